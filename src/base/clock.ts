@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** Time and chance, as the one thing that tests replace. Every wait in the program goes through `sleep`. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** In [0, 1), for jitter. */
+  random(): number;
+  /** `digits` random hex digits, for names that must not collide. */
+  randomHex(digits: number): string;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (ms, signal) => {
+    await wait(Math.min(ms, 2 ** 31 - 1), undefined, { signal });
+  },
+  random: () => Math.random(),
+  randomHex: (digits) =>
+    randomBytes(Math.ceil(digits / 2))
+      .toString('hex')
+      .slice(0, digits),
+};

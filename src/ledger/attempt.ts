@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { requestSchema } from './request.js';
+
+/** Why an attempt gave no take, and whether money went. The adapter chooses the kind; `message` is for people. */
+export const failureSchema = z.strictObject({
+  kind: z.enum([
+    'busy',
+    'auth',
+    'funds',
+    'refused',
+    'moderated',
+    'provider',
+    'lost',
+    'no_result',
+    'bad_result',
+    'network',
+  ]),
+  charged: z.enum(['yes', 'no', 'unknown']),
+  message: z.string(),
+});
+
+export type Failure = z.infer<typeof failureSchema>;
+
+const takeSchema = z.strictObject({
+  sha256: z.string(),
+  /** Without the dot: `mp4`. */
+  extension: z.string(),
+  size_bytes: z.number().int(),
+  frames: z.number().int(),
+  rate: z.strictObject({ n: z.number().int(), d: z.number().int() }),
+  width: z.number().int(),
+  height: z.number().int(),
+  audio: z.boolean(),
+  /** The clip's own frame on which what is new begins (after an extension's parent), and how that is known. */
+  new_from_frame: z.number().int(),
+  new_from: z.enum(['start', 'measured', 'parent_frames']),
+  /** The provider's own copy, where it keeps one. */
+  kept_file_id: z.string().nullable(),
+});
+
+/** The facts of a take: what the film and later extensions need of its clip. */
+export type TakeFacts = z.infer<typeof takeSchema>;
+
+/**
+ * One paid POST, from the moment before it was sent. One file each; the ledger's fold over these files is the only
+ * truth about money. Amounts are micro-USD, times ISO 8601 UTC.
+ */
+export const attemptSchema = z.strictObject({
+  version: z.literal(1),
+  /** Attempt n of its slot's folder: `t07`. */
+  n: z.number().int().positive(),
+  /** Four hex digits of the clone that made it. */
+  clone: z.string(),
+  /** Full address of the first slot, in plan order, that asked for it. */
+  slot: z.string(),
+  /** Every slot that it served. */
+  slots: z.array(z.string()),
+  /** The request's key at the time of writing; the fold trusts only `keyOf(request)`. */
+  key: z.string(),
+  request: requestSchema,
+  prompt: z.string(),
+  /** sha-256 of the exact body posted. */
+  body: z.string(),
+  endpoint: z.string(),
+  /** Fingerprint of the account (never the key): handles and file ids live only there. */
+  account: z.string(),
+  /** Made with another model or resolution than the board says. */
+  draft: z.boolean(),
+  /** Digest of the plan file that consented to it. */
+  plan: z.string().nullable(),
+  state: z.enum(['intent', 'uncertain', 'submitted', 'failed', 'done']),
+  reserved_micro_usd: z.number().int().nonnegative(),
+  cost_micro_usd: z.number().int().nonnegative().nullable(),
+  cost_reported: z.boolean(),
+  /** The provider's name for what it started, opaque. */
+  handle: z.json().nullable(),
+  failure: failureSchema.nullable(),
+  /** Why it became uncertain; who or what resolved it. */
+  note: z.string().nullable(),
+  take: takeSchema.nullable(),
+  intent_at: z.string(),
+  submitted_at: z.string().nullable(),
+  ended_at: z.string().nullable(),
+});
+
+export type Attempt = z.infer<typeof attemptSchema>;
+export type AttemptState = Attempt['state'];

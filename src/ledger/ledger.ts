@@ -1,0 +1,24 @@
+import type { Attempt } from './attempt.js';
+
+/** An attempt and the file it lives in: a POSIX path inside the ledger's folder, which names it for life. */
+export type LedgerEntry = { readonly path: string; readonly attempt: Attempt };
+
+/**
+ * A file of the ledger that cannot be read as an attempt. Any such file stops every command that would spend:
+ * a conflict marker or a torn file may hide money.
+ */
+export type UnreadableEntry = { readonly path: string; readonly problem: string };
+
+/**
+ * The record's door. Who writes holds its lock. Every write is durable (file and folder synced) before the promise
+ * resolves; a write is all or nothing to any reader.
+ */
+export interface Ledger {
+  read(): Promise<{ entries: LedgerEntry[]; unreadable: UnreadableEntry[] }>;
+  /** Creates the file exclusively; `n` of the given attempt is replaced by the next free number of its slot's folder. */
+  create(attempt: Attempt): Promise<LedgerEntry>;
+  /** Replaces the attempt of an entry. Illegal transitions are a bug and throw. */
+  write(entry: LedgerEntry, attempt: Attempt): Promise<LedgerEntry>;
+  /** Removes an `intent` that certainly never reached the provider. */
+  remove(entry: LedgerEntry): Promise<void>;
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { digest, type Json } from '../base/digest.js';
+
+/**
+ * A request: what is asked of a model, as data. Plan builds it, the ledger keeps it, providers send it.
+ * It holds what the author decided and what is sent; never castreel's own phrasing (composed prompt, tags), ids of
+ * shots, roles, file names, or how bytes travel. `null` where nothing of the kind is sent. Because the ledger keeps
+ * it, a later form can compute old keys anew: bump `REQUEST_FORM` and add a step to `upgradeRequest`.
+ */
+export const REQUEST_FORM = 1;
+
+export const operations = ['text', 'image', 'reference', 'extend', 'edit'] as const;
+
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+const source = z.discriminatedUnion('kind', [
+  /** Known by content: an author's file, a pinned URL, or the clip of a take. */
+  z.strictObject({ kind: z.literal('bytes'), sha256: sha256Hex }),
+  /** Known by its text alone; passes to the provider as written. */
+  z.strictObject({ kind: z.literal('url'), url: z.string() }),
+  z.strictObject({ kind: z.literal('file_id'), id: z.string() }),
+  /** The clip of a request that has no chosen take yet, by that request's id. Stands in ids only, never in a key. */
+  z.strictObject({ kind: z.literal('parent'), request: z.string() }),
+]);
+
+/** Which part of the source is sent; frames `[from, to)` in the clip's own rate; `tail_s` where the parent is not shot yet. */
+const recipe = z.union([
+  z.enum(['whole', 'last_frame']),
+  z.strictObject({ from: z.number().int(), to: z.number().int() }),
+  z.strictObject({ tail_s: z.number() }),
+]);
+
+const input = z.strictObject({
+  use: z.enum(['reference', 'first_frame', 'last_frame', 'video']),
+  /** Position in `words.cast` of the member it shows; null for frames and video. */
+  of: z.number().int().nullable(),
+  source,
+  recipe,
+});
+
+const words = z.strictObject({
+  size: z.string().nullable(),
+  angle: z.string().nullable(),
+  camera: z.string().nullable(),
+  lens: z.string().nullable(),
+  framing: z.string().nullable(),
+  /** Text, or a position in `cast`. */
+  prompt: z.array(z.union([z.string(), z.number().int()])),
+  cast: z.array(
+    z.strictObject({
+      kind: z.enum(['character', 'prop', 'location']),
+      name: z.string(),
+      description: z.string().nullable(),
+      look: z.string().nullable(),
+      voice: z.strictObject({ words: z.string().nullable(), id: z.string().nullable() }).nullable(),
+    }),
+  ),
+  dialogue: z.array(
+    z.strictObject({
+      /** Position in `cast`; null: heard only, and not in the cast. */
+      who: z.number().int().nullable(),
+      name: z.string(),
+      voice: z.strictObject({ words: z.string().nullable(), id: z.string().nullable() }).nullable(),
+      line: z.string(),
+      off: z.boolean(),
+    }),
+  ),
+  style: z.string().nullable(),
+  avoid: z.string().nullable(),
+});
+
+/** What the picture of a free model shows besides: in its key, because the picture changes with it. */
+const panel = z.strictObject({
+  shot: z.string(),
+  heading: z.string().nullable(),
+  look: z.array(z.string()),
+  roles: z.array(z.string().nullable()),
+  frames: z.number().int(),
+  rate: z.strictObject({ n: z.number().int(), d: z.number().int() }),
+  width: z.number().int(),
+  height: z.number().int(),
+});
+
+export const requestSchema = z.strictObject({
+  form: z.literal(REQUEST_FORM),
+  provider: z.string(),
+  model: z.string(),
+  operation: z.enum(operations),
+  words,
+  /** In the order in which they are sent. */
+  inputs: z.array(input),
+  bought_s: z.number().nullable(),
+  aspect: z.string().nullable(),
+  resolution: z.string().nullable(),
+  sound: z.enum(['generate', 'none']).nullable(),
+  panel: panel.nullable(),
+});
+
+export type Request = z.infer<typeof requestSchema>;
+export type Operation = Request['operation'];
+export type RequestInput = Request['inputs'][number];
+export type RequestWords = Request['words'];
+export type Recipe = RequestInput['recipe'];
+
+/** The digest under which takes are found. Only of a request whose parent's clip is known. */
+export function keyOf(request: Request): string {
+  if (request.inputs.some((one) => one.source.kind === 'parent')) {
+    throw new Error('a request whose parent has no take has no key yet');
+  }
+  return digest(request satisfies Json);
+}
+
+/** Good for order, price, sharing and consent, never for the ledger: the digest with the parent's id in place of its clip. */
+export function idOf(request: Request): string {
+  return digest(request satisfies Json);
+}

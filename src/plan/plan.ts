@@ -1,0 +1,116 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import type { MicroUsd } from '../base/money.js';
+import type { TakeFacts } from '../ledger/attempt.js';
+import type { Request } from '../ledger/request.js';
+import type { Capability } from '../providers/capability.js';
+import type { Address } from '../storyboard/address.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
+
+/**
+ * The plan: requests with state, reasons and price, per film. Pure data from storyboards and record; `render` does
+ * what it says, `plan` prints it, a plan file is consent to it.
+ */
+export type Plan = {
+  readonly films: readonly PlannedFilm[];
+  /** By address, in plan order: the order in which films and shots are listed, parents before children. */
+  readonly slots: ReadonlyMap<Address, PlannedSlot>;
+  /** By request id, in plan order. */
+  readonly requests: ReadonlyMap<string, PlannedRequest>;
+  /** What needs a person, the limits, the prices: warnings and errors in their places. */
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+export type PlannedFilm = {
+  /** Unique: the board's id, with the variant where there is one (`storyboards/ad@aspect=9x16,lang=en`). */
+  readonly id: string;
+  readonly storyboard: Storyboard;
+  /** The file to be made, relative to the out folder: `storyboards/ad_9x16_en.mp4` (`x.animatic.mp4`, `x.draft.mp4`). */
+  readonly path: string;
+  /** Of the timeline on expected frames. */
+  readonly frames: number;
+  /** One per shot that has a place in the film, in order. */
+  readonly shots: readonly PlannedShot[];
+};
+
+export type PlannedShot = {
+  readonly id: string;
+  readonly scene: string | null;
+  /** Null for own clips and reuses. */
+  readonly slot: Address | null;
+  /** Request id; null for own clips and reuses. */
+  readonly request: string | null;
+  /** What the film shows of it now; null: nothing yet. */
+  readonly shows: Shown | null;
+  /** Frames it is directed to last in the film. */
+  readonly frames: number;
+  /** Seconds into the shown clip's new part; the pick's `in` where there is one, else the shot's. */
+  readonly inS: number;
+};
+
+/** The clip that stands in for a shot. */
+export type Shown =
+  | { readonly kind: 'take'; readonly take: Take; readonly why: 'circled' | 'current' | 'old' }
+  | { readonly kind: 'own'; readonly path: string; readonly sha256: string };
+
+export type Take = {
+  /** `t02`, or `t02-9f3a` where two clones have that number. */
+  readonly label: string;
+  readonly key: string;
+  readonly facts: TakeFacts;
+};
+
+export type SlotState =
+  'uncertain' | 'in_flight' | 'away' | 'circled' | 'current' | 'waiting' | 'failed' | 'changed' | 'new';
+
+export type PlannedSlot = {
+  readonly address: Address;
+  readonly boardId: string;
+  readonly shot: string;
+  readonly request: string;
+  readonly state: SlotState;
+  /** In the author's words: `prompt`, `references of mira`, `parent retaken`, `circle a take of ascent`, `elsewhere`, `1 of 2`. */
+  readonly reasons: readonly string[];
+  /** The take the films show for it (chosen or, where the current request has none, last bought). */
+  readonly take: Take | null;
+  /** Whether `take` belongs to another request than the current one. */
+  readonly old: boolean;
+  readonly wanted: number;
+  /** Ids of the films it serves. */
+  readonly films: readonly string[];
+};
+
+export type PlannedRequest = {
+  readonly id: string;
+  /** Null while the parent has no take. */
+  readonly key: string | null;
+  /** With `parent` sources where the parent has no take. */
+  readonly request: Request;
+  readonly capability: Capability;
+  readonly prompt: string;
+  readonly slots: readonly Address[];
+  /** How many this run would buy, selection and waiting applied. */
+  readonly toBuy: number;
+  /** For one; null: the price is unknown. */
+  readonly estimateMicroUsd: MicroUsd | null;
+  /** The request of the shot it goes on from, where that is a generated one. */
+  readonly parent: string | null;
+  /** Names of images that were left out or that the operation does not take: `mira-face`. */
+  readonly notSent: readonly string[];
+  /** Made with another model or resolution than the board says. */
+  readonly draft: boolean;
+  /** Which files the images come from, for people and for filling the store: sha-256 → path or pinned URL. */
+  readonly sources: ReadonlyMap<string, string>;
+};
+
+export type Totals = {
+  readonly toShoot: number;
+  readonly current: number;
+  readonly waiting: number;
+  readonly uncertain: number;
+  readonly inFlight: number;
+  readonly failed: number;
+  readonly away: number;
+  readonly films: number;
+  readonly requestsToPay: number;
+  readonly estimateMicroUsd: MicroUsd;
+};

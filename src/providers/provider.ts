@@ -1,0 +1,113 @@
+import type { Clock } from '../base/clock.js';
+import type { Json } from '../base/digest.js';
+import type { MicroUsd } from '../base/money.js';
+import type { Failure } from '../ledger/attempt.js';
+import type { Request } from '../ledger/request.js';
+import type { Capability } from './capability.js';
+
+/**
+ * A hosted (or embedded) video model service. Outside failures are values; whatever `create` throws is read as
+ * unknown. Nothing here retries a create. Adapters keep no state between calls: a handle is all that is needed to go
+ * on in another process.
+ */
+export interface Provider {
+  readonly name: string;
+  /** Environment variables, as data; null: needs neither key nor address. */
+  readonly access: { readonly keyVar: string; readonly baseUrlVar: string; readonly baseUrl: string } | null;
+  readonly capabilities: readonly Capability[];
+  /** Free and repeatable: uploads what must be uploaded, builds the exact body. */
+  prepare(sent: Sent, outside: Outside): Promise<Prepared>;
+  /** Exactly one POST. */
+  create(body: Body, attemptId: string, outside: Outside): Promise<Created>;
+  status(handle: Json, outside: Outside): Promise<Status>;
+  /** The result's bytes as sent. `stale`: its address no longer serves, ask `status` for a fresh one. */
+  download(result: Json, outside: Outside): Promise<Download>;
+  /** Candidates for a lost create. */
+  find?(sought: Sought, outside: Outside): Promise<readonly Found[]>;
+  /** The handle for an id that a person typed. */
+  handleFrom(id: string): Json;
+  /** A cost that lands after completion; null: not yet known. */
+  bill?(handle: Json, outside: Outside): Promise<MicroUsd | null>;
+  /** Is the key good, without spending. */
+  verifyAccess?(outside: Outside): Promise<Failure | null>;
+}
+
+/** What is to be sent: the request, the prompt composed from it, and the capability it was held against. */
+export type Sent = { readonly request: Request; readonly prompt: string; readonly capability: Capability };
+
+/** What an adapter may reach. It has no other way out of the process. */
+export type Outside = {
+  readonly http: Http;
+  readonly inputs: StoredInputs;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly baseUrl: string;
+  /** Empty for a provider without access. */
+  readonly key: string;
+};
+
+/** Bytes known by hash, from the store alone, never the author's file. */
+export interface StoredInputs {
+  /** Path of a stored file, hashed as it is opened; rejects when it is missing or damaged. */
+  path(sha256: string): Promise<string>;
+}
+
+/** The only way to the network. A failure to connect, reset or time-out rejects; any status resolves. */
+export interface Http {
+  send(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer>;
+}
+
+export type HttpCall = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | null;
+  /** From the first byte sent to the last received. */
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+};
+
+export type HttpAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: AsyncIterable<Uint8Array>;
+};
+
+export type Prepared = { readonly body: Body } | { readonly failure: Failure };
+
+/** The exact body to post, as JSON, and where. */
+export type Body = { readonly path: string; readonly json: Json };
+
+export type Created =
+  | { readonly kind: 'accepted'; readonly handle: Json }
+  /** Certainly not started. */
+  | { readonly kind: 'refused'; readonly failure: Failure; readonly retryAfterMs: number | null }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export type Status =
+  | { readonly kind: 'pending'; readonly progress: number | null }
+  | {
+      readonly kind: 'done';
+      readonly result: Json;
+      readonly costMicroUsd: MicroUsd | null;
+      readonly keptFileId: string | null;
+    }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly costMicroUsd: MicroUsd | null }
+  /** Says nothing about the job. */
+  | { readonly kind: 'unreachable'; readonly failure: Failure; readonly retryAfterMs: number | null };
+
+export type Download =
+  | { readonly kind: 'bytes'; readonly bytes: AsyncIterable<Uint8Array>; readonly extension: string }
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'unreachable'; readonly failure: Failure; readonly retryAfterMs: number | null };
+
+export type Sought = {
+  readonly attemptId: string;
+  readonly body: Body;
+  readonly request: Request;
+  readonly fromMs: number;
+  readonly toMs: number;
+};
+
+/** `certain`: the provider itself ties it to this attempt (its echoed id or inputs). */
+export type Found = { readonly handle: Json; readonly certain: boolean };

@@ -1,0 +1,171 @@
+import type { Place } from '../base/diagnostic.js';
+import type { Rate } from '../base/time.js';
+
+/**
+ * The resolved storyboard: one per film, concrete. Nothing optional, no `${{`, mentions parsed, defaults applied,
+ * includes merged. Everything that many variants share is one object (interned), so 10,000 variants stay small.
+ */
+export type Storyboard = {
+  readonly board: Board;
+  /** Axis → value as written, sorted by axis; empty without variants. */
+  readonly variant: Readonly<Record<string, string>>;
+  readonly film: {
+    /** Safe on every file system, unique in the run; without extension. */
+    readonly name: string;
+    /** Seconds of fade to black at the end; 0: none. */
+    readonly endFadeS: number;
+  };
+  readonly format: Format;
+  readonly scenes: readonly Scene[];
+  /** In list order, omitted ones included, those whose `only` excludes this variant left out. */
+  readonly shots: readonly Shot[];
+};
+
+export type Board = {
+  /** The file, POSIX, relative to the root: `storyboards/keeper.yaml`. */
+  readonly path: string;
+  /** `path` without its ending: what addresses begin with. */
+  readonly id: string;
+  /** The file's stem: what people say, and `${{ board }}`. */
+  readonly name: string;
+  readonly title: string | null;
+  /** Where this board's picks live: `storyboards/keeper.picks.yaml`. */
+  readonly picksPath: string;
+  /** Axes in the order written. */
+  readonly axes: readonly string[];
+};
+
+export type Resolution = '480p' | '720p' | '1080p';
+
+export type Format = {
+  /** Delivered, `16:9`. */
+  readonly aspect: string;
+  /** Asked of the model; equal to `aspect` where the board does not say otherwise. */
+  readonly shoot: string;
+  readonly resolution: Resolution;
+  readonly rate: Rate;
+  /** Of the film's picture, even numbers. */
+  readonly width: number;
+  readonly height: number;
+  /** How a clip of another shape fills the film; null: the author did not say. */
+  readonly fit: 'crop' | 'pad' | null;
+  readonly focus: readonly [number, number];
+  readonly origins: Origins;
+};
+
+export type Scene = { readonly id: string; readonly heading: string | null };
+
+/** What becomes of a shot: the first five by what the author wrote, the last two by whether anyone in it has images. */
+export type Mode = 'clip' | 'reuse' | 'edit' | 'extend' | 'image' | 'reference' | 'text';
+
+export type Shot = {
+  readonly id: string;
+  readonly scene: string | null;
+  /** Shot id with the axes its request uses, `hook@aspect=9x16,lang=en`; equal in two films: one slot. */
+  readonly slot: string;
+  readonly mode: Mode;
+  /** `provider/model` or `animatic` for this shot's operation; null where nothing is asked (clip, reuse). */
+  readonly model: string | null;
+  /** Shot id of the source of an extend or edit; null otherwise. */
+  readonly parent: string | null;
+  /** Shot id whose clip a `reuse` shows. */
+  readonly reuse: string | null;
+  /** Has no place in the film. */
+  readonly omit: boolean;
+  readonly words: Words;
+  /** In queue order (LANGUAGE: by mention, then `cast`, props, location): the positions that mentions point to. */
+  readonly members: readonly Member[];
+  readonly firstFrame: Reference | null;
+  readonly lastFrame: Reference | null;
+  /** The author's own footage, path relative to the root. */
+  readonly clip: string | null;
+  /** Seconds into the clip's own new part where the film's use of it begins. */
+  readonly inS: number;
+  /** Seconds in the film; null: to the end of what is shown (own clip, edit of one). */
+  readonly durationS: number | null;
+  /** Seconds to buy, where the author overrides what follows from `in` + `duration`. */
+  readonly buyS: number | null;
+  /** Seconds of parent that an extension sends, where the author asks for a shorter tail. */
+  readonly tailS: number | null;
+  readonly extendBy: 'extend' | 'last-frame';
+  readonly takes: number;
+  readonly sound: 'generate' | 'none';
+  readonly mix: 'keep' | 'mute';
+  readonly fit: 'crop' | 'pad' | null;
+  readonly focus: readonly [number, number];
+  /** Into this shot, from the one before it in this film. */
+  readonly transition: Transition;
+  readonly origins: Origins;
+};
+
+export type Transition = { readonly type: 'cut' | 'dissolve'; readonly durationS: number };
+
+/** What the author wrote for a shot, structured; texts in NFC with runs of white space as one space. */
+export type Words = {
+  readonly size: string | null;
+  readonly angle: string | null;
+  readonly camera: string | null;
+  readonly lens: string | null;
+  readonly framing: string | null;
+  readonly prompt: readonly Segment[];
+  readonly dialogue: readonly Line[];
+  /** Board, scene and shot style joined. */
+  readonly style: string | null;
+  readonly avoid: string | null;
+};
+
+/** A stretch of text, or a mention: a position in the shot's members. */
+export type Segment = { readonly text: string } | { readonly member: number };
+
+/** `off`: heard, not seen; the speaker is then a member only if in the cast for another reason, so `name` and `voice` stand here too. */
+export type Line = {
+  readonly member: number | null;
+  readonly name: string;
+  readonly voice: Voice | null;
+  readonly line: string;
+  readonly off: boolean;
+};
+
+export type Voice = { readonly words: string | null; readonly id: string | null };
+
+export type Member = {
+  readonly kind: 'character' | 'prop' | 'location';
+  /** The author's name for it, unique on the board: `mira`. */
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly look: { readonly id: string; readonly description: string | null } | null;
+  readonly voice: Voice | null;
+  /** In the order in which they are dealt with this look; empty: words only. */
+  readonly references: readonly Reference[];
+  readonly mentioned: boolean;
+};
+
+export type Role = 'face' | 'full_body' | 'profile' | 'back' | 'detail' | 'turnaround';
+
+export type Reference = { readonly role: Role | null; readonly source: Source; readonly place: Place };
+
+/** Where an image's bytes are. `path` is relative to the root. */
+export type Source =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'url'; readonly url: string; readonly sha256: string | null }
+  | { readonly kind: 'file_id'; readonly id: string };
+
+/**
+ * Field path → where it was written, so that any later complaint finds its line: `duration`, `references.0`, `prompt`.
+ * Shared by all variants of a shot; `over` holds what this variant took from elsewhere (a CSV cell, an axis value).
+ * Read with `placeOf`.
+ */
+export type Origins = {
+  readonly places: ReadonlyMap<string, Place>;
+  readonly over: ReadonlyMap<string, Place> | null;
+};
+
+/** The place of a field; of the nearest field around it where it was not written itself. `''` is the shot's own place and always there. */
+export function placeOf(origins: Origins, field: string): Place {
+  for (let path = field; ; path = path.slice(0, Math.max(0, path.lastIndexOf('.')))) {
+    const place = origins.over?.get(path) ?? origins.places.get(path);
+    if (place !== undefined) return place;
+    if (path === '') throw new Error(`origins without a root, asked for ${field}`);
+  }
+}
