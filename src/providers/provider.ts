@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.js';
 import type { Json } from '../base/digest.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Failure } from '../ledger/attempt.js';
-import type { Request } from '../ledger/request.js';
+import type { Recipe, Request } from '../ledger/request.js';
 import type { Capability } from './capability.js';
 
 /**
@@ -48,8 +48,8 @@ export type Outside = {
 
 /** Bytes known by hash, from the store alone, never the author's file. */
 export interface StoredInputs {
-  /** Path of a stored file, hashed as it is opened; rejects when it is missing or damaged. */
-  path(sha256: string): Promise<string>;
+  /** Path of a stored file, hashed as it is opened, or of the part of it that the recipe names, made by ffmpeg; rejects when the bytes are missing or damaged. */
+  path(sha256: string, recipe: Recipe): Promise<string>;
 }
 
 /** The only way to the network. A failure to connect, reset or time-out rejects; any status resolves. */

@@ -1,0 +1,77 @@
+import type { MicroUsd } from '../base/money.js';
+import type { Address } from '../storyboard/address.js';
+import type { Attempt } from './attempt.js';
+import type { LedgerEntry } from './ledger.js';
+import { keyOf } from './request.js';
+
+/**
+ * What the files under a ledger say together: the only truth about state, budget, spend and takes. A pure fold over
+ * every file, whatever its folder; lists are in order of submission (latest last).
+ */
+export type Record = {
+  readonly entries: readonly LedgerEntry[];
+  /** Attempts of a request, by its key computed anew. */
+  readonly byKey: ReadonlyMap<string, readonly LedgerEntry[]>;
+  /** Attempts that served a slot, by its full address. */
+  readonly bySlot: ReadonlyMap<Address, readonly LedgerEntry[]>;
+  /** The attempt whose take a clip is, by the clip's hash. */
+  readonly byClip: ReadonlyMap<string, LedgerEntry>;
+  /** What the caps count: real costs, and reservations of what is still open or unknown. */
+  readonly countedMicroUsd: MicroUsd;
+  /** The part of it that belongs to attempts which are still open. */
+  readonly openMicroUsd: MicroUsd;
+};
+
+/** `counts` leaves out attempts at endpoints that are not in use now (a loopback server of yesterday). */
+export function foldLedger(entries: readonly LedgerEntry[], counts: (attempt: Attempt) => boolean): Record {
+  const sorted = entries.filter((entry) => counts(entry.attempt)).sort(bySubmission);
+  const byKey = new Map<string, LedgerEntry[]>();
+  const bySlot = new Map<Address, LedgerEntry[]>();
+  const byClip = new Map<string, LedgerEntry>();
+  for (const entry of sorted) {
+    listIn(byKey, keyOf(entry.attempt.request)).push(entry);
+    for (const slot of entry.attempt.slots) listIn(bySlot, slot).push(entry);
+    if (entry.attempt.take !== null) byClip.set(entry.attempt.take.sha256, entry);
+  }
+  return {
+    entries: sorted,
+    byKey,
+    bySlot,
+    byClip,
+    countedMicroUsd: sum(sorted.map((entry) => countedOf(entry.attempt))),
+    openMicroUsd: sum(
+      sorted.filter((entry) => isOpen(entry.attempt)).map((entry) => countedOf(entry.attempt)),
+    ),
+  };
+}
+
+/** Money may still be going: the outcome is not known. */
+export function isOpen(attempt: Attempt): boolean {
+  return attempt.state === 'intent' || attempt.state === 'uncertain' || attempt.state === 'submitted';
+}
+
+/** What the caps count for one attempt. */
+export function countedOf(attempt: Attempt): MicroUsd {
+  if (isOpen(attempt)) return attempt.reserved_micro_usd;
+  if (attempt.state === 'failed' && attempt.failure?.charged === 'no') return 0;
+  return attempt.cost_micro_usd ?? attempt.reserved_micro_usd;
+}
+
+function bySubmission(a: LedgerEntry, b: LedgerEntry): number {
+  const [left, right] = [submissionOf(a), submissionOf(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function submissionOf({ attempt }: LedgerEntry): string {
+  return `${attempt.submitted_at ?? attempt.intent_at} ${attempt.take?.sha256 ?? ''}`;
+}
+
+function listIn<K, V>(map: Map<K, V[]>, key: K): V[] {
+  const list = map.get(key) ?? [];
+  if (list.length === 0) map.set(key, list);
+  return list;
+}
+
+function sum(amounts: readonly MicroUsd[]): MicroUsd {
+  return amounts.reduce((total, amount) => total + amount, 0);
+}

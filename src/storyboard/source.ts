@@ -1,0 +1,22 @@
+import type { Place } from '../base/diagnostic.js';
+
+/**
+ * A value of the author's text with where it stands. `parse` makes the tree of one file, `include` merges trees into
+ * one per board, `resolve` reads it. A scalar's file is also what its relative path is relative to.
+ */
+export type Node = ScalarNode | ListNode | MapNode;
+
+export type ScalarNode = {
+  readonly kind: 'scalar';
+  readonly value: string | number | boolean | null;
+  readonly place: Place;
+};
+
+export type ListNode = { readonly kind: 'list'; readonly items: readonly Node[]; readonly place: Place };
+
+export type MapNode = {
+  readonly kind: 'map';
+  /** In the order written. */
+  readonly entries: ReadonlyMap<string, { readonly key: Place; readonly value: Node }>;
+  readonly place: Place;
+};
