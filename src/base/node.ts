@@ -1,8 +1,8 @@
-import type { Place } from '../base/diagnostic.js';
+import type { Place } from './diagnostic.js';
 
 /**
- * A value of the author's text with where it stands. `parse` makes the tree of one file, `include` merges trees into
- * one per board, `resolve` reads it. A scalar's file is also what its relative path is relative to.
+ * A value of the author's text with where it stands. `base/yaml` makes the tree of one file, `storyboard/include` merges
+ * trees into one per board, `storyboard/resolve` reads it. A scalar's file is also what its relative path is relative to.
  */
 export type Node = ScalarNode | ListNode | MapNode;
 
