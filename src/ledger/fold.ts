@@ -8,7 +8,7 @@ import { keyOf } from './request.js';
  * What the files under a ledger say together: the only truth about state, budget, spend and takes. A pure fold over
  * every file, whatever its folder; lists are in order of submission (latest last).
  */
-export type Record = {
+export type LedgerRecord = {
   readonly entries: readonly LedgerEntry[];
   /** Attempts of a request, by its key computed anew. */
   readonly byKey: ReadonlyMap<string, readonly LedgerEntry[]>;
@@ -23,7 +23,10 @@ export type Record = {
 };
 
 /** `counts` leaves out attempts at endpoints that are not in use now (a loopback server of yesterday). */
-export function foldLedger(entries: readonly LedgerEntry[], counts: (attempt: Attempt) => boolean): Record {
+export function foldLedger(
+  entries: readonly LedgerEntry[],
+  counts: (attempt: Attempt) => boolean,
+): LedgerRecord {
   const sorted = entries.filter((entry) => counts(entry.attempt)).sort(bySubmission);
   const byKey = new Map<string, LedgerEntry[]>();
   const bySlot = new Map<Address, LedgerEntry[]>();
