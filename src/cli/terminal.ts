@@ -1,0 +1,66 @@
+import { createInterface } from 'node:readline/promises';
+import { coloured, plain, type Paint } from '../report/paint.js';
+
+/** What a command sees of the world around it: the only door to console, environment and process. */
+export type Terminal = {
+  /** Data: standard output. */
+  readonly out: (text: string) => void;
+  /** Everything else: standard error. */
+  readonly say: (text: string) => void;
+  /** Redraws in place on standard error; only where `live`. */
+  readonly live: boolean;
+  readonly interactive: boolean;
+  readonly columns: () => number;
+  readonly outPaint: Paint;
+  readonly sayPaint: Paint;
+  readonly ask: (question: string) => Promise<string>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Calls `first` on the first interrupt; the second ends the process at once. */
+  readonly onInterrupt: (first: () => void) => void;
+};
+
+export function processTerminal(): Terminal {
+  const env = process.env;
+  return {
+    out: (text) => process.stdout.write(text),
+    say: (text) => process.stderr.write(text),
+    live: process.stderr.isTTY && !isSet(env['CI']),
+    interactive: process.stdin.isTTY && process.stderr.isTTY && !isSet(env['CI']),
+    columns: () => process.stderr.columns || 80,
+    outPaint: paintFor(process.stdout, env),
+    sayPaint: paintFor(process.stderr, env),
+    ask,
+    env,
+    cwd: process.cwd(),
+    onInterrupt: (first) => {
+      let asked = false;
+      const handle = (): void => {
+        if (asked) process.exit(130);
+        asked = true;
+        first();
+      };
+      process.on('SIGINT', handle);
+      process.on('SIGTERM', handle);
+    },
+  };
+}
+
+function paintFor(stream: { isTTY?: boolean }, env: Terminal['env']): Paint {
+  if (isSet(env['NO_COLOR'])) return plain;
+  if (isSet(env['FORCE_COLOR'])) return env['FORCE_COLOR'] === '0' ? plain : coloured;
+  return stream.isTTY === true && env['TERM'] !== 'dumb' ? coloured : plain;
+}
+
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && value !== '';
+}
+
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,117 @@
+import { codeFrameColumns } from '@babel/code-frame';
+import type { Diagnostic, Place, Severity } from '../base/diagnostic.js';
+import type { Paint } from './paint.js';
+
+/** How many problems are shown in full; all are counted. */
+export const SHOWN_DIAGNOSTICS = 50;
+
+export type Texts = { readonly get: (file: string) => string | undefined };
+
+/** Problems as people read them: what, where with the lines around it, and what to do. Ends with a line that counts all. */
+export function diagnosticsText(diagnostics: readonly Diagnostic[], texts: Texts, paint: Paint): string {
+  const sorted = [...diagnostics].sort(byPlace);
+  const shown = sorted.slice(0, SHOWN_DIAGNOSTICS).map((one) => diagnosticText(one, texts, paint));
+  const hidden = sorted.length - shown.length;
+  if (hidden > 0) shown.push(paint.dim(`… and ${hidden} more (--json lists all)\n`));
+  return [...shown, ''].join('\n');
+}
+
+/** `3 errors, 1 warning`; empty when there is nothing to count. */
+export function countText(diagnostics: readonly Diagnostic[]): string {
+  const count = (severity: Severity, noun: string): string[] => {
+    const n = diagnostics.filter((one) => one.severity === severity).length;
+    return n === 0 ? [] : [`${n} ${noun}${n === 1 ? '' : 's'}`];
+  };
+  return [...count('error', 'error'), ...count('warning', 'warning'), ...count('info', 'note')].join(', ');
+}
+
+/** `castreel check --json`. */
+export function diagnosticsJson(diagnostics: readonly Diagnostic[]): object {
+  return { format_version: 1, diagnostics: [...diagnostics].sort(byPlace).map(diagnosticJson) };
+}
+
+export function diagnosticJson({ severity, code, message, place, hint }: Diagnostic): object {
+  return {
+    severity,
+    code,
+    message,
+    file: place.file,
+    line: place.start.line,
+    column: place.start.column,
+    end_line: place.end.line,
+    end_column: place.end.column,
+    hint,
+  };
+}
+
+/** Workflow commands that GitHub shows as annotations beside the lines. */
+export function diagnosticsGithub(diagnostics: readonly Diagnostic[]): string {
+  const level = { error: 'error', warning: 'warning', info: 'notice' } as const;
+  return [...diagnostics]
+    .sort(byPlace)
+    .map(({ severity, code, message, place, hint }) => {
+      const where = {
+        file: place.file,
+        line: place.start.line,
+        col: place.start.column,
+        endLine: place.end.line,
+        endColumn: place.end.column,
+        title: code,
+      };
+      const properties = Object.entries(where).map(
+        ([name, value]) => `${name}=${escapeProperty(String(value))}`,
+      );
+      return `::${level[severity]} ${properties.join(',')}::${escapeData(hint === null ? message : `${message}\n${hint}`)}\n`;
+    })
+    .join('');
+}
+
+function diagnosticText(diagnostic: Diagnostic, texts: Texts, paint: Paint): string {
+  const { severity, code, message, place, hint, also } = diagnostic;
+  const head = severity === 'error' ? paint.red : severity === 'warning' ? paint.yellow : paint.cyan;
+  return [
+    `${head(`${severity}[${code}]`)}${paint.bold(`: ${message}`)}`,
+    `  ${paint.dim('-->')} ${place.file}:${place.start.line}:${place.start.column}`,
+    frame(place, texts, paint),
+    also === null ? '' : `  ${paint.dim('see')} ${also.place.file}:${also.place.start.line}: ${also.message}`,
+    hint === null ? '' : `  ${paint.cyan('=')} ${hint}`,
+    '',
+  ]
+    .filter((line, index, lines) => line !== '' || index === lines.length - 1)
+    .join('\n');
+}
+
+function frame(place: Place, texts: Texts, paint: Paint): string {
+  const text = texts.get(place.file);
+  if (text === undefined) return '';
+  const lines = text.split('\n', place.start.line);
+  if ((lines[place.start.line - 1] ?? '').length > 400) return '';
+  const oneLine = place.end.line === place.start.line && place.end.column > place.start.column;
+  const location = oneLine ? { start: place.start, end: place.end } : { start: place.start };
+  const around = codeFrameColumns(text, location, { linesAbove: 1, linesBelow: 1, highlightCode: false });
+  return around
+    .split('\n')
+    .map((line) => (line.startsWith('>') || /^\s+\|\s+\^/.test(line) ? line : paint.dim(line)))
+    .join('\n');
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return (
+    compare(a.place.file, b.place.file) ||
+    a.place.start.line - b.place.start.line ||
+    a.place.start.column - b.place.start.column ||
+    compare(a.code, b.code)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function escapeData(text: string): string {
+  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}

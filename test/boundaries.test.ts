@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { globSync } from 'tinyglobby';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+
+/** Each room and the rooms whose documents it may read: the way of the data, never backwards. */
+const mayImport: Record<string, readonly string[]> = {
+  base: [],
+  storyboard: ['base'],
+  ledger: ['base', 'storyboard'],
+  'providers/*': ['base', 'storyboard', 'ledger'],
+  'providers/xai': ['base', 'ledger', 'providers/*', 'media'],
+  'providers/wavespeed': ['base', 'ledger', 'providers/*', 'media'],
+  'providers/aimlapi': ['base', 'ledger', 'providers/*', 'media'],
+  'providers/animatic': ['base', 'ledger', 'providers/*', 'media'],
+  plan: ['base', 'storyboard', 'ledger', 'providers/*'],
+  run: ['base', 'storyboard', 'ledger', 'providers/*', 'plan', 'disk'],
+  media: ['base', 'storyboard'],
+  disk: ['base', 'storyboard', 'ledger', 'media'],
+  stitch: ['base', 'storyboard', 'ledger', 'plan', 'media', 'disk'],
+  report: ['base', 'storyboard', 'ledger', 'providers/*', 'plan', 'run', 'stitch'],
+  cli: [
+    'base',
+    'storyboard',
+    'ledger',
+    'providers/*',
+    'plan',
+    'run',
+    'media',
+    'stitch',
+    'disk',
+    'report',
+    'pipeline.ts',
+  ],
+};
+
+/** Only one file may know of these, so that the library can be replaced and its effects are in one place. */
+const onlyIn: Record<string, string> = {
+  yaml: 'src/base/yaml.ts',
+  execa: 'src/base/process.ts',
+  undici: 'src/providers/http.ts',
+  'ffmpeg-static': 'src/media/',
+};
+
+/** Effects that a pure room may not reach: its documents are all it knows. */
+const effects = /^node:(fs|child_process|http|https|net|os|process|timers|readline|worker_threads|dns)/;
+const pure = [
+  /^src\/storyboard\//,
+  /^src\/plan\//,
+  /^src\/report\//,
+  /^src\/stitch\/timeline\.ts$/,
+  /^src\/ledger\/(attempt|fold|request)\.ts$/,
+];
+
+const files = globSync('src/**/*.ts').sort();
+
+test('a later stage may read an earlier stage, never the reverse', () => {
+  const wrong = files.flatMap((file) =>
+    importsOf(file)
+      .filter((name) => name.startsWith('.'))
+      .map((name) => relative('.', join(dirname(file), name)).replace(/\.js$/, '.ts'))
+      .filter((target) => !allowed(file, target))
+      .map(
+        (target) =>
+          `${file} imports ${target}: ${room(file)} may read only ${(mayImport[room(file)] ?? []).join(', ')}`,
+      ),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('pure stages do no I/O', () => {
+  const wrong = files
+    .filter((file) => pure.some((pattern) => pattern.test(file)))
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((name) => effects.test(name))
+        .map((name) => `${file} imports ${name}`),
+    );
+  expect(wrong).toEqual([]);
+});
+
+test('a library with effects is imported by one file', () => {
+  const wrong = files.flatMap((file) =>
+    importsOf(file)
+      .filter((name) => onlyIn[name] !== undefined && !file.startsWith(onlyIn[name]))
+      .map((name) => `${file} imports ${name}: only ${onlyIn[name]} may`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('console, process and environment are known to cli alone', () => {
+  const wrong = files
+    .filter((file) => !file.startsWith('src/cli/'))
+    .filter((file) => /(?<![\w.'])(console|process)\.\w/.test(code(file)))
+    .map((file) => `${file} reaches for console or process`);
+  expect(wrong).toEqual([]);
+});
+
+test('the clock and chance come in through base/clock', () => {
+  const wrong = files
+    .filter((file) => file !== 'src/base/clock.ts')
+    .filter((file) =>
+      /Date\.now\(|new Date\(\)|Math\.random\(|\bsetTimeout\(|\bsetInterval\(|randomBytes\(|randomUUID\(/.test(
+        code(file),
+      ),
+    )
+    .map((file) => `${file} reads the clock or throws dice by itself`);
+  expect(wrong).toEqual([]);
+});
+
+test('providers are named only under providers/', () => {
+  const wrong = files
+    .filter((file) => !file.startsWith('src/providers/'))
+    .filter((file) => /\b(xai|wavespeed|aimlapi|grok)\b/i.test(readFileSync(file, 'utf8')))
+    .map((file) => `${file} names a provider`);
+  expect(wrong).toEqual([]);
+});
+
+function allowed(file: string, target: string): boolean {
+  const [from, to] = [room(file), room(target)];
+  if (from === to || file === 'src/index.ts' || file === 'src/pipeline.ts') return true;
+  // The one list of what every provider can do reads each provider's data, and nothing else of it.
+  if (file === 'src/providers/capabilities.ts') return /^src\/providers\/\w+\/models\.ts$/.test(target);
+  return (mayImport[from] ?? []).includes(to);
+}
+
+/** `storyboard`; `providers/*` for the contract files and `providers/animatic` for an adapter; a top-level file is its own room. */
+function room(file: string): string {
+  const [, first = '', second = '', third] = file.split('/');
+  if (first !== 'providers') return first;
+  return third === undefined ? 'providers/*' : `providers/${second}`;
+}
+
+function importsOf(file: string): string[] {
+  return ts.preProcessFile(readFileSync(file, 'utf8'), true, true).importedFiles.map((one) => one.fileName);
+}
+
+/** The file without comments and strings' insides that only talk about things. */
+function code(file: string): string {
+  return readFileSync(file, 'utf8')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(^|\s)\/\/.*$/gm, '');
+}
