@@ -25,8 +25,8 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => process.stdout.write(text),
     say: (text) => process.stderr.write(text),
-    live: process.stderr.isTTY && !isSet(env['CI']),
-    interactive: process.stdin.isTTY && process.stderr.isTTY && !isSet(env['CI']),
+    live: process.stderr.isTTY && !isSet(env.CI),
+    interactive: process.stdin.isTTY && process.stderr.isTTY && !isSet(env.CI),
     columns: () => process.stderr.columns || 80,
     outPaint: paintFor(process.stdout, env),
     sayPaint: paintFor(process.stderr, env),
@@ -47,9 +47,9 @@ export function processTerminal(): Terminal {
 }
 
 function paintFor(stream: { isTTY?: boolean }, env: Terminal['env']): Paint {
-  if (isSet(env['NO_COLOR'])) return plain;
-  if (isSet(env['FORCE_COLOR'])) return env['FORCE_COLOR'] === '0' ? plain : coloured;
-  return stream.isTTY === true && env['TERM'] !== 'dumb' ? coloured : plain;
+  if (isSet(env.NO_COLOR)) return plain;
+  if (isSet(env.FORCE_COLOR)) return env.FORCE_COLOR === '0' ? plain : coloured;
+  return stream.isTTY === true && env.TERM !== 'dumb' ? coloured : plain;
 }
 
 function isSet(value: string | undefined): value is string {
