@@ -9,6 +9,8 @@ export type Node = ScalarNode | ListNode | MapNode;
 export type ScalarNode = {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
+  /** As written, without quotes: `007` and `1.10`, whose values are the numbers 7 and 1.1. */
+  readonly text: string;
   readonly place: Place;
 };
 
