@@ -23,7 +23,11 @@ export function findRoot(from: string): string {
 
 /** Board files by glob, POSIX paths relative to the root, sorted; picks files are never boards. */
 export async function findBoards(root: string, patterns: readonly string[] | null): Promise<string[]> {
-  const found = await glob([...(patterns ?? DEFAULT_BOARDS)], { cwd: root, onlyFiles: true, ignore: ['**/node_modules/**'] });
+  const found = await glob([...(patterns ?? DEFAULT_BOARDS)], {
+    cwd: root,
+    onlyFiles: true,
+    ignore: ['**/node_modules/**'],
+  });
   return found.filter((path) => !basename(path).includes('.picks.')).sort();
 }
 
