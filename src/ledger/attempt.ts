@@ -57,6 +57,8 @@ export const attemptSchema = z.strictObject({
   slots: z.array(z.string()),
   /** The request's key at the time of writing; the fold trusts only `keyOf(request)`. */
   key: z.string(),
+  /** The request's id when it was bought: what a plan file's consent counts by. */
+  request_id: z.string(),
   request: requestSchema,
   prompt: z.string(),
   /** sha-256 of the exact body posted. */
