@@ -46,7 +46,8 @@ export const capabilitySchema = z.strictObject({
     /** Any length, exactly: what is made is what the film shows. */
     z.strictObject({ kind: z.literal('exact'), max: z.number() }),
   ]),
-  aspects: z.union([z.array(z.string()), z.enum(['follows_input', 'none'])]),
+  /** `none`: the model chooses its own; `any`: exactly what is asked. */
+  aspects: z.union([z.array(z.string()), z.enum(['follows_input', 'none', 'any'])]),
   resolutions: z.union([z.array(z.string()), z.enum(['follows_input'])]),
   sound: z.enum(['always', 'switchable', 'never']),
   voices: z.strictObject({ max: z.number().int(), template: z.string(), base: z.number().int() }).nullable(),
