@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Code } from './codes.js';
+
+/** What a rule of the schema that is not a shape puts into its issue, for `validate` to read. */
+export type Refusal = { readonly code: Code; readonly message: string; readonly hint?: string };
+
+/** Ids of shots and scenes, and the use of any name. */
+export const id = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]*$/, 'a name is a small letter, then small letters, digits, `_` and `-`');
+
+/** A name that the board gives to a thing, a look; `none` is taken: it means nothing and nobody. */
+export const thingName = id.regex(
+  /^(?!none$)/,
+  '`none` means nothing and nobody, so nothing can be called that',
+);
+
+/** A name for `${{ name }}`: an axis, a column, a var. */
+export const variableName = id.regex(
+  /^(?!(?:board|from)$)/,
+  '`board` is the name of the board and `from` names a CSV file, so no axis, column or var can be called that',
+);
+
+export const modelName = z
+  .string()
+  .regex(/^[^\s/]+(\/[^\s/]+)*$/, 'a model is written `provider/model`, or `animatic`');
+
+export const aspect = z
+  .string()
+  .regex(/^[1-9]\d?:[1-9]\d?$/, 'an aspect is width:height in whole numbers, such as "16:9"')
+  .refine((value) => ratio(value) <= 8 && ratio(value) >= 1 / 8, 'no film is that narrow: at most 8:1');
+
+/** A key of the language that this version refuses, whatever it holds. */
+export const unsupported = z.unknown().superRefine((_, context) => {
+  refuse(context, {
+    code: 'not-supported-yet',
+    message: 'not supported yet by this version',
+    hint: 'take it out until a later version honours it',
+  });
+});
+
+export function refuse(context: z.RefinementCtx, refusal: Refusal): void {
+  context.addIssue({ code: 'custom', message: refusal.message, params: refusal });
+}
+
+/** Exactly one of `image`, `url` and `file_id`; a hash only beside a URL. */
+export function oneSource(
+  value: { image?: unknown; url?: unknown; file_id?: unknown; sha256?: unknown },
+  context: z.RefinementCtx,
+): void {
+  const named = [value.image, value.url, value.file_id].filter((one) => one !== undefined);
+  if (named.length !== 1) {
+    refuse(context, {
+      code: 'one-source',
+      message: `an image comes from exactly one of \`image\`, \`url\` and \`file_id\`; here are ${named.length}`,
+    });
+  }
+  if (value.sha256 !== undefined && value.url === undefined) {
+    refuse(context, { code: 'one-source', message: '`sha256` pins a `url`, and there is none here' });
+  }
+}
+
+function ratio(text: string): number {
+  const [width = 1, height = 1] = text.split(':').map(Number);
+  return width / height;
+}

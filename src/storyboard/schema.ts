@@ -1,0 +1,249 @@
+import { z } from 'zod';
+import { keyed } from './keyed.js';
+import { aspect, id, modelName, oneSource, refuse, thingName, unsupported, variableName } from './rules.js';
+
+/**
+ * The language, once for the text as written and once for what stands there after substitution. The only source of
+ * its types; what each key means is said in `keys.ts`.
+ *
+ * - `template`: any scalar that a variant may change also accepts text with `${{`. Boards are validated with it as
+ *   written, and editors get it as JSON Schema. Its output is never read.
+ * - `concrete`: the same after substitution, whose output the later stages read.
+ */
+export type Form = 'template' | 'concrete';
+
+const SIZES = [
+  'extreme_wide',
+  'wide',
+  'full',
+  'medium_wide',
+  'medium',
+  'medium_close',
+  'close',
+  'extreme_close',
+  'insert',
+] as const;
+
+/** How `validate` tells this way to read a scalar from the others. */
+export const TEMPLATE = 'template';
+const template = z.string(TEMPLATE).regex(/\$\{\{/, { error: TEMPLATE, abort: true });
+
+export function language(form: Form) {
+  // The template form types its scalars as the concrete form does, because nobody reads what it returns.
+  const open = <S extends z.ZodType>(schema: S): S =>
+    form === 'concrete' ? schema : (z.union([schema, template]) as unknown as S);
+
+  const text = z.string();
+  const words = z.string().regex(/\S/, 'is empty');
+  const path = words;
+  const seconds = z.number().nonnegative().max(86_400);
+  const length = z.number().positive().max(86_400);
+  const scalar = z.union([z.string(), z.number(), z.boolean()]);
+  const shotId = open(id);
+  const fit = open(z.enum(['crop', 'pad']));
+  const focus = z.tuple([open(z.number().min(0).max(1)), open(z.number().min(0).max(1))]);
+  const sound = open(z.enum(['generate', 'none']));
+
+  const model = z.union([
+    open(modelName),
+    keyed('model', {
+      text: open(modelName).optional(),
+      image: open(modelName).optional(),
+      reference: open(modelName).optional(),
+      extend: open(modelName).optional(),
+      edit: open(modelName).optional(),
+    }),
+  ]);
+
+  const format = keyed('format', {
+    aspect: open(aspect).optional(),
+    shoot: open(aspect).optional(),
+    resolution: open(z.enum(['480p', '720p', '1080p'])).optional(),
+    fps: open(z.number().min(1).max(120)).optional(),
+    fit: fit.optional(),
+    focus: focus.optional(),
+  });
+
+  const source = {
+    image: open(path).optional(),
+    url: open(z.string().regex(/^https:\/\/\S+$/)).optional(),
+    sha256: open(z.string().regex(/^[0-9a-f]{64}$/)).optional(),
+    file_id: open(words).optional(),
+  };
+  const image = z.union([open(path), keyed('image', source).superRefine(oneSource)]);
+  const role = z.enum(['face', 'full_body', 'profile', 'back', 'detail', 'turnaround']);
+  const reference = z.union([
+    open(path),
+    keyed('reference', { ...source, role: open(role).optional() }).superRefine(oneSource),
+  ]);
+  const references = z.array(reference);
+
+  const look = keyed('look', { description: open(text).optional(), references: references.optional() });
+  const voice = z.union([
+    open(words),
+    keyed('voice', { words: open(words).optional(), id: open(words).optional() }),
+  ]);
+  const character = keyed('character', {
+    name: open(words).optional(),
+    description: open(text).optional(),
+    voice: voice.optional(),
+    references: references.optional(),
+    looks: z.record(thingName, look).optional(),
+  });
+  const thing = keyed('thing', {
+    name: open(words).optional(),
+    description: open(text).optional(),
+    references: references.optional(),
+  });
+
+  const looks = z.record(id, open(id));
+  const line = keyed('line', { who: open(id), line: open(words), off: open(z.boolean()).optional() });
+  const transition = keyed('transition', {
+    type: open(z.enum(['cut', 'dissolve'])),
+    duration: open(length).optional(),
+  }).superRefine((value, context) => {
+    if (value.type === 'dissolve' && value.duration === undefined) {
+      refuse(context, { code: 'missing-key', message: 'a dissolve needs a `duration` in seconds' });
+    }
+  });
+  const only = z.record(variableName, scalar);
+
+  const shot = keyed('shot', {
+    id,
+    prompt: open(words).optional(),
+    model: model.optional(),
+    size: open(z.enum(SIZES)).optional(),
+    angle: open(text).optional(),
+    camera: open(text).optional(),
+    lens: open(text).optional(),
+    framing: open(text).optional(),
+    cast: z.array(open(z.string().regex(/^[a-z][a-z0-9_-]*(\/[a-z][a-z0-9_-]*)?$/))).optional(),
+    looks: looks.optional(),
+    location: open(id).optional(),
+    style: open(text).optional(),
+    dialogue: z.array(line).optional(),
+    sound: sound.optional(),
+    duration: open(length).optional(),
+    in: open(seconds).optional(),
+    buy: open(length).optional(),
+    takes: open(z.int().min(1).max(99)).optional(),
+    tail: open(length).optional(),
+    extend: unsupported.optional(),
+    clip: open(path).optional(),
+    reuse: shotId.optional(),
+    edits: shotId.optional(),
+    continues: shotId.optional(),
+    first_frame: image.optional(),
+    last_frame: image.optional(),
+    transition: transition.optional(),
+    mix: open(z.enum(['keep', 'mute'])).optional(),
+    fit: fit.optional(),
+    focus: focus.optional(),
+    captions: unsupported.optional(),
+    audio: unsupported.optional(),
+    only: only.optional(),
+    omit: open(z.boolean()).optional(),
+  });
+
+  const defaults = shot.omit({
+    id: true,
+    prompt: true,
+    clip: true,
+    reuse: true,
+    edits: true,
+    continues: true,
+    first_frame: true,
+    last_frame: true,
+  });
+
+  const scene = keyed('scene', {
+    id,
+    heading: open(text).optional(),
+    location: open(id).optional(),
+    style: open(text).optional(),
+    sound: sound.optional(),
+    looks: looks.optional(),
+    defaults: defaults.optional(),
+    shots: z.array(shot),
+  });
+
+  const from = keyed('from', { from: path });
+  const variants = keyed('variants', {
+    axes: z.record(variableName, z.union([z.array(scalar).min(1), from])),
+    rows: z.array(z.union([from, z.record(variableName, scalar)])).optional(),
+    exclude: z.array(z.record(variableName, scalar)).optional(),
+    max: z.int().positive().optional(),
+  });
+
+  const film = keyed('film', {
+    name: open(words).optional(),
+    end: keyed('end', { fade: open(seconds).optional() }).optional(),
+    music: unsupported.optional(),
+    loudness_lufs: unsupported.optional(),
+    captions: unsupported.optional(),
+    titles: unsupported.optional(),
+    logo: unsupported.optional(),
+    deliver: unsupported.optional(),
+  });
+
+  const shared = {
+    $schema: z.string().optional(),
+    include: z.array(path).optional(),
+    model: model.optional(),
+    format: format.optional(),
+    style: open(text).optional(),
+    characters: z.record(thingName, character).optional(),
+    locations: z.record(thingName, thing).optional(),
+    props: z.record(thingName, thing).optional(),
+    defaults: defaults.optional(),
+    vars: z.record(variableName, scalar).optional(),
+  };
+
+  const castFile = keyed('cast', { ...shared, version: z.literal(1).optional() });
+
+  const board = keyed('board', {
+    ...shared,
+    version: z.literal(1),
+    title: open(text).optional(),
+    avoid: open(text).optional(),
+    sound: sound.optional(),
+    extend: unsupported.optional(),
+    looks: looks.optional(),
+    variants: variants.optional(),
+    scenes: z.array(scene).optional(),
+    shots: z.array(shot).optional(),
+    film: film.optional(),
+  });
+
+  return {
+    board,
+    castFile,
+    format,
+    variants,
+    film,
+    character,
+    thing,
+    look,
+    reference,
+    image,
+    defaults,
+    scene,
+    shot,
+  };
+}
+
+export const concrete = language('concrete');
+
+/** What the author wrote, after substitution: keys are there or not, nothing is filled in. */
+export type AuthoredBoard = z.infer<typeof concrete.board>;
+export type AuthoredFormat = z.infer<typeof concrete.format>;
+export type AuthoredVariants = z.infer<typeof concrete.variants>;
+export type AuthoredFilm = z.infer<typeof concrete.film>;
+export type AuthoredCharacter = z.infer<typeof concrete.character>;
+export type AuthoredThing = z.infer<typeof concrete.thing>;
+export type AuthoredLook = z.infer<typeof concrete.look>;
+export type AuthoredReference = z.infer<typeof concrete.reference>;
+export type AuthoredImage = z.infer<typeof concrete.image>;
+export type AuthoredDefaults = z.infer<typeof concrete.defaults>;
+export type AuthoredScene = z.infer<typeof concrete.scene>;
+export type AuthoredShot = z.infer<typeof concrete.shot>;
