@@ -1,4 +1,5 @@
-import type { Rate } from '../base/time.js';
+import { frameAt, type Rate, secondsAt } from '../base/time.js';
+import type { Shot, Storyboard } from '../storyboard/storyboard.js';
 
 /**
  * What a film is, in frames of its rate: tracks of clips, gaps and transitions, as in OpenTimelineIO. The same
@@ -10,7 +11,7 @@ export type Timeline = {
   readonly height: number;
   readonly frames: number;
   readonly clips: readonly TimelineClip[];
-  /** Fade to black over the last frames; 0: none. */
+  /** Fade to black over the last frames, at most those that the last clip has to itself; 0: none. */
   readonly endFadeFrames: number;
 };
 
@@ -19,8 +20,10 @@ export type TimelineClip = {
   readonly shot: string;
   /** Film frame on which it begins, its transition included. */
   readonly start: number;
-  /** Film frames it lasts, both its transitions included. */
+  /** Film frames it lasts, both its transitions included; 0: its clip ends before what the shot wants of it. */
   readonly frames: number;
+  /** Film frames it was directed to last; more than `frames` where the clip is too short. */
+  readonly directed: number;
   /** Frames it shares with the clip before it; 0: a cut. */
   readonly overlap: number;
   readonly transition: 'cut' | 'dissolve';
@@ -30,3 +33,83 @@ export type TimelineClip = {
   readonly focus: readonly [number, number];
   readonly mix: 'keep' | 'mute';
 };
+
+/** What stands in for a shot: the whole clip in frames of its own rate, and where its own part begins. */
+export type Footage = { readonly frames: number; readonly rate: Rate; readonly newFromFrame: number };
+
+/** `footage` is null where nothing is known of the clip yet: it is expected to be long enough. */
+export type Showing = { readonly footage: Footage | null; readonly inS: number };
+
+/** A clip that lacks no more than this holds its last frame instead of ending early. */
+const HELD_FRAMES = 2;
+
+/**
+ * Puts the shots of a storyboard in their places. Cut positions are rounded from the running sum of seconds, so no
+ * number of shots drifts; a clip that is too short moves all that follows by whole frames. `showing` is by shot id (a
+ * `reuse` under its own id); a shot that it lacks is expected as written. A shot that lasts "to the end of what is
+ * shown" has no frames while nothing is known of its clip.
+ */
+export function timelineOf(storyboard: Storyboard, showing: ReadonlyMap<string, Showing>): Timeline {
+  const { rate, width, height } = storyboard.format;
+  const clips: TimelineClip[] = [];
+  let sumS = 0;
+  for (const shot of storyboard.shots) {
+    if (shot.omit) continue;
+    const before = clips.at(-1);
+    const { footage, inS } = showing.get(shot.id) ?? { footage: null, inS: shot.inS };
+    const [inFrame, available] = stretchOf(footage, inS, rate);
+    const transitionS =
+      before === undefined || shot.transition.type === 'cut' ? 0 : shot.transition.durationS;
+    const sharedFrames = frameAt(transitionS, rate);
+    const from = frameAt(sumS, rate) - sharedFrames;
+
+    sumS =
+      shot.durationS === null
+        ? secondsAt(from + (available ?? 0), rate)
+        : sumS - transitionS + shot.durationS;
+    const directed = Math.max(0, frameAt(sumS, rate) - from);
+    const frames = shownFrames(directed, available);
+    const free = before === undefined ? 0 : before.frames - before.overlap;
+    const overlap = Math.min(sharedFrames, frames, free);
+    clips.push({
+      shot: shot.id,
+      start: endOf(before) - overlap,
+      frames,
+      directed,
+      overlap,
+      transition: overlap === 0 ? 'cut' : shot.transition.type,
+      inFrame,
+      fit: shot.fit ?? storyboard.format.fit,
+      focus: shot.focus,
+      mix: isMuted(shot, storyboard.shots) ? 'mute' : 'keep',
+    });
+  }
+  const last = clips.at(-1);
+  const alone = last === undefined ? 0 : last.frames - last.overlap;
+  const endFadeFrames = Math.min(frameAt(storyboard.film.endFadeS, rate), alone);
+  return { rate, width, height, frames: endOf(last), clips, endFadeFrames };
+}
+
+/** Film frame after the last one of a clip. */
+export function endOf(clip: TimelineClip | undefined): number {
+  return clip === undefined ? 0 : clip.start + clip.frames;
+}
+
+/** The first film frame that is shown of a clip, and how many there are from it on; null: not known. */
+function stretchOf(footage: Footage | null, inS: number, rate: Rate): [number, number | null] {
+  if (footage === null) return [frameAt(inS, rate), null];
+  const inFrame = frameAt(secondsAt(footage.newFromFrame, footage.rate) + inS, rate);
+  return [inFrame, frameAt(secondsAt(footage.frames, footage.rate), rate) - inFrame];
+}
+
+function shownFrames(directed: number, available: number | null): number {
+  if (available === null) return directed;
+  if (available <= 0) return 0;
+  return directed - available <= HELD_FRAMES ? directed : available;
+}
+
+/** Where a model cannot be silent, the film is. */
+function isMuted(shot: Shot, shots: readonly Shot[]): boolean {
+  const asked = shot.reuse === null ? shot : shots.find((other) => other.id === shot.reuse);
+  return shot.mix === 'mute' || (asked !== undefined && asked.model !== null && asked.sound === 'none');
+}

@@ -1,0 +1,73 @@
+import { rateOf } from '../../src/base/time.js';
+import type { Origins, Shot, Storyboard } from '../../src/storyboard/storyboard.js';
+
+const start = { line: 1, column: 1 };
+const origins: Origins = { places: new Map([['', { file: 'a.yaml', start, end: start }]]), over: null };
+
+export type ShotGiven = Partial<Shot> & { readonly id: string };
+
+/** A storyboard of which only the shots' times matter: six seconds and a cut where nothing else is said. */
+export function storyboard(shots: readonly ShotGiven[], fps = 24, endFadeS = 0): Storyboard {
+  return {
+    board: { path: 'a.yaml', id: 'a', name: 'a', title: null, picksPath: 'a.picks.yaml', axes: [] },
+    variant: {},
+    film: { name: 'a', endFadeS },
+    format: {
+      aspect: '16:9',
+      shoot: '16:9',
+      resolution: '720p',
+      rate: rateOf(fps),
+      width: 64,
+      height: 36,
+      fit: null,
+      focus: [0.5, 0.5],
+      origins,
+    },
+    scenes: [],
+    shots: shots.map(shotOf),
+  };
+}
+
+export function dissolve(durationS: number): Pick<Shot, 'transition'> {
+  return { transition: { type: 'dissolve', durationS } };
+}
+
+function shotOf(given: ShotGiven): Shot {
+  return {
+    scene: null,
+    slot: given.id,
+    mode: 'text',
+    model: 'animatic',
+    parent: null,
+    reuse: null,
+    omit: false,
+    words: {
+      size: null,
+      angle: null,
+      camera: null,
+      lens: null,
+      framing: null,
+      prompt: [],
+      dialogue: [],
+      style: null,
+      avoid: null,
+    },
+    members: [],
+    firstFrame: null,
+    lastFrame: null,
+    clip: null,
+    inS: 0,
+    durationS: 6,
+    buyS: null,
+    tailS: null,
+    extendBy: 'extend',
+    takes: 1,
+    sound: 'generate',
+    mix: 'keep',
+    fit: null,
+    focus: [0.5, 0.5],
+    transition: { type: 'cut', durationS: 0 },
+    origins,
+    ...given,
+  };
+}
