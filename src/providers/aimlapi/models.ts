@@ -1,0 +1,48 @@
+import type { Capability } from '../capability.js';
+
+const base: Omit<Capability, 'operation'> = {
+  provider: 'aimlapi',
+  model: 'grok-imagine-video',
+  free: false,
+  references: null,
+  first_frame: 'none',
+  last_frame: false,
+  // Only public addresses are documented: no upload, no data URI.
+  image_media: { https: true, data_uri_bytes: null, upload: false, file_id: false },
+  video_media: { https: true, data_uri_bytes: null, upload: false, file_id: false },
+  tags: null,
+  prompt_max: 4096,
+  durations: { kind: 'range', min: 1, max: 15, step: 1 },
+  aspects: ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3'],
+  resolutions: ['480p', '720p', '1080p'],
+  sound: 'always',
+  voices: null,
+  extend: null,
+  // Published by the vendor as data (GET /v1/models?include=pricing); the figure for this model was not at hand.
+  price: {
+    per_second: null,
+    per_input_image: 0,
+    per_input_second: 0,
+    moderated: 'no',
+    failed: 'no',
+  },
+  rates: { creates_per_second: 1, in_flight: null },
+  result_lifetime_s: null,
+  source: 'AI/ML API docs repository (aimlapi/api-docs): grok-imagine-video, errors',
+  date: '2026-11-01',
+};
+
+export const aimlapiModels: readonly Capability[] = [
+  { ...base, operation: 'text' },
+  { ...base, operation: 'image', first_frame: 'required', aspects: 'follows_input' },
+  {
+    ...base,
+    operation: 'reference',
+    references: { min: 1, max: 7 },
+    // Not documented: the prompt presumably reaches the model unchanged.
+    tags: { template: '<IMAGE_{n}>', base: 1 },
+    // The schema says 15; the model behind it stops at 10 with references.
+    durations: { kind: 'range', min: 1, max: 10, step: 1 },
+    resolutions: 'follows_input',
+  },
+];

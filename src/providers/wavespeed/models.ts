@@ -1,0 +1,63 @@
+import type { Capability } from '../capability.js';
+
+const base: Omit<Capability, 'operation' | 'price'> = {
+  provider: 'wavespeed',
+  model: 'grok-imagine-video',
+  free: false,
+  references: null,
+  first_frame: 'none',
+  last_frame: false,
+  // Whether data URIs are taken is unknown, so files are uploaded.
+  image_media: { https: true, data_uri_bytes: null, upload: true, file_id: false },
+  video_media: { https: true, data_uri_bytes: null, upload: true, file_id: false },
+  tags: null,
+  prompt_max: 4096,
+  durations: { kind: 'set', seconds: [6, 10] },
+  aspects: 'none',
+  resolutions: ['480p', '720p'],
+  sound: 'always',
+  voices: null,
+  extend: null,
+  // The default account level: 5 videos a minute, 3 at once.
+  rates: { creates_per_second: 5 / 60, in_flight: 3 },
+  result_lifetime_s: null,
+  source: 'WaveSpeedAI docs: model page grok-imagine-video, account levels, upload files',
+  date: '2026-11-01',
+};
+
+/** The duration selected is billed, not the length of the file. */
+const price = {
+  per_second: { any: 50_000 },
+  per_input_image: 0,
+  per_input_second: 0,
+  moderated: 'unknown',
+  failed: 'unknown',
+} as const;
+
+export const wavespeedModels: readonly Capability[] = [
+  { ...base, operation: 'text', aspects: ['16:9', '1:1', '9:16'], price },
+  { ...base, operation: 'image', first_frame: 'required', aspects: 'follows_input', price },
+  {
+    ...base,
+    operation: 'reference',
+    references: { min: 1, max: 7 },
+    tags: { template: '@image{n}', base: 1 },
+    price,
+  },
+  {
+    ...base,
+    operation: 'extend',
+    aspects: 'follows_input',
+    resolutions: 'follows_input',
+    // Not documented: the limits of the model behind it.
+    extend: { source_min_s: 2, source_max_s: 15, assumed: true, returns: 'combined' },
+    price,
+  },
+  {
+    ...base,
+    operation: 'edit',
+    aspects: 'follows_input',
+    durations: { kind: 'source', max: 8.7 },
+    price: { ...price, per_second: { any: 65_000 } },
+  },
+];

@@ -1,0 +1,121 @@
+import type { Capability } from '../capability.js';
+
+const SOURCE =
+  'xAI OpenAPI document and docs pages Video Generation, Reference-to-Video, Video Extension (docs.x.ai); ' +
+  'measured by third parties: which modes each model refuses, that blocked outputs are billed';
+
+/** Prices were read between 2026-07 and 2026-11 and had not changed in between. */
+const READ = '2026-11-01';
+
+const ASPECTS = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3'];
+
+const base: Omit<Capability, 'model' | 'operation' | 'price'> = {
+  provider: 'xai',
+  free: false,
+  references: null,
+  first_frame: 'none',
+  last_frame: false,
+  // The largest data URI is unknown, so files are uploaded (50 MB).
+  image_media: { https: true, data_uri_bytes: null, upload: true, file_id: true },
+  video_media: { https: true, data_uri_bytes: null, upload: true, file_id: true },
+  tags: null,
+  // Not documented.
+  prompt_max: null,
+  durations: { kind: 'range', min: 1, max: 15, step: 1 },
+  aspects: ASPECTS,
+  resolutions: ['480p', '720p'],
+  sound: 'switchable',
+  voices: null,
+  extend: null,
+  // Published limits range from 1 to 10 creates per second; two measured answers say 2.
+  rates: { creates_per_second: 1, in_flight: null },
+  result_lifetime_s: 86_400,
+  source: SOURCE,
+  date: READ,
+};
+
+/** 7 are documented, 14 were measured on 2026-09-08 (15 gave 400). */
+const REFERENCES = { min: 1, max: 7 };
+
+/** The documentation's main example counts from 1, xAI's own command line from 0; nobody has published a test. */
+const TAGS = { template: '<IMAGE_{n}>', base: 1 };
+
+const charges = { moderated: 'yes', failed: 'unknown', per_input_second: 0 } as const;
+
+const grok = {
+  ...base,
+  model: 'grok-imagine-video',
+  price: { ...charges, per_second: { '480p': 50_000, '720p': 70_000 }, per_input_image: 2_000 },
+};
+
+/** Edits and extensions: no aspect, resolution or sound on the wire; source seconds are billed besides. */
+const ofVideo = {
+  ...grok,
+  aspects: 'follows_input',
+  resolutions: 'follows_input',
+  sound: 'always',
+  price: { ...grok.price, per_input_second: 10_000 },
+} as const;
+
+const grok15 = {
+  ...base,
+  model: 'grok-imagine-video-1.5',
+  voices: { max: 3, template: '<AUDIO_{n}>', base: 0 },
+  resolutions: ['480p', '720p', '1080p'],
+  price: {
+    ...charges,
+    per_second: { '480p': 80_000, '720p': 140_000, '1080p': 250_000 },
+    per_input_image: 10_000,
+  },
+};
+
+const lite = {
+  ...base,
+  model: 'grok-imagine-video-1.5-lite',
+  resolutions: ['480p', '720p', '1080p'],
+  price: {
+    ...charges,
+    per_second: { '480p': 20_000, '720p': 30_000, '1080p': 140_000 },
+    per_input_image: 10_000,
+  },
+};
+
+export const xaiModels: readonly Capability[] = [
+  { ...grok, operation: 'text' },
+  { ...grok, operation: 'image', first_frame: 'required', aspects: 'follows_input' },
+  {
+    ...grok,
+    operation: 'reference',
+    references: REFERENCES,
+    tags: TAGS,
+    durations: { kind: 'range', min: 1, max: 10, step: 1 },
+  },
+  {
+    ...ofVideo,
+    operation: 'extend',
+    durations: { kind: 'range', min: 2, max: 10, step: 1 },
+    extend: { source_min_s: 2, source_max_s: 15, assumed: false, returns: 'combined' },
+  },
+  { ...ofVideo, operation: 'edit', durations: { kind: 'source', max: 8.7 } },
+
+  { ...grok15, operation: 'text' },
+  {
+    ...grok15,
+    operation: 'image',
+    first_frame: 'required',
+    last_frame: true,
+    references: { ...REFERENCES, min: 0 },
+    tags: TAGS,
+    aspects: 'follows_input',
+  },
+  {
+    ...grok15,
+    operation: 'reference',
+    references: REFERENCES,
+    tags: TAGS,
+    resolutions: ['480p', '720p'],
+  },
+
+  { ...lite, operation: 'text' },
+  { ...lite, operation: 'image', first_frame: 'required', aspects: 'follows_input' },
+];
