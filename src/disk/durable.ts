@@ -1,0 +1,141 @@
+import { link, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { systemClock } from '../base/clock.js';
+import { isFault } from '../base/fault.js';
+
+/**
+ * Writes that survive the loss of power: when a promise resolves, bytes and name are on the disk. A reader sees the
+ * whole old file, the whole new one or none. Folders on the way are made.
+ */
+export interface DurableFiles {
+  /** Writes a file that is not there yet; `false`: there is one, and it is left alone. */
+  create(path: string, text: string): Promise<boolean>;
+  /** Writes a file, in place of one that may be there. */
+  replace(path: string, text: string): Promise<void>;
+  /** Writes a new file piece by piece: not all or nothing, so only aside; `move` gives it its name. */
+  stream(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Gives a file another name on the same disk, in place of what has it. */
+  move(from: string, to: string): Promise<void>;
+  /** Removes a file that may be gone already. */
+  remove(path: string): Promise<void>;
+  /** Removes what died half written under a folder. Only while nobody else writes there. */
+  sweep(folder: string): Promise<void>;
+}
+
+export const durableFiles: DurableFiles = { create, replace, stream, move, remove, sweep };
+
+/** A name in the same folder that no reader takes for a document. */
+const ASIDE = /^\.[0-9a-f]{16}\.tmp$/;
+
+async function create(path: string, text: string): Promise<boolean> {
+  await makeFolder(dirname(path));
+  const aside = nameAside(path);
+  await writeNew(aside, (file) => file.writeFile(text));
+  const created = await linkNew(aside, path);
+  await rm(aside, { force: true });
+  // Dying before this line leaves at most a name that power loss may take back: nothing was built on it yet.
+  await syncFolder(dirname(path));
+  return created === 'unsupported' ? await createInPlace(path, text) : created;
+}
+
+async function replace(path: string, text: string): Promise<void> {
+  await makeFolder(dirname(path));
+  const aside = nameAside(path);
+  await writeNew(aside, (file) => file.writeFile(text));
+  await move(aside, path);
+}
+
+async function stream(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  await makeFolder(dirname(path));
+  await writeNew(path, async (file) => {
+    for await (const piece of pieces) await file.appendFile(piece);
+  });
+}
+
+async function move(from: string, to: string): Promise<void> {
+  await makeFolder(dirname(to));
+  await rename(from, to);
+  await syncFolder(dirname(to));
+}
+
+async function remove(path: string): Promise<void> {
+  await rm(path, { force: true });
+  await syncFolder(dirname(path)).catch((error: unknown) => {
+    if (!isFault(error, 'ENOENT')) throw error; // the folder went too: so did the file
+  });
+}
+
+async function sweep(folder: string): Promise<void> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    if (isFault(error, 'ENOENT')) return [];
+    throw error;
+  });
+  for (const name of names) {
+    if (ASIDE.test(name.name)) await rm(join(name.parentPath, name.name), { force: true });
+  }
+}
+
+function nameAside(path: string): string {
+  return join(dirname(path), `.${systemClock.randomHex(16)}.tmp`);
+}
+
+async function writeNew(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await write(file);
+    await file.sync();
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+/** A link is exclusive like `wx`, and the file appears whole. */
+async function linkNew(from: string, to: string): Promise<boolean | 'unsupported'> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if (isFault(error, 'EEXIST')) return false;
+    if (isFault(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) return 'unsupported';
+    throw error;
+  }
+}
+
+/** Where the file system knows no links: exclusive too, but dying in the middle leaves a torn file, which readers name. */
+async function createInPlace(path: string, text: string): Promise<boolean> {
+  try {
+    await writeNew(path, (file) => file.writeFile(text));
+  } catch (error) {
+    if (isFault(error, 'EEXIST')) return false;
+    throw error;
+  }
+  await syncFolder(dirname(path));
+  return true;
+}
+
+/** Makes a folder and those above it; each new name is synced in the folder that holds it. */
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; ; made = dirname(made)) {
+    await syncFolder(dirname(made));
+    if (made.length <= first.length) return;
+  }
+}
+
+/** Some systems cannot open or sync a folder (Windows, some network disks): there the file's own sync is all there is. */
+async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  } catch (error) {
+    if (!isFault(error, 'EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EBADF')) throw error;
+  }
+}

@@ -1,0 +1,134 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../base/clock.js';
+import { isFault } from '../base/fault.js';
+import type { DurableFiles } from './durable.js';
+
+/** A file of the store: its name is the hash of its bytes. */
+export type Stored = {
+  readonly sha256: string;
+  /** Without the dot: `mp4`. */
+  readonly extension: string;
+  readonly sizeBytes: number;
+  readonly path: string;
+};
+
+/**
+ * Bytes by their hash: inputs that are sent, clips exactly as providers sent them. Any number of processes may use one
+ * store at once: bytes are written aside and get their name when they are whole and on the disk.
+ */
+export interface Store {
+  /** Keeps bytes, and heals a damaged file of that name. Where a hash is expected and another comes, nothing is kept: null. */
+  put(bytes: AsyncIterable<Uint8Array>, extension: string, expected: string | null): Promise<Stored | null>;
+  /** By name and size alone. */
+  find(sha256: string): Promise<Stored | null>;
+  /** Hashed now; null where the bytes are missing or damaged. */
+  verified(sha256: string): Promise<Stored | null>;
+  /** Everything, by name and size alone. */
+  list(): Promise<ReadonlyMap<string, Stored>>;
+  /** Removes what processes left half written that died a day ago or earlier. */
+  sweep(): Promise<void>;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const NAME = /^([0-9a-f]{64})\.([a-z0-9]{1,8})$/;
+
+/** The store in a folder (`.castreel/store`), which is made when something is kept. */
+export function openStore(given: { dir: string; files: DurableFiles; clock: Clock }): Store {
+  const { files, clock } = given;
+  const byHash = join(given.dir, 'sha256');
+  const partial = join(given.dir, 'partial');
+
+  const folderOf = (sha256: string): string => join(byHash, sha256.slice(0, 2));
+
+  const find = async (sha256: string): Promise<Stored | null> => {
+    const names = await namesIn(folderOf(sha256));
+    const name = names.find((one) => one.startsWith(`${sha256}.`) && NAME.test(one));
+    return name === undefined ? null : await storedAt(folderOf(sha256), name);
+  };
+
+  return {
+    find,
+
+    async put(bytes, extension, expected) {
+      const hash = createHash('sha256');
+      const counted = { bytes: 0 };
+      const aside = join(partial, clock.randomHex(24));
+      await files.stream(aside, hashing(bytes, hash, counted));
+      const sha256 = hash.digest('hex');
+      if (expected !== null && sha256 !== expected) {
+        await files.remove(aside);
+        return null;
+      }
+      const name = `${sha256}.${NAME.test(`${sha256}.${extension}`) ? extension : 'bin'}`;
+      const path = join(folderOf(sha256), name);
+      await files.move(aside, path);
+      return { sha256, extension: name.slice(65), sizeBytes: counted.bytes, path };
+    },
+
+    async verified(sha256) {
+      const stored = await find(sha256);
+      return stored !== null && (await hashOf(stored.path)) === sha256 ? stored : null;
+    },
+
+    async list() {
+      const folders = (await namesIn(byHash)).map((name) => join(byHash, name));
+      const found = await Promise.all(
+        folders.map(async (folder) => {
+          const names = (await namesIn(folder)).filter((name) => NAME.test(name));
+          return await Promise.all(names.map((name) => storedAt(folder, name)));
+        }),
+      );
+      return new Map(found.flat().flatMap((one) => (one === null ? [] : [[one.sha256, one]])));
+    },
+
+    async sweep() {
+      for (const name of await namesIn(partial)) {
+        const path = join(partial, name);
+        const facts = await lstat(path).catch(missingAsNull);
+        if (facts !== null && clock.now() - facts.mtimeMs > DAY_MS) await files.remove(path);
+      }
+    },
+  };
+}
+
+/** sha-256 of a file's bytes; null where there is no file. */
+export async function hashOf(path: string): Promise<string | null> {
+  const hash = createHash('sha256');
+  try {
+    for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array);
+  } catch (error) {
+    return missingAsNull(error);
+  }
+  return hash.digest('hex');
+}
+
+async function* hashing(
+  bytes: AsyncIterable<Uint8Array>,
+  hash: Hash,
+  counted: { bytes: number },
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    hash.update(piece);
+    counted.bytes += piece.byteLength;
+    yield piece;
+  }
+}
+
+async function storedAt(folder: string, name: string): Promise<Stored | null> {
+  const path = join(folder, name);
+  const facts = await lstat(path).catch(missingAsNull);
+  if (facts?.isFile() !== true) return null;
+  return { sha256: name.slice(0, 64), extension: name.slice(65), sizeBytes: facts.size, path };
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(missingAsNull)) ?? [];
+}
+
+function missingAsNull(error: unknown): null {
+  if (isFault(error, 'ENOENT', 'ENOTDIR')) return null;
+  throw error;
+}
