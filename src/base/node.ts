@@ -22,3 +22,20 @@ export type MapNode = {
   readonly entries: ReadonlyMap<string, { readonly key: Place; readonly value: Node }>;
   readonly place: Place;
 };
+
+/** What stands under a name; null where nothing does, or where the node is no map. */
+export function childOf(node: Node | null, name: string): Node | null {
+  return node?.kind === 'map' ? (node.entries.get(name)?.value ?? null) : null;
+}
+
+/** The entries of a map; none of anything else. */
+export function entriesOf(
+  node: Node | null,
+): readonly [string, { readonly key: Place; readonly value: Node }][] {
+  return node?.kind === 'map' ? [...node.entries] : [];
+}
+
+/** The items of a list; none of anything else. */
+export function itemsOf(node: Node | null): readonly Node[] {
+  return node?.kind === 'list' ? node.items : [];
+}
