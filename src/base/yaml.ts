@@ -1,0 +1,275 @@
+import { Composer, CST, isAlias, isMap, isScalar, Lexer, Parser } from 'yaml';
+import type { Alias, Document, ParsedNode, Scalar, YAMLError, YAMLMap } from 'yaml';
+import { type Complaints, complaintsOn, type Span } from './complaints.js';
+import type { Diagnostic, Place } from './diagnostic.js';
+import type { MapNode, Node, ScalarNode } from './node.js';
+
+const MAX_BYTES = 5_000_000;
+const MAX_DEPTH = 100;
+const MAX_NODES = 1_000_000;
+/** Some 500,000 keys and values: beyond, reading alone takes seconds and a gigabyte. */
+const MAX_LEXEMES = 2_000_000;
+/** Of the parser, which broken text fills too. */
+const MAX_STACK = 1_000;
+
+/**
+ * The tree of one YAML 1.2 document with merge keys, and everything that is wrong with it as YAML, in its place; its
+ * silent traps too (a comment that eats text, tags, texts that begin with a character of YAML's). `node` is null for
+ * an empty file and where a problem leaves no tree to go on with. What an alias stands for is one node, in the place
+ * where it was written. Never throws, whatever the text.
+ */
+export function parseYaml(
+  file: string,
+  text: string,
+): { node: Node | null; diagnostics: readonly Diagnostic[] } {
+  const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const complaints = complaintsOn(file, source);
+  if (isReadable(source, complaints)) {
+    const document = compose(source, complaints);
+    const root = complaints.isFatal() ? null : (document?.contents ?? null);
+    const node = isEmpty(root) ? null : grow({ source, complaints, anchors: new Map(), size: 0 }, root, 0);
+    if (!complaints.isFatal()) return { node, diagnostics: complaints.diagnostics };
+  }
+  return { node: null, diagnostics: complaints.diagnostics };
+}
+
+function isReadable(source: string, complaints: Complaints): boolean {
+  if (Buffer.byteLength(source) > MAX_BYTES) {
+    complaints.fatal('yaml-too-large', [0, 0], { message: 'the file is larger than 5 MB' });
+    return false;
+  }
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)/.exec(source);
+  if (control === null) return true;
+  const name = `U+${control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+  complaints.fatal('yaml-not-text', [control.index, control.index + 1], {
+    message: `the character ${name} stands in no text`,
+    hint: 'save the file as UTF-8 text with lines that end in LF or CRLF',
+  });
+  return false;
+}
+
+/** The first document as the library composes it; null: there is none, or too much of it. */
+function compose(source: string, complaints: Complaints): Document.Parsed | null {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  const watch = watchTraps(complaints);
+  let [lexemes, offset] = [0, 0];
+  for (const lexeme of new Lexer().lex(source)) {
+    offset = watch(lexeme, offset);
+    tokens.push(...parser.next(lexeme));
+    const tooDeep = parser.stack.length > MAX_STACK;
+    if (tooDeep || ++lexemes > MAX_LEXEMES) {
+      const what = tooDeep ? `is nested deeper than ${MAX_DEPTH} levels` : 'holds too many keys and values';
+      complaints.fatal('yaml-too-large', [offset, offset], { message: `the file ${what}` });
+      return null;
+    }
+  }
+  tokens.push(...parser.end());
+  const [document, second] = new Composer({ uniqueKeys: false, version: '1.2' }).compose(
+    tokens,
+    true,
+    source.length,
+  );
+  for (const error of document?.errors ?? []) complainOf(error, source, complaints);
+  if (second !== undefined) {
+    complaints.error('yaml-documents', [second.range[0], second.range[0]], {
+      message: 'a second document begins here, and one file holds one',
+      hint: 'move it to a file of its own',
+    });
+  }
+  return document ?? null;
+}
+
+/** Sees every lexeme with its offset, complains of what YAML lets pass in silence, returns the next offset. */
+function watchTraps(complaints: Complaints): (lexeme: string, offset: number) => number {
+  let isText = false;
+  let [plain, space] = [false, false];
+  return (lexeme, offset) => {
+    const end = offset + lexeme.length;
+    if (isText) {
+      isText = false;
+      plain = !lexeme.endsWith('\n') && !isNoText(lexeme);
+      space = false;
+      return end;
+    }
+    const type = CST.tokenType(lexeme);
+    // These mark what follows and are no part of the text.
+    if (type === 'scalar' || type === 'doc-mode' || type === 'flow-error-end') {
+      isText = type === 'scalar';
+      return offset;
+    }
+    if (type === 'comment' && plain && space && /^#[^ \t]/.test(lexeme)) {
+      complaints.error('yaml-comment', [offset, end], {
+        message: `\`${shorten(lexeme)}\` is a comment, not a part of the text before it`,
+        hint: 'put the whole text in quotes, or a space after the `#`',
+      });
+    }
+    if (type === 'tag') {
+      complaints.error('yaml-tag', [offset, end], {
+        message: `\`${shorten(lexeme)}\` is a tag, not text, and the language has no tags`,
+        hint: 'put the text in quotes, or take the tag away',
+      });
+    }
+    if (type === 'directive-line') {
+      complaints.error('yaml-directive', [offset, end], {
+        message: `\`${shorten(lexeme)}\` is a directive, and the language has no directives`,
+        hint: 'take the line away',
+      });
+    }
+    space = type === 'space';
+    plain = plain && space;
+    return end;
+  };
+}
+
+/** A plain scalar that YAML reads as null, a truth value or a number. */
+function isNoText(plain: string): boolean {
+  return /^(?:~|null|true|false|[-+]?\.?\d[\d.eExo+a-fA-F-]*)$/i.test(plain);
+}
+
+function complainOf(error: YAMLError, source: string, complaints: Complaints): void {
+  const span: Span = [error.pos[0], error.pos[1]];
+  const first = source[span[0]] ?? '';
+  if (error.code === 'BAD_SCALAR_START' && '@`%'.includes(first)) {
+    complaints.error('yaml-quote', span, quoteIt(first));
+    return;
+  }
+  const before = source.slice(source.lastIndexOf('\n', span[0] - 1) + 1, span[0]);
+  const star = /(?:^|[\s[{,])(\*[^\s,[\]{}]*)[,\s]*$/.exec(before)?.[1];
+  if (error.code === 'UNEXPECTED_TOKEN' && star !== undefined) {
+    const start = span[0] - before.length + before.lastIndexOf(star);
+    complaints.fatal('yaml-quote', [start, start + star.length], quoteIt('*'));
+    return;
+  }
+  const hint = hints[error.code];
+  complaints.fatal('yaml-syntax', span, { message: error.message, ...(hint !== undefined && { hint }) });
+}
+
+const hints: Readonly<Record<string, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: 'a text that holds `: ` must be in quotes; a nested key begins a line of its own',
+  MULTILINE_IMPLICIT_KEY: 'is a `:` missing after a key, or are the lines indented differently?',
+  BAD_INDENT: 'keys of one map, and dashes of one list, stand in the same column',
+  TAB_AS_INDENT: 'indent with spaces',
+  MISSING_CHAR: 'is a `:`, a quote or a bracket missing?',
+  UNEXPECTED_TOKEN: 'a text that holds quotes or brackets must itself be in quotes',
+  BAD_DQ_ESCAPE: 'in double quotes a backslash is written twice; in single quotes it stands for itself',
+};
+
+function quoteIt(first: string): { message: string; hint: string } {
+  return { message: `a text cannot begin with \`${first}\``, hint: `put the text in quotes: "${first}…"` };
+}
+
+/** What growing a tree has to remember. `size` counts an anchor's content for each alias, as a reader of the tree meets it. */
+type Growth = {
+  readonly source: string;
+  readonly complaints: Complaints;
+  readonly anchors: Map<string, { node: Node; size: number } | 'open'>;
+  size: number;
+};
+
+function grow(growth: Growth, given: ParsedNode, depth: number): Node {
+  const span = spanOf(growth, given);
+  if (depth > MAX_DEPTH) {
+    growth.complaints.fatal('yaml-too-large', span, { message: `nested deeper than ${MAX_DEPTH} levels` });
+    return nothing(growth, span);
+  }
+  if (growth.size > MAX_NODES) return nothing(growth, span);
+  growth.size += 1;
+  if (isAlias(given)) return aliased(growth, given.source, span);
+  if (given.anchor === undefined) return content(growth, given, depth);
+  growth.anchors.set(given.anchor, 'open');
+  const before = growth.size;
+  const node = content(growth, given, depth);
+  growth.anchors.set(given.anchor, { node, size: growth.size - before });
+  return node;
+}
+
+function content(growth: Growth, given: Exclude<ParsedNode, Alias.Parsed>, depth: number): Node {
+  const place = growth.complaints.place(spanOf(growth, given));
+  if (isScalar(given)) return { kind: 'scalar', ...valueOf(given), place };
+  if (isMap(given)) return { kind: 'map', entries: entriesOf(growth, given, depth + 1), place };
+  return { kind: 'list', items: given.items.map((item) => grow(growth, item, depth + 1)), place };
+}
+
+function aliased(growth: Growth, name: string, span: Span): Node {
+  const anchor = growth.anchors.get(name);
+  if (anchor === undefined || anchor === 'open') {
+    const why = anchor === 'open' ? 'stands in its own content' : 'has no anchor before it';
+    growth.complaints.fatal('yaml-alias', span, {
+      message: `the alias \`*${shorten(name)}\` ${why}`,
+      hint: 'a text that begins with * must be in quotes',
+    });
+    return nothing(growth, span);
+  }
+  growth.size += anchor.size;
+  if (growth.size <= MAX_NODES) return anchor.node;
+  growth.complaints.fatal('yaml-alias-bomb', span, {
+    message: 'aliases multiply to over a million values here',
+  });
+  return nothing(growth, span);
+}
+
+function entriesOf(growth: Growth, given: YAMLMap.Parsed, depth: number): MapNode['entries'] {
+  const { complaints } = growth;
+  const entries = new Map<string, { key: Place; value: Node }>();
+  const merged: MapNode[] = [];
+  for (const pair of given.items) {
+    const span = spanOf(growth, pair.key);
+    const value = pair.value === null ? nothing(growth, [span[1], span[1]]) : grow(growth, pair.value, depth);
+    const name = nameOf(pair.key);
+    const first = name === null ? undefined : entries.get(name);
+    if (name === null) {
+      complaints.error('yaml-key', span, { message: 'this cannot be a key', hint: 'a key is a plain name' });
+    } else if (first !== undefined) {
+      complaints.error('yaml-duplicate-key', span, {
+        message: `\`${shorten(name)}\` stands in this map already`,
+        hint: 'keep one of the two',
+        also: { place: first.key, message: 'the first one' },
+      });
+    } else if (isMergeKey(pair.key)) {
+      for (const one of value.kind === 'list' ? value.items : [value]) {
+        if (one.kind === 'map') merged.push(one);
+        else complaints.error('yaml-merge', span, { message: '`<<` merges a map, or a list of maps' });
+      }
+    } else {
+      entries.set(name, { key: complaints.place(span), value });
+    }
+  }
+  for (const map of merged) {
+    for (const [name, entry] of map.entries) if (!entries.has(name)) entries.set(name, entry);
+  }
+  return entries;
+}
+
+/** Without the white space at the end that the library counts to block scalars and collections. */
+function spanOf({ source }: Growth, { range: [start, end] }: ParsedNode): Span {
+  return [start, start + source.slice(start, end).trimEnd().length];
+}
+
+/** What stands there instead of a value that is missing or cannot be read. */
+function nothing(growth: Growth, span: Span): ScalarNode {
+  return { kind: 'scalar', value: null, text: '', place: growth.complaints.place(span) };
+}
+
+function valueOf({ value, source }: Scalar.Parsed): { value: ScalarNode['value']; text: string } {
+  const isPlain = value === null || ['string', 'number', 'boolean'].includes(typeof value);
+  return { value: isPlain ? (value as ScalarNode['value']) : source, text: source };
+}
+
+/** Null where the key is not a scalar with a name; `__proto__` has a meaning to JavaScript that no author wants. */
+function nameOf(key: ParsedNode): string | null {
+  return isScalar(key) && key.source !== '' && key.source !== '__proto__' ? key.source : null;
+}
+
+function isMergeKey(key: ParsedNode): boolean {
+  return isScalar(key) && key.type === 'PLAIN' && key.source === '<<';
+}
+
+function isEmpty(node: ParsedNode | null): node is null {
+  return node === null || (isScalar(node) && node.value === null && node.source === '');
+}
+
+function shorten(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
+}
