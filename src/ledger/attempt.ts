@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Json } from '../base/digest.js';
 import { requestSchema } from './request.js';
 
 /** Why an attempt gave no take, and whether money went. The adapter chooses the kind; `message` is for people. */
@@ -75,7 +76,7 @@ export const attemptSchema = z.strictObject({
   cost_micro_usd: z.number().int().nonnegative().nullable(),
   cost_reported: z.boolean(),
   /** The provider's name for what it started, opaque. */
-  handle: z.json().nullable(),
+  handle: z.custom<Json>((value) => value !== undefined),
   failure: failureSchema.nullable(),
   /** Why it became uncertain; who or what resolved it. */
   note: z.string().nullable(),

@@ -21,4 +21,6 @@ export interface Ledger {
   write(entry: LedgerEntry, attempt: Attempt): Promise<LedgerEntry>;
   /** Removes an `intent` that certainly never reached the provider. */
   remove(entry: LedgerEntry): Promise<void>;
+  /** Removes what a process that died left half written. Only for who holds the lock, before its first write. */
+  sweep(): Promise<void>;
 }
