@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync, type Dirent } from 'node:fs';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { canonicalJson, sha256 } from '../base/digest.js';
+import { isFault } from '../base/fault.js';
+import { splitAddress, type Address } from '../storyboard/address.js';
+import type { Attempt } from './attempt.js';
+import { readAttempt, textOfAttempt } from './attempt-text.js';
+import type { Ledger, LedgerEntry, UnreadableEntry } from './ledger.js';
+import { assertSuccessor } from './transition.js';
+
+/** What the ledger needs of the disk: `disk/durable` gives it. */
+export interface LedgerFiles {
+  create(path: string, text: string): Promise<boolean>;
+  replace(path: string, text: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  sweep(folder: string): Promise<void>;
+}
+
+/**
+ * The ledger as a folder: `<board path>/<slot>/<n>-<key12>-<clone4>.json`, one small file per attempt, so that branches
+ * which shoot different things merge. Who creates, writes or removes holds the ledger's lock.
+ */
+export function fileLedger(dir: string, files: LedgerFiles): Ledger {
+  // Two attempts of one slot begun at once would else read the same last number.
+  const inTurn = pLimit(1);
+  return {
+    read() {
+      const entries: LedgerEntry[] = [];
+      const unreadable: UnreadableEntry[] = [];
+      // In one go: ten thousand small files come many times faster than through ten thousand promises.
+      for (const path of jsonFilesUnder(dir, '').sort()) {
+        const read = readAttempt(readFileSync(join(dir, path), 'utf8'));
+        const problem = 'problem' in read ? read.problem : misnamed(path, read.attempt);
+        if (problem !== null) unreadable.push({ path, problem });
+        else if ('attempt' in read) entries.push({ path, attempt: read.attempt });
+      }
+      return Promise.resolve({ entries, unreadable });
+    },
+
+    create: (attempt) =>
+      inTurn(async () => {
+        const folder = folderOf(attempt.slot);
+        for (let n = lastNumberIn(join(dir, folder)) + 1; ; n += 1) {
+          const entry = entryAt(folder, { ...attempt, n });
+          if (await files.create(join(dir, entry.path), textOfAttempt(entry.attempt))) return entry;
+        }
+      }),
+
+    async write(entry, attempt) {
+      assertSuccessor(entry.attempt, attempt);
+      assertUnchanged(dir, entry);
+      await files.replace(join(dir, entry.path), textOfAttempt(attempt));
+      return { path: entry.path, attempt };
+    },
+
+    async remove(entry) {
+      if (entry.attempt.state !== 'intent') {
+        throw new Error(`${entry.path} is ${entry.attempt.state}: only what never went out is removed`);
+      }
+      assertUnchanged(dir, entry);
+      await files.remove(join(dir, entry.path));
+    },
+
+    sweep: () => files.sweep(dir),
+  };
+}
+
+/** Longer names of slots are cut, because file systems end at 255 bytes; the record holds the full address. */
+const FOLDER_MAX_BYTES = 180;
+
+function folderOf(slot: Address): string {
+  const { boardId, slot: name } = splitAddress(slot);
+  if (boardId.split('/').includes('..')) throw new Error(`the board of ${slot} is outside the project`);
+  if (Buffer.byteLength(name) <= FOLDER_MAX_BYTES) return `${boardId}/${name}`;
+  const start = Buffer.from(name)
+    .subarray(0, FOLDER_MAX_BYTES)
+    .toString('utf8')
+    .replace(/\uFFFD+$/, '');
+  return `${boardId}/${start}~${sha256(name).slice(0, 12)}`;
+}
+
+function entryAt(folder: string, attempt: Attempt): LedgerEntry {
+  return { path: `${folder}/${nameOf(attempt)}`, attempt };
+}
+
+function nameOf({ n, key, clone }: Attempt): string {
+  return `${n}-${key.slice(0, 12)}-${clone}.json`;
+}
+
+/** A copy under another name would count its money twice. */
+function misnamed(path: string, attempt: Attempt): string | null {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name === nameOf(attempt)
+    ? null
+    : `holds the attempt of ${nameOf(attempt)}: remove it if it is a copy, else give it that name`;
+}
+
+function lastNumberIn(folder: string): number {
+  return Math.max(0, ...namesIn(folder).map((one) => Number(/^(\d+)-/.exec(one.name)?.[1] ?? 0)));
+}
+
+/** The file must still be what the entry says: a process whose lock was broken does not overwrite what came after. */
+function assertUnchanged(dir: string, entry: LedgerEntry): void {
+  const read = readAttempt(readFileSync(join(dir, entry.path), 'utf8'));
+  if ('attempt' in read && canonicalJson(read.attempt) === canonicalJson(entry.attempt)) return;
+  throw new Error(`${entry.path} was changed by somebody else while this run held it: nothing was written`);
+}
+
+/** Names that begin with a dot (locks, files aside, a repository's own) and other endings are no attempts. */
+function jsonFilesUnder(dir: string, folder: string): string[] {
+  const names = namesIn(join(dir, folder)).filter((one) => !one.name.startsWith('.'));
+  const pathOf = (one: Dirent): string => (folder === '' ? one.name : `${folder}/${one.name}`);
+  return [
+    ...names.filter((one) => one.isFile() && one.name.endsWith('.json')).map(pathOf),
+    ...names.filter((one) => one.isDirectory()).flatMap((one) => jsonFilesUnder(dir, pathOf(one))),
+  ];
+}
+
+function namesIn(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (isFault(error, 'ENOENT')) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,133 @@
+import { canonicalJson, type Json } from '../base/digest.js';
+import type { MicroUsd } from '../base/money.js';
+import type { Attempt, AttemptState, Failure, TakeFacts } from './attempt.js';
+
+/** What can happen to an attempt. Costs are what the provider reported; null: it said nothing. */
+export type AttemptEvent =
+  | { readonly kind: 'accepted'; readonly handle: Json }
+  /** The provider refused the request itself; certainly not charged. */
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  /** Whether it was started is not known: the answer was lost, or the process that waited for it. */
+  | { readonly kind: 'answer_lost'; readonly reason: string }
+  /** It did arrive: the provider's history shows it, or a person read its id on the provider's pages. */
+  | { readonly kind: 'adopted'; readonly handle: Json; readonly note: string }
+  /** A person says that it was never started, or gives it up as paid and lost. */
+  | { readonly kind: 'never_arrived'; readonly note: string }
+  | { readonly kind: 'given_up'; readonly note: string }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly costMicroUsd: MicroUsd | null }
+  | { readonly kind: 'stored'; readonly take: TakeFacts; readonly costMicroUsd: MicroUsd | null }
+  /** A cost that arrived after the end. */
+  | { readonly kind: 'billed'; readonly costMicroUsd: MicroUsd };
+
+/** In which states an event may come. `adopted` and what a person says also hold for an intent of another clone. */
+const legal: Readonly<Record<AttemptEvent['kind'], readonly AttemptState[]>> = {
+  accepted: ['intent'],
+  refused: ['intent'],
+  answer_lost: ['intent'],
+  adopted: ['intent', 'uncertain'],
+  never_arrived: ['intent', 'uncertain'],
+  given_up: ['intent', 'uncertain'],
+  failed: ['submitted'],
+  stored: ['submitted'],
+  billed: ['done', 'failed'],
+};
+
+/** The attempt after an event, at an ISO 8601 time. An event that cannot come in this state is a bug and throws. */
+export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string): Attempt {
+  if (!legal[event.kind].includes(attempt.state)) {
+    throw new Error(
+      `attempt ${attempt.n} of ${attempt.slot} is ${attempt.state}: it cannot be ${event.kind}`,
+    );
+  }
+  switch (event.kind) {
+    case 'accepted':
+      return { ...attempt, state: 'submitted', handle: event.handle, submitted_at: at };
+    case 'adopted':
+      // It went out when its intent was written; what is known later does not make it a later take.
+      return {
+        ...attempt,
+        state: 'submitted',
+        handle: event.handle,
+        note: event.note,
+        submitted_at: attempt.intent_at,
+      };
+    case 'answer_lost':
+      return { ...attempt, state: 'uncertain', note: event.reason };
+    case 'refused':
+      return failed(attempt, { ...event.failure, charged: 'no' }, { costMicroUsd: null, at });
+    case 'never_arrived':
+    case 'given_up': {
+      const charged = event.kind === 'given_up' ? 'yes' : 'no';
+      const failure: Failure = { kind: 'lost', charged, message: event.note };
+      return { ...failed(attempt, failure, { costMicroUsd: null, at }), note: event.note };
+    }
+    case 'failed':
+      return failed(attempt, event.failure, { costMicroUsd: event.costMicroUsd, at });
+    case 'stored':
+      return {
+        ...attempt,
+        state: 'done',
+        take: event.take,
+        cost_micro_usd: event.costMicroUsd ?? attempt.reserved_micro_usd,
+        cost_reported: event.costMicroUsd !== null,
+        ended_at: at,
+      };
+    case 'billed':
+      return {
+        ...attempt,
+        failure: attempt.failure && chargedBy(attempt.failure, event.costMicroUsd),
+        cost_micro_usd: event.costMicroUsd,
+        cost_reported: true,
+      };
+  }
+}
+
+/** Throws unless `next` can stand in the file in which `attempt` stands: what was agreed and sent never changes. */
+export function assertSuccessor(attempt: Attempt, next: Attempt): void {
+  const successors: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
+    intent: ['uncertain', 'submitted', 'failed'],
+    uncertain: ['submitted', 'failed'],
+    submitted: ['failed', 'done'],
+    failed: ['failed'],
+    done: ['done'],
+  };
+  const settled = attempt.state === 'done' || attempt.state === 'failed';
+  const same = fixed(attempt, settled) === fixed(next, settled);
+  if (successors[attempt.state].includes(next.state) && same) return;
+  throw new Error(
+    `attempt ${attempt.n} of ${attempt.slot} is ${attempt.state} and cannot become this ${next.state}`,
+  );
+}
+
+function failed(
+  attempt: Attempt,
+  failure: Failure,
+  { costMicroUsd, at }: { costMicroUsd: MicroUsd | null; at: string },
+): Attempt {
+  const settled = chargedBy(failure, costMicroUsd);
+  const assumed = { yes: attempt.reserved_micro_usd, no: 0, unknown: null }[settled.charged];
+  return {
+    ...attempt,
+    state: 'failed',
+    failure: settled,
+    cost_micro_usd: costMicroUsd ?? assumed,
+    cost_reported: costMicroUsd !== null,
+    ended_at: at,
+  };
+}
+
+/** A cost that was reported counts, whatever the contract says about failures of this kind. */
+function chargedBy(failure: Failure, costMicroUsd: MicroUsd | null): Failure {
+  return costMicroUsd !== null && costMicroUsd > 0 ? { ...failure, charged: 'yes' } : failure;
+}
+
+/** What a late cost changes, and what every step changes; all else was agreed to or sent. */
+const costs: readonly string[] = ['cost_micro_usd', 'cost_reported', 'failure'];
+const steps: readonly string[] = [...costs, 'state', 'handle', 'note', 'take', 'submitted_at', 'ended_at'];
+
+function fixed(attempt: Attempt, settled: boolean): string {
+  const changing = settled ? costs : steps;
+  return canonicalJson(
+    Object.fromEntries(Object.entries(attempt).filter(([name]) => !changing.includes(name))),
+  );
+}

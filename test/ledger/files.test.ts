@@ -1,0 +1,95 @@
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { durableFiles } from '../../src/disk/durable.js';
+import { fileLedger } from '../../src/ledger/files.js';
+import { attemptAfter } from '../../src/ledger/transition.js';
+import { intentFor } from '../support/attempts.js';
+
+let dir = '';
+beforeEach(() => void (dir = mkdtempSync(join(tmpdir(), 'castreel-ledger-'))));
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const ledger = () => fileLedger(dir, durableFiles);
+const at = '2026-01-01T00:01:00.000Z';
+
+test('an attempt is read back as it was written, through all its life', async () => {
+  const created = await ledger().create(intentFor('ascent'));
+  expect(created.path).toBe(`boards/keeper/ascent/1-${created.attempt.key.slice(0, 12)}-1a2b.json`);
+  const handle = { id: 'j1', region: ['eu', 1] };
+  const submitted = await ledger().write(
+    created,
+    attemptAfter(created.attempt, { kind: 'accepted', handle }, at),
+  );
+  expect((await ledger().read()).entries).toEqual([submitted]);
+});
+
+test('numbers go on within a slot, whatever was asked, also when several begin at once', async () => {
+  const made = await Promise.all(
+    ['a', 'b', 'c', 'd'].map((words) => ledger().create(intentFor(words, { slot: 'boards/keeper:vigil' }))),
+  );
+  const again = await ledger().create(intentFor('e', { slot: 'boards/keeper:vigil' }));
+  expect([...made, again].map((entry) => entry.attempt.n)).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('only what never went out is removed', async () => {
+  const intent = await ledger().create(intentFor('a'));
+  const uncertain = await ledger().write(
+    intent,
+    attemptAfter(intent.attempt, { kind: 'answer_lost', reason: 'reset' }, at),
+  );
+  await expect(ledger().remove(uncertain)).rejects.toThrow('only what never went out');
+  await expect(ledger().remove(intent)).rejects.toThrow('changed by somebody else');
+  const other = await ledger().create(intentFor('b'));
+  await ledger().remove(other);
+  expect((await ledger().read()).entries).toEqual([uncertain]);
+});
+
+test('a process whose lock was broken does not overwrite what came after', async () => {
+  const mine = await ledger().create(intentFor('a'));
+  const theirs = await ledger().write(
+    mine,
+    attemptAfter(mine.attempt, { kind: 'accepted', handle: 'x' }, at),
+  );
+  const late = attemptAfter(mine.attempt, { kind: 'accepted', handle: 'y' }, at);
+  await expect(ledger().write(mine, late)).rejects.toThrow('changed by somebody else');
+  expect((await ledger().read()).entries).toEqual([theirs]);
+});
+
+test('every file that may hide money is named with the way out, and all others are read', async () => {
+  const good = await ledger().create(intentFor('good'));
+  const folder = join(dir, 'boards/keeper/good');
+  const name = good.path.slice(good.path.lastIndexOf('/') + 1);
+  writeFileSync(join(folder, '2-aaaaaaaaaaaa-1a2b.json'), '<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> theirs\n');
+  writeFileSync(join(folder, '3-aaaaaaaaaaaa-1a2b.json'), '{ "version": 1, "n"');
+  writeFileSync(join(folder, '4-aaaaaaaaaaaa-1a2b.json'), '');
+  writeFileSync(join(folder, '5-aaaaaaaaaaaa-1a2b.json'), '{ "version": 9 }');
+  writeFileSync(join(folder, '6-aaaaaaaaaaaa-1a2b.json'), '{ "version": 1, "n": 6 }');
+  cpSync(join(folder, name), join(folder, 'copy of it.json'));
+  writeFileSync(join(folder, '.0123456789abcdef.tmp'), 'half');
+  writeFileSync(join(folder, 'README.md'), 'notes');
+  const read = await ledger().read();
+  expect(read.entries).toEqual([good]);
+  expect(read.unreadable.map(({ path, problem }) => [path.split('/').at(-1)?.slice(0, 4), problem])).toEqual([
+    ['2-aa', expect.stringContaining('keep the side that is further on')],
+    ['3-aa', expect.stringContaining('not a whole JSON document')],
+    ['4-aa', expect.stringContaining('not a whole JSON document')],
+    ['5-aa', expect.stringContaining('newer castreel')],
+    ['6-aa', expect.stringContaining('is not an attempt: clone')],
+    ['copy', expect.stringContaining(`holds the attempt of ${name}`)],
+  ]);
+  await ledger().sweep();
+  expect(readdirSync(folder)).not.toContain('.0123456789abcdef.tmp');
+});
+
+test('a slot whose name no file system takes still has a folder of its own', async () => {
+  const slots = ['x', 'y'].map((end) => `boards/ad:hook@sku=${'ü'.repeat(200)}${end}`);
+  const made = await Promise.all(slots.map((slot) => ledger().create(intentFor('long', { slot }))));
+  expect((await ledger().read()).entries).toHaveLength(2);
+  expect(made[0]!.path).not.toBe(made[1]!.path);
+});
+
+test('there is nothing to read before the first attempt', async () => {
+  expect(await fileLedger(join(dir, 'none'), durableFiles).read()).toEqual({ entries: [], unreadable: [] });
+});

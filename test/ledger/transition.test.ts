@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import type { Attempt, Failure, TakeFacts } from '../../src/ledger/attempt.js';
+import { countedOf } from '../../src/ledger/fold.js';
+import { assertSuccessor, attemptAfter, type AttemptEvent } from '../../src/ledger/transition.js';
+import { intentFor } from '../support/attempts.js';
+
+const at = '2026-01-01T00:01:00.000Z';
+const take = { sha256: 'c'.repeat(64), frames: 120 } as TakeFacts;
+const failure = (charged: Failure['charged']): Failure => ({ kind: 'provider', charged, message: 'broke' });
+
+const events: Record<string, AttemptEvent> = {
+  accepted: { kind: 'accepted', handle: { id: 'j1' } },
+  refused: { kind: 'refused', failure: { kind: 'refused', charged: 'no', message: 'bad aspect' } },
+  answer_lost: { kind: 'answer_lost', reason: 'connection reset' },
+  adopted: { kind: 'adopted', handle: { id: 'j1' }, note: 'found in the history' },
+  never_arrived: { kind: 'never_arrived', note: 'said by a person' },
+  given_up: { kind: 'given_up', note: 'said by a person' },
+  failed: { kind: 'failed', failure: failure('unknown'), costMicroUsd: null },
+  stored: { kind: 'stored', take, costMicroUsd: null },
+  billed: { kind: 'billed', costMicroUsd: 400_000 },
+};
+
+const start = intentFor('a');
+const states: Record<string, Attempt> = {
+  intent: start,
+  uncertain: attemptAfter(start, events.answer_lost!, at),
+  submitted: attemptAfter(start, events.accepted!, at),
+};
+states.failed = attemptAfter(states.submitted!, events.failed!, at);
+states.done = attemptAfter(states.submitted!, events.stored!, at);
+
+/** State, event → next state and what the caps count of $0.50 reserved; all that is not here must throw. */
+const table: Record<string, Record<string, [string, number]>> = {
+  intent: {
+    accepted: ['submitted', 500_000],
+    refused: ['failed', 0],
+    answer_lost: ['uncertain', 500_000],
+    adopted: ['submitted', 500_000],
+    never_arrived: ['failed', 0],
+    given_up: ['failed', 500_000],
+  },
+  uncertain: {
+    adopted: ['submitted', 500_000],
+    never_arrived: ['failed', 0],
+    given_up: ['failed', 500_000],
+  },
+  submitted: { failed: ['failed', 500_000], stored: ['done', 500_000] },
+  failed: { billed: ['failed', 400_000] },
+  done: { billed: ['done', 400_000] },
+};
+
+test('every state takes the events of the table and no other, and each result may be written', () => {
+  for (const [state, attempt] of Object.entries(states)) {
+    for (const [name, event] of Object.entries(events)) {
+      const expected = table[state]?.[name];
+      if (expected === undefined) {
+        expect(() => attemptAfter(attempt, event, at), `${state} ${name}`).toThrow('cannot be');
+        continue;
+      }
+      const next = attemptAfter(attempt, event, at);
+      expect([next.state, countedOf(next)], `${state} ${name}`).toEqual(expected);
+      expect(() => assertSuccessor(attempt, next)).not.toThrow();
+    }
+  }
+});
+
+test('what a failure costs: the reported cost, else what its kind says', () => {
+  const cost = (
+    charged: Failure['charged'],
+    costMicroUsd: number | null,
+  ): (number | string | undefined)[] => {
+    const next = attemptAfter(
+      states.submitted!,
+      { kind: 'failed', failure: failure(charged), costMicroUsd },
+      at,
+    );
+    return [countedOf(next), next.failure?.charged];
+  };
+  expect(cost('yes', null)).toEqual([500_000, 'yes']);
+  expect(cost('unknown', null)).toEqual([500_000, 'unknown']);
+  expect(cost('no', null)).toEqual([0, 'no']);
+  expect(cost('yes', 100_000)).toEqual([100_000, 'yes']);
+  expect(cost('no', 100_000)).toEqual([100_000, 'yes']);
+});
+
+test('an adopted attempt counts as submitted when it went out', () => {
+  const adopted = attemptAfter(states.uncertain!, events.adopted!, '2026-03-01T00:00:00.000Z');
+  expect(adopted.submitted_at).toBe(start.intent_at);
+});
+
+test('a write never turns back, never changes what was agreed to, and a settled file gains only a cost', () => {
+  const { intent, submitted, uncertain, failed, done } = states;
+  const wrong: [Attempt, Attempt][] = [
+    [submitted!, intent!],
+    [uncertain!, intent!],
+    [done!, submitted!],
+    [failed!, done!],
+    [submitted!, { ...done!, prompt: 'another' }],
+    [submitted!, { ...done!, reserved_micro_usd: 1 }],
+    [submitted!, { ...done!, slots: [] }],
+    [done!, { ...done!, handle: 'other' }],
+    [done!, { ...done!, take: null }],
+  ];
+  for (const [before, after] of wrong) expect(() => assertSuccessor(before, after)).toThrow('cannot become');
+});
