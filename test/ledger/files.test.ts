@@ -26,10 +26,11 @@ test('an attempt is read back as it was written, through all its life', async ()
 });
 
 test('numbers go on within a slot, whatever was asked, also when several begin at once', async () => {
+  const one = ledger();
   const made = await Promise.all(
-    ['a', 'b', 'c', 'd'].map((words) => ledger().create(intentFor(words, { slot: 'boards/keeper:vigil' }))),
+    ['a', 'b', 'c', 'd'].map((words) => one.create(intentFor(words, { slot: 'boards/keeper:vigil' }))),
   );
-  const again = await ledger().create(intentFor('e', { slot: 'boards/keeper:vigil' }));
+  const again = await one.create(intentFor('e', { slot: 'boards/keeper:vigil' }));
   expect([...made, again].map((entry) => entry.attempt.n)).toEqual([1, 2, 3, 4, 5]);
 });
 
