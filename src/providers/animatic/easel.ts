@@ -1,0 +1,18 @@
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import { openFonts, type Fonts } from './fonts.js';
+
+export type CanvasModule = typeof import('@napi-rs/canvas');
+export type Context = SKRSContext2D;
+
+/** What a panel is drawn with, opened once for all clips of a run: the fonts it has loaded stay loaded. */
+export type Easel = { readonly canvas: CanvasModule; readonly fonts: Fonts };
+
+/** Loads the canvas, 35 MB with its binary: only when a clip is made. */
+export async function openEasel(): Promise<Easel> {
+  const canvas = await import('@napi-rs/canvas');
+  return { canvas, fonts: openFonts(canvas) };
+}
+
+export function contextOf(easel: Easel, width: number, height: number): Context {
+  return easel.canvas.createCanvas(width, height).getContext('2d');
+}

@@ -1,0 +1,106 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runProcess } from '../../base/process.js';
+import { SAMPLE_RATE, sampleAt, type Rate } from '../../base/time.js';
+import { ClipFailure } from './failure.js';
+import { colours, type Layout } from './layout.js';
+
+/** A clip as raw RGBA pictures: the page once, the window's pictures that move before it. */
+export type Film = {
+  readonly layout: Layout;
+  readonly frames: number;
+  readonly rate: Rate;
+  /** The whole page; with `moving` null, the picture in it. */
+  readonly page: Uint8Array;
+  /** Every k-th picture of the window, enough to reach the last frame; null: nothing moves but the progress line. */
+  readonly moving: { readonly every: number; readonly pictures: AsyncIterable<Uint8Array> } | null;
+  /** What the file says of itself. */
+  readonly comment: string;
+};
+
+const SILENCE_MS = 120_000;
+
+/** Writes `clip.mp4` into a folder and returns its path. Frames and samples are exact; equal films give equal bytes. */
+export async function encodeFilm(
+  film: Film,
+  at: { ffmpeg: string; folder: string; signal: AbortSignal },
+): Promise<string> {
+  const page = join(at.folder, 'page.rgba');
+  const clip = join(at.folder, 'clip.mp4');
+  await writeFile(page, film.page, { signal: at.signal });
+  const outcome = await runProcess({
+    file: at.ffmpeg,
+    args: argsOf(film, page, clip),
+    signal: at.signal,
+    silenceMs: SILENCE_MS,
+    ...(film.moving === null ? {} : { stdin: film.moving.pictures }),
+  });
+  switch (outcome.kind) {
+    case 'done':
+      return clip;
+    case 'stopped':
+      throw at.signal.reason;
+    case 'failed':
+      throw new ClipFailure('provider', `ffmpeg could not make the panel: ${outcome.stderr}`);
+    case 'stalled':
+      throw new ClipFailure(
+        'provider',
+        `ffmpeg stood still for ${outcome.silenceMs / 1000} s making the panel`,
+      );
+    case 'not_started':
+      throw new ClipFailure('provider', `ffmpeg could not be started: ${outcome.reason}`);
+  }
+}
+
+function argsOf(film: Film, page: string, clip: string): string[] {
+  const { layout, rate, moving } = film;
+  const raw = (width: number, height: number, fps: string): string[] => [
+    ...['-f', 'rawvideo', '-pix_fmt', 'rgba', '-video_size', `${width}x${height}`, '-framerate', fps],
+  ];
+  const { width, height } = layout.window;
+  const slow = `${rate.n}/${rate.d * (moving?.every ?? 1)}`;
+  return [
+    ...['-v', 'error', '-nostdin', '-y', '-progress', 'pipe:1', '-filter_complex_threads', '1'],
+    ...[...raw(layout.width, layout.height, `${rate.n}/${rate.d}`), '-i', page],
+    ...(moving === null ? [] : [...raw(width, height, slow), '-i', 'pipe:0']),
+    ...['-filter_complex', graphOf(film), '-map', '[v]', '-map', '[a]', '-fps_mode', 'passthrough'],
+    ...profile,
+    ...['-c:a', 'aac', '-b:a', '96k', '-ac', '2'],
+    ...['-map_metadata', '-1', '-metadata', `comment=${film.comment}`],
+    ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact'],
+    ...['-video_track_timescale', String(rate.n * (rate.n < 1000 ? 1000 : 1))],
+    ...['-movflags', '+faststart', clip],
+  ];
+}
+
+/** The films' own: a film of panels is joined without encoding them again. One thread, so that the bytes do not depend on the machine's cores. */
+const profile = [
+  ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-threads', '1', '-pix_fmt', 'yuv420p'],
+  '-x264-params',
+  'stitchable=1:open-gop=0:keyint=48:min-keyint=1:scenecut=0:bframes=3:b-pyramid=2:weightp=1:ref=2',
+  ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
+];
+
+/** Says how RGB becomes YUV: ffmpeg's own guess is another matrix than the one the file is tagged with. */
+const toVideo = 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p';
+
+/** The length is cut by `trim`: `-frames:v` would end the sound early. */
+function graphOf({ layout, frames, rate, moving }: Film): string {
+  const fps = `${rate.n}/${rate.d}`;
+  const { window, progress } = layout;
+  const bar = colours.amber.replace('#', '0x');
+  const samples = sampleAt(frames, rate);
+  return [
+    `[0:v]${toVideo},loop=loop=-1:size=1:start=0,setpts=N/(${fps})/TB,fps=${fps}[page]`,
+    ...(moving === null
+      ? []
+      : [
+          `[1:v]${toVideo},framerate=fps=${fps}:interp_start=0:interp_end=255:flags=0[moving]`,
+          `[page][moving]overlay=0:${window.y}:format=yuv420:eof_action=repeat[scene]`,
+        ]),
+    `color=${bar}:size=${progress.width}x${progress.height}:rate=${fps},format=rgb24,${toVideo}[bar]`,
+    `[${moving === null ? 'page' : 'scene'}][bar]overlay=x='-w+w*(n+1)/${frames}':y=${progress.y}:format=yuv420,` +
+      `trim=end_frame=${frames},fps=${fps}[v]`,
+    `anullsrc=r=${SAMPLE_RATE}:cl=stereo,atrim=end_sample=${samples}[a]`,
+  ].join(';');
+}

@@ -1,0 +1,109 @@
+import { createRequire } from 'node:module';
+import { z } from 'zod';
+import type { CanvasModule } from './easel.js';
+
+/**
+ * Which of the shipped fonts draws a code point. Only files of the font packages are ever used, never a font that
+ * happens to be installed, so a panel looks the same on every machine.
+ */
+export interface Fonts {
+  /** The family, loaded and ready to be named in `ctx.font`; null: no font here has a picture for it. */
+  familyFor(codePoint: number): string | null;
+}
+
+type Slice = {
+  readonly family: string;
+  readonly file: string;
+  readonly ranges: readonly (readonly [from: number, to: number])[];
+};
+
+/** In the order in which they are asked. The first five come with castreel, the others count where someone installed them. */
+const packages = [
+  'inter',
+  'noto-sans-arabic',
+  'noto-sans-hebrew',
+  'noto-emoji',
+  'noto-sans-sc',
+  'noto-sans-jp',
+  'noto-sans-kr',
+  'noto-sans-tc',
+  'noto-sans-devanagari',
+  'noto-sans-thai',
+];
+
+/** Private use: no font draws it, so it shows what a missing picture looks like. */
+const MISSING = 0xe83a;
+
+const require = createRequire(import.meta.url);
+
+export function openFonts(canvas: CanvasModule): Fonts {
+  const slices = packages.flatMap(slicesOf);
+  const loaded = new Set<string>();
+  const known = new Map<number, string | null>();
+  const inkOf = inkReader(canvas);
+
+  function load(slice: Slice): void {
+    if (loaded.has(slice.family)) return;
+    if (canvas.GlobalFonts.registerFromPath(slice.file, slice.family) === null) {
+      throw new Error(`the font file ${slice.file} cannot be read; install castreel anew`);
+    }
+    loaded.add(slice.family);
+  }
+
+  /** A package's ranges claim more than its files hold, so the picture itself is looked at. */
+  function draws(slice: Slice, codePoint: number): boolean {
+    if (!slice.ranges.some(([from, to]) => from <= codePoint && codePoint <= to)) return false;
+    load(slice);
+    return inkOf(slice.family, codePoint) !== inkOf(slice.family, MISSING);
+  }
+
+  return {
+    familyFor(codePoint) {
+      const answer = known.get(codePoint);
+      if (answer !== undefined) return answer;
+      const family = slices.find((slice) => draws(slice, codePoint))?.family ?? null;
+      known.set(codePoint, family);
+      return family;
+    },
+  };
+}
+
+function inkReader(canvas: CanvasModule): (family: string, codePoint: number) => string {
+  const ctx = canvas.createCanvas(32, 32).getContext('2d');
+  return (family, codePoint) => {
+    ctx.clearRect(0, 0, 32, 32);
+    ctx.font = `20px "${family}"`;
+    ctx.fillText(String.fromCodePoint(codePoint), 4, 24);
+    return ctx.canvas.data().toString('latin1');
+  };
+}
+
+const rangesFile = z.record(z.string(), z.string());
+
+function slicesOf(name: string): Slice[] {
+  const folder = `@fontsource-variable/${name}`;
+  const listed = resolved(`${folder}/unicode.json`);
+  if (listed === null) return [];
+  return Object.entries(rangesFile.parse(require(listed))).map(([bracketed, ranges]) => {
+    const slice = bracketed.replace(/[[\]]/g, '');
+    return {
+      family: `castreel ${name} ${slice}`,
+      file: require.resolve(`${folder}/files/${name}-${slice}-wght-normal.woff2`),
+      ranges: ranges.split(',').map(rangeOf),
+    };
+  });
+}
+
+function resolved(path: string): string | null {
+  try {
+    return require.resolve(path);
+  } catch {
+    return null; // an optional package that is not installed
+  }
+}
+
+/** `U+0460-052F`, `U+2116`. */
+function rangeOf(text: string): readonly [number, number] {
+  const [from = '', to = from] = text.trim().replace(/^U\+/i, '').split('-');
+  return [Number.parseInt(from, 16), Number.parseInt(to, 16)];
+}

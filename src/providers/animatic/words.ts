@@ -1,0 +1,64 @@
+import type { Request } from '../../ledger/request.js';
+import { fpsOf } from '../../base/time.js';
+
+/** What a page says, in plain texts; `page` sets them. */
+export type PageWords = {
+  readonly heading: string;
+  /** `ANIMATIC · 6.0 S`. */
+  readonly tag: string;
+  readonly shot: string;
+  /** `WIDE · SLOW DOLLY IN`. */
+  readonly camera: string;
+  /** Where the picture comes from, when it is another clip's: `CONTINUES ASCENT`; empty otherwise. */
+  readonly mark: string;
+  readonly prompt: string;
+  readonly dialogue: readonly string[];
+  /** Characters by name, with the look in force. */
+  readonly cast: readonly string[];
+};
+
+/** `source` is the shot whose clip an extension or an edit goes on from, where that is known. */
+export function pageWords(request: Request, panel: Panel, source: string | null): PageWords {
+  const { words } = request;
+  const seconds = panel.frames / fpsOf(panel.rate);
+  return {
+    heading: panel.heading ?? '',
+    tag: `ANIMATIC · ${seconds.toFixed(1)} S`,
+    shot: panel.shot,
+    camera: [words.size?.replaceAll('_', ' '), words.angle, words.camera, words.lens, words.framing]
+      .filter((one) => one !== null && one !== undefined && one !== '')
+      .join(' · '),
+    mark: markOf(request, source),
+    prompt: promptOf(request),
+    dialogue: dialogueOf(request),
+    cast: words.cast
+      .map((member, position) => ({ ...member, look: panel.look[position] ?? '' }))
+      .filter((member) => member.kind === 'character')
+      .map(({ name, look }) => (look === '' ? name : `${name} / ${look}`)),
+  };
+}
+
+export type Panel = NonNullable<Request['panel']>;
+
+export function promptOf({ words }: Request): string {
+  return words.prompt
+    .map((part) => (typeof part === 'string' ? part : (words.cast[part]?.name ?? '')))
+    .join('');
+}
+
+function markOf({ operation }: Request, source: string | null): string {
+  if (operation === 'extend') return `continues ${source ?? 'the clip before'}`;
+  if (operation === 'edit') return `edit of ${source ?? 'another clip'}`;
+  return '';
+}
+
+/** A line alone where its speaker is the whole cast; else with who says it. */
+function dialogueOf({ words }: Request): string[] {
+  const characters = words.cast.filter((member) => member.kind === 'character');
+  const alone =
+    characters.length === 1 && words.dialogue.every((one) => one.name === characters[0]?.name && !one.off);
+  return words.dialogue.map(({ name, line, off }) => {
+    const speaker = alone ? '' : `${name}${off ? ' (off)' : ''}: `;
+    return `${speaker}“${line}”`;
+  });
+}
