@@ -78,3 +78,8 @@ export type Capability = z.infer<typeof capabilitySchema>;
 export function modelName(capability: { provider: string; model: string }): string {
   return capability.model === '' ? capability.provider : `${capability.provider}/${capability.model}`;
 }
+
+/** The model with its operation, `provider/model (reference)`, for messages. */
+export function operationName(capability: Capability): string {
+  return `${modelName(capability)} (${capability.operation})`;
+}
