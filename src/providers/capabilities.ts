@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { microUsd } from '../base/money.js';
+import { operations, type Operation } from '../ledger/request.js';
+import { aimlapiModels } from './aimlapi/models.js';
+import { animaticModels } from './animatic/models.js';
+import { capabilitySchema, modelName, type Capability } from './capability.js';
+import { wavespeedModels } from './wavespeed/models.js';
+import { xaiModels } from './xai/models.js';
+
+/** What every known model can do and cost, the free one first. */
+export const capabilities: readonly Capability[] = [
+  ...animaticModels,
+  ...xaiModels,
+  ...wavespeedModels,
+  ...aimlapiModels,
+];
+
+/** By model as boards write it, then by operation. */
+export type Capabilities = ReadonlyMap<string, ReadonlyMap<Operation, Capability>>;
+
+const amount = z.number().nonnegative();
+const price = capabilitySchema.shape.price.shape;
+
+/** What a config may say differently of one operation of a model. Whether a model is free is not among it. */
+const overrideSchema = capabilitySchema
+  .omit({ provider: true, model: true, operation: true, free: true, price: true })
+  .extend({
+    rates: capabilitySchema.shape.rates.partial(),
+    price_usd: z
+      .strictObject({
+        per_second: z.record(z.string(), amount).nullable(),
+        per_input_image: amount,
+        per_input_second: amount,
+        moderated: price.moderated,
+        failed: price.failed,
+      })
+      .partial(),
+  })
+  .partial();
+
+type Override = z.infer<typeof overrideSchema>;
+
+/** `providers.<name>` of the config. */
+export const providerSettingsSchema = z.strictObject({
+  rates: capabilitySchema.shape.rates.partial().optional(),
+  models: z.record(z.string(), z.partialRecord(z.enum(operations), overrideSchema)).optional(),
+});
+
+export type ProviderSettings = z.infer<typeof providerSettingsSchema>;
+
+/** A setting that says nothing about any model; `path` leads to it inside `providers`. */
+export type SettingProblem = { readonly path: readonly string[]; readonly message: string };
+
+/** The table with what a config's `providers` says differently. */
+export function capabilitiesWith(
+  settings: Readonly<Record<string, ProviderSettings>>,
+  table: readonly Capability[] = capabilities,
+): { capabilities: Capabilities; problems: readonly SettingProblem[] } {
+  const overridden = table.map((capability) => {
+    const { rates, models } = settings[capability.provider] ?? {};
+    const override = models?.[capability.model]?.[capability.operation] ?? {};
+    return changed(capability, { ...override, rates: { ...definedOf(rates), ...definedOf(override.rates) } });
+  });
+  return { capabilities: tableOf(overridden), problems: strangersIn(settings, table) };
+}
+
+export function findCapability(
+  table: Capabilities,
+  model: string,
+  operation: Operation,
+): Capability | undefined {
+  return table.get(model)?.get(operation);
+}
+
+export function tableOf(list: readonly Capability[]): Capabilities {
+  const table = new Map<string, Map<Operation, Capability>>();
+  for (const capability of list) {
+    const model = table.get(modelName(capability)) ?? new Map<Operation, Capability>();
+    table.set(modelName(capability), model.set(capability.operation, capability));
+  }
+  return table;
+}
+
+/** A free model has no price, whatever a file says. */
+function changed(capability: Capability, override: Override): Capability {
+  const { price_usd: usd, rates, ...rest } = override;
+  return {
+    ...capability,
+    ...definedOf(rest),
+    rates: { ...capability.rates, ...definedOf(rates) },
+    price: capability.free || usd === undefined ? capability.price : priced(capability.price, usd),
+  };
+}
+
+function priced(old: Capability['price'], usd: NonNullable<Override['price_usd']>): Capability['price'] {
+  const { per_second: perSecond, per_input_image: perImage, per_input_second: perInputSecond, ...rest } = usd;
+  return {
+    ...old,
+    ...definedOf(rest),
+    ...(perSecond !== undefined && { per_second: perSecond === null ? null : inMicroUsd(perSecond) }),
+    ...(perImage !== undefined && { per_input_image: microUsd(perImage) }),
+    ...(perInputSecond !== undefined && { per_input_second: microUsd(perInputSecond) }),
+  };
+}
+
+function inMicroUsd(rates: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, microUsd(rate)]));
+}
+
+function strangersIn(
+  settings: Readonly<Record<string, ProviderSettings>>,
+  table: readonly Capability[],
+): SettingProblem[] {
+  return Object.entries(settings).flatMap(([provider, { models = {} }]) => {
+    const own = table.filter((capability) => capability.provider === provider);
+    if (own.length === 0) {
+      return [{ path: [provider], message: `no such provider; known: ${names(table, 'provider')}` }];
+    }
+    return Object.entries(models).flatMap(([model, byOperation]) => {
+      const same = own.filter((capability) => capability.model === model);
+      if (same.length === 0) {
+        const message = `${provider} has no such model; known: ${names(own, 'model')}`;
+        return [{ path: [provider, 'models', model], message }];
+      }
+      return Object.keys(byOperation)
+        .filter((operation) => !same.some((capability) => capability.operation === operation))
+        .map((operation) => ({
+          path: [provider, 'models', model, operation],
+          message: `${model} has no ${operation}; it has ${names(same, 'operation')}`,
+        }));
+    });
+  });
+}
+
+function names(list: readonly Capability[], field: 'provider' | 'model' | 'operation'): string {
+  return [...new Set(list.map((capability) => capability[field]))].join(', ');
+}
+
+/** Without what was left out: an absent key changes nothing. */
+function definedOf<T extends object>(partial: T | undefined): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(partial ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
