@@ -1,0 +1,60 @@
+import { mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { videoFacts } from '../../src/media/facts.js';
+import { cutByRecipe, type CutGiven } from '../../src/media/recipe.js';
+import { clicksIn, ffmpegForTests, makeClip, readFilm, stampsOf } from '../support/clips.js';
+
+const dir = await mkdtemp(join(tmpdir(), 'recipe-'));
+const derivedDir = join(dir, 'derived');
+const ffmpeg = await ffmpegForTests();
+const signal = new AbortController().signal;
+const rate = { n: 30_000, d: 1001 };
+const clip = join(dir, 'clip.mp4');
+await makeClip(ffmpeg, clip, { id: 7, frames: 40, rate, clicks: [0.9, 1.1] });
+afterAll(() => rm(dir, { recursive: true }));
+
+function given(cut: CutGiven['cut']): CutGiven {
+  const facts = { frames: 40, rate, hasAudio: true };
+  return { clip, sha256: 'a'.repeat(64), facts, cut, derivedDir, ffmpeg, signal };
+}
+
+test('the last frame is one picture, and made once', async () => {
+  const made = await cutByRecipe(given('last_frame'));
+  expect(made).toMatchObject({ kind: 'cut' });
+  if (made.kind !== 'cut') return;
+  expect((await readFilm(ffmpeg, made.path)).stamps).toEqual(['7:39']);
+  const bytes = await readFile(made.path);
+  await truncate(made.path, 1000); // seen again below: it was not made anew
+  expect(await cutByRecipe(given('last_frame'))).toEqual(made);
+  expect(await readFile(made.path)).toEqual(bytes.subarray(0, 1000));
+});
+
+test('frames a to b, exactly, in the rate of the clip and with their sound', async () => {
+  const made = await cutByRecipe(given({ from: 25, to: 40 }));
+  if (made.kind !== 'cut') throw new Error(JSON.stringify(made));
+  expect(await videoFacts(made.path)).toMatchObject({
+    frames: 15,
+    rate,
+    variableRate: false,
+    hasAudio: true,
+  });
+  const film = await readFilm(ffmpeg, made.path);
+  expect(film.stamps).toEqual(stampsOf(7, 25, 40));
+  const startS = (25 * 1001) / 30_000;
+  expect(clicksIn(film.sound).map((s) => s + startS)).toEqual([
+    expect.closeTo(0.9, 2),
+    expect.closeTo(1.1, 2),
+  ]);
+});
+
+test('a clip that cannot be decoded is a value, and nothing half is left', async () => {
+  const torn = join(dir, 'torn.mp4');
+  await makeClip(ffmpeg, torn, { id: 7, frames: 40, rate, more: ['-movflags', '+faststart'] });
+  await truncate(torn, 4000);
+  const before = await readdir(join(derivedDir, 'cuts'));
+  const cut = await cutByRecipe({ ...given({ from: 0, to: 40 }), clip: torn, sha256: 'b'.repeat(64) });
+  expect(cut).toMatchObject({ kind: 'failed' });
+  expect(await readdir(join(derivedDir, 'cuts'))).toEqual(before);
+});

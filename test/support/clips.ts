@@ -1,0 +1,212 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { runProcess } from '../../src/base/process.js';
+import { type Rate, SAMPLE_RATE } from '../../src/base/time.js';
+import { type Ffmpeg, findFfmpeg } from '../../src/media/ffmpeg.js';
+
+/**
+ * Tiny clips that say of every frame which clip's it is and which one: the upper half shows the frame's number, the
+ * lower half the clip's, as eight bars of white and black, highest bit at the left. Sound is clicks in silence.
+ */
+export type ClipGiven = {
+  /** 0 to 255. */
+  readonly id: number;
+  /** How many, or the numbers of the frames in order. */
+  readonly frames: number | readonly number[];
+  readonly rate: Rate;
+  readonly width?: number;
+  readonly height?: number;
+  /** When clicks are heard, in seconds; null: without a sound track. */
+  readonly clicks?: readonly number[] | null;
+  readonly channels?: number;
+  readonly sampleRate?: number;
+  readonly soundCodec?: readonly string[];
+  /** Encoder and muxer of the picture. */
+  readonly codec?: readonly string[];
+  /** After the inputs, before the encoder: filters. */
+  readonly more?: readonly string[];
+};
+
+const LOSSLESS = [
+  '-c:v',
+  'libx264',
+  '-preset',
+  'ultrafast',
+  '-crf',
+  '4',
+  '-pix_fmt',
+  'yuv420p',
+  '-bf',
+  '2',
+  '-g',
+  '12',
+];
+const BT709 = '-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv'.split(' ');
+const signal = new AbortController().signal;
+
+export async function ffmpegForTests(): Promise<Ffmpeg> {
+  const search = await findFfmpeg({ flag: null, envPath: null, searchPath: process.env.PATH ?? '', signal });
+  if (search.kind === 'missing') throw new Error(`these tests need ffmpeg: ${search.problem}`);
+  return search.ffmpeg;
+}
+
+export async function makeClip(ffmpeg: Ffmpeg, path: string, given: ClipGiven): Promise<void> {
+  const { width = 64, height = 36, rate, clicks = null, channels = 2, sampleRate = SAMPLE_RATE } = given;
+  const numbers = typeof given.frames === 'number' ? [...Array(given.frames).keys()] : given.frames;
+  const samples = Math.round((numbers.length * sampleRate * rate.d) / rate.n);
+  const raw = `-f rawvideo -pix_fmt gray -color_range tv -s 64x36 -r ${rate.n}/${rate.d} -i pipe:0`.split(
+    ' ',
+  );
+  const sound = ['-f', 'f32le', '-ar', String(sampleRate), '-ac', String(channels), '-i', `${path}.f32`];
+  const scale = `scale=${width}:${height}:flags=neighbor:in_range=tv:out_range=tv`;
+  if (clicks !== null) await writeFile(`${path}.f32`, pcmOf(clicks, { samples, channels, sampleRate }));
+  await run(
+    ffmpeg,
+    [
+      ...raw,
+      ...(clicks === null ? [] : sound),
+      '-vf',
+      scale,
+      ...(given.more ?? []),
+      ...(given.codec ?? LOSSLESS),
+      ...BT709,
+      ...(clicks === null ? [] : (given.soundCodec ?? ['-c:a', 'aac', '-b:a', '192k'])),
+      path,
+    ],
+    numbers.map((number) => stamp(number, given.id)),
+  );
+}
+
+/** A frame's picture as gray bytes, 64x36, black 16 and white 235. */
+export function stamp(frame: number, clip: number): Uint8Array {
+  const picture = new Uint8Array(64 * 36);
+  for (let y = 0; y < 36; y++) {
+    const number = y < 18 ? frame : clip;
+    for (let bar = 0; bar < 8; bar++) {
+      picture.fill(number & (128 >> bar) ? 235 : 16, y * 64 + bar * 8, y * 64 + bar * 8 + 8);
+    }
+  }
+  return picture;
+}
+
+/** Marks an MP4 as filmed with the camera on its side: to be turned a quarter clockwise when it is shown. */
+export async function turn(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  const matrix = bytes.indexOf('tkhd') + 44;
+  [0, 0x10000, 0, -0x10000, 0, 0, 36 << 16, 0, 0x40000000].forEach((value, n) =>
+    bytes.writeInt32BE(value, matrix + n * 4),
+  );
+  await writeFile(path, bytes);
+}
+
+export type FilmRead = {
+  /** `clip:frame` of each picture as it is decoded; `?` where bars are neither black nor white. */
+  readonly stamps: readonly string[];
+  /** Brightness of the 16 bars of each picture, the frame's eight first, 16 to 235. */
+  readonly bars: readonly (readonly number[])[];
+  /** Presentation times of the pictures, in seconds. */
+  readonly times: readonly number[];
+  /** The sum of both channels. */
+  readonly sound: Float32Array;
+};
+
+/** Decodes a film whole, a bar's middle standing for the bar. */
+export async function readFilm(ffmpeg: Ffmpeg, path: string): Promise<FilmRead> {
+  const picture = await run(ffmpeg, [
+    ...[
+      '-i',
+      path,
+      '-map',
+      '0:v:0',
+      '-vf',
+      'scale=64:36:flags=area:in_range=tv:out_range=tv,format=yuv420p,extractplanes=y',
+    ],
+    ...['-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'],
+  ]);
+  const bars = [...Array(picture.length / (64 * 36)).keys()].map((n) =>
+    barsOf(picture.subarray(n * 64 * 36)),
+  );
+  const listing = await run(ffmpeg, ['-i', path, '-c', 'copy', '-f', 'framecrc', 'pipe:1']);
+  const text = listing.toString();
+  const hasSound = text.includes(': audio');
+  const pcm = hasSound
+    ? await run(ffmpeg, ['-i', path, '-map', '0:a:0', '-ac', '1', '-ar', '48000', '-f', 'f32le', 'pipe:1'])
+    : Buffer.alloc(0);
+  return { stamps: bars.map(stampOf), bars, times: timesOf(text), sound: floats(pcm) };
+}
+
+/** Where clicks begin, in seconds: the first sample over a tenth of the loudest after 50 ms of less. */
+export function clicksIn(sound: Float32Array): number[] {
+  const loudest = sound.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  const found: number[] = [];
+  let lastLoud = -Infinity;
+  sound.forEach((sample, at) => {
+    if (loudest < 0.01 || Math.abs(sample) < loudest / 5) return;
+    if (at - lastLoud > 2400) found.push(at / SAMPLE_RATE);
+    lastLoud = at;
+  });
+  return found;
+}
+
+/** `1:0 … 1:5` as stamps: frames `from` up to `to` of a clip. */
+export function stampsOf(clip: number, from: number, to: number): string[] {
+  return [...Array(to - from).keys()].map((n) => `${clip}:${from + n}`);
+}
+
+function barsOf(picture: Uint8Array): number[] {
+  const rows = [9, 27];
+  return rows.flatMap((y) => [...Array(8).keys()].map((bar) => picture[y * 64 + bar * 8 + 4] ?? 0));
+}
+
+function stampOf(bars: readonly number[]): string {
+  if (bars.some((level) => level > 90 && level < 160)) return '?';
+  const number = (part: readonly number[]): number =>
+    part.reduce((sum, level) => sum * 2 + (level > 125 ? 1 : 0), 0);
+  return `${number(bars.slice(8))}:${number(bars.slice(0, 8))}`;
+}
+
+function timesOf(framecrc: string): number[] {
+  const [, n = '1', d = '1'] = /#tb 0: (\d+)\/(\d+)/.exec(framecrc) ?? [];
+  const lines = framecrc.split('\n').filter((line) => line.startsWith('0,'));
+  return lines.map((line) => (Number(line.split(',')[2]) * Number(n)) / Number(d)).sort((a, b) => a - b);
+}
+
+/** Two milliseconds of 2 kHz. */
+function pcmOf(
+  clicks: readonly number[],
+  { samples, channels, sampleRate }: { samples: number; channels: number; sampleRate: number },
+): Uint8Array {
+  const pcm = new Float32Array(samples * channels);
+  for (const second of clicks) {
+    const start = Math.round(second * sampleRate);
+    for (let n = 0; n < sampleRate / 500; n++) {
+      pcm.fill(
+        0.5 * Math.cos((2 * Math.PI * 2000 * n) / sampleRate),
+        (start + n) * channels,
+        (start + n + 1) * channels,
+      );
+    }
+  }
+  return new Uint8Array(pcm.buffer);
+}
+
+function floats(bytes: Buffer): Float32Array {
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}
+
+async function run(ffmpeg: Ffmpeg, args: readonly string[], stdin?: readonly Uint8Array[]): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  const outcome = await runProcess({
+    file: ffmpeg.path,
+    args: ['-v', 'error', '-y', ...args],
+    signal,
+    silenceMs: 60_000,
+    onStdout: (chunk) => chunks.push(chunk) > 0,
+    ...(stdin === undefined ? {} : { stdin: piecesOf(stdin) }),
+  });
+  if (outcome.kind !== 'done') throw new Error(`ffmpeg ${args.join(' ')}: ${JSON.stringify(outcome)}`);
+  return Buffer.concat(chunks);
+}
+
+async function* piecesOf(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(Buffer.concat(pieces));
+}
