@@ -20,12 +20,25 @@ export const codes = {
   'yaml-comment': 'A comment ate the rest of a text.',
   'yaml-quote': 'A text begins with a character that YAML keeps for itself.',
 
-  // storyboard/validate, parse, include, board: the shape of the text
+  // storyboard/reading, include, validate, shape, board: the text as written
+  'file-unreadable': 'A file that is named here cannot be read as text.',
+  'outside-root': 'A path leads out of the project.',
+  'not-a-map': 'The file holds no keys.',
+  'include-cycle': 'A file includes itself, by way of others or not.',
+  'include-twice': 'Two included files define the same thing.',
+  'include-replaced': 'A value replaces one from an included file.',
+  'stray-file': 'A file looks like a part of a board, and no board includes it.',
+  'no-shots': 'A board has no shots.',
+  'shots-and-scenes': 'A board has both `shots` and `scenes`.',
+  'id-twice': 'Two shots, or two scenes, have one id.',
+  'two-modes': 'A shot is asked to be two things at once.',
   'unknown-key': 'The language has no such key in this place.',
   'not-supported-yet': 'The language has this, but this version cannot honour it yet.',
   'wrong-type': 'A value of another kind is wanted here.',
   'wrong-value': 'The value is not one of those allowed here.',
   'missing-key': 'A key is needed here.',
+  'bad-name': 'A name is not written as names are, or means something else already.',
+  'name-here': '`${{ name }}` cannot stand here: the value is the same in every variant.',
   'one-source': 'An image comes from exactly one of `image`, `url` and `file_id`.',
 } as const;
 

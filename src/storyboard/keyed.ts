@@ -3,7 +3,8 @@ import { keys, type KeyGroup } from './keys.js';
 
 /**
  * An object of the keys of one group, no others, each with its description from `keys.ts`. `doNotSuggest` keeps
- * editors from offering what this version refuses.
+ * editors from offering what this version refuses. The message of an unknown key is the group, for `findings.ts` to
+ * look for what was meant.
  */
 export function keyed<G extends KeyGroup, S extends Record<keyof (typeof keys)[G], z.ZodType>>(
   group: G,
@@ -14,5 +15,7 @@ export function keyed<G extends KeyGroup, S extends Record<keyof (typeof keys)[G
     if (key === undefined) throw new Error(`${group}.${name} is not in the table of keys`);
     return [name, schema.meta({ description: key.text, ...(key.later && { doNotSuggest: true }) })];
   });
-  return z.strictObject(Object.fromEntries(described) as S);
+  return z.strictObject(Object.fromEntries(described) as S, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? group : undefined),
+  });
 }

@@ -251,3 +251,9 @@ export const keys = {
 } as const satisfies Record<string, Record<string, Key>>;
 
 export type KeyGroup = keyof typeof keys;
+
+/** Values of the language, by their key, that a later version honours. */
+export const laterValues: Readonly<Record<string, readonly string[]>> = {
+  fit: ['blur'],
+  type: ['fade', 'fade_black', 'fade_white', 'wipe_left', 'wipe_right', 'wipe_up', 'wipe_down'],
+};

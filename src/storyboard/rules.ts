@@ -4,10 +4,13 @@ import type { Code } from './codes.js';
 /** What a rule of the schema that is not a shape puts into its issue, for `validate` to read. */
 export type Refusal = { readonly code: Code; readonly message: string; readonly hint?: string };
 
-/** Ids of shots and scenes, and the use of any name. */
-export const id = z
-  .string()
-  .regex(/^[a-z][a-z0-9_-]*$/, 'a name is a small letter, then small letters, digits, `_` and `-`');
+/** How names are written: of shots and scenes, of things, of everything that names one of them. */
+export const NAME = /^[a-z][a-z0-9_-]*$/;
+
+export const id = z.string().regex(NAME, {
+  error: 'a name is a small letter, then small letters, digits, `_` and `-`',
+  abort: true,
+});
 
 /** A name that the board gives to a thing, a look; `none` is taken: it means nothing and nobody. */
 export const thingName = id.regex(
@@ -27,17 +30,39 @@ export const modelName = z
 
 export const aspect = z
   .string()
-  .regex(/^[1-9]\d?:[1-9]\d?$/, 'an aspect is width:height in whole numbers, such as "16:9"')
+  .regex(/^[1-9]\d?:[1-9]\d?$/, {
+    error: 'an aspect is width:height in whole numbers, such as "16:9"',
+    abort: true,
+  })
   .refine((value) => ratio(value) <= 8 && ratio(value) >= 1 / 8, 'no film is that narrow: at most 8:1');
+
+export const url = z.string().regex(/^https:\/\/\S+$/, 'a URL begins with https:// and holds no spaces');
+
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'a sha-256 is 64 digits from 0 to f');
+
+/** `tomas`, `tomas/gala`. */
+export const member = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]*(\/[a-z][a-z0-9_-]*)?$/, 'the cast is written `name` or `name/look`');
+
+/** A path in the author's text that is the same in every variant, because it says what is read before them. */
+export const fixedPath = z
+  .string()
+  .regex(/\S/, 'is empty')
+  .refine((path) => !path.includes('${{'));
 
 /** A key of the language that this version refuses, whatever it holds. */
 export const unsupported = z.unknown().superRefine((_, context) => {
   refuse(context, {
     code: 'not-supported-yet',
-    message: 'not supported yet by this version',
+    message: 'this is not supported yet by this version',
     hint: 'take it out until a later version honours it',
   });
 });
+
+export function isRefusal(params: unknown): params is Refusal {
+  return typeof params === 'object' && params !== null && 'code' in params && 'message' in params;
+}
 
 export function refuse(context: z.RefinementCtx, refusal: Refusal): void {
   context.addIssue({ code: 'custom', message: refusal.message, params: refusal });

@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import { keyed } from './keyed.js';
-import { aspect, id, modelName, oneSource, refuse, thingName, unsupported, variableName } from './rules.js';
+import {
+  aspect,
+  fixedPath,
+  id,
+  member,
+  modelName,
+  oneSource,
+  refuse,
+  sha256Hex,
+  thingName,
+  unsupported,
+  url,
+  variableName,
+} from './rules.js';
 
 /**
  * The language, once for the text as written and once for what stands there after substitution. The only source of
@@ -66,8 +79,8 @@ export function language(form: Form) {
 
   const source = {
     image: open(path).optional(),
-    url: open(z.string().regex(/^https:\/\/\S+$/)).optional(),
-    sha256: open(z.string().regex(/^[0-9a-f]{64}$/)).optional(),
+    url: open(url).optional(),
+    sha256: open(sha256Hex).optional(),
     file_id: open(words).optional(),
   };
   const image = z.union([open(path), keyed('image', source).superRefine(oneSource)]);
@@ -117,7 +130,7 @@ export function language(form: Form) {
     camera: open(text).optional(),
     lens: open(text).optional(),
     framing: open(text).optional(),
-    cast: z.array(open(z.string().regex(/^[a-z][a-z0-9_-]*(\/[a-z][a-z0-9_-]*)?$/))).optional(),
+    cast: z.array(open(member)).optional(),
     looks: looks.optional(),
     location: open(id).optional(),
     style: open(text).optional(),
@@ -167,7 +180,7 @@ export function language(form: Form) {
     shots: z.array(shot),
   });
 
-  const from = keyed('from', { from: path });
+  const from = keyed('from', { from: fixedPath });
   const variants = keyed('variants', {
     axes: z.record(variableName, z.union([z.array(scalar).min(1), from])),
     rows: z.array(z.union([from, z.record(variableName, scalar)])).optional(),
@@ -188,7 +201,7 @@ export function language(form: Form) {
 
   const shared = {
     $schema: z.string().optional(),
-    include: z.array(path).optional(),
+    include: z.array(fixedPath).optional(),
     model: model.optional(),
     format: format.optional(),
     style: open(text).optional(),

@@ -1,0 +1,218 @@
+import type { z } from 'zod';
+import type { Place } from '../base/diagnostic.js';
+import type { Node } from '../base/node.js';
+import type { Code } from './codes.js';
+import { keys, laterValues } from './keys.js';
+import { nearestOf } from './problem.js';
+import { isRefusal, NAME } from './rules.js';
+import { TEMPLATE } from './schema.js';
+
+/** One thing that is wrong with a tree, in words for its author. */
+export type Finding = {
+  readonly code: Code;
+  readonly message: string;
+  readonly hint: string | null;
+  /** Where it is, and what to point at there. */
+  readonly path: Path;
+  readonly at: 'key' | 'value';
+  /** What to take out so that the rest is right. */
+  readonly remove: Path;
+};
+
+export type Path = readonly PropertyKey[];
+type Issue = z.core.$ZodIssue;
+
+/** What an issue of the schema means for the tree that it was found in. */
+export function findingsOf(issue: Issue, root: Node): readonly Finding[] {
+  const { path } = issue;
+  const found = lookUp(root, path);
+  if (found === null) return [missing(path)];
+  const { node } = found;
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknownKey(key, issue.message, path));
+  if (issue.code === 'invalid_key') {
+    const hint = nameLike(String(path.at(-1)));
+    const message = issue.issues[0]?.message ?? issue.message;
+    return [{ code: 'bad-name', message, hint, path, at: 'key', remove: path }];
+  }
+  if (issue.code === 'invalid_union') return ofBranches(issue.errors, { path, node, root });
+  return [{ path, at: 'value', remove: path, hint: null, ...saidOf(issue, node) }];
+}
+
+/** The node at a path, with its key where it stands in a map; null: there is none. */
+export function lookUp(root: Node, path: Path): { node: Node; key: Place | null } | null {
+  let found: { node: Node; key: Place | null } = { node: root, key: null };
+  for (const step of path) {
+    const { node } = found;
+    const item = node.kind === 'list' ? node.items[Number(step)] : undefined;
+    const entry = node.kind === 'map' ? node.entries.get(String(step)) : undefined;
+    const next = item ?? entry?.value;
+    if (next === undefined) return null;
+    found = { node: next, key: entry?.key ?? null };
+  }
+  return found;
+}
+
+type Said = { code: Code; message: string; hint?: string | null; at?: Finding['at'] };
+
+function saidOf(issue: Issue, node: Node): Said {
+  const written = textOf(node);
+  if (issue.code === 'custom') {
+    if (!isRefusal(issue.params)) return { code: 'wrong-value', message: issue.message };
+    const { code, message, hint = null } = issue.params;
+    return { code, message, hint, at: code === 'not-supported-yet' ? 'key' : 'value' };
+  }
+  if (written?.includes('${{') === true) {
+    return {
+      code: 'name-here',
+      message: 'this is the same in every variant: no `${{ name }}` can stand here',
+    };
+  }
+  if (issue.code === 'invalid_type') return wrongType([issue.expected], node);
+  if (issue.code === 'invalid_value') return wrongValue(issue.values, node, issue.path);
+  if (issue.code === 'too_small') return { code: 'wrong-value', message: tooSmall(issue, written) };
+  if (issue.code === 'too_big') {
+    return { code: 'wrong-value', message: `${written ?? 'this'} is more than ${String(issue.maximum)}` };
+  }
+  if (issue.code === 'invalid_format' && issue.pattern === String(NAME)) {
+    return { code: 'bad-name', message: issue.message, hint: nameLike(written ?? '') };
+  }
+  return { code: 'wrong-value', message: issue.message };
+}
+
+/** Of the ways to write a value, the one that its author seems to have meant. */
+function ofBranches(
+  branches: readonly Issue[][],
+  { path, node, root }: { path: Path; node: Node; root: Node },
+): readonly Finding[] {
+  const ways = branches.flatMap(flatten).filter((way) => !way.every((one) => one.message === TEMPLATE));
+  const meant = ways
+    .filter((way) => !way.some((one) => one.path.length === 0 && one.code === 'invalid_type'))
+    .sort((a, b) => a.length - b.length)[0];
+  if (meant !== undefined) {
+    return meant.flatMap((one) => findingsOf({ ...one, path: [...path, ...one.path] }, root));
+  }
+  const expected = ways.flatMap((way) =>
+    way.flatMap((one) => (one.code === 'invalid_type' ? one.expected : [])),
+  );
+  return [{ path, at: 'value', remove: path, hint: null, ...wrongType(expected, node) }];
+}
+
+function flatten(branch: readonly Issue[]): readonly (readonly Issue[])[] {
+  const [only] = branch;
+  const nested = branch.length === 1 && only?.code === 'invalid_union' && only.path.length === 0;
+  return nested ? only.errors.flatMap(flatten) : [branch];
+}
+
+function missing(path: Path): Finding {
+  const around = path.slice(0, -1);
+  const message = `\`${String(path.at(-1))}\` is missing`;
+  return { code: 'missing-key', message, hint: null, path: around, at: 'value', remove: around };
+}
+
+function unknownKey(key: string, group: string, around: Path): Finding {
+  const path = [...around, key];
+  const known = Object.entries(keys).find(([name]) => name === group)?.[1] ?? {};
+  const nearest = nearestOf(
+    key,
+    Object.keys(known).filter((name) => name !== key),
+  );
+  const homes = Object.entries(keys).flatMap(([name, table]) =>
+    name !== group && key in table ? (homeNames[name] ?? []) : [],
+  );
+  const elsewhere = homes.length === 0 ? null : `it belongs to ${[...new Set(homes)].join(', ')}`;
+  const hint = nearest === null ? elsewhere : `did you mean \`${nearest}\`?`;
+  const message =
+    key in known || elsewhere !== null ? `\`${key}\` cannot stand here` : `there is no key \`${key}\``;
+  return { code: 'unknown-key', message, hint, path, at: 'key', remove: path };
+}
+
+const homeNames: Readonly<Record<string, string>> = {
+  board: 'the board',
+  format: '`format`',
+  character: 'a character',
+  scene: 'a scene',
+  shot: 'a shot',
+  transition: 'a `transition`',
+  variants: '`variants`',
+  film: '`film`',
+};
+
+function wrongType(expected: readonly string[], node: Node): Said {
+  const wanted = [...new Set(expected.map((type) => typeNames[type] ?? type))];
+  const written = textOf(node);
+  if (node.kind === 'scalar' && node.value === null) {
+    return {
+      code: 'wrong-type',
+      message: `${either(wanted)} is missing here`,
+      hint: 'take the key away if there is none',
+    };
+  }
+  const got = node.kind === 'scalar' ? (kindNames[typeof node.value] ?? '') : (kindNames[node.kind] ?? '');
+  const quotes =
+    wanted.includes('text') && written !== null ? `if text is meant, put it in quotes: "${written}"` : null;
+  const hint = wanted.includes('true or false') ? (truthOf[written ?? ''] ?? quotes) : quotes;
+  return { code: 'wrong-type', message: `${either(wanted)} is wanted here, not ${got}`, hint };
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  tuple: 'a list',
+  object: 'a map',
+  record: 'a map',
+};
+
+/** What YAML 1.1 called true and false is text in 1.2. */
+const truthOf: Readonly<Record<string, string>> = {
+  yes: 'write true',
+  on: 'write true',
+  no: 'write false',
+  off: 'write false',
+};
+
+const kindNames: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  boolean: 'a truth value',
+  list: 'a list',
+  map: 'a map',
+};
+
+function wrongValue(values: readonly z.core.util.Primitive[], node: Node, path: Path): Said {
+  const written = textOf(node);
+  const known = values.map(String);
+  if (written === null || written === '') {
+    return { code: 'wrong-type', message: `${either(known)} is wanted here` };
+  }
+  if (laterValues[String(path.at(-1))]?.includes(written) === true) {
+    return { code: 'not-supported-yet', message: `\`${written}\` is not supported yet by this version` };
+  }
+  const nearest = nearestOf(written, known);
+  const message = `\`${written}\` is not one of ${known.join(', ')}`;
+  return { code: 'wrong-value', message, hint: nearest === null ? null : `did you mean \`${nearest}\`?` };
+}
+
+function tooSmall({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall, written: string | null): string {
+  if (origin === 'array') return 'the list is empty';
+  return `${written ?? 'this'} is ${inclusive === false ? 'not more' : 'less'} than ${String(minimum)}`;
+}
+
+function nameLike(text: string): string | null {
+  const name = text
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]+/g, '-')
+    .replace(/^[^a-z]+/, '');
+  return name === '' ? null : `write it as \`${name}\``;
+}
+
+function either(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
+}
+
+function textOf(node: Node): string | null {
+  return node.kind === 'scalar' ? node.text : null;
+}

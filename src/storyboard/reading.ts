@@ -1,0 +1,50 @@
+import { type Diagnostic, type Place, wholeFile } from '../base/diagnostic.js';
+import type { MapNode, ScalarNode } from '../base/node.js';
+import { parseYaml } from '../base/yaml.js';
+import type { Inputs } from './inputs.js';
+import { leavesRoot, pathOf } from './paths.js';
+import { error } from './problem.js';
+
+/** The reading of one board: what is at hand, and what came of it so far. */
+export type Reading = {
+  readonly inputs: Inputs;
+  readonly diagnostics: Diagnostic[];
+  /** Every YAML file that the board is made of, itself first. */
+  readonly files: Set<string>;
+  /** Text files that it names and that are not in `inputs` yet. */
+  readonly needs: Set<string>;
+};
+
+/** A file that should hold a map. Null: it is still to be read, or it does not and that is said at `from`. */
+export function readMap(reading: Reading, path: string, from: Place): MapNode | null {
+  const { inputs, diagnostics, files, needs } = reading;
+  const file = inputs.get(path);
+  if (file === undefined) {
+    needs.add(path);
+    return null;
+  }
+  if (file.kind !== 'text') {
+    const detail = file.kind === 'bad' ? file.detail : 'it is not text';
+    diagnostics.push(error('file-unreadable', from, { message: `cannot read ${path}: ${detail}` }));
+    return null;
+  }
+  files.add(path);
+  const { node, diagnostics: problems } = parseYaml(path, file.text);
+  diagnostics.push(...problems);
+  if (node?.kind === 'map') return node;
+  if (problems.length === 0) {
+    const message = node === null ? 'the file is empty' : 'a file is a map of keys';
+    diagnostics.push(error('not-a-map', node?.place ?? wholeFile(path), { message }));
+  }
+  return null;
+}
+
+/** The path that a text means; null, and said, where it leads out of the project. */
+export function pathInRoot(written: ScalarNode, diagnostics: Diagnostic[]): string | null {
+  const path = pathOf(written);
+  if (!leavesRoot(path)) return path;
+  const message = `${written.text} lies outside of the project`;
+  const hint = 'a path counts from the folder of its file and stays inside the project';
+  diagnostics.push(error('outside-root', written.place, { message, hint }));
+  return null;
+}
