@@ -18,6 +18,15 @@ export type Plan = {
   readonly requests: ReadonlyMap<string, PlannedRequest>;
   /** What needs a person, the limits, the prices: warnings and errors in their places. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What the run's options name and is not there, or could be several: nothing is done before it is typed again. */
+  readonly unmatched: readonly Unmatched[];
+};
+
+/** `among`: the slots that it could be, or the nearest name. */
+export type Unmatched = {
+  readonly text: string;
+  readonly problem: 'unknown' | 'ambiguous' | 'not_away';
+  readonly among: readonly string[];
 };
 
 export type PlannedFilm = {
@@ -26,6 +35,10 @@ export type PlannedFilm = {
   readonly storyboard: Storyboard;
   /** The file to be made, relative to the out folder: `storyboards/ad_9x16_en.mp4` (`x.animatic.mp4`, `x.draft.mp4`). */
   readonly path: string;
+  /** Made with another model or resolution than the board says. */
+  readonly draft: boolean;
+  /** Asked for by the run's options; without any, all are. */
+  readonly selected: boolean;
   /** Of the timeline on expected frames. */
   readonly frames: number;
   /** One per shot that has a place in the film, in order. */
@@ -75,6 +88,8 @@ export type PlannedSlot = {
   /** Whether `take` belongs to another request than the current one. */
   readonly old: boolean;
   readonly wanted: number;
+  /** Named by the run's options; without any, all are. */
+  readonly selected: boolean;
   /** Ids of the films it serves. */
   readonly films: readonly string[];
 };
@@ -111,6 +126,10 @@ export type Totals = {
   readonly failed: number;
   readonly away: number;
   readonly films: number;
+  /** Attempts that this run would pay for. */
   readonly requestsToPay: number;
+  /** What they are expected to cost, but for those whose price is unknown. */
   readonly estimateMicroUsd: MicroUsd;
+  /** Of them, those whose price is unknown. */
+  readonly unknownPrices: number;
 };
