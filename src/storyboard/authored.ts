@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import type { Diagnostic } from '../base/diagnostic.js';
+import type { Node, ScalarNode } from '../base/node.js';
+import { plain } from './read.js';
+import { validate } from './validate.js';
+
+/**
+ * Turns a tree after substitution into a document, with the types of the concrete schema. A value that came in through
+ * `${{ name }}` takes the type that the schema wants: `6` from a CSV is a number in `duration` and text in `prompt`.
+ * What does not fit is reported and left out; null: nothing fits. `node` is the tree that the document says.
+ */
+export function read<S extends z.ZodType>(
+  schema: S,
+  node: Node,
+  report: (problem: Diagnostic) => void,
+): { readonly value: z.output<S>; readonly node: Node } | null {
+  const first = schema.safeParse(plain(node));
+  if (first.success) return { value: first.data, node };
+  const retyped = first.error.issues.flatMap((issue) => leaves(issue, [])).reduce(retype, node);
+  const { node: fitting, diagnostics } = validate(schema, retyped);
+  for (const problem of diagnostics) report(problem);
+  if (fitting === null) return null;
+  const second = schema.safeParse(plain(fitting));
+  return second.success ? { value: second.data, node: fitting } : null;
+}
+
+type Path = readonly PropertyKey[];
+type Leaf = { readonly path: Path; readonly expected: string };
+
+/** Where another type was expected, in every branch of a union too. */
+function leaves(issue: z.core.$ZodIssue, around: Path): readonly Leaf[] {
+  const path = [...around, ...issue.path];
+  if (issue.code === 'invalid_type') return [{ path, expected: issue.expected }];
+  if (issue.code !== 'invalid_union') return [];
+  return issue.errors.flatMap((branch) => branch.flatMap((inner) => leaves(inner, path)));
+}
+
+function retype(node: Node, { path, expected }: Leaf): Node {
+  const [step, ...rest] = path;
+  if (step === undefined) return node.kind === 'scalar' ? retypeScalar(node, expected) : node;
+  if (node.kind === 'list') {
+    const items = node.items.map((item, index) =>
+      index === step ? retype(item, { path: rest, expected }) : item,
+    );
+    return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
+  }
+  const entry = node.kind === 'map' ? node.entries.get(String(step)) : undefined;
+  if (node.kind !== 'map' || entry === undefined) return node;
+  const value = retype(entry.value, { path: rest, expected });
+  return value === entry.value
+    ? node
+    : { ...node, entries: new Map(node.entries).set(String(step), { key: entry.key, value }) };
+}
+
+function retypeScalar(node: ScalarNode, expected: string): ScalarNode {
+  const { value, text } = node;
+  if (expected === 'string' && value !== null && typeof value !== 'string') return { ...node, value: text };
+  if (typeof value !== 'string') return node;
+  if (expected === 'boolean' && /^(true|false)$/.test(text)) return { ...node, value: text === 'true' };
+  if (/^(number|int)$/.test(expected) && /^[+-]?\d+(\.\d+)?$/.test(text))
+    return { ...node, value: Number(text) };
+  return node;
+}

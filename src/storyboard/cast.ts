@@ -1,0 +1,141 @@
+import type { Diagnostic, Place } from '../base/diagnostic.js';
+import { childOf, entriesOf, type MapNode, type Node } from '../base/node.js';
+import { pathOf } from './paths.js';
+import { error } from './problem.js';
+import type { AuthoredCharacter, AuthoredImage, AuthoredReference } from './schema.js';
+import type { Member, Reference, Role, Source, Voice } from './storyboard.js';
+import { namesIn } from './template.js';
+import { normal } from './text.js';
+
+export type Kind = Member['kind'];
+
+/** A character, prop or location as the board declares it, before variants. */
+export type Declared = {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly node: Node;
+  readonly key: Place;
+  readonly looks: readonly string[];
+};
+
+/** The same in one variant; equal in all variants that give its names equal values. */
+export type Thing = {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly voice: Voice | null;
+  readonly references: readonly Reference[];
+  readonly looks: ReadonlyMap<string, Look>;
+};
+
+export type Look = { readonly description: string | null; readonly references: readonly Reference[] };
+
+const GROUPS = { characters: 'character', props: 'prop', locations: 'location' } as const;
+
+/** Everything that can be mentioned, by name. Characters, props and locations share one namespace. */
+export function declaredOn(
+  board: MapNode,
+  report: (problem: Diagnostic) => void,
+): ReadonlyMap<string, Declared> {
+  const declared = new Map<string, Declared>();
+  for (const [group, kind] of Object.entries(GROUPS)) {
+    for (const [id, { key, value }] of entriesOf(childOf(board, group))) {
+      const earlier = declared.get(id);
+      if (earlier !== undefined) {
+        const message = `"${id}" is a ${kind} here and a ${earlier.kind} elsewhere, and a mention could mean either`;
+        const also = { place: earlier.key, message: `the ${earlier.kind}` };
+        report(error('name-twice', key, { message, also }));
+        continue;
+      }
+      const looks = entriesOf(childOf(value, 'looks')).map(([look]) => look);
+      declared.set(id, { kind, id, key, looks, node: value });
+    }
+  }
+  return declared;
+}
+
+/** Names that any of its texts insert. */
+export function allNames({ node }: Declared): readonly string[] {
+  return [...namesIn(node)];
+}
+
+/** Names inserted in what a shot says and sends of it: itself and the look worn. */
+export function shownNames({ node }: Declared, look: string | null): readonly string[] {
+  const parts = entriesOf(node).filter(([name]) => name !== 'looks');
+  const worn = look === null ? [] : entriesOf(childOf(node, 'looks')).filter(([name]) => name === look);
+  return [...parts, ...worn].flatMap(([, { value }]) => [...namesIn(value)]);
+}
+
+/** A declaration after substitution; `node` is the tree it was read from and gives the places. */
+export function thingOf({ kind, id }: Declared, authored: AuthoredCharacter, node: Node): Thing {
+  const looks = entriesOf(childOf(node, 'looks')).map(([look, { value }]): [string, Look] => {
+    const { description, references = [] } = authored.looks?.[look] ?? {};
+    const images = referencesOf(references, childOf(value, 'references'));
+    return [look, { description: textOf(description), references: images }];
+  });
+  return {
+    kind,
+    id,
+    name: normal(authored.name ?? id.replace(/[_-]+/g, ' ')),
+    description: textOf(authored.description),
+    voice: voiceOf(authored.voice),
+    references: referencesOf(authored.references ?? [], childOf(node, 'references')),
+    looks: new Map(looks),
+  };
+}
+
+/**
+ * The images of a member in the order in which they are dealt. A look shows other clothes than the pictures that show
+ * the whole figure, so those stay out; the first one stays in, it is the face people know.
+ */
+export function referencesIn(thing: Thing, look: Look | null): readonly Reference[] {
+  const [first, ...others] = thing.references;
+  if (look === null || first === undefined) return look?.references ?? thing.references;
+  return [
+    first,
+    ...look.references,
+    ...others.filter(({ role }) => role === null || !WHOLE_FIGURE.has(role)),
+  ];
+}
+
+/** A single image: a first or last frame. */
+export function imageOf(authored: AuthoredImage | AuthoredReference, node: Node): Reference {
+  if (typeof authored === 'string') {
+    return { role: null, source: sourceOf(authored, node), place: node.place };
+  }
+  const { image, url, sha256, file_id: fileId } = authored;
+  const role: Role | null = 'role' in authored ? (authored.role ?? null) : null;
+  if (url !== undefined)
+    return { role, source: { kind: 'url', url, sha256: sha256 ?? null }, place: node.place };
+  if (fileId !== undefined) return { role, source: { kind: 'file_id', id: fileId }, place: node.place };
+  const written = childOf(node, 'image') ?? node;
+  return { role, source: sourceOf(image ?? '', written), place: written.place };
+}
+
+const WHOLE_FIGURE: ReadonlySet<Role> = new Set(['full_body', 'back', 'turnaround']);
+
+function referencesOf(authored: readonly AuthoredReference[], node: Node | null): readonly Reference[] {
+  if (node?.kind !== 'list') return [];
+  return authored.flatMap((one, index) => {
+    const item = node.items[index];
+    return item === undefined ? [] : [imageOf(one, item)];
+  });
+}
+
+function sourceOf(text: string, node: Node): Source {
+  if (/^https:\/\//.test(text)) return { kind: 'url', url: text, sha256: null };
+  return { kind: 'file', path: node.kind === 'scalar' ? pathOf(node) : text };
+}
+
+function voiceOf(authored: AuthoredCharacter['voice']): Voice | null {
+  if (authored === undefined) return null;
+  if (typeof authored === 'string') return { words: normal(authored), id: null };
+  return { words: textOf(authored.words), id: authored.id ?? null };
+}
+
+/** Null where nothing, or nothing but blanks, was written. */
+function textOf(text: string | undefined): string | null {
+  const tidy = normal(text ?? '');
+  return tidy === '' ? null : tidy;
+}

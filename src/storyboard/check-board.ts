@@ -1,0 +1,50 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import { childOf, entriesOf, type MapNode, type Node, type ScalarNode } from '../base/node.js';
+import { didYouMean, error } from './problem.js';
+import type { Setting } from './setting.js';
+import type { ShotTemplate } from './shots.js';
+import { brokenHole, partsOf } from './template.js';
+
+type Report = (problem: Diagnostic) => void;
+
+/** What is wrong with a board whatever the variant, and its shape does not show. */
+export function checkBoard({ tree, shots, variants }: Setting, report: Report): void {
+  if (variants.complete) checkTexts(tree, [...variants.names.keys()], report);
+  for (const shot of shots) checkFrames(shot, report);
+}
+
+/** Where `${{ name }}` means nothing: read before there are names, or not the language's. */
+const NO_TEXTS = new Set(['variants', 'vars', 'include', '$schema', 'version']);
+
+function checkTexts(board: MapNode, names: readonly string[], report: Report): void {
+  const see = (node: Node): void => {
+    if (node.kind === 'scalar') checkText(node, names, report);
+    else if (node.kind === 'list') node.items.forEach(see);
+    else for (const [, { value }] of entriesOf(node)) see(value);
+  };
+  for (const [key, { value }] of board.entries) if (!NO_TEXTS.has(key) && !key.startsWith('x-')) see(value);
+}
+
+function checkText(node: ScalarNode, names: readonly string[], report: Report): void {
+  if (typeof node.value !== 'string' || !node.value.includes('${{')) return;
+  const broken = brokenHole(node.value);
+  if (broken !== null) {
+    const message = `"${broken}" is not a name to insert`;
+    const hint =
+      'write ${{ name }}: a small letter, then small letters, digits, `_` and `-`, and nothing else';
+    report(error('broken-name', node.place, { message, hint }));
+  }
+  for (const part of partsOf(node.value)) {
+    if (!('name' in part) || names.includes(part.name)) continue;
+    const message = `nothing gives \${{ ${part.name} }} a value: no axis, column, row or var is called that`;
+    report(error('unknown-variable', node.place, { message, hint: didYouMean(part.name, names) }));
+  }
+}
+
+function checkFrames({ id, node }: ShotTemplate, report: Report): void {
+  const last = node.entries.get('last_frame');
+  if (last !== undefined && childOf(node, 'first_frame') === null) {
+    const message = `${id} has a \`last_frame\` and no \`first_frame\` to come from`;
+    report(error('last-frame-alone', last.key, { message }));
+  }
+}

@@ -1,0 +1,115 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import { error, warning } from './problem.js';
+import { placeOf, type Format, type Shot } from './storyboard.js';
+
+type Report = (problem: Diagnostic) => void;
+
+/** What can be said of one film without its media: its cuts, its extensions, its shape, its sound. */
+export function checkFilm(
+  shots: readonly Shot[],
+  { format, ownTransition }: FilmFacts,
+  report: Report,
+): void {
+  const shown = shots.filter((shot) => !shot.omit);
+  const byId = new Map(shots.map((shot) => [shot.id, shot]));
+  for (const [index, shot] of shown.entries()) {
+    checkTransition(shot, { before: shown[index - 1], after: shown[index + 1] }, { ownTransition, report });
+  }
+  for (const shot of shots) {
+    checkExtension(shot, byId, report);
+    checkFreeParent(shot, byId, report);
+    checkShape(shot, format, report);
+    if (shot.sound === 'none' && shot.words.dialogue.length > 0 && shot.model !== null) {
+      const message = `${shot.id} has dialogue and is asked for without sound, so nobody will be heard`;
+      report(warning('silent-dialogue', placeOf(shot.origins, 'sound'), { message }));
+    }
+  }
+}
+
+export type FilmFacts = {
+  readonly format: Format;
+  /** Ids of shots that wrote their transition themselves, so that it is no default. */
+  readonly ownTransition: ReadonlySet<string>;
+};
+
+function checkTransition(
+  shot: Shot,
+  { before, after }: { before: Shot | undefined; after: Shot | undefined },
+  { ownTransition, report }: { ownTransition: ReadonlySet<string>; report: Report },
+): void {
+  const place = placeOf(shot.origins, 'transition');
+  const comes = overlapInto(shot, before);
+  const goes = after === undefined ? 0 : overlapInto(after, shot);
+  if (before === undefined && shot.transition.type !== 'cut' && ownTransition.has(shot.id)) {
+    const message = `${shot.id} is the first shot of the film, so there is nothing to dissolve from`;
+    report(error('first-transition', place, { message, hint: 'take the transition out' }));
+  }
+  if (before !== undefined && comes > 0 && shot.mode === 'extend' && shot.parent === before.id) {
+    const message = `${shot.id} goes on where ${before.id} ends; a ${shot.transition.type} between them shows the join twice`;
+    report(warning('transition-on-join', place, { message, hint: 'let it be a cut' }));
+  }
+  if (shot.durationS !== null && comes + goes > 0 && comes + goes >= shot.durationS) {
+    const meeting = comes > 0 ? place : placeOf(after?.origins ?? shot.origins, 'transition');
+    const message = `the transitions at both ends of ${shot.id} meet: nothing of it would be seen alone`;
+    const hint = `it lasts ${shot.durationS} s, they take ${comes} s and ${goes} s`;
+    report(error('transitions-meet', meeting, { message, hint }));
+  }
+}
+
+function overlapInto(shot: Shot, before: Shot | undefined): number {
+  return before === undefined || shot.transition.type === 'cut' ? 0 : shot.transition.durationS;
+}
+
+/** Whom the model has not seen in the frames it goes on from, it cannot keep; and it would do again what it is told again. */
+function checkExtension(shot: Shot, byId: ReadonlyMap<string, Shot>, report: Report): void {
+  const parent = shot.mode === 'extend' ? byId.get(shot.parent ?? '') : undefined;
+  if (parent === undefined) return;
+  const seen = new Set<string>();
+  for (let one: Shot | undefined = parent; one !== undefined; one = byId.get(one.parent ?? '')) {
+    if (one.mode === 'clip') return; // nobody knows who is in the author's own footage
+    for (const member of one.members) seen.add(member.id);
+  }
+  for (const member of shot.members) {
+    if (member.kind !== 'character' || seen.has(member.id)) continue;
+    const message = `${member.id} first enters in ${shot.id}, an extension: the model has never seen ${member.name} there and is sent no images`;
+    const hint = `let ${member.id} enter in ${parent.id}, or make ${shot.id} a shot of its own`;
+    report(warning('enters-in-extension', placeOf(shot.origins, 'prompt'), { message, hint }));
+  }
+  const [own, before] = [wordsOf(shot), wordsOf(parent)];
+  if (before !== '' && own.includes(before)) {
+    const message = `${shot.id} says again what ${parent.id} says, so the action would happen twice`;
+    const hint = 'say only what happens next';
+    report(warning('repeats-parent', placeOf(shot.origins, 'prompt'), { message, hint }));
+  }
+}
+
+function wordsOf({ words, members }: Shot): string {
+  const said = words.prompt.map((part) => ('text' in part ? part.text : (members[part.member]?.id ?? '')));
+  return said
+    .join('')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+function checkFreeParent(shot: Shot, byId: ReadonlyMap<string, Shot>, report: Report): void {
+  const parent = byId.get(shot.parent ?? '');
+  if (parent === undefined || shot.model === null || isFree(shot.model)) return;
+  if (parent.model === null || !isFree(parent.model)) return;
+  const message = `${shot.id} is paid for, and would go on from the drawn clip of ${parent.id}, which ${parent.model} makes`;
+  const field = shot.mode === 'edit' ? 'edits' : 'continues';
+  const hint = `give ${parent.id} a model that films, too`;
+  report(error('free-parent', placeOf(shot.origins, field), { message, hint }));
+}
+
+function checkShape(shot: Shot, format: Format, report: Report): void {
+  if (shot.model === null || shot.fit !== null || format.aspect === format.shoot) return;
+  const message = `clips are shot ${format.shoot} and the film is ${format.aspect}: say how they fill it`;
+  const hint = 'add `fit: crop` or `fit: pad` to `format`';
+  report(error('fit-missing', placeOf(format.origins, 'shoot'), { message, hint }));
+}
+
+/** The embedded model: it costs nothing, and what it makes is drawn. */
+export function isFree(model: string): boolean {
+  return model === 'animatic';
+}

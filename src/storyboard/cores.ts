@@ -1,0 +1,85 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import { read } from './authored.js';
+import { allNames, shownNames, thingOf, type Declared, type Thing } from './cast.js';
+import { isFree } from './check.js';
+import { draftOf, type Draft } from './draft.js';
+import { formatNames } from './format.js';
+import type { Core } from './link.js';
+import { concrete } from './schema.js';
+import { shared, type Setting, type Visit } from './setting.js';
+import { once, type Made } from './share.js';
+import { looseShotOf, memberOf } from './shot.js';
+import type { ShotTemplate } from './shots.js';
+import type { Format, Member } from './storyboard.js';
+import { fill, namesIn, type Names } from './template.js';
+
+/** The shot of a template in one variant; null: too little is left of it. */
+export type CoreMaker = (template: ShotTemplate, format: Format, visit: Visit) => Core | null;
+
+/** Makes each shot once for all variants in which neither its own names nor those of its cast differ. */
+export function coreMaker(setting: Setting): CoreMaker {
+  const { declared, numbers } = setting;
+  const drafts = new Map(
+    setting.shots.map((template) => [
+      template,
+      shared(setting, template.names, (names, report) => draftOf(template, { declared, names }, report)),
+    ]),
+  );
+  const things = new Map(
+    [...declared.values()].map((one) => [
+      one,
+      shared(setting, allNames(one), (names, report) => thingIn(one, names, report)),
+    ]),
+  );
+  const members = new Map<string, Made<Member>>();
+  const cores = new Map<string, Made<Core>>();
+
+  return (template, format, visit) => {
+    const draft = drafts.get(template)?.(visit) ?? null;
+    if (draft === null) return null;
+    const cast = new Map<Declared, Thing>();
+    for (const one of castOf(draft)) {
+      const thing = things.get(one)?.(visit);
+      if (thing !== undefined) cast.set(one, thing);
+    }
+    const key = [numbers.of(draft), ...[...cast.values()].map(numbers.of), format.fit, ...format.focus];
+    const make = (report: (problem: Diagnostic) => void): Core => {
+      const shown = draft.queue.flatMap(({ who, look, mentioned }) => {
+        const thing = cast.get(who);
+        if (thing === undefined) return [];
+        const memberKey = [numbers.of(thing), look, mentioned].join();
+        return [once(members, memberKey, () => memberOf(thing, look, mentioned)).value];
+      });
+      const shot = looseShotOf(draft, { format, members: shown, cast }, report);
+      return { shot, axes: axesOf(draft, shot.model, setting) };
+    };
+    return visit.use(once(cores, key.join(), make));
+  };
+}
+
+/** Everybody whose declaration goes into the shot: who is seen, and who is only heard. */
+function castOf({ queue, speakers }: Draft): readonly Declared[] {
+  return [...new Set([...queue.map(({ who }) => who), ...speakers.filter((one) => one !== null)])];
+}
+
+function thingIn(one: Declared, names: Names, report: (problem: Diagnostic) => void): Thing {
+  const schema = one.kind === 'character' ? concrete.character : concrete.thing;
+  const filled = fill(one.node, names);
+  const authored = filled === null ? null : read(schema, filled, report);
+  return thingOf(one, authored?.value ?? {}, authored?.node ?? one.node);
+}
+
+/** The axes that decide about the request: by names in its words, its cast, its format; a free one's picture shows more. */
+function axesOf(draft: Draft, model: string | null, setting: Setting): readonly string[] {
+  const { template, queue, speakers } = draft;
+  const free = model !== null && isFree(setting.override ?? model);
+  const heading = setting.scenes.find((scene) => scene.id === template.scene)?.heading ?? null;
+  const names = [
+    ...template.paidNames,
+    ...queue.flatMap(({ who, look }) => shownNames(who, look)),
+    ...speakers.flatMap((who) => (who === null ? [] : shownNames(who, null))),
+    ...formatNames(setting.format, free),
+    ...(free && heading !== null ? namesIn(heading) : []),
+  ];
+  return [...new Set(names.flatMap((name) => setting.variants.names.get(name) ?? []))].sort();
+}

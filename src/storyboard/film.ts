@@ -1,0 +1,69 @@
+import type { Diagnostic, Place } from '../base/diagnostic.js';
+import { childOf, type Node } from '../base/node.js';
+import { safeValue } from './address.js';
+import { read } from './authored.js';
+import { error } from './problem.js';
+import { concrete } from './schema.js';
+import type { Storyboard } from './storyboard.js';
+import { fill, type Names } from './template.js';
+
+/** Bytes of a file name that every file system takes, with room for `.animatic.mp4` and a name for writing aside. */
+const LONGEST = 200;
+
+/** What a film is called and how it ends, from `film:` of the board (null: it has none). */
+export function filmOf(
+  node: Node | null,
+  given: { names: Names; place: Place; board: string; at: Readonly<Record<string, string>> },
+  report: (problem: Diagnostic) => void,
+): Storyboard['film'] {
+  const filled = node === null ? null : fill(node, given.names);
+  const authored = filled === null ? undefined : read(concrete.film, filled, report)?.value;
+  const written = authored?.name ?? [given.board, ...Object.values(given.at)].join('_');
+  const name = fileName(written);
+  if (Buffer.byteLength(name) > LONGEST) {
+    const place = childOf(node, 'name')?.place ?? given.place;
+    const message = `the name of the film is longer than ${LONGEST} bytes`;
+    report(error('film-name-long', place, { message, hint: 'write a shorter `film.name`' }));
+  }
+  return { name: name === '' ? given.board : name, endFadeS: authored?.end?.fade ?? 0 };
+}
+
+/** Two films that would be one file, on some file system at least. Films of all boards of a run together. */
+export function filmCollisions(
+  storyboards: readonly Storyboard[],
+  places: (storyboard: Storyboard) => Place,
+): readonly Diagnostic[] {
+  const first = new Map<string, Storyboard>();
+  const said = new Set<string>();
+  return storyboards.flatMap((storyboard) => {
+    const file = `${folderOf(storyboard)}${storyboard.film.name}`.normalize('NFC').toLowerCase();
+    const earlier = first.get(file);
+    if (earlier === undefined) {
+      first.set(file, storyboard);
+      return [];
+    }
+    const place = places(storyboard);
+    const key = `${place.file} ${earlier.board.path}`;
+    if (said.has(key)) return [];
+    said.add(key);
+    const message = `two films would be the file ${storyboard.film.name}.mp4: ${filmOfPeople(earlier)} and ${filmOfPeople(storyboard)}`;
+    return [
+      error('film-name-twice', place, { message, hint: 'let `film.name` insert what tells them apart' }),
+    ];
+  });
+}
+
+/** No character that any file system refuses, no name that Windows keeps for itself, nothing hidden. */
+function fileName(text: string): string {
+  const safe = safeValue(text.normalize('NFC')).replace(/^[.-]+|[.]+$/g, '');
+  return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(safe) ? `_${safe}` : safe;
+}
+
+function folderOf({ board }: Storyboard): string {
+  return board.path.slice(0, board.path.lastIndexOf('/') + 1);
+}
+
+function filmOfPeople({ board, variant }: Storyboard): string {
+  const values = Object.entries(variant).map(([axis, value]) => `${axis}=${value}`);
+  return values.length === 0 ? board.name : `${board.name}@${values.join(',')}`;
+}

@@ -1,0 +1,36 @@
+import { closestMatch } from 'leven';
+import type { Diagnostic, Place, Severity } from '../base/diagnostic.js';
+
+type Said = { message: string; hint?: string | null; also?: Diagnostic['also'] };
+
+export function error(code: string, place: Place, said: Said): Diagnostic {
+  return problem('error', code, { place, ...said });
+}
+
+export function warning(code: string, place: Place, said: Said): Diagnostic {
+  return problem('warning', code, { place, ...said });
+}
+
+export function info(code: string, place: Place, said: Said): Diagnostic {
+  return problem('info', code, { place, ...said });
+}
+
+function problem(severity: Severity, code: string, said: Said & { place: Place }): Diagnostic {
+  const { place, message, hint = null, also = null } = said;
+  return { severity, code, message, place, hint, also };
+}
+
+/** `did you mean mira?` where a known name is close, else the known names; null: there is none. */
+export function didYouMean(wrong: string, known: Iterable<string>): string | null {
+  const names = [...known].filter((name) => name !== wrong);
+  const nearest = nearestOf(wrong, names);
+  if (nearest !== null) return `did you mean ${nearest}?`;
+  if (names.length === 0) return null;
+  const shown = names.slice(0, 8).join(', ');
+  return `known: ${shown}${names.length > 8 ? `, … (${names.length} in all)` : ''}`;
+}
+
+/** The known name that differs least, where it differs little. */
+export function nearestOf(wrong: string, known: readonly string[]): string | null {
+  return closestMatch(wrong, known, { maxDistance: Math.max(1, Math.floor(wrong.length / 3)) }) ?? null;
+}

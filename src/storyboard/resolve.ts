@@ -1,0 +1,150 @@
+import { basename } from 'node:path/posix';
+import type { Diagnostic } from '../base/diagnostic.js';
+import { childOf, type Node } from '../base/node.js';
+import type { BoardSource } from './board.js';
+import { conditionOf } from './axes.js';
+import { declaredOn } from './cast.js';
+import { checkBoard } from './check-board.js';
+import { checkFilm } from './check.js';
+import { coreMaker } from './cores.js';
+import { filmCollisions, filmOf } from './film.js';
+import { formatOf } from './format.js';
+import type { Inputs } from './inputs.js';
+import { finisher, linked, type Core } from './link.js';
+import { tally } from './once.js';
+import { namesOf, shared, type Setting, type Visit } from './setting.js';
+import { numbers } from './share.js';
+import { scenesOf, shotsOf, type ShotTemplate } from './shots.js';
+import type { Board, Storyboard } from './storyboard.js';
+import { fill, namesIn, type Names } from './template.js';
+import { normal } from './text.js';
+import { variantName, variantsOf, type Variant } from './variants.js';
+
+export type ResolveOptions = {
+  /** Replaces the models of the board: what a free one makes has slots of its own where only its pictures differ. */
+  readonly model: string | null;
+};
+
+type Report = (problem: Diagnostic) => void;
+
+/**
+ * A board to its films: one concrete storyboard per variant. What is wrong is reported, once per place, and left out,
+ * so that later stages can add what they know; nothing may be bought while there are errors. Equal parts of all
+ * variants are one object.
+ */
+export function resolve(
+  source: BoardSource,
+  inputs: Inputs,
+  options: ResolveOptions = { model: null },
+): { storyboards: readonly Storyboard[]; diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = (problem) => diagnostics.push(problem);
+  const setting = settingOf(source, { inputs, options }, report);
+  checkBoard(setting, report);
+  const makeFilm = filmMaker(setting, source.path, report);
+  const counts = tally();
+  const storyboards = setting.variants.list.map((variant, index) => {
+    const name = variantName(variant);
+    const count: Report = (problem) => counts.add(problem, index, name);
+    const use: Visit['use'] = ({ value, problems }) => {
+      problems.forEach(count);
+      return value;
+    };
+    return makeFilm({ variant, use }, count);
+  });
+  const film = childOf(source.tree, 'film');
+  const place = (childOf(film, 'name') ?? childOf(source.tree, 'variants') ?? source.tree).place;
+  const collisions = filmCollisions(storyboards, () => place);
+  return { storyboards, diagnostics: [...diagnostics, ...counts.diagnostics(), ...collisions] };
+}
+
+function settingOf(
+  { path, tree }: BoardSource,
+  { inputs, options }: { inputs: Inputs; options: ResolveOptions },
+  report: Report,
+): Setting {
+  const scenes = scenesOf(tree);
+  return {
+    tree,
+    format: childOf(tree, 'format'),
+    scenes,
+    shots: shotsOf(tree, scenes),
+    declared: declaredOn(tree, report),
+    variants: variantsOf(tree, { name: stemOf(path), inputs }, report),
+    numbers: numbers(),
+    override: options.model,
+  };
+}
+
+function filmMaker(
+  setting: Setting,
+  path: string,
+  report: Report,
+): (visit: Visit, report: Report) => Storyboard {
+  const { tree, shots, scenes, variants } = setting;
+  const title = childOf(tree, 'title');
+  const headings = scenes.map((scene) => scene.heading);
+  const coreOf = coreMaker(setting);
+  const axisNames = variants.axes.map((axis) => axis.name);
+  const board = shared(setting, namesInAll([title]), (names) =>
+    boardOf({ path, title, axes: axisNames }, names),
+  );
+  const format = shared(setting, namesInAll([setting.format]), (names, add) =>
+    formatOf(setting.format, { names, place: tree.place }, add),
+  );
+  const sceneList = shared(setting, namesInAll(headings), (names) =>
+    scenes.map(({ id, heading }) => ({ id, heading: textOf(heading, names) })),
+  );
+  const conditions = new Map(
+    shots.map((shot) => [shot, shot.only === null ? null : conditionOf(shot.only, variants.axes, report)]),
+  );
+  const ids = new Set(shots.map(({ id }) => id));
+  const ownTransition = new Set(shots.filter((shot) => shot.ownTransition).map(({ id }) => id));
+  const isIn = (shot: ShotTemplate, { at }: Variant): boolean =>
+    [...(conditions.get(shot) ?? [])].every(([axis, value]) => at[axis] === value);
+  const finish = finisher();
+
+  return (visit, count) => {
+    const { variant } = visit;
+    const shape = format(visit);
+    const cores = new Map<string, Core>();
+    for (const shot of shots) {
+      const core = isIn(shot, variant) ? coreOf(shot, shape, visit) : null;
+      if (core !== null) cores.set(shot.id, core);
+    }
+    const inFilm = linked({ cores, ids, at: variant.at }, finish, count);
+    checkFilm(inFilm, { format: shape, ownTransition }, count);
+    const given = { board: stemOf(path), at: variant.at, place: tree.place };
+    const film = filmOf(childOf(tree, 'film'), { ...given, names: namesOf(variants, variant, count) }, count);
+    return {
+      board: board(visit),
+      variant: variant.at,
+      film,
+      format: shape,
+      scenes: sceneList(visit),
+      shots: inFilm,
+    };
+  };
+}
+
+function boardOf(
+  { path, title, axes }: { path: string; title: Node | null; axes: readonly string[] },
+  names: Names,
+): Board {
+  const id = path.replace(/\.[^./]*$/, '');
+  return { path, id, name: stemOf(path), title: textOf(title, names), picksPath: `${id}.picks.yaml`, axes };
+}
+
+function textOf(node: Node | null, names: Names): string | null {
+  const filled = node === null ? null : fill(node, names);
+  const text = filled?.kind === 'scalar' ? normal(filled.text) : '';
+  return text === '' ? null : text;
+}
+
+function stemOf(path: string): string {
+  return basename(path).replace(/\.[^.]*$/, '');
+}
+
+function namesInAll(nodes: readonly (Node | null)[]): readonly string[] {
+  return nodes.flatMap((node) => (node === null ? [] : [...namesIn(node)]));
+}

@@ -1,0 +1,177 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import { childOf, itemsOf } from '../base/node.js';
+import { imageOf, referencesIn, type Declared, type Thing } from './cast.js';
+import type { Draft } from './draft.js';
+import type { SpokenPart } from './mentions.js';
+import { pathOf } from './paths.js';
+import { error } from './problem.js';
+import type { AuthoredShot } from './schema.js';
+import type { Format, Line, Member, Mode, Segment, Shot, Words } from './storyboard.js';
+import { placeOf } from './storyboard.js';
+import { normal, spaced } from './text.js';
+
+/** A shot but for what other shots of its film decide: its slot, and its length where it takes that from another. */
+export type LooseShot = Omit<Shot, 'slot' | 'durationS'> & {
+  /** Null: what it follows decides. */
+  readonly durationS: number | null;
+};
+
+/** What a shot is made from besides its own text. */
+export type Surroundings = {
+  readonly format: Format;
+  /** In queue order. */
+  readonly members: readonly Member[];
+  readonly cast: ReadonlyMap<Declared, Thing>;
+};
+
+const DEFAULT_MODEL = 'animatic';
+const DEFAULT_DURATION_S = 6;
+
+export function looseShotOf(
+  draft: Draft,
+  around: Surroundings,
+  report: (problem: Diagnostic) => void,
+): LooseShot {
+  const { template, fields, node } = draft;
+  const origins = { places: template.places, over: draft.over };
+  const { members } = around;
+  const mode = modeOf(fields, members);
+  const frame = (name: 'first_frame' | 'last_frame') => {
+    const [image, written] = [fields[name], childOf(node, name)];
+    return image === undefined || written === null ? null : imageOf(image, written);
+  };
+  const clip = childOf(node, 'clip');
+  return {
+    id: template.id,
+    scene: template.scene,
+    mode,
+    model: modelOf(fields.model, mode, (operation) => {
+      const message = `\`model\` names no model for ${operation}, and shot ${template.id} needs one`;
+      report(error('model-missing', placeOf(origins, 'model'), { message, hint: `add \`${operation}: …\`` }));
+    }),
+    parent: (mode === 'edit' ? fields.edits : mode === 'extend' ? fields.continues : null) ?? null,
+    reuse: (mode === 'reuse' ? fields.reuse : null) ?? null,
+    omit: fields.omit ?? false,
+    words: wordsOf(draft, around),
+    members,
+    firstFrame: frame('first_frame'),
+    lastFrame: frame('last_frame'),
+    clip: clip?.kind === 'scalar' ? pathOf(clip) : null,
+    inS: fields.in ?? 0,
+    durationS:
+      fields.duration ?? (mode === 'edit' || mode === 'clip' || mode === 'reuse' ? null : DEFAULT_DURATION_S),
+    buyS: fields.buy ?? null,
+    tailS: fields.tail ?? null,
+    extendBy: 'extend',
+    takes: fields.takes ?? 1,
+    sound: fields.sound ?? 'generate',
+    mix: fields.mix ?? 'keep',
+    fit: fields.fit ?? around.format.fit,
+    focus: fields.focus ?? around.format.focus,
+    transition: transitionOf(fields.transition),
+    origins,
+  };
+}
+
+/** The first that applies decides. */
+function modeOf(fields: AuthoredShot, members: readonly Member[]): Mode {
+  if (fields.clip !== undefined) return 'clip';
+  if (fields.reuse !== undefined) return 'reuse';
+  if (fields.edits !== undefined) return 'edit';
+  if (fields.continues !== undefined) return 'extend';
+  if (fields.first_frame !== undefined) return 'image';
+  return members.some((member) => member.references.length > 0) ? 'reference' : 'text';
+}
+
+function modelOf(
+  model: AuthoredShot['model'],
+  mode: Mode,
+  missing: (operation: string) => void,
+): string | null {
+  if (mode === 'clip' || mode === 'reuse') return null;
+  if (model === undefined || typeof model === 'string') return model ?? DEFAULT_MODEL;
+  if (model[mode] === undefined) missing(mode);
+  return model[mode] ?? DEFAULT_MODEL;
+}
+
+function transitionOf(transition: AuthoredShot['transition']): Shot['transition'] {
+  if (transition?.type !== 'dissolve') return CUT;
+  return { type: 'dissolve', durationS: transition.duration ?? 0 };
+}
+
+const CUT = { type: 'cut', durationS: 0 } as const;
+
+function wordsOf(draft: Draft, around: Surroundings): Words {
+  const { fields } = draft;
+  const positions = new Map(around.members.map((member, index) => [member.id, index]));
+  return {
+    size: textOf(fields.size),
+    angle: textOf(fields.angle),
+    camera: textOf(fields.camera),
+    lens: textOf(fields.lens),
+    framing: textOf(fields.framing),
+    prompt: segmentsOf(draft.spoken, positions),
+    dialogue: linesOf(draft, positions, around),
+    style: draft.style,
+    avoid: draft.avoid,
+  };
+}
+
+function linesOf(
+  draft: Draft,
+  positions: ReadonlyMap<string, number>,
+  around: Surroundings,
+): readonly Line[] {
+  const written = itemsOf(childOf(draft.node, 'dialogue'));
+  return (draft.fields.dialogue ?? []).flatMap(({ line, off = false }, index): readonly Line[] => {
+    const declared = draft.speakers[index];
+    if (written[index] === undefined || declared?.kind !== 'character') return [];
+    const { name, voice = null } = around.cast.get(declared) ?? { name: declared.id };
+    return [{ member: positions.get(declared.id) ?? null, name, voice, line: normal(line), off }];
+  });
+}
+
+/** Texts joined and tidied; blanks at both ends of the whole go, one beside a mention stays. */
+function segmentsOf(
+  spoken: readonly SpokenPart[],
+  positions: ReadonlyMap<string, number>,
+): readonly Segment[] {
+  const segments: ({ text: string } | { member: number })[] = [];
+  for (const part of spoken) {
+    const member = 'id' in part ? positions.get(part.id) : undefined;
+    const last = segments.at(-1);
+    if (member !== undefined) {
+      segments.push({ member });
+      continue;
+    }
+    const text = 'id' in part ? part.id : part.text;
+    if (last !== undefined && 'text' in last) last.text += text;
+    else segments.push({ text });
+  }
+  return segments.flatMap((segment, index): readonly Segment[] => {
+    if ('member' in segment) return [segment];
+    const start = index === 0 ? spaced(segment.text).trimStart() : spaced(segment.text);
+    const text = index === segments.length - 1 ? start.trimEnd() : start;
+    return text === '' ? [] : [{ text }];
+  });
+}
+
+function textOf(text: string | undefined): string | null {
+  const tidy = normal(text ?? '');
+  return tidy === '' ? null : tidy;
+}
+
+/** A member as a shot shows it: the thing with what is worn. */
+export function memberOf(thing: Thing, id: string | null, mentioned: boolean): Member {
+  const look = id === null ? null : (thing.looks.get(id) ?? null);
+  return {
+    kind: thing.kind,
+    id: thing.id,
+    name: thing.name,
+    description: thing.description,
+    look: id === null || look === null ? null : { id, description: look.description },
+    voice: thing.voice,
+    references: referencesIn(thing, look),
+    mentioned,
+  };
+}

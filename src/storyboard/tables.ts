@@ -1,0 +1,63 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import { childOf, type Node, type ScalarNode } from '../base/node.js';
+import { readCsv, type Table } from './csv.js';
+import type { Inputs } from './inputs.js';
+import { leavesRoot, pathOf } from './paths.js';
+import { error } from './problem.js';
+import { NAME } from './template.js';
+
+/** The CSV files of a board. */
+export type Tables = {
+  /** Null: it cannot be read, which is said. */
+  read(from: ScalarNode): Table | null;
+  /** Whether all that were asked for could be read. */
+  complete(): boolean;
+};
+
+/** A name with its value. */
+export type Given = { readonly name: string; readonly value: ScalarNode };
+
+export function tablesOf(inputs: Inputs, report: (problem: Diagnostic) => void): Tables {
+  let complete = true;
+  const read = (from: ScalarNode): Table | null => {
+    const path = pathOf(from);
+    if (leavesRoot(path)) {
+      const hint = 'a path counts from the folder of its file and stays inside the project';
+      report(
+        error('outside-root', from.place, { message: `${from.text} lies outside of the project`, hint }),
+      );
+      return null;
+    }
+    const file = inputs.get(path);
+    if (file?.kind !== 'text') {
+      const detail = file?.kind === 'bad' ? file.detail : 'it is not text';
+      report(error('file-unreadable', from.place, { message: `cannot read ${path}: ${detail}` }));
+      return null;
+    }
+    const { table, diagnostics } = readCsv(path, file.text);
+    diagnostics.forEach(report);
+    return table;
+  };
+  return {
+    read: (from) => {
+      const table = read(from);
+      complete &&= table !== null;
+      return table;
+    },
+    complete: () => complete,
+  };
+}
+
+/** The text of `{ from: products.csv }`; null: this is something else. */
+export function fromOf(node: Node): ScalarNode | null {
+  const from = childOf(node, 'from');
+  return from?.kind === 'scalar' ? from : null;
+}
+
+/** What a row says, by columns whose header can be used as a name; the others are for people. */
+export function givenBy(table: Table, row: readonly ScalarNode[]): readonly Given[] {
+  return [...table.columns].flatMap(([name, { index }]) => {
+    const value = row[index];
+    return value === undefined || name === 'board' || !NAME.test(name) ? [] : [{ name, value }];
+  });
+}

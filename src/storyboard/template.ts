@@ -1,0 +1,114 @@
+import type { Node, ScalarNode } from '../base/node.js';
+
+/** A stretch of a text that may hold `${{ name }}`: as it stands, or a name whose value is inserted there. */
+export type Part = { readonly text: string } | { readonly name: string };
+
+/**
+ * What names stand for in one variant. A value is a scalar of the author's text (in `vars`, an axis, a row) or of a
+ * CSV's cell, so it brings its place along.
+ */
+export interface Names {
+  /** Undefined: nothing gives the name in this variant. */
+  get(name: string): ScalarNode | undefined;
+  /** Told of a name in a text that has no value. */
+  missing(name: string, where: ScalarNode): void;
+}
+
+/** What names look like, in the board and in templates. */
+export const NAME = /^[a-z][a-z0-9_-]*$/;
+
+const HOLE = /\$\{\{\s*([a-z][a-z0-9_-]*)\s*\}\}/g;
+
+/** Cuts a text at its names. Two texts never follow each other, and none is empty. */
+export function partsOf(text: string): readonly Part[] {
+  if (!text.includes('${{')) return text === '' ? [] : [{ text }];
+  const parts: Part[] = [];
+  let end = 0;
+  for (const hole of text.matchAll(HOLE)) {
+    if (hole.index > end) parts.push({ text: text.slice(end, hole.index) });
+    parts.push({ name: hole[1] ?? '' });
+    end = hole.index + hole[0].length;
+  }
+  if (end < text.length) parts.push({ text: text.slice(end) });
+  return parts;
+}
+
+/** The first `${{` of a text that does not open a well-formed name; null: all do. */
+export function brokenHole(text: string): string | null {
+  for (const part of partsOf(text)) {
+    if (!('text' in part)) continue;
+    const at = part.text.indexOf('${{');
+    if (at < 0) continue;
+    const close = part.text.indexOf('}}', at);
+    return part.text.slice(at, close < 0 ? at + 24 : close + 2);
+  }
+  return null;
+}
+
+/** All names that the texts of a tree insert. */
+export function namesIn(node: Node): ReadonlySet<string> {
+  if (node.kind !== 'scalar') return new Set(childrenOf(node).flatMap((child) => [...namesIn(child)]));
+  if (typeof node.value !== 'string') return new Set();
+  return new Set(partsOf(node.value).flatMap((part) => ('name' in part ? [part.name] : [])));
+}
+
+/** The name that a text consists of; null: it says more, or something else. */
+export function exactName(node: ScalarNode): string | null {
+  const [only, more] = typeof node.value === 'string' ? partsOf(node.value) : [];
+  return more === undefined && only !== undefined && 'name' in only ? only.name : null;
+}
+
+/**
+ * The tree with every name's value in its place; what holds no name stays the same object. A text that is exactly one
+ * name becomes the value itself, place and all. A text with a name that has no value is left out, with its key.
+ */
+export function fill(node: Node, names: Names): Node | null {
+  switch (node.kind) {
+    case 'scalar':
+      return typeof node.value === 'string' && node.value.includes('${{') ? fillText(node, names) : node;
+    case 'list': {
+      const items = node.items.map((item) => fill(item, names));
+      const same = items.every((item, index) => item === node.items[index]);
+      return same ? node : { ...node, items: items.filter((item) => item !== null) };
+    }
+    case 'map': {
+      const entries = [...node.entries].map(([key, entry]) => ({
+        key,
+        entry,
+        value: fill(entry.value, names),
+      }));
+      if (entries.every(({ entry, value }) => value === entry.value)) return node;
+      const filled = entries.flatMap(({ key, entry, value }) =>
+        value === null ? [] : [[key, value === entry.value ? entry : { key: entry.key, value }] as const],
+      );
+      return { ...node, entries: new Map(filled) };
+    }
+  }
+}
+
+function fillText(node: ScalarNode, names: Names): ScalarNode | null {
+  const parts = partsOf(String(node.value));
+  const texts: string[] = [];
+  let whole = true;
+  for (const part of parts) {
+    if ('text' in part) {
+      texts.push(part.text);
+      continue;
+    }
+    const value = names.get(part.name);
+    if (value === undefined) {
+      names.missing(part.name, node);
+      whole = false;
+    } else if (parts.length === 1) {
+      return value;
+    } else {
+      texts.push(value.text);
+    }
+  }
+  const text = texts.join('');
+  return whole ? { kind: 'scalar', value: text, text, place: node.place } : null;
+}
+
+function childrenOf(node: Exclude<Node, ScalarNode>): readonly Node[] {
+  return node.kind === 'list' ? node.items : [...node.entries.values()].map((entry) => entry.value);
+}

@@ -1,0 +1,136 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import { childOf, type MapNode, type Node, type ScalarNode } from '../base/node.js';
+import { axesOf, type Axis } from './axes.js';
+import { combinationsOf } from './combinations.js';
+import type { Inputs } from './inputs.js';
+import { error } from './problem.js';
+import { checkRows, rowFinder, rowsOf, scalarsIn, type Row } from './rows.js';
+import { tablesOf, type Given } from './tables.js';
+
+/** The combinations of a board's axes, with what every name stands for in each of them. */
+export type Variants = {
+  /** Without those of which no value could be read. */
+  readonly axes: readonly Axis[];
+  /** Name → the axes that decide its value. Every name that anything gives is here. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
+  /** At least one, however much is wrong; without axes the one variant has no values. */
+  readonly list: readonly Variant[];
+  /** False: a table could not be read, so names are missing through no fault of the texts. */
+  readonly complete: boolean;
+};
+
+export type Variant = {
+  /** Axis → value as written, sorted by axis. */
+  readonly at: Readonly<Record<string, string>>;
+  readonly values: ReadonlyMap<string, ScalarNode>;
+};
+
+type Report = (problem: Diagnostic) => void;
+
+/** Variants of a board's tree, in the order of its axes, the last one changing fastest. */
+export function variantsOf(
+  board: MapNode,
+  { name, inputs }: { readonly name: string; readonly inputs: Inputs },
+  report: Report,
+): Variants {
+  const part = (key: string): Node | null => childOf(childOf(board, 'variants'), key);
+  const tables = tablesOf(inputs, report);
+  const written = axesOf(part('axes'), tables, report);
+  const axes = written.filter(({ values }) => values.length > 0);
+  const rows = rowsOf(part('rows'), written, tables);
+  checkRows(rows, axes, report);
+  const own: Given = {
+    name: 'board',
+    value: { kind: 'scalar', value: name, text: name, place: board.place },
+  };
+  const vars = [...scalarsIn(childOf(board, 'vars')), own];
+  checkValues([...vars, ...axes.flatMap(givenIn), ...rows.flatMap(({ gives }) => gives)], report);
+
+  const limits = { exclude: part('exclude'), max: part('max'), place: (part('axes') ?? board).place };
+  const combinations = combinationsOf(axes, limits, report);
+  const defaults = new Map(vars.map((given) => [given.name, given.value]));
+  const rowsAt = rowFinder(rows);
+  const clashes = new Map<ScalarNode, Diagnostic>();
+  const list = combinations.map((combination): Variant => {
+    const pairs = combination.flatMap((value, index) => {
+      const axis = axes[index];
+      return axis === undefined ? [] : [{ axis, value }];
+    });
+    const at = Object.fromEntries(
+      pairs.map(({ axis, value }) => [axis.name, value.text] as const).sort(byName),
+    );
+    const given = [
+      ...pairs.flatMap(({ axis, value }) => [
+        { name: axis.name, value },
+        ...(axis.columns.get(value.text) ?? []),
+      ]),
+      ...rowsAt(at).flatMap(({ gives }) => gives),
+    ];
+    return { at, values: namespace(defaults, given, clashes) };
+  });
+  clashes.forEach(report);
+  return { axes, names: namesOf(vars, written, rows), list, complete: tables.complete() };
+}
+
+/** `aspect=9:16,lang=en`, for people; empty without axes. */
+export function variantName({ at }: { readonly at: Variant['at'] }): string {
+  return Object.entries(at)
+    .map(([axis, value]) => `${axis}=${value}`)
+    .join(',');
+}
+
+/** What axes, their CSVs and rows give, over the defaults. The first giver wins; another value is a clash. */
+function namespace(
+  defaults: ReadonlyMap<string, ScalarNode>,
+  given: readonly Given[],
+  clashes: Map<ScalarNode, Diagnostic>,
+): ReadonlyMap<string, ScalarNode> {
+  const values = new Map(defaults);
+  const fresh = new Set<string>();
+  for (const { name, value } of given) {
+    const earlier = values.get(name);
+    if (!fresh.has(name) || earlier === undefined) {
+      fresh.add(name);
+      values.set(name, value);
+    } else if (earlier.text !== value.text && !clashes.has(value)) {
+      const message = `${name} is "${value.text}" here and "${earlier.text}" in another row for the same variant`;
+      const hint = 'let one of the rows match on one more axis, or exclude the variant';
+      const also = { place: earlier.place, message: `"${earlier.text}"` };
+      clashes.set(value, error('row-clash', value.place, { message, hint, also }));
+    }
+  }
+  return values;
+}
+
+function checkValues(given: readonly Given[], report: Report): void {
+  for (const value of new Set(given.map((one) => one.value))) {
+    if (!value.text.includes('${{')) continue;
+    const message = 'a value is inserted as it stands: a name inside it would not be replaced';
+    report(error('name-in-value', value.place, { message }));
+  }
+}
+
+/** All that an axis ever gives. */
+function givenIn({ name, values, columns }: Axis): readonly Given[] {
+  return [...values.map((value) => ({ name, value })), ...[...columns.values()].flat()];
+}
+
+function namesOf(vars: readonly Given[], axes: readonly Axis[], rows: readonly Row[]): Variants['names'] {
+  const names = new Map<string, Set<string>>();
+  const add = (name: string, from: Iterable<string>): void => {
+    const known = names.get(name) ?? new Set<string>();
+    names.set(name, known);
+    for (const axis of from) known.add(axis);
+  };
+  for (const { name } of vars) add(name, []);
+  for (const axis of axes) {
+    add(axis.name, [axis.name]);
+    for (const { name } of givenIn(axis)) add(name, [axis.name]);
+  }
+  for (const { match, gives } of rows) for (const { name } of gives) add(name, match.keys());
+  return new Map([...names].map(([name, from]) => [name, [...from].sort()]));
+}
+
+function byName(a: readonly [string, string], b: readonly [string, string]): number {
+  return a[0] < b[0] ? -1 : 1;
+}
