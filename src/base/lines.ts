@@ -2,8 +2,8 @@ import type { Position } from './diagnostic.js';
 
 /** The way between offsets in a text and lines and columns, both ways; lines end at a line feed. */
 export type Lines = {
-  positionAt(offset: number): Position;
-  offsetAt(position: Position): number;
+  readonly positionAt: (offset: number) => Position;
+  readonly offsetAt: (position: Position) => number;
 };
 
 export function linesOf(text: string): Lines {

@@ -1,4 +1,13 @@
-import type { Place } from '../base/diagnostic.js';
+import { z } from 'zod';
+import type { Diagnostic, Place } from '../base/diagnostic.js';
+import { linesOf } from '../base/lines.js';
+import { entriesOf, type Node } from '../base/node.js';
+import { parseYaml } from '../base/yaml.js';
+import type { Inputs } from '../storyboard/inputs.js';
+import { keyed } from '../storyboard/keyed.js';
+import { plain } from '../storyboard/read.js';
+import { unreadable } from '../storyboard/reading.js';
+import { validate } from '../storyboard/validate.js';
 
 /**
  * A board's choices of takes, from `<board>.picks.yaml`: slot name as written (`vigil`, `hook@lang=en`) → the take.
@@ -15,3 +24,96 @@ export type Pick = {
   readonly inS: number | null;
   readonly place: Place;
 };
+
+const slot = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9_-]*(@[^\s=,]+=[^\s=,]+(,[^\s=,]+=[^\s=,]+)*)?$/,
+    'a slot is written `shot` or `shot@axis=value,…`',
+  );
+
+const take = z
+  .string()
+  .regex(
+    /^t\d{2,}-[0-9a-f]{8}$/,
+    'a take is written `t02-9f3a21c0`: its label and eight digits of the hash of its clip',
+  );
+
+const picked = z.union([take, keyed('pick', { take, in: z.number().nonnegative().optional() })]);
+
+export const picksSchema = z.record(slot, picked);
+
+/** The picks of a file; none where there is no file. What is wrong in it is said and left out. */
+export function readPicks(
+  path: string,
+  inputs: Inputs,
+): { picks: Picks; diagnostics: readonly Diagnostic[] } {
+  const file = inputs.get(path);
+  if (file === undefined || (file.kind === 'bad' && file.problem === 'missing')) {
+    return { picks: new Map(), diagnostics: [] };
+  }
+  if (file.kind !== 'text') return { picks: new Map(), diagnostics: [unreadable(path, file)] };
+  const { node, diagnostics } = parseYaml(path, file.text);
+  if (node === null) return { picks: new Map(), diagnostics };
+  const checked = validate(picksSchema, node);
+  return { picks: picksOf(checked.node), diagnostics: [...diagnostics, ...checked.diagnostics] };
+}
+
+/**
+ * The text of a picks file with one pick set or replaced; all else in it, comments too, stays as it is. The text must
+ * be one that `readPicks` finds nothing wrong with.
+ */
+export function writePick(text: string, slotName: string, pick: Omit<Pick, 'place'>): string {
+  if (text.startsWith('\uFEFF')) return `\uFEFF${writePick(text.slice(1), slotName, pick)}`;
+  const value = valueOf(pick);
+  const { node } = parseYaml('', text);
+  if (node?.kind !== 'map')
+    return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${slotName}: ${value}\n`;
+  const { offsetAt } = linesOf(text);
+  const own = node.entries.get(slotName);
+  if (own !== undefined) {
+    const [, colon = '', alias = ''] =
+      /^(\s*:\s*)(\*[^\s,}]+)?/.exec(text.slice(offsetAt(own.key.end))) ?? [];
+    const start = offsetAt(own.key.end) + colon.length;
+    return splice(text, [start, alias === '' ? offsetAt(own.value.place.end) : start + alias.length], value);
+  }
+  const last = [...node.entries.values()].at(-1);
+  const [start, end] = [offsetAt(node.place.start), offsetAt(last?.value.place.end ?? node.place.start)];
+  if (text[start] === '{') {
+    return splice(
+      text,
+      last === undefined ? [start + 1, start + 1] : [end, end],
+      `${last === undefined ? '' : ', '}"${slotName}": ${value}`,
+    );
+  }
+  const lineEnd = /\r?\n|$/.exec(text.slice(end));
+  const at = end + (lineEnd?.index ?? 0);
+  const newLine = text.includes('\r\n') ? '\r\n' : '\n';
+  const indent = ' '.repeat(node.place.start.column - 1);
+  return splice(
+    text,
+    [at, at],
+    `${newLine}${indent}${slotName}: ${value}${at === text.length ? newLine : ''}`,
+  );
+}
+
+function splice(text: string, [start, end]: readonly [number, number], inserted: string): string {
+  return text.slice(0, start) + inserted + text.slice(end);
+}
+
+function valueOf({ label, clip8, inS }: Omit<Pick, 'place'>): string {
+  const name = `${label}-${clip8}`;
+  return inS === null ? name : `{ take: ${name}, in: ${inS} }`;
+}
+
+function picksOf(node: Node | null): Picks {
+  return new Map(
+    entriesOf(node).map(([name, { value }]) => {
+      const read = picked.parse(plain(value));
+      const { take: written, in: inS = null } = typeof read === 'string' ? { take: read } : read;
+      const dash = written.lastIndexOf('-');
+      const pick = { label: written.slice(0, dash), clip8: written.slice(dash + 1), inS, place: value.place };
+      return [name, pick];
+    }),
+  );
+}

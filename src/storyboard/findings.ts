@@ -60,7 +60,8 @@ function saidOf(issue: Issue, node: Node): Said {
   if (issue.code === 'custom') {
     if (!isRefusal(issue.params)) return { code: 'wrong-value', message: issue.message };
     const { code, message, hint = null } = issue.params;
-    return { code, message, hint, at: code === 'not-supported-yet' ? 'key' : 'value' };
+    if (code !== 'not-supported-yet') return { code, message, hint };
+    return { code, message: notYet(String(issue.path.at(-1))), hint, at: 'key' };
   }
   if (written?.includes('${{') === true) {
     return {
@@ -72,7 +73,10 @@ function saidOf(issue: Issue, node: Node): Said {
   if (issue.code === 'invalid_value') return wrongValue(issue.values, node, issue.path);
   if (issue.code === 'too_small') return { code: 'wrong-value', message: tooSmall(issue, written) };
   if (issue.code === 'too_big') {
-    return { code: 'wrong-value', message: `${written ?? 'this'} is more than ${String(issue.maximum)}` };
+    return {
+      code: 'wrong-value',
+      message: `it must be at most ${String(issue.maximum)}, not ${written ?? 'this'}`,
+    };
   }
   if (issue.code === 'invalid_format' && issue.pattern === String(NAME)) {
     return { code: 'bad-name', message: issue.message, hint: nameLike(written ?? '') };
@@ -189,16 +193,20 @@ function wrongValue(values: readonly z.core.util.Primitive[], node: Node, path: 
     return { code: 'wrong-type', message: `${either(known)} is wanted here` };
   }
   if (laterValues[String(path.at(-1))]?.includes(written) === true) {
-    return { code: 'not-supported-yet', message: `\`${written}\` is not supported yet by this version` };
+    return { code: 'not-supported-yet', message: notYet(written) };
   }
   const nearest = nearestOf(written, known);
   const message = `\`${written}\` is not one of ${known.join(', ')}`;
   return { code: 'wrong-value', message, hint: nearest === null ? null : `did you mean \`${nearest}\`?` };
 }
 
+function notYet(what: string): string {
+  return `\`${what}\` is not supported yet by this version`;
+}
+
 function tooSmall({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall, written: string | null): string {
   if (origin === 'array') return 'the list is empty';
-  return `${written ?? 'this'} is ${inclusive === false ? 'not more' : 'less'} than ${String(minimum)}`;
+  return `it must be ${inclusive === false ? 'more than' : 'at least'} ${String(minimum)}, not ${written ?? 'this'}`;
 }
 
 function nameLike(text: string): string | null {
@@ -206,7 +214,7 @@ function nameLike(text: string): string | null {
     .toLowerCase()
     .replace(/[^a-z0-9_-]+/g, '-')
     .replace(/^[^a-z]+/, '');
-  return name === '' ? null : `write it as \`${name}\``;
+  return name === '' || name === text ? null : `write it as \`${name}\``;
 }
 
 function either(names: readonly string[]): string {

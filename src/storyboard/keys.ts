@@ -237,6 +237,49 @@ export const keys = {
     source: free('Where this was read.'),
     date: free('When the price was read, YYYY-MM-DD.'),
   },
+  limits: {
+    min: costs('The fewest.'),
+    max: costs('The most.'),
+  },
+  media: {
+    https: free('Whether an https URL is taken.'),
+    data_uri_bytes: free('The largest data URI in bytes; null: none is taken.'),
+    upload: free('Whether a file can be uploaded first.'),
+    file_id: free('Whether the name of a file that the provider keeps is taken.'),
+  },
+  tags: {
+    template: free('What stands for an image, with {n} for its number: <IMAGE_{n}>.'),
+    base: free('The number of the first image.'),
+  },
+  durations_set: {
+    kind: costs('set: these lengths and no others.'),
+    seconds: costs('The lengths in seconds.'),
+  },
+  durations_range: {
+    kind: costs('range: from `min` to `max` in steps.'),
+    min: costs('The shortest, in seconds.'),
+    max: costs('The longest, in seconds.'),
+    step: costs('From one length to the next, in seconds.'),
+  },
+  durations_source: {
+    kind: costs('source: as long as its source.'),
+    max: costs('The longest source, in seconds.'),
+  },
+  durations_exact: {
+    kind: costs('exact: any length.'),
+    max: costs('The longest, in seconds.'),
+  },
+  voices: {
+    max: costs('The most in one request.'),
+    template: free('What stands for a voice, with {n} for its number.'),
+    base: free('The number of the first voice.'),
+  },
+  extend: {
+    source_min_s: costs('The shortest video to go on from, in seconds.'),
+    source_max_s: costs('The longest video to go on from, in seconds.'),
+    assumed: free('true: the provider does not say so.'),
+    returns: costs('What comes back: combined (source and new part) or tail (the new part).'),
+  },
   price_usd: {
     per_second: free('Per bought second, by resolution; `any` for all.'),
     per_input_image: free('Per image sent.'),

@@ -1,7 +1,7 @@
 import { type Diagnostic, type Place, wholeFile } from '../base/diagnostic.js';
 import type { MapNode, ScalarNode } from '../base/node.js';
 import { parseYaml } from '../base/yaml.js';
-import type { Inputs } from './inputs.js';
+import type { InputFile, Inputs } from './inputs.js';
 import { leavesRoot, pathOf } from './paths.js';
 import { error } from './problem.js';
 
@@ -24,8 +24,7 @@ export function readMap(reading: Reading, path: string, from: Place): MapNode | 
     return null;
   }
   if (file.kind !== 'text') {
-    const detail = file.kind === 'bad' ? file.detail : 'it is not text';
-    diagnostics.push(error('file-unreadable', from, { message: `cannot read ${path}: ${detail}` }));
+    diagnostics.push(unreadable(path, file, from));
     return null;
   }
   files.add(path);
@@ -37,6 +36,11 @@ export function readMap(reading: Reading, path: string, from: Place): MapNode | 
     diagnostics.push(error('not-a-map', node?.place ?? wholeFile(path), { message }));
   }
   return null;
+}
+
+export function unreadable(path: string, file: InputFile, from = wholeFile(path)): Diagnostic {
+  const detail = file.kind === 'bad' ? file.detail : 'it is not text';
+  return error('file-unreadable', from, { message: `cannot read ${path}: ${detail}` });
 }
 
 /** The path that a text means; null, and said, where it leads out of the project. */

@@ -56,7 +56,7 @@ export const unsupported = z.unknown().superRefine((_, context) => {
   refuse(context, {
     code: 'not-supported-yet',
     message: 'this is not supported yet by this version',
-    hint: 'take it out until a later version honours it',
+    hint: 'take it away until a later version honours it',
   });
 });
 

@@ -38,7 +38,7 @@ function placeAt(root: Node, path: Path, at: Finding['at']): Place {
   if (at === 'key' && key !== null) return key;
   // Of a whole map its first key says enough.
   const first = node.kind === 'map' ? [...node.entries.values()][0]?.key : undefined;
-  return first?.file === node.place.file ? { ...node.place, end: first.end } : node.place;
+  return first?.file === node.place.file ? first : node.place;
 }
 
 /** Paths as a tree: what stands under a step goes; a step with nothing under it goes whole. */
