@@ -1,33 +1,20 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { glob } from 'tinyglobby';
-
-/** The name that makes a folder a project's root. */
-export const CONFIG_FILE = 'castreel.config.yaml';
-
-/** What commands without a FILE read where the config does not say. */
-const DEFAULT_BOARDS = ['storyboards/**/*.{yaml,yml}'];
+import { CONFIG_PATH } from '../storyboard/config.js';
 
 /**
- * The project's root for a file or folder: the nearest folder upward with a config, else with `.git`, else the
- * folder itself.
+ * The project's root for a folder: the nearest folder upward with a config, else with `.git`, else the folder itself.
  */
 export function findRoot(from: string): string {
   const folders = upward(resolve(from));
-  return (
-    folders.find((folder) => existsSync(join(folder, CONFIG_FILE))) ??
-    folders.find((folder) => existsSync(join(folder, '.git'))) ??
-    resolve(from)
-  );
+  const holds = (name: string) => (folder: string) => existsSync(join(folder, name));
+  return folders.find(holds(CONFIG_PATH)) ?? folders.find(holds('.git')) ?? resolve(from);
 }
 
 /** Board files by glob, POSIX paths relative to the root, sorted; picks files are never boards. */
-export async function findBoards(root: string, patterns: readonly string[] | null): Promise<string[]> {
-  const found = await glob([...(patterns ?? DEFAULT_BOARDS)], {
-    cwd: root,
-    onlyFiles: true,
-    ignore: ['**/node_modules/**'],
-  });
+export async function findBoards(root: string, patterns: readonly string[]): Promise<string[]> {
+  const found = await glob([...patterns], { cwd: root, onlyFiles: true, ignore: ['**/node_modules/**'] });
   return found.filter((path) => !basename(path).includes('.picks.')).sort();
 }
 
