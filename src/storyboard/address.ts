@@ -1,3 +1,5 @@
+import { nearestOf } from './problem.js';
+
 /**
  * How a slot is named everywhere: `storyboards/keeper:ascent@aspect=9x16#t02`. The board's id is its path without
  * ending, because two folders may hold boards of one name.
@@ -21,9 +23,75 @@ export function addressOf(boardId: string, slot: string): Address {
   return `${boardId}:${slot}`;
 }
 
+export type AddressParts = {
+  readonly boardId: string;
+  readonly slot: string;
+  readonly shot: string;
+  /** `aspect=9x16` and so on, as the address has them. */
+  readonly axes: readonly string[];
+};
+
 /** The parts of a full address. Board ids hold no colon (a safe value holds none either), so the last one divides. */
-export function splitAddress(address: Address): { boardId: string; slot: string; shot: string } {
+export function splitAddress(address: Address): AddressParts {
   const colon = address.lastIndexOf(':');
   const slot = address.slice(colon + 1);
-  return { boardId: address.slice(0, colon), slot, shot: slot.split('@', 1)[0] ?? slot };
+  const [shot = slot, axes = ''] = slot.split('@', 2);
+  return { boardId: address.slice(0, colon), slot, shot, axes: axes === '' ? [] : axes.split(',') };
+}
+
+/** What people type where an address is wanted, held against the addresses that there are. */
+export type Sought =
+  | {
+      readonly kind: 'found';
+      readonly addresses: readonly Address[];
+      /** `t02` or `t02-9f3a`. */
+      readonly take: string | null;
+      /** `x+`: and what goes on from it. */
+      readonly children: boolean;
+    }
+  /** Several slots fit, and the text does not say that all are meant. */
+  | { readonly kind: 'ambiguous'; readonly addresses: readonly Address[] }
+  /** None fits; the nearest slot, as it is typed. */
+  | { readonly kind: 'unknown'; readonly nearest: string | null };
+
+/**
+ * `ascent`, `keeper:ascent`, `hook@speed`, `hook@aspect=9:16,lang=en`, `hook@*` for all of a shot, each with `#t02` or
+ * `+` behind it. A board is named by its id or the end of it, an axis value with or without its axis. A slot whose
+ * values are all named is meant, whatever else fits.
+ */
+export function findSlots(text: string, addresses: Iterable<Address>): Sought {
+  const [, board = '', shot = '', values = '', take = null, plus] = TYPED.exec(text.trim()) ?? [];
+  const wanted = values.split(',').filter((value) => value !== '' && value !== '*');
+  const fitting = [...addresses].map(splitAddress).filter((one) => fits(one, { board, shot, wanted }));
+  const exact = fitting.filter(({ axes }) => axes.length === wanted.length);
+  const isAll = values.split(',').includes('*');
+  const found = exact.length > 0 && !isAll ? exact : fitting;
+  const boards = new Set(found.map(({ boardId }) => boardId));
+  if (found.length === 0) return { kind: 'unknown', nearest: nearestSlot(text, addresses) };
+  const names = found.map(({ boardId, slot }) => addressOf(boardId, slot));
+  if (boards.size > 1 || (found.length > 1 && !isAll)) return { kind: 'ambiguous', addresses: names };
+  return { kind: 'found', addresses: names, take, children: plus !== undefined };
+}
+
+const TYPED = /^(?:([^@#]*):)?([^@#:+]+)(?:@([^#+]*))?(?:#([^+]*))?(\+)?$/;
+
+function fits(
+  one: AddressParts,
+  { board, shot, wanted }: { board: string; shot: string; wanted: readonly string[] },
+): boolean {
+  const isBoard = board === '' || one.boardId === board || one.boardId.endsWith(`/${board}`);
+  return isBoard && one.shot === shot && wanted.every((value) => hasValue(one.axes, value));
+}
+
+function hasValue(axes: readonly string[], typed: string): boolean {
+  const equals = typed.indexOf('=');
+  const value = safeValue(typed.slice(equals + 1));
+  return axes.some((axis) =>
+    equals < 0 ? axis.endsWith(`=${value}`) : axis === `${typed.slice(0, equals)}=${value}`,
+  );
+}
+
+function nearestSlot(text: string, addresses: Iterable<Address>): string | null {
+  const slots = new Set([...addresses].map((address) => splitAddress(address).slot));
+  return nearestOf(text, [...slots]);
 }

@@ -42,7 +42,12 @@ export function coreMaker(setting: Setting): CoreMaker {
       const thing = things.get(one)?.(visit);
       if (thing !== undefined) cast.set(one, thing);
     }
-    const key = [numbers.of(draft), ...[...cast.values()].map(numbers.of), format.fit, ...format.focus];
+    const key = [
+      numbers.of(draft),
+      ...[...cast.values()].map((thing) => numbers.of(thing)),
+      format.fit,
+      ...format.focus,
+    ];
     const make = (report: (problem: Diagnostic) => void): Core => {
       const shown = draft.queue.flatMap(({ who, look, mentioned }) => {
         const thing = cast.get(who);
@@ -72,7 +77,7 @@ function thingIn(one: Declared, names: Names, report: (problem: Diagnostic) => v
 /** The axes that decide about the request: by names in its words, its cast, its format; a free one's picture shows more. */
 function axesOf(draft: Draft, model: string | null, setting: Setting): readonly string[] {
   const { template, queue, speakers } = draft;
-  const free = model !== null && isFree(setting.override ?? model);
+  const free = model !== null && isFree(model);
   const heading = setting.scenes.find((scene) => scene.id === template.scene)?.heading ?? null;
   const names = [
     ...template.paidNames,

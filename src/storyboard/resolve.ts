@@ -20,11 +20,6 @@ import { fill, namesIn, type Names } from './template.js';
 import { normal } from './text.js';
 import { variantName, variantsOf, type Variant } from './variants.js';
 
-export type ResolveOptions = {
-  /** Replaces the models of the board: what a free one makes has slots of its own where only its pictures differ. */
-  readonly model: string | null;
-};
-
 type Report = (problem: Diagnostic) => void;
 
 /**
@@ -35,11 +30,10 @@ type Report = (problem: Diagnostic) => void;
 export function resolve(
   source: BoardSource,
   inputs: Inputs,
-  options: ResolveOptions = { model: null },
 ): { storyboards: readonly Storyboard[]; diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (problem) => diagnostics.push(problem);
-  const setting = settingOf(source, { inputs, options }, report);
+  const setting = settingOf(source, inputs, report);
   checkBoard(setting, report);
   const makeFilm = filmMaker(setting, source.path, report);
   const counts = tally();
@@ -58,11 +52,7 @@ export function resolve(
   return { storyboards, diagnostics: [...diagnostics, ...counts.diagnostics(), ...collisions] };
 }
 
-function settingOf(
-  { path, tree }: BoardSource,
-  { inputs, options }: { inputs: Inputs; options: ResolveOptions },
-  report: Report,
-): Setting {
+function settingOf({ path, tree }: BoardSource, inputs: Inputs, report: Report): Setting {
   const scenes = scenesOf(tree);
   return {
     tree,
@@ -72,7 +62,6 @@ function settingOf(
     declared: declaredOn(tree, report),
     variants: variantsOf(tree, { name: stemOf(path), inputs }, report),
     numbers: numbers(),
-    override: options.model,
   };
 }
 

@@ -16,8 +16,6 @@ export type Setting = {
   readonly declared: ReadonlyMap<string, Declared>;
   readonly variants: Variants;
   readonly numbers: Numbers;
-  /** The model that replaces those of the board. */
-  readonly override: string | null;
 };
 
 /** One variant on its way. What was made for it, or for one before it, is used through `use`, which counts what is wrong with it. */
