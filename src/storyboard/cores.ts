@@ -33,6 +33,7 @@ export function coreMaker(setting: Setting): CoreMaker {
   );
   const members = new Map<string, Made<Member>>();
   const cores = new Map<string, Made<Core>>();
+  const axesOf = axisFinder(setting);
 
   return (template, format, visit) => {
     const draft = drafts.get(template)?.(visit) ?? null;
@@ -56,7 +57,7 @@ export function coreMaker(setting: Setting): CoreMaker {
         return [once(members, memberKey, () => memberOf(thing, look, mentioned)).value];
       });
       const shot = looseShotOf(draft, { format, members: shown, cast }, report);
-      return { shot, axes: axesOf(draft, shot.model, setting) };
+      return { shot, axes: axesOf(draft, shot.model) };
     };
     return visit.use(once(cores, key.join(), make));
   };
@@ -74,17 +75,39 @@ function thingIn(one: Declared, names: Names, report: (problem: Diagnostic) => v
   return thingOf(one, authored?.value ?? {}, authored?.node ?? one.node);
 }
 
-/** The axes that decide about the request: by names in its words, its cast, its format; a free one's picture shows more. */
-function axesOf(draft: Draft, model: string | null, setting: Setting): readonly string[] {
-  const { template, queue, speakers } = draft;
-  const free = model !== null && isFree(model);
-  const heading = setting.scenes.find((scene) => scene.id === template.scene)?.heading ?? null;
-  const names = [
-    ...template.paidNames,
-    ...queue.flatMap(({ who, look }) => shownNames(who, look)),
-    ...speakers.flatMap((who) => (who === null ? [] : shownNames(who, null))),
-    ...formatNames(setting.format, free),
-    ...(free && heading !== null ? namesIn(heading) : []),
+/** The axes that decide about a request: by names in its words, its cast, its format; a free one's picture shows more. */
+function axisFinder(setting: Setting): (draft: Draft, model: string | null) => readonly string[] {
+  const axesOf = (names: readonly string[]): readonly string[] => [
+    ...new Set(names.flatMap((name) => setting.variants.names.get(name) ?? [])),
   ];
-  return [...new Set(names.flatMap((name) => setting.variants.names.get(name) ?? []))].sort();
+  const ofShot = new Map(setting.shots.map((shot) => [shot, axesOf(shot.paidNames)]));
+  const headings = new Map(
+    setting.scenes.map(({ id, heading }) => [id, heading === null ? [] : [...namesIn(heading)]]),
+  );
+  const ofHeading = (scene: string | null): readonly string[] => axesOf(headings.get(scene ?? '') ?? []);
+  const ofFormat = axesOf(formatNames(setting.format, false));
+  const ofFreeFormat = axesOf(formatNames(setting.format, true));
+  const ofCast = new Map(
+    [...setting.declared.values()].map((one) => [
+      one,
+      {
+        bare: axesOf(shownNames(one, null)),
+        looks: new Map(one.looks.map((look) => [look, axesOf(shownNames(one, look))])),
+      },
+    ]),
+  );
+  return ({ template, queue, speakers }, model) => {
+    const axes = new Set(ofShot.get(template));
+    const add = (more: readonly string[] = []): void => more.forEach((axis) => axes.add(axis));
+    for (const { who, look } of queue)
+      add(look === null ? ofCast.get(who)?.bare : ofCast.get(who)?.looks.get(look));
+    for (const who of speakers) if (who !== null) add(ofCast.get(who)?.bare);
+    if (model !== null && isFree(model)) {
+      add(ofFreeFormat);
+      add(ofHeading(template.scene));
+    } else {
+      add(ofFormat);
+    }
+    return [...axes].sort();
+  };
 }

@@ -1,3 +1,4 @@
+import type { Place } from '../base/diagnostic.js';
 import type { Node, ScalarNode } from '../base/node.js';
 
 /** A stretch of a text that may hold `${{ name }}`: as it stands, or a name whose value is inserted there. */
@@ -72,16 +73,15 @@ export function fill(node: Node, names: Names): Node | null {
       return same ? node : { ...node, items: items.filter((item) => item !== null) };
     }
     case 'map': {
-      const entries = [...node.entries].map(([key, entry]) => ({
-        key,
-        entry,
-        value: fill(entry.value, names),
-      }));
-      if (entries.every(({ entry, value }) => value === entry.value)) return node;
-      const filled = entries.flatMap(({ key, entry, value }) =>
-        value === null ? [] : [[key, value === entry.value ? entry : { key: entry.key, value }] as const],
-      );
-      return { ...node, entries: new Map(filled) };
+      let changed: Map<string, { key: Place; value: Node }> | null = null;
+      for (const [name, { key, value }] of node.entries) {
+        const filled = fill(value, names);
+        if (filled === value) continue;
+        changed ??= new Map(node.entries);
+        if (filled === null) changed.delete(name);
+        else changed.set(name, { key, value: filled });
+      }
+      return changed === null ? node : { ...node, entries: changed };
     }
   }
 }
