@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { requestSchema, type Request } from '../../ledger/request.js';
+import type { Ffmpeg } from '../../media/ffmpeg.js';
 import type { Download, Outside, Provider } from '../provider.js';
 import { makeClip } from './clip.js';
 import { openEasel, type Easel } from './easel.js';
@@ -18,7 +19,7 @@ const order = z.strictObject({ request: requestSchema });
  * The free model, embedded: it draws a board panel from the request alone and films it with ffmpeg. Nothing is started
  * before `download`, so a clip that was lost is simply made again, with the same bytes.
  */
-export function animaticProvider({ ffmpeg }: { ffmpeg: string }): Provider {
+export function animaticProvider({ ffmpeg }: { ffmpeg: Ffmpeg }): Provider {
   let easel: Promise<Easel> | null = null;
   const openOnce = (): Promise<Easel> => (easel ??= openEasel());
 
@@ -53,7 +54,7 @@ export function animaticProvider({ ffmpeg }: { ffmpeg: string }): Provider {
 
 async function download(
   request: Request,
-  given: { outside: Outside; ffmpeg: string; easel: Easel },
+  given: { outside: Outside; ffmpeg: Ffmpeg; easel: Easel },
 ): Promise<Download> {
   const { signal, inputs } = given.outside;
   const folder = await mkdtemp(join(tmpdir(), 'castreel-animatic-'));
@@ -63,6 +64,7 @@ async function download(
     return { kind: 'bytes', bytes: bytesOf(clip, { signal, remove }), extension: 'mp4' };
   } catch (error) {
     await remove();
+    signal.throwIfAborted();
     if (error instanceof ClipFailure)
       return { kind: 'unreachable', failure: error.failure, retryAfterMs: null };
     throw error;

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runProcess } from '../../base/process.js';
 import { SAMPLE_RATE, sampleAt, type Rate } from '../../base/time.js';
+import type { Ffmpeg } from '../../media/ffmpeg.js';
+import { runFfmpeg } from '../../media/run-ffmpeg.js';
 import { ClipFailure } from './failure.js';
 import { colours, type Layout } from './layout.js';
 
@@ -18,38 +19,23 @@ export type Film = {
   readonly comment: string;
 };
 
-const SILENCE_MS = 120_000;
-
 /** Writes `clip.mp4` into a folder and returns its path. Frames and samples are exact; equal films give equal bytes. */
 export async function encodeFilm(
   film: Film,
-  at: { ffmpeg: string; folder: string; signal: AbortSignal },
+  at: { ffmpeg: Ffmpeg; folder: string; signal: AbortSignal },
 ): Promise<string> {
   const page = join(at.folder, 'page.rgba');
   const clip = join(at.folder, 'clip.mp4');
   await writeFile(page, film.page, { signal: at.signal });
-  const outcome = await runProcess({
-    file: at.ffmpeg,
+  const outcome = await runFfmpeg({
+    ffmpeg: at.ffmpeg,
     args: argsOf(film, page, clip),
     signal: at.signal,
-    silenceMs: SILENCE_MS,
     ...(film.moving === null ? {} : { stdin: film.moving.pictures }),
   });
-  switch (outcome.kind) {
-    case 'done':
-      return clip;
-    case 'stopped':
-      throw at.signal.reason;
-    case 'failed':
-      throw new ClipFailure('provider', `ffmpeg could not make the panel: ${outcome.stderr}`);
-    case 'stalled':
-      throw new ClipFailure(
-        'provider',
-        `ffmpeg stood still for ${outcome.silenceMs / 1000} s making the panel`,
-      );
-    case 'not_started':
-      throw new ClipFailure('provider', `ffmpeg could not be started: ${outcome.reason}`);
-  }
+  if (outcome.kind === 'done') return clip;
+  if (outcome.kind === 'stopped') throw at.signal.reason;
+  throw new ClipFailure('provider', `ffmpeg could not make the panel: ${outcome.message}`);
 }
 
 function argsOf(film: Film, page: string, clip: string): string[] {
@@ -60,7 +46,7 @@ function argsOf(film: Film, page: string, clip: string): string[] {
   const { width, height } = layout.window;
   const slow = `${rate.n}/${rate.d * (moving?.every ?? 1)}`;
   return [
-    ...['-v', 'error', '-nostdin', '-y', '-progress', 'pipe:1', '-filter_complex_threads', '1'],
+    ...['-filter_complex_threads', '1'],
     ...[...raw(layout.width, layout.height, `${rate.n}/${rate.d}`), '-i', page],
     ...(moving === null ? [] : [...raw(width, height, slow), '-i', 'pipe:0']),
     ...['-filter_complex', graphOf(film), '-map', '[v]', '-map', '[a]', '-fps_mode', 'passthrough'],
@@ -69,7 +55,8 @@ function argsOf(film: Film, page: string, clip: string): string[] {
     ...['-map_metadata', '-1', '-metadata', `comment=${film.comment}`],
     ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact'],
     ...['-video_track_timescale', String(rate.n * (rate.n < 1000 ? 1000 : 1))],
-    ...['-movflags', '+faststart', clip],
+    // In samples: the length in its header would else be rounded to a millisecond.
+    ...['-movie_timescale', String(SAMPLE_RATE), '-movflags', '+faststart', clip],
   ];
 }
 

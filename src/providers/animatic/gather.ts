@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import type { Request, RequestInput } from '../../ledger/request.js';
+import type { Ffmpeg } from '../../media/ffmpeg.js';
 import type { Outside } from '../provider.js';
 import type { Easel } from './easel.js';
 import { ClipFailure } from './failure.js';
-import { frameOf } from './frame.js';
+import { frameOf, withoutColourNotes } from './frame.js';
 import { checkImage, decode, readImage, type Drawable } from './images.js';
 import { originOf, type Origin } from './origin.js';
 import type { Panel } from './words.js';
@@ -12,11 +14,14 @@ export type Shown = { readonly image: Drawable } | { readonly instead: string };
 
 /** What a request's inputs show. */
 export type Gathered = {
-  /** The whole frame with which the clip begins: a first frame, the parent's last, the edited clip's first. */
-  readonly frame: { readonly image: Drawable; readonly origin: Origin | null } | null;
+  /** With which the clip begins: a first frame, the parent's last, the edited clip's first. */
+  readonly frame: Frame | null;
   /** Everything else, in the order sent. */
   readonly images: readonly GatheredImage[];
 };
+
+/** `clip`: the clip it was taken from, where it was; with what an animatic clip says of itself. */
+export type Frame = { readonly image: Drawable; readonly clip: { readonly origin: Origin | null } | null };
 
 export type GatheredImage = {
   readonly shown: Shown;
@@ -26,7 +31,7 @@ export type GatheredImage = {
   readonly label: string;
 };
 
-export type Reach = Pick<Outside, 'inputs' | 'signal'> & { readonly ffmpeg: string };
+export type Reach = Pick<Outside, 'inputs' | 'signal'> & { readonly ffmpeg: Ffmpeg };
 
 /** Reads what the request names from the store. Throws a ClipFailure that names the input which is of no use. */
 export async function gather(
@@ -34,73 +39,80 @@ export async function gather(
   panel: Panel,
   reach: Reach & { easel: Easel },
 ): Promise<Gathered> {
-  let frame: Gathered['frame'] = null;
+  let frame: Frame | null = null;
   const images: GatheredImage[] = [];
-  for (const [index, input] of request.inputs.entries()) {
+  const roles = [...panel.roles];
+  for (const input of request.inputs) {
     const label = labelOf(input, request);
-    const read = await readInput(input, label, { ...reach, operation: request.operation });
-    if (frame === null && 'image' in read && (input.use === 'first_frame' || input.use === 'video'))
-      frame = read;
-    else {
-      const shown = 'image' in read ? { image: read.image } : read;
-      images.push({ shown, of: input.of, role: panel.roles[index] ?? null, label });
-    }
+    const role = input.use === 'reference' ? (roles.shift() ?? null) : null;
+    const read = await readInput(input, { ...reach, label, operation: request.operation });
+    const begins = input.use === 'first_frame' || input.use === 'video';
+    if (frame === null && begins && 'image' in read) frame = read;
+    else images.push({ shown: read, of: input.of, role, label });
   }
   return { frame, images };
 }
 
-/** The same guards without drawing: what `prepare` can know before anything is made. */
+/** The same guards without drawing: what can be known before anything is made. */
 export async function checkInputs(request: Request, { inputs }: Pick<Outside, 'inputs'>): Promise<void> {
   for (const input of request.inputs) {
     const label = labelOf(input, request);
-    const path = await pathOf(input, 'whole', { inputs, label });
-    if (path !== null && input.use !== 'video') await checkImage(path, label);
+    if (input.source.kind !== 'bytes') continue;
+    const path = await pathOf(input.source.sha256, 'whole', { inputs, label });
+    if (isPicture(input)) await checkImage(path, label);
   }
 }
 
-type Read = { readonly image: Drawable; readonly origin: Origin | null } | { readonly instead: string };
+type Reading = Reach & {
+  readonly easel: Easel;
+  readonly label: string;
+  readonly operation: Request['operation'];
+};
 
 async function readInput(
   input: RequestInput,
-  label: string,
-  reach: Reach & { easel: Easel; operation: Request['operation'] },
-): Promise<Read> {
-  const whole = await pathOf(input, 'whole', { ...reach, label });
-  if (whole === null)
-    return { instead: `${input.use === 'video' ? 'clip' : 'image'} by ${pointerOf(input)}` };
-  if (input.use !== 'video') return { image: await readImage(whole, label, reach.easel), origin: null };
-  const origin = await originOf(whole);
-  const part = typeof input.recipe === 'object' && 'from' in input.recipe ? input.recipe : null;
-  if (reach.operation === 'extend' && part === null) {
-    const last = await reach.inputs.path(hashOf(input), 'last_frame');
-    return { image: await readImage(last, `the last frame of ${label}`, reach.easel), origin };
+  reading: Reading,
+): Promise<Frame | { readonly instead: string }> {
+  const { source } = input;
+  const { easel, label } = reading;
+  if (source.kind !== 'bytes') {
+    const what = input.use === 'video' ? 'clip' : 'image';
+    return { instead: `${what} by ${source.kind === 'url' ? 'URL' : 'file id'}` };
   }
-  const index = part === null ? 0 : reach.operation === 'extend' ? part.to - 1 : part.from;
-  const bytes = await frameOf(whole, index, { ...reach, label });
-  return { image: await decode(bytes, `a frame of ${label}`, reach.easel), origin };
+  const whole = await pathOf(source.sha256, 'whole', reading);
+  if (isPicture(input)) return { image: await readImage(whole, label, easel), clip: null };
+  const clip = { origin: await originOf(whole) };
+  const wanted = frameWanted(input, reading.operation);
+  const png =
+    wanted === 'last_frame'
+      ? await readFile(await pathOf(source.sha256, wanted, reading))
+      : await frameOf(whole, wanted, { ...reading, name: label });
+  return { image: await decode(withoutColourNotes(png), `a frame of ${label}`, easel), clip };
 }
 
-/** Null: the provider would be given a pointer, there are no bytes. */
+/** A picture of the author's; everything else is a frame of a clip. */
+function isPicture({ use, recipe }: RequestInput): boolean {
+  return use !== 'video' && recipe === 'whole';
+}
+
+/** An extension goes on from the last frame of what is sent, an edit shows the first; a number counts the clip's frames. */
+function frameWanted({ use, recipe }: RequestInput, operation: Request['operation']): 'last_frame' | number {
+  const last = use !== 'video' || operation === 'extend';
+  if (typeof recipe === 'object' && 'from' in recipe) return last ? recipe.to - 1 : recipe.from;
+  return last ? 'last_frame' : 0;
+}
+
 async function pathOf(
-  input: RequestInput,
-  recipe: 'whole',
+  sha256: string,
+  recipe: 'whole' | 'last_frame',
   { inputs, label }: { inputs: Outside['inputs']; label: string },
-): Promise<string | null> {
-  if (input.source.kind !== 'bytes') return null;
+): Promise<string> {
   try {
-    return await inputs.path(input.source.sha256, recipe);
+    return await inputs.path(sha256, recipe);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ClipFailure('refused', `${label} cannot be read from the store: ${reason}`, { cause: error });
   }
-}
-
-function pointerOf({ source }: RequestInput): string {
-  return source.kind === 'url' ? 'URL' : 'file id';
-}
-
-function hashOf({ source }: RequestInput): string {
-  return source.kind === 'bytes' ? source.sha256 : '';
 }
 
 function labelOf(input: RequestInput, { words, operation }: Request): string {
@@ -112,6 +124,6 @@ function labelOf(input: RequestInput, { words, operation }: Request): string {
     case 'last_frame':
       return 'the last frame';
     case 'video':
-      return operation === 'edit' ? 'the edited clip' : 'the clip before';
+      return operation === 'edit' ? 'the edited clip' : 'the clip it goes on from';
   }
 }

@@ -8,7 +8,7 @@ export type Origin = {
   readonly window: Rect;
 };
 
-const form = /^castreel animatic; shot (\S+); picture (\d+)x(\d+)\+(\d+)\+(\d+) of (\d+)x(\d+)$/;
+const form = /^castreel animatic; shot (.+); picture (\d+)x(\d+)\+(\d+)\+(\d+) of (\d+)x(\d+)$/;
 
 export function commentOf(shot: string, { width, height, window }: Layout): string {
   const at = `${window.width}x${window.height}+${window.x}+${window.y}`;
@@ -17,21 +17,20 @@ export function commentOf(shot: string, { width, height, window }: Layout): stri
 
 /** Null: the clip was not made here. */
 export async function originOf(clip: string): Promise<Origin | null> {
-  const input = new Input({ source: new FilePathSource(clip), formats: ALL_FORMATS });
+  const input = new Input({
+    source: new FilePathSource(clip, { handleUnhandledError: () => undefined }),
+    formats: ALL_FORMATS,
+  });
   try {
     if (!(await input.canRead())) return null;
     const { comment } = await input.getMetadataTags();
-    const found = form.exec(comment ?? '');
-    if (found === null) return null;
-    const [width, height, x, y, pageWidth, pageHeight] = found.slice(2).map(Number) as Six;
-    return {
-      shot: found[1] ?? '',
-      window: { x, y, width, height },
-      page: { width: pageWidth, height: pageHeight },
-    };
+    const [whole, shot = '', ...numbers] = form.exec(comment ?? '') ?? [];
+    if (whole === undefined) return null;
+    const [width = 0, height = 0, x = 0, y = 0, pageWidth = 0, pageHeight = 0] = numbers.map(Number);
+    return { shot, window: { x, y, width, height }, page: { width: pageWidth, height: pageHeight } };
+  } catch {
+    return null; // no index that could be read, so none that was written here; ffmpeg will say what is wrong with it
   } finally {
     input.dispose();
   }
 }
-
-type Six = [number, number, number, number, number, number];

@@ -11,7 +11,7 @@ const shotType = {
   hand: { weight: 620, tracking: -0.01 },
   colour: colours.ink,
   largest: 34,
-  smallest: 19,
+  smallest: 12,
   leading: 1.2,
   maxLines: 2,
   field: 'short',
@@ -136,7 +136,7 @@ function drawStack(sheet: Sheet, { caption, margin, unit }: Layout, words: PageW
   const id = drawText(sheet, words.shot, { ...shotType, largest: tall.shot, rect: idRect });
   const castWidth = words.cast.length === 0 ? 0 : inner.width * 0.36;
   const label: Rect = {
-    ...below(inner, id),
+    ...below(inner, id === 0 ? 0 : id + 4 * unit),
     width: inner.width - (castWidth === 0 ? 0 : castWidth + 20 * unit),
   };
   const mark = drawCameraLine(sheet, words.mark, { rect: label, colour: colours.ink });
@@ -149,7 +149,7 @@ function drawStack(sheet: Sheet, { caption, margin, unit }: Layout, words: PageW
     side: 'right',
     cut: 'end',
   });
-  const rest = below(inner, id + Math.max(mark + camera, cast) + 14 * unit);
+  const rest = below({ ...label, width: inner.width }, Math.max(mark + camera, cast) + 12 * unit);
   const share = words.dialogue.length === 0 ? 0 : words.prompt === '' ? 1 : 0.4;
   const room: Rect = { ...rest, height: rest.height * (1 - share) };
   const prompt = drawText(sheet, words.prompt, { ...promptType, ...tall.prompt, rect: room });

@@ -3,14 +3,14 @@ import type { Request } from '../../ledger/request.js';
 import { placeCards, type Card, type CardRoom } from './cards.js';
 import { drawCard, stripOf, type Group } from './card.js';
 import { contextOf, type Context, type Easel } from './easel.js';
-import type { Gathered, GatheredImage } from './gather.js';
+import type { Frame, Gathered, GatheredImage } from './gather.js';
 import type { Drawable } from './images.js';
 import { colours, type Layout, type Rect } from './layout.js';
 import { pictureWithoutMarks } from './marks.js';
 import { drawText, sheetOn } from './sheet.js';
 import { promptOf } from './words.js';
 
-/** The picture in its two depths, both larger than the window by `OVERSIZE`, so that a dolly loses no sharpness. */
+/** The picture in its two depths. */
 export type Picture = {
   /** A place with cards before it, or one whole frame from which the clip begins. */
   readonly kind: 'board' | 'frame';
@@ -20,6 +20,7 @@ export type Picture = {
   readonly wordsOnly: boolean;
 };
 
+/** Layers are larger than the window by so much, so that a dolly loses no sharpness. */
 const OVERSIZE = 1.1;
 /** Beside the cards a location needs this share of the width, or it lies behind them all. */
 const BESIDE = 0.22;
@@ -50,21 +51,23 @@ export function paintPicture(
 }
 
 /** The whole frame, nothing cut, before a dim blur of itself where its shape leaves room. */
-function paintFrame(
-  { image, origin }: NonNullable<Gathered['frame']>,
-  groups: readonly Group[],
-  room: Room,
-): Picture {
+function paintFrame({ image, clip }: Frame, groups: readonly Group[], room: Room): Picture {
+  const origin = clip?.origin ?? null;
   const source = origin === null ? image : pictureWithoutMarks(image, origin, room.easel);
   const cards = placeCards(groups.map(stripOf), cardRoom(room, { share: 0.34, x: 'left', y: 'bottom' }));
   const scale = Math.min(room.width / source.width, room.height / source.height);
   return {
     kind: 'frame',
     back: layer(room, (ctx) => drawBlurred(ctx, source, room)),
-    front: layer(room, (ctx) => {
-      drawCentred(ctx, source, { x: room.width / 2, y: room.height / 2, scale });
-      drawCards(ctx, { cards, groups }, room);
-    }),
+    front: layer(
+      room,
+      (ctx) => {
+        drawCentred(ctx, source, { x: room.width / 2, y: room.height / 2, scale });
+        drawCards(ctx, { cards, groups }, room);
+      },
+      // A clip's frame has no more pixels than the window, and is to be seen as it was.
+      clip === null ? OVERSIZE : 1,
+    ),
     wordsOnly: false,
   };
 }
@@ -161,7 +164,7 @@ function drawBlurred(ctx: Context, source: Drawable, room: Room): void {
   const small = contextOf(room.easel, width, height);
   small.fillStyle = colours.deep;
   small.fillRect(0, 0, width, height);
-  small.filter = `blur(${Math.max(1, (46 * room.layout.unit) / 8)}px) brightness(0.5)`;
+  small.filter = `blur(${Math.max(1, (72 * room.layout.unit) / 8)}px) brightness(0.5)`;
   const scale = 1.25 * Math.max(width / source.width, height / source.height);
   drawCentred(small, source, { x: width / 2, y: height / 2, scale });
   ctx.imageSmoothingQuality = 'high';
@@ -198,8 +201,8 @@ function drawCentred(ctx: Context, source: Drawable, at: { x: number; y: number;
   ctx.drawImage(source, at.x - width / 2, at.y - height / 2, width, height);
 }
 
-function layer(room: Room, draw: (ctx: Context) => void): Canvas {
-  const [width, height] = [Math.round(room.width * OVERSIZE), Math.round(room.height * OVERSIZE)];
+function layer(room: Room, draw: (ctx: Context) => void, scale = OVERSIZE): Canvas {
+  const [width, height] = [Math.round(room.width * scale), Math.round(room.height * scale)];
   const ctx = contextOf(room.easel, width, height);
   ctx.scale(width / room.width, height / room.height);
   draw(ctx);

@@ -25,9 +25,11 @@ export function composeScene(
 ): Scene {
   const layout = layoutOf(panel.width, panel.height);
   const picture = paintPicture(request, given.gathered, { easel: given.easel, layout });
-  const words = pageWords(request, panel, given.gathered.frame?.origin?.shot ?? null);
+  const words = pageWords(request, panel, given.gathered.frame);
   const page = contextOf(given.easel, panel.width, panel.height);
-  drawPage(sheetOn(page, given.easel, layout), layout, picture.wordsOnly ? { ...words, prompt: '' } : words);
+  // Where the prompt stands in the picture, the caption has room for the style.
+  const shown = picture.wordsOnly ? { ...words, prompt: request.words.style ?? '' } : words;
+  drawPage(sheetOn(page, given.easel, layout), layout, shown);
   return { layout, page: page.canvas, picture, motion: motionOf(request.words.camera, picture.kind) };
 }
 

@@ -1,4 +1,5 @@
 import type { Request } from '../../ledger/request.js';
+import type { Frame } from './gather.js';
 import { fpsOf } from '../../base/time.js';
 
 /** What a page says, in plain texts; `page` sets them. */
@@ -17,8 +18,8 @@ export type PageWords = {
   readonly cast: readonly string[];
 };
 
-/** `source` is the shot whose clip an extension or an edit goes on from, where that is known. */
-export function pageWords(request: Request, panel: Panel, source: string | null): PageWords {
+/** `frame`: the one with which the clip begins. */
+export function pageWords(request: Request, panel: Panel, frame: Frame | null): PageWords {
   const { words } = request;
   const seconds = panel.frames / fpsOf(panel.rate);
   return {
@@ -28,7 +29,7 @@ export function pageWords(request: Request, panel: Panel, source: string | null)
     camera: [words.size?.replaceAll('_', ' '), words.angle, words.camera, words.lens, words.framing]
       .filter((one) => one !== null && one !== undefined && one !== '')
       .join(' · '),
-    mark: markOf(request, source),
+    mark: markOf(request, frame),
     prompt: promptOf(request),
     dialogue: dialogueOf(request),
     cast: words.cast
@@ -46,9 +47,10 @@ export function promptOf({ words }: Request): string {
     .join('');
 }
 
-function markOf({ operation }: Request, source: string | null): string {
-  if (operation === 'extend') return `continues ${source ?? 'the clip before'}`;
-  if (operation === 'edit') return `edit of ${source ?? 'another clip'}`;
+function markOf({ operation }: Request, frame: Frame | null): string {
+  const shot = frame?.clip?.origin?.shot;
+  if (operation === 'edit') return `edit of ${shot ?? 'another clip'}`;
+  if (operation === 'extend' || frame?.clip) return `continues ${shot ?? 'the clip before'}`;
   return '';
 }
 
