@@ -1,0 +1,205 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import { secondsAt } from '../base/time.js';
+import { idOf, keyOf, type Request, type RequestInput } from '../ledger/request.js';
+import { findCapability } from '../providers/capabilities.js';
+import { modelName, type Capability } from '../providers/capability.js';
+import type { VideoFile } from '../storyboard/inputs.js';
+import type { Format, Reference, Shot } from '../storyboard/storyboard.js';
+import type { AskedRequest, AskedSlot } from './asked.js';
+import { clipOf, takesOf, type TakeEntry } from './choose.js';
+import { lengthToBuy, longestSold, shownOf } from './duration.js';
+import type { PlanGiven } from './given.js';
+import { limitsOf } from './limits.js';
+import { sentOfClip, sentOfFootage, sentOfParent, type ParentSent, type Wants } from './parent.js';
+import { estimateOf } from './price.js';
+import { composePrompt } from './prompt.js';
+import { dealReferences, imageName, NO_BYTES, originOf, sentOf, type Deal } from './references.js';
+import { requestOf } from './request.js';
+
+/** A shot with all that decides its request. */
+export type Asking = {
+  readonly shot: Shot;
+  readonly capability: Capability;
+  readonly format: Format;
+  readonly heading: string | null;
+  /** Seconds that the film wants of it, its own `in` included. */
+  readonly neededS: number;
+  /** Of what it goes on from; null: it begins anew. */
+  readonly from: { readonly slot: AskedSlot } | { readonly footage: Footage } | null;
+};
+
+/** The author's own clip; `file` is null where it cannot be read, which the check of files says. */
+export type Footage = { readonly shot: Shot; readonly path: string; readonly file: VideoFile | null };
+
+export type AskedAlone = Omit<AskedRequest, 'slots'>;
+
+/** The request of a shot, its price, and what its model has against it. */
+export function askRequest(
+  asking: Asking,
+  given: PlanGiven,
+  maps: SourceMaps,
+): { readonly asked: AskedAlone; readonly complaints: readonly Diagnostic[] } {
+  const { shot, capability, format, heading, neededS } = asking;
+  const { references, image_media: media, durations } = capability;
+  const deal =
+    references === null ? NOBODY : dealReferences(shot.members, { max: references.max, media }, given.inputs);
+  const parent = parentOf(asking);
+  const boughtS =
+    durations.kind === 'source'
+      ? null
+      : (shot.buyS ?? lengthToBuy(durations, neededS) ?? longestSold(durations));
+  const newS = boughtS ?? parent?.expected.seconds ?? neededS;
+
+  const images = [
+    ...framesOf(asking, given),
+    ...deal.dealt.map((one): Image => ({ use: 'reference', ...one })),
+  ];
+  const inputs = [...images.map(inputOf), ...(parent === null ? [] : [parent.expected.input])];
+  const expected = requestOf(shot, {
+    capability,
+    format,
+    heading,
+    inputs,
+    dealt: deal.dealt,
+    boughtS,
+    neededS,
+  });
+  const request = parent === null ? expected : withInput(expected, parent.sent);
+  const key = isShootable(request) ? keyOf(request) : null;
+  const id = key !== null && parent?.knownBy !== 'request' ? key : idOf(expected);
+
+  const prompt = composePrompt(request, capability);
+  const attempts = key === null ? [] : (given.record.byKey.get(key) ?? []);
+  const sentS = parent !== null && expected.operation !== 'image' ? parent.expected.seconds : 0;
+  return {
+    asked: {
+      id,
+      key,
+      request,
+      capability,
+      prompt,
+      estimateMicroUsd: estimateOf(expected, capability, { newS, sentS, resolution: format.resolution }),
+      clipS: capability.extend?.returns === 'combined' ? sentS + newS : newS,
+      newS,
+      parent: asking.from !== null && 'slot' in asking.from ? asking.from.slot.request : null,
+      notSent: notSentOf(asking, deal),
+      sources: sourcesOf(images, asking.from, maps),
+      attempts,
+      takes: takesOf(attempts, { free: capability.free, stored: given.stored }),
+    },
+    complaints: limitsOf({
+      shot,
+      format,
+      capability,
+      further: findCapability(given.capabilities, modelName(capability), 'extend') ?? null,
+      request,
+      prompt,
+      deal,
+      neededS,
+      sentS: sentS === 0 ? null : sentS,
+    }),
+  };
+}
+
+const NOBODY: Deal = { dealt: [], leftOut: [], refused: [], unseen: [] };
+
+function isShootable({ inputs }: Request): boolean {
+  return inputs.every(({ source }) => source.kind !== 'parent');
+}
+
+type Parent = {
+  /** As it stands in ids, and as the price has it. */
+  readonly expected: ParentSent;
+  /** As it is sent; `parent` while there is no clip. */
+  readonly sent: RequestInput;
+  /**
+   * What ids know it by: the request that it is made by, or the clip itself, where that is the author's own or a
+   * person chose another take than would be taken anyway.
+   */
+  readonly knownBy: 'request' | 'clip';
+};
+
+function parentOf({ shot, capability, from }: Asking): Parent | null {
+  if (from === null) return null;
+  const wants: Wants = { operation: capability.operation, capability, tailS: shot.tailS };
+  if ('footage' in from) {
+    const expected = ofFootage(from.footage, wants);
+    return { expected, sent: expected.input, knownBy: 'clip' };
+  }
+  const { request, choice } = from.slot;
+  const clip = choice === null || choice.why === 'old' ? null : choice.entry;
+  const isChosen = choice?.why === 'circled' && clip !== null && !isNewest(clip, request);
+  const expected = sentOfParent({ id: request.id, ...(isChosen ? secondsOf(clip) : request) }, wants);
+  return {
+    expected,
+    sent: clip === null ? expected.input : sentOfClip(expected.input, clip.attempt.take, wants),
+    knownBy: isChosen ? 'clip' : 'request',
+  };
+}
+
+function isNewest(clip: TakeEntry, { takes: all }: AskedRequest): boolean {
+  const newest = all.at(-1);
+  return newest !== undefined && clipOf(newest) === clipOf(clip);
+}
+
+function secondsOf({ attempt: { take } }: TakeEntry): { clipS: number; newS: number } {
+  const clipS = secondsAt(take.frames, take.rate);
+  return { clipS, newS: clipS - secondsAt(take.new_from_frame, take.rate) };
+}
+
+function ofFootage({ shot, file }: Footage, wants: Wants): ParentSent {
+  if (file === null)
+    return sentOfFootage({ sha256: NO_BYTES, frames: 0, rate: { n: 24, d: 1 }, from: 0, to: 0 }, wants);
+  const { sha256, frames, rate } = file;
+  return sentOfFootage({ sha256, frames, rate, ...shownOf(shot, file) }, wants);
+}
+
+type Image = Pick<RequestInput, 'use' | 'source'> & {
+  readonly of: number | null;
+  readonly reference: Reference;
+};
+
+function framesOf({ shot, capability }: Asking, { inputs }: PlanGiven): Image[] {
+  const frame = (use: Image['use'], reference: Reference | null): Image[] =>
+    reference === null ? [] : [{ use, of: null, reference, source: sentOf(reference.source, inputs) }];
+  return [
+    ...frame('first_frame', shot.firstFrame),
+    ...frame('last_frame', capability.last_frame ? shot.lastFrame : null),
+  ];
+}
+
+function inputOf({ use, of, source }: Image): RequestInput {
+  return { use, of, source, recipe: 'whole' };
+}
+
+/** The last input is the clip that a request goes on from. */
+function withInput(expected: Request, sent: RequestInput): Request {
+  return { ...expected, inputs: [...expected.inputs.slice(0, -1), sent] };
+}
+
+function notSentOf({ shot, capability }: Asking, { leftOut, refused }: Deal): string[] {
+  const unwanted =
+    capability.references === null ? shot.members.flatMap(({ references }) => references) : leftOut;
+  const frames = shot.lastFrame !== null && !capability.last_frame ? [shot.lastFrame] : [];
+  return [...new Set([...unwanted, ...refused, ...frames].map(imageName))];
+}
+
+/** Where bytes come from, by their hash; one map for all requests that send the same. */
+export type SourceMaps = Map<string, ReadonlyMap<string, string>>;
+
+function sourcesOf(
+  images: readonly Image[],
+  from: Asking['from'],
+  maps: SourceMaps,
+): ReadonlyMap<string, string> {
+  const sources = images.flatMap(({ source, reference }): [string, string][] =>
+    source.kind === 'bytes' ? [[source.sha256, originOf(reference.source)]] : [],
+  );
+  if (from !== null && 'footage' in from && from.footage.file !== null) {
+    sources.push([from.footage.file.sha256, from.footage.path]);
+  }
+  const name = sources.map(([hash]) => hash).join(' ');
+  const map = maps.get(name) ?? new Map(sources);
+  maps.set(name, map);
+  return map;
+}

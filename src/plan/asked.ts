@@ -1,0 +1,73 @@
+import type { MicroUsd } from '../base/money.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
+import type { Pick } from '../ledger/picks.js';
+import type { Request } from '../ledger/request.js';
+import type { Capability } from '../providers/capability.js';
+import type { Address } from '../storyboard/address.js';
+import type { Shot, Storyboard } from '../storyboard/storyboard.js';
+import type { Choice, TakeEntry } from './choose.js';
+import type { Tally } from '../storyboard/once.js';
+
+/** What all films ask for, shared: the first half of a plan, before it is known how many are bought. */
+export type Asked = {
+  readonly films: readonly AskedFilm[];
+  /** In plan order. */
+  readonly slots: ReadonlyMap<Address, AskedSlot>;
+  /** By id, in plan order. */
+  readonly requests: ReadonlyMap<string, AskedRequest>;
+  /** What is wrong, by board. */
+  readonly tallies: ReadonlyMap<string, Tally>;
+};
+
+export type AskedFilm = {
+  readonly id: string;
+  /** Its place among all films. */
+  readonly index: number;
+  /** For people; empty without axes. */
+  readonly variant: string;
+  readonly storyboard: Storyboard;
+  /** Whether any of its shots is made with another model or resolution than the board says. */
+  readonly draft: boolean;
+  /** By shot id; shots that need no request are not in it. */
+  readonly slots: ReadonlyMap<string, AskedSlot>;
+};
+
+export type AskedSlot = {
+  readonly address: Address;
+  /** The shot of the first film that asks for it. */
+  readonly shot: Shot;
+  readonly boardId: string;
+  readonly request: AskedRequest;
+  /** Where it goes on from a generated clip. */
+  readonly parent: AskedSlot | null;
+  readonly pick: Pick | null;
+  readonly choice: Choice | null;
+  readonly draft: boolean;
+  /** Ids of the films that it serves; grows while films are read. */
+  readonly films: string[];
+};
+
+export type AskedRequest = {
+  readonly id: string;
+  readonly key: string | null;
+  readonly request: Request;
+  readonly capability: Capability;
+  readonly prompt: string;
+  readonly estimateMicroUsd: MicroUsd | null;
+  /** Expected seconds of its clip, and of the part that is new in it. */
+  readonly clipS: number;
+  readonly newS: number;
+  readonly parent: AskedRequest | null;
+  readonly notSent: readonly string[];
+  readonly sources: ReadonlyMap<string, string>;
+  /** In order of submission. */
+  readonly attempts: readonly LedgerEntry[];
+  readonly takes: readonly TakeEntry[];
+  /** Grows while films are read. */
+  readonly slots: AskedSlot[];
+};
+
+/** Seconds into the clip's new part where the film's use of it begins. */
+export function inOf({ pick, shot }: AskedSlot): number {
+  return pick?.inS ?? shot.inS;
+}

@@ -1,0 +1,143 @@
+import type { LedgerEntry } from '../ledger/ledger.js';
+import type { Asked, AskedRequest, AskedSlot } from './asked.js';
+import { isAway } from './choose.js';
+import { countOf, type Count } from './count.js';
+import type { PlanGiven } from './given.js';
+import type { Unmatched } from './plan.js';
+import type { Selection } from './select.js';
+
+/** What this run would buy, and what keeps it from buying more. */
+export type Purchase = {
+  readonly counts: ReadonlyMap<AskedRequest, Count>;
+  /** More takes than are missing: retakes, lost clips paid for again. */
+  readonly extra: ReadonlyMap<AskedRequest, number>;
+  /** Why a slot waits, in the author's words; slots that do not wait are not in it. */
+  readonly obstacles: ReadonlyMap<AskedSlot, string>;
+  readonly toBuy: ReadonlyMap<AskedRequest, number>;
+  readonly unmatched: readonly Unmatched[];
+};
+
+/** Counts what is to be bought of every request, parents before children. */
+export function purchaseOf(asked: Asked, selection: Selection, given: PlanGiven): Purchase {
+  const requests = [...asked.requests.values()];
+  const counts = new Map(requests.map((request) => [request, countOf(request)]));
+  const { extra, unmatched } = extraOf(selection, counts, given);
+  const obstacles = obstaclesOf(asked, { counts, extra }, given);
+  const needed = withParents(selection, { counts, extra });
+
+  const toBuy = new Map<AskedRequest, number>();
+  for (const request of requests) {
+    const ready = request.slots.filter((slot) => !obstacles.has(slot) && hasParent(slot, counts, toBuy));
+    const isBought = ready.some((slot) => needed.has(slot) && slot.pick === null && !isLeft(slot, given));
+    const missing = isBought ? (counts.get(request)?.missing ?? 0) : 0;
+    const more = ready.length > 0 ? (extra.get(request) ?? 0) : 0;
+    toBuy.set(request, given.options.noSpend ? 0 : missing + more);
+  }
+  return { counts, extra, obstacles, toBuy, unmatched };
+}
+
+type Wanted = {
+  readonly counts: ReadonlyMap<AskedRequest, Count>;
+  readonly extra: ReadonlyMap<AskedRequest, number>;
+};
+
+/** However many slots of one request are named, it is one request: the largest number counts. */
+function extraOf(
+  { retakes, rebuy }: Selection,
+  counts: ReadonlyMap<AskedRequest, Count>,
+  { stored, record, options: { under } }: PlanGiven,
+): { extra: ReadonlyMap<AskedRequest, number>; unmatched: readonly Unmatched[] } {
+  const extra = new Map<AskedRequest, number>();
+  for (const [{ request }, count] of retakes) extra.set(request, Math.max(count, extra.get(request) ?? 0));
+  const isLost = ({ choice }: AskedSlot): boolean => choice !== null && isAway(choice.entry, stored);
+  const lost = new Set([...rebuy].filter(isLost).map(({ request }) => request));
+  for (const request of lost) extra.set(request, 1 + (extra.get(request) ?? 0));
+  if (under !== null) {
+    const made = madeUnder(under.plan, record.entries);
+    for (const [request, count] of extra) {
+      const left = (under.requests.get(request.id)?.number ?? 0) - (made.get(request.id) ?? 0);
+      extra.set(request, Math.max(0, Math.min(count, left - (counts.get(request)?.missing ?? 0))));
+    }
+  }
+  const unmatched = [...rebuy]
+    .filter((slot) => under === null && !isLost(slot))
+    .map(({ address }): Unmatched => ({ text: address, problem: 'not_away', among: [] }));
+  return { extra, unmatched };
+}
+
+/** Attempts under a plan file, by request id; a failure that cost nothing is no attempt of it. */
+function madeUnder(plan: string, entries: readonly LedgerEntry[]): ReadonlyMap<string, number> {
+  const made = new Map<string, number>();
+  for (const { attempt } of entries) {
+    if (attempt.plan !== plan || attempt.failure?.charged === 'no') continue;
+    made.set(attempt.request_id, 1 + (made.get(attempt.request_id) ?? 0));
+  }
+  return made;
+}
+
+/** A child is not shot before it is certain which clip it goes on from, and that clip is here. */
+function obstaclesOf(asked: Asked, wanted: Wanted, given: PlanGiven): ReadonlyMap<AskedSlot, string> {
+  const obstacles = new Map<AskedSlot, string>();
+  for (const slot of asked.slots.values()) {
+    const obstacle = slot.parent === null ? null : obstacleIn(slot.parent, wanted, given);
+    if (obstacle !== null) obstacles.set(slot, obstacle);
+    else if (slot.parent !== null && !hasClip(slot.parent) && obstacles.has(slot.parent)) {
+      obstacles.set(slot, `${slot.parent.shot.id} waits`);
+    }
+  }
+  return obstacles;
+}
+
+function obstacleIn(
+  parent: AskedSlot,
+  { counts, extra }: Wanted,
+  { stored, clone }: PlanGiven,
+): string | null {
+  const { shot, request, choice, pick } = parent;
+  const away = choice !== null && choice.why !== 'old' && isAway(choice.entry, stored);
+  if (choice?.why === 'circled' || pick !== null) return away ? `${shot.id} is away` : null;
+
+  const { open = 0, missing = 0 } = counts.get(request) ?? {};
+  const coming = missing + (extra.get(request) ?? 0);
+  const here = request.takes.filter((take) => !isAway(take, stored)).length;
+  if (shot.takes > 1 || here + open + coming > 1) return `circle a take of ${shot.id}`;
+  if (choice?.why === 'current') return away ? `${shot.id} is away` : null;
+
+  const states = request.attempts.map(({ attempt }) => attempt);
+  if (open > 0 && states.some(({ state }) => state === 'uncertain')) return `resolve ${shot.id}`;
+  if (open > 0 && states.some((one) => one.state === 'intent' && one.clone !== clone)) {
+    return `${shot.id} is made elsewhere`;
+  }
+  return open + coming === 0 ? `${shot.id} failed` : null;
+}
+
+/** What was named, and the parents without which that cannot be shot. */
+function withParents({ slots, retakes }: Selection, { counts, extra }: Wanted): ReadonlySet<AskedSlot> {
+  const needed = new Set(slots);
+  for (const slot of [...slots, ...retakes.keys()]) {
+    const isWanted = (counts.get(slot.request)?.missing ?? 0) + (extra.get(slot.request) ?? 0) > 0;
+    if (!isWanted) continue;
+    for (let one = slot.parent; one !== null && !hasClip(one); one = one.parent) needed.add(one);
+  }
+  return needed;
+}
+
+/** The clip that it goes on from is there, on its way, or made by this run. */
+function hasParent(
+  { parent }: AskedSlot,
+  counts: ReadonlyMap<AskedRequest, Count>,
+  toBuy: ReadonlyMap<AskedRequest, number>,
+): boolean {
+  if (parent === null || hasClip(parent)) return true;
+  return (counts.get(parent.request)?.open ?? 0) > 0 || (toBuy.get(parent.request) ?? 0) > 0;
+}
+
+/** Whether it is certain which clip stands for a slot: an old one is about to be replaced. */
+function hasClip({ choice }: AskedSlot): boolean {
+  return choice !== null && choice.why !== 'old';
+}
+
+/** `--new` leaves what changed. */
+function isLeft({ choice }: AskedSlot, { options }: PlanGiven): boolean {
+  return options.newOnly && choice?.why === 'old';
+}

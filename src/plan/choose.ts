@@ -1,0 +1,77 @@
+import type { LedgerEntry } from '../ledger/ledger.js';
+import type { LedgerRecord } from '../ledger/fold.js';
+import type { TakeFacts } from '../ledger/attempt.js';
+import type { Pick } from '../ledger/picks.js';
+import type { Address } from '../storyboard/address.js';
+
+/** An attempt that became a take. */
+export type TakeEntry = LedgerEntry & { readonly attempt: { readonly take: TakeFacts } };
+
+/** The take that stands for a slot, and why it is this one. */
+export type Choice = {
+  readonly why: 'circled' | 'current' | 'old';
+  readonly entry: TakeEntry;
+};
+
+/** Who chooses, from what. */
+export type Choosing = {
+  readonly record: LedgerRecord;
+  /** Takes by the first eight digits of their clip's hash, as picks name them. */
+  readonly byClip8: ReadonlyMap<string, TakeEntry>;
+  /** Clips whose bytes are here. */
+  readonly stored: ReadonlyMap<string, number>;
+};
+
+export function choosingFrom(record: LedgerRecord, stored: ReadonlyMap<string, number>): Choosing {
+  const byClip8 = new Map<string, TakeEntry>();
+  for (const entry of record.entries) if (isTake(entry)) byClip8.set(clipOf(entry).slice(0, 8), entry);
+  return { record, byClip8, stored };
+}
+
+/**
+ * The only place that chooses a take: the circled one, else the newest of the current request, else the one last
+ * bought for the slot, whatever was asked then. `key` is null while the parent of the request has no take.
+ */
+export function chooseTake(
+  slot: { readonly address: Address; readonly pick: Pick | null; readonly takes: readonly TakeEntry[] },
+  from: Choosing,
+): Choice | null {
+  if (slot.pick !== null) {
+    const circled = from.byClip8.get(slot.pick.clip8);
+    if (circled !== undefined) return { why: 'circled', entry: circled };
+  }
+  const newest = slot.takes.at(-1);
+  if (newest !== undefined) return { why: 'current', entry: newest };
+  const bought = lastBought(slot.address, from.record);
+  return bought === null ? null : { why: 'old', entry: bought };
+}
+
+/** The newest take that was made for a slot. A draft is none: it shows another model or size than the board asks for. */
+function lastBought(address: Address, record: LedgerRecord): TakeEntry | null {
+  return (
+    record.bySlot
+      .get(address)
+      ?.findLast((entry): entry is TakeEntry => isTake(entry) && !entry.attempt.draft) ?? null
+  );
+}
+
+/** The takes of a request in order of submission. What a free model made and is gone is no take: it is made again. */
+export function takesOf(
+  attempts: readonly LedgerEntry[],
+  { free, stored }: { readonly free: boolean; readonly stored: ReadonlyMap<string, number> },
+): readonly TakeEntry[] {
+  return attempts.filter((entry): entry is TakeEntry => isTake(entry) && !(free && isAway(entry, stored)));
+}
+
+/** Whether a clip's bytes are missing here, or are not all here. */
+export function isAway(entry: TakeEntry, stored: ReadonlyMap<string, number>): boolean {
+  return stored.get(clipOf(entry)) !== entry.attempt.take.size_bytes;
+}
+
+export function clipOf(entry: TakeEntry): string {
+  return entry.attempt.take.sha256;
+}
+
+function isTake(entry: LedgerEntry): entry is TakeEntry {
+  return entry.attempt.state === 'done' && entry.attempt.take !== null;
+}

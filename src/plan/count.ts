@@ -1,0 +1,27 @@
+import { isOpen } from '../ledger/fold.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
+import type { AskedRequest } from './asked.js';
+
+/** Takes of a request: wanted, had, on their way, and what is left to buy. */
+export type Count = {
+  readonly wanted: number;
+  readonly takes: number;
+  readonly open: number;
+  /** Failures that cost money, or may have: each uses up one that was wanted. */
+  readonly usedUp: number;
+  readonly missing: number;
+};
+
+/** The largest `takes` among its uncircled slots, less what there is, is on its way or was used up. */
+export function countOf({ slots, takes, attempts, capability }: AskedRequest): Count {
+  const wanted = Math.max(0, ...slots.map(({ pick, shot }) => (pick === null ? shot.takes : 0)));
+  // What a free model left unfinished is simply made again.
+  const open = capability.free ? 0 : attempts.filter(({ attempt }) => isOpen(attempt)).length;
+  const usedUp = attempts.filter(isUsedUp).length;
+  const missing = Math.max(0, wanted - takes.length - open - usedUp);
+  return { wanted, takes: takes.length, open, usedUp, missing };
+}
+
+function isUsedUp({ attempt }: LedgerEntry): boolean {
+  return attempt.state === 'failed' && attempt.failure?.charged !== 'no';
+}

@@ -1,0 +1,93 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import { frameAt, secondsAt, type Rate } from '../base/time.js';
+import { warning } from '../storyboard/problem.js';
+import { placeOf } from '../storyboard/storyboard.js';
+import { inOf, type AskedRequest, type AskedSlot } from './asked.js';
+import { clipOf } from './choose.js';
+import { HELD_FRAMES, type Place } from './duration.js';
+
+/** What is odd about how the shots of one film meet: jumping joins, one take shown twice, takes that end too soon. */
+export function cutProblems(
+  places: readonly Place[],
+  slots: ReadonlyMap<string, AskedSlot>,
+  rate: Rate,
+): readonly Diagnostic[] {
+  const problems: Diagnostic[] = [];
+  const shown = new Map<AskedRequest, string>();
+  let before: { place: Place; slot: AskedSlot } | null = null;
+  for (const place of places) {
+    const slot = slots.get(place.shot.id);
+    const found =
+      slot === undefined
+        ? []
+        : [
+            before === null ? null : joinJumps(before, slot, rate),
+            takeTwice(slot, shown),
+            takeTooShort(slot, place, rate),
+            olderParent(slot),
+          ];
+    for (const problem of found) if (problem !== null) problems.push(problem);
+    if (slot !== undefined) shown.set(slot.request, shown.get(slot.request) ?? slot.shot.id);
+    before = slot === undefined ? null : { place, slot };
+  }
+  return problems;
+}
+
+/** A child goes on from the last frame that is bought, wherever the film leaves its parent. */
+function joinJumps(
+  { place, slot: parent }: { place: Place; slot: AskedSlot },
+  child: AskedSlot,
+  rate: Rate,
+): Diagnostic | null {
+  if (child.shot.mode !== 'extend' || child.parent !== parent) return null;
+  const { shot, request } = parent;
+  const leftS = inOf(parent) + secondsAt(place.frames, rate);
+  if (frameAt(request.newS, rate) - frameAt(leftS, rate) < 1) return null;
+  const wholeS = Math.round((request.newS - inOf(parent)) * 1000) / 1000;
+  return warning('join-jumps', placeOf(shot.origins, 'duration'), {
+    message: `${child.shot.id} goes on from the last frame of ${shot.id}, which lasts ${request.newS} s, and the film leaves it at ${Math.round(leftS * 1000) / 1000} s: the join jumps`,
+    hint: `write \`duration: ${wholeS}\` on ${shot.id}`,
+  });
+}
+
+function takeTwice(
+  { shot, request }: AskedSlot,
+  shown: ReadonlyMap<AskedRequest, string>,
+): Diagnostic | null {
+  const other = shown.get(request);
+  if (other === undefined) return null;
+  return warning('take-twice', placeOf(shot.origins, ''), {
+    message: `${shot.id} asks for the same as ${other}: the film shows one take twice`,
+    hint: `write \`reuse: ${other}\` if that is meant, else say what is different`,
+  });
+}
+
+function takeTooShort(slot: AskedSlot, place: Place, rate: Rate): Diagnostic | null {
+  if (slot.choice === null) return null;
+  const { take } = slot.choice.entry.attempt;
+  const lastsS = secondsAt(take.frames - take.new_from_frame, take.rate) - inOf(slot);
+  const missing = place.frames - frameAt(lastsS, rate);
+  if (missing <= HELD_FRAMES) return null;
+  const { shot, pick } = slot;
+  return warning('take-too-short', pick?.place ?? placeOf(shot.origins, 'duration'), {
+    message: `the take of ${shot.id} ends ${missing} frames before its place in the film: the film shows what there is`,
+    hint:
+      pick?.inS == null
+        ? 'shorten `duration`, or shoot it again'
+        : 'let `in` begin earlier, or shorten `duration`',
+  });
+}
+
+/** A circled take stays whatever becomes of the clip that it went on from. */
+function olderParent({ shot, pick, parent, choice }: AskedSlot): Diagnostic | null {
+  if (shot.mode !== 'extend' || pick === null || choice?.why !== 'circled') return null;
+  const goesOn = parent?.choice ?? null;
+  if (parent === null || goesOn === null) return null;
+  const { inputs } = choice.entry.attempt.request;
+  const from = inputs.find(({ use, recipe }) => use === 'video' || recipe !== 'whole')?.source;
+  if (from?.kind !== 'bytes' || from.sha256 === clipOf(goesOn.entry)) return null;
+  return warning('older-parent', pick.place, {
+    message: `the circled take of ${shot.id} goes on from an older take of ${parent.shot.id}: the join will jump`,
+    hint: `circle that take of ${parent.shot.id}, or another one of ${shot.id}`,
+  });
+}

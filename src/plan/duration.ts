@@ -1,0 +1,141 @@
+import { frameAt, secondsAt } from '../base/time.js';
+import type { Rate } from '../base/time.js';
+import type { Capability } from '../providers/capability.js';
+import type { Inputs, VideoFile } from '../storyboard/inputs.js';
+import type { Shot, Storyboard } from '../storyboard/storyboard.js';
+
+type Durations = Capability['durations'];
+
+/** Sums of decimals are compared with this much patience, in seconds: far below a frame. */
+const PATIENCE_S = 1e-6;
+
+/** A clip that lacks no more than this of its place holds its last frame instead of ending early. */
+export const HELD_FRAMES = 2;
+
+/** The shortest length sold that covers `neededS`; null: none does, or length is not for sale (an edit's source has it). */
+export function lengthToBuy(durations: Durations, neededS: number): number | null {
+  switch (durations.kind) {
+    case 'set':
+      return sorted(durations.seconds).find((seconds) => covers(seconds, neededS)) ?? null;
+    case 'range': {
+      const { min, max, step } = durations;
+      const steps = Math.max(0, Math.ceil((neededS - min - PATIENCE_S) / step));
+      return covers(max, min + steps * step) ? tidy(min + steps * step) : null;
+    }
+    case 'exact':
+      return covers(durations.max, neededS) ? tidy(neededS) : null;
+    case 'source':
+      return null;
+  }
+}
+
+export function isSold(durations: Durations, seconds: number): boolean {
+  return lengthToBuy(durations, seconds) === tidy(seconds);
+}
+
+/** The length sold that lies nearest to one that is not. */
+export function nearestSold(durations: Durations, seconds: number): number {
+  const above = lengthToBuy(durations, seconds);
+  if (durations.kind === 'set') {
+    const distance = (one: number): number => Math.abs(one - seconds);
+    return sorted(durations.seconds).reduce((best, one) => (distance(one) < distance(best) ? one : best));
+  }
+  if (above === null) return durations.max;
+  if (durations.kind !== 'range') return above;
+  const below = above - durations.step;
+  return below >= durations.min && seconds - below < above - seconds ? below : above;
+}
+
+export function longestSold(durations: Durations): number {
+  return durations.kind === 'set' ? Math.max(...durations.seconds) : durations.max;
+}
+
+/** `6 or 10 s`, `1 to 15 s`. */
+export function soldText(durations: Durations): string {
+  switch (durations.kind) {
+    case 'set':
+      return `${sorted(durations.seconds).join(' or ')} s`;
+    case 'range':
+      return `${durations.min} to ${durations.max} s`;
+    case 'exact':
+    case 'source':
+      return `up to ${durations.max} s`;
+  }
+}
+
+/** The lengths of a chain that lasts `seconds`: the first shot's, then those of shots that go on from it. */
+export function chainOf(seconds: number, first: Durations, further: Durations): readonly number[] {
+  const lengths = [longestSold(first)];
+  let rest = seconds - longestSold(first);
+  while (rest > PATIENCE_S) {
+    const next = Math.min(rest, longestSold(further));
+    lengths.push(tidy(next));
+    rest -= next;
+  }
+  return lengths;
+}
+
+/** Frames of a clip that is made as long as asked: enough wherever its place begins between two frames. */
+export function exactFrames(seconds: number, rate: Rate): number {
+  return Math.ceil((seconds * rate.n) / rate.d - PATIENCE_S);
+}
+
+/** The part of the author's own footage that the film shows, in the footage's frames. */
+export function shownOf(shot: Shot, file: VideoFile): { from: number; to: number } {
+  const from = Math.min(frameAt(shot.inS, file.rate), file.frames);
+  const to = shot.durationS === null ? file.frames : frameAt(shot.inS + shot.durationS, file.rate);
+  return { from, to: Math.max(from, Math.min(to, file.frames)) };
+}
+
+/** Where a shot stands in its film, on expected frames. */
+export type Place = { readonly shot: Shot; readonly start: number; readonly frames: number };
+
+/**
+ * Puts the shots in their places, as the film's timeline does: positions are rounded from the running sum of seconds
+ * less overlaps, so no number of shots drifts.
+ */
+export function placesOf(storyboard: Storyboard, inputs: Inputs): { places: Place[]; frames: number } {
+  const { rate } = storyboard.format;
+  const byId = new Map(storyboard.shots.map((shot) => [shot.id, shot]));
+  const places: Place[] = [];
+  let sumS = 0;
+  for (const shot of storyboard.shots) {
+    if (shot.omit) continue;
+    const overlapS = places.length === 0 || shot.transition.type === 'cut' ? 0 : shot.transition.durationS;
+    const start = frameAt(sumS, rate) - frameAt(overlapS, rate);
+    sumS += placeSeconds(shot, byId, inputs) - overlapS;
+    places.push({ shot, start, frames: Math.max(0, frameAt(sumS, rate) - start) });
+  }
+  return { places, frames: frameAt(sumS, rate) };
+}
+
+/** Seconds that a shot lasts in its film; 0 where that depends on footage that cannot be read. */
+export function placeSeconds(shot: Shot, byId: ReadonlyMap<string, Shot>, inputs: Inputs): number {
+  const seen = new Set<string>();
+  for (let asked = shot; ;) {
+    if (asked.durationS !== null) return asked.durationS;
+    if (asked.clip !== null) {
+      const file = inputs.get(asked.clip);
+      if (file?.kind !== 'video') return 0;
+      const { from, to } = shownOf(asked, file);
+      return secondsAt(to - from, file.rate);
+    }
+    seen.add(asked.id);
+    const source = byId.get(asked.reuse ?? asked.parent ?? '');
+    if (source === undefined || seen.has(source.id)) return 0;
+    asked = source;
+  }
+}
+
+function covers(seconds: number, neededS: number): boolean {
+  return seconds >= neededS - PATIENCE_S;
+}
+
+/** Without the dust of binary fractions: lengths stand in keys. */
+function tidy(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1e6;
+}
+
+function sorted(seconds: readonly number[]): number[] {
+  return [...seconds].sort((a, b) => a - b);
+}

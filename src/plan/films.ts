@@ -1,0 +1,73 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import type { Shot } from '../storyboard/storyboard.js';
+import { inOf, type AskedFilm } from './asked.js';
+import { cutProblems } from './cuts.js';
+import { placesOf } from './duration.js';
+import type { PlanGiven } from './given.js';
+import { takeOf, type Labels } from './label.js';
+import type { PlannedFilm, PlannedShot, Shown } from './plan.js';
+
+/** What films are made from. */
+export type Shelf = {
+  readonly given: PlanGiven;
+  readonly labels: Labels;
+  readonly selected: ReadonlySet<string>;
+};
+
+/** A film with its shots in their places, and what is odd about how they meet. */
+export function planFilm(
+  film: AskedFilm,
+  shelf: Shelf,
+): { film: PlannedFilm; problems: readonly Diagnostic[] } {
+  const { storyboard, slots } = film;
+  const { places, frames } = placesOf(storyboard, shelf.given.inputs);
+  const shots = places.map(({ shot, frames: lasts }) => planShot(shot, lasts, { film, shelf }));
+  return {
+    film: {
+      id: film.id,
+      storyboard,
+      path: pathOf(film, shelf.given),
+      draft: film.draft,
+      selected: shelf.selected.has(film.id),
+      frames,
+      shots,
+    },
+    problems: cutProblems(places, slots, storyboard.format.rate),
+  };
+}
+
+function planShot(
+  shot: Shot,
+  frames: number,
+  { film, shelf }: { film: AskedFilm; shelf: Shelf },
+): PlannedShot {
+  const slot = film.slots.get(shot.id);
+  return {
+    id: shot.id,
+    scene: shot.scene,
+    slot: slot?.address ?? null,
+    request: slot?.request.id ?? null,
+    shows: shownBy(shot, film, shelf),
+    frames,
+    inS: slot === undefined ? shot.inS : inOf(slot),
+  };
+}
+
+function shownBy(shot: Shot, film: AskedFilm, shelf: Shelf): Shown | null {
+  const shown = shot.reuse === null ? shot : film.storyboard.shots.find(({ id }) => id === shot.reuse);
+  if (shown === undefined) return null;
+  if (shown.clip !== null) {
+    const file = shelf.given.inputs.get(shown.clip);
+    return file?.kind === 'video' ? { kind: 'own', path: shown.clip, sha256: file.sha256 } : null;
+  }
+  const choice = film.slots.get(shown.id)?.choice ?? null;
+  return choice === null ? null : { kind: 'take', take: takeOf(choice.entry, shelf.labels), why: choice.why };
+}
+
+/** `storyboards/ad_9x16_en.mp4`, in the out folder; what is no final film says so in its name. */
+function pathOf({ storyboard, draft }: AskedFilm, { options }: PlanGiven): string {
+  const { path } = storyboard.board;
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const kind = !draft ? '' : options.model === 'animatic' ? '.animatic' : '.draft';
+  return `${folder}${storyboard.film.name}${kind}.mp4`;
+}

@@ -1,0 +1,66 @@
+import type { MicroUsd } from '../base/money.js';
+import type { Inputs } from '../storyboard/inputs.js';
+import type { LedgerRecord } from '../ledger/fold.js';
+import type { Picks } from '../ledger/picks.js';
+import type { Capabilities } from '../providers/capabilities.js';
+import type { Resolution, Storyboard } from '../storyboard/storyboard.js';
+
+/** All that a plan is made from. */
+export type PlanGiven = {
+  /** Of all boards and variants, never only of those selected: what films share depends on all of them. */
+  readonly storyboards: readonly Storyboard[];
+  readonly inputs: Inputs;
+  readonly record: LedgerRecord;
+  /** By the board's path. */
+  readonly picks: ReadonlyMap<string, Picks>;
+  readonly capabilities: Capabilities;
+  /** The clips whose bytes are here: sha-256 → size in bytes. */
+  readonly stored: ReadonlyMap<string, number>;
+  /** This clone's four hex digits. */
+  readonly clone: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly options: PlanOptions;
+};
+
+export type PlanOptions = {
+  /** Replaces every model of the boards. */
+  readonly model: string | null;
+  /** Replaces the resolution of the boards. */
+  readonly resolution: Resolution | null;
+  /** Addresses as typed; `x+` brings the shots that go on from x. Empty: all. */
+  readonly shots: readonly string[];
+  /** Scene ids, `board:scene` where several boards have one. Empty: all. */
+  readonly scenes: readonly string[];
+  /** `lang=de,aspect=9:16`: films that have these values. Empty: all. */
+  readonly variants: readonly string[];
+  /** Leave what changed; shoot what was never shot. */
+  readonly newOnly: boolean;
+  /** So many more takes than wanted, also where a take is circled. */
+  readonly retakes: readonly { readonly address: string; readonly count: number }[];
+  /** Addresses whose lost clip is paid for once more. */
+  readonly rebuy: readonly string[];
+  /** Shoot nothing: `stitch`, `--collect`. */
+  readonly noSpend: boolean;
+  /** The plan file that this run goes by: retakes that were made under it are not made again. */
+  readonly under: AgreedPlan | null;
+};
+
+/** What a plan file agrees to, by request id. `plan` is its digest, which every attempt under it records. */
+export type AgreedPlan = {
+  readonly plan: string;
+  readonly requests: ReadonlyMap<string, { readonly number: number; readonly eachMicroUsd: MicroUsd }>;
+};
+
+export const everything: PlanOptions = {
+  model: null,
+  resolution: null,
+  shots: [],
+  scenes: [],
+  variants: [],
+  newOnly: false,
+  retakes: [],
+  rebuy: [],
+  noSpend: false,
+  under: null,
+};

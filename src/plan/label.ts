@@ -1,0 +1,28 @@
+import type { LedgerEntry } from '../ledger/ledger.js';
+import type { TakeEntry } from './choose.js';
+import type { Take } from './plan.js';
+
+/** How many attempts carry a number of a slot's folder: more than one after a merge. */
+export type Labels = ReadonlyMap<string, number>;
+
+export function labelsOf(entries: readonly LedgerEntry[]): Labels {
+  const labels = new Map<string, number>();
+  for (const entry of entries) labels.set(nameOf(entry), (labels.get(nameOf(entry)) ?? 0) + 1);
+  return labels;
+}
+
+/** `t07`; `t07-9f3a` where two clones made a seventh. */
+export function attemptLabel(entry: LedgerEntry, labels: Labels): string {
+  const { n, clone } = entry.attempt;
+  const label = `t${String(n).padStart(2, '0')}`;
+  return (labels.get(nameOf(entry)) ?? 1) > 1 ? `${label}-${clone}` : label;
+}
+
+export function takeOf(entry: TakeEntry, labels: Labels): Take {
+  const { key, take } = entry.attempt;
+  return { label: attemptLabel(entry, labels), key, facts: take };
+}
+
+function nameOf({ attempt }: LedgerEntry): string {
+  return `${attempt.slot}#${attempt.n}`;
+}

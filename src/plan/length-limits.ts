@@ -1,0 +1,115 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import { operationName } from '../providers/capability.js';
+import { error, warning } from '../storyboard/problem.js';
+import { placeOf, type Shot } from '../storyboard/storyboard.js';
+import { chainOf, HELD_FRAMES, isSold, lengthToBuy, longestSold, nearestSold, soldText } from './duration.js';
+import type { Held } from './limits.js';
+
+/** Lengths: what is bought, and what of a parent is sent. */
+export function lengthLimits(held: Held): Diagnostic[] {
+  const { shot, capability, neededS } = held;
+  const found = sourceLimits(held);
+  const { durations } = capability;
+  if (durations.kind === 'source') {
+    if (shot.buyS !== null) {
+      const message = `${operationName(capability)} makes a clip as long as its source: there is no length to buy`;
+      found.push(error('length-not-sold', placeOf(shot.origins, 'buy'), { message, hint: 'take `buy` out' }));
+    }
+    return found.concat(tooShort(held, held.sentS ?? neededS));
+  }
+  if (shot.buyS === null) {
+    if (lengthToBuy(durations, neededS) === null) found.push(notSold(held));
+    return found;
+  }
+  if (!isSold(durations, shot.buyS)) {
+    found.push(
+      error('length-not-sold', placeOf(shot.origins, 'buy'), {
+        message: `${operationName(capability)} makes ${soldText(durations)}, not ${shot.buyS} s`,
+        hint: `the nearest is ${nearestSold(durations, shot.buyS)}`,
+      }),
+    );
+    return found;
+  }
+  return found.concat(tooShort(held, shot.buyS));
+}
+
+/** The film wants more than is bought: it shows what there is. */
+function tooShort({ shot, format, neededS }: Held, madeS: number): Diagnostic[] {
+  const missing = ((neededS - madeS) * format.rate.n) / format.rate.d;
+  if (missing <= HELD_FRAMES + 1e-6) return [];
+  return [
+    warning('clip-too-short', placeOf(shot.origins, shot.buyS === null ? 'duration' : 'buy'), {
+      message: `${shot.id} lasts ${neededS} s with its \`in\`, and its clip will last ${madeS} s: the film shows what there is`,
+      hint: `shorten \`duration\` or \`in\`${shot.buyS === null ? '' : ', or raise `buy`'}`,
+    }),
+  ];
+}
+
+function notSold(held: Held): Diagnostic {
+  const { shot, capability, neededS } = held;
+  const { durations } = capability;
+  return error('length-not-sold', placeOf(shot.origins, 'duration'), {
+    message: `${shot.id} needs ${neededS} s, and ${operationName(capability)} makes ${soldText(durations)}`,
+    hint: chainHint(held) ?? `the longest is ${longestSold(durations)} s`,
+  });
+}
+
+/** The shots to write instead of one that is too long. */
+function chainHint({ shot, capability, further, neededS }: Held): string | null {
+  if (further === null || further.durations.kind === 'source') return null;
+  const [first, ...rest] = chainOf(neededS, capability.durations, further.durations);
+  const chain = rest.map((seconds, index) => {
+    const parent = index === 0 ? shot.id : `${shot.id}-${index + 1}`;
+    return `{ id: ${shot.id}-${index + 2}, continues: ${parent}, duration: ${seconds} }`;
+  });
+  return `write a chain: \`duration: ${first ?? 0}\` here, then ${chain.join(', then ')}`;
+}
+
+function sourceLimits({ shot, capability, sentS }: Held): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const { extend, durations } = capability;
+  const assumed = extend?.assumed === true ? ' (assumed: the provider does not say)' : '';
+  if (
+    shot.tailS !== null &&
+    extend !== null &&
+    !within(shot.tailS, extend.source_min_s, extend.source_max_s)
+  ) {
+    found.push(
+      error('tail-not-accepted', placeOf(shot.origins, 'tail'), {
+        message: `${operationName(capability)} goes on from ${extend.source_min_s} to ${extend.source_max_s} s of video, not from ${shot.tailS} s${assumed}`,
+      }),
+    );
+  } else if (sentS !== null && extend !== null && sentS < extend.source_min_s - 1e-6) {
+    found.push(
+      sourceProblem(shot, 'source-too-short', {
+        message: `${operationName(capability)} goes on from at least ${extend.source_min_s} s of video, and ${parentOf(shot)} has ${short(sentS)} s${assumed}`,
+        hint: `let ${parentOf(shot)} be longer`,
+      }),
+    );
+  }
+  if (sentS !== null && durations.kind === 'source' && sentS > durations.max + 1e-6) {
+    found.push(
+      sourceProblem(shot, 'source-too-long', {
+        message: `${operationName(capability)} edits at most ${durations.max} s of video, and ${parentOf(shot)} has ${short(sentS)} s`,
+        hint: `let ${parentOf(shot)} be at most ${durations.max} s long, or split it`,
+      }),
+    );
+  }
+  return found;
+}
+
+function sourceProblem(shot: Shot, code: string, said: { message: string; hint: string }): Diagnostic {
+  return error(code, placeOf(shot.origins, shot.mode === 'edit' ? 'edits' : 'continues'), said);
+}
+
+function within(value: number, least: number, most: number): boolean {
+  return value >= least - 1e-6 && value <= most + 1e-6;
+}
+
+function parentOf(shot: Shot): string {
+  return shot.parent ?? 'its source';
+}
+
+function short(seconds: number): number {
+  return Math.round(seconds * 100) / 100;
+}

@@ -1,0 +1,199 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import type { Request } from '../ledger/request.js';
+import { operationName, type Capability } from '../providers/capability.js';
+import { error, warning } from '../storyboard/problem.js';
+import { placeOf, type Format, type Shot } from '../storyboard/storyboard.js';
+import { lengthLimits } from './length-limits.js';
+import { voiceIds } from './prompt.js';
+import { imageName, takes, type Deal } from './references.js';
+
+/** A request with all that its capability is asked about. */
+export type Held = {
+  readonly shot: Shot;
+  readonly format: Format;
+  readonly capability: Capability;
+  /** How the same model goes on from a clip, where it does. */
+  readonly further: Capability | null;
+  readonly request: Request;
+  readonly prompt: string;
+  readonly deal: Deal;
+  /** Seconds that the film wants of it. */
+  readonly neededS: number;
+  /** Of the clip that it goes on from; null: it goes on from nothing, or from a single frame. */
+  readonly sentS: number | null;
+};
+
+/** Holds a request against what its model can do. Each complaint stands at the line that caused it. */
+export function limitsOf(held: Held): Diagnostic[] {
+  return [
+    ...lengthLimits(held),
+    ...pictureLimits(held),
+    ...referenceLimits(held),
+    ...frameLimits(held),
+    ...wordLimits(held),
+    ...soundLimits(held),
+  ];
+}
+
+function pictureLimits({ shot, format, capability, request }: Held): Diagnostic[] {
+  const { aspects, resolutions } = capability;
+  const found: Diagnostic[] = [];
+  if (Array.isArray(aspects) && !aspects.includes(format.shoot)) {
+    const place = placeOf(format.origins, format.shoot === format.aspect ? 'aspect' : 'shoot');
+    found.push(
+      error('aspect-not-offered', place, {
+        message: `${operationName(capability)} makes no ${format.shoot}`,
+        hint: `it makes ${aspects.join(', ')}; \`format.shoot\` may be one of them, with \`fit\` to fill ${format.aspect}`,
+      }),
+    );
+  }
+  if (aspects === 'none' && (shot.fit ?? format.fit) === null) {
+    found.push(
+      error('needs-fit', placeOf(format.origins, 'aspect'), {
+        message: `${operationName(capability)} chooses the shape of its clips itself, and nothing says how they fill ${format.aspect}`,
+        hint: 'write `fit: crop` or `fit: pad` under `format` or on the shot',
+      }),
+    );
+  }
+  if (
+    Array.isArray(resolutions) &&
+    request.resolution !== null &&
+    !resolutions.includes(request.resolution)
+  ) {
+    found.push(
+      error('resolution-not-offered', placeOf(format.origins, 'resolution'), {
+        message: `${operationName(capability)} makes no ${request.resolution}`,
+        hint: `it makes ${resolutions.join(', ')}`,
+      }),
+    );
+  }
+  return found;
+}
+
+function referenceLimits({ shot, capability, deal }: Held): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const most = capability.references?.max ?? 0;
+  if (!capability.free) {
+    for (const reference of deal.refused) {
+      found.push(
+        error('media-not-accepted', reference.place, {
+          message: `${operationName(capability)} cannot be sent ${imageName(reference)} in this form`,
+          hint: formsOf(capability.image_media),
+        }),
+      );
+    }
+  }
+  const unseen = deal.unseen.flatMap((position) => shot.members[position] ?? []);
+  const refused = new Set(deal.refused);
+  const crowded = unseen.filter(({ references }) => !references.every((one) => refused.has(one)));
+  const place = placeOf(shot.origins, 'prompt');
+  if (crowded.length > 0) {
+    const others = shot.members.filter((member) => member.references.length > 0 && !unseen.includes(member));
+    const ids = crowded.map(({ id }) => id).join(', ');
+    found.push(
+      error('too-many-members', place, {
+        message: `${shot.id}: ${operationName(capability)} takes ${most} images, and none is left for ${ids}`,
+        hint: `take one of ${[...others, ...crowded].map(({ id }) => id).join(', ')} out of the shot`,
+      }),
+    );
+  } else if (deal.leftOut.length > 0) {
+    found.push(
+      warning('references-left-out', place, {
+        message: `${shot.id}: ${operationName(capability)} takes ${most} images; left out: ${deal.leftOut.map(imageName).join(', ')}`,
+        hint: 'everybody keeps the most important ones; list fewer to choose otherwise',
+      }),
+    );
+  }
+  return found;
+}
+
+function frameLimits({ shot, capability }: Held): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  if (shot.lastFrame !== null && !capability.last_frame) {
+    found.push(
+      error('no-last-frame', placeOf(shot.origins, 'last_frame'), {
+        message: `${operationName(capability)} takes no last frame`,
+        hint: 'take it out, or choose a model that does',
+      }),
+    );
+  }
+  for (const frame of [shot.firstFrame, capability.last_frame ? shot.lastFrame : null]) {
+    if (frame === null || takes(capability.image_media, frame.source)) continue;
+    found.push(
+      error('media-not-accepted', frame.place, {
+        message: `${operationName(capability)} cannot be sent ${imageName(frame)} in this form`,
+        hint: formsOf(capability.image_media),
+      }),
+    );
+  }
+  return found;
+}
+
+function wordLimits({ shot, capability, prompt }: Held): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const length = Array.from(prompt).length;
+  const place = placeOf(shot.origins, 'prompt');
+  if (capability.prompt_max !== null && length > capability.prompt_max) {
+    found.push(
+      error('prompt-too-long', place, {
+        message: `${shot.id}: the prompt is longer than the ${capability.prompt_max} characters that ${operationName(capability)} takes`,
+        hint: `it has ${length}; \`plan --json\` shows it whole: shorten descriptions, style or action`,
+      }),
+    );
+  }
+  const typed = capability.tags === null ? null : typedTag(shot, capability.tags.template);
+  if (typed !== null) {
+    found.push(
+      error('typed-tag', place, {
+        message: `${shot.id}: ${operationName(capability)} reads ${typed} as the name of an image`,
+        hint: 'write @name: its tags are put in where the images stand',
+      }),
+    );
+  }
+  return found;
+}
+
+function soundLimits({ shot, capability, request }: Held): Diagnostic[] {
+  if (capability.free) return [];
+  const found: Diagnostic[] = [];
+  const place = placeOf(shot.origins, 'sound');
+  const speaks = shot.words.dialogue.length > 0;
+  if (shot.sound === 'none' && capability.sound === 'always') {
+    const message = `${operationName(capability)} always makes sound; the film mutes ${shot.id}`;
+    found.push(warning('sound-always', place, { message }));
+  }
+  const preset = [...shot.members, ...shot.words.dialogue].some(({ voice }) => (voice?.id ?? null) !== null);
+  if (speaks && preset && capability.voices === null) {
+    const message = `${operationName(capability)} has no preset voices; ${shot.id} sends the voice in words alone`;
+    found.push(warning('voice-not-sent', placeOf(shot.origins, 'dialogue'), { message }));
+  }
+  const voices = voiceIds(request.words).length;
+  if (capability.voices !== null && voices > capability.voices.max) {
+    const message = `${shot.id} has ${voices} preset voices, and ${operationName(capability)} takes ${capability.voices.max}`;
+    found.push(error('too-many-voices', placeOf(shot.origins, 'dialogue'), { message }));
+  }
+  return found;
+}
+
+/** An image tag in the author's own words. */
+function typedTag({ words }: Shot, template: string): string | null {
+  const pattern = new RegExp(template.replace(/[^\w{}]/g, '\\$&').replace('{n}', '\\d+'), 'i');
+  const texts = [
+    ...words.prompt.flatMap((segment) => ('text' in segment ? [segment.text] : [])),
+    ...[words.camera, words.framing, words.style, words.avoid].flatMap((text) => text ?? []),
+  ];
+  for (const text of texts) {
+    const found = pattern.exec(text);
+    if (found !== null) return found[0];
+  }
+  return null;
+}
+
+function formsOf(media: Capability['image_media']): string {
+  const forms = [
+    ...(media.upload || media.data_uri_bytes !== null ? ['files'] : []),
+    ...(media.https ? ['public https addresses'] : []),
+    ...(media.file_id ? ['file ids of its own'] : []),
+  ];
+  return `it takes ${forms.join(', ')}`;
+}

@@ -1,0 +1,104 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import type { Address } from '../storyboard/address.js';
+import type { Asked, AskedRequest, AskedSlot } from './asked.js';
+import { askAll } from './ask.js';
+import { purchaseOf, type Purchase } from './buy.js';
+import { planFilm } from './films.js';
+import type { PlanGiven } from './given.js';
+import { labelsOf, takeOf, type Labels } from './label.js';
+import { pickProblems } from './picked.js';
+import type { Plan, PlannedFilm, PlannedRequest, PlannedSlot } from './plan.js';
+import { priceProblems } from './price-problems.js';
+import { selectionOf, type Selection } from './select.js';
+import { standingOf } from './state.js';
+
+/**
+ * Storyboards and record to a plan: what is asked, what is there, what is bought. Pure: the same given, the same plan.
+ * A plan with errors among its diagnostics, or with anything unmatched, must not be bought.
+ */
+export function makePlan(given: PlanGiven): Plan {
+  const asked = askAll(given);
+  const selection = selectionOf(asked, given.options);
+  const purchase = purchaseOf(asked, selection, given);
+  const labels = labelsOf(given.record.entries);
+  const films = planFilms(asked, { given, labels, selected: selection.films });
+  return {
+    films,
+    slots: planSlots(asked, { purchase, selection, given, labels }),
+    requests: planRequests(asked, purchase),
+    diagnostics: diagnosticsOf(asked, given),
+    unmatched: [...selection.unmatched, ...purchase.unmatched],
+  };
+}
+
+function planFilms(
+  asked: Asked,
+  shelf: { given: PlanGiven; labels: Labels; selected: ReadonlySet<string> },
+): PlannedFilm[] {
+  return asked.films.map((one) => {
+    const { film, problems } = planFilm(one, shelf);
+    const tally = asked.tallies.get(one.storyboard.board.id);
+    for (const problem of problems) tally?.add(problem, one.index, one.variant);
+    return film;
+  });
+}
+
+type Decided = {
+  readonly purchase: Purchase;
+  readonly selection: Selection;
+  readonly given: PlanGiven;
+  readonly labels: Labels;
+};
+
+function planSlots(asked: Asked, decided: Decided): Map<Address, PlannedSlot> {
+  const planned = new Map<Address, PlannedSlot>();
+  for (const slot of asked.slots.values()) planned.set(slot.address, planSlot(slot, decided));
+  return planned;
+}
+
+function planSlot(slot: AskedSlot, { purchase, selection, given, labels }: Decided): PlannedSlot {
+  const { choice } = slot;
+  return {
+    address: slot.address,
+    boardId: slot.boardId,
+    shot: slot.shot.id,
+    request: slot.request.id,
+    ...standingOf(slot, purchase, { given, labels }),
+    take: choice === null ? null : takeOf(choice.entry, labels),
+    old: choice?.why === 'old',
+    wanted: slot.shot.takes,
+    selected: selection.slots.has(slot),
+    films: slot.films,
+  };
+}
+
+function planRequests(asked: Asked, purchase: Purchase): Map<string, PlannedRequest> {
+  const planned = new Map<string, PlannedRequest>();
+  for (const request of asked.requests.values()) planned.set(request.id, planRequest(request, purchase));
+  return planned;
+}
+
+function planRequest(asked: AskedRequest, purchase: Purchase): PlannedRequest {
+  return {
+    id: asked.id,
+    key: asked.key,
+    request: asked.request,
+    capability: asked.capability,
+    prompt: asked.prompt,
+    slots: asked.slots.map(({ address }) => address),
+    toBuy: purchase.toBuy.get(asked) ?? 0,
+    estimateMicroUsd: asked.estimateMicroUsd,
+    parent: asked.parent?.id ?? null,
+    notSent: asked.notSent,
+    draft: asked.slots.every(({ draft }) => draft),
+    sources: asked.sources,
+  };
+}
+
+function diagnosticsOf(asked: Asked, given: PlanGiven): Diagnostic[] {
+  return [
+    ...[...asked.tallies.values()].flatMap((tally) => tally.diagnostics()),
+    ...pickProblems(given),
+    ...priceProblems(asked, given.now),
+  ];
+}

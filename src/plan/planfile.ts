@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { digest } from '../base/digest.js';
+import type { AgreedPlan, PlanOptions } from './given.js';
+import type { Plan } from './plan.js';
+
+/**
+ * A plan file (`*.plan.json`) is consent, not a program: which requests may be bought, how often and at what price,
+ * for these boards with these options. `render` plans again and buys what both say.
+ */
+const planFileSchema = z.strictObject({
+  castreel_plan: z.literal(1),
+  /** ISO 8601 UTC. */
+  made_at: z.string(),
+  boards: z.array(z.string()),
+  options: z.strictObject({
+    model: z.string().nullable(),
+    resolution: z.enum(['480p', '720p', '1080p']).nullable(),
+    shots: z.array(z.string()),
+    scenes: z.array(z.string()),
+    variants: z.array(z.string()),
+    new: z.boolean(),
+    retakes: z.array(z.strictObject({ address: z.string(), count: z.int().positive() })),
+    rebuy: z.array(z.string()),
+  }),
+  requests: z.array(
+    z.strictObject({
+      id: z.string().regex(/^[0-9a-f]{64}$/),
+      number: z.int().positive(),
+      each_micro_usd: z.int().nonnegative(),
+      /** Addresses, for people. */
+      slots: z.array(z.string()),
+    }),
+  ),
+});
+
+export type PlanFile = z.infer<typeof planFileSchema>;
+
+/** The consent to all that a plan would pay for. What has no known price cannot be agreed to, and free models need no consent. */
+export function planFileOf(plan: Plan, options: PlanOptions, now: number): PlanFile {
+  const paid = [...plan.requests.values()].filter(({ toBuy, capability }) => toBuy > 0 && !capability.free);
+  return {
+    castreel_plan: 1,
+    made_at: new Date(now).toISOString(),
+    boards: [...new Set(plan.films.map(({ storyboard }) => storyboard.board.path))],
+    options: {
+      model: options.model,
+      resolution: options.resolution,
+      shots: [...options.shots],
+      scenes: [...options.scenes],
+      variants: [...options.variants],
+      new: options.newOnly,
+      retakes: options.retakes.map((retake) => ({ ...retake })),
+      rebuy: [...options.rebuy],
+    },
+    requests: paid.flatMap(({ id, toBuy, estimateMicroUsd, slots }) =>
+      estimateMicroUsd === null
+        ? []
+        : [{ id, number: toBuy, each_micro_usd: estimateMicroUsd, slots: [...slots] }],
+    ),
+  };
+}
+
+/** Reads the text of a plan file; `problem` says in words why it is none. */
+export function readPlanFile(text: string): { readonly planFile: PlanFile } | { readonly problem: string } {
+  const json = parsed(text);
+  if (json === undefined) return { problem: 'it is not JSON' };
+  const read = planFileSchema.safeParse(json);
+  if (read.success) return { planFile: read.data };
+  const [issue] = read.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+  return { problem: `${where}${issue?.message ?? 'it is no plan file'}` };
+}
+
+export function agreedIn(planFile: PlanFile): AgreedPlan {
+  const requests = planFile.requests.map(
+    ({ id, number, each_micro_usd: eachMicroUsd }) => [id, { number, eachMicroUsd }] as const,
+  );
+  return { plan: digest(planFile), requests: new Map(requests) };
+}
+
+/** The options that a plan file was made with: `render` plans with the same. */
+export function optionsIn(planFile: PlanFile): PlanOptions {
+  const { new: newOnly, ...rest } = planFile.options;
+  return { ...rest, newOnly, noSpend: false, under: agreedIn(planFile) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // the caller says that it is not JSON
+  }
+}

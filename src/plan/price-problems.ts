@@ -1,0 +1,44 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import { operationName, type Capability } from '../providers/capability.js';
+import { warning } from '../storyboard/problem.js';
+import { placeOf } from '../storyboard/storyboard.js';
+import type { Asked, AskedRequest } from './asked.js';
+import { OLD_PRICE_DAYS, priceAgeDays } from './price.js';
+
+/** What is doubtful about the prices of a plan, once per capability, where the author chose the model. */
+export function priceProblems({ requests }: Asked, now: number): Diagnostic[] {
+  const first = new Map<Capability, AskedRequest>();
+  for (const request of requests.values()) {
+    if (!request.capability.free && !first.has(request.capability)) first.set(request.capability, request);
+  }
+  return [...first].flatMap(([capability, { slots, estimateMicroUsd }]) => {
+    const shot = slots[0]?.shot;
+    if (shot === undefined) return [];
+    const place = placeOf(shot.origins, 'model');
+    if (estimateMicroUsd === null) return [unknownPrice(capability, place)];
+    const days = priceAgeDays(capability, now);
+    return days > OLD_PRICE_DAYS ? [oldPrice(capability, { place, days })] : [];
+  });
+}
+
+function unknownPrice(capability: Capability, place: Diagnostic['place']): Diagnostic {
+  const { provider, model, operation } = capability;
+  return warning('price-unknown', place, {
+    message: `what ${operationName(capability)} costs is not known, so nothing of it can be rendered`,
+    hint: `write it in castreel.config.yaml: providers: { ${provider}: { models: { ${model}: { ${operation}: { price_usd: { per_second: { any: … } }, date: … } } } } }`,
+  });
+}
+
+function oldPrice(
+  capability: Capability,
+  { place, days }: { place: Diagnostic['place']; days: number },
+): Diagnostic {
+  return {
+    severity: 'info',
+    code: 'price-old',
+    message: `the prices of ${operationName(capability)} were read ${days} days ago, on ${capability.date}`,
+    place,
+    hint: 'look whether they still hold; `price_usd` and `date` in castreel.config.yaml replace them',
+    also: null,
+  };
+}

@@ -1,0 +1,46 @@
+import type { MicroUsd } from '../base/money.js';
+import type { Request } from '../ledger/request.js';
+import type { Capability } from '../providers/capability.js';
+
+/** From this age on a price is doubted aloud. */
+export const OLD_PRICE_DAYS = 90;
+
+/** What a request is billed by, besides what stands in it. */
+export type Billed = {
+  /** Expected seconds of what is made, without what an extension was given. */
+  readonly newS: number;
+  /** Seconds of video sent. */
+  readonly sentS: number;
+  /** Of the board: the scale of a clip whose resolution follows its source. */
+  readonly resolution: string;
+};
+
+/**
+ * What one attempt is expected to cost; null: the price is unknown. From what is expected of the parent's clip, never
+ * from its measured frames, so that a price agreed to before the parent was shot holds afterwards.
+ */
+export function estimateOf(request: Request, { price }: Capability, billed: Billed): MicroUsd | null {
+  const perSecond = rateOf(price.per_second, request.resolution, billed.resolution);
+  if (perSecond === null) return null;
+  const images = request.inputs.filter((input) => input.use !== 'video').length;
+  return Math.round(
+    perSecond * billed.newS + price.per_input_image * images + price.per_input_second * billed.sentS,
+  );
+}
+
+/** Whole days since a capability's prices were read. */
+export function priceAgeDays(capability: Capability, now: number): number {
+  return Math.floor((now - Date.parse(capability.date)) / 86_400_000);
+}
+
+function rateOf(
+  rates: Capability['price']['per_second'],
+  asked: string | null,
+  expected: string,
+): MicroUsd | null {
+  if (rates === null) return null;
+  const known = rates[asked ?? expected] ?? rates.any;
+  if (known !== undefined) return known;
+  // A source larger than the model makes comes back in the model's largest.
+  return asked === null && Object.keys(rates).length > 0 ? Math.max(...Object.values(rates)) : null;
+}

@@ -1,0 +1,139 @@
+import { canonicalJson, type Json } from '../base/digest.js';
+import type { Request, RequestInput, RequestWords } from '../ledger/request.js';
+import { modelName } from '../providers/capability.js';
+import type { Shot } from '../storyboard/storyboard.js';
+
+/**
+ * What is different in a request from an earlier one, in the author's words: `prompt`, `references of mira`,
+ * `parent retaken`. Never empty: two requests with different keys differ in something that is sent.
+ */
+export function reasonsOf(shot: Shot, now: Request, before: Request): readonly string[] {
+  const reasons = [
+    ...modelReasons(now, before),
+    ...wordReasons(shot, now.words, before.words),
+    ...inputReasons(shot, now, before),
+    ...outputReasons(now, before),
+    ...(differ(now.panel, before.panel) ? panelReasons(now, before) : []),
+  ];
+  return reasons.length === 0 ? ['request'] : [...new Set(reasons)];
+}
+
+function modelReasons(now: Request, before: Request): string[] {
+  return [
+    ...(modelName(now) === modelName(before) ? [] : ['model']),
+    ...(now.operation === before.operation ? [] : ['kind of request']),
+  ];
+}
+
+function wordReasons(shot: Shot, now: RequestWords, before: RequestWords): string[] {
+  const fields = ['size', 'angle', 'camera', 'lens', 'framing'] as const;
+  return [
+    ...fields.filter((field) => now[field] !== before[field]),
+    ...(spoken(now) === spoken(before) ? [] : ['prompt']),
+    ...castReasons(shot, now, before),
+    ...(differ(lines(now), lines(before)) ? ['dialogue'] : []),
+    ...(now.style === before.style ? [] : ['style']),
+    ...(now.avoid === before.avoid ? [] : ['avoid']),
+  ];
+}
+
+function castReasons(shot: Shot, now: RequestWords, before: RequestWords): string[] {
+  const names = (words: RequestWords): string =>
+    words.cast.map(({ kind, name }) => `${kind} ${name}`).join('\n');
+  if (now.cast.length !== before.cast.length) return ['cast'];
+  if (names(now) !== names(before)) {
+    const renamed = now.cast.flatMap(({ name }, index) =>
+      name === before.cast[index]?.name ? [] : [idAt(shot, index, name)],
+    );
+    return renamed.length === 1 ? [`name of ${renamed[0] ?? ''}`] : ['cast'];
+  }
+  return now.cast.flatMap((member, index) => {
+    const earlier = before.cast[index];
+    const of = idAt(shot, index, member.name);
+    return [
+      ...(member.description === earlier?.description ? [] : [`description of ${of}`]),
+      ...(member.look === earlier?.look ? [] : [`look of ${of}`]),
+      ...(differ(member.voice, earlier?.voice ?? null) ? [`voice of ${of}`] : []),
+    ];
+  });
+}
+
+function inputReasons(shot: Shot, now: Request, before: Request): string[] {
+  const reasons = [
+    ...(differ(of(now, 'first_frame'), of(before, 'first_frame')) ? [frameReason(now, before)] : []),
+    ...(differ(of(now, 'last_frame'), of(before, 'last_frame')) ? ['last frame'] : []),
+    ...parentReasons(of(now, 'video'), of(before, 'video')),
+  ];
+  const [ours, theirs] = [of(now, 'reference'), of(before, 'reference')];
+  if (!differ(ours, theirs)) return reasons;
+  const changed = now.words.cast.flatMap(({ name }, index) => {
+    const images = (list: readonly RequestInput[]): Json =>
+      list.filter((one) => one.of === index).map(({ source }) => source);
+    return differ(images(ours), images(theirs)) ? [`references of ${idAt(shot, index, name)}`] : [];
+  });
+  return [...reasons, ...(changed.length === 0 ? ['order of references'] : changed)];
+}
+
+/** A first frame may be the author's image, or the last frame of the shot before. */
+function frameReason(now: Request, before: Request): string {
+  const isClip = [...of(now, 'first_frame'), ...of(before, 'first_frame')].some(
+    ({ recipe }) => recipe !== 'whole',
+  );
+  return isClip ? 'parent retaken' : 'first frame';
+}
+
+function parentReasons([now]: readonly RequestInput[], [before]: readonly RequestInput[]): string[] {
+  if (now === undefined || before === undefined) return [];
+  if (now.source.kind === 'parent') return ['parent changed'];
+  if (differ(now.source, before.source)) return ['parent retaken'];
+  return differ(now.recipe, before.recipe) ? ['part of the parent that is sent'] : [];
+}
+
+function outputReasons(now: Request, before: Request): string[] {
+  return [
+    ...(now.bought_s === before.bought_s ? [] : ['length']),
+    ...(now.aspect === before.aspect ? [] : ['aspect']),
+    ...(now.resolution === before.resolution ? [] : ['resolution']),
+    ...(now.sound === before.sound ? [] : ['sound']),
+  ];
+}
+
+function panelReasons({ panel: now }: Request, { panel: before }: Request): string[] {
+  if (now === null || before === null) return ['model'];
+  return [
+    ...(now.shot === before.shot ? [] : ['id']),
+    ...(now.heading === before.heading ? [] : ['heading']),
+    ...(differ(now.look, before.look) ? ['looks'] : []),
+    ...(differ(now.roles, before.roles) ? ['roles'] : []),
+    ...(now.frames === before.frames ? [] : ['length']),
+    ...(differ(now.rate, before.rate) ? ['frame rate'] : []),
+    ...(now.width === before.width && now.height === before.height ? [] : ['size of the film']),
+  ];
+}
+
+/** The author's word for a member is its id; a request knows its name. */
+function idAt(shot: Shot, index: number, name: string): string {
+  return shot.members[index]?.id ?? name;
+}
+
+/** The prompt with names instead of positions: another queue of the same cast is no other prompt. */
+function spoken({ prompt, cast }: RequestWords): string {
+  return prompt.map((part) => (typeof part === 'number' ? `@${cast[part]?.name ?? ''}` : part)).join('');
+}
+
+function lines({ dialogue, cast }: RequestWords): Json {
+  return dialogue.map(({ who, name, voice, line, off }) => [
+    who === null ? name : (cast[who]?.name ?? ''),
+    voice,
+    line,
+    off,
+  ]);
+}
+
+function of({ inputs }: Request, use: RequestInput['use']): readonly RequestInput[] {
+  return inputs.filter((one) => one.use === use);
+}
+
+function differ(a: Json, b: Json): boolean {
+  return canonicalJson(a) !== canonicalJson(b);
+}

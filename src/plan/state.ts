@@ -1,0 +1,74 @@
+import type { Attempt } from '../ledger/attempt.js';
+import type { AskedSlot } from './asked.js';
+import type { Purchase } from './buy.js';
+import { isAway } from './choose.js';
+import type { PlanGiven } from './given.js';
+import { attemptLabel, type Labels } from './label.js';
+import type { SlotState } from './plan.js';
+import { reasonsOf } from './reasons.js';
+
+export type Standing = { readonly state: SlotState; readonly reasons: readonly string[] };
+
+/** The state of a slot: the first that holds, in this order. */
+export function standingOf(
+  slot: AskedSlot,
+  purchase: Purchase,
+  { given, labels }: { readonly given: PlanGiven; readonly labels: Labels },
+): Standing {
+  const { request, choice } = slot;
+  const count = purchase.counts.get(request);
+  const extra = purchase.extra.get(request) ?? 0;
+  const buying = (purchase.toBuy.get(request) ?? 0) > 0;
+  const isFree = request.capability.free;
+  const open = isFree
+    ? []
+    : request.attempts.filter(({ attempt }) => attempt.state !== 'done' && attempt.state !== 'failed');
+
+  const uncertain = open.filter(({ attempt }) => attempt.state === 'uncertain');
+  if (uncertain.length > 0)
+    return { state: 'uncertain', reasons: uncertain.map((entry) => attemptLabel(entry, labels)) };
+  if (open.length > 0) {
+    const elsewhere = open.every(({ attempt }) => isElsewhere(attempt, given.clone));
+    return { state: 'in_flight', reasons: elsewhere ? ['elsewhere'] : [] };
+  }
+  if (choice !== null && isAway(choice.entry, given.stored) && (choice.why !== 'old' || !buying)) {
+    return { state: 'away', reasons: [] };
+  }
+  if (slot.pick !== null && choice?.why === 'circled') {
+    const { attempt } = choice.entry;
+    const isSame = attempt.key === request.key;
+    return {
+      state: 'circled',
+      reasons: isSame ? [] : reasonsOf(slot.shot, request.request, attempt.request),
+    };
+  }
+  const has = request.takes.length;
+  const left = (count?.missing ?? 0) + extra;
+  if (has > 0 && left === 0) return { state: 'current', reasons: [] };
+  const obstacle = purchase.obstacles.get(slot);
+  if (obstacle !== undefined) return { state: 'waiting', reasons: [obstacle] };
+  const last = request.attempts.at(-1)?.attempt;
+  if (has === 0 && last?.state === 'failed' && last.failure !== null) {
+    return { state: 'failed', reasons: failureReasons(last.failure) };
+  }
+  if (has > 0) {
+    const wanted = Math.max(count?.wanted ?? 0, has + left);
+    return {
+      state: 'new',
+      reasons: extra > 0 && count?.missing === 0 ? ['retake'] : [`${has} of ${wanted}`],
+    };
+  }
+  if (choice !== null)
+    return { state: 'changed', reasons: reasonsOf(slot.shot, request.request, choice.entry.attempt.request) };
+  return { state: 'new', reasons: [] };
+}
+
+/** An intent belongs to the clone that wrote it; what is submitted may be collected by any. */
+function isElsewhere({ state, clone }: Attempt, own: string): boolean {
+  return state === 'intent' && clone !== own;
+}
+
+function failureReasons({ kind, charged }: NonNullable<Attempt['failure']>): string[] {
+  const paid = { yes: 'charged', no: 'not charged', unknown: 'perhaps charged' };
+  return [kind.replace('_', ' '), paid[charged]];
+}

@@ -1,0 +1,46 @@
+import { addressOf } from '../storyboard/address.js';
+import type { Plan, PlannedFilm, PlannedSlot, SlotState, Totals } from './plan.js';
+
+/** The last line of a plan: counts are slots, money covers every attempt. */
+export function totalsOf(plan: Plan): Totals {
+  const slots = [...plan.slots.values()];
+  const count = (...states: SlotState[]): number =>
+    slots.filter(({ state }) => states.includes(state)).length;
+  const paid = [...plan.requests.values()].filter(({ capability }) => !capability.free);
+  return {
+    toShoot: slots.filter((slot) => isToShoot(slot, plan)).length,
+    current: count('current', 'circled'),
+    waiting: count('waiting'),
+    uncertain: count('uncertain'),
+    inFlight: count('in_flight'),
+    failed: slots.filter((slot) => slot.state === 'failed' && !isToShoot(slot, plan)).length,
+    away: count('away'),
+    films: plan.films.filter((film) => isToStitch(film, plan)).length,
+    requestsToPay: paid.reduce((sum, { toBuy }) => sum + toBuy, 0),
+    estimateMicroUsd: paid.reduce(
+      (sum, { toBuy, estimateMicroUsd }) => sum + toBuy * (estimateMicroUsd ?? 0),
+      0,
+    ),
+    unknownPrices: paid.reduce(
+      (sum, { toBuy, estimateMicroUsd }) => sum + (estimateMicroUsd === null ? toBuy : 0),
+      0,
+    ),
+  };
+}
+
+function isToShoot({ state, request }: PlannedSlot, { requests }: Plan): boolean {
+  const shoots = state === 'new' || state === 'changed' || state === 'failed';
+  return shoots && (requests.get(request)?.toBuy ?? 0) > 0;
+}
+
+/** Every shot of it is there, is on its way, or is shot by this run. */
+function isToStitch(film: PlannedFilm, plan: Plan): boolean {
+  if (!film.selected) return false;
+  const { board, shots } = film.storyboard;
+  return film.shots.every(({ id, shows, slot }) => {
+    if (shows !== null) return true;
+    const reused = shots.find((shot) => shot.id === shots.find((one) => one.id === id)?.reuse)?.slot;
+    const planned = plan.slots.get(slot ?? addressOf(board.id, reused ?? ''));
+    return planned !== undefined && (planned.state === 'in_flight' || isToShoot(planned, plan));
+  });
+}
