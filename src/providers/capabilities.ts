@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { microUsd } from '../base/money.js';
-import { operations, type Operation } from '../ledger/request.js';
+import type { Operation } from '../ledger/request.js';
+import type { CapabilityOverride, Config } from '../storyboard/config.js';
 import { aimlapiModels } from './aimlapi/models.js';
 import { animaticModels } from './animatic/models.js';
 import { capabilitySchema, modelName, type Capability } from './capability.js';
@@ -18,50 +18,23 @@ export const capabilities: readonly Capability[] = [
 /** By model as boards write it, then by operation. */
 export type Capabilities = ReadonlyMap<string, ReadonlyMap<Operation, Capability>>;
 
-const amount = z.number().nonnegative();
-const price = capabilitySchema.shape.price.shape;
-
-/** What a config may say differently of one operation of a model. Whether a model is free is not among it. */
-const overrideSchema = capabilitySchema
-  .omit({ provider: true, model: true, operation: true, free: true, price: true })
-  .extend({
-    rates: capabilitySchema.shape.rates.partial(),
-    price_usd: z
-      .strictObject({
-        per_second: z.record(z.string(), amount).nullable(),
-        per_input_image: amount,
-        per_input_second: amount,
-        moderated: price.moderated,
-        failed: price.failed,
-      })
-      .partial(),
-  })
-  .partial();
-
-type Override = z.infer<typeof overrideSchema>;
-
-/** `providers.<name>` of the config. */
-export const providerSettingsSchema = z.strictObject({
-  rates: capabilitySchema.shape.rates.partial().optional(),
-  models: z.record(z.string(), z.partialRecord(z.enum(operations), overrideSchema)).optional(),
-});
-
-export type ProviderSettings = z.infer<typeof providerSettingsSchema>;
-
-/** A setting that says nothing about any model; `path` leads to it inside `providers`. */
+/** A setting that cannot be; `path` leads to it inside the config's `providers`. */
 export type SettingProblem = { readonly path: readonly string[]; readonly message: string };
 
 /** The table with what a config's `providers` says differently. */
 export function capabilitiesWith(
-  settings: Readonly<Record<string, ProviderSettings>>,
+  settings: Config['providers'],
   table: readonly Capability[] = capabilities,
 ): { capabilities: Capabilities; problems: readonly SettingProblem[] } {
   const overridden = table.map((capability) => {
     const { rates, models } = settings[capability.provider] ?? {};
     const override = models?.[capability.model]?.[capability.operation] ?? {};
-    return changed(capability, { ...override, rates: { ...definedOf(rates), ...definedOf(override.rates) } });
+    return changed(capability, { ...override, rates: { ...rates, ...definedOf(override.rates) } });
   });
-  return { capabilities: tableOf(overridden), problems: strangersIn(settings, table) };
+  return {
+    capabilities: tableOf(overridden),
+    problems: [...strangersIn(settings, table), ...overridden.flatMap(nonsenseIn)],
+  };
 }
 
 export function findCapability(
@@ -82,7 +55,7 @@ export function tableOf(list: readonly Capability[]): Capabilities {
 }
 
 /** A free model has no price, whatever a file says. */
-function changed(capability: Capability, override: Override): Capability {
+function changed(capability: Capability, override: CapabilityOverride): Capability {
   const { price_usd: usd, rates, ...rest } = override;
   return {
     ...capability,
@@ -92,12 +65,15 @@ function changed(capability: Capability, override: Override): Capability {
   };
 }
 
-function priced(old: Capability['price'], usd: NonNullable<Override['price_usd']>): Capability['price'] {
+function priced(
+  old: Capability['price'],
+  usd: NonNullable<CapabilityOverride['price_usd']>,
+): Capability['price'] {
   const { per_second: perSecond, per_input_image: perImage, per_input_second: perInputSecond, ...rest } = usd;
   return {
     ...old,
     ...definedOf(rest),
-    ...(perSecond !== undefined && { per_second: perSecond === null ? null : inMicroUsd(perSecond) }),
+    ...(perSecond !== undefined && { per_second: inMicroUsd(perSecond) }),
     ...(perImage !== undefined && { per_input_image: microUsd(perImage) }),
     ...(perInputSecond !== undefined && { per_input_second: microUsd(perInputSecond) }),
   };
@@ -107,10 +83,25 @@ function inMicroUsd(rates: Readonly<Record<string, number>>): Record<string, num
   return Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, microUsd(rate)]));
 }
 
-function strangersIn(
-  settings: Readonly<Record<string, ProviderSettings>>,
-  table: readonly Capability[],
-): SettingProblem[] {
+/** What each field allows need not make sense together. */
+function nonsenseIn(capability: Capability): SettingProblem[] {
+  const { provider, model, operation, references, durations, extend } = capability;
+  const read = capabilitySchema.safeParse(capability);
+  const problems = [
+    ...(read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
+    ...(references !== null && references.min > references.max ? ['references: min is above max'] : []),
+    ...(durations.kind === 'range' && durations.min > durations.max ? ['durations: min is above max'] : []),
+    ...(extend !== null && extend.source_min_s > extend.source_max_s
+      ? ['extend: source_min_s is above source_max_s']
+      : []),
+    ...((operation === 'extend') === (extend === null)
+      ? ['extend: extensions have it, and nothing else']
+      : []),
+  ];
+  return problems.map((message) => ({ path: [provider, 'models', model, operation], message }));
+}
+
+function strangersIn(settings: Config['providers'], table: readonly Capability[]): SettingProblem[] {
   return Object.entries(settings).flatMap(([provider, { models = {} }]) => {
     const own = table.filter((capability) => capability.provider === provider);
     if (own.length === 0) {
