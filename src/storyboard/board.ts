@@ -1,7 +1,7 @@
 import { type Diagnostic, wholeFile } from '../base/diagnostic.js';
 import { childOf, entriesOf, itemsOf, type MapNode, type Node } from '../base/node.js';
 import { parseYaml } from '../base/yaml.js';
-import { fromOf } from './axes.js';
+import { fromOf } from './tables.js';
 import { withIncludes } from './include.js';
 import type { Inputs } from './inputs.js';
 import { leavesRoot, pathOf } from './paths.js';
@@ -38,20 +38,14 @@ export function readBoard(
 }
 
 function readTree(path: string, reading: Reading): MapNode | null {
-  const written = readMap(reading, path, wholeFile(path));
-  if (written === null) return null;
-  const authored = withoutHomes(written);
+  const authored = readMap(reading, path, wholeFile(path));
+  if (authored === null) return null;
   const { node, diagnostics } = validate(schema, authored);
   reading.diagnostics.push(...diagnostics, ...shapeProblems(authored));
   if (node?.kind !== 'map') return null;
   const tree = withIncludes(node, reading);
   noteTables(tree, reading);
   return tree;
-}
-
-/** `x-…` at the top level is the author's own, a home for anchors. */
-function withoutHomes(tree: MapNode): MapNode {
-  return { ...tree, entries: new Map([...tree.entries].filter(([name]) => !name.startsWith('x-'))) };
 }
 
 function noteTables(tree: MapNode, { inputs, needs }: Reading): void {

@@ -15,7 +15,7 @@ export type Reading = {
   readonly needs: Set<string>;
 };
 
-/** A file that should hold a map. Null: it is still to be read, or it does not and that is said at `from`. */
+/** A board or a cast file, without its `x-…` keys: those are the author's own, a home for anchors. Null: it is still to be read, or it does not and that is said at `from`. */
 export function readMap(reading: Reading, path: string, from: Place): MapNode | null {
   const { inputs, diagnostics, files, needs } = reading;
   const file = inputs.get(path);
@@ -30,7 +30,9 @@ export function readMap(reading: Reading, path: string, from: Place): MapNode | 
   files.add(path);
   const { node, diagnostics: problems } = parseYaml(path, file.text);
   diagnostics.push(...problems);
-  if (node?.kind === 'map') return node;
+  if (node?.kind === 'map') {
+    return { ...node, entries: new Map([...node.entries].filter(([name]) => !name.startsWith('x-'))) };
+  }
   if (problems.length === 0) {
     const message = node === null ? 'the file is empty' : 'a file is a map of keys';
     diagnostics.push(error('not-a-map', node?.place ?? wholeFile(path), { message }));
