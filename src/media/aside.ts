@@ -10,7 +10,7 @@ import { systemClock } from '../base/clock.js';
 export async function madeAside<T>(
   path: string,
   make: (aside: string) => Promise<T>,
-  isWhole: (made: T) => boolean,
+  isWhole: (made: T) => boolean = () => true,
 ): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
   const aside = join(dirname(path), `.${systemClock.randomHex(16)}.tmp${extname(path)}`);

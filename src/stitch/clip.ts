@@ -1,0 +1,18 @@
+import type { VideoFacts } from '../storyboard/inputs.js';
+
+/** The file that a timeline clip is cut from. */
+export type Clip = {
+  readonly path: string;
+  readonly sha256: string;
+  readonly facts: Pick<VideoFacts, 'width' | 'height' | 'frames' | 'rate' | 'variableRate' | 'hasAudio'>;
+};
+
+/** A film that cannot be made, and the shot it fails on. Thrown inside stitch alone; its door gives it as a value. */
+export class StitchFault extends Error {
+  readonly shot: string | null;
+
+  constructor(shot: string | null, message: string) {
+    super(message);
+    this.shot = shot;
+  }
+}

@@ -1,0 +1,180 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { digest, type Json, sha256 } from '../base/digest.js';
+import { sampleAt, secondsAt } from '../base/time.js';
+import { hashOf } from '../disk/store.js';
+import { madeAside } from '../media/aside.js';
+import type { Ffmpeg } from '../media/ffmpeg.js';
+import { encodeSound } from './aac.js';
+import { type Clip, StitchFault } from './clip.js';
+import { joinArgs } from './join.js';
+import { mixedSound } from './mix.js';
+import { makePicture } from './picture.js';
+import { takeSounds } from './take-sound.js';
+import type { Timeline } from './timeline.js';
+import { verifyFilm } from './verify.js';
+import { openWorkshop, sizeOf, type Workshop } from './workshop.js';
+
+export type StitchGiven = {
+  readonly timeline: Timeline;
+  /** Beside the timeline's clips, one each. */
+  readonly clips: readonly Clip[];
+  /** The film to be made, `.mp4`; what stands there stays until the new one is whole. */
+  readonly out: string;
+  /** `.castreel/derived`. */
+  readonly derivedDir: string;
+  readonly ffmpeg: Ffmpeg;
+  readonly signal: AbortSignal;
+  readonly progress: (event: StitchProgress) => void;
+};
+
+/** Frames of picture encoded so far, of those that had to be; then sound and picture are joined. */
+export type StitchProgress = {
+  readonly step: 'picture' | 'join';
+  readonly done: number;
+  readonly of: number;
+};
+
+export type Film = {
+  readonly path: string;
+  readonly frames: number;
+  readonly durationS: number;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+};
+
+export type StitchOutcome =
+  /** `unchanged`: it was there already, from the same timeline and clips. */
+  | { readonly kind: 'stitched' | 'unchanged'; readonly film: Film }
+  /** `shot` is null where it is not one shot's fault. */
+  | { readonly kind: 'failed'; readonly shot: string | null; readonly message: string }
+  | { readonly kind: 'stopped' };
+
+/** Counts up when the same timeline and clips would give another film. */
+const FILM_FORM = 1;
+
+/**
+ * Makes the film of a timeline: H.264 and AAC in an MP4, exactly the timeline's frames, picture and sound of one
+ * length, checked packet by packet before it gets its name. Equal timelines and clips give equal bytes; what did not
+ * change since the last film is not made again.
+ */
+export async function stitchFilm(given: StitchGiven): Promise<StitchOutcome> {
+  const workshop = openWorkshop(given);
+  try {
+    const unchanged = await unchangedFilm(given);
+    if (unchanged !== null) return { kind: 'unchanged', film: unchanged };
+    refuseEmpty(given.timeline);
+    return { kind: 'stitched', film: await makeFilm(given, workshop) };
+  } catch (error) {
+    if (given.signal.aborted) return { kind: 'stopped' };
+    if (error instanceof StitchFault) return { kind: 'failed', shot: error.shot, message: error.message };
+    if (isSystemFault(error)) return { kind: 'failed', shot: null, message: error.message };
+    throw error;
+  } finally {
+    await workshop.settled();
+  }
+}
+
+async function makeFilm(given: StitchGiven, workshop: Workshop): Promise<Film> {
+  const { timeline, clips, out, derivedDir, progress } = given;
+  const samples = sampleAt(timeline.frames, timeline.rate);
+  await mkdir(derivedDir, { recursive: true });
+  const bench = await mkdtemp(join(derivedDir, 'join-'));
+  try {
+    const sound = join(bench, 'film.aac');
+    const [pieces] = await Promise.all([
+      makePicture({
+        timeline,
+        clips,
+        workshop,
+        progress: (done, of) => progress({ step: 'picture', done, of }),
+      }),
+      makeSound(given, { samples, path: sound, workshop }),
+    ]);
+    progress({ step: 'join', done: 0, of: 1 });
+    const { rate, frames } = timeline;
+    const args = await joinArgs({ pieces, rate, sound, samples, list: join(bench, 'pieces.txt') });
+    await workshop.make({
+      shot: null,
+      path: out,
+      args,
+      check: (made) => verifyFilm(made, { frames, rate, samples }, workshop),
+    });
+    progress({ step: 'join', done: 1, of: 1 });
+    return await remember(given);
+  } finally {
+    await rm(bench, { recursive: true, force: true });
+  }
+}
+
+async function makeSound(
+  { timeline, clips }: StitchGiven,
+  given: { samples: number; path: string; workshop: Workshop },
+): Promise<void> {
+  const { samples } = given;
+  const takes = await takeSounds(timeline, clips, given.workshop);
+  const fadeSamples = samples - sampleAt(timeline.frames - timeline.endFadeFrames, timeline.rate);
+  await encodeSound(mixedSound({ takes, samples, fadeSamples }), given);
+}
+
+function refuseEmpty({ clips, frames }: Timeline): void {
+  const empty = clips.find((clip) => clip.frames === 0);
+  if (empty !== undefined)
+    throw new StitchFault(empty.shot, 'its clip ends before the part that the film should show');
+  if (frames === 0) throw new StitchFault(null, 'the film has no shot');
+}
+
+/** What was stitched into a file, and its bytes; beside it the digest of what it was made from. */
+type Remembered = { readonly digest: string; readonly sha256: string; readonly sizeBytes: number };
+
+async function unchangedFilm(given: StitchGiven): Promise<Film | null> {
+  const path = memoryOf(given);
+  if ((await sizeOf(path)) === null) return null;
+  const remembered = parsed(await readFile(path, 'utf8'));
+  if (remembered?.digest !== digestOf(given)) return null;
+  if ((await sizeOf(given.out)) !== remembered.sizeBytes) return null;
+  return (await hashOf(given.out)) === remembered.sha256 ? filmOf(given, remembered) : null;
+}
+
+async function remember(given: StitchGiven): Promise<Film> {
+  const hash = await hashOf(given.out);
+  const sizeBytes = await sizeOf(given.out);
+  if (hash === null || sizeBytes === null)
+    throw new StitchFault(null, `${given.out} was removed while it was made`);
+  const remembered = { digest: digestOf(given), sha256: hash, sizeBytes };
+  await madeAside(memoryOf(given), (aside) => writeFile(aside, `${JSON.stringify(remembered)}\n`));
+  return filmOf(given, remembered);
+}
+
+function filmOf({ out, timeline }: StitchGiven, remembered: Remembered): Film {
+  const durationS = secondsAt(timeline.frames, timeline.rate);
+  const { sizeBytes } = remembered;
+  return { path: out, frames: timeline.frames, durationS, sizeBytes, sha256: remembered.sha256 };
+}
+
+function memoryOf({ out, derivedDir }: StitchGiven): string {
+  const path = resolve(out);
+  return join(derivedDir, 'films', `${basename(path, '.mp4')}-${sha256(path).slice(0, 8)}.json`);
+}
+
+function digestOf({ timeline, clips }: StitchGiven): string {
+  const clipHashes = clips.map((clip) => clip.sha256);
+  return digest({ form: FILM_FORM, timeline: timeline satisfies Json, clips: clipHashes });
+}
+
+/** Null for what is not such a memory: the film is made again. */
+function parsed(text: string): Remembered | null {
+  try {
+    const value = JSON.parse(text) as Partial<Remembered> | null;
+    const { digest: of, sha256: hash, sizeBytes } = value ?? {};
+    if (typeof of !== 'string' || typeof hash !== 'string' || typeof sizeBytes !== 'number') return null;
+    return { digest: of, sha256: hash, sizeBytes };
+  } catch {
+    return null;
+  }
+}
+
+/** A full disk, a folder that may not be written. */
+function isSystemFault(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
+}

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { digest } from '../base/digest.js';
+import { SAMPLE_RATE, sampleAt } from '../base/time.js';
+import { pictureStart } from '../media/picture-start.js';
+import { decoded } from '../media/run-ffmpeg.js';
+import { type Clip, StitchFault } from './clip.js';
+import { endOf, type Timeline, type TimelineClip } from './timeline.js';
+import { sizeOf, type Workshop } from './workshop.js';
+
+/** Stereo, 32-bit floats, interleaved. */
+export const SAMPLE_BYTES = 8;
+
+/** Counts up when the same sound would be decoded differently. */
+const SOUND_FORM = 1;
+
+/** Where a take's sound lies in the film, in samples; `path` null: silence. */
+export type TakeSound = { readonly start: number; readonly end: number; readonly path: string | null };
+
+/** Decodes the sound of every timeline clip once, to exactly the samples of its place. */
+export async function takeSounds(
+  timeline: Timeline,
+  clips: readonly Clip[],
+  workshop: Workshop,
+): Promise<readonly TakeSound[]> {
+  const made = new Map<string, Promise<void>>();
+  return await Promise.all(
+    timeline.clips.map(async (place, n) => {
+      const start = sampleAt(place.start, timeline.rate);
+      const end = sampleAt(endOf(place), timeline.rate);
+      const clip = clips[n];
+      if (clip === undefined || start === end || place.mix === 'mute' || !clip.facts.hasAudio) {
+        return { start, end, path: null };
+      }
+      const stretch = { from: sampleAt(place.inFrame, timeline.rate), samples: end - start };
+      const path = pathOf(clip, stretch, workshop);
+      const making = made.get(path) ?? decode({ place, clip, path, stretch }, workshop);
+      made.set(path, making);
+      await making;
+      return { start, end, path };
+    }),
+  );
+}
+
+type Stretch = { readonly from: number; readonly samples: number };
+
+async function decode(
+  { place, clip, path, stretch }: { place: TimelineClip; clip: Clip; path: string; stretch: Stretch },
+  workshop: Workshop,
+): Promise<void> {
+  const size = stretch.samples * SAMPLE_BYTES;
+  if ((await sizeOf(path)) === size) return;
+  await workshop.checked(clip, place.shot);
+  const { from, samples } = stretch;
+  const filters = [
+    // Frames are counted from the first picture, so its moment is where sound begins too.
+    `asetpts=PTS-${await pictureStart(clip.path)}/TB`,
+    `aresample=${SAMPLE_RATE}:async=1:first_pts=0`,
+    'aformat=sample_fmts=flt:channel_layouts=stereo',
+    'apad',
+    `atrim=start_sample=${from}:end_sample=${from + samples}`,
+  ].join(',');
+  const sound = ['-map', '0:a:0', '-vn', '-af', filters, '-f', 'f32le'];
+  await workshop.make({
+    shot: place.shot,
+    path,
+    args: [...decoded(clip.path), ...sound],
+    check: async (made) => {
+      const bytes = await sizeOf(made);
+      if (bytes !== size)
+        throw new StitchFault(place.shot, `its sound has ${bytes ?? 0} bytes instead of ${size}`);
+    },
+  });
+}
+
+function pathOf(clip: Clip, stretch: Stretch, { derivedDir, ffmpeg }: Workshop): string {
+  const key = digest({ form: SOUND_FORM, build: ffmpeg.build, clip: clip.sha256, ...stretch });
+  return join(derivedDir, 'sound', `${key}.f32`);
+}

@@ -1,0 +1,117 @@
+import { stat } from 'node:fs/promises';
+import pLimit from 'p-limit';
+import { isFault } from '../base/fault.js';
+import { hashOf } from '../disk/store.js';
+import { madeAside } from '../media/aside.js';
+import type { Ffmpeg } from '../media/ffmpeg.js';
+import { decoded, type FfmpegRun, runFfmpeg } from '../media/run-ffmpeg.js';
+import { type Clip, StitchFault } from './clip.js';
+
+/** How many ffmpeg run at once; each uses one thread, so that what it writes does not depend on the machine. */
+const PROCESSES = 2;
+
+/** What the making of one film shares: where derived files are, the tool, and the promise that nothing damaged is used. */
+export type Workshop = {
+  readonly derivedDir: string;
+  readonly ffmpeg: Ffmpeg;
+  readonly signal: AbortSignal;
+  /** Makes a file, or throws a fault that names the shot. No more than a few run at once; the first that fails stops all. */
+  make(job: Job): Promise<void>;
+  /** The clip's bytes are those of its hash; read once for all shots. */
+  checked(clip: Clip, shot: string): Promise<void>;
+  /** Resolves once nothing runs any more. */
+  settled(): Promise<void>;
+};
+
+export type Job = Omit<FfmpegRun, 'ffmpeg' | 'signal' | 'args'> & {
+  /** For messages: null where it is no single shot's. */
+  readonly shot: string | null;
+  /** The file made; null: the program takes what comes by stdout. */
+  readonly path: string | null;
+  readonly args: readonly string[];
+  /** Throws where the file is not what it should be; it is not kept then. */
+  readonly check?: (path: string) => Promise<void>;
+  /** It is decoded whole before it is kept; any complaint is a fault. */
+  readonly decodes?: boolean;
+};
+
+export function openWorkshop(given: { derivedDir: string; ffmpeg: Ffmpeg; signal: AbortSignal }): Workshop {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([given.signal, failed.signal]);
+  const limit = pLimit(PROCESSES);
+  const proofs = new Map<string, Promise<void>>();
+  const running = new Set<Promise<unknown>>();
+
+  const ffmpeg = async (shot: string | null, run: Omit<FfmpegRun, 'ffmpeg' | 'signal'>): Promise<string> => {
+    const outcome = await runFfmpeg({ ...run, ffmpeg: given.ffmpeg, signal });
+    signal.throwIfAborted();
+    if (outcome.kind === 'done') return outcome.complaints;
+    throw new StitchFault(shot, outcome.kind === 'failed' ? outcome.message : 'stopped');
+  };
+
+  const run = async ({ shot, path, args, check, decodes, ...streams }: Job): Promise<void> => {
+    signal.throwIfAborted();
+    if (path === null) {
+      await ffmpeg(shot, { ...streams, args });
+      return;
+    }
+    await madeAside(path, async (aside) => {
+      await ffmpeg(shot, { ...streams, args: [...args, aside] });
+      await check?.(aside);
+      if (decodes !== true) return;
+      const complaints = await ffmpeg(shot, {
+        args: ['-v', 'warning', ...decoded(aside), '-f', 'null', '-'],
+      });
+      if (complaints !== '')
+        throw new StitchFault(shot, `what was made of it does not decode: ${complaints}`);
+    });
+  };
+
+  const tracked = async <T>(work: Promise<T>): Promise<T> => {
+    running.add(work);
+    try {
+      return await work;
+    } catch (error) {
+      // What runs beside it would be thrown away.
+      if (!signal.aborted) failed.abort(error);
+      throw error;
+    } finally {
+      running.delete(work);
+    }
+  };
+
+  return {
+    derivedDir: given.derivedDir,
+    ffmpeg: given.ffmpeg,
+    signal,
+    make: (job) => tracked(limit(() => run(job))),
+    checked: (clip, shot) => {
+      const proof = proofs.get(clip.path) ?? tracked(prove(clip, shot));
+      proofs.set(clip.path, proof);
+      return proof;
+    },
+    settled: async () => {
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+async function prove(clip: Clip, shot: string): Promise<void> {
+  const sha256 = await hashOf(clip.path);
+  if (sha256 === null) throw new StitchFault(shot, `its clip ${clip.path} is missing`);
+  if (sha256 === clip.sha256) return;
+  throw new StitchFault(
+    shot,
+    `its clip ${clip.path} is damaged or was replaced: the bytes do not match their hash`,
+  );
+}
+
+/** Bytes of a file; null: there is none. */
+export async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (isFault(error, 'ENOENT')) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Rate } from '../../src/base/time.js';
+import { hashOf } from '../../src/disk/store.js';
+import { videoFacts } from '../../src/media/facts.js';
+import type { Clip } from '../../src/stitch/clip.js';
+import {
+  stitchFilm,
+  type StitchGiven,
+  type StitchOutcome,
+  type StitchProgress,
+} from '../../src/stitch/film.js';
+import { type Footage, type Timeline, timelineOf } from '../../src/stitch/timeline.js';
+import { type ClipGiven, ffmpegForTests, makeClip } from '../support/clips.js';
+import { type ShotGiven, storyboard } from './storyboard.js';
+
+/** A shot of a test's film with the clip it shows. */
+export type Filmed = ShotGiven & { readonly film: Clip; readonly newFromFrame?: number };
+
+/** A folder of clips and the films made of them. */
+export async function openBench(): Promise<{
+  dir: string;
+  ffmpeg: StitchGiven['ffmpeg'];
+  clip: (name: string, given: Partial<ClipGiven> & { id: number }) => Promise<Clip>;
+  stitch: (shots: readonly Filmed[], more?: Partial<StitchGiven> & FilmGiven) => Promise<StitchOutcome>;
+  events: StitchProgress[];
+  close: () => Promise<void>;
+}> {
+  const dir = await mkdtemp(join(tmpdir(), 'stitch-'));
+  const ffmpeg = await ffmpegForTests();
+  const events: StitchProgress[] = [];
+  return {
+    dir,
+    ffmpeg,
+    events,
+    clip: async (name, given) => {
+      const path = join(dir, name);
+      await makeClip(ffmpeg, path, { frames: 24, rate: { n: 24, d: 1 }, ...given });
+      return await clipAt(path);
+    },
+    stitch: async (shots, { fps = 24, endFadeS = 0, ...more } = {}) => {
+      events.length = 0;
+      return await stitchFilm({
+        timeline: filmTimeline(shots, { fps, endFadeS }),
+        clips: shots.map((shot) => shot.film),
+        out: join(dir, 'film.mp4'),
+        derivedDir: join(dir, 'derived'),
+        ffmpeg,
+        signal: new AbortController().signal,
+        progress: (event) => events.push(event),
+        ...more,
+      });
+    },
+    close: () => rm(dir, { recursive: true }),
+  };
+}
+
+type FilmGiven = { readonly fps?: number; readonly endFadeS?: number };
+
+export async function clipAt(path: string): Promise<Clip> {
+  const facts = await videoFacts(path);
+  const sha256 = await hashOf(path);
+  if (facts.kind === 'unreadable' || sha256 === null) throw new Error(`${path}: ${JSON.stringify(facts)}`);
+  return { path, sha256, facts };
+}
+
+export function filmTimeline(shots: readonly Filmed[], { fps, endFadeS }: Required<FilmGiven>): Timeline {
+  const showing = shots.map(({ id, film, newFromFrame = 0, inS = 0 }) => {
+    const footage: Footage = { frames: film.facts.frames, rate: film.facts.rate, newFromFrame };
+    return [id, { footage, inS }] as const;
+  });
+  return timelineOf(storyboard(shots.map(shotOf), fps, endFadeS), new Map(showing));
+}
+
+function shotOf(shot: Filmed): ShotGiven {
+  return shot;
+}
+
+export const fps = (n: number, d = 1): Rate => ({ n, d });
