@@ -125,7 +125,7 @@ function unknownKey(key: string, group: string, around: Path): Finding {
     name !== group && key in table ? (homeNames[name] ?? []) : [],
   );
   const elsewhere = homes.length === 0 ? null : `it belongs to ${[...new Set(homes)].join(', ')}`;
-  const hint = nearest === null ? elsewhere : `did you mean \`${nearest}\`?`;
+  const hint = elsewhere ?? (nearest === null ? null : `did you mean \`${nearest}\`?`);
   const message =
     key in known || elsewhere !== null ? `\`${key}\` cannot stand here` : `there is no key \`${key}\``;
   return { code: 'unknown-key', message, hint, path, at: 'key', remove: path };
@@ -195,6 +195,8 @@ function wrongValue(values: readonly z.core.util.Primitive[], node: Node, path: 
   if (laterValues[String(path.at(-1))]?.includes(written) === true) {
     return { code: 'not-supported-yet', message: notYet(written) };
   }
+  if (known.length === 1)
+    return { code: 'wrong-value', message: `only ${known.join()} can stand here, not ${written}` };
   const nearest = nearestOf(written, known);
   const message = `\`${written}\` is not one of ${known.join(', ')}`;
   return { code: 'wrong-value', message, hint: nearest === null ? null : `did you mean \`${nearest}\`?` };

@@ -32,5 +32,5 @@ export function didYouMean(wrong: string, known: Iterable<string>): string | nul
 
 /** The known name that differs least, where it differs little. */
 export function nearestOf(wrong: string, known: readonly string[]): string | null {
-  return closestMatch(wrong, known, { maxDistance: Math.max(1, Math.floor(wrong.length / 3)) }) ?? null;
+  return closestMatch(wrong, known, { maxDistance: Math.max(1, Math.round(wrong.length * 0.4)) }) ?? null;
 }

@@ -3,7 +3,7 @@ import { childOf, itemsOf, type MapNode, type Node } from '../base/node.js';
 import { error } from './problem.js';
 
 /** What makes a shot something else than words: at most one of them. */
-const MODES = ['clip', 'reuse', 'edits', 'continues', 'first_frame'] as const;
+const MODES: ReadonlySet<string> = new Set(['clip', 'reuse', 'edits', 'continues', 'first_frame']);
 
 /**
  * What the schema of a board cannot say: shots stand in one of two places, ids are there once, a shot is one thing.
@@ -58,10 +58,9 @@ function doubles(nodes: readonly Node[], what: string): readonly Diagnostic[] {
 }
 
 function modesOf(shot: MapNode): readonly Diagnostic[] {
-  const [first, ...others] = MODES.flatMap((mode) => {
-    const key = shot.entries.get(mode)?.key;
-    return key === undefined ? [] : [{ mode, key }];
-  });
+  const [first, ...others] = [...shot.entries].flatMap(([mode, { key }]) =>
+    MODES.has(mode) ? [{ mode, key }] : [],
+  );
   if (first === undefined) return [];
   return others.map(({ mode, key }) =>
     error('two-modes', key, {
