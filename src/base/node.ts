@@ -39,3 +39,8 @@ export function entriesOf(
 export function itemsOf(node: Node | null): readonly Node[] {
   return node?.kind === 'list' ? node.items : [];
 }
+
+/** What a map or list holds; nothing of a scalar. */
+export function childrenOf(node: Node): readonly Node[] {
+  return node.kind === 'list' ? node.items : entriesOf(node).map(([, { value }]) => value);
+}
