@@ -1,27 +1,48 @@
 import type { z } from 'zod';
-import type { Diagnostic } from '../base/diagnostic.js';
-import type { Node, ScalarNode } from '../base/node.js';
+import type { Diagnostic, Place } from '../base/diagnostic.js';
+import { childrenOf, type Node, type ScalarNode } from '../base/node.js';
 import { plain } from './read.js';
+import { exactName, fill, type Names } from './template.js';
 import { validate } from './validate.js';
 
 /**
- * Turns a tree after substitution into a document, with the types of the concrete schema. A value that came in through
- * `${{ name }}` takes the type that the schema wants: `6` from a CSV is a number in `duration` and text in `prompt`.
+ * A part of the board in one variant: its names replaced by their values, as a document with the types of the concrete
+ * schema. A value takes the type that the schema wants: `6` from a CSV is a number in `duration` and text in `prompt`.
  * What does not fit is reported and left out; null: nothing fits. `node` is the tree that the document says.
  */
 export function read<S extends z.ZodType>(
   schema: S,
-  node: Node,
+  { written, names }: { readonly written: Node; readonly names: Names },
   report: (problem: Diagnostic) => void,
 ): { readonly value: z.output<S>; readonly node: Node } | null {
-  const first = schema.safeParse(plain(node));
-  if (first.success) return { value: first.data, node };
-  const retyped = first.error.issues.flatMap((issue) => leaves(issue, [])).reduce(retype, node);
-  const { node: fitting, diagnostics } = validate(schema, retyped);
-  for (const problem of diagnostics) report(problem);
-  if (fitting === null) return null;
-  const second = schema.safeParse(plain(fitting));
-  return second.success ? { value: second.data, node: fitting } : null;
+  const filled = fill(written, names);
+  if (filled === null) return null;
+  const first = schema.safeParse(plain(filled));
+  if (first.success) return { value: first.data, node: filled };
+  const retyped = first.error.issues.flatMap((issue) => leaves(issue, [])).reduce(retype, filled);
+  const { node, diagnostics } = validate(schema, retyped);
+  for (const problem of diagnostics) report(withInsertion(problem, written, names));
+  if (node === null) return null;
+  const second = schema.safeParse(plain(node));
+  return second.success ? { value: second.data, node } : null;
+}
+
+/** Of a problem with a value, where the value is inserted. */
+function withInsertion(problem: Diagnostic, written: Node, names: Names): Diagnostic {
+  const at = problem.also === null ? insertionOf(problem.place, written, names) : null;
+  return at === null ? problem : { ...problem, also: { place: at, message: 'this is where it goes' } };
+}
+
+function insertionOf(place: Place, written: Node, names: Names): Place | null {
+  if (written.kind === 'scalar') {
+    const name = exactName(written);
+    return name !== null && names.get(name)?.place === place ? written.place : null;
+  }
+  for (const child of childrenOf(written)) {
+    const found = insertionOf(place, child, names);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 type Path = readonly PropertyKey[];

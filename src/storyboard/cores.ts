@@ -11,7 +11,7 @@ import { once, type Made } from './share.js';
 import { looseShotOf, memberOf } from './shot.js';
 import type { ShotTemplate } from './shots.js';
 import type { Format, Member } from './storyboard.js';
-import { fill, namesIn, type Names } from './template.js';
+import { namesIn, type Names } from './template.js';
 
 /** The shot of a template in one variant; null: too little is left of it. */
 export type CoreMaker = (template: ShotTemplate, format: Format, visit: Visit) => Core | null;
@@ -70,8 +70,7 @@ function castOf({ queue, speakers }: Draft): readonly Declared[] {
 
 function thingIn(one: Declared, names: Names, report: (problem: Diagnostic) => void): Thing {
   const schema = one.kind === 'character' ? concrete.character : concrete.thing;
-  const filled = fill(one.node, names);
-  const authored = filled === null ? null : read(schema, filled, report);
+  const authored = read(schema, { written: one.node, names }, report);
   return thingOf(one, authored?.value ?? {}, authored?.node ?? one.node);
 }
 

@@ -30,8 +30,7 @@ export function draftOf(
   { declared, names }: { declared: ReadonlyMap<string, Declared>; names: Names },
   report: (problem: Diagnostic) => void,
 ): Draft | null {
-  const filled = fill(template.node, names);
-  const authored = filled === null ? null : read(concrete.shot, filled, report);
+  const authored = read(concrete.shot, { written: template.node, names }, report);
   if (authored === null) return null;
   const { value: fields, node } = authored;
   const spoken = template.prompt === null ? [] : speak(template.prompt.parts, template.prompt.node, names);

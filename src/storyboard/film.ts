@@ -5,20 +5,20 @@ import { read } from './authored.js';
 import { error } from './problem.js';
 import { concrete } from './schema.js';
 import type { Storyboard } from './storyboard.js';
-import { fill, type Names } from './template.js';
+import type { Names } from './template.js';
 
 /** Bytes of a file name that every file system takes, with room for `.animatic.mp4` and a name for writing aside. */
 const LONGEST = 200;
 
-/** What a film is called and how it ends, from `film:` of the board (null: it has none). */
+/** What a film is called and how it ends, from `film:` of the board (null: it has none); `values` are those of its axes as written. */
 export function filmOf(
   node: Node | null,
-  given: { names: Names; place: Place; board: string; at: Readonly<Record<string, string>> },
+  given: { names: Names; place: Place; board: string; values: readonly string[] },
   report: (problem: Diagnostic) => void,
 ): Storyboard['film'] {
-  const filled = node === null ? null : fill(node, given.names);
-  const authored = filled === null ? undefined : read(concrete.film, filled, report)?.value;
-  const written = authored?.name ?? [given.board, ...Object.values(given.at)].join('_');
+  const authored =
+    node === null ? null : read(concrete.film, { written: node, names: given.names }, report)?.value;
+  const written = authored?.name ?? [given.board, ...given.values].join('_');
   const name = fileName(written);
   if (Buffer.byteLength(name) > LONGEST) {
     const place = childOf(node, 'name')?.place ?? given.place;

@@ -4,7 +4,7 @@ import { rateOf } from '../base/time.js';
 import { read } from './authored.js';
 import { concrete } from './schema.js';
 import type { Format, Resolution } from './storyboard.js';
-import { exactName, fill, namesIn, type Names } from './template.js';
+import { exactName, namesIn, type Names } from './template.js';
 
 /** The format of a film, from `format:` of the board (null: it has none). */
 export function formatOf(
@@ -12,7 +12,6 @@ export function formatOf(
   { names, place }: { names: Names; place: Place },
   report: (problem: Diagnostic) => void,
 ): Format {
-  const filled = node === null ? null : fill(node, names);
   const {
     aspect = '16:9',
     shoot = aspect,
@@ -20,7 +19,7 @@ export function formatOf(
     fps = 24,
     fit = null,
     focus = CENTRE,
-  } = (filled === null ? null : read(concrete.format, filled, report)?.value) ?? {};
+  } = (node === null ? null : read(concrete.format, { written: node, names }, report)?.value) ?? {};
   const rate = rateOf(fps);
   return {
     aspect,

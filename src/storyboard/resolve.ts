@@ -103,7 +103,8 @@ function filmMaker(
     }
     const inFilm = linked({ cores, ids, at: variant.at }, finish, count);
     checkFilm(inFilm, { format: shape, ownTransition }, count);
-    const given = { board: stemOf(path), at: variant.at, place: tree.place };
+    const values = axisNames.map((axis) => variant.at[axis] ?? '');
+    const given = { board: stemOf(path), values, place: tree.place };
     const film = filmOf(childOf(tree, 'film'), { ...given, names: namesOf(variants, variant, count) }, count);
     return {
       board: board(visit),

@@ -1,5 +1,5 @@
 import type { Place } from '../base/diagnostic.js';
-import type { Node, ScalarNode } from '../base/node.js';
+import { childrenOf, type Node, type ScalarNode } from '../base/node.js';
 
 /** A stretch of a text that may hold `${{ name }}`: as it stands, or a name whose value is inserted there. */
 export type Part = { readonly text: string } | { readonly name: string };
@@ -107,8 +107,4 @@ function fillText(node: ScalarNode, names: Names): ScalarNode | null {
   }
   const text = texts.join('');
   return whole ? { kind: 'scalar', value: text, text, place: node.place } : null;
-}
-
-function childrenOf(node: Exclude<Node, ScalarNode>): readonly Node[] {
-  return node.kind === 'list' ? node.items : [...node.entries.values()].map((entry) => entry.value);
 }

@@ -69,7 +69,8 @@ export function variantsOf(
     return { at, values: namespace(defaults, given, clashes) };
   });
   clashes.forEach(report);
-  return { axes, names: namesOf(vars, written, rows), list, complete: tables.complete() };
+  const complete = tables.complete() && axes.length === written.length;
+  return { axes, names: namesOf(vars, written, rows), list, complete };
 }
 
 /** `aspect=9:16,lang=en`, for people; empty without axes. */
