@@ -10,7 +10,7 @@ import { originOf, type Origin } from './origin.js';
 import type { Panel } from './words.js';
 
 /** A picture, or why there is none at hand: `image by URL`. */
-export type Shown = { readonly image: Drawable } | { readonly instead: string };
+type Shown = { readonly image: Drawable } | { readonly instead: string };
 
 /** What a request's inputs show. */
 export type Gathered = {

@@ -1,6 +1,6 @@
 import { colours, type Layout, type Rect } from './layout.js';
 import type { Hand } from './pen.js';
-import { drawLabel, drawText, typePx, type Sheet } from './sheet.js';
+import { drawLabel, drawText, textHeight, typePx, type Sheet } from './sheet.js';
 import type { PageWords } from './words.js';
 
 const headingHand: Hand = { weight: 600, tracking: 0.1 };
@@ -113,7 +113,8 @@ function drawColumns(sheet: Sheet, { caption, margin, unit }: Layout, words: Pag
   drawRule(sheet, last.x - gap, last);
   const names = listed(words.cast);
   const used = drawText(sheet, names, { ...castType, rect: { ...last, height: height * 0.5 } });
-  drawDialogue(sheet, words.dialogue, { rect: below(last, used === 0 ? 0 : used + 6 * unit), largest: 19 });
+  const rect = below(last, used === 0 ? 0 : used + 6 * unit);
+  setDialogue(sheet, words.dialogue, { rect, largest: dialogueType.largest, set: drawText });
 }
 
 /** Shot id, what it goes on from, size and camera. */
@@ -150,11 +151,14 @@ function drawStack(sheet: Sheet, { caption, margin, unit }: Layout, words: PageW
     cut: 'end',
   });
   const rest = below({ ...label, width: inner.width }, Math.max(mark + camera, cast) + 12 * unit);
-  const share = words.dialogue.length === 0 ? 0 : words.prompt === '' ? 1 : 0.4;
-  const room: Rect = { ...rest, height: rest.height * (1 - share) };
+  const most = words.prompt === '' ? 1 : 0.45;
+  const lines = { largest: tall.dialogue, rect: { ...rest, height: rest.height * most } };
+  const gap = 10 * unit;
+  const spoken = setDialogue(sheet, words.dialogue, { ...lines, set: textHeight });
+  const room: Rect = { ...rest, height: rest.height - (spoken === 0 ? 0 : spoken + gap) };
   const prompt = drawText(sheet, words.prompt, { ...promptType, ...tall.prompt, rect: room });
-  const spoken = below(rest, prompt === 0 ? 0 : prompt + 10 * unit);
-  drawDialogue(sheet, words.dialogue, { rect: spoken, largest: tall.dialogue });
+  const rect = { ...lines.rect, y: rest.y + (prompt === 0 ? 0 : prompt + gap) };
+  setDialogue(sheet, words.dialogue, { ...lines, rect, set: drawText });
 }
 
 function drawCameraLine(sheet: Sheet, text: string, place: { rect: Rect; colour: string }): number {
@@ -162,24 +166,29 @@ function drawCameraLine(sheet: Sheet, text: string, place: { rect: Rect; colour:
   return drawLabel(sheet, text.toUpperCase(), { ...place, hand, size: largest, side: 'left', cut: 'end' });
 }
 
-/** Lines in the order spoken, each its own paragraph; one running text where there are too many for that. */
-function drawDialogue(
+/**
+ * Lines in the order spoken, each its own paragraph; one running text where there are too many for that. `set` draws
+ * or only measures them. Returns the height.
+ */
+function setDialogue(
   sheet: Sheet,
   spoken: readonly string[],
-  { rect, largest }: { rect: Rect; largest: number },
-): void {
+  { rect, largest, set }: { rect: Rect; largest: number; set: typeof drawText },
+): number {
   const { smallest, leading } = dialogueType;
-  const roomFor = Math.floor(rect.height / (typePx(sheet, smallest) * leading + 4 * sheet.unit));
+  const gap = 4 * sheet.unit;
+  const roomFor = Math.floor(rect.height / (typePx(sheet, smallest) * leading + gap));
   const lines = spoken.length <= roomFor ? spoken : [spoken.join(' ')];
   let free = rect;
   for (const [index, line] of lines.entries()) {
-    const used = drawText(sheet, line, {
+    const used = set(sheet, line, {
       ...dialogueType,
       largest: lines.length > 1 ? largest - 3 : largest,
       rect: { ...free, height: free.height / (lines.length - index) },
     });
-    free = below(free, used + 4 * sheet.unit);
+    free = below(free, used + gap);
   }
+  return rect.height - free.height;
 }
 
 function drawRule(sheet: Sheet, x: number, { y, height }: { y: number; height: number }): void {

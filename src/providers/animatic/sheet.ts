@@ -51,25 +51,29 @@ export function typePx(sheet: Sheet, size: number): number {
 
 /** Sets a text into a rectangle at the largest size that fits and draws it; returns the height it took. */
 export function drawText(sheet: Sheet, raw: string, place: TextPlace): number {
-  const { rect, hand, leading, maxLines, field } = place;
-  const block = setInLines(
-    {
-      text: sheet.read(raw, field),
-      hand,
-      widthPx: rect.width,
-      heightPx: rect.height,
-      largestPx: typePx(sheet, place.largest),
-      smallestPx: typePx(sheet, place.smallest),
-      leading,
-      maxLines,
-    },
-    sheet.measure,
-  );
+  const block = setText(sheet, raw, place);
   if (block === null) return 0;
+  const { rect } = place;
   const heightPx = block.lines.length * block.leadingPx;
   const y = place.middle === true ? rect.y + (rect.height - heightPx) / 2 : rect.y;
   inside(sheet.ctx, rect, () => drawLines(sheet, block, { ...place, rect: { ...rect, y } }));
   return heightPx;
+}
+
+/** The height that `drawText` would take. */
+export function textHeight(sheet: Sheet, raw: string, place: TextPlace): number {
+  const block = setText(sheet, raw, place);
+  return block === null ? 0 : block.lines.length * block.leadingPx;
+}
+
+function setText(sheet: Sheet, raw: string, place: TextPlace): Block | null {
+  const { rect, hand, leading, maxLines, field } = place;
+  const setting = {
+    ...{ text: sheet.read(raw, field), hand, leading, maxLines },
+    ...{ widthPx: rect.width, heightPx: rect.height },
+    ...{ largestPx: typePx(sheet, place.largest), smallestPx: typePx(sheet, place.smallest) },
+  };
+  return setInLines(setting, sheet.measure);
 }
 
 /** One line, cut where it is too long; returns the height it took, 0 where there was no room. */
