@@ -31,14 +31,12 @@ export type Asking = {
 /** The author's own clip; `file` is null where it cannot be read, which the check of files says. */
 export type Footage = { readonly shot: Shot; readonly path: string; readonly file: VideoFile | null };
 
-export type AskedAlone = Omit<AskedRequest, 'slots'>;
-
 /** The request of a shot, its price, and what its model has against it. */
 export function askRequest(
   asking: Asking,
   given: PlanGiven,
   maps: SourceMaps,
-): { readonly asked: AskedAlone; readonly complaints: readonly Diagnostic[] } {
+): { readonly asked: AskedRequest; readonly complaints: readonly Diagnostic[] } {
   const { shot, capability, format, heading, neededS } = asking;
   const { references, image_media: media, durations } = capability;
   const deal =
@@ -86,6 +84,7 @@ export function askRequest(
       sources: sourcesOf(images, asking.from, maps),
       attempts,
       takes: takesOf(attempts, { free: capability.free, stored: given.stored }),
+      slots: [],
     },
     complaints: limitsOf({
       shot,

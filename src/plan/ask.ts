@@ -4,6 +4,7 @@ import { findCapability, type Capabilities } from '../providers/capabilities.js'
 import { addressOf, slotName, type Address } from '../storyboard/address.js';
 import { didYouMean, error } from '../storyboard/problem.js';
 import { placeOf, type Scene, type Shot, type Storyboard } from '../storyboard/storyboard.js';
+import { variantName } from '../storyboard/variants.js';
 import { askRequest, type Asking, type Footage, type SourceMaps } from './ask-request.js';
 import type { Asked, AskedFilm, AskedRequest, AskedSlot } from './asked.js';
 import { chooseTake, choosingFrom, type Choosing } from './choose.js';
@@ -66,7 +67,7 @@ function askFilm(board: Storyboard, index: number, desk: Desk): AskedFilm {
     storyboard,
     id,
     index,
-    variant: variantText(board.variant),
+    variant: variantName({ at: board.variant }),
     tally: tallyOf(board.board.id, desk),
     made,
     shots: new Map(board.shots.map((shot) => [shot.id, shot])),
@@ -155,7 +156,7 @@ function fromName(from: Asking['from']): string {
 
 function ask(asking: Asking, film: Reading, desk: Desk): Answer {
   const { asked, complaints } = askRequest(asking, desk.given, desk.maps);
-  const request = desk.requests.get(asked.id) ?? { ...asked, slots: [] };
+  const request = desk.requests.get(asked.id) ?? asked;
   const name = slotNameFor(asking.shot, request, { film, desk });
   if (name === null) return { slot: null, complaints };
   const address = addressOf(film.storyboard.board.id, name);
@@ -227,11 +228,4 @@ function cannot(
     message: `${shot.id} asks for ${operation}, and ${model} makes ${[...known.keys()].join(', ')}`,
     hint: `${operation} is made by ${others.join(', ')}`,
   });
-}
-
-/** As people read it: `aspect=9:16,lang=en`. */
-function variantText(variant: Storyboard['variant']): string {
-  return Object.entries(variant)
-    .map(([axis, value]) => `${axis}=${value}`)
-    .join(',');
 }

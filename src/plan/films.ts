@@ -4,6 +4,7 @@ import { inOf, type AskedFilm } from './asked.js';
 import { cutProblems } from './cuts.js';
 import { placesOf } from './duration.js';
 import type { PlanGiven } from './given.js';
+import { shapeProblems } from './shape.js';
 import { takeOf, type Labels } from './label.js';
 import type { PlannedFilm, PlannedShot, Shown } from './plan.js';
 
@@ -32,7 +33,10 @@ export function planFilm(
       frames,
       shots,
     },
-    problems: cutProblems(places, slots, storyboard.format.rate),
+    problems: [
+      ...places.flatMap(({ shot }) => shapeProblems(shot, storyboard.format, shelf.given.inputs)),
+      ...cutProblems(places, slots, storyboard.format.rate),
+    ],
   };
 }
 

@@ -17,7 +17,7 @@ export function composePrompt(request: Request, capability: Capability): string 
   const others = othersOf(words, introduce);
   return [framing, action, ...others, ...dialogueOf(words, capability), ...styleOf(words)]
     .filter((part) => part !== '')
-    .map(sentence)
+    .map((part) => capital(sentence(part)))
     .join(' ');
 }
 
@@ -72,7 +72,7 @@ const SIZES: Readonly<Record<string, string>> = {
 function framingOf({ size, angle, camera, lens, framing }: RequestWords): string {
   const shot = size === null ? null : (SIZES[size] ?? size);
   const parts = [shot, angle, camera, lens, framing];
-  return capital(parts.flatMap((part) => part ?? []).join(', '));
+  return parts.flatMap((part) => part ?? []).join(', ');
 }
 
 function actionOf({ prompt }: RequestWords, introduce: Introduce): string {
@@ -89,7 +89,7 @@ function actionOf({ prompt }: RequestWords, introduce: Introduce): string {
     text += introduce(segment, suffix);
     joined = suffix.length;
   }
-  return capital(text.trim());
+  return text.trim();
 }
 
 function othersOf({ cast, prompt }: RequestWords, introduce: Introduce): string[] {

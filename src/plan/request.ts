@@ -119,13 +119,13 @@ function promptOf(segments: readonly Segment[]): (string | number)[] {
   return prompt.filter((part) => part !== '');
 }
 
-function panelOf(shot: Shot, { format, heading, dealt, neededS }: Decided): Request['panel'] {
+function panelOf(shot: Shot, { format, heading, dealt, boughtS, neededS }: Decided): Request['panel'] {
   return {
     shot: shot.id,
     heading: plain(heading),
     look: shot.members.map((member) => member.look?.id ?? ''),
     roles: dealt.map(({ reference }) => reference.role),
-    frames: exactFrames(neededS, format.rate),
+    frames: exactFrames(boughtS ?? neededS, format.rate),
     rate: format.rate,
     width: format.width,
     height: format.height,

@@ -1,0 +1,32 @@
+import type { Diagnostic, Place } from '../base/diagnostic.js';
+import type { Inputs } from '../storyboard/inputs.js';
+import { warning } from '../storyboard/problem.js';
+import { placeOf, type Format, type Shot } from '../storyboard/storyboard.js';
+
+/** What is off by no more than this is cropped without a word. */
+const TOLERANCE = 0.02;
+
+/** Whether the author's own picture, a first frame or a clip, has the shape of the film it is to fill. */
+export function shapeProblems(shot: Shot, format: Format, inputs: Inputs): readonly Diagnostic[] {
+  const { clip, firstFrame, origins } = shot;
+  if (clip !== null)
+    return shapeProblem({ path: clip, place: placeOf(origins, 'clip') }, { shot, format, inputs });
+  if (firstFrame?.source.kind !== 'file') return [];
+  return shapeProblem({ path: firstFrame.source.path, place: firstFrame.place }, { shot, format, inputs });
+}
+
+function shapeProblem(
+  { path, place }: { path: string; place: Place },
+  { shot, format, inputs }: { shot: Shot; format: Format; inputs: Inputs },
+): readonly Diagnostic[] {
+  const file = inputs.get(path);
+  if ((shot.fit ?? format.fit) !== null || (file?.kind !== 'image' && file?.kind !== 'video')) return [];
+  const ratio = file.width / file.height / (format.width / format.height);
+  if (Math.max(ratio, 1 / ratio) - 1 <= TOLERANCE) return [];
+  return [
+    warning('shape-differs', place, {
+      message: `${path} is ${file.width}×${file.height}, and the film is ${format.aspect}: it gets bars`,
+      hint: 'write `fit: crop` to fill the picture, `fit: pad` if bars are meant',
+    }),
+  ];
+}
