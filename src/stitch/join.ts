@@ -37,7 +37,8 @@ export async function joinArgs({
   const rest = samples - (packets - 2) * PACKET;
   const audio = `aac_adtstoasc,setts=duration=if(eq(N\\,${packets - 1})\\,${rest}\\,${PACKET})`;
   return [
-    ...['-f', 'concat', '-safe', '0', '-i', list],
+    // All pieces have one header: nothing in them needs converting.
+    ...['-f', 'concat', '-safe', '0', '-auto_convert', '0', '-i', list],
     ...['-itsoffset', (-PACKET / SAMPLE_RATE).toFixed(10), '-f', 'aac', '-i', sound],
     ...['-map', '0:v:0', '-map', '1:a:0', '-c', 'copy', '-bsf:v', picture, '-bsf:a', audio],
     // In which edit lists are written: in milliseconds, as usual, they would cut the last frame or sample short.

@@ -105,7 +105,7 @@ export type FilmRead = {
   readonly bars: readonly (readonly number[])[];
   /** Presentation times of the pictures, in seconds. */
   readonly times: readonly number[];
-  /** The sum of both channels. */
+  /** The left channel. */
   readonly sound: Float32Array;
 };
 
@@ -128,10 +128,33 @@ export async function readFilm(ffmpeg: Ffmpeg, path: string): Promise<FilmRead> 
   const listing = await run(ffmpeg, ['-i', path, '-c', 'copy', '-f', 'framecrc', 'pipe:1']);
   const text = listing.toString();
   const hasSound = text.includes(': audio');
-  const pcm = hasSound
-    ? await run(ffmpeg, ['-i', path, '-map', '0:a:0', '-ac', '1', '-ar', '48000', '-f', 'f32le', 'pipe:1'])
-    : Buffer.alloc(0);
-  return { stamps: bars.map(stampOf), bars, times: timesOf(text), sound: floats(pcm) };
+  const sound = hasSound ? await readSound(ffmpeg, path) : new Float32Array(0);
+  return { stamps: bars.map(stampOf), bars, times: timesOf(text), sound };
+}
+
+/** The first channel, at 48 kHz. */
+export async function readSound(ffmpeg: Ffmpeg, path: string): Promise<Float32Array> {
+  const pcm = await run(ffmpeg, [
+    '-i',
+    path,
+    '-map',
+    '0:a:0',
+    '-af',
+    'pan=mono|c0=c0',
+    '-ar',
+    '48000',
+    '-f',
+    'f32le',
+    'pipe:1',
+  ]);
+  return floats(pcm);
+}
+
+/** Size and checksum of every picture packet, in order: equal where pictures were not encoded again. */
+export async function picturePackets(ffmpeg: Ffmpeg, path: string): Promise<string[]> {
+  const listing = await run(ffmpeg, ['-i', path, '-map', '0:v:0', '-c', 'copy', '-f', 'framecrc', 'pipe:1']);
+  const lines = listing.toString().split('\n');
+  return lines.filter((line) => line.startsWith('0,')).map((line) => line.split(',').slice(4, 6).join());
 }
 
 /** Where clicks begin, in seconds: the first sample over a tenth of the loudest after 50 ms of less. */
