@@ -67,7 +67,7 @@ export function findSlots(text: string, addresses: Iterable<Address>): Sought {
   const isAll = values.split(',').includes('*');
   const found = exact.length > 0 && !isAll ? exact : fitting;
   const boards = new Set(found.map(({ boardId }) => boardId));
-  if (found.length === 0) return { kind: 'unknown', nearest: nearestSlot(text, addresses) };
+  if (found.length === 0) return { kind: 'unknown', nearest: nearestSlot(text, shot, addresses) };
   const names = found.map(({ boardId, slot }) => addressOf(boardId, slot));
   if (boards.size > 1 || (found.length > 1 && !isAll)) return { kind: 'ambiguous', addresses: names };
   return { kind: 'found', addresses: names, take, children: plus !== undefined };
@@ -91,7 +91,15 @@ function hasValue(axes: readonly string[], typed: string): boolean {
   );
 }
 
-function nearestSlot(text: string, addresses: Iterable<Address>): string | null {
-  const slots = new Set([...addresses].map((address) => splitAddress(address).slot));
-  return nearestOf(text, [...slots]);
+function nearestSlot(text: string, shot: string, addresses: Iterable<Address>): string | null {
+  const slots = [...addresses].map(splitAddress);
+  const whole = nearestOf(
+    text,
+    slots.map(({ slot }) => slot),
+  );
+  const nearestShot = nearestOf(
+    shot,
+    slots.map((one) => one.shot),
+  );
+  return whole ?? slots.find((one) => one.shot === nearestShot)?.slot ?? null;
 }

@@ -10,7 +10,7 @@ import type { Names } from './template.js';
 /** Bytes of a file name that every file system takes, with room for `.animatic.mp4` and a name for writing aside. */
 const LONGEST = 200;
 
-/** What a film is called and how it ends, from `film:` of the board (null: it has none); `values` are those of its axes as written. */
+/** What a film is called and how it ends, from `film:` of the board (null: it has none); `values` are those of its axes, sorted by axis. */
 export function filmOf(
   node: Node | null,
   given: { names: Names; place: Place; board: string; values: readonly string[] },

@@ -79,10 +79,9 @@ function sourceProblem(shot: LooseShot, sourceId: string, film: Film): Diagnosti
     return error('absent-parent', place, { message, hint: `give both the same \`only:\`` });
   }
   const circle = circleFrom(shot, film);
-  if (circle !== null) {
-    return error('shot-circle', place, {
-      message: `shots follow each other in a circle: ${circle.join(' → ')}`,
-    });
+  if (circle.length > 0 && circle.every((id) => id >= shot.id)) {
+    const message = `shots follow each other in a circle: ${circle.join(' → ')}`;
+    return error('shot-circle', place, { message });
   }
   if (source.mode !== 'reuse') return null;
   const message = `${sourceId} has no clip of its own: it shows the clip of ${source.reuse ?? 'another shot'}`;
@@ -92,8 +91,8 @@ function sourceProblem(shot: LooseShot, sourceId: string, film: Film): Diagnosti
   });
 }
 
-/** `a → b → a`, where the shot is part of it itself. */
-function circleFrom(shot: LooseShot, film: Film): readonly string[] | null {
+/** `a → b → a`; empty where the way from a shot does not come back to it. */
+function circleFrom(shot: LooseShot, film: Film): readonly string[] {
   const way = [shot.id];
   for (let id = shot.parent ?? shot.reuse; id !== null && way.length <= film.cores.size;) {
     way.push(id);
@@ -101,5 +100,5 @@ function circleFrom(shot: LooseShot, film: Film): readonly string[] | null {
     const next = film.cores.get(id)?.shot;
     id = next?.parent ?? next?.reuse ?? null;
   }
-  return null;
+  return [];
 }

@@ -103,8 +103,7 @@ function filmMaker(
     }
     const inFilm = linked({ cores, ids, at: variant.at }, finish, count);
     checkFilm(inFilm, { format: shape, ownTransition }, count);
-    const values = axisNames.map((axis) => variant.at[axis] ?? '');
-    const given = { board: stemOf(path), values, place: tree.place };
+    const given = { board: stemOf(path), values: Object.values(variant.at), place: tree.place };
     const film = filmOf(childOf(tree, 'film'), { ...given, names: namesOf(variants, variant, count) }, count);
     return {
       board: board(visit),

@@ -139,7 +139,7 @@ shots:
     ['clip', 'clip', null],
     ['reuse', 'reuse', null],
   ]);
-  expect(shots['clip']?.clip).toBe('boards/own/a.mov');
+  expect(shots.clip?.clip).toBe('boards/own/a.mov');
 });
 
 test('lengths: written, from defaults, 6; of what a shot follows where it follows one', () => {

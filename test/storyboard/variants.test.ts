@@ -26,12 +26,12 @@ shots:
 test('variants are the combinations of the axes without what is excluded, the last axis fastest', () => {
   const films = filmsOf(AD);
   expect(films.map((film) => film.film.name)).toEqual([
-    'ad_speed_16x9_en',
-    'ad_speed_9x16_en',
-    'ad_speed_9x16_de',
-    'ad_price_16x9_en',
-    'ad_price_9x16_en',
-    'ad_price_9x16_de',
+    'ad_16x9_speed_en',
+    'ad_9x16_speed_en',
+    'ad_9x16_speed_de',
+    'ad_16x9_price_en',
+    'ad_9x16_price_en',
+    'ad_9x16_price_de',
   ]);
   expect(films[2]?.variant).toEqual({ aspect: '9:16', hook: 'speed', lang: 'de' });
   expect(films.map((film) => [film.format.width, film.format.height]).slice(0, 2)).toEqual([
@@ -182,12 +182,12 @@ test('what rows and names get wrong is said where it stands, with the variant', 
       'shots: [{ id: s, prompt: x, only: { hook: c } }]',
     ),
   ).toEqual([
-    '2:48 unknown-axis the board has no axis "hok"',
-    '2:66 unknown-axis-value hook has no value "b"',
+    '2:46 unknown-axis the board has no axis "hok"',
+    '2:64 unknown-axis-value hook has no value "b"',
     '3:43 unknown-axis-value hook has no value "c"',
   ]);
   expect(said('{ axes: { h: [a] }, exclude: [{ h: a }] }', 'shots: [{ id: s, prompt: x }]')).toEqual([
-    '2:41 no-variants every variant is excluded, so there is no film',
+    '2:40 no-variants every variant is excluded, so there is no film',
   ]);
 });
 
