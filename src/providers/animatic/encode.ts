@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SAMPLE_RATE, sampleAt, type Rate } from '../../base/time.js';
 import type { Ffmpeg } from '../../media/ffmpeg.js';
+import { filmEncoder, filmTicks, repeatable } from '../../media/film-encoder.js';
 import { runFfmpeg } from '../../media/run-ffmpeg.js';
 import { ClipFailure } from './failure.js';
 import { colours, type Layout } from './layout.js';
@@ -50,23 +51,14 @@ function argsOf(film: Film, page: string, clip: string): string[] {
     ...[...raw(layout.width, layout.height, `${rate.n}/${rate.d}`), '-i', page],
     ...(moving === null ? [] : [...raw(width, height, slow), '-i', 'pipe:0']),
     ...['-filter_complex', graphOf(film), '-map', '[v]', '-map', '[a]', '-fps_mode', 'passthrough'],
-    ...profile,
+    ...filmEncoder,
     ...['-c:a', 'aac', '-b:a', '96k', '-ac', '2'],
-    ...['-map_metadata', '-1', '-metadata', `comment=${film.comment}`],
-    ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact'],
-    ...['-video_track_timescale', String(rate.n * (rate.n < 1000 ? 1000 : 1))],
+    ...[...repeatable, '-metadata', `comment=${film.comment}`],
+    ...['-video_track_timescale', String(filmTicks(rate).perSecond)],
     // In samples: the length in its header would else be rounded to a millisecond.
     ...['-movie_timescale', String(SAMPLE_RATE), '-movflags', '+faststart', clip],
   ];
 }
-
-/** The films' own: a film of panels is joined without encoding them again. One thread, so that the bytes do not depend on the machine's cores. */
-const profile = [
-  ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-threads', '1', '-pix_fmt', 'yuv420p'],
-  '-x264-params',
-  'stitchable=1:open-gop=0:keyint=48:min-keyint=1:scenecut=0:bframes=3:b-pyramid=2:weightp=1:ref=2',
-  ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
-];
 
 /** Says how RGB becomes YUV: ffmpeg's own guess is another matrix than the one the file is tagged with. */
 const toVideo = 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p';
@@ -87,7 +79,7 @@ function graphOf({ layout, frames, rate, moving }: Film): string {
         ]),
     `color=${bar}:size=${progress.width}x${progress.height}:rate=${fps},format=rgb24,${toVideo}[bar]`,
     `[${moving === null ? 'page' : 'scene'}][bar]overlay=x='-w+w*(n+1)/${frames}':y=${progress.y}:format=yuv420,` +
-      `trim=end_frame=${frames},fps=${fps}[v]`,
+      `trim=end_frame=${frames},setsar=1,fps=${fps}[v]`,
     `anullsrc=r=${SAMPLE_RATE}:cl=stereo,atrim=end_sample=${samples}[a]`,
   ].join(';');
 }
