@@ -55,6 +55,7 @@ export const codes = {
   'name-in-value': 'A value holds `${{ name }}`, which nothing would replace.',
   'too-many-variants': 'There are more variants than the board allows.',
   'no-variants': 'Every variant is excluded.',
+  'slot-long': 'The name of a slot is too long for a folder.',
   'film-name-twice': 'Two films would be one file.',
   'film-name-long': 'The name of a film is too long for a file.',
 

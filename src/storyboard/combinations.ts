@@ -10,7 +10,9 @@ type Limits = {
   readonly place: Place;
 };
 type Report = (problem: Diagnostic) => void;
-type Combination = readonly ScalarNode[];
+/** A value for each axis that has any. */
+export type Combination = readonly Choice[];
+type Choice = { readonly axis: Axis; readonly value: ScalarNode };
 
 const DEFAULT_MAX = 500;
 /** Combinations looked at before giving up on a product that `exclude` cuts down. */
@@ -21,13 +23,14 @@ const PATIENCE = 5_000_000;
  * decided, so a large product may be cut down to a small list. At least one and at most `max`, whatever is wrong.
  */
 export function combinationsOf(
-  axes: readonly Axis[],
+  written: readonly Axis[],
   limits: Limits,
   report: Report,
 ): readonly Combination[] {
+  const axes = written.filter(({ values }) => values.length > 0);
   const max =
     limits.max?.kind === 'scalar' && typeof limits.max.value === 'number' ? limits.max.value : DEFAULT_MAX;
-  const cuts = cutsOf(axes, limits.exclude, report);
+  const cuts = cutsOf(written, axes, { exclude: limits.exclude, report });
   const found: Combination[] = [];
   let steps = 0;
   const extend = (start: Combination): void => {
@@ -39,33 +42,42 @@ export function combinationsOf(
     const decided = cuts[start.length] ?? [];
     for (const value of axis.values) {
       if (found.length > max || (steps += 1) > PATIENCE) return;
-      const next = [...start, value];
-      if (!decided.some((cut) => cut.every(([index, text]) => next[index]?.text === text))) extend(next);
+      const next = [...start, { axis, value }];
+      const isCut = decided.some((cut) => next.every((one) => isAsked(one, cut)));
+      if (!isCut) extend(next);
     }
   };
   extend([]);
-  if (found.length > max || steps > PATIENCE) report(tooMany(axes, max, limits));
-  else if (found.length === 0) {
+  if (found.length > max || steps > PATIENCE) {
+    report(tooMany(axes, max, limits));
+  } else if (found.length === 0) {
     const place = limits.exclude?.place ?? limits.place;
     report(error('no-variants', place, { message: 'every variant is excluded, so there is no film' }));
   }
-  return found.length === 0 ? [axes.flatMap((axis) => axis.values[0] ?? [])] : found.slice(0, max);
+  if (found.length > 0) return found.slice(0, max);
+  return [axes.flatMap((axis) => axis.values.slice(0, 1).map((value) => ({ axis, value })))];
 }
 
-/** The exclusions by the axis whose value decides about them, the last of theirs: pairs of the axis's index and value. */
+type Cut = ReadonlyMap<string, string>;
+
+/** Exclusions by the axis whose value decides about them: the last of theirs. */
 function cutsOf(
+  written: readonly Axis[],
   axes: readonly Axis[],
-  exclude: Node | null,
-  report: Report,
-): readonly (readonly (readonly [number, string])[])[][] {
+  { exclude, report }: { exclude: Node | null; report: Report },
+): readonly (readonly Cut[])[] {
   const cuts = itemsOf(exclude).flatMap((node) => {
-    const condition = conditionOf(node, axes, report);
-    const whole = condition.size > 0 && condition.size === entriesOf(node).length;
-    return whole
-      ? [[...condition].map(([name, text]) => [axes.findIndex((axis) => axis.name === name), text] as const)]
-      : [];
+    const cut = conditionOf(node, written, report);
+    const isWhole = cut.size > 0 && cut.size === entriesOf(node).length;
+    return isWhole && [...cut.keys()].every((name) => axes.some((axis) => axis.name === name)) ? [cut] : [];
   });
-  return axes.map((_, last) => cuts.filter((cut) => Math.max(...cut.map(([index]) => index)) === last));
+  const lastOf = (cut: Cut): number => axes.findLastIndex((axis) => cut.has(axis.name));
+  return axes.map((_, index) => cuts.filter((cut) => lastOf(cut) === index));
+}
+
+function isAsked({ axis, value }: Choice, cut: Cut): boolean {
+  const asked = cut.get(axis.name);
+  return asked === undefined || asked === value.text;
 }
 
 function tooMany(axes: readonly Axis[], max: number, { exclude, max: written, place }: Limits): Diagnostic {

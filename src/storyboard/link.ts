@@ -4,6 +4,9 @@ import { didYouMean, error } from './problem.js';
 import type { LooseShot } from './shot.js';
 import { placeOf, type Shot } from './storyboard.js';
 
+/** Bytes of the name of a slot, which is the name of a folder: some file systems end at 255. */
+const LONGEST = 240;
+
 /** A shot with the axes that its own request uses. */
 export type Core = { readonly shot: LooseShot; readonly axes: readonly string[] };
 
@@ -46,7 +49,13 @@ export function linked(film: Film, finish: Finish, report: (problem: Diagnostic)
     const axes = [...new Set([...core.axes, ...(source?.axes ?? [])])];
     const at = Object.fromEntries(axes.map((axis) => [axis, film.at[axis] ?? '']));
     const durationS = core.shot.durationS ?? source?.shot.durationS ?? null;
-    return { axes, shot: finish(core, { slot: slotName(core.shot.id, at), durationS }) };
+    const slot = slotName(core.shot.id, at);
+    if (Buffer.byteLength(slot) > LONGEST) {
+      const message = `the slot of ${core.shot.id} has a name longer than ${LONGEST} bytes`;
+      const hint = 'let columns of short ids be the axes';
+      report(error('slot-long', placeOf(core.shot.origins, ''), { message, hint }));
+    }
+    return { axes, shot: finish(core, { slot, durationS }) };
   };
   return [...film.cores.keys()].flatMap((id) => link(id)?.shot ?? []);
 }

@@ -90,7 +90,7 @@ function filmMaker(
   const ids = new Set(shots.map(({ id }) => id));
   const ownTransition = new Set(shots.filter((shot) => shot.ownTransition).map(({ id }) => id));
   const isIn = (shot: ShotTemplate, { at }: Variant): boolean =>
-    [...(conditions.get(shot) ?? [])].every(([axis, value]) => at[axis] === value);
+    [...(conditions.get(shot) ?? [])].every(([axis, value]) => at[axis] === undefined || at[axis] === value);
   const finish = finisher();
 
   return (visit, count) => {

@@ -9,7 +9,7 @@ import { tablesOf, type Given } from './tables.js';
 
 /** The combinations of a board's axes, with what every name stands for in each of them. */
 export type Variants = {
-  /** Without those of which no value could be read. */
+  /** In the order written. */
   readonly axes: readonly Axis[];
   /** Name → the axes that decide its value. Every name that anything gives is here. */
   readonly names: ReadonlyMap<string, readonly string[]>;
@@ -20,7 +20,7 @@ export type Variants = {
 };
 
 export type Variant = {
-  /** Axis → value as written, sorted by axis. */
+  /** Axis → value as written, sorted by axis; without axes of which no value can be read. */
   readonly at: Readonly<Record<string, string>>;
   readonly values: ReadonlyMap<string, ScalarNode>;
 };
@@ -35,9 +35,8 @@ export function variantsOf(
 ): Variants {
   const part = (key: string): Node | null => childOf(childOf(board, 'variants'), key);
   const tables = tablesOf(inputs, report);
-  const written = axesOf(part('axes'), tables, report);
-  const axes = written.filter(({ values }) => values.length > 0);
-  const rows = rowsOf(part('rows'), written, tables);
+  const axes = axesOf(part('axes'), tables, report);
+  const rows = rowsOf(part('rows'), axes, tables);
   checkRows(rows, axes, report);
   const own: Given = {
     name: 'board',
@@ -52,15 +51,11 @@ export function variantsOf(
   const rowsAt = rowFinder(rows);
   const clashes = new Map<ScalarNode, Diagnostic>();
   const list = combinations.map((combination): Variant => {
-    const pairs = combination.flatMap((value, index) => {
-      const axis = axes[index];
-      return axis === undefined ? [] : [{ axis, value }];
-    });
     const at = Object.fromEntries(
-      pairs.map(({ axis, value }) => [axis.name, value.text] as const).sort(byName),
+      combination.map(({ axis, value }) => [axis.name, value.text] as const).sort(byName),
     );
     const given = [
-      ...pairs.flatMap(({ axis, value }) => [
+      ...combination.flatMap(({ axis, value }) => [
         { name: axis.name, value },
         ...(axis.columns.get(value.text) ?? []),
       ]),
@@ -69,8 +64,8 @@ export function variantsOf(
     return { at, values: namespace(defaults, given, clashes) };
   });
   clashes.forEach(report);
-  const complete = tables.complete() && axes.length === written.length;
-  return { axes, names: namesOf(vars, written, rows), list, complete };
+  const complete = tables.complete() && axes.every(({ values }) => values.length > 0);
+  return { axes, names: namesOf(vars, axes, rows), list, complete };
 }
 
 /** `aspect=9:16,lang=en`, for people; empty without axes. */
