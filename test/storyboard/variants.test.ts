@@ -235,9 +235,8 @@ test('CSV: bad rows, doubled columns and missing files are said, and names they 
     '2:34 csv-column p.csv has no column "sku", where the values of this axis would stand',
   ]);
   expect(said('sku,line\na,"b\n')[0]).toContain('csv-syntax');
-  const more = board
-    .replace('} } }', '}, hook: [a] }, exclude: [{ sku: x, hook: a }] }')
-    .replace('}]', ', only: { sku: x } }]');
+  const more = `variants: { axes: { sku: { from: p.csv }, hook: [a] }, exclude: [{ sku: x, hook: a }] }
+shots: [{ id: a, prompt: "\${{ line }}", only: { sku: x } }]`;
   expect(complaints(more)).toEqual([expect.stringContaining('file-unreadable')]);
   expect(complaints(board.replace('p.csv', '../../p.csv'))).toEqual([
     expect.stringContaining('outside-root'),
