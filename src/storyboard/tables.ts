@@ -36,6 +36,11 @@ export function tablesOf(inputs: Inputs, report: (problem: Diagnostic) => void):
     }
     const { table, diagnostics } = readCsv(path, file.text);
     diagnostics.forEach(report);
+    const taken = table.columns.get('board');
+    if (taken !== undefined) {
+      const message = '`board` is the name of the board, so no column can be called that';
+      report(error('name-taken', taken.place, { message }));
+    }
     return table;
   };
   return {

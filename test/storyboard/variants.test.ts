@@ -230,6 +230,9 @@ test('CSV: bad rows, doubled columns and missing files are said, and names they 
     '2:1 csv-row this row has 3 cells where the header has 2',
     '3:1 csv-row this row has 1 cells where the header has 2',
   ]);
+  expect(said('sku,line,board\na,b,c\n')).toEqual([
+    '1:10 name-taken `board` is the name of the board, so no column can be called that',
+  ]);
   expect(said('sku,line,line\na,b,c\n')).toEqual(['1:10 csv-column-twice two columns are named "line"']);
   expect(said('sk;line\na;b\n')).toEqual([
     '2:34 csv-column p.csv has no column "sku", where the values of this axis would stand',
