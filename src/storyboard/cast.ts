@@ -124,7 +124,7 @@ function referencesOf(authored: readonly AuthoredReference[], node: Node | null)
 }
 
 function sourceOf(text: string, node: Node): Source {
-  if (text.startsWith("https://")) return { kind: 'url', url: text, sha256: null };
+  if (text.startsWith('https://')) return { kind: 'url', url: text, sha256: null };
   return { kind: 'file', path: node.kind === 'scalar' ? pathOf(node) : text };
 }
 
