@@ -1,4 +1,4 @@
-import { Composer, CST, isAlias, isMap, isScalar, Lexer, Parser } from 'yaml';
+import { Composer, CST, isAlias, isMap, isScalar, Lexer, Parser, stringify } from 'yaml';
 import type { Alias, Document, ParsedNode, Scalar, YAMLError, YAMLMap } from 'yaml';
 import { type Complaints, complaintsOn, type Span } from './complaints.js';
 import type { Diagnostic, Place } from './diagnostic.js';
@@ -272,4 +272,9 @@ function isEmpty(node: ParsedNode | null): node is null {
 
 function shorten(text: string): string {
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
+}
+
+/** A document as YAML for people to read: texts unfolded, nothing shared by alias. */
+export function yamlText(document: unknown): string {
+  return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
 }
