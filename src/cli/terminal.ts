@@ -16,6 +16,14 @@ export type Terminal = {
   readonly ask: (question: string) => Promise<string>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  readonly pid: number;
+  /** The words of the call, for the lock and for people. */
+  readonly command: string;
+  /** The Node that runs this, and its version. */
+  readonly node: string;
+  readonly nodeVersion: string;
+  /** Whether this user may install system packages without asking. */
+  readonly root: boolean;
   /** Calls `first` on the first interrupt; the second ends the process at once. */
   readonly onInterrupt: (first: () => void) => void;
 };
@@ -33,6 +41,11 @@ export function processTerminal(): Terminal {
     ask,
     env,
     cwd: process.cwd(),
+    pid: process.pid,
+    command: ['castreel', ...process.argv.slice(2)].join(' '),
+    node: process.execPath,
+    nodeVersion: process.version,
+    root: process.getuid?.() === 0,
     onInterrupt: (first) => {
       let asked = false;
       const handle = (): void => {

@@ -1,17 +1,26 @@
 import { splitAddress, type Address } from '../storyboard/address.js';
 
 /**
- * How addresses are shown to people: `ascent` where one board is in play, `keeper:ascent` where several are, the full
- * address where two boards share a name. What is shown can be typed back.
+ * How addresses are shown to people: as short as they can be typed back. `ascent` where one board is in play,
+ * `keeper:ascent` where several are, the board's whole path where two share a name; axis values without their axes
+ * where that still names one slot.
  */
 export function shortNames(addresses: Iterable<Address>): (address: Address) => string {
-  const boards = new Set([...addresses].map((address) => splitAddress(address).boardId));
-  const stems = [...boards].map(stem);
-  const unique = new Set(stems).size === stems.length;
+  const all = [...addresses];
+  const boards = [...new Set(all.map((address) => splitAddress(address).boardId))];
+  const stemsDiffer = new Set(boards.map(stem)).size === boards.length;
+  const boardOf = (boardId: string): string =>
+    boards.length <= 1 ? '' : `${stemsDiffer ? stem(boardId) : boardId}:`;
+  const short = (address: Address): string => {
+    const { boardId, shot, axes } = splitAddress(address);
+    return `${boardOf(boardId)}${shot}${axes.size === 0 ? '' : `@${[...axes.values()].join(',')}`}`;
+  };
+  const times = new Map<string, number>();
+  for (const address of all) times.set(short(address), (times.get(short(address)) ?? 0) + 1);
   return (address) => {
+    if (times.get(short(address)) === 1) return short(address);
     const { boardId, slot } = splitAddress(address);
-    if (boards.size <= 1) return slot;
-    return unique ? `${stem(boardId)}:${slot}` : address;
+    return `${boardOf(boardId)}${slot}`;
   };
 }
 

@@ -32,7 +32,7 @@ export function planText(plan: Plan, totals: Totals, paint: Paint): string {
 /** `Plan: 12 to shoot ($6.00), 41 current, 3 waiting, 1 uncertain, 2 films to stitch.` */
 export function totalsText(totals: Totals, paint: Paint): string {
   const parts = [
-    `${totals.toShoot} to shoot${totals.toShoot > 0 ? ` (${formatUsd(totals.estimateMicroUsd)})` : ''}`,
+    `${totals.toShoot} to shoot${totals.toShoot > 0 ? ` (${costText(totals)})` : ''}`,
     `${totals.current} current`,
     ...counted(totals.waiting, 'waiting'),
     ...counted(totals.inFlight, 'in flight'),
@@ -42,6 +42,13 @@ export function totalsText(totals: Totals, paint: Paint): string {
     `${totals.films} film${totals.films === 1 ? '' : 's'} to stitch`,
   ];
   return `${paint.bold('Plan:')} ${parts.join(', ')}.`;
+}
+
+/** `$6.00`, `free`, `$2.10 and 3 at unknown prices`. */
+function costText({ requestsToPay, estimateMicroUsd, unknownPrices }: Totals): string {
+  if (requestsToPay === 0) return 'free';
+  if (unknownPrices === 0) return formatUsd(estimateMicroUsd);
+  return `${formatUsd(estimateMicroUsd)} and ${unknownPrices} at unknown prices`;
 }
 
 function filmText(film: PlannedFilm, plan: Plan, paint: Paint): string {

@@ -1,14 +1,10 @@
-import type { PlannedFilm, PlannedShot, Shown } from '../plan/plan.js';
+import type { PlannedFilm, Shown } from '../plan/plan.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import type { Clip } from './clip.js';
 import { timelineOf, type Footage, type Timeline } from './timeline.js';
 
 /** A film that can be made now: its timeline on measured frames, and a clip for each of its places. */
-export type FilmOrder = {
-  readonly film: PlannedFilm;
-  readonly timeline: Timeline;
-  readonly clips: readonly Clip[];
-};
+export type FilmOrder = { readonly timeline: Timeline; readonly clips: readonly Clip[] };
 
 /** Where the bytes of a clip are. */
 export type ClipPaths = {
@@ -18,29 +14,29 @@ export type ClipPaths = {
   readonly own: (path: string) => string;
 };
 
-/** Takes → timeline: what a planned film is made of; null while a shot has nothing to show. */
-export function orderOf(film: PlannedFilm, paths: ClipPaths, inputs: Inputs): FilmOrder | null {
-  const clips = new Map<string, { clip: Clip; footage: Footage }>();
-  for (const shot of film.shots) {
-    const found = shot.shows === null ? null : clipOf(shot.shows, paths, inputs);
-    if (found === null) return null;
-    clips.set(shot.id, found);
+type Found = { readonly clip: Clip; readonly footage: Footage };
+
+/** Takes → timeline: what a planned film is made of, or the shots that have nothing to show. */
+export function orderOf(
+  film: PlannedFilm,
+  paths: ClipPaths,
+  inputs: Inputs,
+): FilmOrder | { readonly missing: readonly string[] } {
+  const found = new Map<string, Found>();
+  for (const { id, shows } of film.shots) {
+    const clip = shows === null ? null : clipOf(shows, paths, inputs);
+    if (clip !== null) found.set(id, clip);
   }
-  const showing = new Map(
-    film.shots.map((shot: PlannedShot) => [
-      shot.id,
-      { footage: clips.get(shot.id)?.footage ?? null, inS: shot.inS },
-    ]),
+  const missing = film.shots.filter(({ id }) => !found.has(id)).map(({ id }) => id);
+  if (missing.length > 0) return { missing };
+  const showing = film.shots.map(
+    ({ id, inS }) => [id, { footage: found.get(id)?.footage ?? null, inS }] as const,
   );
-  const timeline = timelineOf(film.storyboard, showing);
-  return {
-    film,
-    timeline,
-    clips: timeline.clips.flatMap(({ shot }) => clips.get(shot)?.clip ?? []),
-  };
+  const timeline = timelineOf(film.storyboard, new Map(showing));
+  return { timeline, clips: timeline.clips.flatMap(({ shot }) => found.get(shot)?.clip ?? []) };
 }
 
-function clipOf(shown: Shown, paths: ClipPaths, inputs: Inputs): { clip: Clip; footage: Footage } | null {
+function clipOf(shown: Shown, paths: ClipPaths, inputs: Inputs): Found | null {
   if (shown.kind === 'own') {
     const file = inputs.get(shown.path);
     if (file?.kind !== 'video') return null;
@@ -49,16 +45,11 @@ function clipOf(shown: Shown, paths: ClipPaths, inputs: Inputs): { clip: Clip; f
       footage: { frames: file.frames, rate: file.rate, newFromFrame: 0 },
     };
   }
-  const { facts } = shown.take;
-  const path = paths.stored(facts.sha256);
+  const { sha256, frames, rate, width, height, audio, new_from_frame: newFromFrame } = shown.take.facts;
+  const path = paths.stored(sha256);
   if (path === null) return null;
-  const { frames, rate, width, height } = facts;
   return {
-    clip: {
-      path,
-      sha256: facts.sha256,
-      facts: { frames, rate, width, height, variableRate: false, hasAudio: facts.audio },
-    },
-    footage: { frames, rate, newFromFrame: facts.new_from_frame },
+    clip: { path, sha256, facts: { frames, rate, width, height, variableRate: false, hasAudio: audio } },
+    footage: { frames, rate, newFromFrame },
   };
 }

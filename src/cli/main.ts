@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { checkCommand } from './check.js';
+import { circleCommand } from './circle.js';
+import { doctorCommand } from './doctor.js';
+import { exit, UsageError, type ExitCode } from './exit.js';
+import { initCommand, reportCommand } from './later.js';
+import { modelsCommand } from './models.js';
+import { planCommand } from './plan.js';
+import { animaticCommand, renderCommand, stitchCommand } from './render.js';
+import { resolveCommand } from './resolve.js';
+import { takesCommand } from './takes.js';
+import { processTerminal, type Terminal } from './terminal.js';
+
+process.exitCode = await main(process.argv, processTerminal());
+
+/** The whole command: arguments in, exit code out. */
+async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = exit.done;
+  const program = new Command('castreel')
+    .description(
+      'Storyboards as code: shots with the same cast, from hosted video models, joined into films.',
+    )
+    .version(version())
+    .enablePositionalOptions()
+    .showHelpAfterError('(castreel --help lists what there is)')
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.say })
+    .exitOverride();
+  const finish = (result: ExitCode): void => {
+    code = result;
+  };
+  const commands = [
+    checkCommand,
+    planCommand,
+    renderCommand,
+    stitchCommand,
+    animaticCommand,
+    takesCommand,
+    circleCommand,
+    resolveCommand,
+    modelsCommand,
+    doctorCommand,
+    reportCommand,
+    initCommand,
+  ];
+  for (const command of commands)
+    program.addCommand(command(terminal, finish).copyInheritedSettings(program));
+  try {
+    await program.parseAsync(argv);
+    return code;
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+function explain(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage;
+  if (error instanceof UsageError) {
+    terminal.say(`castreel: ${error.message}\n`);
+    return exit.usage;
+  }
+  const detail = error instanceof Error ? error : new Error(String(error));
+  terminal.say(`castreel: something unexpected went wrong: ${detail.message}\n`);
+  terminal.say(
+    terminal.env.CASTREEL_DEBUG === undefined
+      ? 'The record is intact: castreel render --collect fetches what was paid. CASTREEL_DEBUG=1 prints where it happened.\n'
+      : `${detail.stack ?? ''}\n`,
+  );
+  return exit.unexpected;
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,69 @@
+import { pathToFileURL } from 'node:url';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { systemClock } from '../base/clock.js';
+import { openProject, type Project } from '../project.js';
+import type { Provider } from '../providers/provider.js';
+import { UsageError } from './exit.js';
+import type { Terminal } from './terminal.js';
+
+/** What every command that opens a project may be told. */
+export type ProjectFlags = {
+  readonly ffmpeg?: string;
+  readonly ledger?: string;
+  readonly out?: string;
+  readonly provider?: readonly string[];
+};
+
+/** Adds the options of `ProjectFlags` that make sense for every command; `--out` is each command's own. */
+export function withProjectOptions(command: Command): Command {
+  return command
+    .option('--ffmpeg <path>', 'the ffmpeg to use')
+    .option('--ledger <dir>', 'keep the record of paid attempts there instead')
+    .option('--provider <file...>', 'a module that exports a provider of your own');
+}
+
+/** Opens the project of the files that were named, or of the working folder; it must have a board. */
+export async function open(
+  terminal: Terminal,
+  files: readonly string[],
+  flags: ProjectFlags,
+): Promise<Project> {
+  const project = await openAnywhere(terminal, files, flags);
+  if (project.boards.length === 0) {
+    throw new UsageError(
+      `no board found: ${project.root} holds no ${project.config.boards.join(', ')}. Name a file, or write one (README: a storyboard explained).`,
+    );
+  }
+  return project;
+}
+
+/** The same where boards do not matter. */
+export async function openAnywhere(
+  terminal: Terminal,
+  files: readonly string[],
+  flags: ProjectFlags,
+): Promise<Project> {
+  const stop = new AbortController();
+  terminal.onInterrupt(() => stop.abort(new Error('interrupted')));
+  const project = await openProject(files, {
+    cwd: terminal.cwd,
+    env: terminal.env,
+    pid: terminal.pid,
+    command: terminal.command,
+    clock: systemClock,
+    stop: stop.signal,
+    ffmpeg: flags.ffmpeg ?? null,
+    ledger: flags.ledger ?? null,
+    out: flags.out ?? null,
+    providers: await Promise.all((flags.provider ?? []).map((file) => loadProvider(file, terminal.cwd))),
+  });
+  if ('usage' in project) throw new UsageError(project.usage);
+  return project;
+}
+
+async function loadProvider(file: string, cwd: string): Promise<Provider> {
+  const module = (await import(pathToFileURL(resolve(cwd, file)).href)) as { provider?: Provider };
+  if (module.provider === undefined) throw new UsageError(`${file} exports no \`provider\``);
+  return module.provider;
+}

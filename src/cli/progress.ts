@@ -1,0 +1,132 @@
+import { formatUsd } from '../base/money.js';
+import type { Clock } from '../base/clock.js';
+import { eventJson, eventText } from '../report/run-events.js';
+import type { Paint } from '../report/paint.js';
+import type { RenderEvent } from '../render.js';
+import type { Terminal } from './terminal.js';
+
+/** Shows a run while it goes on. */
+export interface Progress {
+  /** `name` is how people call a slot. */
+  readonly onEvent: (event: RenderEvent, name: Name) => void;
+  /** Leaves the terminal as it should be when the run has ended. */
+  readonly end: () => void;
+}
+
+type Name = (address: string) => string;
+
+/** One JSON document a line, for programs. */
+export function jsonProgress(terminal: Terminal): Progress {
+  return {
+    onEvent: (event) => {
+      const line = eventJson(event);
+      if (line !== null) terminal.out(`${JSON.stringify(line)}\n`);
+    },
+    end: () => undefined,
+  };
+}
+
+/** One plain line per change, for logs. */
+export function lineProgress(terminal: Terminal): Progress {
+  return {
+    onEvent: (event, name) => {
+      const line = eventText(event, name, terminal.sayPaint);
+      if (line !== null) terminal.say(`${line}\n`);
+    },
+    end: () => undefined,
+  };
+}
+
+const FRAME_MS = 100;
+const ACTIVE_SHOWN = 6;
+
+/**
+ * A few lines redrawn in place: counts by state, the shots that are moving, money and time; what ended scrolls away
+ * above them.
+ */
+export function liveProgress(terminal: Terminal, clock: Clock): Progress {
+  const begun = clock.now();
+  const active = new Map<string, string>();
+  let counts: Extract<RenderEvent, { kind: 'counts' }> | null = null;
+  let drawn = 0;
+  let drawnAt = 0;
+
+  const erase = (): void => {
+    if (drawn > 0) terminal.say(`\u001b[${drawn}A\u001b[0J`);
+    drawn = 0;
+  };
+  const draw = (): void => {
+    const lines = liveLines(
+      { active, counts, elapsedMs: clock.now() - begun },
+      terminal.columns(),
+      terminal.sayPaint,
+    );
+    erase();
+    terminal.say(lines.map((line) => `${line}\n`).join(''));
+    drawn = lines.length;
+    drawnAt = clock.now();
+  };
+
+  return {
+    onEvent: (event, name) => {
+      track(event, active, name);
+      if (event.kind === 'counts') counts = event;
+      const lasting = isLasting(event) ? eventText(event, name, terminal.sayPaint) : null;
+      if (lasting !== null) {
+        erase();
+        terminal.say(`${lasting}\n`);
+        draw();
+      } else if (clock.now() - drawnAt >= FRAME_MS) draw();
+    },
+    end: erase,
+  };
+}
+
+function track(event: RenderEvent, active: Map<string, string>, name: Name): void {
+  if (event.kind === 'film') active.delete(event.end.film.path);
+  else if (event.kind === 'stitching') {
+    const { step, done, of } = event.progress;
+    const part = step === 'join' ? 'joining' : `${Math.floor((100 * done) / Math.max(1, of))} %`;
+    active.set(event.film.path, `${event.film.path}  ${part}`);
+  } else if ('slots' in event) {
+    const key = event.slots.join(' ');
+    if (event.kind === 'ended' || event.kind === 'fetched_away') active.delete(key);
+    else active.set(key, `${event.slots.slice(0, 1).map(name).join('')}  ${event.kind}`);
+  }
+}
+
+/** What a person wants to read again after the run. */
+function isLasting(event: RenderEvent): boolean {
+  return ['ended', 'again', 'held', 'trouble', 'film', 'fetched_away'].includes(event.kind);
+}
+
+function liveLines(
+  now: {
+    readonly active: ReadonlyMap<string, string>;
+    readonly counts: Extract<RenderEvent, { kind: 'counts' }> | null;
+    readonly elapsedMs: number;
+  },
+  columns: number,
+  paint: Paint,
+): string[] {
+  const shown = [...now.active.values()]
+    .slice(0, ACTIVE_SHOWN)
+    .map((text) => `  ${text}`.slice(0, columns - 1));
+  const more = now.active.size - shown.length;
+  return [
+    ...shown,
+    ...(more > 0 ? [paint.dim(`  and ${more} more`)] : []),
+    paint.bold(summary(now.counts, now.elapsedMs).slice(0, columns - 1)),
+  ];
+}
+
+function summary(counts: Extract<RenderEvent, { kind: 'counts' }> | null, elapsedMs: number): string {
+  const seconds = Math.floor(elapsedMs / 1000);
+  const elapsed = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  if (counts === null) return elapsed;
+  const states = Object.entries(counts.counts)
+    .filter(([, count]) => count > 0)
+    .map(([state, count]) => `${count} ${state}`);
+  const open = counts.openMicroUsd > 0 ? ` (${formatUsd(counts.openMicroUsd)} open)` : '';
+  return [...states, `${formatUsd(counts.spentMicroUsd)} spent${open}`, elapsed].join(' · ');
+}

@@ -1,0 +1,84 @@
+import { Command } from 'commander';
+import type { DefineCommand } from './command.js';
+import { UsageError, type ExitCode } from './exit.js';
+import { withProjectOptions, type ProjectFlags } from './open.js';
+import { planOptionsOf, wholeNumber, withSelectOptions, type SelectFlags } from './select.js';
+import type { Terminal } from './terminal.js';
+
+export type RenderFlags = ProjectFlags &
+  SelectFlags & {
+    readonly json?: true;
+    readonly yes?: true;
+    readonly maxCost?: number;
+    readonly collect?: true;
+    readonly spend?: boolean;
+    readonly fill?: string;
+    readonly wait?: true;
+    readonly breakLock?: true;
+    readonly concurrency?: number;
+  };
+
+export const renderCommand: DefineCommand = (terminal, finish) =>
+  withRunOptions(
+    withSelectOptions(
+      withProjectOptions(
+        new Command('render')
+          .description('shoot what is new or changed, at the price that is agreed to, and make the films')
+          .argument('[files...]', 'boards, or one NAME.plan.json; without any, the boards of the project'),
+      ),
+    )
+      .option('--yes', 'agree without being asked; needs --max-cost')
+      .option('--max-cost <usd>', 'the most that this run may cost, with what is still open', dollars)
+      .option('--collect', 'only fetch what is already paid for')
+      .option('--no-spend', 'buy nothing: make the films from what there is')
+      .option('--fill <model>', 'panels where takes are missing (not supported yet by this version)')
+      .option('--concurrency <n>', 'requests on their way at once', wholeNumber),
+  ).action(async (files: string[], flags: RenderFlags) => finish(await start(terminal, files, flags)));
+
+export const stitchCommand: DefineCommand = (terminal, finish) =>
+  withRunOptions(
+    withSelectOptions(
+      withProjectOptions(
+        new Command('stitch')
+          .description('make the films from the takes there are; spends nothing')
+          .argument('[files...]', 'boards; without any, those of the project'),
+      ),
+    ),
+  ).action(async (files: string[], flags: RenderFlags) =>
+    finish(await start(terminal, files, { ...flags, spend: false })),
+  );
+
+export const animaticCommand: DefineCommand = (terminal, finish) =>
+  withRunOptions(
+    withSelectOptions(
+      withProjectOptions(
+        new Command('animatic')
+          .description('make the films with the free model `animatic`, from the references and the words')
+          .argument('[files...]', 'boards; without any, those of the project'),
+      ),
+    ),
+  ).action(async (files: string[], flags: RenderFlags) =>
+    finish(await start(terminal, files, { ...flags, model: 'animatic' })),
+  );
+
+function withRunOptions(command: Command): Command {
+  return command
+    .option('--out <dir>', 'where the films go')
+    .option('--json', 'what happens, one JSON document a line')
+    .option('--wait', 'wait while another run holds the lock')
+    .option('--break-lock', 'take the lock from a run on another host that is certainly gone');
+}
+
+async function start(terminal: Terminal, files: readonly string[], flags: RenderFlags): Promise<ExitCode> {
+  if (flags.fill !== undefined) {
+    throw new UsageError('--fill: not supported yet by this version');
+  }
+  const { run } = await import('./run.js');
+  return await run(terminal, files, { flags, plan: planOptionsOf(flags) });
+}
+
+function dollars(text: string): number {
+  const amount = Number(text.replace(/^\$/, ''));
+  if (!Number.isFinite(amount) || amount < 0) throw new UsageError(`--max-cost takes dollars, not ${text}`);
+  return amount;
+}

@@ -1,0 +1,88 @@
+import { Command } from 'commander';
+import type { Decision } from '../run/resolve.js';
+import type { DefineCommand } from './command.js';
+import { exit, UsageError, type ExitCode } from './exit.js';
+import { withProjectOptions, type ProjectFlags } from './open.js';
+import type { Terminal } from './terminal.js';
+
+type ResolveFlags = ProjectFlags & {
+  readonly adopt?: string;
+  readonly neverArrived?: true;
+  readonly lost?: true;
+  readonly board?: readonly string[];
+  readonly wait?: true;
+};
+
+export const resolveCommand: DefineCommand = (terminal, finish) =>
+  withProjectOptions(
+    new Command('resolve')
+      .description('decide what became of a request whose answer was lost')
+      .argument('<attempt>', 'SHOT#t02, as castreel takes lists it')
+      .option('--adopt <id>', "the id that the provider's own pages show for it")
+      .option('--never-arrived', 'the provider has no such job: it cost nothing')
+      .option('--lost', 'paid, and nothing will come of it')
+      .option('--board <files...>', 'boards; without any, those of the project')
+      .option('--wait', 'wait while another run holds the lock'),
+  ).action(async (attempt: string, flags: ResolveFlags) => finish(await resolve(terminal, attempt, flags)));
+
+async function resolve(terminal: Terminal, attempt: string, flags: ResolveFlags): Promise<ExitCode> {
+  const decision = decisionOf(flags);
+  const [
+    { open },
+    { nothing, plan },
+    { attemptsBySlot, decide },
+    { soughtText },
+    { attemptLabel, labelsOf },
+    { findSlots },
+  ] = await Promise.all([
+    import('./open.js'),
+    import('../pipeline.js'),
+    import('../decide.js'),
+    import('../report/takes.js'),
+    import('../plan/label.js'),
+    import('../storyboard/address.js'),
+  ]);
+  const project = await open(terminal, flags.board ?? [], flags);
+  const planned = await plan(project, nothing);
+  const bySlot = attemptsBySlot(planned);
+  const sought = findSlots(attempt, bySlot.keys());
+  if (sought.kind !== 'found') throw new UsageError(soughtText(attempt, sought));
+  const entries = sought.addresses.flatMap((address) => bySlot.get(address) ?? []);
+  const labels = labelsOf(entries);
+  const labelled = entries.map((entry) => ({ entry, label: attemptLabel(entry, labels) }));
+  const fitting = labelled.filter(
+    ({ label }) => label === sought.take || label.split('-')[0] === sought.take,
+  );
+  const [one, second] = fitting;
+  if (one === undefined || second !== undefined) {
+    const there = labelled.map(({ label }) => label).join(', ');
+    throw new UsageError(`${attempt} does not name one attempt: SHOT#tNN is wanted, and there are ${there}`);
+  }
+  const resolved = await decide(project, planned, { entry: one.entry, decision, wait: flags.wait === true });
+  switch (resolved.kind) {
+    case 'held':
+      terminal.say(`Another run holds ${resolved.path}. Wait for it with --wait.\n`);
+      return exit.locked;
+    case 'refused':
+      terminal.say(`Nothing was changed: ${resolved.reason}.\n`);
+      return exit.refused;
+    case 'resolved':
+      terminal.say(
+        `${attempt} is ${resolved.entry.attempt.state}. Next: castreel ${decision.kind === 'adopt' ? 'render --collect' : 'plan'}\n`,
+      );
+      return exit.done;
+  }
+}
+
+function decisionOf({ adopt, neverArrived, lost }: ResolveFlags): Decision {
+  const said: Decision[] = [
+    ...(adopt === undefined ? [] : [{ kind: 'adopt' as const, id: adopt }]),
+    ...(neverArrived === true ? [{ kind: 'never_arrived' as const }] : []),
+    ...(lost === true ? [{ kind: 'lost' as const }] : []),
+  ];
+  const [decision, another] = said;
+  if (decision === undefined || another !== undefined) {
+    throw new UsageError('say one of --adopt ID, --never-arrived, --lost');
+  }
+  return decision;
+}

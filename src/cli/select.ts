@@ -1,0 +1,55 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { everything, type PlanOptions } from '../plan/given.js';
+
+/** Which part of a project a command is about. */
+export type SelectFlags = {
+  readonly shot?: readonly string[];
+  readonly scene?: readonly string[];
+  readonly variant?: readonly string[];
+  readonly model?: string;
+  readonly resolution?: '480p' | '720p' | '1080p';
+  readonly new?: true;
+  readonly retake?: readonly string[];
+  readonly n?: number;
+  readonly rebuy?: readonly string[];
+};
+
+export function withSelectOptions(command: Command): Command {
+  return command
+    .option('--shot <address>', 'only this shot, with the parents it needs; `x+` with its children', list)
+    .option('--scene <id>', 'only the shots of this scene', list)
+    .option('--variant <values>', 'only films with these values: lang=de,aspect=9:16', list)
+    .option('--model <model>', 'draft with this model instead of every model of the boards')
+    .addOption(
+      new Option('--resolution <resolution>', 'draft at this resolution').choices(['480p', '720p', '1080p']),
+    )
+    .option('--new', 'leave what changed; shoot what was never shot')
+    .option('--retake <address>', 'buy one more take of this shot', list)
+    .option('-n <number>', 'so many more takes, with --retake', wholeNumber)
+    .option('--rebuy <address>', 'pay once more for a take whose clip is lost', list);
+}
+
+export function planOptionsOf(flags: SelectFlags): PlanOptions {
+  return {
+    ...everything,
+    model: flags.model ?? null,
+    resolution: flags.resolution ?? null,
+    shots: flags.shot ?? [],
+    scenes: flags.scene ?? [],
+    variants: flags.variant ?? [],
+    newOnly: flags.new === true,
+    retakes: (flags.retake ?? []).map((address) => ({ address, count: flags.n ?? 1 })),
+    rebuy: flags.rebuy ?? [],
+  };
+}
+
+function list(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+export function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('a whole number from 1 is wanted');
+  return number;
+}

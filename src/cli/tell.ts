@@ -1,0 +1,70 @@
+import type { Project } from '../project.js';
+import type { Rendered } from '../render.js';
+import { shortNames } from '../report/names.js';
+import { refusalText, unmatchedText } from '../report/refusal.js';
+import { finishedJson, finishedText, isMade } from '../report/finished.js';
+import { exit, strongest, UsageError, type ExitCode } from './exit.js';
+import { problemsText } from './problems.js';
+import type { Terminal } from './terminal.js';
+
+type Told = { readonly json: boolean; readonly refused: string | null; readonly project: Project };
+
+/** Says how a render ended and what to do next; the exit code follows from it. */
+export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCode {
+  switch (rendered.kind) {
+    case 'invalid':
+      terminal.say(problemsText(rendered.planned, terminal.sayPaint));
+      return exit.invalid;
+    case 'unmatched':
+      throw new UsageError(unmatchedText(rendered.planned.plan.unmatched));
+    case 'no_ffmpeg': {
+      const { ffmpeg } = rendered.planned;
+      if (ffmpeg.kind === 'missing') {
+        terminal.say(
+          `${ffmpeg.problem}. Nothing was done. Get it with \`castreel doctor --install-ffmpeg\`, or:\n`,
+        );
+        terminal.say(ffmpeg.commands.map((command) => `  ${command}\n`).join(''));
+      }
+      return exit.notMade;
+    }
+    case 'declined':
+      terminal.say(`${told.refused ?? 'Nothing was bought.'}\n`);
+      return exit.refused;
+    case 'locked': {
+      const { owner, path, foreign } = rendered.by;
+      const who =
+        owner === null
+          ? 'a lock that cannot be read'
+          : `${owner.command} (process ${owner.pid} on ${owner.host}, since ${owner.taken_at})`;
+      terminal.say(
+        `Another run holds ${path}: ${who}. Wait for it with --wait${foreign ? ', or, if that host is certainly done, take it with --break-lock' : ''}.\n`,
+      );
+      return exit.locked;
+    }
+    case 'ran':
+      return tellRun(terminal, rendered, told);
+  }
+}
+
+function tellRun(
+  terminal: Terminal,
+  rendered: Extract<Rendered, { kind: 'ran' }>,
+  { json, project }: Told,
+): ExitCode {
+  const { outcome, planned, films } = rendered;
+  const { plan, options } = planned;
+  const name = shortNames(plan.slots.keys());
+  const partial = options.shots.length > 0 || options.scenes.length > 0;
+  const finished = { plan, outcome, films, noSpend: rendered.noSpend, partial };
+  if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, name)}\n`);
+  if (json) terminal.out(`${JSON.stringify(finishedJson(finished))}\n`);
+  else terminal.say(finishedText(finished, { name, outDir: project.config.out, paint: terminal.sayPaint }));
+  const undecided = [...plan.slots.values()].some(({ state, selected }) => state === 'uncertain' && selected);
+  return strongest([
+    outcome.interrupted ? exit.interrupted : exit.done,
+    outcome.stopped.size > 0 ? exit.noAccess : exit.done,
+    undecided ? exit.undecided : exit.done,
+    outcome.refusal === null ? exit.done : exit.refused,
+    isMade(finished) ? exit.done : exit.notMade,
+  ]);
+}

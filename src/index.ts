@@ -1,0 +1,15 @@
+export { openProject, type Project, type Surroundings } from './project.js';
+export { author, check, plan, type Authored, type Planned } from './pipeline.js';
+export { render, type Rendered, type RenderEvent, type RenderOptions } from './render.js';
+export { circle, decide, takes } from './decide.js';
+export type { Clock } from './base/clock.js';
+export type { Diagnostic, Place } from './base/diagnostic.js';
+export type { Storyboard } from './storyboard/storyboard.js';
+export type { Attempt, Failure, TakeFacts } from './ledger/attempt.js';
+export type { Request } from './ledger/request.js';
+export type { Capability } from './providers/capability.js';
+export type { Provider } from './providers/provider.js';
+export { everything, type PlanOptions } from './plan/given.js';
+export type { Plan, PlannedFilm, PlannedRequest, PlannedSlot, Totals } from './plan/plan.js';
+export type { RunOutcome } from './run/outcome.js';
+export type { FilmEnd } from './stitch/films.js';

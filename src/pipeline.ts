@@ -1,0 +1,136 @@
+import type { Diagnostic } from './base/diagnostic.js';
+import { gatherBoards } from './disk/gather.js';
+import { foldLedger } from './ledger/fold.js';
+import { readPicks, type Picks } from './ledger/picks.js';
+import type { FfmpegSearch } from './media/ffmpeg.js';
+import { everything, type PlanOptions } from './plan/given.js';
+import { makePlan } from './plan/make.js';
+import type { Plan, Totals } from './plan/plan.js';
+import { totalsOf } from './plan/totals.js';
+import {
+  cloneNow,
+  foldOf,
+  openPlaces,
+  readRecord,
+  searchFfmpeg,
+  type Project,
+  type ReadRecord,
+} from './project.js';
+import type { Place } from './run/place.js';
+import { checkFiles, mediaOf } from './storyboard/files.js';
+import type { Inputs } from './storyboard/inputs.js';
+import { resolve } from './storyboard/resolve.js';
+import type { Storyboard } from './storyboard/storyboard.js';
+
+/** The author's side of everything: boards read, resolved and held against their files. */
+export type Authored = {
+  readonly storyboards: readonly Storyboard[];
+  readonly inputs: Inputs;
+  readonly picks: ReadonlyMap<string, Picks>;
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** A plan, and what it was made from. */
+export type Planned = Authored & {
+  readonly plan: Plan;
+  readonly totals: Totals;
+  readonly record: ReadRecord;
+  readonly options: PlanOptions;
+  readonly ffmpeg: FfmpegSearch;
+  readonly places: ReadonlyMap<string, Place>;
+  readonly clone: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+};
+
+/** A plan to look at: nothing is bought. */
+export const nothing: PlanOptions = { ...everything, noSpend: true };
+
+/** Text → storyboards: everything that can be said of the author's files without the record. */
+export async function author(project: Project): Promise<Authored> {
+  const gathered = await gatherBoards(project.boards, project.read, { named: project.named });
+  const resolved = gathered.boards.map((board) => resolve(board, gathered.inputs));
+  const storyboards = resolved.flatMap((one) => one.storyboards);
+  const picksPaths = [...new Set(storyboards.map(({ board }) => board.picksPath))];
+  const inputs = new Map([
+    ...project.texts,
+    ...gathered.inputs,
+    ...(await project.read([...mediaOf(storyboards), ...picksPaths])),
+  ]);
+  const read = new Map(storyboards.map(({ board }) => [board.path, readPicks(board.picksPath, inputs)]));
+  return {
+    storyboards,
+    inputs,
+    picks: new Map([...read].map(([board, { picks }]) => [board, picks])),
+    diagnostics: distinct([
+      ...project.diagnostics,
+      ...gathered.diagnostics,
+      ...resolved.flatMap((one) => one.diagnostics),
+      ...checkFiles(storyboards, inputs),
+      ...[...read.values()].flatMap(({ diagnostics }) => diagnostics),
+    ]),
+  };
+}
+
+/** Everything wrong, without key, network or record: requests are built and held against their models' limits. */
+export async function check(project: Project): Promise<Authored> {
+  const authored = await author(project);
+  const plan = makePlan({
+    ...authored,
+    record: foldLedger([], () => true),
+    capabilities: project.capabilities,
+    stored: new Map(),
+    clone: '',
+    now: project.around.clock.now(),
+    options: everything,
+  });
+  return { ...authored, diagnostics: distinct([...authored.diagnostics, ...plan.diagnostics]) };
+}
+
+/** Storyboards + record → plan. */
+export async function plan(project: Project, options: PlanOptions): Promise<Planned> {
+  const authored = await author(project);
+  const ffmpeg = await searchFfmpeg(project);
+  const places = openPlaces(project, ffmpeg);
+  const record = await readRecord(project);
+  const clone = await cloneNow(project);
+  const now = project.around.clock.now();
+  const made = await planNow(project, { authored, record, places, clone, options });
+  const diagnostics = distinct([...authored.diagnostics, ...made.diagnostics]);
+  const totals = totalsOf(made);
+  return { ...authored, diagnostics, plan: made, totals, record, options, ffmpeg, places, clone, now };
+}
+
+/** Plans from a record as it is now: also in the middle of a run. */
+export async function planNow(
+  project: Project,
+  given: {
+    readonly authored: Authored;
+    readonly record: Pick<ReadRecord, 'paid' | 'free'>;
+    readonly places: ReadonlyMap<string, Place>;
+    readonly clone: string;
+    readonly options: PlanOptions;
+  },
+): Promise<Plan> {
+  const stored = await project.store.list();
+  return makePlan({
+    ...given.authored,
+    record: foldOf(given.record, given.places),
+    capabilities: project.capabilities,
+    stored: new Map([...stored].map(([hash, { sizeBytes }]) => [hash, sizeBytes])),
+    clone: given.clone,
+    now: project.around.clock.now(),
+    options: given.options,
+  });
+}
+
+/** Includes that several boards share are read, and complained about, once for each. */
+function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Map<string, Diagnostic>();
+  for (const one of diagnostics) {
+    const { file, start } = one.place;
+    const key = [file, start.line, start.column, one.code, one.message].join('\n');
+    if (!seen.has(key)) seen.set(key, one);
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,196 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { Clock } from './base/clock.js';
+import { wholeFile, type Diagnostic } from './base/diagnostic.js';
+import { cloneOf } from './disk/clone.js';
+import { durableFiles } from './disk/durable.js';
+import { inspectFiles } from './disk/inspect.js';
+import { findBoards, findRoot, projectPath } from './disk/project.js';
+import { openStore, type Store } from './disk/store.js';
+import { fileLedger } from './ledger/files.js';
+import { foldLedger, type LedgerRecord } from './ledger/fold.js';
+import type { Ledger, LedgerEntry, UnreadableEntry } from './ledger/ledger.js';
+import { findFfmpeg, type FfmpegSearch } from './media/ffmpeg.js';
+import { animaticProvider } from './providers/animatic/adapter.js';
+import { capabilities, capabilitiesWith, type Capabilities } from './providers/capabilities.js';
+import { openHttp } from './providers/http.js';
+import type { Provider } from './providers/provider.js';
+import { countsAt, placeOf, type Place } from './run/place.js';
+import { CONFIG_PATH, readConfig, type Config } from './storyboard/config.js';
+import type { Inputs } from './storyboard/inputs.js';
+
+/** What the program is given by the world around it. `cli` fills it from the process, tests by hand. */
+export type Surroundings = {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly pid: number;
+  /** As typed, for the lock. */
+  readonly command: string;
+  readonly clock: Clock;
+  /** Ctrl-C. */
+  readonly stop: AbortSignal;
+  /** `--ffmpeg`, `--ledger`, `--out`; null: not given. */
+  readonly ffmpeg: string | null;
+  readonly ledger: string | null;
+  readonly out: string | null;
+  /** `--provider`: providers that the program does not know by itself. */
+  readonly providers: readonly Provider[];
+};
+
+/** A repository as one command sees it. Nothing is opened for writing yet. */
+export type Project = {
+  readonly around: Surroundings;
+  readonly root: string;
+  readonly config: Config;
+  /** Board files, POSIX, relative to the root. */
+  readonly boards: readonly string[];
+  /** A person named the boards, so each must be one. */
+  readonly named: boolean;
+  readonly capabilities: Capabilities;
+  /** About the config. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly texts: Inputs;
+  readonly paths: {
+    readonly state: string;
+    readonly derived: string;
+    readonly ledger: string;
+    readonly freeLedger: string;
+    readonly lock: string;
+    readonly freeLock: string;
+    readonly out: string;
+  };
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly freeLedger: Ledger;
+  /** Keys by environment variable: the environment, then `.env`. */
+  readonly keys: ReadonlyMap<string, string>;
+  readonly read: (paths: readonly string[]) => Promise<Inputs>;
+};
+
+/** Finds the project for the files that were named, or for the folder one stands in. A string says what is wrong with the call. */
+export async function openProject(
+  files: readonly string[],
+  around: Surroundings,
+): Promise<Project | { readonly usage: string }> {
+  const roots = new Set(files.map((file) => findRoot(dirname(resolve(around.cwd, file)))));
+  if (roots.size > 1)
+    return { usage: `the boards of one command share a root; these have several: ${[...roots].join(', ')}` };
+  const [root = findRoot(around.cwd)] = roots;
+  const state = join(root, '.castreel');
+  const derived = join(state, 'derived');
+  const read = (paths: readonly string[]): Promise<Inputs> =>
+    inspectFiles({ root, paths, derivedDir: derived, signal: around.stop });
+
+  const texts = await read([CONFIG_PATH]);
+  const { config, diagnostics } = readConfig(texts);
+  const known = [...capabilities, ...around.providers.flatMap((provider) => provider.capabilities)];
+  const table = capabilitiesWith(config.providers, known);
+  const boards =
+    files.length > 0
+      ? files.map((file) => projectPath(root, around.cwd, file))
+      : await findBoards(root, config.boards);
+  const ledger = around.ledger === null ? join(root, config.ledger.dir) : resolve(around.cwd, around.ledger);
+  const freeLedger = join(state, 'ledger');
+  return {
+    around,
+    root,
+    config,
+    boards: [...new Set(boards)],
+    named: files.length > 0,
+    capabilities: table.capabilities,
+    diagnostics: [
+      ...diagnostics,
+      ...table.problems.map(({ path, message }) => settingProblem(path, message)),
+    ],
+    texts,
+    paths: {
+      state,
+      derived,
+      ledger,
+      freeLedger,
+      lock: around.ledger === null ? join(state, 'run.lock') : join(ledger, '.lock'),
+      freeLock: join(state, 'free.lock'),
+      out: around.out === null ? join(root, config.out) : resolve(around.cwd, around.out),
+    },
+    store: openStore({ dir: join(root, config.store), files: durableFiles, clock: around.clock }),
+    ledger: fileLedger(ledger, durableFiles),
+    freeLedger: fileLedger(freeLedger, durableFiles),
+    keys: await keysFor(root, around.env),
+    read,
+  };
+}
+
+/** The record as it is on disk now: both ledgers, folded as one. */
+export type ReadRecord = {
+  readonly paid: readonly LedgerEntry[];
+  readonly free: readonly LedgerEntry[];
+  readonly unreadable: readonly UnreadableEntry[];
+};
+
+export async function readRecord(project: Project): Promise<ReadRecord> {
+  const [paid, free] = await Promise.all([project.ledger.read(), project.freeLedger.read()]);
+  return { paid: paid.entries, free: free.entries, unreadable: [...paid.unreadable, ...free.unreadable] };
+}
+
+export function foldOf(
+  { paid, free }: Pick<ReadRecord, 'paid' | 'free'>,
+  places: ReadonlyMap<string, Place>,
+): LedgerRecord {
+  return foldLedger([...paid, ...free], countsAt(places.values()));
+}
+
+/** The providers that can be used now: the free one where ffmpeg is, the others where their key is. */
+export function openPlaces(project: Project, ffmpeg: FfmpegSearch): ReadonlyMap<string, Place> {
+  const { around } = project;
+  const http = openHttp();
+  const embedded = ffmpeg.kind === 'found' ? [animaticProvider({ ffmpeg: ffmpeg.ffmpeg })] : [];
+  const places = [...embedded, ...around.providers].flatMap((provider): [string, Place][] => {
+    const { access } = provider;
+    if (access === null) return [[provider.name, placeOf(provider, { http, baseUrl: '', key: '' })]];
+    const key = project.keys.get(access.keyVar);
+    const baseUrl = around.env[access.baseUrlVar] ?? access.baseUrl;
+    return key === undefined ? [] : [[provider.name, placeOf(provider, { http, baseUrl, key })]];
+  });
+  return new Map(places);
+}
+
+export async function searchFfmpeg({ around }: Pick<Project, 'around'>): Promise<FfmpegSearch> {
+  return await findFfmpeg({
+    flag: around.ffmpeg,
+    envPath: around.env.FFMPEG_PATH ?? null,
+    searchPath: around.env.PATH ?? '',
+    signal: around.stop,
+  });
+}
+
+export async function cloneNow(project: Project): Promise<string> {
+  return await cloneOf({ dir: project.paths.state, files: durableFiles, clock: project.around.clock });
+}
+
+/** The bytes of one of the author's files, for the store. */
+export function openFile(project: Project, path: string): AsyncIterable<Uint8Array> {
+  return createReadStream(join(project.root, path));
+}
+
+/** Keys come from the environment; a `.env` at the root may add `*_API_KEY`, nothing else, and the environment wins. */
+async function keysFor(root: string, env: Surroundings['env']): Promise<ReadonlyMap<string, string>> {
+  const text = await readFile(join(root, '.env'), 'utf8').catch(() => '');
+  const all = { ...parseEnv(text), ...env };
+  const keys = Object.entries(all).filter(
+    ([name, value]) => name.endsWith('_API_KEY') && value !== undefined && value !== '',
+  );
+  return new Map(keys.map(([name, value]) => [name, value ?? '']));
+}
+
+function settingProblem(path: readonly string[], message: string): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'config-provider',
+    message: `providers.${path.join('.')}: ${message}`,
+    place: wholeFile(basename(CONFIG_PATH)),
+    hint: null,
+    also: null,
+  };
+}

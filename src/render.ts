@@ -1,0 +1,217 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { hasErrors } from './base/diagnostic.js';
+import { durableFiles } from './disk/durable.js';
+import { takeLock, type Lock, type LockTaken } from './disk/lock.js';
+import { isOpen } from './ledger/fold.js';
+import type { Ledger } from './ledger/ledger.js';
+import { mediaFacts } from './media/facts.js';
+import { cutByRecipe } from './media/recipe.js';
+import type { PlanOptions } from './plan/given.js';
+import type { Plan } from './plan/plan.js';
+import { totalsOf } from './plan/totals.js';
+import { plan, planNow, type Planned } from './pipeline.js';
+import { readRecord, type Project } from './project.js';
+import { buys, type Caps, type Consent } from './run/admit.js';
+import type { RunEvent } from './run/events.js';
+import { usualLanes, type HeldLedger } from './run/given.js';
+import { openPinned } from './providers/http.js';
+import type { Cut, OpenSource } from './run/inputs.js';
+import type { RunOutcome } from './run/outcome.js';
+import { runPlan } from './run/run.js';
+import type { Verify } from './run/world.js';
+import { stitchFilms, type FilmEnd, type FilmEvent } from './stitch/films.js';
+
+export type RenderOptions = {
+  readonly plan: PlanOptions;
+  readonly caps: Caps;
+  readonly collect: boolean;
+  /** Takes no lock and writes no ledger: `stitch`. */
+  readonly stitchOnly: boolean;
+  readonly wait: boolean;
+  readonly breakLock: boolean;
+  readonly concurrency: number;
+  /** Shown the plan, a person agrees to what it would pay for; null: no. A plan that pays for nothing needs nobody's word. */
+  readonly agree: (planned: Planned) => Promise<Consent | null>;
+  readonly onEvent: (event: RenderEvent) => void;
+};
+
+/** What a render tells while it goes on. */
+export type RenderEvent = RunEvent | FilmEvent;
+
+export type Rendered =
+  /** Errors in the author's text, or options that name nothing: nothing was done. */
+  | { readonly kind: 'invalid' | 'unmatched' | 'no_ffmpeg' | 'declined'; readonly planned: Planned }
+  | { readonly kind: 'locked'; readonly by: Extract<LockTaken, { kind: 'held' }> }
+  | {
+      readonly kind: 'ran';
+      /** As it stands now, nothing more to be bought. */
+      readonly planned: Planned;
+      /** Nothing was to be bought. */
+      readonly noSpend: boolean;
+      readonly outcome: RunOutcome;
+      readonly films: readonly FilmEnd[];
+    };
+
+/** Plan → run → plan again → stitch. */
+export async function render(project: Project, options: RenderOptions): Promise<Rendered> {
+  const planned = await plan(project, options.plan);
+  if (hasErrors(planned.diagnostics)) return { kind: 'invalid', planned };
+  if (planned.plan.unmatched.length > 0) return { kind: 'unmatched', planned };
+  if (planned.ffmpeg.kind === 'missing') return { kind: 'no_ffmpeg', planned };
+
+  const consent = await options.agree(planned);
+  if (consent === null) return { kind: 'declined', planned };
+
+  const locks = await takeLocks(project, planned, options);
+  if ('held' in locks) return { kind: 'locked', by: locks.held };
+  try {
+    const outcome = await run(project, { planned, options, consent, locks });
+    const now = await planAfter(project, planned);
+    const films = outcome.interrupted ? [] : await makeFilms(project, now, options.onEvent);
+    return { kind: 'ran', planned: now, noSpend: options.plan.noSpend, outcome, films };
+  } finally {
+    await locks.paid?.release();
+    await locks.free?.release();
+  }
+}
+
+type Locks = { readonly paid: Lock | null; readonly free: Lock | null };
+
+/** Who writes a ledger holds its lock: the paid one where something is bought or still open, the free one where panels are made. */
+async function takeLocks(
+  project: Project,
+  { plan: made, record }: Planned,
+  options: RenderOptions,
+): Promise<Locks | { readonly held: Extract<LockTaken, { kind: 'held' }> }> {
+  const { paths, around } = project;
+  const wants = (free: boolean): boolean => buys(made).some((one) => one.capability.free === free);
+  const open = record.paid.some(({ attempt }) => isOpen(attempt));
+  const take = async (path: string): Promise<LockTaken> =>
+    await takeLock({
+      path,
+      self: { pid: around.pid, command: around.command },
+      wait: options.wait,
+      breakForeign: options.breakLock,
+      files: durableFiles,
+      clock: around.clock,
+      signal: around.stop,
+    });
+  const paid = !options.stitchOnly && (wants(false) || open) ? await take(paths.lock) : null;
+  if (paid?.kind === 'held') return { held: paid };
+  const free = !options.stitchOnly && wants(true) ? await take(paths.freeLock) : null;
+  if (free?.kind === 'held') {
+    await paid?.lock.release();
+    return { held: free };
+  }
+  return { paid: paid?.lock ?? null, free: free?.lock ?? null };
+}
+
+async function run(
+  project: Project,
+  given: { planned: Planned; options: RenderOptions; consent: Consent; locks: Locks },
+): Promise<RunOutcome> {
+  const { planned, options, consent, locks } = given;
+  const { around, store } = project;
+  const { places, clone } = planned;
+  const replan = async (record: {
+    paid: Planned['record']['paid'];
+    free: Planned['record']['free'];
+  }): Promise<Plan> =>
+    await planNow(project, { authored: planned, record, places, clone, options: options.plan });
+  const record = await readRecord(project);
+  return await runPlan({
+    plan: await replan(record),
+    replan,
+    consent,
+    caps: options.caps,
+    paid: held(project.ledger, { entries: record.paid, unreadable: record.unreadable, lock: locks.paid }),
+    free: held(project.freeLedger, { entries: record.free, unreadable: [], lock: locks.free }),
+    places,
+    store,
+    open: opener(project),
+    cut: cutter(project, planned),
+    verify,
+    clock: around.clock,
+    clone,
+    stop: around.stop,
+    collect: options.collect || options.stitchOnly,
+    concurrency: options.concurrency,
+    lanes: usualLanes,
+    onEvent: options.onEvent,
+  });
+}
+
+function held(
+  ledger: Ledger,
+  { entries, unreadable, lock }: Pick<HeldLedger, 'entries' | 'unreadable'> & { lock: Lock | null },
+): HeldLedger | null {
+  return lock === null ? null : { ledger, entries, unreadable, lock };
+}
+
+/** What there is to show after the run: the same plan, with nothing more to be bought. */
+async function planAfter(project: Project, planned: Planned): Promise<Planned> {
+  const record = await readRecord(project);
+  const { places, clone } = planned;
+  const options = { ...planned.options, noSpend: true };
+  const now = await planNow(project, { authored: planned, record, places, clone, options });
+  return { ...planned, record, plan: now, totals: totalsOf(now) };
+}
+
+async function makeFilms(
+  project: Project,
+  { plan: now, inputs, ffmpeg }: Planned,
+  onEvent: (event: RenderEvent) => void,
+): Promise<FilmEnd[]> {
+  if (ffmpeg.kind === 'missing') return [];
+  const stored = await project.store.list();
+  return await stitchFilms({
+    films: now.films.filter((film) => film.selected),
+    paths: {
+      stored: (hash) => stored.get(hash)?.path ?? null,
+      own: (path) => join(project.root, path),
+    },
+    inputs,
+    outDir: project.paths.out,
+    derivedDir: project.paths.derived,
+    ffmpeg: ffmpeg.ffmpeg,
+    signal: project.around.stop,
+    onEvent,
+  });
+}
+
+/** Where an input's bytes come from: a file of the author's, or a pinned URL. */
+function opener({ root }: Project): OpenSource {
+  return (source) => (URL.canParse(source) ? openPinned(source) : createReadStream(join(root, source)));
+}
+
+/** Parts of stored clips, made by ffmpeg and kept. */
+function cutter({ paths, around }: Project, { ffmpeg }: Planned): Cut {
+  return async (clip, sha256, recipe) => {
+    if (ffmpeg.kind === 'missing') throw new Error(ffmpeg.problem);
+    if (typeof recipe === 'object' && 'tail_s' in recipe)
+      throw new Error('the frames of a tail are not known yet');
+    const facts = await mediaFacts(clip);
+    if (facts.kind !== 'video') throw new Error(`${clip} is no film clip`);
+    const { derived: derivedDir } = paths;
+    const given = {
+      clip,
+      sha256,
+      facts,
+      cut: recipe,
+      derivedDir,
+      ffmpeg: ffmpeg.ffmpeg,
+      signal: around.stop,
+    };
+    const outcome = await cutByRecipe(given);
+    if (outcome.kind !== 'cut') throw new Error(`a part of ${clip} could not be cut (${outcome.kind})`);
+    return outcome.path;
+  };
+}
+
+/** Whether a clip that came home is a film, and its facts. */
+const verify: Verify = async (path) => {
+  const facts = await mediaFacts(path);
+  if (facts.kind === 'video') return { facts };
+  return { bad: facts.kind === 'audio' ? 'it holds no picture' : facts.detail };
+};

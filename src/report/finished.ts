@@ -1,0 +1,103 @@
+import { formatUsd, usd } from '../base/money.js';
+import type { Plan, PlannedSlot } from '../plan/plan.js';
+import type { RunOutcome } from '../run/outcome.js';
+import type { FilmEnd } from '../stitch/films.js';
+import type { Paint } from './paint.js';
+import { stateText } from './plan-text.js';
+import { table } from './table.js';
+
+/** How a render ended: the plan as it stands now, what the run did, which films were made. */
+export type Finished = {
+  readonly plan: Plan;
+  readonly outcome: RunOutcome;
+  readonly films: readonly FilmEnd[];
+  /** Nothing was to be bought. */
+  readonly noSpend: boolean;
+  /** Single shots or scenes were named: only they count. */
+  readonly partial: boolean;
+};
+
+/** Whether everything that was asked for is there. */
+export function isMade({ plan, films, noSpend, partial }: Finished): boolean {
+  const open = askedSlots(plan).filter(({ state }) =>
+    ['failed', 'waiting', 'away', 'in_flight', 'uncertain', 'new', 'changed'].includes(state),
+  );
+  if (partial) return noSpend || open.length === 0;
+  const made = films.every(({ kind }) => kind === 'stitched' || kind === 'unchanged');
+  return made && films.length > 0 && (noSpend || open.length === 0);
+}
+
+/** The last line of `render --json`. Paths are relative to the out folder. */
+export function finishedJson({ plan, outcome, films }: Finished): object {
+  const slots = askedSlots(plan);
+  const count = (...states: string[]): number => slots.filter(({ state }) => states.includes(state)).length;
+  return {
+    event: 'finished',
+    films: films.flatMap((end) =>
+      'made' in end
+        ? [{ id: end.film.id, path: end.film.path, frames: end.made.frames, duration_s: end.made.durationS }]
+        : [],
+    ),
+    shots: {
+      done: outcome.ends.filter(({ kind }) => kind === 'done').length,
+      current: count('current', 'circled'),
+      old: slots.filter(({ old }) => old).length,
+      failed: count('failed'),
+      waiting: count('waiting'),
+      in_flight: count('in_flight'),
+      uncertain: count('uncertain'),
+      away: count('away'),
+    },
+    spent_usd: usd(outcome.spent.openedMicroUsd),
+  };
+}
+
+/** What a person reads at the end: what is not there and why, the films, the money, and the next command. */
+export function finishedText(
+  finished: Finished,
+  { name, outDir, paint }: { name: (address: string) => string; outDir: string; paint: Paint },
+): string {
+  const { plan, outcome, films } = finished;
+  const missing = askedSlots(plan).filter(({ state, old }) => old || !['current', 'circled'].includes(state));
+  const rows = missing.map((slot) => [
+    `  ${name(slot.address)}`,
+    stateText(slot, paint),
+    slot.old ? `the film shows ${slot.take?.label ?? 'an older take'} (old)` : '',
+  ]);
+  const made = films.filter((end) => 'made' in end);
+  return [
+    rows.length === 0 ? '' : `${paint.bold('Not current:')}\n${table(rows)}`,
+    made.map((end) => `${paint.green('→')} ${outDir}/${end.film.path}\n`).join(''),
+    outcome.spent.openedMicroUsd > 0 ? `Spent ${formatUsd(outcome.spent.openedMicroUsd)}.\n` : '',
+    nextText(missing, finished, name),
+  ].join('');
+}
+
+/** One next step: what is being made and billed first, then what needs a decision, then what is left. */
+function nextText(
+  missing: readonly PlannedSlot[],
+  { outcome, plan }: Finished,
+  name: (address: string) => string,
+): string {
+  const first = (state: string): PlannedSlot | undefined => missing.find((slot) => slot.state === state);
+  const flying = missing.filter(({ state }) => state === 'in_flight');
+  if (flying.length > 0) {
+    return `Still being made, and billed: ${flying.map(({ address }) => name(address)).join(', ')}. Next: castreel render --collect\n`;
+  }
+  const uncertain = first('uncertain');
+  if (uncertain !== undefined)
+    return `Next: castreel takes ${name(uncertain.address)}, then castreel resolve\n`;
+  const waiting = first('waiting');
+  if (waiting !== undefined)
+    return `Next: castreel takes ${name(waiting.address)} (${waiting.reasons.join(', ')})\n`;
+  const failed = first('failed');
+  if (failed !== undefined)
+    return `Next: change the shot, or castreel render --retake ${name(failed.address)}\n`;
+  if (missing.length > 0) return outcome.interrupted ? 'Next: castreel render\n' : 'Next: castreel plan\n';
+  const paid = [...plan.requests.values()].some(({ capability }) => !capability.free);
+  return paid ? 'Next: git add the ledger, and castreel takes to choose\n' : '';
+}
+
+function askedSlots(plan: Plan): PlannedSlot[] {
+  return [...plan.slots.values()].filter(({ selected }) => selected);
+}

@@ -1,0 +1,91 @@
+import { formatUsd, usd } from '../base/money.js';
+import { modelName, type Capability } from '../providers/capability.js';
+import type { Paint } from './paint.js';
+import { table } from './table.js';
+
+/** `castreel models`: a line per operation of a model, then where each model's figures come from. */
+export function modelsText(capabilities: readonly Capability[], paint: Paint): string {
+  const head = ['model', 'operation', 'seconds', 'images', 'resolutions', 'aspects', 'price'];
+  const rows = capabilities.map((one) => [
+    modelName(one),
+    one.operation,
+    durationText(one),
+    imagesText(one),
+    typeof one.resolutions === 'string' ? words(one.resolutions) : one.resolutions.join(' '),
+    typeof one.aspects === 'string' ? words(one.aspects) : one.aspects.join(' '),
+    priceText(one),
+  ]);
+  const sources = new Map(
+    capabilities.map((one) => [
+      `${modelName(one)}\n${one.source}\n${one.date}`,
+      [modelName(one), one.date, one.source],
+    ]),
+  );
+  return [
+    table([head.map((cell) => paint.bold(cell)), ...rows]),
+    '\n',
+    paint.bold('Where these figures come from, and when they were read:\n'),
+    table([...sources.values()].map((cells) => cells.map((cell) => cell))),
+  ].join('');
+}
+
+/** The same for programs; prices are dollars. */
+export function modelsJson(capabilities: readonly Capability[]): object {
+  return {
+    format_version: 1,
+    models: capabilities.map(({ price, ...one }) => ({
+      name: modelName(one),
+      ...one,
+      price_usd: {
+        per_second:
+          price.per_second === null
+            ? null
+            : Object.fromEntries(
+                Object.entries(price.per_second).map(([name, amount]) => [name, usd(amount)]),
+              ),
+        per_input_image: usd(price.per_input_image),
+        per_input_second: usd(price.per_input_second),
+        moderated: price.moderated,
+        failed: price.failed,
+      },
+    })),
+  };
+}
+
+function durationText({ durations }: Capability): string {
+  switch (durations.kind) {
+    case 'set':
+      return durations.seconds.join(' or ');
+    case 'range':
+      return `${durations.min} to ${durations.max}`;
+    case 'source':
+      return `its source's, to ${durations.max}`;
+    case 'exact':
+      return `any, to ${durations.max}`;
+  }
+}
+
+function imagesText({ references, first_frame: first, last_frame: last }: Capability): string {
+  const parts = [
+    ...(references === null || references.max === 0 ? [] : [`${references.min} to ${references.max}`]),
+    ...(first === 'none' ? [] : [first === 'required' ? 'first frame' : '(first frame)']),
+    ...(last ? ['(last frame)'] : []),
+  ];
+  return parts.join(', ');
+}
+
+/** `480p $0.05/s, 720p $0.07/s + $0.002/image`. */
+function priceText({ free, price }: Capability): string {
+  if (free) return 'free';
+  if (price.per_second === null) return 'unknown: write it in the config';
+  const perSecond = Object.entries(price.per_second)
+    .map(([resolution, amount]) => `${resolution === 'any' ? '' : `${resolution} `}${formatUsd(amount)}/s`)
+    .join(', ');
+  const image = price.per_input_image > 0 ? ` + ${formatUsd(price.per_input_image)}/image` : '';
+  const second = price.per_input_second > 0 ? ` + ${formatUsd(price.per_input_second)}/source second` : '';
+  return `${perSecond}${image}${second}`;
+}
+
+function words(text: string): string {
+  return text.replace(/_/g, ' ');
+}

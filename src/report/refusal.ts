@@ -1,0 +1,68 @@
+import { formatUsd } from '../base/money.js';
+import type { PlannedRequest, Unmatched } from '../plan/plan.js';
+import { modelName } from '../providers/capability.js';
+import type { Refusal } from '../run/admit.js';
+import type { BadInputs } from '../run/outcome.js';
+
+/** Why nothing was bought, and what to do. */
+export function refusalText(refusal: Refusal | BadInputs, name: (address: string) => string): string {
+  switch (refusal.kind) {
+    case 'unknown_price':
+      return [
+        `Nothing was bought: the price of ${modelsOf(refusal.requests).join(', ')} is not known.`,
+        'Write it in castreel.config.yaml, under providers.<name>.models.<model>.<operation>.price_usd.',
+      ].join('\n');
+    case 'not_agreed':
+      return [
+        `Nothing was bought: the plan has moved since it was agreed to (${slotsOf(refusal.requests, name)}).`,
+        'Look at `castreel plan` again.',
+      ].join('\n');
+    case 'over_cap': {
+      const { capMicroUsd, countedMicroUsd, neededMicroUsd, fits } = refusal;
+      const cap = { run: '--max-cost', ledger: 'cap_usd of castreel.config.yaml', plan: 'the plan file' }[
+        refusal.cap
+      ];
+      return [
+        `Nothing was bought: ${formatUsd(neededMicroUsd)} is needed and ${formatUsd(countedMicroUsd)} already counts; ${cap} allows ${formatUsd(capMicroUsd)}.`,
+        fits.attempts === 0
+          ? 'Not even the first shot would fit.'
+          : `The first ${fits.attempts} would fit (${formatUsd(fits.microUsd)}): name them with --shot or --scene.`,
+      ].join('\n');
+    }
+    case 'no_access':
+      return `Nothing was bought: there is no key for ${refusal.providers.join(', ')}. \`castreel doctor\` says which variable holds it.`;
+    case 'input_changed':
+      return `Nothing was bought: ${refusal.sources.join(', ')} changed since the plan was made. Run again.`;
+    case 'unreadable':
+      return [
+        `Nothing was bought: files of the ledger cannot be read, and may hide money:`,
+        ...refusal.paths.map((path) => `  ${path}`),
+        'After a merge, keep the side that is further on; never delete one.',
+      ].join('\n');
+    case 'bad_inputs':
+      return [
+        'Nothing was bought: an input no longer is what was planned with:',
+        ...refusal.sources.map(({ source, problem }) => `  ${source}: ${problem}`),
+      ].join('\n');
+  }
+}
+
+/** Options that name nothing, or too much. */
+export function unmatchedText(unmatched: readonly Unmatched[]): string {
+  return unmatched
+    .map(({ text, problem, among }) => {
+      if (problem === 'ambiguous') return `${text} could be ${among.join(', ')}: write one of them`;
+      if (problem === 'not_away') return `${text}: its clip is here, there is nothing to buy again`;
+      return `there is no ${text}${among.length > 0 ? `; did you mean ${among.join(' or ')}?` : ''}`;
+    })
+    .join('\n');
+}
+
+function modelsOf(requests: readonly PlannedRequest[]): string[] {
+  return [...new Set(requests.map(({ capability }) => modelName(capability)))];
+}
+
+function slotsOf(requests: readonly PlannedRequest[], name: (address: string) => string): string {
+  const slots = requests.flatMap((request) => request.slots.map(name));
+  return slots.length > 6 ? `${slots.slice(0, 6).join(', ')} and ${slots.length - 6} more` : slots.join(', ');
+}

@@ -1,0 +1,140 @@
+import { formatUsd, usd } from '../base/money.js';
+import { countedOf } from '../ledger/fold.js';
+import type { RunEvent } from '../run/events.js';
+import type { End } from '../run/work.js';
+import type { FilmEvent, FilmEnd } from '../stitch/films.js';
+import type { Paint } from './paint.js';
+
+type ShowEvent = RunEvent | FilmEvent;
+
+/** One line about something that happened; null for what only a live display shows. */
+export function eventText(event: ShowEvent, name: (address: string) => string, paint: Paint): string | null {
+  switch (event.kind) {
+    case 'opening':
+    case 'counts':
+    case 'stitching':
+      return null;
+    case 'making':
+      return `${names(event.slots, name)}  ${event.resumed ? 'still being made' : 'being made'}`;
+    case 'fetching':
+      return `${names(event.slots, name)}  fetching`;
+    case 'fetched_away':
+      return `${names(event.slots, name)}  ${paint.green('back')}: its clip is in the store again`;
+    case 'ended':
+      return endText(event.end, names(event.slots, name), paint);
+    case 'again':
+      return `${names(event.slots, name)}  ${paint.yellow('again')} in ${secondsText(event.inMs)}: ${event.failure.message}`;
+    case 'held':
+      return event.forMs === null
+        ? paint.red(`${event.provider}: no more requests: ${event.failure.message}`)
+        : paint.yellow(
+            `${event.provider}: no requests for ${secondsText(event.forMs)}: ${event.failure.message}`,
+          );
+    case 'trouble':
+      return paint.red(event.message);
+    case 'film':
+      return filmText(event.end, paint);
+  }
+}
+
+/** What became of a film, in a line. */
+export function filmText(end: FilmEnd, paint: Paint): string {
+  const path = end.film.path;
+  switch (end.kind) {
+    case 'stitched':
+      return `${paint.green('film')}  ${path}  ${end.made.frames} frames, ${end.made.durationS.toFixed(1)} s`;
+    case 'unchanged':
+      return `${paint.dim('film')}  ${path}  unchanged`;
+    case 'failed':
+      return `${paint.red('film')}  ${path}  ${end.shot === null ? '' : `${end.shot}: `}${end.message}`;
+    case 'incomplete':
+      return `${paint.yellow('film')}  ${path}  not made: no take of ${end.shots.join(', ')}`;
+    case 'stopped':
+      return `${paint.yellow('film')}  ${path}  stopped`;
+  }
+}
+
+/** The same for programs; amounts are dollars. */
+export function eventJson(event: ShowEvent): object | null {
+  switch (event.kind) {
+    case 'counts':
+      return {
+        event: 'counts',
+        ...event.counts,
+        spent_usd: usd(event.spentMicroUsd),
+        open_usd: usd(event.openMicroUsd),
+      };
+    case 'stitching':
+      return { event: 'stitching', film: event.film.id, ...event.progress };
+    case 'film': {
+      const { film, kind } = event.end;
+      return { event: 'film', id: film.id, path: film.path, result: kind };
+    }
+    case 'ended':
+      return { event: 'ended', slots: event.slots, ...endJson(event.end) };
+    case 'again':
+      return { event: 'again', slots: event.slots, reason: event.failure.message, in_ms: event.inMs };
+    case 'held':
+      return { event: 'held', provider: event.provider, reason: event.failure.message, for_ms: event.forMs };
+    case 'making':
+      return { event: 'making', slots: event.slots, resumed: event.resumed };
+    case 'trouble':
+      return { event: 'trouble', message: event.message };
+    case 'opening':
+    case 'fetching':
+    case 'fetched_away':
+      return { event: event.kind, slots: event.slots };
+  }
+}
+
+function endText(end: End, name: string, paint: Paint): string {
+  switch (end.kind) {
+    case 'done': {
+      const cost = countedOf(end.entry.attempt);
+      return `${name}  ${paint.green('done')}${cost > 0 ? `  ${formatUsd(cost)}` : ''}`;
+    }
+    case 'failed':
+      return `${name}  ${paint.red(`failed (${end.failure.kind})`)}: ${end.failure.message}${chargedText(end.failure.charged)}`;
+    case 'uncertain':
+      return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}`;
+    case 'open':
+      return `${name}  ${paint.yellow('still being made')}: castreel render --collect fetches it`;
+    case 'refused':
+      return `${name}  ${paint.red(`refused (${end.failure.kind})`)}: ${end.failure.message}`;
+    case 'held_back':
+      return `${name}  not begun (${end.why.replace(/_/g, ' ')})`;
+  }
+}
+
+function endJson(end: End): object {
+  switch (end.kind) {
+    case 'done':
+      return {
+        result: 'done',
+        take: end.entry.attempt.take?.sha256 ?? null,
+        cost_usd: usd(countedOf(end.entry.attempt)),
+      };
+    case 'failed':
+    case 'refused':
+      return { result: end.kind, failure: end.failure };
+    case 'uncertain':
+      return { result: 'uncertain', reason: end.entry.attempt.note };
+    case 'open':
+    case 'held_back':
+      return { result: end.kind, why: end.why };
+  }
+}
+
+function chargedText(charged: 'yes' | 'no' | 'unknown'): string {
+  return { yes: ' (charged)', no: ' (not charged)', unknown: ' (may be charged)' }[charged];
+}
+
+/** A request may serve many slots: the first, and how many more. */
+function names(slots: readonly string[], name: (address: string) => string): string {
+  const [first = ''] = slots;
+  return slots.length > 1 ? `${name(first)} and ${slots.length - 1} more` : name(first);
+}
+
+function secondsText(ms: number): string {
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+}
