@@ -76,13 +76,13 @@ async function print(
 }
 
 async function write(terminal: Terminal, out: string, planned: Planned): Promise<void> {
-  const [{ resolve }, { durableFiles }, { planFileOf }] = await Promise.all([
+  const [path, { durableFiles }, { planFileOf }] = await Promise.all([
     import('node:path'),
     import('../disk/durable.js'),
     import('../plan/planfile.js'),
   ]);
   const document = planFileOf(planned.plan, planned.options, planned.now);
-  await durableFiles.replace(resolve(terminal.cwd, out), `${JSON.stringify(document, null, 2)}\n`);
+  await durableFiles.replace(path.resolve(terminal.cwd, out), `${JSON.stringify(document, null, 2)}\n`);
   terminal.say(`Wrote ${out}. Next: castreel render ${out}\n`);
 }
 

@@ -13,7 +13,8 @@ export function shortNames(addresses: Iterable<Address>): (address: Address) => 
     boards.length <= 1 ? '' : `${stemsDiffer ? stem(boardId) : boardId}:`;
   const short = (address: Address): string => {
     const { boardId, shot, axes } = splitAddress(address);
-    return `${boardOf(boardId)}${shot}${axes.size === 0 ? '' : `@${[...axes.values()].join(',')}`}`;
+    const values = axes.map((axis) => axis.slice(axis.indexOf('=') + 1));
+    return `${boardOf(boardId)}${shot}${values.length === 0 ? '' : `@${values.join(',')}`}`;
   };
   const times = new Map<string, number>();
   for (const address of all) times.set(short(address), (times.get(short(address)) ?? 0) + 1);
