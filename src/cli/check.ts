@@ -3,7 +3,7 @@ import { hasErrors } from '../base/diagnostic.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import type { DefineCommand } from './command.js';
 import { exit, type ExitCode } from './exit.js';
-import { withProjectOptions, type ProjectFlags } from './open.js';
+import { withProjectOptions, type ProjectFlags } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
 type CheckFlags = ProjectFlags & {

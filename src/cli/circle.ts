@@ -4,7 +4,7 @@ import type { PlannedSlot } from '../plan/plan.js';
 import type { SlotAttempt, SlotTakes } from '../report/takes.js';
 import type { DefineCommand } from './command.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
-import { withProjectOptions, type ProjectFlags } from './open.js';
+import { withProjectOptions, type ProjectFlags } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
 type CircleFlags = ProjectFlags & { readonly board?: readonly string[] };

@@ -1,27 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
 import { systemClock } from '../base/clock.js';
 import { openProject, type Project } from '../project.js';
 import type { Provider } from '../providers/provider.js';
 import { UsageError } from './exit.js';
+import type { ProjectFlags } from './project-options.js';
 import type { Terminal } from './terminal.js';
-
-/** What every command that opens a project may be told. */
-export type ProjectFlags = {
-  readonly ffmpeg?: string;
-  readonly ledger?: string;
-  readonly out?: string;
-  readonly provider?: readonly string[];
-};
-
-/** Adds the options of `ProjectFlags` that make sense for every command; `--out` is each command's own. */
-export function withProjectOptions(command: Command): Command {
-  return command
-    .option('--ffmpeg <path>', 'the ffmpeg to use')
-    .option('--ledger <dir>', 'keep the record of paid attempts there instead')
-    .option('--provider <file...>', 'a module that exports a provider of your own');
-}
 
 /** Opens the project of the files that were named, or of the working folder; it must have a board. */
 export async function open(

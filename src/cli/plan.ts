@@ -3,7 +3,7 @@ import { hasErrors } from '../base/diagnostic.js';
 import type { Planned } from '../pipeline.js';
 import type { DefineCommand } from './command.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
-import { withProjectOptions, type ProjectFlags } from './open.js';
+import { withProjectOptions, type ProjectFlags } from './project-options.js';
 import { planOptionsOf, withSelectOptions, type SelectFlags } from './select.js';
 import type { Terminal } from './terminal.js';
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { DefineCommand } from './command.js';
 import { UsageError, type ExitCode } from './exit.js';
-import { withProjectOptions, type ProjectFlags } from './open.js';
+import { withProjectOptions, type ProjectFlags } from './project-options.js';
 import { planOptionsOf, wholeNumber, withSelectOptions, type SelectFlags } from './select.js';
 import type { Terminal } from './terminal.js';
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { DefineCommand } from './command.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
-import { withProjectOptions, type ProjectFlags } from './open.js';
+import { withProjectOptions, type ProjectFlags } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
 type TakesFlags = ProjectFlags & { readonly json?: true; readonly board?: readonly string[] };

@@ -1,0 +1,16 @@
+// `npm run bench`: ratios measured in one run, each against a reference beside it. Figures of one run are comparable
+// with each other only: machines are shared and noisy.
+import { planning } from './planning.js';
+import { ledger } from './ledger.js';
+import { starting } from './starting.js';
+import { again } from './again.js';
+
+for (const [title, measure] of [
+  ['start-up', starting],
+  ['a second run with nothing to do', again],
+  ['a ledger of 10,000 attempts', ledger],
+  ['planning 1,000 and 10,000 variants of 6 shots', planning],
+]) {
+  console.log(`\n${title}`);
+  for (const line of await measure()) console.log(`  ${line}`);
+}

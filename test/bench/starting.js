@@ -1,0 +1,18 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { COMMAND, inFolder, medianRatio, timeCommand } from './timing.js';
+
+/** Against `node -e 0`: what the program adds to the start of Node itself. */
+export async function starting() {
+  const nothing = () => timeCommand(['-e', '0']);
+  return await inFolder((folder) => {
+    cpSync('storyboards', join(folder, 'storyboards'), { recursive: true });
+    const check = () => timeCommand([COMMAND, 'check'], folder);
+    check(); // remembers what the pictures are, as any second check finds it
+    return [
+      `--version: ${medianRatio(() => timeCommand([COMMAND, '--version']), nothing, 15).toFixed(2)} × node -e 0`,
+      `--help:    ${medianRatio(() => timeCommand([COMMAND, '--help']), nothing, 15).toFixed(2)} × node -e 0`,
+      `check:     ${medianRatio(check, nothing, 9).toFixed(2)} × node -e 0 (the boards of this repository)`,
+    ];
+  });
+}
