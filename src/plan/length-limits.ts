@@ -98,7 +98,11 @@ function sourceLimits({ shot, capability, sentS }: Held): Diagnostic[] {
   return found;
 }
 
-function sourceProblem(shot: Shot, code: string, said: { message: string; hint: string }): Diagnostic {
+function sourceProblem(
+  shot: Shot,
+  code: 'source-too-short' | 'source-too-long',
+  said: { message: string; hint: string },
+): Diagnostic {
   return error(code, placeOf(shot.origins, shot.mode === 'edit' ? 'edits' : 'continues'), said);
 }
 

@@ -93,6 +93,39 @@ export const codes = {
   'lfs-pointer': 'A file holds only a pointer of Git LFS.',
   'git-ignored': 'Git ignores a file that the board needs.',
   'not-pinned': 'A URL is known by its text alone.',
+
+  // plan: what the models can do
+  'unknown-model': 'No provider has a model of this name.',
+  'model-cannot': 'A model cannot do what a shot asks of it.',
+  'aspect-not-offered': 'A model makes no clips of this aspect.',
+  'needs-fit': 'A model chooses the shape of its clips itself, and nobody said how they fill the film.',
+  'resolution-not-offered': 'A model makes no clips of this resolution.',
+  'length-not-sold': 'A model makes no clip that long.',
+  'clip-too-short': 'The clip that is bought will be shorter than its place in the film.',
+  'tail-not-accepted': 'An extension cannot go on from a tail that long.',
+  'source-too-short': 'The clip that a shot goes on from is too short for the model.',
+  'source-too-long': 'The clip that a shot edits is too long for the model.',
+  'media-not-accepted': 'A model cannot be sent an image in this form.',
+  'too-many-members': 'A shot has more members with images than the model takes images.',
+  'references-left-out': 'A shot has more images than the model takes.',
+  'no-last-frame': 'A model takes no last frame.',
+  'prompt-too-long': 'The composed prompt is longer than the model takes.',
+  'typed-tag': 'A text holds what the model reads as the name of an image.',
+  'sound-always': 'A model always makes sound.',
+  'voice-not-sent': 'A model has no preset voices.',
+  'too-many-voices': 'A shot has more preset voices than the model takes.',
+  'price-unknown': 'Nobody knows what a model costs.',
+  'price-old': 'The price of a model was read more than 90 days ago.',
+  'config-provider': 'The config says something of a provider or model that cannot be.',
+
+  // plan: what is odd about a film
+  'shape-differs': 'A picture of the author has another shape than the film.',
+  'join-jumps': 'A shot goes on from a frame that the film does not show.',
+  'take-twice': 'Two shots of a film ask for the same.',
+  'take-too-short': 'A take ends before its place in the film does.',
+  'older-parent': 'A circled take goes on from an older take of its parent.',
+  'pick-without-slot': 'A pick names a slot that no variant has.',
+  'pick-without-take': 'A pick names a take that the record does not know.',
 } as const;
 
 export type Code = keyof typeof codes;

@@ -1,21 +1,22 @@
 import { closestMatch } from 'leven';
 import type { Diagnostic, Place, Severity } from '../base/diagnostic.js';
+import type { Code } from './codes.js';
 
 type Said = { message: string; hint?: string | null; also?: Diagnostic['also'] };
 
-export function error(code: string, place: Place, said: Said): Diagnostic {
+export function error(code: Code, place: Place, said: Said): Diagnostic {
   return problem('error', code, { place, ...said });
 }
 
-export function warning(code: string, place: Place, said: Said): Diagnostic {
+export function warning(code: Code, place: Place, said: Said): Diagnostic {
   return problem('warning', code, { place, ...said });
 }
 
-export function info(code: string, place: Place, said: Said): Diagnostic {
+export function info(code: Code, place: Place, said: Said): Diagnostic {
   return problem('info', code, { place, ...said });
 }
 
-function problem(severity: Severity, code: string, said: Said & { place: Place }): Diagnostic {
+function problem(severity: Severity, code: Code, said: Said & { place: Place }): Diagnostic {
   const { place, message, hint = null, also = null } = said;
   return { severity, code, message, place, hint, also };
 }
