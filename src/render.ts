@@ -122,6 +122,7 @@ async function run(
   const record = await readRecord(project);
   return await runPlan({
     plan: await replan(record),
+    record,
     replan,
     consent,
     caps: options.caps,

@@ -1,0 +1,140 @@
+import type { MicroUsd } from '../base/money.js';
+import { countedOf } from '../ledger/fold.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
+import type { Plan, PlannedRequest } from '../plan/plan.js';
+import type { Spent } from './book.js';
+
+/** What a person agreed to: so many of each request, by its id, at no more than a price each. */
+export type Consent = {
+  /** Digest of the plan file that says so, which every attempt under it records; null: agreed to on the spot. */
+  readonly plan: string | null;
+  readonly requests: ReadonlyMap<string, { readonly number: number; readonly eachMicroUsd: MicroUsd }>;
+};
+
+/** Null: no cap. */
+export type Caps = {
+  /** `--max-cost`: what this run opens plus what is still open from earlier runs. */
+  readonly runMicroUsd: MicroUsd | null;
+  /** `cap_usd` of the config: the whole ledger, for ever. */
+  readonly ledgerMicroUsd: MicroUsd | null;
+};
+
+/** Why nothing was bought: exit 4. */
+export type Refusal =
+  | { readonly kind: 'unknown_price'; readonly requests: readonly PlannedRequest[] }
+  /** More, or dearer, than was agreed to: the plan has moved since. */
+  | { readonly kind: 'not_agreed'; readonly requests: readonly PlannedRequest[] }
+  | {
+      readonly kind: 'over_cap';
+      readonly cap: 'run' | 'ledger' | 'plan';
+      readonly capMicroUsd: MicroUsd;
+      /** Counted before anything of this run. */
+      readonly countedMicroUsd: MicroUsd;
+      readonly neededMicroUsd: MicroUsd;
+      /** The largest leading part, in plan order, that would fit. */
+      readonly fits: { readonly attempts: number; readonly microUsd: MicroUsd };
+    }
+  /** A provider that is needed has no key. */
+  | { readonly kind: 'no_access'; readonly providers: readonly string[] }
+  /** A file or pinned URL no longer holds the bytes that were planned with. */
+  | { readonly kind: 'input_changed'; readonly sources: readonly string[] }
+  /** Files of the ledger that cannot be read may hide money. */
+  | { readonly kind: 'unreadable'; readonly paths: readonly string[] };
+
+/** How many of each request a consent still covers, by id. */
+export type Agreed = Map<string, { left: number; readonly eachMicroUsd: MicroUsd }>;
+
+/** The consent of somebody who was shown this plan. */
+export function consentTo(plan: Plan): Consent {
+  const requests = new Map<string, { number: number; eachMicroUsd: MicroUsd }>();
+  for (const one of buys(plan)) {
+    requests.set(one.id, { number: one.toBuy, eachMicroUsd: one.estimateMicroUsd ?? 0 });
+  }
+  return { plan: null, requests };
+}
+
+/** What is left of a consent after the attempts that were made under it; uncharged failures gave theirs back. */
+export function agreedAfter(consent: Consent, entries: readonly LedgerEntry[]): Agreed {
+  const agreed: Agreed = new Map(
+    [...consent.requests].map(([id, one]) => [id, { left: one.number, eachMicroUsd: one.eachMicroUsd }]),
+  );
+  for (const { attempt } of underPlan(consent, entries)) {
+    const one = agreed.get(attempt.request_id);
+    if (one !== undefined && !(attempt.state === 'failed' && attempt.failure?.charged === 'no'))
+      one.left -= 1;
+  }
+  return agreed;
+}
+
+/**
+ * Whether a plan may be bought, all of it or nothing. Money that a provider takes beyond its estimate later is not
+ * refused here: it is counted, and stops new creates at the cap.
+ */
+export function admit(
+  plan: Plan,
+  given: { consent: Consent; caps: Caps; spent: Spent; entries: readonly LedgerEntry[] },
+): Refusal | null {
+  const { consent, caps, spent } = given;
+  const paid = buys(plan).filter((one) => !one.capability.free);
+  const unknown = paid.filter((one) => one.estimateMicroUsd === null);
+  if (unknown.length > 0) return { kind: 'unknown_price', requests: unknown };
+
+  const agreed = agreedAfter(consent, given.entries);
+  const moved = paid.filter((one) => {
+    const each = agreed.get(one.id);
+    return each === undefined || one.toBuy > each.left || priceOf(one) > each.eachMicroUsd;
+  });
+  if (moved.length > 0) return { kind: 'not_agreed', requests: moved };
+
+  const underPlanMicroUsd = sum(underPlan(consent, given.entries).map((entry) => countedOf(entry.attempt)));
+  const totalMicroUsd = sum([...consent.requests.values()].map((one) => one.number * one.eachMicroUsd));
+  const limits = [
+    { cap: 'ledger', capMicroUsd: caps.ledgerMicroUsd, countedMicroUsd: spent.ledgerMicroUsd },
+    { cap: 'run', capMicroUsd: caps.runMicroUsd, countedMicroUsd: spent.runMicroUsd },
+    {
+      cap: 'plan',
+      capMicroUsd: consent.plan === null ? null : totalMicroUsd,
+      countedMicroUsd: underPlanMicroUsd,
+    },
+  ] as const;
+  const neededMicroUsd = sum(paid.map((one) => one.toBuy * priceOf(one)));
+  for (const { cap, capMicroUsd, countedMicroUsd } of limits) {
+    if (capMicroUsd === null || neededMicroUsd === 0) continue;
+    if (countedMicroUsd + neededMicroUsd <= capMicroUsd) continue;
+    const fits = leadingPart(paid, capMicroUsd - countedMicroUsd);
+    return { kind: 'over_cap', cap, capMicroUsd, countedMicroUsd, neededMicroUsd, fits };
+  }
+  return null;
+}
+
+/** Requests of which this plan would buy something, in plan order. */
+export function buys(plan: Plan): PlannedRequest[] {
+  return [...plan.requests.values()].filter((one) => one.toBuy > 0);
+}
+
+function underPlan(consent: Consent, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  return consent.plan === null ? [] : entries.filter((entry) => entry.attempt.plan === consent.plan);
+}
+
+function leadingPart(
+  paid: readonly PlannedRequest[],
+  roomMicroUsd: MicroUsd,
+): { attempts: number; microUsd: MicroUsd } {
+  const part = { attempts: 0, microUsd: 0 };
+  for (const one of paid) {
+    for (let i = 0; i < one.toBuy; i += 1) {
+      if (part.microUsd + priceOf(one) > roomMicroUsd) return part;
+      part.attempts += 1;
+      part.microUsd += priceOf(one);
+    }
+  }
+  return part;
+}
+
+function priceOf(one: PlannedRequest): MicroUsd {
+  return one.estimateMicroUsd ?? 0;
+}
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((total, amount) => total + amount, 0);
+}

@@ -1,0 +1,74 @@
+import type { Failure } from '../ledger/attempt.js';
+import type { Status } from '../providers/provider.js';
+import { backoffMs, FOLLOW_MS, LOST_AFTER_MS, pollMs } from './backoff.js';
+import { reasonOf } from './fault.js';
+import { noteEvent } from './note.js';
+import { again, closed, type Followed, type Next, type WhyOpen } from './work.js';
+import { isEmbedded, outsideOf, type World } from './world.js';
+
+/** Asks how a submitted attempt stands. Nothing but the provider's word ends it. */
+export async function ask(followed: Followed, world: World): Promise<Next> {
+  if (world.stop.aborted) return leaveOpen(followed, 'stopped', null);
+  const { entry } = followed;
+  const status = await statusOf(followed, world);
+  switch (status.kind) {
+    case 'pending':
+      return later({ ...followed, failures: 0 }, pollMs(ageMs(followed, world)), world);
+    case 'done':
+      return again(
+        { ...followed, at: 'fetch', done: status },
+        { lane: isEmbedded(world) ? 'ffmpeg' : 'transfer' },
+      );
+    case 'failed': {
+      const mayAppear = status.failure.kind === 'lost' && ageMs(followed, world) < LOST_AFTER_MS;
+      if (mayAppear) return later(followed, pollMs(ageMs(followed, world)), world);
+      const { failure, costMicroUsd } = status;
+      return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd }, world);
+    }
+    case 'unreachable':
+      return await cannotReach(followed, status, world);
+  }
+}
+
+/** A poll or a download came to nothing, which says nothing about the job: asked again, later each time. */
+export async function cannotReach(
+  followed: Followed,
+  { failure, retryAfterMs }: { failure: Failure; retryAfterMs: number | null },
+  world: World,
+): Promise<Next> {
+  if (world.stop.aborted) return leaveOpen(followed, 'stopped', null);
+  if (failure.kind === 'auth' || failure.kind === 'funds') return leaveOpen(followed, 'no_access', failure);
+  if (isEmbedded(world) && followed.failures >= 2) {
+    // What this machine makes for nothing is simply made again by the next run; waiting would not mend it.
+    return await noteEvent(
+      followed.entry,
+      { kind: 'failed', failure: { ...failure, charged: 'no' }, costMicroUsd: 0 },
+      world,
+    );
+  }
+  const waitMs = backoffMs(followed.failures, retryAfterMs, world.clock.random());
+  return later({ ...followed, failures: followed.failures + 1 }, waitMs, world);
+}
+
+function later(followed: Followed, inMs: number, world: World): Next {
+  const { entry, sinceMs, failures, doubted } = followed;
+  if (world.clock.now() + inMs - sinceMs > FOLLOW_MS) return leaveOpen(followed, 'too_long', null);
+  return again({ at: 'ask', entry, sinceMs, failures, doubted }, { inMs });
+}
+
+function leaveOpen({ entry }: Followed, why: WhyOpen, failure: Failure | null): Next {
+  return closed({ kind: 'open', entry, why, failure });
+}
+
+async function statusOf({ entry }: Followed, world: World): Promise<Status> {
+  try {
+    return await world.place.provider.status(entry.attempt.handle, outsideOf(world, world.stop));
+  } catch (error) {
+    const failure: Failure = { kind: 'network', charged: 'unknown', message: reasonOf(error) };
+    return { kind: 'unreachable', failure, retryAfterMs: null };
+  }
+}
+
+function ageMs({ entry }: Followed, world: World): number {
+  return world.clock.now() - Date.parse(entry.attempt.submitted_at ?? entry.attempt.intent_at);
+}

@@ -1,0 +1,119 @@
+import pLimit from 'p-limit';
+import type { Clock } from '../base/clock.js';
+import type { Json } from '../base/digest.js';
+import type { Store } from '../disk/store.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
+import type { Plan } from '../plan/plan.js';
+import type { Outside, StoredInputs } from '../providers/provider.js';
+import { backoffMs } from './backoff.js';
+import { reasonOf } from './fault.js';
+import { isFrom, type Place } from './place.js';
+
+export type AwayWorld = {
+  readonly places: ReadonlyMap<string, Place>;
+  readonly store: Store;
+  readonly inputs: StoredInputs;
+  readonly clock: Clock;
+  readonly stop: AbortSignal;
+};
+
+/** `away`: no source gave the clip's bytes back, and why the last one did not. */
+export type Fetched =
+  | { readonly kind: 'fetched'; readonly entry: LedgerEntry }
+  | { readonly kind: 'away'; readonly entry: LedgerEntry; readonly reason: string };
+
+const AT_ONCE = 4;
+const TRIES = 4;
+
+/**
+ * The takes a plan needs whose bytes are not here: what its films show, what its slots chose, and what it sends. By
+ * name and size, as plans see it.
+ */
+export async function awayFrom(
+  plan: Plan,
+  { entries, store }: { entries: readonly LedgerEntry[]; store: Store },
+): Promise<LedgerEntry[]> {
+  const stored = await store.list();
+  const needed = clipsOf(plan);
+  return entries.filter(({ attempt: { state, take } }) => {
+    if (state !== 'done' || take === null || !needed.has(take.sha256)) return false;
+    return stored.get(take.sha256)?.sizeBytes !== take.size_bytes;
+  });
+}
+
+/** Fetches clips that were paid for and are not here, free of charge, from where they were made. Writes no ledger. */
+export async function fetchAway(entries: readonly LedgerEntry[], world: AwayWorld): Promise<Fetched[]> {
+  const atOnce = pLimit(AT_ONCE);
+  return await Promise.all(entries.map((entry) => atOnce(() => fetchOne(entry, world))));
+}
+
+async function fetchOne(entry: LedgerEntry, world: AwayWorld): Promise<Fetched> {
+  const place = world.places.get(entry.attempt.request.provider);
+  const away = (reason: string): Fetched => ({ kind: 'away', entry, reason });
+  if (place === undefined || !isFrom(entry.attempt, place)) {
+    return away('it was made with another account or address');
+  }
+  for (let tries = 0; ; tries += 1) {
+    if (world.stop.aborted) return away('stopped');
+    const tried = await tryOnce(entry, place, world);
+    if (tried.kind === 'fetched') return tried;
+    if (tried.kind === 'gone' || tries + 1 === TRIES) return away(place.scrub(tried.reason));
+    await world.clock
+      .sleep(backoffMs(tries, tried.retryAfterMs, world.clock.random()), world.stop)
+      .catch((error: unknown) => {
+        if (!world.stop.aborted) throw error;
+      });
+  }
+}
+
+type Tried =
+  | Extract<Fetched, { kind: 'fetched' }>
+  | { readonly kind: 'gone'; readonly reason: string }
+  | { readonly kind: 'later'; readonly reason: string; readonly retryAfterMs: number | null };
+
+async function tryOnce(entry: LedgerEntry, place: Place, world: AwayWorld): Promise<Tried> {
+  const { http, baseUrl, key, provider } = place;
+  const outside = { http, baseUrl, key, inputs: world.inputs, clock: world.clock, signal: world.stop };
+  try {
+    const status = await provider.status(entry.attempt.handle, outside);
+    if (status.kind === 'failed') return { kind: 'gone', reason: status.failure.message };
+    if (status.kind === 'pending')
+      return { kind: 'gone', reason: 'the provider says that it is not finished' };
+    if (status.kind === 'unreachable') return later(status.failure.message, status.retryAfterMs);
+    return await download(entry, status.result, { place, outside, store: world.store });
+  } catch (error) {
+    return later(reasonOf(error), null);
+  }
+}
+
+async function download(
+  entry: LedgerEntry,
+  result: Json,
+  { place, outside, store }: { place: Place; outside: Outside; store: Store },
+): Promise<Tried> {
+  const { take } = entry.attempt;
+  if (take === null) throw new Error(`${entry.path} has no take to fetch`);
+  const downloaded = await place.provider.download(result, outside);
+  if (downloaded.kind === 'stale') return later('its address is stale', null);
+  if (downloaded.kind === 'unreachable') return later(downloaded.failure.message, downloaded.retryAfterMs);
+  const stored = await store.put(downloaded.bytes, take.extension, take.sha256);
+  return stored === null
+    ? later('what came is not the clip that was paid for', null)
+    : { kind: 'fetched', entry };
+}
+
+function later(reason: string, retryAfterMs: number | null): Tried {
+  return { kind: 'later', reason, retryAfterMs };
+}
+
+function clipsOf(plan: Plan): Set<string> {
+  const clips = new Set<string>();
+  for (const film of plan.films) {
+    for (const { shows } of film.shots) if (shows?.kind === 'take') clips.add(shows.take.facts.sha256);
+  }
+  for (const { take } of plan.slots.values()) if (take !== null) clips.add(take.facts.sha256);
+  for (const { request } of plan.requests.values()) {
+    for (const { source } of request.inputs) if (source.kind === 'bytes') clips.add(source.sha256);
+  }
+  return clips;
+}

@@ -1,0 +1,28 @@
+/**
+ * How long until a job is asked about again, given how long it has been going on: at first every 5 s, then a seventh of
+ * its age, at most every 15 s. A job of 120 s is asked about some 16 times, and its clip is noticed within one interval.
+ */
+export function pollMs(ageMs: number): number {
+  return Math.min(15_000, Math.max(5000, ageMs * 0.15));
+}
+
+/** What the provider says, else doubling from 2 s to a minute; both with up to a quarter on top, so that many do not return at once. */
+export function backoffMs(failuresBefore: number, retryAfterMs: number | null, random: number): number {
+  const wait = retryAfterMs ?? Math.min(60_000, 2000 * 2 ** Math.min(failuresBefore, 10));
+  return Math.round(wait * (1 + random / 4));
+}
+
+/** For so long after it was submitted a job that the provider does not know may only not be visible yet. */
+export const LOST_AFTER_MS = 5 * 60_000;
+
+/** A run follows a job for so long; then it stays open, for the next run. No attempt fails for reasons of ours. */
+export const FOLLOW_MS = 30 * 60_000;
+
+/** When the provider's history is asked for an attempt whose answer was lost: rows may appear late. */
+export const SEEK_AFTER_MS: readonly number[] = [5000, 30_000, 90_000];
+
+/** An uncharged failure that is not the request's fault is tried again so often by the same run. */
+export const RETRIES = 2;
+
+/** A create that a rate limit turned away began nothing; with doubling waits this is about a quarter of an hour. */
+export const BUSY_RETRIES = 20;

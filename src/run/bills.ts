@@ -1,0 +1,55 @@
+import pLimit from 'p-limit';
+import type { Clock } from '../base/clock.js';
+import type { MicroUsd } from '../base/money.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
+import { attemptAfter } from '../ledger/transition.js';
+import type { Outside } from '../providers/provider.js';
+import type { Book } from './book.js';
+import { isFrom, type Place } from './place.js';
+
+/** Later the provider's logs are taken to hold nothing more. */
+const ASK_FOR_MS = 7 * 24 * 60 * 60_000;
+const AT_ONCE = 4;
+
+/**
+ * Asks providers whose charges land after completion what finished attempts really cost. One question each and run: a
+ * cost that is still missing is counted as estimated until a later run asks.
+ */
+export async function collectBills(
+  book: Book,
+  given: {
+    places: ReadonlyMap<string, Place>;
+    clock: Clock;
+    outsideOf: (place: Place) => Outside;
+  },
+): Promise<void> {
+  const atOnce = pLimit(AT_ONCE);
+  const since = given.clock.now() - ASK_FOR_MS;
+  const unbilled = book.entries().filter(({ attempt }) => {
+    const ended =
+      attempt.state === 'done' || (attempt.state === 'failed' && attempt.failure?.charged !== 'no');
+    return (
+      ended && !attempt.cost_reported && attempt.handle !== null && Date.parse(attempt.ended_at ?? '') > since
+    );
+  });
+  await Promise.all(
+    unbilled.map((entry) =>
+      atOnce(async () => {
+        const place = given.places.get(entry.attempt.request.provider);
+        if (place === undefined || !isFrom(entry.attempt, place)) return;
+        const costMicroUsd = await billOf(entry, place, given.outsideOf(place));
+        if (costMicroUsd === null) return;
+        const at = new Date(given.clock.now()).toISOString();
+        await book.write(entry, attemptAfter(entry.attempt, { kind: 'billed', costMicroUsd }, at));
+      }),
+    ),
+  );
+}
+
+async function billOf(entry: LedgerEntry, place: Place, outside: Outside): Promise<MicroUsd | null> {
+  try {
+    return (await place.provider.bill?.(entry.attempt.handle, outside)) ?? null;
+  } catch {
+    return null; // not known yet: the estimate stands
+  }
+}

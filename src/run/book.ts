@@ -1,0 +1,103 @@
+import { canonicalJson, type Json } from '../base/digest.js';
+import type { MicroUsd } from '../base/money.js';
+import type { Attempt } from '../ledger/attempt.js';
+import { countedOf, isOpen } from '../ledger/fold.js';
+import type { Ledger, LedgerEntry } from '../ledger/ledger.js';
+
+/** One ledger while a run writes it: every write goes to the disk first, then counts. */
+export interface Book {
+  entries(): readonly LedgerEntry[];
+  create(attempt: Attempt): Promise<LedgerEntry>;
+  write(entry: LedgerEntry, attempt: Attempt): Promise<LedgerEntry>;
+  remove(entry: LedgerEntry): Promise<void>;
+  /** Takes a provider's handle for one attempt; false: another attempt has it. */
+  claim(handle: Json): boolean;
+  isClaimed(handle: Json): boolean;
+  /** What the caps count now. */
+  spent(): Spent;
+}
+
+export type Spent = {
+  /** Of the whole ledger: what `cap_usd` caps. */
+  readonly ledgerMicroUsd: MicroUsd;
+  /** Of what this run opened and what was open before it: what `--max-cost` caps. */
+  readonly runMicroUsd: MicroUsd;
+  /** Of what this run opened: costs, and reservations of what is still open. */
+  readonly openedMicroUsd: MicroUsd;
+  /** The part of `runMicroUsd` that is still open. */
+  readonly openMicroUsd: MicroUsd;
+};
+
+/** `counts` leaves out attempts at endpoints that are not in use now. */
+export function openBook(
+  ledger: Ledger,
+  entries: readonly LedgerEntry[],
+  counts: (attempt: Attempt) => boolean,
+): Book {
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  const openBefore = new Set(entries.filter(({ attempt }) => isOpen(attempt)).map((entry) => entry.path));
+  const openedHere = new Set<string>();
+  const claimed = new Set(entries.map(({ attempt }) => canonicalJson(attempt.handle)));
+  const totals = { ledger: 0, before: 0, opened: 0, open: 0 };
+
+  const count = ({ path, attempt }: LedgerEntry, sign: 1 | -1): void => {
+    if (!counts(attempt)) return;
+    const amount = sign * countedOf(attempt);
+    totals.ledger += amount;
+    if (openBefore.has(path)) totals.before += amount;
+    if (openedHere.has(path)) totals.opened += amount;
+    if (isOpen(attempt)) totals.open += amount;
+  };
+  for (const entry of entries) count(entry, 1);
+
+  return {
+    entries: () => [...byPath.values()],
+
+    async create(attempt) {
+      // Counted before the file is written: two that begin at once do not both fit under a cap for one.
+      const pending = { path: '', attempt };
+      openedHere.add(pending.path);
+      count(pending, 1);
+      try {
+        const entry = await ledger.create(attempt);
+        openedHere.add(entry.path);
+        byPath.set(entry.path, entry);
+        count(entry, 1);
+        return entry;
+      } finally {
+        count(pending, -1);
+      }
+    },
+
+    async write(before, attempt) {
+      const entry = await ledger.write(before, attempt);
+      claimed.add(canonicalJson(attempt.handle));
+      count(before, -1);
+      byPath.set(entry.path, entry);
+      count(entry, 1);
+      return entry;
+    },
+
+    async remove(entry) {
+      await ledger.remove(entry);
+      byPath.delete(entry.path);
+      count(entry, -1);
+    },
+
+    claim(handle) {
+      const text = canonicalJson(handle);
+      if (claimed.has(text)) return false;
+      claimed.add(text);
+      return true;
+    },
+
+    isClaimed: (handle) => claimed.has(canonicalJson(handle)),
+
+    spent: () => ({
+      ledgerMicroUsd: totals.ledger,
+      runMicroUsd: totals.before + totals.opened,
+      openedMicroUsd: totals.opened,
+      openMicroUsd: totals.open,
+    }),
+  };
+}

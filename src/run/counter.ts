@@ -1,0 +1,80 @@
+import type { Clock } from '../base/clock.js';
+import type { Counts, RunEvent } from './events.js';
+import type { End } from './work.js';
+
+type Moving = 'opening' | 'making' | 'fetching';
+type Ended = 'done' | 'failed' | 'uncertain' | 'left';
+
+/** Counts the attempts of a run by where they stand, and tells it now and then: thousands of steps are not told one by one. */
+export interface Counter {
+  moved(job: object, to: Moving): void;
+  left(job: object): void;
+  ended(end: End): void;
+  tell(): void;
+}
+
+const TELL_MS = 100;
+
+export function openCounter(given: {
+  readonly clock: Clock;
+  readonly onEvent: (event: RunEvent) => void;
+  readonly spent: () => { readonly spentMicroUsd: number; readonly openMicroUsd: number };
+  readonly queued: () => number;
+}): Counter {
+  const where = new Map<object, Moving>();
+  const counts: Record<Moving | Ended, number> = {
+    opening: 0,
+    making: 0,
+    fetching: 0,
+    done: 0,
+    failed: 0,
+    uncertain: 0,
+    left: 0,
+  };
+  let toldAt = -Infinity;
+
+  const tell = (): void => {
+    toldAt = given.clock.now();
+    const all: Counts = { queued: given.queued(), ...counts };
+    given.onEvent({ kind: 'counts', counts: all, ...given.spent() });
+  };
+  const change = (): void => {
+    if (given.clock.now() - toldAt >= TELL_MS) tell();
+  };
+  const leave = (job: object): void => {
+    const from = where.get(job);
+    if (from !== undefined) counts[from] -= 1;
+    where.delete(job);
+  };
+
+  return {
+    tell,
+    moved(job, to) {
+      leave(job);
+      where.set(job, to);
+      counts[to] += 1;
+      change();
+    },
+    left(job) {
+      leave(job);
+    },
+    ended(end) {
+      counts[endedAs(end)] += 1;
+      change();
+    },
+  };
+}
+
+function endedAs(end: End): Ended {
+  switch (end.kind) {
+    case 'done':
+    case 'failed':
+    case 'uncertain':
+      return end.kind;
+    case 'refused':
+      return 'failed';
+    case 'open':
+    case 'held_back':
+      return 'left';
+  }
+}

@@ -1,0 +1,120 @@
+import { sha256 } from '../base/digest.js';
+import type { Attempt, Failure } from '../ledger/attempt.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
+import type { Body, Created, Prepared, Sent } from '../providers/provider.js';
+import { isDiskFault, reasonOf } from './fault.js';
+import { noteEvent, takeBack } from './note.js';
+import { again, closed, type End, type Next, type Order, type WhyHeldBack, type Work } from './work.js';
+import { outsideOf, timeOf, type World } from './world.js';
+
+/** Builds the body: free and repeatable. Dying anywhere in it costs an upload at most. */
+export async function prepare({ order }: Extract<Work, { at: 'prepare' }>, world: World): Promise<Next> {
+  const { request, prompt, capability } = order.planned;
+  const prepared = await preparedFor({ request, prompt, capability }, world);
+  if (world.stop.aborted) return closed(heldBack(order, 'stopped'));
+  return 'failure' in prepared
+    ? closed(refused(order, prepared.failure, null))
+    : again({ at: 'intent', order, body: prepared.body }, { lane: 'create' });
+}
+
+/** Writes down that a POST follows. Dying after it and before the POST: uncertain, though nothing was sent; never the reverse. */
+export async function intend(work: Extract<Work, { at: 'intent' }>, world: World): Promise<Next> {
+  const { order, body } = work;
+  if (world.stop.aborted) return closed(heldBack(order, 'stopped'));
+  if (!(await world.holdsLock())) return closed(heldBack(order, 'lock_lost'));
+  // No await between this question and the reservation that `create` makes: two orders never share the last room.
+  if (!world.mayOpen(order.planned.estimateMicroUsd ?? 0)) return closed(heldBack(order, 'cap'));
+  try {
+    const entry = await world.book.create(intentOf(order, body, world));
+    return again({ at: 'post', order, body, entry }, { lane: 'create' });
+  } catch (error) {
+    if (!isDiskFault(error)) throw error;
+    return closed(heldBack(order, 'disk')); // nothing is posted whose file is not on the disk
+  }
+}
+
+/** The one POST. Dying before its answer is written leaves the intent, which the next run calls uncertain. */
+export async function post(work: Extract<Work, { at: 'post' }>, world: World): Promise<Next> {
+  const { order, entry } = work;
+  if (world.stop.aborted) return await takeBack(entry, heldBack(order, 'stopped'), world);
+  const created = await createOnce(entry, work.body, world);
+  switch (created.kind) {
+    case 'accepted':
+      return await noteEvent(entry, { kind: 'accepted', handle: created.handle }, world);
+    case 'unknown':
+      return await noteEvent(entry, { kind: 'answer_lost', reason: created.reason }, world);
+    case 'refused':
+      return neverBegan(created.failure)
+        ? await takeBack(entry, refused(order, created.failure, created.retryAfterMs), world)
+        : await noteEvent(entry, { kind: 'refused', failure: created.failure }, world);
+  }
+}
+
+/** What a provider that can find lost creates is told, and may find again: the same for the same file, for ever. */
+export function attemptIdOf({ path, attempt }: LedgerEntry): string {
+  return `castreel-${sha256(`${path} ${attempt.intent_at}`).slice(0, 24)}`;
+}
+
+export async function preparedFor(sent: Sent, world: World): Promise<Prepared> {
+  try {
+    return await world.place.provider.prepare(sent, outsideOf(world, world.stop));
+  } catch (error) {
+    return { failure: { kind: 'network', charged: 'no', message: reasonOf(error) } };
+  }
+}
+
+async function createOnce(entry: LedgerEntry, body: Body, world: World): Promise<Created> {
+  // Its own signal, which nobody aborts: a POST that is on its way is never cut off, or its answer would be lost.
+  const signal = new AbortController().signal;
+  try {
+    return await world.place.provider.create(body, attemptIdOf(entry), outsideOf(world, signal));
+  } catch (error) {
+    return { kind: 'unknown', reason: reasonOf(error) };
+  }
+}
+
+function intentOf(order: Order, body: Body, world: World): Attempt {
+  const { planned } = order;
+  const [slot] = planned.slots;
+  if (slot === undefined) throw new Error(`request ${planned.id} serves no slot`);
+  return {
+    version: 1,
+    n: 1,
+    clone: world.clone,
+    slot,
+    slots: [...planned.slots],
+    key: planned.key,
+    request_id: planned.id,
+    request: planned.request,
+    prompt: planned.prompt,
+    body: sha256(JSON.stringify(body.json)),
+    endpoint: world.place.baseUrl,
+    account: world.place.account,
+    draft: planned.draft,
+    plan: order.plan,
+    state: 'intent',
+    reserved_micro_usd: planned.estimateMicroUsd ?? 0,
+    cost_micro_usd: null,
+    cost_reported: false,
+    handle: null,
+    failure: null,
+    note: null,
+    take: null,
+    intent_at: timeOf(world),
+    submitted_at: null,
+    ended_at: null,
+  };
+}
+
+/** The provider would take the same request at another time or from another account: no attempt at this shot was made. */
+function neverBegan({ kind }: Failure): boolean {
+  return kind === 'busy' || kind === 'network' || kind === 'auth' || kind === 'funds';
+}
+
+function refused(order: Order, failure: Failure, retryAfterMs: number | null): End {
+  return { kind: 'refused', order, failure: { ...failure, charged: 'no' }, retryAfterMs };
+}
+
+function heldBack(order: Order, why: WhyHeldBack): End {
+  return { kind: 'held_back', order, why };
+}

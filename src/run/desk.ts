@@ -1,0 +1,105 @@
+import type { Plan, PlannedRequest } from '../plan/plan.js';
+import { buys, type Agreed } from './admit.js';
+import type { Order } from './work.js';
+
+/** Which takes are ordered, and in which order: never more of a request, nor dearer, than was agreed to. */
+export interface Desk {
+  /**
+   * Puts into line what a plan would buy. `unwritten`: orders, by request, that were on their way when the plan's record
+   * was taken and not in it yet.
+   */
+  order(plan: Plan, unwritten: ReadonlyMap<string, number>): void;
+  /** The next order of a provider, if there is room for it. */
+  take(provider: string, hasRoom: (order: Order) => boolean): Order | null;
+  /** Empties a provider's line, or all of them. */
+  clear(provider: string | null): Order[];
+  providers(): readonly string[];
+  queued(): readonly Order[];
+  /** Something that was open before this run is on its way again. */
+  begin(id: string): void;
+  /** One of a request is no longer on its way. True: it was the last, and others wait to go on from its clip. */
+  end(id: string): boolean;
+  /** Orders whose price rose above the agreed one when their parent's clip had come. */
+  dearer(): readonly Order[];
+  /** Agreed to and never ordered. */
+  waiting(): PlannedRequest[];
+}
+
+type Keyed = PlannedRequest & { readonly key: string };
+type Line = { readonly orders: Order[]; first: number };
+
+export function openDesk(agreed: Agreed, consentedBy: string | null): Desk {
+  const lines = new Map<string, Line>();
+  const onTheWay = new Map<string, number>();
+  const dearer = new Map<string, Order>();
+  const ordered = new Set<string>();
+  const wanted = new Map<string, PlannedRequest>();
+  let parents = new Set<string>();
+
+  const begin = (id: string): void => void onTheWay.set(id, (onTheWay.get(id) ?? 0) + 1);
+
+  const lineUp = (planned: Keyed, number: number): void => {
+    const agreement = agreed.get(planned.id);
+    if (agreement === undefined || agreement.left <= 0) return;
+    const order: Order = { planned, plan: consentedBy, tries: 0 };
+    if ((planned.estimateMicroUsd ?? Infinity) > agreement.eachMicroUsd) {
+      dearer.set(planned.id, order);
+      return;
+    }
+    const line = lines.get(planned.request.provider) ?? { orders: [], first: 0 };
+    lines.set(planned.request.provider, line);
+    for (let i = 0; i < number && agreement.left > 0; i += 1) {
+      agreement.left -= 1;
+      begin(planned.id);
+      ordered.add(planned.id);
+      line.orders.push(order);
+    }
+  };
+
+  return {
+    order(plan, unwritten) {
+      const all = buys(plan);
+      parents = new Set(all.flatMap((one) => one.parent ?? []));
+      for (const planned of all) {
+        // What costs nothing needs no consent; but one run makes it no more often than its first plan said.
+        if (planned.capability.free && !agreed.has(planned.id)) {
+          agreed.set(planned.id, { left: planned.toBuy, eachMicroUsd: 0 });
+        }
+        if (agreed.has(planned.id)) wanted.set(planned.id, planned);
+        const parentMoves = planned.parent !== null && (onTheWay.get(planned.parent) ?? 0) > 0;
+        if (isKeyed(planned) && !parentMoves)
+          lineUp(planned, planned.toBuy - (unwritten.get(planned.id) ?? 0));
+      }
+    },
+
+    take(provider, hasRoom) {
+      const line = lines.get(provider);
+      const order = line?.orders[line.first];
+      if (line === undefined || order === undefined || !hasRoom(order)) return null;
+      line.first += 1;
+      return order;
+    },
+
+    clear(provider) {
+      const cleared = [...lines].filter(([name]) => provider === null || name === provider);
+      for (const [name] of cleared) lines.delete(name);
+      return cleared.flatMap(([, line]) => line.orders.slice(line.first));
+    },
+
+    begin,
+    end(id) {
+      const left = (onTheWay.get(id) ?? 0) - 1;
+      onTheWay.set(id, left);
+      return left === 0 && parents.has(id);
+    },
+
+    providers: () => [...lines.keys()],
+    queued: () => [...lines.values()].flatMap((line) => line.orders.slice(line.first)),
+    dearer: () => [...dearer.values()],
+    waiting: () => [...wanted.values()].filter((one) => !ordered.has(one.id) && !dearer.has(one.id)),
+  };
+}
+
+function isKeyed(planned: PlannedRequest): planned is Keyed {
+  return planned.key !== null;
+}

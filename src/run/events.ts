@@ -1,0 +1,51 @@
+import type { MicroUsd } from '../base/money.js';
+import type { Failure } from '../ledger/attempt.js';
+import type { Address } from '../storyboard/address.js';
+import type { End } from './work.js';
+
+/** How many attempts of this run stand where, now. */
+export type Counts = {
+  /** Agreed to and not begun. */
+  readonly queued: number;
+  /** Being built, uploaded or posted. */
+  readonly opening: number;
+  /** The provider is at work. */
+  readonly making: number;
+  /** On the way home. */
+  readonly fetching: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly uncertain: number;
+  /** Left to a later run. */
+  readonly left: number;
+};
+
+/** What a run tells while it goes on. `slots` are full addresses. */
+export type RunEvent =
+  | { readonly kind: 'opening'; readonly slots: readonly Address[] }
+  | { readonly kind: 'making'; readonly slots: readonly Address[]; readonly resumed: boolean }
+  | { readonly kind: 'fetching'; readonly slots: readonly Address[] }
+  | { readonly kind: 'ended'; readonly slots: readonly Address[]; readonly end: End }
+  /** An uncharged failure is tried once more by this run. */
+  | {
+      readonly kind: 'again';
+      readonly slots: readonly Address[];
+      readonly failure: Failure;
+      readonly inMs: number;
+    }
+  /** A provider wants no creates for a while, or none any more. */
+  | {
+      readonly kind: 'held';
+      readonly provider: string;
+      readonly failure: Failure;
+      readonly forMs: number | null;
+    }
+  | { readonly kind: 'fetched_away'; readonly slots: readonly Address[]; readonly sha256: string }
+  /** This machine's own trouble: what could not be done, and what is at stake. */
+  | { readonly kind: 'trouble'; readonly message: string }
+  | {
+      readonly kind: 'counts';
+      readonly counts: Counts;
+      readonly spentMicroUsd: MicroUsd;
+      readonly openMicroUsd: MicroUsd;
+    };

@@ -1,0 +1,57 @@
+import type { Clock } from '../base/clock.js';
+import type { Store } from '../disk/store.js';
+import type { Ledger, LedgerEntry, UnreadableEntry } from '../ledger/ledger.js';
+import type { Plan } from '../plan/plan.js';
+import type { Caps, Consent } from './admit.js';
+import type { RunEvent } from './events.js';
+import type { Cut, OpenSource } from './inputs.js';
+import type { Place } from './place.js';
+import type { Lane } from './work.js';
+import type { Verify } from './world.js';
+
+/** A ledger whose lock this process holds, as it was read after the lock was taken. */
+export type HeldLedger = {
+  readonly ledger: Ledger;
+  readonly entries: readonly LedgerEntry[];
+  readonly unreadable: readonly UnreadableEntry[];
+  readonly lock: { held(): Promise<boolean> };
+};
+
+/** The record as it stands in the middle of a run. */
+export type RecordNow = {
+  readonly paid: readonly LedgerEntry[];
+  readonly free: readonly LedgerEntry[];
+};
+
+export type RunGiven = {
+  /** Made from the held ledgers as they were read. */
+  readonly plan: Plan;
+  /** All that is on the disk, whether its lock is held or not. */
+  readonly record: RecordNow;
+  /** The same plan from the record as it is now: after a parent's clip came, and after clips that were away are back. */
+  readonly replan: (record: RecordNow) => Promise<Plan>;
+  readonly consent: Consent;
+  readonly caps: Caps;
+  /** Null where its lock is not held: nothing of it is touched, and nothing that belongs into it is bought. */
+  readonly paid: HeldLedger | null;
+  readonly free: HeldLedger | null;
+  /** By provider name. */
+  readonly places: ReadonlyMap<string, Place>;
+  readonly store: Store;
+  readonly open: OpenSource;
+  readonly cut: Cut;
+  readonly verify: Verify;
+  readonly clock: Clock;
+  /** This clone's four hex digits. */
+  readonly clone: string;
+  /** Ctrl-C: stops creating, keeps every handle, returns. */
+  readonly stop: AbortSignal;
+  /** Poll and download what is already paid, open nothing. */
+  readonly collect: boolean;
+  /** Attempts on their way at once, all providers together. */
+  readonly concurrency: number;
+  readonly lanes: Readonly<Record<Lane, number>>;
+  readonly onEvent: (event: RunEvent) => void;
+};
+
+export const usualLanes: Readonly<Record<Lane, number>> = { create: 4, transfer: 8, ffmpeg: 2 };

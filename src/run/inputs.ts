@@ -1,0 +1,70 @@
+import pLimit from 'p-limit';
+import type { Store } from '../disk/store.js';
+import type { Recipe } from '../ledger/request.js';
+import type { PlannedRequest } from '../plan/plan.js';
+import type { StoredInputs } from '../providers/provider.js';
+import { reasonOf } from './fault.js';
+
+/** Opens where an input's bytes are: a path relative to the root, or a pinned URL. */
+export type OpenSource = (source: string) => AsyncIterable<Uint8Array>;
+
+/** Makes the part of a stored clip that a recipe names, and returns its path; the same part is made once. */
+export type Cut = (path: string, sha256: string, recipe: Exclude<Recipe, 'whole'>) => Promise<string>;
+
+/** A source that does not give the bytes which were planned with. */
+export type BadSource = { readonly source: string; readonly problem: string };
+
+const AT_ONCE = 4;
+
+/**
+ * Brings every input that is known by its hash into the store, so that nothing is posted which could still change.
+ * What no file or URL holds is a clip: if it is missing, its request is refused when it is prepared.
+ */
+export async function fillStore(
+  requests: readonly PlannedRequest[],
+  { store, open }: { store: Store; open: OpenSource },
+): Promise<BadSource[]> {
+  const wanted = new Map<string, string>();
+  for (const { request, sources } of requests) {
+    for (const { source } of request.inputs) {
+      const from = source.kind === 'bytes' ? sources.get(source.sha256) : undefined;
+      if (source.kind === 'bytes' && from !== undefined) wanted.set(source.sha256, from);
+    }
+  }
+  const atOnce = pLimit(AT_ONCE);
+  const bad = await Promise.all(
+    [...wanted].map(([sha256, from]) => atOnce(() => keep(sha256, from, { store, open }))),
+  );
+  return bad.filter((one) => one !== null);
+}
+
+/** What adapters read: the store alone, hashed as it is opened, never the author's file. */
+export function storedInputs(store: Store, cut: Cut): StoredInputs {
+  return {
+    async path(sha256, recipe) {
+      const stored = await store.verified(sha256);
+      if (stored === null) throw new Error(`the input ${sha256} is missing or damaged in the store`);
+      return recipe === 'whole' ? stored.path : await cut(stored.path, sha256, recipe);
+    },
+  };
+}
+
+async function keep(
+  sha256: string,
+  source: string,
+  { store, open }: { store: Store; open: OpenSource },
+): Promise<BadSource | null> {
+  if ((await store.verified(sha256)) !== null) return null;
+  try {
+    const stored = await store.put(open(source), extensionOf(source), sha256);
+    return stored === null ? { source, problem: 'its bytes have changed since the plan was made' } : null;
+  } catch (error) {
+    return { source, problem: reasonOf(error) };
+  }
+}
+
+/** Of the path, or of a URL's path. */
+function extensionOf(source: string): string {
+  const path = URL.canParse(source) ? new URL(source).pathname : source;
+  return /\.([A-Za-z0-9]{1,8})$/.exec(path)?.[1]?.toLowerCase() ?? 'bin';
+}

@@ -1,0 +1,24 @@
+import type { Clock } from '../base/clock.js';
+import { attemptAfter } from '../ledger/transition.js';
+import type { Book } from './book.js';
+
+/**
+ * Intents that a run of this clone left: its process died before the answer was written, so whether they were posted is
+ * not known. Another clone's intents are its own business. The lock is held, so none of them is still being posted.
+ */
+export async function settleInterrupted(
+  book: Book,
+  { clone, clock }: { clone: string; clock: Clock },
+): Promise<void> {
+  const reason = 'the run that posted it ended before the answer came';
+  for (const entry of book.entries()) {
+    if (entry.attempt.state !== 'intent' || entry.attempt.clone !== clone) continue;
+    const at = new Date(clock.now()).toISOString();
+    await book.write(entry, attemptAfter(entry.attempt, { kind: 'answer_lost', reason }, at));
+  }
+}
+
+/** What a free model had begun is simply made again. */
+export async function forgetInterrupted(book: Book): Promise<void> {
+  for (const entry of book.entries()) if (entry.attempt.state === 'intent') await book.remove(entry);
+}

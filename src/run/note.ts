@@ -1,0 +1,70 @@
+import type { LedgerEntry } from '../ledger/ledger.js';
+import { attemptAfter, type AttemptEvent } from '../ledger/transition.js';
+import { pollMs, SEEK_AFTER_MS } from './backoff.js';
+import { isDiskFault, reasonOf } from './fault.js';
+import { again, closed, type End, type Next, type Work } from './work.js';
+import { isEmbedded, timeOf, type World } from './world.js';
+
+const TRY_AGAIN_MS = 5000;
+
+/** Writes down what happened to an attempt, and says how it goes on. */
+export async function noteEvent(entry: LedgerEntry, event: AttemptEvent, world: World): Promise<Next> {
+  const scrubbed = scrubEvent(event, world.place.scrub);
+  try {
+    const next = attemptAfter(entry.attempt, scrubbed, timeOf(world));
+    return afterwards(await world.book.write(entry, next), world);
+  } catch (error) {
+    if (!isDiskFault(error)) throw error;
+    // The handle of something paid may be known here and nowhere else: it is kept, said aloud, and written later.
+    const trouble = `${entry.path}: ${reasonOf(error)}; not written yet: ${JSON.stringify(scrubbed)}`;
+    return again({ at: 'note', entry, event: scrubbed }, { inMs: TRY_AGAIN_MS, trouble });
+  }
+}
+
+export async function note(work: Extract<Work, { at: 'note' }>, world: World): Promise<Next> {
+  const next = await noteEvent(work.entry, work.event, world);
+  return next.kind === 'again' && next.trouble !== null && world.stop.aborted
+    ? closed({ kind: 'open', entry: work.entry, why: 'disk', failure: null })
+    : next;
+}
+
+/** Removes an intent that certainly began nothing. */
+export async function takeBack(entry: LedgerEntry, end: End, world: World): Promise<Next> {
+  try {
+    await world.book.remove(entry);
+    return closed(end);
+  } catch (error) {
+    if (!isDiskFault(error)) throw error;
+    if (world.stop.aborted) return closed({ kind: 'open', entry, why: 'disk', failure: null });
+    const trouble = `${entry.path}: ${reasonOf(error)}; it began nothing and is to be removed`;
+    return again({ at: 'take_back', entry, end }, { inMs: TRY_AGAIN_MS, trouble });
+  }
+}
+
+function afterwards(entry: LedgerEntry, world: World): Next {
+  const { attempt } = entry;
+  switch (attempt.state) {
+    case 'submitted':
+      return again(
+        { at: 'ask', entry, sinceMs: world.clock.now(), failures: 0, doubted: null },
+        { inMs: isEmbedded(world) ? 0 : pollMs(0) },
+      );
+    case 'uncertain':
+      return world.place.provider.find === undefined
+        ? closed({ kind: 'uncertain', entry })
+        : again({ at: 'seek', entry, body: null, tries: 0 }, { inMs: SEEK_AFTER_MS[0] ?? 0 });
+    case 'failed':
+      if (attempt.failure === null) throw new Error(`${entry.path} failed without a reason`);
+      return closed({ kind: 'failed', entry, failure: attempt.failure });
+    case 'done':
+      return closed({ kind: 'done', entry });
+    case 'intent':
+      throw new Error(`${entry.path}: no event leads back to an intent`);
+  }
+}
+
+function scrubEvent(event: AttemptEvent, scrub: (text: string) => string): AttemptEvent {
+  if (event.kind === 'answer_lost') return { ...event, reason: scrub(event.reason) };
+  if (event.kind !== 'failed' && event.kind !== 'refused') return event;
+  return { ...event, failure: { ...event.failure, message: scrub(event.failure.message) } };
+}

@@ -1,0 +1,45 @@
+import type { Failure } from '../ledger/attempt.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
+import type { PlannedRequest } from '../plan/plan.js';
+import type { Address } from '../storyboard/address.js';
+import type { Refusal } from './admit.js';
+import type { Fetched } from './away.js';
+import type { Spent } from './book.js';
+import type { BadSource } from './inputs.js';
+import type { End } from './work.js';
+
+/** How a run ended. The exit code follows from it; outcomes are per attempt, never all or nothing. */
+export type RunOutcome = {
+  /** Why nothing was bought at all (exit 4); everything else is then as it was before. */
+  readonly refusal: Refusal | BadInputs | null;
+  /** One for each attempt that was open before and each order of this run; of an order tried again, the last. */
+  readonly ends: readonly End[];
+  /** Agreed to and not begun, because the clip they go on from did not come. */
+  readonly waiting: readonly PlannedRequest[];
+  /** Providers that said no to the account (exit 6). */
+  readonly stopped: ReadonlyMap<string, Failure>;
+  /** Clips that were away and needed. */
+  readonly away: readonly Fetched[];
+  readonly interrupted: boolean;
+  readonly spent: Spent;
+};
+
+/** An input no longer is what was planned with. */
+export type BadInputs = { readonly kind: 'bad_inputs'; readonly sources: readonly BadSource[] };
+
+export const nothingSpent: Spent = {
+  ledgerMicroUsd: 0,
+  runMicroUsd: 0,
+  openedMicroUsd: 0,
+  openMicroUsd: 0,
+};
+
+/** The slots that an end is about. */
+export function slotsOf(end: End): readonly Address[] {
+  return 'entry' in end ? end.entry.attempt.slots : end.order.planned.slots;
+}
+
+/** The attempt in the ledger, where there is one. */
+export function entryOf(end: End): LedgerEntry | null {
+  return 'entry' in end ? end.entry : null;
+}

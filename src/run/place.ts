@@ -1,0 +1,43 @@
+import ipaddr from 'ipaddr.js';
+import { sha256 } from '../base/digest.js';
+import { scrubber } from '../base/scrub.js';
+import type { Attempt } from '../ledger/attempt.js';
+import type { Http, Provider } from '../providers/provider.js';
+
+/**
+ * A provider as it is used now: at which address and with which account. Another address or account is another place:
+ * handles and file ids are used only where they came from.
+ */
+export type Place = {
+  readonly provider: Provider;
+  readonly http: Http;
+  /** Empty for an embedded provider. */
+  readonly baseUrl: string;
+  readonly key: string;
+  /** Fingerprint of the key, which itself is never written anywhere. */
+  readonly account: string;
+  /** Takes the key out of what is written or shown. */
+  readonly scrub: (text: string) => string;
+};
+
+export function placeOf(provider: Provider, at: { http: Http; baseUrl: string; key: string }): Place {
+  const account = provider.access === null ? '' : sha256(`${provider.name} ${at.key}`).slice(0, 12);
+  return { provider, ...at, account, scrub: scrubber([at.key]) };
+}
+
+export function isFrom(attempt: Attempt, place: Place): boolean {
+  return attempt.endpoint === place.baseUrl && attempt.account === place.account;
+}
+
+/** Which attempts the fold counts: one made at a loopback address (a test server) only while that address is in use. */
+export function countsAt(places: Iterable<Place>): (attempt: Attempt) => boolean {
+  const inUse = new Set([...places].map((place) => place.baseUrl));
+  return (attempt) => !isLoopback(attempt.endpoint) || inUse.has(attempt.endpoint);
+}
+
+export function isLoopback(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const host = new URL(address).hostname.replace(/^\[|\]$/g, '');
+  if (host === 'localhost' || host.endsWith('.localhost')) return true;
+  return ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback';
+}

@@ -1,0 +1,83 @@
+import type { Clock } from '../base/clock.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
+import { attemptAfter, type AttemptEvent } from '../ledger/transition.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Outside, StoredInputs } from '../providers/provider.js';
+import { canonicalJson, type Json } from '../base/digest.js';
+import { reasonOf } from './fault.js';
+import { isFrom, type Place } from './place.js';
+
+/** What a person found out about an attempt of which the program does not know whether it was started. */
+export type Decision =
+  | { readonly kind: 'adopt'; readonly id: string }
+  | { readonly kind: 'never_arrived' }
+  | { readonly kind: 'lost' };
+
+/** `refused`: the decision cannot be right; nothing was written. */
+export type Resolved =
+  | { readonly kind: 'resolved'; readonly entry: LedgerEntry }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export type ResolveWorld = {
+  readonly ledger: Ledger;
+  readonly entries: readonly LedgerEntry[];
+  /** Where the attempt's provider is used now; null: there is no key for it. */
+  readonly place: Place | null;
+  readonly inputs: StoredInputs;
+  readonly clock: Clock;
+  readonly stop: AbortSignal;
+};
+
+/** Writes a person's decision about an uncertain attempt, or an intent: who holds the lock knows that no run of this clone still waits for its answer. */
+export async function resolveAttempt(
+  entry: LedgerEntry,
+  decision: Decision,
+  world: ResolveWorld,
+): Promise<Resolved> {
+  const { state } = entry.attempt;
+  if (state !== 'uncertain' && state !== 'intent') {
+    return { kind: 'refused', reason: `it is ${state}: there is nothing to decide` };
+  }
+  const event = decision.kind === 'adopt' ? await adoption(entry, decision.id, world) : said(decision.kind);
+  if ('refused' in event) return { kind: 'refused', reason: event.refused };
+  const next = attemptAfter(entry.attempt, event, new Date(world.clock.now()).toISOString());
+  return { kind: 'resolved', entry: await world.ledger.write(entry, next) };
+}
+
+function said(kind: 'never_arrived' | 'lost'): AttemptEvent {
+  return kind === 'lost'
+    ? { kind: 'given_up', note: 'given up by a person: paid, and its clip is lost' }
+    : { kind: 'never_arrived', note: 'a person says that it never arrived' };
+}
+
+/** An id with a slip of the pen would turn a paid clip into a lost one: the provider is asked whether it knows it. */
+async function adoption(
+  entry: LedgerEntry,
+  id: string,
+  world: ResolveWorld,
+): Promise<AttemptEvent | { refused: string }> {
+  const { place } = world;
+  if (place === null || !isFrom(entry.attempt, place)) {
+    return { refused: `it was made with another account or at another address (${entry.attempt.endpoint})` };
+  }
+  const handle = place.provider.handleFrom(id);
+  const other = world.entries.find((one) => canonicalJson(one.attempt.handle) === canonicalJson(handle));
+  if (other !== undefined) return { refused: `${id} already belongs to ${other.path}` };
+  const unknown = await unknownTo(place, handle, world);
+  return unknown === null
+    ? { kind: 'adopted', handle, note: `adopted by a person as ${id}` }
+    : { refused: `the provider does not confirm ${id}: ${place.scrub(unknown)}` };
+}
+
+async function unknownTo(place: Place, handle: Json, world: ResolveWorld): Promise<string | null> {
+  const { http, baseUrl, key, provider } = place;
+  const { inputs, clock, stop } = world;
+  const outside: Outside = { http, baseUrl, key, inputs, clock, signal: stop };
+  try {
+    const status = await provider.status(handle, outside);
+    if (status.kind === 'unreachable') return status.failure.message;
+    return status.kind === 'failed' && status.failure.kind === 'lost' ? status.failure.message : null;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}

@@ -1,0 +1,189 @@
+import type { LedgerEntry } from '../ledger/ledger.js';
+import { admit, agreedAfter, buys, type Refusal } from './admit.js';
+import { awayFrom, fetchAway, type Fetched } from './away.js';
+import { collectBills } from './bills.js';
+import { openBook, type Book, type Spent } from './book.js';
+import { openDesk } from './desk.js';
+import type { HeldLedger, RecordNow, RunGiven } from './given.js';
+import { fillStore, storedInputs } from './inputs.js';
+import { forgetInterrupted, settleInterrupted } from './interrupted.js';
+import { nothingSpent, type BadInputs, type RunOutcome } from './outcome.js';
+import { countsAt, isFrom, type Place } from './place.js';
+import { openTraffic, type Traffic } from './traffic.js';
+import type { End, Order } from './work.js';
+import type { World } from './world.js';
+
+/** A ledger that this run writes. */
+type OpenLedger = { readonly book: Book; readonly lock: HeldLedger['lock'] };
+type Ledgers = { readonly paid: OpenLedger | null; readonly free: OpenLedger | null };
+
+/**
+ * Plan → takes. First what an earlier run left is settled and what is away is fetched; then the whole batch is admitted
+ * or nothing is; then everything that is open or agreed to is moved until it has ended for this run. Outside failures
+ * are in the outcome; what it throws is a bug.
+ */
+export async function runPlan(given: RunGiven): Promise<RunOutcome> {
+  const unreadable = [given.paid, given.free].flatMap((held) => held?.unreadable ?? []);
+  if (unreadable.length > 0)
+    return refusedRun({ kind: 'unreadable', paths: unreadable.map(({ path }) => path) });
+  const ledgers = { paid: opened(given.paid, given), free: opened(given.free, given) };
+  const paid = ledgers.paid?.book ?? null;
+  if (paid !== null) await settleInterrupted(paid, given);
+  if (ledgers.free !== null) await forgetInterrupted(ledgers.free.book);
+
+  const away = await fetchMissing(given, ledgers);
+  const plan = await given.replan(recordNow(given, ledgers));
+  const buying = given.collect ? [] : buys(plan);
+  const entries = (): readonly LedgerEntry[] => paid?.entries() ?? [];
+  const spent = (): Spent => paid?.spent() ?? nothingSpent;
+  if (buying.length > 0) {
+    const refusal =
+      missingAccess(
+        buying.map(({ request }) => request.provider),
+        given,
+      ) ??
+      admit(plan, { ...given, spent: spent(), entries: entries() }) ??
+      (await badInputs(given, buying));
+    if (refusal !== null) return { ...refusedRun(refusal), away, spent: spent() };
+  }
+
+  const desk = openDesk(agreedAfter(given.consent, entries()), given.consent.plan);
+  const traffic = openTraffic({
+    ...given,
+    desk,
+    worldFor: (order) => worldFor(order, given, ledgers),
+    replan: async (unwritten) => {
+      // The record is taken here, before anything is awaited: `unwritten` is of the same moment.
+      const now = given.replan(recordNow(given, ledgers));
+      desk.order(await now, unwritten);
+    },
+    spent: () => ({ spentMicroUsd: spent().openedMicroUsd, openMicroUsd: spent().openMicroUsd }),
+  });
+  const leftAlone = resumeOpen(traffic, given, ledgers);
+  if (!given.collect) desk.order(plan, new Map());
+  const { ends, stopped } = await traffic.run();
+  if (paid !== null && !given.stop.aborted) {
+    await collectBills(paid, { ...given, outsideOf: (place) => outsideAt(place, given) });
+  }
+  return {
+    refusal: null,
+    ends: [...leftAlone, ...ends, ...desk.dearer().map(dearer)],
+    waiting: desk.waiting(),
+    stopped,
+    away,
+    interrupted: given.stop.aborted,
+    spent: spent(),
+  };
+}
+
+function opened(held: HeldLedger | null, { places }: RunGiven): OpenLedger | null {
+  if (held === null) return null;
+  return { book: openBook(held.ledger, held.entries, countsAt(places.values())), lock: held.lock };
+}
+
+function refusedRun(refusal: Refusal | BadInputs): RunOutcome {
+  return {
+    refusal,
+    ends: [],
+    waiting: [],
+    stopped: new Map(),
+    away: [],
+    interrupted: false,
+    spent: nothingSpent,
+  };
+}
+
+async function fetchMissing(given: RunGiven, ledgers: Ledgers): Promise<readonly Fetched[]> {
+  const { paid, free } = recordNow(given, ledgers);
+  const entries = await awayFrom(given.plan, { entries: [...paid, ...free], store: given.store });
+  if (entries.length === 0) return [];
+  const fetched = await fetchAway(entries, { ...given, inputs: storedInputs(given.store, given.cut) });
+  for (const one of fetched) {
+    if (one.kind !== 'fetched') continue;
+    const { slots, take } = one.entry.attempt;
+    given.onEvent({ kind: 'fetched_away', slots, sha256: take?.sha256 ?? '' });
+  }
+  return fetched;
+}
+
+function missingAccess(providers: readonly string[], { places }: RunGiven): Refusal | null {
+  const missing = [...new Set(providers)].filter((name) => !places.has(name));
+  return missing.length === 0 ? null : { kind: 'no_access', providers: missing };
+}
+
+/** Nothing is posted that could still change: every input known by its hash is in the store before the first create. */
+async function badInputs(given: RunGiven, buying: ReturnType<typeof buys>): Promise<BadInputs | null> {
+  const sources = await fillStore(buying, given);
+  return sources.length === 0 ? null : { kind: 'bad_inputs', sources };
+}
+
+/** Takes up every open attempt that can be followed from here; returns the ends of those that cannot. */
+function resumeOpen(traffic: Traffic, given: RunGiven, ledgers: Ledgers): End[] {
+  const ends: End[] = [];
+  for (const ledger of [ledgers.paid, ledgers.free].filter((one) => one !== null)) {
+    for (const entry of ledger.book.entries()) {
+      const { state, request } = entry.attempt;
+      if (state !== 'submitted' && state !== 'uncertain') continue;
+      const place = given.places.get(request.provider);
+      const here = place !== undefined && isFrom(entry.attempt, place);
+      if (state === 'submitted' && here) {
+        const sinceMs = given.clock.now();
+        traffic.resume(
+          { at: 'ask', entry, sinceMs, failures: 0, doubted: null },
+          worldAt(place, ledger, given),
+        );
+      } else if (state === 'uncertain' && here && place.provider.find !== undefined) {
+        traffic.resume({ at: 'seek', entry, body: null, tries: 0 }, worldAt(place, ledger, given));
+      } else if (state === 'uncertain') ends.push({ kind: 'uncertain', entry });
+      else ends.push({ kind: 'open', entry, why: 'elsewhere', failure: null });
+    }
+  }
+  return ends;
+}
+
+function worldFor({ planned }: Order, given: RunGiven, ledgers: Ledgers): World {
+  const place = given.places.get(planned.request.provider);
+  const ledger = planned.capability.free ? ledgers.free : ledgers.paid;
+  // Admission saw to the place; whoever buys holds the lock of the ledger that the attempt goes into.
+  if (place === undefined || ledger === null) throw new Error(`${planned.id} cannot be bought by this run`);
+  return worldAt(place, ledger, given);
+}
+
+function worldAt(place: Place, { book, lock }: OpenLedger, given: RunGiven): World {
+  const { store, verify, clock, clone, stop, caps } = given;
+  return {
+    place,
+    book,
+    store,
+    inputs: storedInputs(store, given.cut),
+    verify,
+    clock,
+    clone,
+    stop,
+    mayOpen: (estimate) => {
+      const { ledgerMicroUsd, runMicroUsd } = book.spent();
+      if (estimate === 0) return true;
+      return (
+        fits(ledgerMicroUsd + estimate, caps.ledgerMicroUsd) && fits(runMicroUsd + estimate, caps.runMicroUsd)
+      );
+    },
+    holdsLock: () => lock.held(),
+  };
+}
+
+function fits(amount: number, cap: number | null): boolean {
+  return cap === null || amount <= cap;
+}
+
+function outsideAt({ http, baseUrl, key }: Place, given: RunGiven) {
+  const inputs = storedInputs(given.store, given.cut);
+  return { http, baseUrl, key, inputs, clock: given.clock, signal: given.stop };
+}
+
+function recordNow({ record }: RunGiven, { paid, free }: Ledgers): RecordNow {
+  return { paid: paid?.book.entries() ?? record.paid, free: free?.book.entries() ?? record.free };
+}
+
+function dearer(order: Order): End {
+  return { kind: 'held_back', order, why: 'dearer' };
+}

@@ -1,0 +1,63 @@
+import type { Body, Found } from '../providers/provider.js';
+import { SEEK_AFTER_MS } from './backoff.js';
+import { attemptIdOf, preparedFor } from './create.js';
+import { capabilityOf } from './new-part.js';
+import { noteEvent } from './note.js';
+import { again, closed, type Next, type Work } from './work.js';
+import { outsideOf, type World } from './world.js';
+
+type Seeking = Extract<Work, { at: 'seek' }>;
+
+/** Clocks of two machines differ; a create may be listed a little earlier than it was intended here. */
+const AROUND_MS = 10 * 60_000;
+
+/**
+ * Looks in the provider's history for an attempt whose answer was lost. It is adopted when the provider itself ties
+ * exactly one job to it, and no other attempt has that job; everything else is for a person to decide.
+ */
+export async function seek(work: Seeking, world: World): Promise<Next> {
+  const { entry } = work;
+  if (world.stop.aborted) return closed({ kind: 'uncertain', entry });
+  if (work.body === null) {
+    const body = await bodyOf(work, world);
+    return body === null ? closed({ kind: 'uncertain', entry }) : again({ ...work, body });
+  }
+  const found = await find(work, work.body, world);
+  const [only, second] = found;
+  if (only?.certain === true && second === undefined && world.book.claim(only.handle)) {
+    const note = "the provider's history shows it";
+    return await noteEvent(entry, { kind: 'adopted', handle: only.handle, note }, world);
+  }
+  const tries = work.tries + 1;
+  const waitMs = SEEK_AFTER_MS[tries];
+  return waitMs === undefined
+    ? closed({ kind: 'uncertain', entry })
+    : again({ ...work, tries }, { inMs: waitMs });
+}
+
+/** The body as it was sent, as far as it can be built again. */
+async function bodyOf({ entry }: Seeking, world: World): Promise<Body | null> {
+  const { request, prompt } = entry.attempt;
+  const capability = capabilityOf(world.place.provider, request);
+  if (capability === undefined) return null;
+  const prepared = await preparedFor({ request, prompt, capability }, world);
+  return 'body' in prepared ? prepared.body : null;
+}
+
+/** Jobs that no attempt has yet. */
+async function find({ entry }: Seeking, body: Body, world: World): Promise<readonly Found[]> {
+  const sentMs = Date.parse(entry.attempt.intent_at);
+  const sought = {
+    attemptId: attemptIdOf(entry),
+    body,
+    request: entry.attempt.request,
+    fromMs: sentMs - AROUND_MS,
+    toMs: sentMs + AROUND_MS,
+  };
+  try {
+    const found = (await world.place.provider.find?.(sought, outsideOf(world, world.stop))) ?? [];
+    return found.filter((one) => !world.book.isClaimed(one.handle));
+  } catch {
+    return []; // a history that cannot be read shows nothing: it stays uncertain
+  }
+}

@@ -1,0 +1,107 @@
+import type { Json } from '../base/digest.js';
+import type { MicroUsd } from '../base/money.js';
+import type { Failure } from '../ledger/attempt.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
+import type { AttemptEvent } from '../ledger/transition.js';
+import type { PlannedRequest } from '../plan/plan.js';
+import type { Body } from '../providers/provider.js';
+
+/** One take to be bought; not yet in the ledger. */
+export type Order = {
+  readonly planned: PlannedRequest & { readonly key: string };
+  /** Digest of the plan file that consented to it. */
+  readonly plan: string | null;
+  /** Failures before it that cost nothing. */
+  readonly tries: number;
+};
+
+/**
+ * Where one attempt stands between two steps: data alone, so that a step can be made anywhere. Only `post` must never be
+ * handed out twice: who is not sure hands out nothing, and the intent becomes uncertain when the next run finds it.
+ */
+export type Work =
+  | { readonly at: 'prepare'; readonly order: Order }
+  | { readonly at: 'intent'; readonly order: Order; readonly body: Body }
+  | { readonly at: 'post'; readonly order: Order; readonly body: Body; readonly entry: LedgerEntry }
+  | ({ readonly at: 'ask' } & Followed)
+  | ({ readonly at: 'fetch'; readonly done: Done } & Followed)
+  /** The provider's history is asked for a lost answer. */
+  | { readonly at: 'seek'; readonly entry: LedgerEntry; readonly body: Body | null; readonly tries: number }
+  /** Something is known and the disk would not take it yet: an event, or that nothing was started. */
+  | { readonly at: 'note'; readonly entry: LedgerEntry; readonly event: AttemptEvent }
+  | { readonly at: 'take_back'; readonly entry: LedgerEntry; readonly end: End };
+
+/** A submitted attempt that this run follows. */
+export type Followed = {
+  readonly entry: LedgerEntry;
+  /** Since when this run follows it. */
+  readonly sinceMs: number;
+  /** Polls and downloads in a row that came to nothing. */
+  readonly failures: number;
+  /** Hash of a download that was no readable film: believed when a second one is the same. */
+  readonly doubted: string | null;
+};
+
+/** What the provider said of a finished job. */
+export type Done = {
+  readonly result: Json;
+  readonly costMicroUsd: MicroUsd | null;
+  readonly keptFileId: string | null;
+};
+
+/** What runs beside what: posts and uploads, polls and downloads, work of this machine. */
+export type Lane = 'create' | 'transfer' | 'ffmpeg';
+
+export type Next =
+  | {
+      readonly kind: 'again';
+      readonly work: Work;
+      readonly inMs: number;
+      readonly lane: Lane;
+      /** What this machine could not do: no room on the disk. */
+      readonly trouble: string | null;
+    }
+  | { readonly kind: 'closed'; readonly end: End };
+
+/** The next step, which may wait, at once or after a while. */
+export function again(
+  work: Work,
+  when: { inMs?: number; lane?: Lane; trouble?: string } = {},
+): Extract<Next, { kind: 'again' }> {
+  return {
+    kind: 'again',
+    work,
+    inMs: when.inMs ?? 0,
+    lane: when.lane ?? 'transfer',
+    trouble: when.trouble ?? null,
+  };
+}
+
+export function closed(end: End): Next {
+  return { kind: 'closed', end };
+}
+
+/** How an attempt, or an order, ends for this run. */
+export type End =
+  | { readonly kind: 'done'; readonly entry: LedgerEntry }
+  | { readonly kind: 'failed'; readonly entry: LedgerEntry; readonly failure: Failure }
+  | { readonly kind: 'uncertain'; readonly entry: LedgerEntry }
+  /** Submitted, and not finished in this run. */
+  | {
+      readonly kind: 'open';
+      readonly entry: LedgerEntry;
+      readonly why: WhyOpen;
+      readonly failure: Failure | null;
+    }
+  /** Certainly not started, nothing in the ledger: the provider, or its preparation, refused. */
+  | {
+      readonly kind: 'refused';
+      readonly order: Order;
+      readonly failure: Failure;
+      readonly retryAfterMs: number | null;
+    }
+  /** Not started, by the cap, by Ctrl-C, because this run lost its lock. */
+  | { readonly kind: 'held_back'; readonly order: Order; readonly why: WhyHeldBack };
+
+export type WhyOpen = 'stopped' | 'too_long' | 'no_access' | 'disk' | 'elsewhere';
+export type WhyHeldBack = 'stopped' | 'cap' | 'lock_lost' | 'disk' | 'provider_stopped' | 'dearer';
