@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { operationName, type Capability } from '../providers/capability.js';
-import { warning } from '../storyboard/problem.js';
+import { info, warning } from '../storyboard/problem.js';
 import { placeOf } from '../storyboard/storyboard.js';
 import type { Asked, AskedRequest } from './asked.js';
 import { OLD_PRICE_DAYS, priceAgeDays } from './price.js';
@@ -33,12 +33,8 @@ function oldPrice(
   capability: Capability,
   { place, days }: { place: Diagnostic['place']; days: number },
 ): Diagnostic {
-  return {
-    severity: 'info',
-    code: 'price-old',
+  return info('price-old', place, {
     message: `the prices of ${operationName(capability)} were read ${days} days ago, on ${capability.date}`,
-    place,
     hint: 'look whether they still hold; `price_usd` and `date` in castreel.config.yaml replace them',
-    also: null,
-  };
+  });
 }
