@@ -2,20 +2,11 @@ import type { Diagnostic } from './base/diagnostic.js';
 import { gatherBoards } from './disk/gather.js';
 import { foldLedger } from './ledger/fold.js';
 import { readPicks, type Picks } from './ledger/picks.js';
-import type { FfmpegSearch } from './media/ffmpeg.js';
 import { everything, type PlanOptions } from './plan/given.js';
 import { makePlan } from './plan/make.js';
 import type { Plan, Totals } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
-import {
-  cloneNow,
-  foldOf,
-  openPlaces,
-  readRecord,
-  searchFfmpeg,
-  type Project,
-  type ReadRecord,
-} from './project.js';
+import { cloneNow, foldOf, openPlaces, readRecord, type Project, type ReadRecord } from './project.js';
 import type { Place } from './run/place.js';
 import { checkFiles, mediaOf } from './storyboard/files.js';
 import type { Inputs } from './storyboard/inputs.js';
@@ -36,7 +27,6 @@ export type Planned = Authored & {
   readonly totals: Totals;
   readonly record: ReadRecord;
   readonly options: PlanOptions;
-  readonly ffmpeg: FfmpegSearch;
   readonly places: ReadonlyMap<string, Place>;
   readonly clone: string;
   /** Milliseconds since 1970. */
@@ -90,15 +80,14 @@ export async function check(project: Project): Promise<Authored> {
 /** Storyboards + record → plan. */
 export async function plan(project: Project, options: PlanOptions): Promise<Planned> {
   const authored = await author(project);
-  const ffmpeg = await searchFfmpeg(project);
-  const places = openPlaces(project, ffmpeg);
+  const places = await openPlaces(project);
   const record = await readRecord(project);
   const clone = await cloneNow(project);
   const now = project.around.clock.now();
   const made = await planNow(project, { authored, record, places, clone, options });
   const diagnostics = distinct([...authored.diagnostics, ...made.diagnostics]);
   const totals = totalsOf(made);
-  return { ...authored, diagnostics, plan: made, totals, record, options, ffmpeg, places, clone, now };
+  return { ...authored, diagnostics, plan: made, totals, record, options, places, clone, now };
 }
 
 /** Plans from a record as it is now: also in the middle of a run. */

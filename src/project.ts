@@ -12,11 +12,9 @@ import { openStore, type Store } from './disk/store.js';
 import { fileLedger } from './ledger/files.js';
 import { foldLedger, type LedgerRecord } from './ledger/fold.js';
 import type { Ledger, LedgerEntry, UnreadableEntry } from './ledger/ledger.js';
-import { findFfmpeg, type FfmpegSearch } from './media/ffmpeg.js';
-import { animaticProvider } from './providers/animatic/adapter.js';
+import { findFfmpeg, type Ffmpeg, type FfmpegSearch } from './media/ffmpeg.js';
 import { capabilities, capabilitiesWith, type Capabilities } from './providers/capabilities.js';
-import { openHttp } from './providers/http.js';
-import type { Provider } from './providers/provider.js';
+import type { Http, Provider } from './providers/provider.js';
 import { countsAt, placeOf, type Place } from './run/place.js';
 import { CONFIG_PATH, readConfig, type Config } from './storyboard/config.js';
 import type { Inputs } from './storyboard/inputs.js';
@@ -141,19 +139,33 @@ export function foldOf(
   return foldLedger([...paid, ...free], countsAt(places.values()));
 }
 
-/** The providers that can be used now: the free one where ffmpeg is, the others where their key is. */
-export function openPlaces(project: Project, ffmpeg: FfmpegSearch): ReadonlyMap<string, Place> {
+/** The services that can be used now: those whose key is here, and those that need none. */
+export async function openPlaces(project: Project): Promise<ReadonlyMap<string, Place>> {
   const { around } = project;
-  const http = openHttp();
-  const embedded = ffmpeg.kind === 'found' ? [animaticProvider({ ffmpeg: ffmpeg.ffmpeg })] : [];
-  const places = [...embedded, ...around.providers].flatMap((provider): [string, Place][] => {
+  if (around.providers.length === 0) return new Map();
+  const { openHttp } = await import('./providers/http.js');
+  const places = around.providers.flatMap((provider): [string, Place][] => {
     const { access } = provider;
-    if (access === null) return [[provider.name, placeOf(provider, { http, baseUrl: '', key: '' })]];
+    if (access === null)
+      return [[provider.name, placeOf(provider, { http: httpAt(''), baseUrl: '', key: '' })]];
     const key = project.keys.get(access.keyVar);
     const baseUrl = around.env[access.baseUrlVar] ?? access.baseUrl;
-    return key === undefined ? [] : [[provider.name, placeOf(provider, { http, baseUrl, key })]];
+    return key === undefined
+      ? []
+      : [[provider.name, placeOf(provider, { http: httpAt(baseUrl), baseUrl, key })]];
   });
   return new Map(places);
+}
+
+/** With the free model, which ffmpeg makes here. */
+export async function withAnimatic(
+  places: ReadonlyMap<string, Place>,
+  ffmpeg: Ffmpeg,
+): Promise<ReadonlyMap<string, Place>> {
+  const { animaticProvider } = await import('./providers/animatic/adapter.js');
+  const provider = animaticProvider({ ffmpeg });
+  const http = { send: () => Promise.reject(new Error('animatic has nothing to ask for outside')) };
+  return new Map([...places, [provider.name, placeOf(provider, { http: httpAt(''), baseUrl: '', key: '' })]]);
 }
 
 export async function searchFfmpeg({ around }: Pick<Project, 'around'>): Promise<FfmpegSearch> {

@@ -11,11 +11,11 @@ import type { PlanOptions } from './plan/given.js';
 import type { Plan } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
 import { plan, planNow, type Planned } from './pipeline.js';
-import { readRecord, type Project } from './project.js';
+import type { Ffmpeg, FfmpegSearch } from './media/ffmpeg.js';
+import { readRecord, searchFfmpeg, withAnimatic, type Project } from './project.js';
 import { buys, type Caps, type Consent } from './run/admit.js';
 import type { RunEvent } from './run/events.js';
 import { usualLanes, type HeldLedger } from './run/given.js';
-import { openPinned } from './providers/http.js';
 import type { Cut, OpenSource } from './run/inputs.js';
 import type { RunOutcome } from './run/outcome.js';
 import { runPlan } from './run/run.js';
@@ -41,7 +41,8 @@ export type RenderEvent = RunEvent | FilmEvent;
 
 export type Rendered =
   /** Errors in the author's text, or options that name nothing: nothing was done. */
-  | { readonly kind: 'invalid' | 'unmatched' | 'no_ffmpeg' | 'declined'; readonly planned: Planned }
+  | { readonly kind: 'invalid' | 'unmatched' | 'declined'; readonly planned: Planned }
+  | { readonly kind: 'no_ffmpeg'; readonly search: Extract<FfmpegSearch, { kind: 'missing' }> }
   | { readonly kind: 'locked'; readonly by: Extract<LockTaken, { kind: 'held' }> }
   | {
       readonly kind: 'ran';
@@ -58,22 +59,25 @@ export async function render(project: Project, options: RenderOptions): Promise<
   const planned = await plan(project, options.plan);
   if (hasErrors(planned.diagnostics)) return { kind: 'invalid', planned };
   if (planned.plan.unmatched.length > 0) return { kind: 'unmatched', planned };
-  if (planned.ffmpeg.kind === 'missing') return { kind: 'no_ffmpeg', planned };
+  const ffmpeg = await searchFfmpeg(project);
+  if (ffmpeg.kind === 'missing') return { kind: 'no_ffmpeg', search: ffmpeg };
 
   const consent = await options.agree(planned);
   if (consent === null) return { kind: 'declined', planned };
 
   const locks = await takeLocks(project, planned, options);
   if ('held' in locks) return { kind: 'locked', by: locks.held };
-  try {
-    const outcome = await run(project, { planned, options, consent, locks });
-    const now = await planAfter(project, planned);
-    const films = outcome.interrupted ? [] : await makeFilms(project, now, options.onEvent);
-    return { kind: 'ran', planned: now, noSpend: options.plan.noSpend, outcome, films };
-  } finally {
-    await locks.paid?.release();
-    await locks.free?.release();
-  }
+  const outcome = await run(project, { planned, options, consent, locks, ffmpeg: ffmpeg.ffmpeg }).finally(
+    async () => {
+      await locks.paid?.release();
+      await locks.free?.release();
+    },
+  );
+  const now = await planAfter(project, planned);
+  const films = outcome.interrupted
+    ? []
+    : await makeFilms(project, now, { ffmpeg: ffmpeg.ffmpeg, onEvent: options.onEvent });
+  return { kind: 'ran', planned: now, noSpend: options.plan.noSpend, outcome, films };
 }
 
 type Locks = { readonly paid: Lock | null; readonly free: Lock | null };
@@ -86,7 +90,9 @@ async function takeLocks(
 ): Promise<Locks | { readonly held: Extract<LockTaken, { kind: 'held' }> }> {
   const { paths, around } = project;
   const wants = (free: boolean): boolean => buys(made).some((one) => one.capability.free === free);
-  const open = record.paid.some(({ attempt }) => isOpen(attempt));
+  // A run of the free model alone has no business with what is still being paid for.
+  const pays = [...made.requests.values()].some((one) => !one.capability.free);
+  const open = pays && record.paid.some(({ attempt }) => isOpen(attempt));
   const take = async (path: string): Promise<LockTaken> =>
     await takeLock({
       path,
@@ -109,11 +115,12 @@ async function takeLocks(
 
 async function run(
   project: Project,
-  given: { planned: Planned; options: RenderOptions; consent: Consent; locks: Locks },
+  given: { planned: Planned; options: RenderOptions; consent: Consent; locks: Locks; ffmpeg: Ffmpeg },
 ): Promise<RunOutcome> {
-  const { planned, options, consent, locks } = given;
+  const { planned, options, consent, locks, ffmpeg } = given;
   const { around, store } = project;
-  const { places, clone } = planned;
+  const { clone } = planned;
+  const places = await withAnimatic(planned.places, ffmpeg);
   const replan = async (record: {
     paid: Planned['record']['paid'];
     free: Planned['record']['free'];
@@ -131,7 +138,7 @@ async function run(
     places,
     store,
     open: opener(project),
-    cut: cutter(project, planned),
+    cut: cutter(project, ffmpeg),
     verify,
     clock: around.clock,
     clone,
@@ -161,10 +168,9 @@ async function planAfter(project: Project, planned: Planned): Promise<Planned> {
 
 async function makeFilms(
   project: Project,
-  { plan: now, inputs, ffmpeg }: Planned,
-  onEvent: (event: RenderEvent) => void,
+  { plan: now, inputs }: Planned,
+  { ffmpeg, onEvent }: { ffmpeg: Ffmpeg; onEvent: (event: RenderEvent) => void },
 ): Promise<FilmEnd[]> {
-  if (ffmpeg.kind === 'missing') return [];
   const stored = await project.store.list();
   return await stitchFilms({
     films: now.films.filter((film) => film.selected),
@@ -175,7 +181,7 @@ async function makeFilms(
     inputs,
     outDir: project.paths.out,
     derivedDir: project.paths.derived,
-    ffmpeg: ffmpeg.ffmpeg,
+    ffmpeg,
     signal: project.around.stop,
     onEvent,
   });
@@ -183,13 +189,17 @@ async function makeFilms(
 
 /** Where an input's bytes come from: a file of the author's, or a pinned URL. */
 function opener({ root }: Project): OpenSource {
-  return (source) => (URL.canParse(source) ? openPinned(source) : createReadStream(join(root, source)));
+  return (source) => (URL.canParse(source) ? pinned(source) : createReadStream(join(root, source)));
+}
+
+async function* pinned(url: string): AsyncGenerator<Uint8Array> {
+  const { openPinned } = await import('./providers/http.js');
+  yield* openPinned(url);
 }
 
 /** Parts of stored clips, made by ffmpeg and kept. */
-function cutter({ paths, around }: Project, { ffmpeg }: Planned): Cut {
+function cutter({ paths, around }: Project, ffmpeg: Ffmpeg): Cut {
   return async (clip, sha256, recipe) => {
-    if (ffmpeg.kind === 'missing') throw new Error(ffmpeg.problem);
     if (typeof recipe === 'object' && 'tail_s' in recipe)
       throw new Error('the frames of a tail are not known yet');
     const facts = await mediaFacts(clip);
@@ -201,7 +211,7 @@ function cutter({ paths, around }: Project, { ffmpeg }: Planned): Cut {
       facts,
       cut: recipe,
       derivedDir,
-      ffmpeg: ffmpeg.ffmpeg,
+      ffmpeg,
       signal: around.stop,
     };
     const outcome = await cutByRecipe(given);

@@ -1,6 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { execa } from 'execa';
 import { systemClock } from './clock.js';
 
 /** A program to run, by its file and its arguments: never a shell, nothing is quoted or expanded. */
@@ -51,6 +50,8 @@ export async function runProcess(program: Program): Promise<Outcome> {
     }
   };
 
+  // Loaded when a program is run: most commands run none.
+  const { execa } = await import('execa');
   const child = execa(program.file, program.args, {
     stdin: program.stdin === undefined ? 'ignore' : 'pipe',
     buffer: false,

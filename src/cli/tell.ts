@@ -18,13 +18,9 @@ export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCo
     case 'unmatched':
       throw new UsageError(unmatchedText(rendered.planned.plan.unmatched));
     case 'no_ffmpeg': {
-      const { ffmpeg } = rendered.planned;
-      if (ffmpeg.kind === 'missing') {
-        terminal.say(
-          `${ffmpeg.problem}. Nothing was done. Get it with \`castreel doctor --install-ffmpeg\`, or:\n`,
-        );
-        terminal.say(ffmpeg.commands.map((command) => `  ${command}\n`).join(''));
-      }
+      const { problem, commands } = rendered.search;
+      terminal.say(`${problem}. Nothing was done. Get it with \`castreel doctor --install-ffmpeg\`, or:\n`);
+      terminal.say(commands.map((command) => `  ${command}\n`).join(''));
       return exit.notMade;
     }
     case 'declined':

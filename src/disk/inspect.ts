@@ -3,7 +3,6 @@ import { extname, join } from 'node:path';
 import pLimit from 'p-limit';
 import { sha256 } from '../base/digest.js';
 import { isFault } from '../base/fault.js';
-import { mediaFacts } from '../media/facts.js';
 import { imageFacts } from '../media/image-facts.js';
 import { endingsOf, magicOf, MAGIC_BYTES, type Magic } from '../media/magic.js';
 import type { BadFile, InputFile, Inputs } from '../storyboard/inputs.js';
@@ -87,6 +86,8 @@ async function read(real: string, path: string, { sizeBytes }: Seen): Promise<In
       ? { ...facts, ...shared, sha256: sha256(bytes) }
       : bad(facts.problem, facts.detail);
   }
+  // Loaded where there is a clip or a sound: most projects have none of their own.
+  const { mediaFacts } = await import('../media/facts.js');
   const facts = await mediaFacts(real);
   if (facts.kind === 'unreadable') return bad(facts.problem, facts.detail);
   const hash = await hashOf(real);
