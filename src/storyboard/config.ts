@@ -77,11 +77,17 @@ const override = keyed('override', {
   date: z.iso.date('a date is written YYYY-MM-DD').optional(),
 });
 
-const operation = z.enum(['text', 'image', 'reference', 'extend', 'edit']);
+const operations = keyed('operations', {
+  text: override.optional(),
+  image: override.optional(),
+  reference: override.optional(),
+  extend: override.optional(),
+  edit: override.optional(),
+});
 
 const provider = keyed('provider', {
   rates: rates.optional(),
-  models: z.record(words, z.partialRecord(operation, override)).optional(),
+  models: z.record(words, operations).optional(),
 });
 
 const ledger = z.union([

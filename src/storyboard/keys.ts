@@ -213,6 +213,13 @@ export const keys = {
     rates: free('How fast requests may be sent.'),
     models: costs('What is different for a model, by model and operation.'),
   },
+  operations: {
+    text: costs('Shots of words alone.'),
+    image: costs('Shots that start from `first_frame`.'),
+    reference: costs('Shots whose cast has images.'),
+    extend: costs('Shots with `continues`.'),
+    edit: costs('Shots with `edits`.'),
+  },
   rates: {
     creates_per_second: free('Requests started per second.'),
     in_flight: free('Requests under way at once; null: no limit.'),

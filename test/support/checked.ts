@@ -9,19 +9,20 @@ import { capabilitiesWith } from '../../src/providers/capabilities.js';
 import { readBoard, strayFiles } from '../../src/storyboard/board.js';
 import { CONFIG_PATH, readConfig } from '../../src/storyboard/config.js';
 import { checkFiles, mediaOf } from '../../src/storyboard/files.js';
-import type { ImageFile, Inputs, VideoFile } from '../../src/storyboard/inputs.js';
+import type { ImageFile, InputFile, Inputs, VideoFile } from '../../src/storyboard/inputs.js';
 import { resolve } from '../../src/storyboard/resolve.js';
 
 /**
  * What `castreel check board.yaml` says of files that exist in memory alone, with an empty record, on 21 November
- * 2026. Images and clips that are not among them are as they should be: 1280×720, and a clip of ten seconds.
+ * 2026. Images and clips that are not among them are as they should be (1280×720, clips of ten seconds); other files
+ * are missing.
  */
 export function checked(files: Inputs): readonly Diagnostic[] {
   const path = 'board.yaml';
   const { config, diagnostics: ofConfig } = readConfig(files);
   const { capabilities, problems } = capabilitiesWith(config.providers);
   const { board, diagnostics: ofBoard, needs } = readBoard(path, files);
-  if (needs.length > 0) throw new Error(`the example lacks ${needs.join(', ')}`);
+  if (needs.length > 0) return checked(new Map([...files, ...needs.map((name) => [name, missing] as const)]));
   const { storyboards, diagnostics: ofFilms } =
     board === null ? { storyboards: [], diagnostics: [] } : resolve(board, files);
   const media = mediaOf(storyboards).filter((name) => !files.has(name));
@@ -55,6 +56,8 @@ export function checked(files: Inputs): readonly Diagnostic[] {
     ...plan.diagnostics,
   ];
 }
+
+const missing: InputFile = { kind: 'bad', problem: 'missing', detail: 'there is no such file' };
 
 const facts = { sizeBytes: 1000, wrongExtension: false, gitIgnored: false };
 
