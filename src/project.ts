@@ -144,10 +144,12 @@ export async function openPlaces(project: Project): Promise<ReadonlyMap<string, 
   const { around } = project;
   if (around.providers.length === 0) return new Map();
   const { openHttp } = await import('./providers/http.js');
+  const httpAt = (baseUrl: string): Http => openHttp({ baseUrl, clock: around.clock });
   const places = around.providers.flatMap((provider): [string, Place][] => {
     const { access } = provider;
-    if (access === null)
+    if (access === null) {
       return [[provider.name, placeOf(provider, { http: httpAt(''), baseUrl: '', key: '' })]];
+    }
     const key = project.keys.get(access.keyVar);
     const baseUrl = around.env[access.baseUrlVar] ?? access.baseUrl;
     return key === undefined
@@ -165,7 +167,7 @@ export async function withAnimatic(
   const { animaticProvider } = await import('./providers/animatic/adapter.js');
   const provider = animaticProvider({ ffmpeg });
   const http = { send: () => Promise.reject(new Error('animatic has nothing to ask for outside')) };
-  return new Map([...places, [provider.name, placeOf(provider, { http: httpAt(''), baseUrl: '', key: '' })]]);
+  return new Map([...places, [provider.name, placeOf(provider, { http, baseUrl: '', key: '' })]]);
 }
 
 export async function searchFfmpeg({ around }: Pick<Project, 'around'>): Promise<FfmpegSearch> {

@@ -188,13 +188,13 @@ async function makeFilms(
 }
 
 /** Where an input's bytes come from: a file of the author's, or a pinned URL. */
-function opener({ root }: Project): OpenSource {
-  return (source) => (URL.canParse(source) ? pinned(source) : createReadStream(join(root, source)));
+function opener({ root, around }: Project): OpenSource {
+  return (source) => (URL.canParse(source) ? pinned(source, around) : createReadStream(join(root, source)));
 }
 
-async function* pinned(url: string): AsyncGenerator<Uint8Array> {
+async function* pinned(url: string, around: Project['around']): AsyncGenerator<Uint8Array> {
   const { openPinned } = await import('./providers/http.js');
-  yield* openPinned(url);
+  yield* openPinned(url, around);
 }
 
 /** Parts of stored clips, made by ffmpeg and kept. */

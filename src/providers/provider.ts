@@ -52,9 +52,24 @@ export interface StoredInputs {
   path(sha256: string, recipe: Recipe): Promise<string>;
 }
 
-/** The only way to the network. A failure to connect, reset or time-out rejects; any status resolves. */
+/**
+ * The only way to the network. Any status resolves; a failure to connect, reset, time-out or an address that may not be
+ * called rejects with `HttpFailure`, in `send` or while the body is read. The body is to be read, or given up by its
+ * iterator's `return`; until then the call's time runs.
+ */
 export interface Http {
   send(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer>;
+}
+
+export class HttpFailure extends Error {
+  override name = 'HttpFailure';
+  /** False: no connection stood, so the other side certainly knows nothing of the call. */
+  readonly sent: boolean;
+
+  constructor(message: string, { sent, cause }: { sent: boolean; cause: unknown }) {
+    super(message, { cause });
+    this.sent = sent;
+  }
 }
 
 export type HttpCall = {
@@ -62,7 +77,7 @@ export type HttpCall = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | null;
-  /** From the first byte sent to the last received. */
+  /** From the call to the last byte received, redirects included. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
 };

@@ -1,8 +1,8 @@
-import ipaddr from 'ipaddr.js';
 import { sha256 } from '../base/digest.js';
 import { scrubber } from '../base/scrub.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { Http, Provider } from '../providers/provider.js';
+import { isLoopback } from '../providers/reach.js';
 
 /**
  * A provider as it is used now: at which address and with which account. Another address or account is another place:
@@ -33,11 +33,4 @@ export function isFrom(attempt: Attempt, place: Place): boolean {
 export function countsAt(places: Iterable<Place>): (attempt: Attempt) => boolean {
   const inUse = new Set([...places].map((place) => place.baseUrl));
   return (attempt) => !isLoopback(attempt.endpoint) || inUse.has(attempt.endpoint);
-}
-
-export function isLoopback(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const host = new URL(address).hostname.replace(/^\[|\]$/g, '');
-  if (host === 'localhost' || host.endsWith('.localhost')) return true;
-  return ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback';
 }
