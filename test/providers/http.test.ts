@@ -1,0 +1,216 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock, type Clock } from '../../src/base/clock.js';
+import { openHttp, openPinned } from '../../src/providers/http.js';
+import type { Http, HttpCall } from '../../src/providers/provider.js';
+import { guardedLookup, objectionTo, reachFrom } from '../../src/providers/reach.js';
+
+type Route = (request: IncomingMessage, response: ServerResponse) => void;
+
+let server: Server;
+let base = '';
+let routes: Record<string, Route> = {};
+/** Of every call that came: method, path, key, remote port. */
+let calls: { method: string; path: string; key: string; port: number }[] = [];
+
+beforeEach(async () => {
+  [routes, calls] = [{}, []];
+  server = createServer((request, response) => {
+    const { method = '', url: path = '', headers, socket } = request;
+    calls.push({ method, path, key: headers.authorization ?? '', port: socket.remotePort ?? 0 });
+    (routes[path] ?? ((_, answer) => answer.writeHead(404).end()))(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const never = new AbortController().signal;
+
+function get(http: Http, url: string, more: Partial<HttpCall> & { signal?: AbortSignal } = {}) {
+  const { signal = never, ...rest } = more;
+  const call: HttpCall = { method: 'GET', url, headers: {}, body: null, timeoutMs: 10_000, maxBytes: 1e6 };
+  return http.send({ ...call, ...rest }, signal);
+}
+
+async function text(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of bytes) pieces.push(piece);
+  return Buffer.concat(pieces).toString();
+}
+
+const here = (): Http => openHttp({ baseUrl: `${base}/v1`, clock: systemClock });
+const abroad = (): Http => openHttp({ baseUrl: 'https://api.example.com', clock: systemClock });
+
+test('a call gets status, headers and body; every status resolves', async () => {
+  routes['/v1/make'] = (request, response) => {
+    void text(request).then((body) => response.writeHead(503, { 'retry-after': '7' }).end(`${body}!`));
+  };
+  const answer = await get(here(), `${base}/v1/make`, { method: 'POST', body: '{"a":1}' });
+  expect([answer.status, answer.headers['retry-after'], await text(answer.body)]).toEqual([
+    503,
+    '7',
+    '{"a":1}!',
+  ]);
+});
+
+test('no two POSTs share a connection, one after the other or at once', async () => {
+  routes['/v1/make'] = (_, response) => response.end('{}');
+  const http = here();
+  const post = async (): Promise<string> =>
+    text((await get(http, `${base}/v1/make`, { method: 'POST', body: '{}' })).body);
+  for (let i = 0; i < 4; i += 1) await post();
+  await Promise.all([post(), post(), post(), post()]);
+  expect(new Set(calls.map(({ port }) => port)).size).toBe(8);
+});
+
+test('a POST is sent once, whatever happens to its answer', async () => {
+  routes['/v1/make'] = (request) => request.socket.destroy();
+  await expect(get(here(), `${base}/v1/make`, { method: 'POST', body: '{}' })).rejects.toMatchObject({
+    sent: true,
+  });
+  routes['/v1/make'] = (_, response) => response.writeHead(307, { location: '/v1/there' }).end();
+  expect((await get(here(), `${base}/v1/make`, { method: 'POST', body: '{}' })).status).toBe(307);
+  expect(calls).toHaveLength(2);
+});
+
+test('where nobody listens, nothing was sent', async () => {
+  server.close();
+  await expect(get(here(), `${base}/v1/make`, { method: 'POST', body: '{}' })).rejects.toMatchObject({
+    sent: false,
+  });
+});
+
+test('this machine is called only by a base URL on it', async () => {
+  for (const url of [
+    `${base}/x`,
+    base.replace('127.0.0.1', 'localhost'),
+    base.replace('127.0.0.1', '2130706433'),
+  ]) {
+    await expect(get(abroad(), url)).rejects.toMatchObject({ sent: false });
+  }
+  await expect(text(openPinned(base, { clock: systemClock, stop: never }))).rejects.toThrow(
+    'on this machine',
+  );
+  expect(calls).toEqual([]);
+  routes['/x'] = (_, response) => response.end('mine');
+  expect(await text((await get(here(), `${base}/x`)).body)).toBe('mine');
+});
+
+test('what a provider hands out is https and public, as a literal or as a name', async () => {
+  const objection = (url: string, baseUrl = 'https://api.example.com'): string | null =>
+    objectionTo(new URL(url), reachFrom(baseUrl));
+  const private_ = [
+    'http://cdn.example.com/a',
+    'ftp://cdn.example.com/a',
+    'https://10.1.2.3/a',
+    'https://192.168.0.1/a',
+    'https://169.254.169.254/latest',
+    'https://0x7f.1/a',
+    'https://localhost./a',
+    'https://[::1]/a',
+    'https://[::ffff:10.0.0.1]/a',
+    'https://[fd00::1]/a',
+    'https://[64:ff9b::a00:1]/a',
+    'https://0.0.0.0/a',
+    'https://100.64.0.1/a',
+  ];
+  expect(private_.filter((url) => objection(url) === null)).toEqual([]);
+  // On this machine a test server may hand out its own kind; the private network stays closed.
+  expect(private_.filter((url) => objection(url, 'http://127.0.0.1:8080') === null)).toEqual([
+    'https://0x7f.1/a',
+    'https://localhost./a',
+    'https://[::1]/a',
+  ]);
+  expect(objection('https://cdn.example.com:8443/a?sig=1')).toBeNull();
+  expect(objection('https://8.8.8.8/a')).toBeNull();
+  expect(objection('http://10.0.0.5/v1/x', 'http://10.0.0.5/v1')).toBeNull();
+
+  const led = async (addresses: readonly string[], baseUrl = 'https://api.example.com'): Promise<string> =>
+    new Promise((resolve) => {
+      const answer = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+      const dns = ((_host: string, _options: object, callback: (...all: unknown[]) => void) =>
+        callback(null, answer)) as unknown as Parameters<typeof guardedLookup>[1];
+      guardedLookup(reachFrom(baseUrl), dns)('cdn.example.com', { all: true }, (error) => {
+        resolve(error?.message ?? 'connects');
+      });
+    });
+  expect(await led(['8.8.8.8', '2001:4860:4860::8888'])).toBe('connects');
+  expect(await led(['8.8.8.8', '10.0.0.1'])).toContain('10.0.0.1, which is not public');
+  expect(await led(['127.0.0.1'])).toContain('not public');
+  expect(await led(['::ffff:127.0.0.1'])).toContain('not public');
+  expect(await led(['127.0.0.1'], 'http://localhost:99')).toBe('connects');
+});
+
+test('a redirect is followed for GET, guarded, and takes no key to another place', async () => {
+  const other = createServer((request, response) =>
+    response.end(`key ${request.headers.authorization ?? 'none'}`),
+  );
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const there = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  routes['/same'] = (_, response) => response.writeHead(302, { location: '/next' }).end();
+  routes['/next'] = (_, response) => response.writeHead(307, { location: `${there}/clip` }).end();
+  routes['/inside'] = (_, response) => response.writeHead(302, { location: 'http://10.0.0.1/clip' }).end();
+  routes['/around'] = (_, response) => response.writeHead(302, { location: '/around' }).end();
+  const headers = { authorization: 'Bearer secret' };
+
+  expect(await text((await get(here(), `${base}/same`, { headers })).body)).toBe('key none');
+  expect(calls.map(({ path, key }) => `${path} ${key}`)).toEqual([
+    '/same Bearer secret',
+    '/next Bearer secret',
+  ]);
+  await expect(get(here(), `${base}/inside`)).rejects.toThrow('is not https');
+  await expect(get(here(), `${base}/around`)).rejects.toThrow('more than 5 times');
+  other.close();
+});
+
+test('a body that is cut, too large or too slow rejects while it is read', async () => {
+  routes['/cut'] = (_, response) => {
+    response.writeHead(200, { 'content-length': '10' }).write('12345');
+    setTimeout(() => response.destroy(), 5);
+  };
+  routes['/chunked'] = (_, response) => {
+    response.writeHead(200).write('12345');
+    setTimeout(() => response.destroy(), 5);
+  };
+  routes['/large'] = (_, response) => response.end('x'.repeat(101));
+  routes['/slow'] = (_, response) => void response.writeHead(200).write('1');
+  const read = async (
+    path: string,
+    more: Partial<HttpCall> = {},
+    clock: Clock = systemClock,
+  ): Promise<string> => text((await get(openHttp({ baseUrl: base, clock }), `${base}${path}`, more)).body);
+
+  await expect(read('/cut')).rejects.toMatchObject({ name: 'HttpFailure', sent: true });
+  await expect(read('/chunked')).rejects.toMatchObject({ name: 'HttpFailure', sent: true });
+  await expect(read('/large', { maxBytes: 100 })).rejects.toThrow('larger than 100 bytes');
+  expect(await read('/large', { maxBytes: 101 })).toHaveLength(101);
+  await expect(read('/slow', { timeoutMs: 300 })).rejects.toThrow('no end after 0.3 s');
+});
+
+test('who gives up cuts the call, before its answer and within it', async () => {
+  routes['/silent'] = () => undefined;
+  routes['/slow'] = (_, response) => void response.writeHead(200).write('1');
+  const stop = new AbortController();
+  const silent = expect(get(here(), `${base}/silent`, { signal: stop.signal })).rejects.toThrow(
+    'interrupted',
+  );
+  const slow = expect(
+    get(here(), `${base}/slow`, { signal: stop.signal }).then(({ body }) => text(body)),
+  ).rejects.toThrow('interrupted');
+  while (calls.length < 2) await systemClock.sleep(5, never);
+  stop.abort(new Error('interrupted'));
+  await Promise.all([silent, slow]);
+  await expect(get(here(), `${base}/silent`, { signal: stop.signal })).rejects.toMatchObject({ sent: false });
+  expect(calls).toHaveLength(2);
+});
+
+test('a secret in a query is in no message', async () => {
+  await expect(get(abroad(), 'http://cdn.example.com/clip?sig=hush')).rejects.toThrow(
+    /clip: http:\/\/cdn(?!.*hush)/,
+  );
+});
