@@ -18,7 +18,7 @@ import { operationOf } from './request.js';
 export function askAll(given: PlanGiven): Asked {
   const desk: Desk = {
     given,
-    choosing: choosingFrom(given.record, given.stored),
+    choosing: choosingFrom(given),
     formats: new Map(),
     maps: new Map(),
     known: new Map(),
@@ -196,8 +196,9 @@ function newSlot(
   const { given, choosing } = desk;
   const { board } = film.storyboard;
   const parent = from !== null && 'slot' in from ? from.slot : null;
-  const pick = given.picks.get(board.path)?.get(name) ?? null;
   const isOther = (given.options.model ?? shot.model) !== shot.model || film.made.overridden;
+  const draft = isOther || parent?.draft === true;
+  const pick = draft ? null : (given.picks.get(board.path)?.get(name) ?? null);
   return {
     address,
     shot,
@@ -205,8 +206,8 @@ function newSlot(
     request,
     parent,
     pick,
-    choice: chooseTake({ address, pick, takes: request.takes }, choosing),
-    draft: isOther || parent?.draft === true,
+    choice: chooseTake({ address, pick, takes: request.takes, draft }, choosing),
+    draft,
     films: [],
   };
 }

@@ -67,6 +67,11 @@ export type AskedRequest = {
   readonly slots: AskedSlot[];
 };
 
+/** Circled means closed. What a free model made and is gone is made again: its bytes, and so its hash, are the same. */
+export function isClosed({ pick, choice, request }: AskedSlot): boolean {
+  return pick !== null && (choice?.why === 'circled' || !request.capability.free);
+}
+
 /** Seconds into the clip's new part where the film's use of it begins. */
 export function inOf({ pick, shot }: AskedSlot): number {
   return pick?.inS ?? shot.inS;

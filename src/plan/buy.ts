@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../ledger/ledger.js';
-import type { Asked, AskedRequest, AskedSlot } from './asked.js';
+import { isClosed, type Asked, type AskedRequest, type AskedSlot } from './asked.js';
 import { isAway } from './choose.js';
 import { countOf, type Count } from './count.js';
 import type { PlanGiven } from './given.js';
@@ -28,7 +28,7 @@ export function purchaseOf(asked: Asked, selection: Selection, given: PlanGiven)
   const toBuy = new Map<AskedRequest, number>();
   for (const request of requests) {
     const ready = request.slots.filter((slot) => !obstacles.has(slot) && hasParent(slot, counts, toBuy));
-    const isBought = ready.some((slot) => needed.has(slot) && slot.pick === null && !isLeft(slot, given));
+    const isBought = ready.some((slot) => needed.has(slot) && !isClosed(slot) && !isLeft(slot, given));
     const missing = isBought ? (counts.get(request)?.missing ?? 0) : 0;
     const more = ready.length > 0 ? (extra.get(request) ?? 0) : 0;
     toBuy.set(request, given.options.noSpend ? 0 : missing + more);
@@ -93,9 +93,9 @@ function obstacleIn(
   { counts, extra }: Wanted,
   { stored, clone }: PlanGiven,
 ): string | null {
-  const { shot, request, choice, pick } = parent;
+  const { shot, request, choice } = parent;
   const away = choice !== null && choice.why !== 'old' && isAway(choice.entry, stored);
-  if (choice?.why === 'circled' || pick !== null) return away ? `${shot.id} is away` : null;
+  if (isClosed(parent)) return away ? `${shot.id} is away` : null;
 
   const { open = 0, missing = 0 } = counts.get(request) ?? {};
   const coming = missing + (extra.get(request) ?? 0);

@@ -2,6 +2,8 @@ import type { LedgerEntry } from '../ledger/ledger.js';
 import type { LedgerRecord } from '../ledger/fold.js';
 import type { TakeFacts } from '../ledger/attempt.js';
 import type { Pick } from '../ledger/picks.js';
+import { findCapability, type Capabilities } from '../providers/capabilities.js';
+import { modelName } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
 
 /** An attempt that became a take. */
@@ -20,39 +22,49 @@ export type Choosing = {
   readonly byClip8: ReadonlyMap<string, TakeEntry>;
   /** Clips whose bytes are here. */
   readonly stored: ReadonlyMap<string, number>;
+  readonly capabilities: Capabilities;
 };
 
-export function choosingFrom(record: LedgerRecord, stored: ReadonlyMap<string, number>): Choosing {
+export function choosingFrom({ record, stored, capabilities }: Omit<Choosing, 'byClip8'>): Choosing {
   const byClip8 = new Map<string, TakeEntry>();
   for (const entry of record.entries) if (isTake(entry)) byClip8.set(clipOf(entry).slice(0, 8), entry);
-  return { record, byClip8, stored };
+  return { record, byClip8, stored, capabilities };
 }
 
 /**
  * The only place that chooses a take: the circled one, else the newest of the current request, else the one last
- * bought for the slot, whatever was asked then. `key` is null while the parent of the request has no take.
+ * bought for the slot, whatever was asked then. A draft shows what was made for it and nothing else.
  */
 export function chooseTake(
-  slot: { readonly address: Address; readonly pick: Pick | null; readonly takes: readonly TakeEntry[] },
+  slot: {
+    readonly address: Address;
+    readonly pick: Pick | null;
+    readonly takes: readonly TakeEntry[];
+    readonly draft: boolean;
+  },
   from: Choosing,
 ): Choice | null {
-  if (slot.pick !== null) {
-    const circled = from.byClip8.get(slot.pick.clip8);
-    if (circled !== undefined) return { why: 'circled', entry: circled };
-  }
+  const circled = slot.pick === null ? undefined : from.byClip8.get(slot.pick.clip8);
+  if (circled !== undefined && !isGone(circled, from)) return { why: 'circled', entry: circled };
   const newest = slot.takes.at(-1);
   if (newest !== undefined) return { why: 'current', entry: newest };
-  const bought = lastBought(slot.address, from.record);
+  const bought = slot.draft ? null : lastBought(slot.address, from);
   return bought === null ? null : { why: 'old', entry: bought };
 }
 
 /** The newest take that was made for a slot. A draft is none: it shows another model or size than the board asks for. */
-function lastBought(address: Address, record: LedgerRecord): TakeEntry | null {
-  return (
-    record.bySlot
-      .get(address)
-      ?.findLast((entry): entry is TakeEntry => isTake(entry) && !entry.attempt.draft) ?? null
-  );
+function lastBought(address: Address, from: Choosing): TakeEntry | null {
+  const entries = from.record.bySlot.get(address) ?? [];
+  const isBought = (entry: LedgerEntry): entry is TakeEntry =>
+    isTake(entry) && !entry.attempt.draft && !isGone(entry, from);
+  return entries.findLast(isBought) ?? null;
+}
+
+/** What a free model made and is not here any more is as if it had never been made. */
+function isGone(entry: TakeEntry, { stored, capabilities }: Choosing): boolean {
+  const { request } = entry.attempt;
+  const isFree = findCapability(capabilities, modelName(request), request.operation)?.free === true;
+  return isFree && isAway(entry, stored);
 }
 
 /** The takes of a request in order of submission. What a free model made and is gone is no take: it is made again. */

@@ -1,6 +1,6 @@
 import { isOpen } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import type { AskedRequest } from './asked.js';
+import { isClosed, type AskedRequest } from './asked.js';
 
 /** Takes of a request: wanted, had, on their way, and what is left to buy. */
 export type Count = {
@@ -14,7 +14,7 @@ export type Count = {
 
 /** The largest `takes` among its uncircled slots, less what there is, is on its way or was used up. */
 export function countOf({ slots, takes, attempts, capability }: AskedRequest): Count {
-  const wanted = Math.max(0, ...slots.map(({ pick, shot }) => (pick === null ? shot.takes : 0)));
+  const wanted = Math.max(0, ...slots.map((slot) => (isClosed(slot) ? 0 : slot.shot.takes)));
   // What a free model left unfinished is simply made again.
   const open = capability.free ? 0 : attempts.filter(({ attempt }) => isOpen(attempt)).length;
   const usedUp = attempts.filter(isUsedUp).length;

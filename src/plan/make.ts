@@ -98,7 +98,7 @@ function planRequest(asked: AskedRequest, purchase: Purchase): PlannedRequest {
 function diagnosticsOf(asked: Asked, given: PlanGiven): Diagnostic[] {
   return [
     ...[...asked.tallies.values()].flatMap((tally) => tally.diagnostics()),
-    ...pickProblems(given),
+    ...pickProblems(asked, given),
     ...priceProblems(asked, given.now),
   ];
 }

@@ -8,13 +8,12 @@ import type { Shot } from '../storyboard/storyboard.js';
  * `parent retaken`. Never empty: two requests with different keys differ in something that is sent.
  */
 export function reasonsOf(shot: Shot, now: Request, before: Request): readonly string[] {
-  const reasons = [
-    ...modelReasons(now, before),
-    ...wordReasons(shot, now.words, before.words),
-    ...inputReasons(shot, now, before),
-    ...outputReasons(now, before),
-    ...(differ(now.panel, before.panel) ? panelReasons(now, before) : []),
-  ];
+  const reasons = [...modelReasons(now, before), ...wordReasons(shot, now.words, before.words)];
+  // Another kind of request sends other things; that they differ says nothing more.
+  if (now.operation === before.operation) {
+    reasons.push(...inputReasons(shot, now, before), ...outputReasons(now, before));
+    if (differ(now.panel, before.panel)) reasons.push(...panelReasons(now, before));
+  }
   return reasons.length === 0 ? ['request'] : [...new Set(reasons)];
 }
 
@@ -29,9 +28,9 @@ function wordReasons(shot: Shot, now: RequestWords, before: RequestWords): strin
   const fields = ['size', 'angle', 'camera', 'lens', 'framing'] as const;
   return [
     ...fields.filter((field) => now[field] !== before[field]),
-    ...(spoken(now) === spoken(before) ? [] : ['prompt']),
+    ...(isSameWords(now, before) ? [] : ['prompt']),
     ...castReasons(shot, now, before),
-    ...(differ(lines(now), lines(before)) ? ['dialogue'] : []),
+    ...(isSameDialogue(now, before) ? [] : ['dialogue']),
     ...(now.style === before.style ? [] : ['style']),
     ...(now.avoid === before.avoid ? [] : ['avoid']),
   ];
@@ -116,18 +115,22 @@ function idAt(shot: Shot, index: number, name: string): string {
   return shot.members[index]?.id ?? name;
 }
 
-/** The prompt with names instead of positions: another queue of the same cast is no other prompt. */
+/** Whether the prompt is the same, be it that somebody in it is called otherwise, or stands elsewhere in the queue. */
+function isSameWords(now: RequestWords, before: RequestWords): boolean {
+  return !differ(now.prompt, before.prompt) || spoken(now) === spoken(before);
+}
+
 function spoken({ prompt, cast }: RequestWords): string {
   return prompt.map((part) => (typeof part === 'number' ? `@${cast[part]?.name ?? ''}` : part)).join('');
 }
 
-function lines({ dialogue, cast }: RequestWords): Json {
-  return dialogue.map(({ who, name, voice, line, off }) => [
-    who === null ? name : (cast[who]?.name ?? ''),
-    voice,
-    line,
-    off,
-  ]);
+function isSameDialogue(now: RequestWords, before: RequestWords): boolean {
+  const lines = ({ dialogue, cast }: RequestWords, byName: boolean): Json =>
+    dialogue.map(({ who, name, voice, line, off }) => {
+      const speaker = who === null ? name : byName ? (cast[who]?.name ?? '') : who;
+      return [speaker, voice, line, off];
+    });
+  return !differ(lines(now, false), lines(before, false)) || !differ(lines(now, true), lines(before, true));
 }
 
 function of({ inputs }: Request, use: RequestInput['use']): readonly RequestInput[] {

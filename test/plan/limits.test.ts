@@ -1,0 +1,170 @@
+import { expect, test } from 'vitest';
+import { imageOf, planOf, requestAt, saying, videoOf, type World } from '../support/planning.js';
+
+const CAST = 'characters: { mira: { name: Mira, references: [face.png] } }';
+
+function said(head: string, shot: string, world: Partial<World> = {}): readonly string[] {
+  return saying(planOf({ ...world, board: `${head}\n${CAST}\nshots:\n  - { id: a, ${shot} }` }));
+}
+
+const XAI = 'model: xai/grok-imagine-video';
+const REFERENCE = 'prompt: "@mira waits."';
+
+test('a length that no model sells names the chain to write, or the nearest', () => {
+  expect(said(XAI, `${REFERENCE}, duration: 12`)).toEqual([
+    'error length-not-sold: a needs 12 s, and xai/grok-imagine-video (reference) makes 1 to 10 s | ' +
+      'write a chain: `duration: 10` here, then { id: a-2, continues: a, duration: 2 }',
+  ]);
+  expect(said(XAI, `${REFERENCE}, duration: 25`)[0]).toContain(
+    '{ id: a-2, continues: a, duration: 10 }, then { id: a-3, continues: a-2, duration: 5 }',
+  );
+  expect(said('model: aimlapi/grok-imagine-video', 'prompt: A pier., duration: 16')[0]).toBe(
+    'error length-not-sold: a needs 16 s, and aimlapi/grok-imagine-video (text) makes 1 to 15 s | the longest is 15 s',
+  );
+  expect(said(XAI, `${REFERENCE}, duration: 4, buy: 4.5`)).toEqual([
+    'error length-not-sold: xai/grok-imagine-video (reference) makes 1 to 10 s, not 4.5 s | the nearest is 5',
+  ]);
+  expect(said(XAI, `${REFERENCE}, duration: 5, in: 1, buy: 4`)).toEqual([
+    'warning clip-too-short: a lasts 6 s with its `in`, and its clip will last 4 s: the film shows what there is | shorten `duration` or `in`, or raise `buy`',
+  ]);
+  expect(said(XAI, 'prompt: A pier., duration: 15')).toEqual([]);
+});
+
+test('a complaint stands where its cause was written, once however many variants have it', () => {
+  const files = { 'boards/copy.csv': 'sku,seconds\na1,4\na2,12\na3,12\n' };
+  const plan = planOf({
+    files,
+    board: `${XAI}
+variants: { axes: { sku: { from: copy.csv } } }
+defaults: { duration: 11 }
+${CAST}
+shots:
+  - { id: a, prompt: "@mira shows \${{ sku }}.", duration: "\${{ seconds }}" }
+  - { id: b, prompt: "@mira goes." }
+`,
+  });
+  expect(
+    plan.diagnostics.map(({ message, place }) => [place.file, place.start.line, message.slice(-40)]),
+  ).toEqual(
+    [
+      ['boards/copy.csv', 3, 'xample-video (reference) makes 1 to 10 s (in sku=a2)'.slice(-40)],
+      ['boards/copy.csv', 4, 'xample-video (reference) makes 1 to 10 s (in sku=a3)'.slice(-40)],
+      ['boards/ad.yaml', 4, 'nce) makes 1 to 10 s (in 3 variants, e.g. sku=a1)'.slice(-40)],
+    ].sort(),
+  );
+});
+
+test('aspects, resolutions and the fit of a model that chooses its own shape', () => {
+  expect(said(`${XAI}\nformat: { aspect: "21:9" }`, 'prompt: A pier.')[0]).toMatch(
+    /^error aspect-not-offered: .* makes no 21:9/,
+  );
+  expect(said(`${XAI}\nformat: { resolution: 1080p }`, 'prompt: A pier.')[0]).toBe(
+    'error resolution-not-offered: xai/grok-imagine-video (text) makes no 1080p | it makes 480p, 720p',
+  );
+  expect(said('model: wavespeed/grok-imagine-video', REFERENCE)[0]).toMatch(/^error needs-fit/);
+  expect(said('model: wavespeed/grok-imagine-video\nformat: { fit: crop }', REFERENCE)).toEqual([]);
+  expect(said('model: wavespeed/grok-imagine-video', `${REFERENCE}, fit: pad`)).toEqual([]);
+});
+
+test('unknown models and operations that a model does not have', () => {
+  expect(said('model: xai/grok-imagin-video', 'prompt: A pier.')).toEqual([
+    'error unknown-model: there is no model xai/grok-imagin-video | did you mean xai/grok-imagine-video?',
+  ]);
+  expect(said('model: xai/grok-imagine-video-1.5-lite', REFERENCE)[0]).toBe(
+    'error model-cannot: a asks for reference, and xai/grok-imagine-video-1.5-lite makes text, image | ' +
+      'reference is made by animatic, xai/grok-imagine-video, xai/grok-imagine-video-1.5, wavespeed/grok-imagine-video, aimlapi/grok-imagine-video',
+  );
+});
+
+test('forms of images: what cannot travel is an error at its line, for the free model it is only not drawn', () => {
+  const cast =
+    'characters: { mira: { references: [face.png, { file_id: file_7 }, { url: "https://a.example/b.png" }] } }';
+  const plan = (model: string): ReturnType<typeof planOf> =>
+    planOf({ board: `model: ${model}\n${cast}\nshots:\n  - { id: a, prompt: "@mira waits." }` });
+  expect(saying(plan('xai/grok-imagine-video'))).toEqual([]);
+  expect(saying(plan('aimlapi/grok-imagine-video')).filter((line) => line.startsWith('error'))).toEqual([
+    'error media-not-accepted: aimlapi/grok-imagine-video (reference) cannot be sent face in this form | it takes public https addresses',
+    'error media-not-accepted: aimlapi/grok-imagine-video (reference) cannot be sent file_7 in this form | it takes public https addresses',
+  ]);
+  const free = plan('animatic');
+  expect(saying(free)).toEqual([]);
+  expect(requestAt(free, 'a').request.inputs).toHaveLength(1);
+  expect(requestAt(free, 'a').notSent).toEqual(['file_7', 'b']);
+  const pinned = `model: aimlapi/grok-imagine-video\ncharacters: { mira: { references: [{ url: "https://a.example/b.png", sha256: ${'ab'.repeat(32)} }] } }\nshots: [{ id: a, prompt: "@mira." }]`;
+  expect(requestAt(planOf({ board: pinned }), 'a').request.inputs[0]?.source).toEqual({
+    kind: 'bytes',
+    sha256: 'ab'.repeat(32),
+  });
+});
+
+test('words: too long for the model, or with a tag typed by hand', () => {
+  const long = (length: number): string => `prompt: ${'x'.repeat(length - 1)}.`;
+  const wavespeed = 'model: wavespeed/grok-imagine-video';
+  expect(said(wavespeed, long(4096))).toEqual([]);
+  expect(said(wavespeed, long(4097))).toEqual([
+    'error prompt-too-long: a: the prompt is longer than the 4096 characters that wavespeed/grok-imagine-video (text) takes | ' +
+      'it has 4097; `plan --json` shows it whole: shorten descriptions, style or action',
+  ]);
+  expect(said(XAI, 'prompt: "@mira as in <IMAGE_1>"')[0]).toMatch(/^error typed-tag: .* reads <IMAGE_1>/);
+  expect(said(`${wavespeed}\nformat: { fit: crop }`, 'prompt: "@mira as in @@image1"')[0]).toMatch(
+    /reads @image1/,
+  );
+});
+
+test('sound and voices', () => {
+  expect(said('model: wavespeed/grok-imagine-video', 'prompt: A pier., sound: none')).toEqual([
+    'warning sound-always: wavespeed/grok-imagine-video (text) always makes sound; the film mutes a',
+  ]);
+  const voiced = (model: string, count: number): readonly string[] => {
+    const cast = Array.from({ length: count }, (_, index) => `m${index}: { voice: { id: v${index} } }`).join(
+      ', ',
+    );
+    const lines = Array.from({ length: count }, (_, index) => `{ who: m${index}, line: Hm. }`).join(', ');
+    return saying(
+      planOf({
+        board: `model: ${model}\ncharacters: { ${cast} }\nshots: [{ id: a, prompt: A pier., dialogue: [${lines}] }]`,
+      }),
+    );
+  };
+  expect(voiced('xai/grok-imagine-video-1.5', 3)).toEqual([]);
+  expect(voiced('xai/grok-imagine-video-1.5', 4)).toEqual([
+    'error too-many-voices: a has 4 preset voices, and xai/grok-imagine-video-1.5 (text) takes 3',
+  ]);
+  expect(voiced('xai/grok-imagine-video', 1)).toEqual([
+    'warning voice-not-sent: xai/grok-imagine-video (text) has no preset voices; a sends the voice in words alone',
+  ]);
+});
+
+test('a last frame where the model takes none; a tail that it does not take', () => {
+  expect(said(XAI, 'prompt: A pier., first_frame: a.png, last_frame: b.png')[0]).toMatch(
+    /^error no-last-frame/,
+  );
+  expect(
+    said('model: xai/grok-imagine-video-1.5', 'prompt: A pier., first_frame: a.png, last_frame: b.png'),
+  ).toEqual([]);
+  expect(said(XAI, 'prompt: A pier. }\n  - { id: b, prompt: On., continues: a, tail: 1')[0]).toBe(
+    'error tail-not-accepted: xai/grok-imagine-video (extend) goes on from 2 to 15 s of video, not from 1 s',
+  );
+  expect(
+    said(
+      'model: wavespeed/grok-imagine-video',
+      'prompt: A pier. }\n  - { id: b, prompt: On., continues: a, tail: 1',
+    )[0],
+  ).toContain('(assumed: the provider does not say)');
+});
+
+test("the author's own pictures: off by two percent is cropped, more gets bars unless a fit is said", () => {
+  const shot = 'prompt: A pier., first_frame: first.png';
+  const first = (width: number): Partial<World> => ({
+    media: { 'boards/first.png': imageOf('x', { width, height: 720 }) },
+  });
+  expect(said(XAI, shot, first(1305))).toEqual([]);
+  expect(said(XAI, shot, first(1306))).toEqual([
+    'warning shape-differs: boards/first.png is 1306×720, and the film is 16:9: it gets bars | write `fit: crop` to fill the picture, `fit: pad` if bars are meant',
+  ]);
+  expect(said(XAI, `${shot}, fit: crop`, first(720))).toEqual([]);
+  const own = { 'boards/own.mov': { ...videoOf('own', 48), height: 1280 } as never };
+  expect(said(XAI, 'clip: own.mov', { media: own })[0]).toMatch(
+    /^warning shape-differs: boards\/own.mov is 1280×1280/,
+  );
+});
