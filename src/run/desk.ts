@@ -28,7 +28,13 @@ export interface Desk {
 type Keyed = PlannedRequest & { readonly key: string };
 type Line = { readonly orders: Order[]; first: number };
 
-export function openDesk(agreed: Agreed, consentedBy: string | null): Desk {
+/** `mayHave`: whether this run writes the ledger into which an attempt at the request goes. */
+export function openDesk(given: {
+  readonly agreed: Agreed;
+  readonly consentedBy: string | null;
+  readonly mayHave: (planned: PlannedRequest) => boolean;
+}): Desk {
+  const { agreed, consentedBy } = given;
   const lines = new Map<string, Line>();
   const onTheWay = new Map<string, number>();
   const dearer = new Map<string, Order>();
@@ -58,7 +64,7 @@ export function openDesk(agreed: Agreed, consentedBy: string | null): Desk {
 
   return {
     order(plan, unwritten) {
-      const all = buys(plan);
+      const all = buys(plan).filter(given.mayHave);
       parents = new Set(all.flatMap((one) => one.parent ?? []));
       for (const planned of all) {
         // What costs nothing needs no consent; but one run makes it no more often than its first plan said.

@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { admit, agreedAfter, buys, type Refusal } from './admit.js';
 import { awayFrom, fetchAway, type Fetched } from './away.js';
+import { LOST_AFTER_MS, SEEK_AFTER_MS } from './backoff.js';
 import { collectBills } from './bills.js';
 import { openBook, type Book, type Spent } from './book.js';
 import { openDesk } from './desk.js';
@@ -24,16 +25,13 @@ type Ledgers = { readonly paid: OpenLedger | null; readonly free: OpenLedger | n
  */
 export async function runPlan(given: RunGiven): Promise<RunOutcome> {
   const unreadable = [given.paid, given.free].flatMap((held) => held?.unreadable ?? []);
-  if (unreadable.length > 0)
+  // What is paid is fetched all the same: it may not be there for long.
+  if (unreadable.length > 0 && !given.collect)
     return refusedRun({ kind: 'unreadable', paths: unreadable.map(({ path }) => path) });
   const ledgers = { paid: opened(given.paid, given), free: opened(given.free, given) };
+  await Promise.all([given.store.sweep(), given.paid?.ledger.sweep(), given.free?.ledger.sweep()]);
   const paid = ledgers.paid?.book ?? null;
-  if (paid !== null) await settleInterrupted(paid, given);
-  if (ledgers.free !== null) await forgetInterrupted(ledgers.free.book);
-
-  const away = await fetchMissing(given, ledgers);
-  const plan = await given.replan(recordNow(given, ledgers));
-  const buying = given.collect ? [] : buys(plan);
+  const buying = given.collect ? [] : buys(given.plan);
   const entries = (): readonly LedgerEntry[] => paid?.entries() ?? [];
   const spent = (): Spent => paid?.spent() ?? nothingSpent;
   if (buying.length > 0) {
@@ -42,12 +40,20 @@ export async function runPlan(given: RunGiven): Promise<RunOutcome> {
         buying.map(({ request }) => request.provider),
         given,
       ) ??
-      admit(plan, { ...given, spent: spent(), entries: entries() }) ??
+      admit(given.plan, { ...given, spent: spent(), entries: entries() }) ??
       (await badInputs(given, buying));
-    if (refusal !== null) return { ...refusedRun(refusal), away, spent: spent() };
+    if (refusal !== null) return { ...refusedRun(refusal), spent: spent() };
   }
+  if (paid !== null) await settleInterrupted(paid, given);
+  if (ledgers.free !== null) await forgetInterrupted(ledgers.free.book);
+  const away = await fetchMissing(given, ledgers);
+  const plan = given.collect ? given.plan : await given.replan(recordNow(given, ledgers));
 
-  const desk = openDesk(agreedAfter(given.consent, entries()), given.consent.plan);
+  const desk = openDesk({
+    agreed: agreedAfter(given.consent, entries()),
+    consentedBy: given.consent.plan,
+    mayHave: ({ capability }) => (capability.free ? ledgers.free : ledgers.paid) !== null,
+  });
   const traffic = openTraffic({
     ...given,
     desk,
@@ -133,12 +139,21 @@ function resumeOpen(traffic: Traffic, given: RunGiven, ledgers: Ledgers): End[] 
           worldAt(place, ledger, given),
         );
       } else if (state === 'uncertain' && here && place.provider.find !== undefined) {
-        traffic.resume({ at: 'seek', entry, body: null, tries: 0 }, worldAt(place, ledger, given));
+        traffic.resume(
+          { at: 'seek', entry, body: null, tries: triesFor(entry, given) },
+          worldAt(place, ledger, given),
+        );
       } else if (state === 'uncertain') ends.push({ kind: 'uncertain', entry });
       else ends.push({ kind: 'open', entry, why: 'elsewhere', failure: null });
     }
   }
   return ends;
+}
+
+/** Rows may appear late, but not days late: of an old attempt the history is asked once. */
+function triesFor({ attempt }: LedgerEntry, { clock }: RunGiven): number {
+  const ageMs = clock.now() - Date.parse(attempt.intent_at);
+  return ageMs < LOST_AFTER_MS ? 0 : SEEK_AFTER_MS.length - 1;
 }
 
 function worldFor({ planned }: Order, given: RunGiven, ledgers: Ledgers): World {

@@ -9,11 +9,12 @@ import { openGate, type Gate } from './gate.js';
 import type { RunGiven } from './given.js';
 import { slotsOf } from './outcome.js';
 import { openSchedule } from './schedule.js';
-import type { End, Order, Work } from './work.js';
+import type { End, Order, WhyHeldBack, Work } from './work.js';
 import type { World } from './world.js';
 
 /** One attempt on its way through this process. */
 type Job = {
+  readonly kind: 'attempt';
   work: Work;
   readonly world: World;
   /** Null: it was open before this run. */
@@ -22,6 +23,15 @@ type Job = {
   readonly id: string;
   readonly slots: readonly Address[];
 };
+
+/** Children are planned once their parents' clips have come. */
+type Replanning = { readonly kind: 'replan' };
+
+/** At most a tenth of a run's time goes into planning again, however many parents end one after the other. */
+const REPLAN_SHARE = 10;
+
+/** While the disk has no room, no more is bought that would need it. */
+const ROOM_AGAIN_MS = 5000;
 
 export type TrafficGiven = Pick<RunGiven, 'clock' | 'stop' | 'concurrency' | 'lanes' | 'onEvent'> & {
   readonly desk: Desk;
@@ -40,12 +50,15 @@ export interface Traffic {
 
 export function openTraffic(given: TrafficGiven): Traffic {
   const { clock, stop, desk, onEvent } = given;
-  const schedule = openSchedule<Job>(given);
+  const schedule = openSchedule<Job | Replanning>(given);
   const gates = new Map<string, Gate>();
   const counter = openCounter({ clock, onEvent, spent: given.spent, queued: () => desk.queued().length });
   const jobs = new Set<Job>();
   const ends: End[] = [];
   const stopped = new Map<string, Failure>();
+  /** Jobs that wait for the disk to take something. */
+  const troubled = new Set<Job>();
+  const replanning = { scheduled: false, running: false, wanted: false, notBeforeMs: 0 };
 
   const gateOf = (provider: string): Gate => {
     const gate = gates.get(provider) ?? openGate(clock);
@@ -69,9 +82,14 @@ export function openTraffic(given: TrafficGiven): Traffic {
     for (const order of desk.clear(provider)) note({ kind: 'held_back', order, why: 'provider_stopped' });
   };
 
+  const holdBackAll = (why: WhyHeldBack): void => {
+    for (const order of desk.clear(null)) note({ kind: 'held_back', order, why });
+  };
+
   const setOut = (order: Order): void => {
     const world = given.worldFor(order);
     const job: Job = {
+      kind: 'attempt',
       work: { at: 'prepare', order },
       world,
       order,
@@ -86,10 +104,8 @@ export function openTraffic(given: TrafficGiven): Traffic {
   };
 
   const refill = (): void => {
-    if (stop.aborted) {
-      for (const order of desk.clear(null)) note({ kind: 'held_back', order, why: 'stopped' });
-      return;
-    }
+    if (stop.aborted) holdBackAll('stopped');
+    if (troubled.size > 0) return;
     for (const provider of desk.providers()) {
       const gate = gateOf(provider);
       while (jobs.size < given.concurrency) {
@@ -100,11 +116,41 @@ export function openTraffic(given: TrafficGiven): Traffic {
     }
   };
 
-  const step = async (job: Job): Promise<void> => {
+  const step = async (job: Job | Replanning): Promise<void> => {
+    await (job.kind === 'replan' ? replan() : move(job));
+  };
+
+  const replanSoon = (): void => {
+    if (replanning.running) replanning.wanted = true;
+    if (replanning.running || replanning.scheduled) return;
+    replanning.scheduled = true;
+    schedule.add({ kind: 'replan' }, Math.max(0, replanning.notBeforeMs - clock.now()), 'ffmpeg');
+  };
+
+  /** One at a time: what two of them ordered beside each other would be ordered twice. */
+  const replan = async (): Promise<void> => {
+    replanning.scheduled = false;
+    if (stop.aborted) return;
+    replanning.running = true;
+    const sinceMs = clock.now();
+    await given.replan(unwritten());
+    replanning.running = false;
+    replanning.notBeforeMs = clock.now() + REPLAN_SHARE * (clock.now() - sinceMs);
+    if (replanning.wanted) {
+      replanning.wanted = false;
+      replanSoon();
+    }
+  };
+
+  const move = async (job: Job): Promise<void> => {
     const gate = gateOf(providerOf(job));
     if (job.order !== null && (job.work.at === 'prepare' || job.work.at === 'intent') && !stop.aborted) {
       if (gate.closedBy() !== null) {
-        await finish(job, { kind: 'held_back', order: job.order, why: 'provider_stopped' });
+        finish(job, { kind: 'held_back', order: job.order, why: 'provider_stopped' });
+        return;
+      }
+      if (troubled.size > 0) {
+        schedule.add(job, ROOM_AGAIN_MS, 'create');
         return;
       }
       // A 429 to somebody else since this create got its place in line.
@@ -114,11 +160,15 @@ export function openTraffic(given: TrafficGiven): Traffic {
       }
     }
     const next = await advance(job.work, job.world);
+    troubled.delete(job);
     if (next.kind === 'closed') {
-      await finish(job, next.end);
+      finish(job, next.end);
       return;
     }
-    if (next.trouble !== null) onEvent({ kind: 'trouble', message: next.trouble });
+    if (next.trouble !== null) {
+      troubled.add(job);
+      onEvent({ kind: 'trouble', message: next.trouble });
+    }
     if (job.work.at === 'post' && next.work.at === 'ask') gate.accepted();
     tellMove(job, next.work);
     job.work = next.work;
@@ -139,7 +189,7 @@ export function openTraffic(given: TrafficGiven): Traffic {
     if (work.at === 'ask' && job.work.at === 'fetch') counter.moved(job, 'making');
   };
 
-  const finish = async (job: Job, end: End): Promise<void> => {
+  const finish = (job: Job, end: End): void => {
     const provider = providerOf(job);
     const account = accountFailure(end);
     if (account !== null) shut(provider, account);
@@ -161,7 +211,9 @@ export function openTraffic(given: TrafficGiven): Traffic {
     counter.left(job);
     if (job.order !== null) gateOf(provider).ended();
     note(end);
-    if (desk.end(job.id) && !stop.aborted) await given.replan(unwritten());
+    // The disk took nothing for as long as this run follows a job: nothing more is bought that it could not keep.
+    if ('why' in end && end.why === 'disk') holdBackAll('disk');
+    if (desk.end(job.id)) replanSoon();
   };
 
   /** Orders that the record cannot know yet, by request. Taken in the same breath as the record. */
@@ -188,7 +240,14 @@ export function openTraffic(given: TrafficGiven): Traffic {
   return {
     resume(work, world) {
       const { attempt } = work.entry;
-      const job: Job = { work, world, order: null, id: attempt.request_id, slots: attempt.slots };
+      const job: Job = {
+        kind: 'attempt',
+        work,
+        world,
+        order: null,
+        id: attempt.request_id,
+        slots: attempt.slots,
+      };
       jobs.add(job);
       desk.begin(job.id);
       counter.moved(job, 'making');
