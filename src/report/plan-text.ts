@@ -20,9 +20,10 @@ const FILMS_IN_FULL = 7;
 /** The plan as people read it before they spend: per film what is shot and why, what it costs, what needs a person, and one line that sums up. */
 export function planText(plan: Plan, totals: Totals, paint: Paint): string {
   const name = shortNames(plan.slots.keys());
+  const films = plan.films.filter((film) => film.selected);
   const body =
-    plan.films.length <= FILMS_IN_FULL
-      ? plan.films.map((film) => filmText(film, plan, paint)).join('\n')
+    films.length <= FILMS_IN_FULL
+      ? films.map((film) => filmText(film, plan, paint)).join('\n')
       : slotsText(plan, name, paint);
   return [body, needsText(plan, name, paint), `${totalsText(totals, paint)}\n`]
     .filter((part) => part !== '')
@@ -102,7 +103,8 @@ function slotRow(slot: PlannedSlot, plan: Plan, { name, paint }: { name: string;
 }
 
 function slotsText(plan: Plan, name: (address: string) => string, paint: Paint): string {
-  const rows = [...plan.slots.values()].map((slot) => [
+  const selected = [...plan.slots.values()].filter((slot) => slot.selected);
+  const rows = selected.map((slot) => [
     ...slotRow(slot, plan, { name: name(slot.address), paint }),
     `in ${slot.films.length.toLocaleString('en-US')} film${slot.films.length === 1 ? '' : 's'}`,
   ]);

@@ -1,0 +1,99 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { castreel, inProject } from '../support/command.js';
+
+const good = 'version: 1\nshots: [{ id: rain, prompt: "Rain on a roof.", duration: 1 }]\n';
+
+describe('castreel check', () => {
+  test('says all problems at once, each in its place, as JSON too, and exits 3', async () => {
+    const board = [
+      'version: 1',
+      'characters: { mira: { name: Mira } }',
+      'shots:',
+      '  - { id: a, prompt: "@mria runs", duration: 5 }',
+      '  - { id: b, promt: "rain", duration: 5 }',
+      '',
+    ].join('\n');
+    await inProject({ 'storyboards/film.yaml': board }, async (cwd) => {
+      const { code, stdout } = await castreel(['check', '--json'], { cwd });
+      const { format_version: version, diagnostics } = JSON.parse(stdout) as {
+        format_version: number;
+        diagnostics: { code: string; file: string; line: number; column: number; hint: string | null }[];
+      };
+      expect(code).toBe(3);
+      expect(version).toBe(1);
+      expect(diagnostics.map(({ code: name, line }) => [name, line])).toEqual([
+        ['unknown-name', 4],
+        ['missing-key', 5],
+        ['unknown-key', 5],
+      ]);
+      expect(diagnostics[0]).toMatchObject({ file: 'storyboards/film.yaml', column: 23 });
+
+      const text = await castreel(['check'], { cwd });
+      expect(text.stderr).toContain('> 4 |   - { id: a, prompt: "@mria runs", duration: 5 }');
+      expect(text.stderr).toContain('3 errors');
+      const github = await castreel(['check', '--format', 'github'], { cwd });
+      expect(github.stdout.split('\n')[0]).toMatch(/^::error file=storyboards\/film\.yaml,line=4,col=23,/);
+    });
+  });
+
+  test.each([
+    ['a missing file', ['nowhere.yaml'], 3],
+    ['a folder', ['storyboards'], 3],
+    ['a binary file', ['binary.yaml'], 3],
+    ['50 MB of text', ['large.yaml'], 3],
+    ['an include that includes itself', ['cycle.yaml'], 3],
+    ['an alias bomb', ['bomb.yaml'], 3],
+    ['broken YAML', ['broken.yaml'], 3],
+    ['an empty file', ['empty.yaml'], 3],
+    ['boards of two projects', ['storyboards/film.yaml', 'other/storyboards/film.yaml'], 2],
+    ['an option that is not there', ['--colour'], 2],
+  ])('%s is an answer, never a stack trace', async (_, args, expected) => {
+    const level = (n: number): string =>
+      `x-${n}: &a${n} [${Array(9)
+        .fill(`*a${n - 1}`)
+        .join(', ')}]`;
+    const files = {
+      'storyboards/film.yaml': good,
+      'other/castreel.config.yaml': '',
+      'other/storyboards/film.yaml': good,
+      'binary.yaml': Buffer.from([0x89, 0x50, 0, 1, 2, 3]),
+      'large.yaml': `# ${'x'.repeat(50 * 1024 * 1024)}\n`,
+      'cycle.yaml': `include: [cast.yaml]\n${good}`,
+      'cast.yaml': 'include: [cast.yaml]\n',
+      'bomb.yaml': ['x-0: &a0 [lol]', ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map(level), good].join('\n'),
+      'broken.yaml': 'version: 1\nshots: [{ id: a\n',
+      'empty.yaml': '',
+    };
+    await inProject(files, async (cwd) => {
+      await mkdir(join(cwd, 'storyboards'), { recursive: true });
+      const { code, stderr } = await castreel(['check', ...args], { cwd });
+      expect(stderr).not.toMatch(/^\s+at /m);
+      expect(stderr).not.toContain('unexpected');
+      expect(stderr.length).toBeGreaterThan(10);
+      expect(code).toBe(expected);
+    });
+  });
+
+  test('shows 10,000 errors up to a limit and counts them in full', async () => {
+    const shots = Array.from({ length: 10_000 }, (_, index) => `  - { id: s${index}, promt: rain }`);
+    await inProject({ 'storyboards/film.yaml': `version: 1\nshots:\n${shots.join('\n')}\n` }, async (cwd) => {
+      const { code, stderr } = await castreel(['check'], { cwd });
+      expect(code).toBe(3);
+      expect(stderr.match(/^error\[/gm)).toHaveLength(50);
+      expect(stderr).toContain('20000 errors');
+    });
+  });
+});
+
+test.each([['report'], ['init'], ['render --fill animatic']])(
+  '%s is not supported yet, exit 2',
+  async (words) => {
+    await inProject({ 'storyboards/film.yaml': good }, async (cwd) => {
+      const { code, stderr } = await castreel(words.split(' '), { cwd });
+      expect(stderr).toContain('not supported yet by this version');
+      expect(code).toBe(2);
+    });
+  },
+);

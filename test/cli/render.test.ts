@@ -1,0 +1,116 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { mediaFacts } from '../../src/media/facts.js';
+import { castreel, inProject } from '../support/command.js';
+
+const board = `version: 1
+format: { resolution: 480p, fps: 12 }
+characters: { mira: { name: Mira, description: a lighthouse keeper } }
+shots:
+  - { id: stairs, prompt: "@mira climbs.", duration: 1 }
+  - { id: door, continues: stairs, prompt: "She opens the door.", duration: 0.5 }
+  - { id: sea, prompt: "The sea.", duration: 1, transition: { type: dissolve, duration: 0.25 } }
+`;
+const project = { 'storyboards/film.yaml': board };
+const film = 'out/storyboards/film.mp4';
+
+describe('castreel render', () => {
+  test('makes the film once; a second run and a run in another order of keys do nothing', async () => {
+    await inProject(project, async (cwd) => {
+      expect((await castreel(['plan', '--detailed-exitcode'], { cwd })).code).toBe(20);
+      expect((await castreel(['stitch'], { cwd })).code).toBe(5);
+
+      const first = await castreel(['render', '--json'], { cwd });
+      expect(first.code).toBe(0);
+      const last = JSON.parse(first.stdout.trimEnd().split('\n').at(-1) ?? '') as object;
+      expect(last).toEqual({
+        event: 'finished',
+        films: [{ id: 'storyboards/film', path: 'storyboards/film.mp4', frames: 27, duration_s: 2.25 }],
+        shots: { done: 3, current: 3, old: 0, failed: 0, waiting: 0, in_flight: 0, uncertain: 0, away: 0 },
+        spent_usd: 0,
+      });
+      expect(await mediaFacts(join(cwd, film))).toMatchObject({
+        frames: 27,
+        width: 854,
+        height: 480,
+        hasAudio: true,
+      });
+
+      const again = await castreel(['render'], { cwd });
+      expect(again.code).toBe(0);
+      expect(again.stderr).toContain('0 to shoot, 3 current');
+      expect(again.stderr).toContain('unchanged');
+      expect((await castreel(['plan', '--detailed-exitcode'], { cwd })).code).toBe(0);
+    });
+  });
+
+  test('shoots again what the words change, and only that; the films stay as they were without it', async () => {
+    await inProject(project, async (cwd) => {
+      await castreel(['render'], { cwd });
+      await writeFile(join(cwd, 'storyboards/film.yaml'), board.replace('The sea.', 'The sea at night.'));
+      const plan = await castreel(['plan'], { cwd });
+      expect(plan.stdout).toMatch(/~\s+sea\s.*changed \(prompt\)/);
+      expect(plan.stdout).toContain('Plan: 1 to shoot (free), 2 current, 1 film to stitch.');
+      const kept = await castreel(['stitch', '--json'], { cwd });
+      expect(kept.stdout).toContain('"old":1');
+      const shot = await castreel(['render', '--json'], { cwd });
+      expect(shot.stdout).toContain('"done":1');
+    });
+  });
+
+  test('circles a take, which closes the shot', async () => {
+    await inProject(project, async (cwd) => {
+      await castreel(['render'], { cwd });
+      const circled = await castreel(['circle', 'sea'], { cwd });
+      expect(circled.stderr).toContain('Circled sea t01.');
+      expect(await readFile(join(cwd, 'storyboards/film.picks.yaml'), 'utf8')).toMatch(
+        /^sea: t01-[0-9a-f]{8}\n$/,
+      );
+      await writeFile(join(cwd, 'storyboards/film.yaml'), board.replace('The sea.', 'The sea at night.'));
+      expect((await castreel(['plan'], { cwd })).stdout).toMatch(/circled t01 \(since then: prompt\)/);
+      const takes = await castreel(['takes', 'sea'], { cwd });
+      expect(takes.stdout).toMatch(/●\s+t01\s+done/);
+      expect((await castreel(['circle', 'sea', 't07'], { cwd })).code).toBe(2);
+    });
+  });
+
+  test('makes again for nothing what the free model made and somebody deleted', async () => {
+    await inProject(project, async (cwd) => {
+      await castreel(['render'], { cwd });
+      const before = await readFile(join(cwd, film));
+      await rm(join(cwd, '.castreel/store'), { recursive: true });
+      await rm(join(cwd, '.castreel/derived'), { recursive: true });
+      await rm(join(cwd, 'out'), { recursive: true });
+      expect((await castreel(['render'], { cwd })).code).toBe(0);
+      expect((await readFile(join(cwd, film))).equals(before)).toBe(true);
+    });
+  });
+
+  test('leaves a locked repository alone, exit 7', async () => {
+    await inProject(project, async (cwd) => {
+      await castreel(['plan'], { cwd });
+      const owner = { pid: process.pid, command: 'castreel render' };
+      const lock = {
+        version: 1,
+        token: 'x',
+        started: null,
+        host: hostname(),
+        taken_at: '2026-01-01T00:00:00.000Z',
+      };
+      await writeFile(join(cwd, '.castreel/free.lock'), JSON.stringify({ ...lock, ...owner }));
+      const { code, stderr } = await castreel(['render'], { cwd });
+      expect(stderr).toContain('Another run holds');
+      expect(code).toBe(7);
+    });
+  });
+
+  test('without ffmpeg it says how to get one, and does nothing', async () => {
+    await inProject(project, async (cwd) => {
+      const { code, stderr } = await castreel(['render', '--ffmpeg', '/nowhere/ffmpeg'], { cwd });
+      expect(stderr).toContain('castreel doctor --install-ffmpeg');
+      expect(code).toBe(5);
+    });
+  });
+});

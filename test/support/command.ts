@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+/** The built command; `npm test` builds it first. */
+export const COMMAND = resolve('dist/cli/main.js');
+
+export type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+/** Runs the real command in a process of its own, without colours, keys or a terminal. */
+export async function castreel(
+  args: readonly string[],
+  given: { cwd: string; env?: Readonly<Record<string, string>> },
+): Promise<Ran> {
+  const { CI: _ci, ...inherited } = process.env;
+  const child = spawn(process.execPath, [COMMAND, ...args], {
+    cwd: given.cwd,
+    env: { ...inherited, NO_COLOR: '1', ...given.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr, code] = await Promise.all([
+    textOf(child.stdout),
+    textOf(child.stderr),
+    new Promise<number | null>((done) => child.on('close', done)),
+  ]);
+  return { code, stdout, stderr };
+}
+
+/** A project in a folder of its own, which is removed afterwards. */
+export async function inProject<T>(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'castreel-test-'));
+  try {
+    await writeFile(join(folder, 'castreel.config.yaml'), 'out: out\n');
+    for (const [path, content] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    }
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The same, with the repository's own boards in it. */
+export async function inExamples<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  return await inProject({}, async (folder) => {
+    await cp('storyboards', join(folder, 'storyboards'), { recursive: true });
+    return await work(folder);
+  });
+}
+
+async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) text += chunk.toString();
+  return text;
+}
