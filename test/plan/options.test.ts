@@ -1,0 +1,181 @@
+import { expect, test } from 'vitest';
+import type { PlanOptions } from '../../src/plan/given.js';
+import { agreedIn, optionsIn, planFileOf, readPlanFile } from '../../src/plan/planfile.js';
+import { totalsOf } from '../../src/plan/totals.js';
+import { attemptOf, clipOf, failed, NOW, pickOf, planOf, requestAt, standings } from '../support/planning.js';
+
+const BOARD = `model: xai/grok-imagine-video
+scenes:
+  - id: tower
+    shots:
+      - { id: a, prompt: One. }
+      - { id: b, continues: a, prompt: Two. }
+      - { id: c, continues: b, prompt: Three. }
+  - id: sea
+    shots:
+      - { id: d, prompt: Four. }
+`;
+
+const AD = `model: xai/grok-imagine-video
+variants: { axes: { hook: [speed, price], aspect: ["16:9", "9:16"] } }
+format: { aspect: "\${{ aspect }}" }
+shots:
+  - { id: open, prompt: A beach. }
+  - { id: hook, prompt: "Say \${{ hook }}." }
+`;
+
+function bought(board: string, options: Partial<PlanOptions>): string {
+  const plan = planOf({ board, options });
+  expect(plan.unmatched).toEqual([]);
+  return [...plan.slots.values()]
+    .filter(({ request }) => (plan.requests.get(request)?.toBuy ?? 0) > 0)
+    .map(({ address }) => address.replace('boards/ad:', ''))
+    .join(' ');
+}
+
+test('a named shot brings the parents it needs, with + its children', () => {
+  expect(bought(BOARD, {})).toBe('a b c d');
+  expect(bought(BOARD, { shots: ['b'] })).toBe('a b');
+  expect(bought(BOARD, { shots: ['a+'] })).toBe('a b c');
+  expect(bought(BOARD, { shots: ['ad:d', 'a'] })).toBe('a d');
+  expect(bought(BOARD, { scenes: ['sea'] })).toBe('d');
+  expect(bought(BOARD, { noSpend: true })).toBe('');
+  const a = attemptOf(planOf({ board: BOARD }), 'a');
+  expect(standings(planOf({ board: BOARD, record: [a], options: { shots: ['b'] } }))).toEqual([
+    'a: current',
+    'b: new ×1',
+    'c: new',
+    'd: new',
+  ]);
+});
+
+test('variants and slots by what people type', () => {
+  expect(bought(AD, { variants: ['hook=speed,aspect=9:16'] })).toBe(
+    'open@aspect=9x16 hook@aspect=9x16,hook=speed',
+  );
+  expect(bought(AD, { shots: ['hook@speed,9:16'] })).toBe('hook@aspect=9x16,hook=speed');
+  expect(bought(AD, { shots: ['open@*'], variants: ['aspect=16x9'] })).toBe('open@aspect=16x9');
+  const plan = planOf({ board: AD, options: { variants: ['hook=speed'] } });
+  expect(plan.films.map(({ id, selected }) => `${id} ${selected}`)).toEqual([
+    'boards/ad@aspect=16x9,hook=speed true',
+    'boards/ad@aspect=9x16,hook=speed true',
+    'boards/ad@aspect=16x9,hook=price false',
+    'boards/ad@aspect=9x16,hook=price false',
+  ]);
+});
+
+test('what is not there or could be several is said, and nothing is guessed', () => {
+  const { unmatched } = planOf({
+    board: AD,
+    options: { shots: ['open', 'hok@speed,9:16'], variants: ['hook=sped'], rebuy: ['open@9:16'] },
+  });
+  expect(unmatched).toEqual([
+    {
+      text: 'open',
+      problem: 'ambiguous',
+      among: ['boards/ad:open@aspect=16x9', 'boards/ad:open@aspect=9x16'],
+    },
+    { text: 'hok@speed,9:16', problem: 'unknown', among: expect.any(Array) as string[] },
+    { text: 'hook=sped', problem: 'unknown', among: [] },
+    { text: 'boards/ad:open@aspect=9x16', problem: 'not_away', among: [] },
+  ]);
+});
+
+test('--new leaves what changed; --rebuy pays for a lost clip once more', () => {
+  const a = attemptOf(planOf({ board: BOARD }), 'a');
+  const d = attemptOf(planOf({ board: BOARD }), 'd', { n: 2 });
+  const changed = BOARD.replace('Four', 'Five');
+  expect(standings(planOf({ board: changed, record: [a, d], options: { newOnly: true } }))).toEqual([
+    'a: current',
+    'b: new ×1',
+    'c: new ×1',
+    'd: changed (prompt)',
+  ]);
+  const lost = { board: BOARD, record: [a, d], away: [clipOf(d)] };
+  expect(standings(planOf(lost))[3]).toBe('d: away');
+  expect(standings(planOf({ ...lost, options: { rebuy: ['d'] } }))[3]).toBe('d: away ×1');
+  const again = attemptOf(planOf(lost), 'd', { n: 3 });
+  expect(standings(planOf({ ...lost, record: [a, d, again] }))[3]).toBe('d: current');
+  expect(standings(planOf({ ...lost, record: [a, d, again], picks: { d: pickOf(d) } }))[3]).toBe('d: away');
+});
+
+test('totals count slots, and money every attempt', () => {
+  const board = BOARD.replace('prompt: Four.', 'prompt: Four., takes: 3');
+  const a = attemptOf(planOf({ board }), 'a', { n: 1, more: failed('moderated', 'yes') });
+  expect(totalsOf(planOf({ board }))).toEqual({
+    toShoot: 4,
+    current: 0,
+    waiting: 0,
+    uncertain: 0,
+    inFlight: 0,
+    failed: 0,
+    away: 0,
+    films: 1,
+    requestsToPay: 6,
+    estimateMicroUsd: 420_000 * 4 + (420_000 + 60_000) + (420_000 + 120_000),
+    unknownPrices: 0,
+  });
+  expect(totalsOf(planOf({ board, record: [a] }))).toMatchObject({
+    toShoot: 1,
+    failed: 1,
+    waiting: 2,
+    requestsToPay: 3,
+    films: 0,
+  });
+});
+
+test('a plan file holds what would be paid, survives writing and reading, and its digest is its content', () => {
+  const plan = planOf({ board: BOARD, options: { shots: ['b'] } });
+  const file = planFileOf(plan, { ...optionsOf({ shots: ['b'] }) }, NOW);
+  expect(file.requests.map(({ number, each_micro_usd: each, slots }) => [slots, number, each])).toEqual([
+    [['boards/ad:a'], 1, 420_000],
+    [['boards/ad:b'], 1, 480_000],
+  ]);
+  const read = readPlanFile(JSON.stringify(file, null, 2));
+  if ('problem' in read) throw new Error(read.problem);
+  expect(agreedIn(read.planFile)).toEqual(agreedIn(file));
+  expect(agreedIn({ ...file, boards: [] }).plan).not.toBe(agreedIn(file).plan);
+  expect(optionsIn(file)).toEqual(optionsOf({ shots: ['b'], under: agreedIn(file) }));
+});
+
+test.each([
+  ['{', 'it is not JSON'],
+  ['[]', expect.stringContaining('expected object') as string],
+  ['{"castreel_plan":2}', expect.stringContaining('castreel_plan') as string],
+])('what is no plan file says why: %s', (text, problem) => {
+  expect(readPlanFile(text)).toEqual({ problem });
+});
+
+test('under a plan file, retakes that were made are not made again', () => {
+  const options = { retakes: [{ address: 'd', count: 2 }] };
+  const first = attemptOf(planOf({ board: BOARD }), 'd');
+  const plan = planOf({ board: BOARD, record: [first], options });
+  expect(requestAt(plan, 'd').toBuy).toBe(2);
+  const file = planFileOf(plan, optionsOf(options), NOW);
+  const under = optionsIn(file);
+  const attempt = (n: number, more = {}): typeof first =>
+    attemptOf(plan, 'd', { n, more: { plan: agreedIn(file).plan, ...more } });
+  const left = (...made: (typeof first)[]): number =>
+    requestAt(planOf({ board: BOARD, record: [first, ...made], options: under }), 'd').toBuy;
+  expect(left()).toBe(2);
+  expect(left(attempt(2))).toBe(1);
+  expect(left(attempt(2), attempt(3, failed('network', 'no')))).toBe(1);
+  expect(left(attempt(2), attempt(3, failed('moderated', 'yes')))).toBe(0);
+  expect(left(attempt(2), attempt(3))).toBe(0);
+});
+
+function optionsOf(more: Partial<PlanOptions>): PlanOptions {
+  return {
+    model: null,
+    resolution: null,
+    shots: [],
+    scenes: [],
+    variants: [],
+    newOnly: false,
+    retakes: [],
+    rebuy: [],
+    noSpend: false,
+    under: null,
+    ...more,
+  };
+}
