@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Diagnostic, Place } from '../base/diagnostic.js';
-import { linesOf } from '../base/lines.js';
+import { type Lines, linesOf } from '../base/lines.js';
 import { entriesOf, type Node } from '../base/node.js';
 import { parseYaml } from '../base/yaml.js';
 import type { Inputs } from '../storyboard/inputs.js';
@@ -24,6 +24,8 @@ export type Pick = {
   readonly inS: number | null;
   readonly place: Place;
 };
+
+type Entry = { readonly key: Place; readonly value: Node };
 
 const slot = z
   .string()
@@ -67,38 +69,35 @@ export function writePick(text: string, slotName: string, pick: Omit<Pick, 'plac
   if (text.startsWith('\uFEFF')) return `\uFEFF${writePick(text.slice(1), slotName, pick)}`;
   const value = valueOf(pick);
   const { node } = parseYaml('', text);
-  if (node?.kind !== 'map')
-    return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${slotName}: ${value}\n`;
-  const { offsetAt } = linesOf(text);
+  if (node?.kind !== 'map') return `${text}${/[^\n]$/.test(text) ? '\n' : ''}${slotName}: ${value}\n`;
+  const lines = linesOf(text);
   const own = node.entries.get(slotName);
   if (own !== undefined) {
-    const [, colon = '', alias = ''] =
-      /^(\s*:\s*)(\*[^\s,}]+)?/.exec(text.slice(offsetAt(own.key.end))) ?? [];
-    const start = offsetAt(own.key.end) + colon.length;
-    return splice(text, [start, alias === '' ? offsetAt(own.value.place.end) : start + alias.length], value);
+    const [start, end] = valueSpan(own, text, lines);
+    return text.slice(0, start) + value + text.slice(end);
   }
   const last = [...node.entries.values()].at(-1);
-  const [start, end] = [offsetAt(node.place.start), offsetAt(last?.value.place.end ?? node.place.start)];
-  if (text[start] === '{') {
-    return splice(
-      text,
-      last === undefined ? [start + 1, start + 1] : [end, end],
-      `${last === undefined ? '' : ', '}"${slotName}": ${value}`,
-    );
-  }
-  const lineEnd = /\r?\n|$/.exec(text.slice(end));
-  const at = end + (lineEnd?.index ?? 0);
-  const newLine = text.includes('\r\n') ? '\r\n' : '\n';
-  const indent = ' '.repeat(node.place.start.column - 1);
-  return splice(
-    text,
-    [at, at],
-    `${newLine}${indent}${slotName}: ${value}${at === text.length ? newLine : ''}`,
-  );
+  const start = lines.offsetAt(node.place.start);
+  const end = last === undefined ? start + 1 : valueSpan(last, text, lines)[1];
+  return text[start] === '{'
+    ? `${text.slice(0, end)}${last === undefined ? '' : ', '}"${slotName}": ${value}${text.slice(end)}`
+    : withLine(text, end, `${' '.repeat(node.place.start.column - 1)}${slotName}: ${value}`);
 }
 
-function splice(text: string, [start, end]: readonly [number, number], inserted: string): string {
-  return text.slice(0, start) + inserted + text.slice(end);
+/** Where the value of an entry is written: an alias where it stands, not where its anchor does. */
+function valueSpan({ key, value }: Entry, text: string, { offsetAt }: Lines): readonly [number, number] {
+  const [, colon = '', alias = ''] = /^(\s*:\s*)(\*[^\s,}]+)?/.exec(text.slice(offsetAt(key.end))) ?? [];
+  const start = offsetAt(key.end) + colon.length;
+  return [start, alias === '' ? offsetAt(value.place.end) : start + alias.length];
+}
+
+/** With one more line after the one in which an offset lies. */
+function withLine(text: string, offset: number, line: string): string {
+  const newLine = text.includes('\r\n') ? '\r\n' : '\n';
+  const at = text.indexOf(newLine, offset);
+  return at === -1
+    ? `${text}${newLine}${line}${newLine}`
+    : text.slice(0, at) + newLine + line + text.slice(at);
 }
 
 function valueOf({ label, clip8, inS }: Omit<Pick, 'place'>): string {

@@ -109,7 +109,6 @@ export const configSchema = keyed('config', {
 
 /** Complete: what the file does not say has its default. */
 export type Config = z.output<typeof configSchema>;
-export type ProviderConfig = Config['providers'][string];
 export type CapabilityOverride = z.output<typeof override>;
 
 /** The project's config; all defaults where it has none. What is wrong in it is said and left out. */

@@ -228,35 +228,13 @@ export function language(form: Form) {
     film: film.optional(),
   });
 
-  return {
-    board,
-    castFile,
-    format,
-    variants,
-    film,
-    character,
-    thing,
-    look,
-    reference,
-    image,
-    defaults,
-    scene,
-    shot,
-  };
+  return { board, castFile, format, film, character, thing, reference, image, shot };
 }
 
 export const concrete = language('concrete');
 
 /** What the author wrote, after substitution: keys are there or not, nothing is filled in. */
-export type AuthoredBoard = z.infer<typeof concrete.board>;
-export type AuthoredFormat = z.infer<typeof concrete.format>;
-export type AuthoredVariants = z.infer<typeof concrete.variants>;
-export type AuthoredFilm = z.infer<typeof concrete.film>;
 export type AuthoredCharacter = z.infer<typeof concrete.character>;
-export type AuthoredThing = z.infer<typeof concrete.thing>;
-export type AuthoredLook = z.infer<typeof concrete.look>;
 export type AuthoredReference = z.infer<typeof concrete.reference>;
 export type AuthoredImage = z.infer<typeof concrete.image>;
-export type AuthoredDefaults = z.infer<typeof concrete.defaults>;
-export type AuthoredScene = z.infer<typeof concrete.scene>;
 export type AuthoredShot = z.infer<typeof concrete.shot>;

@@ -62,6 +62,11 @@ test.each([
   ],
   ['braces', '{ a: t01-00000000 }\n', '{ a: t01-00000000, "vigil": t03-abcdef01 }\n'],
   ['empty braces', '{}', '{"vigil": t03-abcdef01}'],
+  [
+    'a last pick that is an alias',
+    'a:\n  take: &x t01-00000000\n  in: 1\nb: *x\n',
+    'a:\n  take: &x t01-00000000\n  in: 1\nb: *x\nvigil: t03-abcdef01\n',
+  ],
   ['an alias', 'a: &x t01-00000000\nvigil: *x\n', 'a: &x t01-00000000\nvigil: t03-abcdef01\n'],
 ])('circling changes one pick and nothing else: %s', (_, before, after) => {
   expect(writePick(before, 'vigil', t3)).toBe(after);

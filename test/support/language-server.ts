@@ -14,7 +14,8 @@ export type LanguageServer = {
 
 /** Relative schemas of modelines are read from `folder`; nothing is asked of any network. */
 export async function startLanguageServer(folder: string): Promise<LanguageServer> {
-  const server = createRequire(import.meta.url).resolve('yaml-language-server/bin/yaml-language-server');
+  const require = createRequire(import.meta.url);
+  const server = require.resolve('yaml-language-server/bin/yaml-language-server');
   const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const rpc = connect(child);
   const rootUri = pathToFileURL(folder).href;
