@@ -1,6 +1,7 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import pLimit from 'p-limit';
+import { systemClock } from '../base/clock.js';
 import { sha256 } from '../base/digest.js';
 import { isFault } from '../base/fault.js';
 import { imageFacts } from '../media/image-facts.js';
@@ -25,6 +26,7 @@ const TEXT_MAX_BYTES = 64 * 1024 * 1024;
 /** A picture is read whole. */
 const IMAGE_MAX_BYTES = 256 * 1024 * 1024;
 const AT_ONCE = 8;
+const TEXT_NAME = /\.(ya?ml|csv|tsv|txt|json|env)$/i;
 
 /**
  * Reads what the pure stages need to know of the author's files. Every path asked for is in the answer, if only to say
@@ -59,7 +61,7 @@ async function inspect(path: string, root: string, memory: Memory): Promise<Inpu
     const known = memory.recall(path, seen);
     if (known !== null) return known;
     const file = await read(located.path, path, seen);
-    if (isMedia(file)) memory.remember(path, seen, file);
+    if (isMedia(file) && isSettled(seen)) memory.remember(path, seen, file);
     return file;
   } catch (error) {
     if (isFault(error, 'EACCES', 'EPERM', 'EIO', 'ENOENT')) {
@@ -69,9 +71,14 @@ async function inspect(path: string, root: string, memory: Memory): Promise<Inpu
   }
 }
 
+/** A file that was written just now may be written again within the same tick of its time of change. */
+function isSettled({ mtimeMs }: Seen): boolean {
+  return systemClock.now() - mtimeMs > 2000;
+}
+
 async function read(real: string, path: string, { sizeBytes }: Seen): Promise<InputFile> {
   const magic = magicOf(await headOf(real));
-  if (magic === null) return await readText(real, sizeBytes);
+  if (magic === null) return await readText(real, path, sizeBytes);
   if (magic.kind === 'known') return bad('unknown_format', `it is ${magic.name}`);
   const shared = {
     sizeBytes,
@@ -94,12 +101,15 @@ async function read(real: string, path: string, { sizeBytes }: Seen): Promise<In
   return hash === null ? bad('missing', 'there is no such file') : { ...facts, ...shared, sha256: hash };
 }
 
-async function readText(real: string, sizeBytes: number): Promise<InputFile> {
+async function readText(real: string, path: string, sizeBytes: number): Promise<InputFile> {
   if (sizeBytes > TEXT_MAX_BYTES) return bad('too_large', 'it is larger than 64 MB');
   const bytes = await readFile(real);
-  if (bytes.includes(0)) return bad('not_text', 'it is not text');
   const text = decode(bytes);
-  if (text === null) return bad('not_text', 'it is not UTF-8 text');
+  if (text === null || bytes.includes(0)) {
+    return TEXT_NAME.test(path)
+      ? bad('not_text', 'it is not UTF-8 text')
+      : bad('unknown_format', 'it is neither text nor a picture, film or sound that can be read');
+  }
   if (text.startsWith('version https://git-lfs.github.com/spec/')) {
     return bad('lfs_pointer', 'it is a pointer of Git LFS: git lfs pull');
   }

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { isFault } from '../base/fault.js';
 
 /** Where a path from the root really is, links followed; it may lead nowhere, or out of the project. */
@@ -13,7 +13,7 @@ export async function locate(root: string, path: string): Promise<Located> {
   try {
     const [home, real] = await Promise.all([realpath(root), realpath(join(root, path))]);
     const inside = relative(home, real);
-    const leaves = inside === '..' || inside.startsWith(`..${sep}`);
+    const leaves = inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
     return leaves ? { kind: 'outside' } : { kind: 'inside', path: real };
   } catch (error) {
     if (isFault(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG')) return { kind: 'missing' };

@@ -4,7 +4,7 @@ import type { VideoFacts } from '../storyboard/inputs.js';
 export type Clip = {
   readonly path: string;
   readonly sha256: string;
-  readonly facts: Pick<VideoFacts, 'width' | 'height' | 'frames' | 'rate' | 'variableRate' | 'hasAudio'>;
+  readonly facts: Pick<VideoFacts, 'width' | 'height' | 'frames' | 'rate' | 'hasAudio'>;
 };
 
 /** A film that cannot be made, and the shot it fails on. Thrown inside stitch alone; its door gives it as a value. */

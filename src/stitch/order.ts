@@ -49,7 +49,7 @@ function clipOf(shown: Shown, paths: ClipPaths, inputs: Inputs): Found | null {
   const path = paths.stored(sha256);
   if (path === null) return null;
   return {
-    clip: { path, sha256, facts: { frames, rate, width, height, variableRate: false, hasAudio: audio } },
+    clip: { path, sha256, facts: { frames, rate, width, height, hasAudio: audio } },
     footage: { frames, rate, newFromFrame },
   };
 }
