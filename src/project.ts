@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -181,11 +180,6 @@ export async function searchFfmpeg({ around }: Pick<Project, 'around'>): Promise
 
 export async function cloneNow(project: Project): Promise<string> {
   return await cloneOf({ dir: project.paths.state, files: durableFiles, clock: project.around.clock });
-}
-
-/** The bytes of one of the author's files, for the store. */
-export function openFile(project: Project, path: string): AsyncIterable<Uint8Array> {
-  return createReadStream(join(project.root, path));
 }
 
 /** Keys come from the environment; a `.env` at the root may add `*_API_KEY`, nothing else, and the environment wins. */

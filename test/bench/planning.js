@@ -38,11 +38,15 @@ async function planOf(variants) {
     writeFileSync(join(folder, 'storyboards', 'products.csv'), ['sku,product', ...rows, ''].join('\n'));
     writeFileSync(join(folder, 'storyboards', 'ad.yaml'), BOARD);
     writeFileSync(join(folder, 'castreel.config.yaml'), '');
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', WORK, DOOR], {
-      cwd: folder,
-      encoding: 'utf8',
-      maxBuffer: 1 << 26,
-    });
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '-e', WORK, DOOR],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        maxBuffer: 1 << 26,
+      },
+    );
     if (status !== 0) throw new Error(stderr);
     return JSON.parse(stdout);
   });

@@ -13,7 +13,8 @@ export async function castreel(
   args: readonly string[],
   given: { cwd: string; env?: Readonly<Record<string, string>> },
 ): Promise<Ran> {
-  const { CI: _ci, ...inherited } = process.env;
+  const inherited = { ...process.env };
+  delete inherited.CI;
   const child = spawn(process.execPath, [COMMAND, ...args], {
     cwd: given.cwd,
     env: { ...inherited, NO_COLOR: '1', ...given.env },
