@@ -7,6 +7,7 @@ import type { MapNode, Node, ScalarNode } from './node.js';
 const MAX_BYTES = 5_000_000;
 const MAX_DEPTH = 100;
 const MAX_NODES = 1_000_000;
+const TOO_DEEP = `the file is nested deeper than ${MAX_DEPTH} levels`;
 /** Some 500,000 keys and values: beyond, reading alone takes seconds and a gigabyte. */
 const MAX_LEXEMES = 2_000_000;
 /** Of the parser, which broken text fills too. */
@@ -58,19 +59,25 @@ function compose(source: string, complaints: Complaints): Document.Parsed | null
   for (const lexeme of new Lexer().lex(source)) {
     offset = watch(lexeme, offset);
     tokens.push(...parser.next(lexeme));
-    const tooDeep = parser.stack.length > MAX_STACK;
-    if (tooDeep || ++lexemes > MAX_LEXEMES) {
-      const what = tooDeep ? `is nested deeper than ${MAX_DEPTH} levels` : 'holds too many keys and values';
-      complaints.fatal('yaml-too-large', [offset, offset], { message: `the file ${what}` });
+    if (++lexemes > MAX_LEXEMES) {
+      complaints.fatal('yaml-too-large', [offset, offset], {
+        message: 'the file holds too many keys and values',
+      });
       return null;
     }
+    if (parser.stack.length > MAX_STACK) break;
   }
+  const tooDeep = parser.stack.length > MAX_STACK;
   tokens.push(...parser.end());
-  const [document, second] = new Composer({ uniqueKeys: false, version: '1.2' }).compose(
-    tokens,
-    true,
-    source.length,
-  );
+  const composer = new Composer({ uniqueKeys: false, version: '1.2' });
+  const [document, second] = composer.compose(tokens, true, source.length);
+  if (tooDeep) {
+    // Lines like `a: b: c` nest one in another: then that is what to say, not how deep they get.
+    const nested = (document?.errors ?? []).filter(({ code }) => code === 'BLOCK_AS_IMPLICIT_KEY');
+    for (const error of nested) complainOf(error, source, complaints);
+    if (nested.length === 0) complaints.fatal('yaml-too-large', [offset, offset], { message: TOO_DEEP });
+    return null;
+  }
   for (const error of document?.errors ?? []) complainOf(error, source, complaints);
   if (second !== undefined) {
     complaints.error('yaml-documents', [second.range[0], second.range[0]], {
@@ -171,7 +178,7 @@ type Growth = {
 function grow(growth: Growth, given: ParsedNode, depth: number): Node {
   const span = spanOf(growth, given);
   if (depth > MAX_DEPTH) {
-    growth.complaints.fatal('yaml-too-large', span, { message: `nested deeper than ${MAX_DEPTH} levels` });
+    growth.complaints.fatal('yaml-too-large', span, { message: TOO_DEEP });
     return nothing(growth, span);
   }
   if (growth.size > MAX_NODES) return nothing(growth, span);

@@ -7,8 +7,7 @@ export const codes = {
   // base/yaml
   'yaml-syntax': 'The text is not YAML.',
   'yaml-not-text': 'The file holds characters that no text holds.',
-  'yaml-too-large':
-    'The file is larger than 5 MB, nested deeper than 100 levels, or holds too many values.',
+  'yaml-too-large': 'The file is larger than 5 MB, nested deeper than 100 levels, or holds too many values.',
   'yaml-alias-bomb': 'Aliases multiply to over a million values.',
   'yaml-alias': 'An alias names no anchor that stands before it, or the one that it stands in.',
   'yaml-duplicate-key': 'A key stands twice in one map.',

@@ -157,3 +157,8 @@ test('a second key, and a merge, of ten thousand are found without comparing eac
   const keys = Array.from({ length: 20_000 }, (_, i) => `k${i % 10_000}: ${i}`);
   expect(problems(keys.join('\n'))).toHaveLength(10_000);
 });
+
+test('lines that nest by mistake are said to be mistakes, not to be deep', () => {
+  const found = new Set(problems('a: b: c\n'.repeat(10_000)).map((one) => one.split(' ')[0]));
+  expect([...found]).toEqual(['yaml-syntax']);
+});
