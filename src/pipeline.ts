@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Diagnostic } from './base/diagnostic.js';
 import { gatherBoards } from './disk/gather.js';
 import { foldLedger } from './ledger/fold.js';
@@ -11,6 +12,8 @@ import type { Place } from './run/place.js';
 import { checkFiles, mediaOf } from './storyboard/files.js';
 import type { Inputs } from './storyboard/inputs.js';
 import { resolve } from './storyboard/resolve.js';
+import { stitchedFilms } from './stitch/stitched.js';
+import type { ClipPaths } from './stitch/order.js';
 import type { Storyboard } from './storyboard/storyboard.js';
 
 /** The author's side of everything: boards read, resolved and held against their files. */
@@ -86,7 +89,7 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
   const now = project.around.clock.now();
   const made = await planNow(project, { authored, record, places, clone, options });
   const diagnostics = distinct([...authored.diagnostics, ...made.diagnostics]);
-  const totals = totalsOf(made);
+  const totals = totalsOf(made, await filmsThere(project, made, authored.inputs));
   return { ...authored, diagnostics, plan: made, totals, record, options, places, clone, now };
 }
 
@@ -111,6 +114,26 @@ export async function planNow(
     now: project.around.clock.now(),
     options: given.options,
   });
+}
+
+/** Films that are there as they would be made now. */
+async function filmsThere(project: Project, made: Plan, inputs: Inputs): Promise<ReadonlySet<string>> {
+  return await stitchedFilms({
+    films: made.films.filter((film) => film.selected),
+    paths: await clipPaths(project),
+    inputs,
+    outDir: project.paths.out,
+    derivedDir: project.paths.derived,
+  });
+}
+
+/** Where the bytes of clips are now. */
+export async function clipPaths(project: Project): Promise<ClipPaths> {
+  const stored = await project.store.list();
+  return {
+    stored: (hash) => stored.get(hash)?.path ?? null,
+    own: (path) => join(project.root, path),
+  };
 }
 
 /** Includes that several boards share are read, and complained about, once for each. */

@@ -10,7 +10,7 @@ import { cutByRecipe } from './media/recipe.js';
 import type { PlanOptions } from './plan/given.js';
 import type { Plan } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
-import { plan, planNow, type Planned } from './pipeline.js';
+import { clipPaths, plan, planNow, type Planned } from './pipeline.js';
 import type { Ffmpeg, FfmpegSearch } from './media/ffmpeg.js';
 import { readRecord, searchFfmpeg, withAnimatic, type Project } from './project.js';
 import { buys, type Caps, type Consent } from './run/admit.js';
@@ -171,13 +171,9 @@ async function makeFilms(
   { plan: now, inputs }: Planned,
   { ffmpeg, onEvent }: { ffmpeg: Ffmpeg; onEvent: (event: RenderEvent) => void },
 ): Promise<FilmEnd[]> {
-  const stored = await project.store.list();
   return await stitchFilms({
     films: now.films.filter((film) => film.selected),
-    paths: {
-      stored: (hash) => stored.get(hash)?.path ?? null,
-      own: (path) => join(project.root, path),
-    },
+    paths: await clipPaths(project),
     inputs,
     outDir: project.paths.out,
     derivedDir: project.paths.derived,

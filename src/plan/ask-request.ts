@@ -6,6 +6,7 @@ import { modelName, type Capability } from '../providers/capability.js';
 import type { VideoFile } from '../storyboard/inputs.js';
 import type { Format, Reference, Shot } from '../storyboard/storyboard.js';
 import type { AskedRequest, AskedSlot } from './asked.js';
+import { castingOf, type Castings } from './casting.js';
 import { clipOf, takesOf, type TakeEntry } from './choose.js';
 import { lengthToBuy, longestSold, shownOf } from './duration.js';
 import type { PlanGiven } from './given.js';
@@ -13,7 +14,7 @@ import { limitsOf } from './limits.js';
 import { sentOfClip, sentOfFootage, sentOfParent, type ParentSent, type Wants } from './parent.js';
 import { estimateOf } from './price.js';
 import { composePrompt } from './prompt.js';
-import { dealReferences, imageName, NO_BYTES, originOf, sentOf, type Deal } from './references.js';
+import { imageName, NO_BYTES, originOf, sentOf, type Deal, type Sent } from './references.js';
 import { requestOf } from './request.js';
 
 /** A shot with all that decides its request. */
@@ -35,12 +36,12 @@ export type Footage = { readonly shot: Shot; readonly path: string; readonly fil
 export function askRequest(
   asking: Asking,
   given: PlanGiven,
-  maps: SourceMaps,
+  shared: Shared,
 ): { readonly asked: AskedRequest; readonly complaints: readonly Diagnostic[] } {
   const { shot, capability, format, heading, neededS } = asking;
-  const { references, image_media: media, durations } = capability;
-  const deal =
-    references === null ? NOBODY : dealReferences(shot.members, { max: references.max, media }, given.inputs);
+  const { durations } = capability;
+  const casting = castingOf(shot, capability, { castings: shared.castings, inputs: given.inputs });
+  const { deal } = casting;
   const parent = parentOf(asking);
   const boughtS =
     durations.kind === 'source'
@@ -48,20 +49,13 @@ export function askRequest(
       : (shot.buyS ?? lengthToBuy(durations, neededS) ?? longestSold(durations));
   const newS = boughtS ?? parent?.expected.seconds ?? neededS;
 
-  const images = [
-    ...framesOf(asking, given),
-    ...deal.dealt.map((one): Image => ({ use: 'reference', ...one })),
+  const frames = framesOf(asking, given);
+  const inputs = [
+    ...frames.map(inputOf),
+    ...casting.images,
+    ...(parent === null ? [] : [parent.expected.input]),
   ];
-  const inputs = [...images.map(inputOf), ...(parent === null ? [] : [parent.expected.input])];
-  const expected = requestOf(shot, {
-    capability,
-    format,
-    heading,
-    inputs,
-    dealt: deal.dealt,
-    boughtS,
-    neededS,
-  });
+  const expected = requestOf(shot, { capability, format, heading, inputs, casting, boughtS, neededS });
   const request = parent === null ? expected : withInput(expected, parent.sent);
   const key = isShootable(request) ? keyOf(request) : null;
   const id = key !== null && parent?.knownBy !== 'request' ? key : idOf(expected);
@@ -81,7 +75,7 @@ export function askRequest(
       newS,
       parent: asking.from !== null && 'slot' in asking.from ? asking.from.slot.request : null,
       notSent: notSentOf(asking, deal),
-      sources: sourcesOf(images, asking.from, maps),
+      sources: sourcesOf({ frames, deal, from: asking.from }, shared.sources),
       attempts,
       takes: takesOf(attempts, { free: capability.free, stored: given.stored }),
       slots: [],
@@ -99,8 +93,6 @@ export function askRequest(
     }),
   };
 }
-
-const NOBODY: Deal = { dealt: [], leftOut: [], refused: [], unseen: [] };
 
 function isShootable({ inputs }: Request): boolean {
   return inputs.every(({ source }) => source.kind !== 'parent');
@@ -153,22 +145,23 @@ function ofFootage({ shot, file }: Footage, wants: Wants): ParentSent {
   return sentOfFootage({ sha256, frames, rate, ...shownOf(shot, file) }, wants);
 }
 
-type Image = Pick<RequestInput, 'use' | 'source'> & {
-  readonly of: number | null;
+type Frame = {
+  readonly use: 'first_frame' | 'last_frame';
   readonly reference: Reference;
+  readonly source: Sent;
 };
 
-function framesOf({ shot, capability }: Asking, { inputs }: PlanGiven): Image[] {
-  const frame = (use: Image['use'], reference: Reference | null): Image[] =>
-    reference === null ? [] : [{ use, of: null, reference, source: sentOf(reference.source, inputs) }];
+function framesOf({ shot, capability }: Asking, { inputs }: PlanGiven): Frame[] {
+  const frame = (use: Frame['use'], reference: Reference | null): Frame[] =>
+    reference === null ? [] : [{ use, reference, source: sentOf(reference.source, inputs) }];
   return [
     ...frame('first_frame', shot.firstFrame),
     ...frame('last_frame', capability.last_frame ? shot.lastFrame : null),
   ];
 }
 
-function inputOf({ use, of, source }: Image): RequestInput {
-  return { use, of, source, recipe: 'whole' };
+function inputOf({ use, source }: Frame): RequestInput {
+  return { use, of: null, source, recipe: 'whole' };
 }
 
 /** The last input is the clip that a request goes on from. */
@@ -183,22 +176,25 @@ function notSentOf({ shot, capability }: Asking, { leftOut, refused }: Deal): st
   return [...new Set([...unwanted, ...refused, ...frames].map(imageName))];
 }
 
-/** Where bytes come from, by their hash; one map for all requests that send the same. */
-export type SourceMaps = Map<string, ReadonlyMap<string, string>>;
+/** What equal requests share, so that many of them stay small. */
+export type Shared = {
+  readonly castings: Castings;
+  /** Where bytes come from, by their hash; one map for all requests that send the same. */
+  readonly sources: Map<string, ReadonlyMap<string, string>>;
+};
 
 function sourcesOf(
-  images: readonly Image[],
-  from: Asking['from'],
-  maps: SourceMaps,
+  { frames, deal, from }: { frames: readonly Frame[]; deal: Deal; from: Asking['from'] },
+  known: Shared['sources'],
 ): ReadonlyMap<string, string> {
-  const sources = images.flatMap(({ source, reference }): [string, string][] =>
+  const sources = [...frames, ...deal.dealt].flatMap(({ source, reference }): [string, string][] =>
     source.kind === 'bytes' ? [[source.sha256, originOf(reference.source)]] : [],
   );
   if (from !== null && 'footage' in from && from.footage.file !== null) {
     sources.push([from.footage.file.sha256, from.footage.path]);
   }
   const name = sources.map(([hash]) => hash).join(' ');
-  const map = maps.get(name) ?? new Map(sources);
-  maps.set(name, map);
+  const map = known.get(name) ?? new Map(sources);
+  known.set(name, map);
   return map;
 }

@@ -5,11 +5,12 @@ import { addressOf, slotName, type Address } from '../storyboard/address.js';
 import { didYouMean, error } from '../storyboard/problem.js';
 import { placeOf, type Scene, type Shot, type Storyboard } from '../storyboard/storyboard.js';
 import { variantName } from '../storyboard/variants.js';
-import { askRequest, type Asking, type Footage, type SourceMaps } from './ask-request.js';
+import { askRequest, type Asking, type Footage, type Shared } from './ask-request.js';
 import type { Asked, AskedFilm, AskedRequest, AskedSlot } from './asked.js';
+import { noCastings } from './casting.js';
 import { chooseTake, choosingFrom, type Choosing } from './choose.js';
 import { tally, type Tally } from '../storyboard/once.js';
-import { placeSeconds, shownOf } from './duration.js';
+import { placeSeconds } from './duration.js';
 import { madeFormat, type Formats, type MadeFormat } from './formats.js';
 import type { PlanGiven } from './given.js';
 import { operationOf } from './request.js';
@@ -20,7 +21,7 @@ export function askAll(given: PlanGiven): Asked {
     given,
     choosing: choosingFrom(given),
     formats: new Map(),
-    maps: new Map(),
+    shared: { castings: noCastings(), sources: new Map() },
     known: new Map(),
     slots: new Map(),
     requests: new Map(),
@@ -35,13 +36,23 @@ type Desk = {
   readonly given: PlanGiven;
   readonly choosing: Choosing;
   readonly formats: Formats;
-  readonly maps: SourceMaps;
-  /** Shots asked before, by what else decides their request. */
-  readonly known: Map<Shot, Map<string, Answer>>;
+  readonly shared: Shared;
+  /** What shots were answered before, with what else decides their request; the latest first. */
+  readonly known: Map<Shot, readonly Known[]>;
   readonly slots: Map<Address, AskedSlot>;
   readonly requests: Map<string, AskedRequest>;
   readonly tallies: Map<string, Tally>;
 };
+
+type Known = {
+  readonly made: MadeFormat;
+  readonly heading: string | null;
+  readonly from: Asking['from'];
+  readonly answer: Answer;
+};
+
+/** Answers remembered for a shot that is the same in many films: formats alternate, headings may go on for ever. */
+const REMEMBERED = 16;
 
 type Answer = { readonly slot: AskedSlot | null; readonly complaints: readonly Diagnostic[] };
 
@@ -118,15 +129,17 @@ function answer(shot: Shot, film: Reading, desk: Desk): Answer {
   const from = fromOf(shot, film, desk);
   if (from === 'nowhere') return NOTHING;
   const heading = capability.free ? (film.scenes.get(shot.scene ?? '')?.heading ?? null) : null;
-  const byName = desk.known.get(shot) ?? new Map<string, Answer>();
-  desk.known.set(shot, byName);
-  const name = `${film.made.name}\n${heading ?? ''}\n${fromName(from)}`;
-  const before = byName.get(name);
-  if (before !== undefined) return before;
+  const before = desk.known.get(shot) ?? [];
+  const same = before.find(
+    (one) => one.made === film.made && one.heading === heading && isSameSource(one.from, from),
+  );
+  if (same !== undefined) return same.answer;
   const neededS = shot.inS + placeSeconds(shot, film.shots, desk.given.inputs);
-  const asking = { shot, capability, format: film.made.format, heading, neededS, from };
-  const fresh = ask(asking, film, desk);
-  byName.set(name, fresh);
+  const fresh = ask({ shot, capability, format: film.made.format, heading, neededS, from }, film, desk);
+  desk.known.set(shot, [
+    { made: film.made, heading, from, answer: fresh },
+    ...before.slice(0, REMEMBERED - 1),
+  ]);
   return fresh;
 }
 
@@ -145,17 +158,14 @@ function fromOf(shot: Shot, film: Reading, desk: Desk): Asking['from'] | 'nowher
   return slot === null ? 'nowhere' : { slot };
 }
 
-function fromName(from: Asking['from']): string {
-  if (from === null) return '';
-  if ('slot' in from) return from.slot.address;
-  const { path, shot, file } = from.footage;
-  if (file === null) return path;
-  const { from: first, to } = shownOf(shot, file);
-  return `${path} ${first} ${to}`;
+function isSameSource(one: Asking['from'], other: Asking['from']): boolean {
+  if (one === null || other === null) return one === other;
+  if ('slot' in one) return 'slot' in other && one.slot === other.slot;
+  return 'footage' in other && one.footage.shot === other.footage.shot;
 }
 
 function ask(asking: Asking, film: Reading, desk: Desk): Answer {
-  const { asked, complaints } = askRequest(asking, desk.given, desk.maps);
+  const { asked, complaints } = askRequest(asking, desk.given, desk.shared);
   const request = desk.requests.get(asked.id) ?? asked;
   const name = slotNameFor(asking.shot, request, { film, desk });
   if (name === null) return { slot: null, complaints };

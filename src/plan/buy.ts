@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isClosed, type Asked, type AskedRequest, type AskedSlot } from './asked.js';
-import { isAway } from './choose.js';
+import { clipOf, isAway } from './choose.js';
 import { countOf, type Count } from './count.js';
 import type { PlanGiven } from './given.js';
 import type { Unmatched } from './plan.js';
@@ -99,7 +99,8 @@ function obstacleIn(
 
   const { open = 0, missing = 0 } = counts.get(request) ?? {};
   const coming = missing + (extra.get(request) ?? 0);
-  const here = request.takes.filter((take) => !isAway(take, stored)).length;
+  // What a free model made again is the same clip, and leaves nothing to choose.
+  const here = new Set(request.takes.filter((take) => !isAway(take, stored)).map(clipOf)).size;
   if (shot.takes > 1 || here + open + coming > 1) return `circle a take of ${shot.id}`;
   if (choice?.why === 'current') return away ? `${shot.id} is away` : null;
 

@@ -131,8 +131,8 @@ function frameLimits({ shot, capability }: Held): Diagnostic[] {
 
 function wordLimits({ shot, capability, prompt }: Held): Diagnostic[] {
   const found: Diagnostic[] = [];
-  const length = Array.from(prompt).length;
   const place = placeOf(shot.origins, 'prompt');
+  const length = capability.prompt_max === null ? 0 : Array.from(prompt).length;
   if (capability.prompt_max !== null && length > capability.prompt_max) {
     found.push(
       error('prompt-too-long', place, {

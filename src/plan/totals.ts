@@ -1,8 +1,8 @@
 import { addressOf } from '../storyboard/address.js';
 import type { Plan, PlannedFilm, PlannedSlot, SlotState, Totals } from './plan.js';
 
-/** The last line of a plan: counts are slots, money covers every attempt. */
-export function totalsOf(plan: Plan): Totals {
+/** The last line of a plan: counts are slots, money covers every attempt. `stitched`: ids of films that are there as they would be made now. */
+export function totalsOf(plan: Plan, stitched: ReadonlySet<string> = new Set()): Totals {
   const slots = [...plan.slots.values()];
   const count = (...states: SlotState[]): number =>
     slots.filter(({ state }) => states.includes(state)).length;
@@ -15,7 +15,9 @@ export function totalsOf(plan: Plan): Totals {
     inFlight: count('in_flight'),
     failed: slots.filter((slot) => slot.state === 'failed' && !isToShoot(slot, plan)).length,
     away: count('away'),
-    films: plan.films.filter((film) => isToStitch(film, plan)).length,
+    films: plan.films.filter(
+      (film) => isToStitch(film, plan) && !(stitched.has(film.id) && isSettled(film, plan)),
+    ).length,
     requestsToPay: paid.reduce((sum, { toBuy }) => sum + toBuy, 0),
     estimateMicroUsd: paid.reduce(
       (sum, { toBuy, estimateMicroUsd }) => sum + toBuy * (estimateMicroUsd ?? 0),
@@ -42,5 +44,13 @@ function isToStitch(film: PlannedFilm, plan: Plan): boolean {
     const reused = shots.find((shot) => shot.id === shots.find((one) => one.id === id)?.reuse)?.slot;
     const planned = plan.slots.get(slot ?? addressOf(board.id, reused ?? ''));
     return planned !== undefined && (planned.state === 'in_flight' || isToShoot(planned, plan));
+  });
+}
+
+/** Nothing that this run shoots or waits for would change the film. */
+function isSettled(film: PlannedFilm, plan: Plan): boolean {
+  return film.shots.every(({ request, slot }) => {
+    const toBuy = request === null ? 0 : (plan.requests.get(request)?.toBuy ?? 0);
+    return toBuy === 0 && (slot === null || plan.slots.get(slot)?.state !== 'in_flight');
   });
 }

@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { digest, type Json, sha256 } from '../base/digest.js';
 import { sampleAt, secondsAt } from '../base/time.js';
 import { hashOf } from '../disk/store.js';
 import { madeAside } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { encodeSound } from './aac.js';
 import { type Clip, StitchFault } from './clip.js';
+import { type FilmBytes, rememberedFilm, rememberFilm } from './memory.js';
 import { joinArgs } from './join.js';
 import { mixedSound } from './mix.js';
 import { makePicture } from './picture.js';
@@ -49,9 +49,6 @@ export type StitchOutcome =
   /** `shot` is null where it is not one shot's fault. */
   | { readonly kind: 'failed'; readonly shot: string | null; readonly message: string }
   | { readonly kind: 'stopped' };
-
-/** Counts up when the same timeline and clips would give another film. */
-const FILM_FORM = 1;
 
 /**
  * Makes the film of a timeline: H.264 and AAC in an MP4, exactly the timeline's frames, picture and sound of one
@@ -124,15 +121,9 @@ function refuseEmpty({ clips, frames }: Timeline): void {
   if (frames === 0) throw new StitchFault(null, 'the film has no shot');
 }
 
-/** What was stitched into a file, and its bytes; beside it the digest of what it was made from. */
-type Remembered = { readonly digest: string; readonly sha256: string; readonly sizeBytes: number };
-
 async function unchangedFilm(given: StitchGiven): Promise<Film | null> {
-  const path = memoryOf(given);
-  if ((await sizeOf(path)) === null) return null;
-  const remembered = parsed(await readFile(path, 'utf8'));
-  if (remembered?.digest !== digestOf(given)) return null;
-  if ((await sizeOf(given.out)) !== remembered.sizeBytes) return null;
+  const remembered = await rememberedFilm(given);
+  if (remembered === null) return null;
   return (await hashOf(given.out)) === remembered.sha256 ? filmOf(given, remembered) : null;
 }
 
@@ -141,37 +132,14 @@ async function remember(given: StitchGiven): Promise<Film> {
   const sizeBytes = await sizeOf(given.out);
   if (hash === null || sizeBytes === null)
     throw new StitchFault(null, `${given.out} was removed while it was made`);
-  const remembered = { digest: digestOf(given), sha256: hash, sizeBytes };
-  await madeAside(memoryOf(given), (aside) => writeFile(aside, `${JSON.stringify(remembered)}\n`));
-  return filmOf(given, remembered);
+  await rememberFilm(given, { sha256: hash, sizeBytes });
+  return filmOf(given, { sha256: hash, sizeBytes });
 }
 
-function filmOf({ out, timeline }: StitchGiven, remembered: Remembered): Film {
+function filmOf({ out, timeline }: StitchGiven, remembered: FilmBytes): Film {
   const durationS = secondsAt(timeline.frames, timeline.rate);
   const { sizeBytes } = remembered;
   return { path: out, frames: timeline.frames, durationS, sizeBytes, sha256: remembered.sha256 };
-}
-
-function memoryOf({ out, derivedDir }: StitchGiven): string {
-  const path = resolve(out);
-  return join(derivedDir, 'films', `${basename(path, '.mp4')}-${sha256(path).slice(0, 8)}.json`);
-}
-
-function digestOf({ timeline, clips }: StitchGiven): string {
-  const clipHashes = clips.map((clip) => clip.sha256);
-  return digest({ form: FILM_FORM, timeline: timeline satisfies Json, clips: clipHashes });
-}
-
-/** Null for what is not such a memory: the film is made again. */
-function parsed(text: string): Remembered | null {
-  try {
-    const value = JSON.parse(text) as Partial<Remembered> | null;
-    const { digest: of, sha256: hash, sizeBytes } = value ?? {};
-    if (typeof of !== 'string' || typeof hash !== 'string' || typeof sizeBytes !== 'number') return null;
-    return { digest: of, sha256: hash, sizeBytes };
-  } catch {
-    return null;
-  }
 }
 
 /** A full disk, a folder that may not be written. */
