@@ -1,8 +1,7 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { sampleAt, secondsAt } from '../base/time.js';
 import { hashOf } from '../disk/store.js';
-import { madeAside } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { encodeSound } from './aac.js';
 import { type Clip, StitchFault } from './clip.js';
