@@ -254,4 +254,9 @@ test('a free clip that is gone, or was left unfinished, is made again', () => {
   expect(states(free, { record })).toEqual(['a: current']);
   expect(states(free, { record, away: [clipOf(record[0]!)] })).toEqual(['a: new ×1']);
   expect(states(free, { record: madeOf(free, { more: without('submitted') }) })).toEqual(['a: new ×1']);
+
+  const chain = CHAIN.replace('xai/grok-imagine-video', 'animatic');
+  const again = madeOf(chain, { clip: 'same' }, { clip: 'same' }, { clip: 'other' });
+  expect(states(chain, { record: again.slice(0, 2) })[1]).toBe('b: new ×1'); // one clip, made twice
+  expect(states(chain, { record: again })[1]).toBe('b: waiting (circle a take of a)');
 });
