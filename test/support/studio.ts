@@ -1,0 +1,389 @@
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { Clock } from '../../src/base/clock.js';
+import { isFault } from '../../src/base/fault.js';
+import type { DurableFiles } from '../../src/disk/durable.js';
+import { openStore } from '../../src/disk/store.js';
+import { fileLedger } from '../../src/ledger/files.js';
+import { countedOf, isOpen } from '../../src/ledger/fold.js';
+import type { Attempt } from '../../src/ledger/attempt.js';
+import type { PlanOptions } from '../../src/plan/given.js';
+import type { Plan } from '../../src/plan/plan.js';
+import { capabilities, tableOf } from '../../src/providers/capabilities.js';
+import type { Provider } from '../../src/providers/provider.js';
+import { consentTo, type Caps, type Consent } from '../../src/run/admit.js';
+import type { RunEvent } from '../../src/run/events.js';
+import { usualLanes, type RecordNow } from '../../src/run/given.js';
+import type { RunOutcome } from '../../src/run/outcome.js';
+import { placeOf } from '../../src/run/place.js';
+import { runPlan } from '../../src/run/run.js';
+import { planOf } from './planning.js';
+import { billedIn, memoryJournal, tillModels, tillProvider, type Journal, type Line } from './till.js';
+
+/** Of a studio's time: one for all its processes. */
+export type Time = { nowMs: number };
+
+export type Render = {
+  readonly options?: Partial<PlanOptions>;
+  readonly picks?: Readonly<Record<string, string>>;
+  readonly caps?: Partial<Caps>;
+  readonly consent?: (plan: Plan) => Consent;
+  readonly collect?: boolean;
+  readonly stop?: AbortSignal;
+  readonly concurrency?: number;
+  readonly onEvent?: (event: RunEvent) => void;
+  /** The n-th effect, from 1, is the process's last: `before` it happens, or `after`. */
+  readonly dies?: { readonly at: number; readonly when: 'before' | 'after' } | { readonly inPost: number };
+  /** Whether the process still holds its lock. */
+  readonly holdsLock?: () => boolean;
+  /** Changes the provider for this process. */
+  readonly provider?: (provider: Provider) => Provider;
+  readonly key?: string;
+  readonly clone?: string;
+};
+
+/** `died`: as by kill -9, with what it had done until then. */
+export type Rendered =
+  | { readonly kind: 'died'; readonly effects: number }
+  | { readonly kind: 'ran'; readonly outcome: RunOutcome; readonly effects: number; readonly plan: Plan };
+
+/** A repository with one board, a paid provider that outlives every process, and a clock that nobody waits for. */
+export class Studio {
+  readonly dir = mkdtempSync(join(tmpdir(), 'castreel-studio-'));
+  readonly journal: Journal = memoryJournal();
+  readonly time: Time = { nowMs: Date.UTC(2026, 10, 21) };
+  readonly board: string;
+  readonly history: boolean;
+
+  constructor(board: string, { history = false }: { history?: boolean } = {}) {
+    this.board = board;
+    this.history = history;
+  }
+
+  /** An author's file whose bytes are its own path, as `planOf` takes it. */
+  file(path: string, text: string = path): void {
+    mkdirSync(dirname(join(this.dir, path)), { recursive: true });
+    writeFileSync(join(this.dir, path), text);
+  }
+
+  get posts(): Extract<Line, { kind: 'post' }>[] {
+    return this.journal.lines().filter((line) => line.kind === 'post');
+  }
+
+  async ledger(): Promise<readonly Attempt[]> {
+    const { entries, unreadable } = await this.#ledgerOf(quickFiles).read();
+    if (unreadable.length > 0) throw new Error(JSON.stringify(unreadable));
+    return entries.map(({ attempt }) => attempt);
+  }
+
+  store() {
+    return this.#storeOf(quickFiles, timeless(this.time));
+  }
+
+  async plan(given: Pick<Render, 'options' | 'picks'> = {}): Promise<Plan> {
+    const { entries } = await this.#ledgerOf(quickFiles).read();
+    return await this.#planFrom({ paid: entries, free: [] }, given);
+  }
+
+  /** One process of `render`, from reading the record to its end. */
+  async render(given: Render = {}): Promise<Rendered> {
+    const process = new Process(this.time, given.dies ?? null);
+    const ran = this.#run(given, process).then((ran): Rendered => ({ ...ran, effects: process.effects }));
+    const died = process.death.then((): Rendered => ({ kind: 'died', effects: process.effects }));
+    return await Promise.race([ran, died]);
+  }
+
+  remove(): void {
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  async #run(given: Render, process: Process): Promise<Omit<Extract<Rendered, { kind: 'ran' }>, 'effects'>> {
+    const files = process.files();
+    const ledger = this.#ledgerOf(files);
+    const { entries, unreadable } = await ledger.read();
+    const till = tillProvider({
+      journal: this.journal,
+      clip: clipOf,
+      framesOf,
+      history: this.history,
+      tookMs: 20_000,
+      afterBilling: () => process.billed(),
+    });
+    const provider = process.alone(given.provider === undefined ? till : given.provider(till));
+    const place = placeOf(provider, {
+      http: { send: () => Promise.reject(new Error('no network')) },
+      baseUrl: 'https://till.example',
+      key: given.key ?? 'key-of-the-till',
+    });
+    const plan = await this.#planFrom({ paid: entries, free: [] }, given);
+    const held = {
+      ledger,
+      entries,
+      unreadable,
+      lock: { held: () => Promise.resolve(given.holdsLock?.() ?? true) },
+    };
+    const outcome = await runPlan({
+      plan,
+      record: { paid: entries, free: [] },
+      replan: (record) => this.#planFrom(record, given),
+      consent: (given.consent ?? consentTo)(plan),
+      caps: { runMicroUsd: null, ledgerMicroUsd: null, ...given.caps },
+      paid: held,
+      free: null,
+      places: new Map([['till', place]]),
+      store: this.#storeOf(files, process.clock),
+      open: (source) => bytesOf(join(this.dir, source)),
+      cut: (_, __, recipe) => Promise.reject(new Error(`nothing cuts ${JSON.stringify(recipe)}`)),
+      verify: (path) => {
+        const frames = framesOf(readFileSync(path));
+        if (Number.isNaN(frames)) return Promise.resolve({ bad: 'no film' });
+        const rate = { n: 24, d: 1 };
+        const shape = { width: 64, height: 36, rate, variableRate: false, hasAudio: true };
+        return Promise.resolve({ facts: { ...shape, frames, durationS: frames / 24 } });
+      },
+      clock: process.clock,
+      clone: given.clone ?? 'aaaa',
+      stop: given.stop ?? new AbortController().signal,
+      collect: given.collect ?? false,
+      concurrency: given.concurrency ?? 20,
+      lanes: usualLanes,
+      onEvent: given.onEvent ?? (() => undefined),
+    });
+    return { kind: 'ran', outcome, plan };
+  }
+
+  async #planFrom({ paid }: RecordNow, given: Pick<Render, 'options' | 'picks'>): Promise<Plan> {
+    const stored = await this.store().list();
+    const clips = paid.flatMap(({ attempt: { take } }) => (take === null ? [] : [take]));
+    return planOf({
+      board: this.board,
+      record: paid,
+      away: clips
+        .filter((one) => stored.get(one.sha256)?.sizeBytes !== one.size_bytes)
+        .map((one) => one.sha256),
+      capabilities: tableOf([...capabilities, ...tillModels]),
+      now: this.time.nowMs,
+      ...given,
+    });
+  }
+
+  #ledgerOf(files: DurableFiles) {
+    return fileLedger(join(this.dir, 'ledger'), files);
+  }
+
+  #storeOf(files: DurableFiles, clock: Clock) {
+    return openStore({ dir: join(this.dir, '.castreel/store'), files, clock });
+  }
+}
+
+/** What one process is and does, so that it can be dead: nothing it had begun ever goes on. */
+class Process {
+  effects = 0;
+  readonly death: Promise<void>;
+  readonly clock: Clock;
+  readonly #lastWrite: { readonly at: number; readonly when: 'before' | 'after' } | null;
+  readonly #lastPost: number | null;
+  #dead = false;
+  #writing = 0;
+  #billed = 0;
+  #die: () => void = () => undefined;
+
+  constructor(time: Time, dies: Exclude<Render['dies'], undefined> | null) {
+    this.#lastWrite = dies !== null && 'at' in dies ? dies : null;
+    this.#lastPost = dies !== null && 'inPost' in dies ? dies.inPost : null;
+    this.death = new Promise((resolve) => (this.#die = resolve));
+    this.clock = {
+      now: () => time.nowMs,
+      sleep: async (ms, signal) => {
+        const atMs = time.nowMs + ms;
+        // Time stands still while the disk works: a write is short, a wait is long.
+        do await setImmediate();
+        while (this.#writing > 0);
+        if (this.#dead) await never();
+        signal.throwIfAborted();
+        time.nowMs = Math.max(time.nowMs, atMs);
+      },
+      random: () => 0.5,
+      randomHex: (digits) =>
+        `${process.hrtime.bigint().toString(16)}${(drawn += 1)}`.padStart(digits, '0').slice(-digits),
+    };
+  }
+
+  /** Durable writes without waiting for the disk; each is counted, and may be the last thing that happens. */
+  files(): DurableFiles {
+    const counted =
+      <Given extends unknown[], Result>(effect: (...given: Given) => Promise<Result>) =>
+      async (...given: Given): Promise<Result> => {
+        await this.#alive();
+        this.#writing += 1;
+        this.effects += 1;
+        const last = this.#lastWrite?.at === this.effects ? this.#lastWrite.when : null;
+        if (last === 'before') await this.#kill();
+        try {
+          return await effect(...given);
+        } finally {
+          if (last === 'after') await this.#kill();
+          await this.#alive();
+          this.#writing -= 1;
+        }
+      };
+    return {
+      create: counted(create),
+      replace: counted(replace),
+      stream: counted(stream),
+      move: counted(move),
+      remove: counted(remove),
+      sweep,
+    };
+  }
+
+  /** The provider as this process reaches it. */
+  alone(provider: Provider): Provider {
+    const alive =
+      <Given extends unknown[], Result>(call: (...given: Given) => Promise<Result>) =>
+      async (...given: Given): Promise<Result> => {
+        await this.#alive();
+        try {
+          return await call(...given);
+        } finally {
+          await this.#alive();
+        }
+      };
+    return {
+      ...provider,
+      prepare: alive(provider.prepare.bind(provider)),
+      create: alive(provider.create.bind(provider)),
+      status: alive(provider.status.bind(provider)),
+      download: alive(provider.download.bind(provider)),
+      ...(provider.find && { find: alive(provider.find.bind(provider)) }),
+    };
+  }
+
+  async billed(): Promise<void> {
+    this.#billed += 1;
+    if (this.#billed === this.#lastPost) await this.#kill();
+  }
+
+  async #kill(): Promise<void> {
+    this.#dead = true;
+    this.#die();
+    await never();
+  }
+
+  async #alive(): Promise<void> {
+    if (this.#dead) await never();
+  }
+}
+
+/** The contract of durable files but for the sync: what survives here survives a kill, not the loss of power. */
+export const quickFiles: DurableFiles = { create, replace, stream, move, remove, sweep };
+
+// At once and not through promises: the crash loop writes some twenty thousand files.
+async function create(path: string, text: string): Promise<boolean> {
+  await setImmediate();
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (isFault(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+async function replace(path: string, text: string): Promise<void> {
+  await setImmediate();
+  const aside = `${path}.${drawHex(8)}.tmp`;
+  writeFileSync(aside, text);
+  renameSync(aside, path);
+}
+
+async function stream(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const held: Uint8Array[] = [];
+  for await (const piece of pieces) held.push(piece);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, Buffer.concat(held), { flag: 'wx' });
+}
+
+async function move(from: string, to: string): Promise<void> {
+  await setImmediate();
+  mkdirSync(dirname(to), { recursive: true });
+  renameSync(from, to);
+}
+
+async function remove(path: string): Promise<void> {
+  await setImmediate();
+  rmSync(path, { force: true });
+}
+
+async function sweep(): Promise<void> {
+  await Promise.resolve();
+}
+
+let drawn = 0;
+
+/** Never the same twice, whichever process draws. */
+function drawHex(digits: number): string {
+  drawn += 1;
+  return drawn.toString(16).padStart(digits, '0');
+}
+
+/** A tiny fake clip: its frames and whose it is. */
+export function clipOf(frames: number, job: string): Uint8Array {
+  return Buffer.from(JSON.stringify({ frames, job }));
+}
+
+export function framesOf(bytes: Uint8Array): number {
+  try {
+    return (JSON.parse(Buffer.from(bytes).toString()) as { frames: number }).frames;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/**
+ * What must hold at every moment, whatever died: no attempt was posted twice where the first could have been accepted,
+ * everything billed is in the store or open in the ledger, and the ledger counts at least what was billed.
+ */
+export async function assertNothingLost(studio: Studio): Promise<void> {
+  const attempts = await studio.ledger();
+  const stored = await studio.store().list();
+  const mayHaveBegun = studio.posts.filter((post) => !post.refused).map((post) => post.attempt);
+  const twice = mayHaveBegun.filter((attempt, i) => mayHaveBegun.indexOf(attempt) !== i);
+  if (twice.length > 0) throw new Error(`posted twice: ${twice.join(', ')}`);
+
+  for (const { job, body } of studio.posts.filter((post) => post.job !== null)) {
+    const mine = attempts.find((one) => (one.handle as { id?: string } | null)?.id === job);
+    const kept = mine?.take != null && stored.get(mine.take.sha256)?.sizeBytes === mine.take.size_bytes;
+    const said = mine?.state === 'failed' && mine.failure?.charged !== 'no';
+    const open = mine !== undefined && isOpen(mine);
+    // An answer that was lost leaves no handle: an open attempt without one, for that very body, stands for it.
+    const nameless = attempts.some((one) => isOpen(one) && one.handle === null && one.prompt === body.prompt);
+    const uncharged = mine?.failure?.charged === 'no';
+    if (!kept && !said && !open && !nameless && !uncharged)
+      throw new Error(`lost: ${job ?? ''} ${body.prompt}`);
+  }
+  const counted = attempts.reduce((sum, one) => sum + countedOf(one), 0);
+  if (counted < billedIn(studio.journal)) {
+    throw new Error(`counted ${counted}, billed ${billedIn(studio.journal)}`);
+  }
+}
+
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(readFileSync(path));
+}
+
+function timeless(time: Time): Clock {
+  return {
+    now: () => time.nowMs,
+    sleep: () => Promise.resolve(),
+    random: () => 0.5,
+    randomHex: drawHex,
+  };
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}
