@@ -14,10 +14,13 @@ export const modelsCommand: DefineCommand = (terminal, finish) =>
   ).action(async (flags: ProjectFlags & { readonly json?: true }) => finish(await models(terminal, flags)));
 
 async function models(terminal: Terminal, flags: ProjectFlags & { readonly json?: true }): Promise<ExitCode> {
-  const [{ openAnywhere }, report] = await Promise.all([import('./open.js'), import('../report/models.js')]);
+  const [{ openAnywhere }, { modelsJson, modelsText }] = await Promise.all([
+    import('./open.js'),
+    import('../report/models.js'),
+  ]);
   const project = await openAnywhere(terminal, [], flags);
   const all = [...project.capabilities.values()].flatMap((operations) => [...operations.values()]);
-  if (flags.json === true) terminal.out(`${JSON.stringify(report.modelsJson(all), null, 2)}\n`);
-  else terminal.out(report.modelsText(all, terminal.outPaint));
+  if (flags.json === true) terminal.out(`${JSON.stringify(modelsJson(all), null, 2)}\n`);
+  else terminal.out(modelsText(all, terminal.outPaint));
   return exit.done;
 }

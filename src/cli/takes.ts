@@ -16,27 +16,28 @@ export const takesCommand: DefineCommand = (terminal, finish) =>
   ).action(async (addresses: string[], flags: TakesFlags) => finish(await takes(terminal, addresses, flags)));
 
 async function takes(terminal: Terminal, addresses: readonly string[], flags: TakesFlags): Promise<ExitCode> {
-  const [{ open }, pipeline, decide, report, { shortNames }, { findSlots }] = await Promise.all([
-    import('./open.js'),
-    import('../pipeline.js'),
-    import('../decide.js'),
-    import('../report/takes.js'),
-    import('../report/names.js'),
-    import('../storyboard/address.js'),
-  ]);
+  const [{ open }, pipeline, decide, { soughtText, takesJson, takesText }, { shortNames }, { findSlots }] =
+    await Promise.all([
+      import('./open.js'),
+      import('../pipeline.js'),
+      import('../decide.js'),
+      import('../report/takes.js'),
+      import('../report/names.js'),
+      import('../storyboard/address.js'),
+    ]);
   const project = await open(terminal, flags.board ?? [], flags);
   const planned = await pipeline.plan(project, pipeline.nothing);
   const all = [...planned.plan.slots.keys()];
   const wanted = addresses.flatMap((text) => {
     const sought = findSlots(text, all);
     if (sought.kind === 'found') return [...sought.addresses];
-    throw new UsageError(report.soughtText(text, sought));
+    throw new UsageError(soughtText(text, sought));
   });
   const listed = await decide.takes(project, planned, new Set(addresses.length === 0 ? all : wanted));
-  if (flags.json === true) terminal.out(`${JSON.stringify(report.takesJson(listed), null, 2)}\n`);
+  if (flags.json === true) terminal.out(`${JSON.stringify(takesJson(listed), null, 2)}\n`);
   else {
     const context = { name: shortNames(all), paint: terminal.outPaint };
-    terminal.out(report.takesText(listed, context));
+    terminal.out(takesText(listed, context));
   }
   return exit.done;
 }

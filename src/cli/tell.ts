@@ -55,7 +55,7 @@ function tellRun(
   if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, name)}\n`);
   if (json) terminal.out(`${JSON.stringify(finishedJson(finished))}\n`);
   else terminal.say(finishedText(finished, { name, outDir: project.config.out, paint: terminal.sayPaint }));
-  const undecided = [...plan.slots.values()].some(({ state, selected }) => state === 'uncertain' && selected);
+  const undecided = plan.undecided.length > 0;
   return strongest([
     outcome.interrupted ? exit.interrupted : exit.done,
     outcome.stopped.size > 0 ? exit.noAccess : exit.done,

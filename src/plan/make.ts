@@ -5,7 +5,7 @@ import { askAll } from './ask.js';
 import { purchaseOf, type Purchase } from './buy.js';
 import { planFilm } from './films.js';
 import type { PlanGiven } from './given.js';
-import { labelsOf, takeOf, type Labels } from './label.js';
+import { attemptLabel, labelsOf, takeOf, type Labels } from './label.js';
 import { pickProblems } from './picked.js';
 import type { Plan, PlannedFilm, PlannedRequest, PlannedSlot } from './plan.js';
 import { priceProblems } from './price-problems.js';
@@ -28,6 +28,9 @@ export function makePlan(given: PlanGiven): Plan {
     requests: planRequests(asked, purchase),
     diagnostics: diagnosticsOf(asked, given),
     unmatched: [...selection.unmatched, ...purchase.unmatched],
+    undecided: given.record.entries
+      .filter(({ attempt }) => attempt.state === 'uncertain')
+      .map((entry) => ({ slot: entry.attempt.slot, label: attemptLabel(entry, labels) })),
   };
 }
 

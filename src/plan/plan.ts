@@ -20,6 +20,8 @@ export type Plan = {
   readonly diagnostics: readonly Diagnostic[];
   /** What the run's options name and is not there, or could be several: nothing is done before it is typed again. */
   readonly unmatched: readonly Unmatched[];
+  /** Every attempt of the record of which nobody knows whether it was started, also those of shots that no board has any more. */
+  readonly undecided: readonly { readonly slot: Address; readonly label: string }[];
 };
 
 /** `among`: the slots that it could be, or the nearest name. */

@@ -168,26 +168,31 @@ function colour(state: SlotState, paint: Paint): (text: string) => string {
 }
 
 function needsText(plan: Plan, name: (address: string) => string, paint: Paint): string {
+  const decisions = plan.undecided.map(({ slot, label }) => [
+    `  ${name(slot)}#${label}`,
+    paint.red('uncertain'),
+    `castreel resolve ${name(slot)}#${label} --adopt ID | --never-arrived | --lost`,
+  ]);
   const rows = [...plan.slots.values()].flatMap((slot) => {
-    const way = wayOut(slot, name(slot.address));
+    const way = slot.selected ? wayOut(slot, name(slot.address)) : null;
     return way === null ? [] : [[`  ${name(slot.address)}`, stateText(slot, paint), way]];
   });
-  return rows.length === 0 ? '' : `${paint.bold('Needs you:')}\n${table(rows)}`;
+  const all = [...decisions, ...rows];
+  return all.length === 0 ? '' : `${paint.bold('Needs you:')}\n${table(all)}`;
 }
 
 /** The command that lets a slot go on; null where nothing is needed but `render`. */
 function wayOut(slot: PlannedSlot, name: string): string | null {
   switch (slot.state) {
-    case 'uncertain':
-      return `castreel resolve ${name}#tNN --adopt ID | --never-arrived | --lost   (castreel takes ${name} lists them)`;
     case 'waiting':
-      return slot.reasons.length === 0 ? `castreel takes ${name}` : null;
+      return `castreel takes ${name}`;
     case 'failed':
       return `castreel render --retake ${name}`;
     case 'away':
       return `castreel render --collect, or castreel render --rebuy ${name}`;
     case 'in_flight':
       return 'castreel render --collect';
+    case 'uncertain': // each attempt has a line of its own
     case 'circled':
     case 'current':
     case 'changed':

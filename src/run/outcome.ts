@@ -1,5 +1,4 @@
 import type { Failure } from '../ledger/attempt.js';
-import type { LedgerEntry } from '../ledger/ledger.js';
 import type { PlannedRequest } from '../plan/plan.js';
 import type { Address } from '../storyboard/address.js';
 import type { Refusal } from './admit.js';
@@ -37,9 +36,4 @@ export const nothingSpent: Spent = {
 /** The slots that an end is about. */
 export function slotsOf(end: End): readonly Address[] {
   return 'entry' in end ? end.entry.attempt.slots : end.order.planned.slots;
-}
-
-/** The attempt in the ledger, where there is one. */
-export function entryOf(end: End): LedgerEntry | null {
-  return 'entry' in end ? end.entry : null;
 }
