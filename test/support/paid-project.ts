@@ -1,0 +1,67 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { durableFiles } from '../../src/disk/durable.js';
+import { fileLedger } from '../../src/ledger/files.js';
+import type { LedgerEntry } from '../../src/ledger/ledger.js';
+import { buildSources } from './built.js';
+import { ffmpegForTests, makeClip } from './clips.js';
+import { fileJournal, type Line } from './till.js';
+
+/** What the paid provider bills for, as the command meets it: a file for `--provider`, with real clips of 64x36. */
+export type PaidKit = {
+  /** The text of `provider.js`; `answerAfterMs`: up to so long passes between billing and the answer. */
+  readonly provider: (given?: { answerAfterMs?: number; history?: boolean }) => string;
+  readonly remove: () => Promise<void>;
+};
+
+export const paidEnv = { TILL_API_KEY: 'key-of-the-till' };
+
+export async function openPaidKit(): Promise<PaidKit> {
+  const built = buildSources(['test/support/till.ts']);
+  const clips = await mkdtemp(join(tmpdir(), 'castreel-clips-'));
+  const ffmpeg = await ffmpegForTests();
+  for (const frames of [24, 48, 72]) {
+    await makeClip(ffmpeg, join(clips, `${frames}.mp4`), { id: 1, frames, rate: { n: 24, d: 1 } });
+  }
+  return {
+    // Each clip is told apart by a last box, which players skip (ISO 14496-12 `free`).
+    provider: ({ answerAfterMs = 0, history = false } = {}) => `
+import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { fileJournal, tillProvider } from ${JSON.stringify(join(built, 'test/support/till.js'))};
+
+export const provider = tillProvider({
+  journal: fileJournal('till.jsonl'),
+  clip(frames, job) {
+    const words = Buffer.from('free' + JSON.stringify({ job, frames }));
+    const size = Buffer.alloc(4);
+    size.writeUInt32BE(4 + words.length);
+    return Buffer.concat([readFileSync(${JSON.stringify(clips)} + '/' + frames + '.mp4'), size, words]);
+  },
+  framesOf: (bytes) => JSON.parse(bytes.subarray(bytes.lastIndexOf('free{') + 4).toString()).frames,
+  history: ${history},
+  tookMs: 200,
+  afterBilling: () => setTimeout(Math.random() * ${answerAfterMs}),
+});
+`,
+    remove: async () => {
+      rmSync(built, { recursive: true, force: true });
+      await rm(clips, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The creates that came in, as the provider remembers them. */
+export function postsIn(cwd: string): Extract<Line, { kind: 'post' }>[] {
+  return fileJournal(join(cwd, 'till.jsonl'))
+    .lines()
+    .filter((line) => line.kind === 'post');
+}
+
+export async function ledgerIn(cwd: string): Promise<LedgerEntry[]> {
+  const { entries, unreadable } = await fileLedger(join(cwd, 'ledger'), durableFiles).read();
+  if (unreadable.length > 0) throw new Error(JSON.stringify(unreadable));
+  return entries;
+}
