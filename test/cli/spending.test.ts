@@ -1,0 +1,202 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LedgerEntry } from '../../src/ledger/ledger.js';
+import { castreel, COMMAND, inProject, type Ran } from '../support/command.js';
+import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
+
+let kit: PaidKit;
+const children: ChildProcess[] = [];
+beforeAll(async () => void (kit = await openPaidKit()));
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await kit.remove();
+});
+
+const PRICE = 50_000;
+
+async function inPaidProject(shots: readonly string[], work: (cwd: string) => Promise<void>): Promise<void> {
+  const lines = shots.map((prompt, n) => `  - { id: shot-${n + 1}, prompt: "${prompt}" }\n`);
+  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p }\ndefaults: { duration: 1 }\nshots:\n${lines.join('')}`;
+  await inProject({ 'storyboards/film.yaml': board, 'provider.js': kit.provider() }, work);
+}
+
+const agreed = ['--yes', '--max-cost', '10'];
+
+async function run(cwd: string, words: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+  return await castreel([...words, '--provider', 'provider.js'], { cwd, env: { ...paidEnv, ...env } });
+}
+
+/** A command that goes on while the test does something else. */
+function begin(cwd: string, words: readonly string[]) {
+  const child = spawn(process.execPath, [COMMAND, ...words, '--provider', 'provider.js'], {
+    cwd,
+    env: { PATH: process.env.PATH, NO_COLOR: '1', ...paidEnv },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  const said = { text: '' };
+  child.stderr.on('data', (piece: Buffer) => (said.text += piece.toString()));
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  return { child, said, ended };
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+const states = async (cwd: string): Promise<string[]> =>
+  (await ledgerIn(cwd)).map(({ attempt }) => attempt.state).sort();
+
+describe.concurrent('spending', () => {
+  test('of two at once one spends; the other is told who does, or waits and finds nothing left to buy', async () => {
+    await inPaidProject(['One.', 'Two.', 'Three.'], async (cwd) => {
+      const first = begin(cwd, ['render', ...agreed]);
+      await until(() => postsIn(cwd).length > 0);
+      const waiting = begin(cwd, ['render', ...agreed, '--wait']);
+      const second = await run(cwd, ['render', ...agreed]);
+      expect([second.code, second.stderr.includes(`${first.child.pid ?? ''}`)]).toEqual([7, true]);
+      expect([await first.ended, await waiting.ended]).toEqual([0, 0]);
+      expect(postsIn(cwd)).toHaveLength(3);
+      expect(await states(cwd)).toEqual(['done', 'done', 'done']);
+    });
+  });
+
+  test('a suspended run keeps its lock; broken from another host it posts nothing more when it wakes', async () => {
+    await inPaidProject(['One.', 'Two.', 'Three.', 'Four.', 'Five.'], async (cwd) => {
+      const sleeper = begin(cwd, ['render', ...agreed]);
+      await until(() => postsIn(cwd).length > 0);
+      sleeper.child.kill('SIGSTOP');
+      expect((await run(cwd, ['render', ...agreed, '--break-lock'])).code).toBe(7);
+
+      const lock = join(cwd, '.castreel/run.lock');
+      const owner = JSON.parse(await readFile(lock, 'utf8')) as object;
+      await writeFile(lock, JSON.stringify({ ...owner, host: 'elsewhere' }));
+      const posted = postsIn(cwd).length;
+      const over = await run(cwd, ['render', ...agreed, '--break-lock']);
+      expect([0, 8]).toContain(over.code);
+      const [after, settled] = [postsIn(cwd).length, await ledgerIn(cwd)];
+      expect(posted).toBeLessThan(5);
+
+      sleeper.child.kill('SIGCONT');
+      await sleeper.ended;
+      // A POST may have been under way when it fell asleep: the other run called its attempt uncertain, and who comes
+      // back may know better. What was settled stays as it is.
+      const isSettled = ({ attempt }: LedgerEntry): boolean => attempt.state === 'done';
+      const open = settled.filter((entry) => !isSettled(entry));
+      expect(open.map(({ attempt }) => attempt.state)).toEqual(open.map(() => 'uncertain'));
+      expect(postsIn(cwd).length - after).toBeLessThanOrEqual(open.length);
+      const now = await ledgerIn(cwd);
+      expect(now.map(({ path }) => path)).toEqual(settled.map(({ path }) => path));
+      expect(now).toEqual(expect.arrayContaining(settled.filter(isSettled)));
+      expect(settled).toHaveLength(5);
+    });
+  });
+
+  test('Ctrl-C creates nothing more, keeps the handles and says how to collect; collecting pays nothing', async () => {
+    await inPaidProject(['One.', 'Two.', 'Three.', 'Four.', 'Five.', 'Six.'], async (cwd) => {
+      const first = begin(cwd, ['render', ...agreed]);
+      await until(async () => postsIn(cwd).length > 1 && (await states(cwd)).includes('submitted'));
+      first.child.kill('SIGINT');
+      expect(await first.ended).toBe(130);
+      const posted = postsIn(cwd).length;
+      expect(posted).toBeLessThan(6);
+      expect(first.said.text).toContain('castreel render --collect');
+      expect(new Set(await states(cwd))).toEqual(new Set(['submitted']));
+
+      const collected = await run(cwd, ['render', '--collect']);
+      expect(collected.code).toBe(5); // the film lacks what was not begun
+      expect(new Set(await states(cwd))).toEqual(new Set(['done']));
+      expect(postsIn(cwd)).toHaveLength(posted);
+    });
+  });
+
+  test('a plan file pays once, also after a crash in the middle', async () => {
+    await inPaidProject(['One.', 'Two.', 'Three.', 'Four.'], async (cwd) => {
+      expect((await run(cwd, ['plan', '--out', 'agreed.plan.json'])).code).toBe(0);
+      const first = begin(cwd, ['render', 'agreed.plan.json']);
+      await until(async () => (await states(cwd)).includes('submitted'));
+      first.child.kill('SIGKILL');
+      await first.ended;
+      const between = postsIn(cwd).length;
+      expect(between).toBeLessThan(4);
+      const rest = await run(cwd, ['render', 'agreed.plan.json']);
+      const lost = (await states(cwd)).filter((state) => state === 'uncertain').length;
+      expect([rest.code, postsIn(cwd).length]).toEqual(lost === 0 ? [0, 4] : [8, expect.any(Number)]);
+      const again = await run(cwd, ['render', 'agreed.plan.json']);
+      expect(again.code).toBe(rest.code);
+      expect((await ledgerIn(cwd)).map(({ attempt }) => attempt.request.words.prompt[0]).sort()).toEqual([
+        'Four.',
+        'One.',
+        'Three.',
+        'Two.',
+      ]);
+      const digests = new Set((await ledgerIn(cwd)).map(({ attempt }) => attempt.plan));
+      expect([digests.size, digests.has(null)]).toEqual([1, false]);
+    });
+  });
+
+  test('a plan that moved since is refused', async () => {
+    await inPaidProject(['One.', 'Two.'], async (cwd) => {
+      await run(cwd, ['plan', '--out', 'agreed.plan.json']);
+      const path = join(cwd, 'storyboards/film.yaml');
+      await writeFile(path, (await readFile(path, 'utf8')).replace('Two.', 'Twice.'));
+      expect((await run(cwd, ['render', 'agreed.plan.json'])).code).toBe(4);
+      expect(postsIn(cwd)).toEqual([]);
+    });
+  });
+
+  test('nothing is paid without consent, beyond a cap, or in CI with a ledger that does not last', async () => {
+    await inPaidProject(['One.', 'Two.', 'Three.'], async (cwd) => {
+      expect((await run(cwd, ['render'])).code).toBe(4);
+      expect((await run(cwd, ['render', '--yes'])).code).toBe(2);
+      const capped = await run(cwd, ['render', '--yes', '--max-cost', '0.14']);
+      expect(capped.code).toBe(4);
+      expect(capped.stderr).toContain('$0.10'); // the leading part that would fit
+      expect((await run(cwd, ['render', ...agreed], { CI: 'true' })).code).toBe(4);
+      const config = join(cwd, 'castreel.config.yaml');
+      await writeFile(config, 'cap_usd: 0.149');
+      expect((await run(cwd, ['render', ...agreed])).code).toBe(4);
+      expect([postsIn(cwd), await ledgerIn(cwd)]).toEqual([[], []]);
+      await writeFile(config, 'cap_usd: 0.15\nledger: { dir: ledger, lasts: true }');
+      expect((await run(cwd, ['render', '--yes', '--max-cost', '0.15'], { CI: 'true' })).code).toBe(0);
+      expect(postsIn(cwd).reduce((sum, { billedMicroUsd }) => sum + billedMicroUsd, 0)).toBe(3 * PRICE);
+    });
+  });
+
+  test.each([
+    ['[quota]', 6, []],
+    ['[bad_key]', 6, []],
+    ['[rejected]', 5, ['failed']],
+    ['[moderated_done]', 5, ['failed']],
+    ['[poll_401]', 6, ['submitted']],
+    ['[lost_answer]', 8, ['uncertain']],
+  ])('what the provider says in %s ends with exit %i', async (fault, code, left) => {
+    await inPaidProject([`One. ${fault}`], async (cwd) => {
+      const ran = await run(cwd, ['render', ...agreed]);
+      expect([ran.code, await states(cwd)]).toEqual([code, left]);
+      expect(postsIn(cwd)).toHaveLength(1);
+      const all = [
+        ran.stdout,
+        ran.stderr,
+        ...(await ledgerIn(cwd)).map(({ attempt }) => JSON.stringify(attempt)),
+      ];
+      expect(all.join('')).not.toContain(paidEnv.TILL_API_KEY);
+    });
+  });
+
+  test('a person says what became of a lost create, and it is fetched without paying again', async () => {
+    await inPaidProject(['One. [lost_answer]'], async (cwd) => {
+      await run(cwd, ['render', ...agreed]);
+      const [post] = postsIn(cwd);
+      expect((await run(cwd, ['resolve', 'shot-1#t01', '--adopt', 'job-of-nobody'])).code).not.toBe(0);
+      expect((await run(cwd, ['resolve', 'shot-1#t01', '--adopt', post?.job ?? ''])).code).toBe(0);
+      expect((await run(cwd, ['render', '--collect'])).code).toBe(0);
+      expect(await states(cwd)).toEqual(['done']);
+      expect((await run(cwd, ['render', ...agreed])).code).toBe(0);
+      expect(postsIn(cwd)).toHaveLength(1);
+    });
+  });
+});
