@@ -174,7 +174,7 @@ function needsText(plan: Plan, name: (address: string) => string, paint: Paint):
     `castreel resolve ${name(slot)}#${label} --adopt ID | --never-arrived | --lost`,
   ]);
   const rows = [...plan.slots.values()].flatMap((slot) => {
-    const way = slot.selected ? wayOut(slot, name(slot.address)) : null;
+    const way = slot.selected ? wayOut(slot, plan, name) : null;
     return way === null ? [] : [[`  ${name(slot.address)}`, stateText(slot, paint), way]];
   });
   const all = [...decisions, ...rows];
@@ -182,10 +182,11 @@ function needsText(plan: Plan, name: (address: string) => string, paint: Paint):
 }
 
 /** The command that lets a slot go on; null where nothing is needed but `render`. */
-function wayOut(slot: PlannedSlot, name: string): string | null {
+function wayOut(slot: PlannedSlot, plan: Plan, nameOf: (address: string) => string): string | null {
+  const name = nameOf(slot.address);
   switch (slot.state) {
     case 'waiting':
-      return `castreel takes ${name}`;
+      return `castreel takes ${nameOf(parentOf(slot, plan) ?? slot.address)}`;
     case 'failed':
       return `castreel render --retake ${name}`;
     case 'away':
@@ -199,6 +200,12 @@ function wayOut(slot: PlannedSlot, name: string): string | null {
     case 'new':
       return null;
   }
+}
+
+/** A slot of the request that a slot's request goes on from. */
+function parentOf({ request }: PlannedSlot, { requests }: Plan): string | undefined {
+  const parent = requests.get(request)?.parent ?? null;
+  return parent === null ? undefined : requests.get(parent)?.slots[0];
 }
 
 function counted(count: number, noun: string): string[] {
