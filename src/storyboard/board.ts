@@ -17,6 +17,8 @@ export type BoardSource = {
   readonly tree: MapNode;
   /** Every YAML file it is made of, itself first. */
   readonly files: readonly string[];
+  /** Nothing that it includes is missing: else names may be unknown that are not. */
+  readonly whole: boolean;
 };
 
 const schema = language('template').board;
@@ -33,7 +35,8 @@ export function readBoard(
   const diagnostics: Diagnostic[] = [];
   const reading: Reading = { inputs, diagnostics, files: new Set(), needs: new Set() };
   const tree = readTree(path, reading);
-  const board = tree === null ? null : { path, tree, files: [...reading.files] };
+  const whole = diagnostics.every(({ code }) => code !== 'file-unreadable');
+  const board = tree === null ? null : { path, tree, files: [...reading.files], whole };
   return { board, diagnostics, needs: [...reading.needs] };
 }
 

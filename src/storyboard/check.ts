@@ -50,8 +50,13 @@ function checkTransition(
   }
   if (shot.durationS !== null && comes + goes > 0 && comes + goes >= shot.durationS) {
     const meeting = comes > 0 ? place : placeOf(after?.origins ?? shot.origins, 'transition');
-    const message = `the transitions at both ends of ${shot.id} meet: nothing of it would be seen alone`;
-    const hint = `it lasts ${shot.durationS} s, they take ${comes} s and ${goes} s`;
+    const both = comes > 0 && goes > 0;
+    const what = both
+      ? `the transitions at both ends of ${shot.id} meet`
+      : `the transition takes all of ${shot.id}`;
+    const message = `${what}: nothing of it would be seen alone`;
+    const taken = both ? `they take ${comes} s and ${goes} s` : `it takes ${comes + goes} s`;
+    const hint = `the shot lasts ${shot.durationS} s, ${taken}`;
     report(error('transitions-meet', meeting, { message, hint }));
   }
 }

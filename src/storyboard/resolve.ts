@@ -49,7 +49,11 @@ export function resolve(
   const film = childOf(source.tree, 'film');
   const place = (childOf(film, 'name') ?? childOf(source.tree, 'variants') ?? source.tree).place;
   const collisions = filmCollisions(storyboards, () => place);
-  return { storyboards, diagnostics: [...diagnostics, ...counts.diagnostics(), ...collisions] };
+  const said = [...diagnostics, ...counts.diagnostics(), ...collisions];
+  return {
+    storyboards,
+    diagnostics: source.whole ? said : said.filter(({ code }) => code !== 'unknown-name'),
+  };
 }
 
 function settingOf({ path, tree }: BoardSource, inputs: Inputs, report: Report): Setting {
