@@ -1,13 +1,16 @@
+import { rmSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
-import { assertNothingLost, Studio, type Render } from '../support/studio.js';
+import type { RunEvent } from '../../src/run/events.js';
 import type { RunOutcome } from '../../src/run/outcome.js';
+import { assertNothingLost, Studio, type Render } from '../support/studio.js';
+import { billedIn } from '../support/till.js';
 
 const studios: Studio[] = [];
 afterEach(() => {
   for (const studio of studios.splice(0)) studio.remove();
 });
 
-function studioOf(board: string, more: { history?: boolean } = {}): Studio {
+function studioOf(board: string, more: ConstructorParameters<typeof Studio>[1] = {}): Studio {
   const studio = new Studio(board, more);
   studios.push(studio);
   return studio;
@@ -20,36 +23,39 @@ async function ran(studio: Studio, given: Render = {}): Promise<RunOutcome> {
   return rendered.outcome;
 }
 
-function told(outcome: RunOutcome): Record<string, number> {
+/** `{ 'done': 2, 'failed moderated': 1, 'open too_long': 1 }` */
+function told({ ends }: RunOutcome): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const end of outcome.ends) {
-    const name =
-      'why' in end
-        ? `${end.kind} ${end.why}`
-        : 'failure' in end
-          ? `${end.kind} ${end.failure.kind}`
-          : end.kind;
-    counts[name] = (counts[name] ?? 0) + 1;
+  for (const end of ends) {
+    const more = 'why' in end ? ` ${end.why}` : 'failure' in end ? ` ${end.failure.kind}` : '';
+    counts[end.kind + more] = (counts[end.kind + more] ?? 0) + 1;
   }
   return counts;
 }
 
 const shot = (id: string, prompt: string, more = ''): string =>
   `  - { id: ${id}, prompt: "${prompt}"${more} }\n`;
+/** Shots of 5 s for $0.25 each. */
 const boardOf = (...shots: string[]): string =>
   `model: till/clips\ndefaults: { duration: 5 }\nshots:\n${shots.join('')}`;
+const EACH = 250_000;
 
-test('a chain of three is shot one after the other, each going on from the clip before, and paid once', async () => {
-  const studio = studioOf(
-    boardOf(
-      shot('ascent', 'She climbs.'),
-      shot('ignite', 'She lifts the lantern.', ', continues: ascent'),
-      shot('beacon', 'The light sweeps the sea.', ', continues: ignite'),
-    ),
-  );
+const chain = boardOf(
+  shot('ascent', 'She climbs.'),
+  shot('ignite', 'She lifts the lantern.', ', continues: ascent'),
+  shot('beacon', 'The light sweeps the sea.', ', continues: ignite'),
+);
+
+test('a chain of three is shot one after the other, each from the clip before, and paid once', async () => {
+  const studio = studioOf(chain);
   const outcome = await ran(studio);
   expect(told(outcome)).toEqual({ done: 3 });
-  expect(outcome.spent.openedMicroUsd).toBe(750_000);
+  expect(outcome.spent).toEqual({
+    ledgerMicroUsd: 3 * EACH,
+    runMicroUsd: 3 * EACH,
+    openedMicroUsd: 3 * EACH,
+    openMicroUsd: 0,
+  });
   const takes = (await studio.ledger()).map(({ slot, take }) => [slot, take?.frames, take?.new_from_frame]);
   expect(takes).toEqual([
     ['boards/ad:ascent', 120, 0],
@@ -58,4 +64,257 @@ test('a chain of three is shot one after the other, each going on from the clip 
   ]);
   expect(told(await ran(studio))).toEqual({});
   expect(studio.posts).toHaveLength(3);
+});
+
+type Tally = { readonly posts: number; readonly counted: number };
+
+/** Fault → how a run ends for the shot, POSTs and what the caps count then, and the same after one more run. */
+const faults: readonly [string, Record<string, number>, Tally, Tally][] = [
+  ['none', { done: 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['lost_answer', { uncertain: 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['lost_post', { uncertain: 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['create_500', { uncertain: 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['create_500_started', { uncertain: 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['rate_limited', { done: 1 }, { posts: 2, counted: EACH }, { posts: 2, counted: EACH }],
+  ['rate_limited_after', { done: 1 }, { posts: 2, counted: EACH }, { posts: 2, counted: EACH }],
+  ['unsent', { done: 1 }, { posts: 2, counted: EACH }, { posts: 2, counted: EACH }],
+  ['quota', { 'refused funds': 1 }, { posts: 1, counted: 0 }, { posts: 2, counted: 0 }],
+  ['bad_key', { 'refused auth': 1 }, { posts: 1, counted: 0 }, { posts: 2, counted: EACH }],
+  ['rejected', { 'failed refused': 1 }, { posts: 1, counted: 0 }, { posts: 2, counted: EACH }],
+  ['poll_502', { done: 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['poll_401', { 'open no_access': 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['early_404', { done: 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['late_404', { 'failed lost': 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['expired', { 'failed lost': 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['no_result', { 'failed no_result': 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['broke', { 'failed provider': 1 }, { posts: 3, counted: 0 }, { posts: 6, counted: 0 }],
+  ['broke_once', { done: 1 }, { posts: 2, counted: EACH }, { posts: 2, counted: EACH }],
+  ['moderated_done', { 'failed moderated': 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['moderated_failed', { 'failed moderated': 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['moderated_400', { 'failed moderated': 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['stale', { done: 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['cut', { done: 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['cut_unseen', { done: 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['unreadable', { 'failed bad_result': 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['wrong_length', { done: 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+  ['slow', { 'open too_long': 1 }, { posts: 1, counted: EACH }, { posts: 1, counted: EACH }],
+];
+
+test.each(faults)('%s: %o', async (fault, ends, ...tallies) => {
+  const studio = studioOf(boardOf(shot('vigil', `She waits. [${fault}]`)));
+  const tallyOf = ({ spent }: RunOutcome): Tally => ({
+    posts: studio.posts.length,
+    counted: spent.ledgerMicroUsd,
+  });
+  const first = await ran(studio);
+  expect(told(first)).toEqual(ends);
+  expect([tallyOf(first), tallyOf(await ran(studio))]).toEqual(tallies);
+});
+
+test('what is bad for one shot is bad for that shot alone', async () => {
+  const studio = studioOf(
+    boardOf(
+      shot('ascent', 'She climbs. [moderated_done]'),
+      shot('ignite', 'She lifts the lantern.', ', continues: ascent'),
+      shot('vigil', 'She waits. [unreadable]'),
+      shot('sea', 'The sea.'),
+    ),
+  );
+  const outcome = await ran(studio);
+  expect(told(outcome)).toEqual({ 'failed moderated': 1, 'failed bad_result': 1, done: 1 });
+  expect(outcome.waiting.map(({ slots }) => slots)).toEqual([['boards/ad:ignite']]);
+});
+
+test('a no to the account stops what is not begun, not what runs', async () => {
+  const shots = [
+    shot('a', 'One.'),
+    shot('b', 'Two. [bad_key]'),
+    ...'cdefgh'.split('').map((id) => shot(id, id)),
+  ];
+  const studio = studioOf(boardOf(...shots));
+  const outcome = await ran(studio, { concurrency: 2 });
+  expect([...outcome.stopped.keys()]).toEqual(['till']);
+  expect(told(outcome)).toEqual({ done: 1, 'refused auth': 1, 'held_back provider_stopped': 6 });
+});
+
+test('a rate limit is waited out by all creates of the provider, as long as it says', async () => {
+  const studio = studioOf(
+    boardOf(shot('a', 'One. [rate_limited_after]'), shot('b', 'Two.'), shot('c', 'Three.')),
+  );
+  const told429 = studio.time.nowMs;
+  expect(told(await ran(studio))).toEqual({ done: 3 });
+  const [first, ...later] = studio.posts.map((post) => post.atMs - told429);
+  expect(first).toBe(0);
+  // The second create has its place half a second after the first; by then the provider has said 40 s.
+  for (const atMs of later) expect(atMs).toBeGreaterThanOrEqual(40_000);
+});
+
+test('a rate limit without end gives up, and costs nothing', async () => {
+  const studio = studioOf(boardOf(shot('a', 'One. [busy_for_ever]')));
+  const outcome = await ran(studio);
+  expect(told(outcome)).toEqual({ 'refused busy': 1 });
+  expect(outcome.spent.ledgerMicroUsd).toBe(0);
+  expect(await studio.ledger()).toEqual([]);
+});
+
+test('creates of a provider keep their distance: two a second here', async () => {
+  const studio = studioOf(boardOf(...'abcdefgh'.split('').map((id) => shot(id, id))));
+  await ran(studio);
+  const times = studio.posts.map((post) => post.atMs);
+  for (let i = 1; i < times.length; i += 1) expect(times[i]! - times[i - 1]!).toBeGreaterThanOrEqual(500);
+});
+
+test('a job of 120 s is asked about at most 20 times, and its clip comes within one interval', async () => {
+  const studio = studioOf(boardOf(...'abcdefgh'.split('').map((id) => shot(id, id))), { tookMs: 120_000 });
+  await ran(studio);
+  for (const { job, atMs } of studio.posts) {
+    const polls = studio.journal.lines().filter((line) => line.kind === 'poll' && line.job === job);
+    expect(polls.length).toBeLessThanOrEqual(20);
+    const last = polls.at(-1)!;
+    expect(last.atMs - (atMs + 120_000)).toBeLessThanOrEqual(15_000);
+  }
+});
+
+test('Ctrl-C: nothing more is created, handles are kept, and --collect brings the clips without a POST', async () => {
+  const studio = studioOf(boardOf(...'abcdefgh'.split('').map((id) => shot(id, id))));
+  const stop = new AbortController();
+  let making = 0;
+  const onEvent = (event: RunEvent): void => {
+    if (event.kind === 'making' && (making += 1) === 3) stop.abort();
+  };
+  const outcome = await ran(studio, { stop: stop.signal, onEvent });
+  expect(outcome.interrupted).toBe(true);
+  expect(told(outcome)).toEqual({ 'open stopped': 3, 'held_back stopped': 5 });
+  expect((await studio.ledger()).map(({ state }) => state)).toEqual(['submitted', 'submitted', 'submitted']);
+  expect(outcome.spent.openMicroUsd).toBe(3 * EACH);
+
+  expect(told(await ran(studio, { collect: true }))).toEqual({ done: 3 });
+  expect(studio.posts).toHaveLength(3);
+  expect(told(await ran(studio))).toEqual({ done: 5 });
+});
+
+test('--collect brings a parent and shoots no child; the next render does', async () => {
+  const studio = studioOf(chain);
+  const stop = new AbortController();
+  await ran(studio, {
+    stop: stop.signal,
+    onEvent: ({ kind }) => (kind === 'making' ? stop.abort() : undefined),
+  });
+  expect(told(await ran(studio, { collect: true }))).toEqual({ done: 1 });
+  expect(told(await ran(studio))).toEqual({ done: 2 });
+  expect(billedIn(studio.journal)).toBe(3 * EACH);
+});
+
+test('a clip that is gone is fetched again, free; one that its provider lost is said to be away', async () => {
+  const studio = studioOf(chain);
+  await ran(studio);
+  rmSync(`${studio.dir}/.castreel/store`, { recursive: true });
+  const back = await ran(studio);
+  expect(back.away.map(({ kind }) => kind)).toEqual(['fetched', 'fetched', 'fetched']);
+  rmSync(`${studio.dir}/.castreel/store`, { recursive: true });
+  const lost = await ran(studio, {
+    provider: (till) => ({
+      ...till,
+      status: () =>
+        Promise.resolve({
+          kind: 'failed',
+          failure: { kind: 'lost', charged: 'unknown', message: 'unknown id' },
+          costMicroUsd: null,
+        }),
+    }),
+  }).catch((error: unknown) => String(error));
+  expect(lost).toContain('lost:'); // as the check of these tests calls a paid clip that is not in the store
+  expect(studio.posts).toHaveLength(3);
+  expect((await studio.ledger()).map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+});
+
+test('two takes of one shot: one that failed charged is used up, another is bought only by --retake', async () => {
+  const studio = studioOf(boardOf(shot('vigil', 'She waits. [moderated_done]', ', takes: 2')));
+  expect(told(await ran(studio))).toEqual({ 'failed moderated': 2 });
+  expect(told(await ran(studio))).toEqual({});
+  const retake = { options: { retakes: [{ address: 'vigil', count: 1 }] } };
+  expect(told(await ran(studio, retake))).toEqual({ 'failed moderated': 1 });
+  expect(billedIn(studio.journal)).toBe(3 * EACH);
+});
+
+test('a process whose lock was broken creates nothing more', async () => {
+  const studio = studioOf(chain);
+  const outcome = await ran(studio, { holdsLock: () => studio.posts.length === 0 });
+  expect(told(outcome)).toEqual({ done: 1, 'held_back lock_lost': 1 });
+});
+
+test('without room on the disk nothing is posted; a clip that has no room stays paid for and comes later', async () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device'), {
+    code: 'ENOSPC',
+    syscall: 'write',
+    path: 'x',
+  });
+  const studio = studioOf(chain);
+  const none = await ran(studio, { files: (files) => ({ ...files, create: () => Promise.reject(full) }) });
+  expect(told(none)).toEqual({ 'held_back disk': 1 });
+  expect(studio.posts).toHaveLength(0);
+
+  const noClips = await ran(studio, { files: (files) => ({ ...files, stream: () => Promise.reject(full) }) });
+  expect(told(noClips)).toEqual({ 'open disk': 1 });
+  expect((await studio.ledger()).map(({ state }) => state)).toEqual(['submitted']);
+  expect(told(await ran(studio))).toEqual({ done: 3 });
+  expect(studio.posts).toHaveLength(3);
+});
+
+test('a handle that the disk would not take is said aloud, and written as soon as it does', async () => {
+  const studio = studioOf(chain);
+  const full = Object.assign(new Error('no room'), { code: 'ENOSPC', syscall: 'write', path: 'x' });
+  let refusals = 3;
+  const said: string[] = [];
+  const outcome = await ran(studio, {
+    files: (files) => ({
+      ...files,
+      replace: (path, text) => (refusals-- > 0 ? Promise.reject(full) : files.replace(path, text)),
+    }),
+    onEvent: (event) => (event.kind === 'trouble' ? said.push(event.message) : undefined),
+  });
+  expect(told(outcome)).toEqual({ done: 3 });
+  expect(said).toHaveLength(3);
+  expect(said[0]).toContain(studio.posts[0]!.job);
+});
+
+test('a key that a provider repeats in its answer reaches no ledger', async () => {
+  const studio = studioOf(boardOf(shot('a', 'One. [rejected]'), shot('b', 'Two. [lost_post]')));
+  const outcome = await ran(studio, {
+    key: 'secret-key-of-the-till',
+    provider: (till) => ({
+      ...till,
+      create: async (...given) => {
+        const created = await till.create(...given).catch(() => {
+          throw new Error('reset while sending Bearer secret-key-of-the-till');
+        });
+        if (created.kind !== 'refused') return created;
+        return { ...created, failure: { ...created.failure, message: 'bad key secret-key-of-the-till' } };
+      },
+    }),
+  });
+  expect(told(outcome)).toEqual({ 'failed refused': 1, uncertain: 1 });
+  const ledger = JSON.stringify(await studio.ledger());
+  expect(ledger).not.toContain('secret-key');
+  expect(ledger).toContain('bad key [removed]');
+});
+
+test('another account leaves what is open alone, and buys nothing in its place', async () => {
+  const studio = studioOf(boardOf(shot('a', 'One. [slow]')));
+  await ran(studio);
+  const outcome = await ran(studio, { key: 'another-key-of-the-till' });
+  expect(told(outcome)).toEqual({ 'open elsewhere': 1 });
+  expect(studio.posts).toHaveLength(1);
+});
+
+test("another clone's intent is counted and left alone; its submitted attempt is collected", async () => {
+  const studio = studioOf(boardOf(shot('a', 'One.'), shot('b', 'Two.'), shot('c', 'Three.')));
+  const stop = new AbortController();
+  const onEvent = ({ kind }: RunEvent): void => (kind === 'making' ? stop.abort() : undefined);
+  await ran(studio, { clone: 'bbbb', stop: stop.signal, onEvent });
+  await studio.render({ clone: 'bbbb', dies: { inPost: 1 } });
+  const states = async () => (await studio.ledger()).map(({ state, clone }) => `${state} ${clone}`);
+  expect(await states()).toEqual(['submitted bbbb', 'intent bbbb']);
+  expect(told(await ran(studio, { caps: { ledgerMicroUsd: 3 * EACH } }))).toEqual({ done: 2 });
+  expect(await states()).toEqual(['done bbbb', 'intent bbbb', 'done aaaa']);
 });

@@ -38,6 +38,8 @@ export type Render = {
   readonly dies?: { readonly at: number; readonly when: 'before' | 'after' } | { readonly inPost: number };
   /** Whether the process still holds its lock. */
   readonly holdsLock?: () => boolean;
+  /** Changes the disk for this process. */
+  readonly files?: (files: DurableFiles) => DurableFiles;
   /** Changes the provider for this process. */
   readonly provider?: (provider: Provider) => Provider;
   readonly key?: string;
@@ -56,10 +58,15 @@ export class Studio {
   readonly time: Time = { nowMs: Date.UTC(2026, 10, 21) };
   readonly board: string;
   readonly history: boolean;
+  readonly tookMs: number;
 
-  constructor(board: string, { history = false }: { history?: boolean } = {}) {
+  constructor(
+    board: string,
+    { history = false, tookMs = 20_000 }: { history?: boolean; tookMs?: number } = {},
+  ) {
     this.board = board;
     this.history = history;
+    this.tookMs = tookMs;
   }
 
   /** An author's file whose bytes are its own path, as `planOf` takes it. */
@@ -100,7 +107,7 @@ export class Studio {
   }
 
   async #run(given: Render, process: Process): Promise<Omit<Extract<Rendered, { kind: 'ran' }>, 'effects'>> {
-    const files = process.files();
+    const files = given.files === undefined ? process.files() : given.files(process.files());
     const ledger = this.#ledgerOf(files);
     const { entries, unreadable } = await ledger.read();
     const till = tillProvider({
@@ -108,7 +115,7 @@ export class Studio {
       clip: clipOf,
       framesOf,
       history: this.history,
-      tookMs: 20_000,
+      tookMs: this.tookMs,
       afterBilling: () => process.billed(),
     });
     const provider = process.alone(given.provider === undefined ? till : given.provider(till));

@@ -323,6 +323,7 @@ const shared = {
 
 export const tillModels: readonly Capability[] = [
   { ...shared, operation: 'text' },
+  { ...shared, model: 'unpriced', operation: 'text', price: { ...shared.price, per_second: null } },
   { ...shared, operation: 'reference', references: { min: 1, max: 3 } },
   {
     ...shared,

@@ -1,0 +1,191 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Plan } from '../../src/plan/plan.js';
+import { consentTo, type Consent } from '../../src/run/admit.js';
+import type { RunOutcome } from '../../src/run/outcome.js';
+import { assertNothingLost, Studio, type Render } from '../support/studio.js';
+import { billedIn } from '../support/till.js';
+
+const studios: Studio[] = [];
+afterEach(() => {
+  for (const studio of studios.splice(0)) studio.remove();
+});
+
+function studioOf(shots: string, model = 'till/clips'): Studio {
+  const studio = new Studio(`model: ${model}\ndefaults: { duration: 5 }\nshots:\n${shots}`);
+  studios.push(studio);
+  return studio;
+}
+
+async function ran(studio: Studio, given: Render = {}): Promise<RunOutcome> {
+  const rendered = await studio.render(given);
+  if (rendered.kind === 'died') throw new Error('it died');
+  await assertNothingLost(studio);
+  return rendered.outcome;
+}
+
+const EACH = 250_000;
+const four = 'abcd'
+  .split('')
+  .map((id) => `  - { id: ${id}, prompt: "Shot ${id}." }\n`)
+  .join('');
+
+test('a batch over the cap is refused whole, and the message has the leading part that would fit', async () => {
+  const studio = studioOf(four);
+  const { refusal } = await ran(studio, { caps: { runMicroUsd: 4 * EACH - 1 } });
+  expect(refusal).toEqual({
+    kind: 'over_cap',
+    cap: 'run',
+    capMicroUsd: 4 * EACH - 1,
+    countedMicroUsd: 0,
+    neededMicroUsd: 4 * EACH,
+    fits: { attempts: 3, microUsd: 3 * EACH },
+  });
+  expect(studio.posts).toHaveLength(0);
+  expect((await ran(studio, { caps: { runMicroUsd: 4 * EACH } })).refusal).toBeNull();
+  expect(billedIn(studio.journal)).toBe(4 * EACH);
+});
+
+test('--max-cost counts what earlier runs left open, the cap of the config all that was ever spent', async () => {
+  const studio = studioOf(`${four}  - { id: open, prompt: "She waits. [lost_answer]" }\n`);
+  await ran(studio, { options: { shots: ['open', 'a', 'b'] } });
+  const over = async (caps: Render['caps']): Promise<unknown> =>
+    (await ran(studio, { caps: caps ?? {} })).refusal;
+  expect(await over({ runMicroUsd: 3 * EACH - 1 })).toMatchObject({ cap: 'run', countedMicroUsd: EACH });
+  expect(await over({ ledgerMicroUsd: 5 * EACH - 1 })).toMatchObject({
+    cap: 'ledger',
+    countedMicroUsd: 3 * EACH,
+    fits: { attempts: 1, microUsd: EACH },
+  });
+  expect(await over({ runMicroUsd: 3 * EACH, ledgerMicroUsd: 5 * EACH })).toBeNull();
+  expect(studio.posts).toHaveLength(5);
+});
+
+test('a real cost above its estimate is accepted, counted, and stops new creates at the cap', async () => {
+  const studio = studioOf(four);
+  const outcome = await ran(studio, {
+    concurrency: 1,
+    caps: { runMicroUsd: 4 * EACH },
+    provider: (till) => ({
+      ...till,
+      status: async (handle, outside) => {
+        const status = await till.status(handle, outside);
+        return status.kind === 'done' ? { ...status, costMicroUsd: 2 * EACH } : status;
+      },
+    }),
+  });
+  expect(outcome.ends.map((end) => ('why' in end ? end.why : end.kind))).toEqual([
+    'done',
+    'done',
+    'cap',
+    'cap',
+  ]);
+  expect(outcome.spent.runMicroUsd).toBe(4 * EACH);
+  expect(studio.posts).toHaveLength(2);
+});
+
+test('twenty at once never overdraw a cap that holds when they begin', async () => {
+  const shots = Array.from({ length: 20 }, (_, i) => `  - { id: s${i}, prompt: "Shot ${i}." }\n`).join('');
+  const studio = studioOf(shots);
+  // The first one is billed five times its price, so that four others no longer fit.
+  const outcome = await ran(studio, {
+    caps: { ledgerMicroUsd: 20 * EACH },
+    provider: (till) => ({
+      ...till,
+      status: async (handle, outside) => {
+        const status = await till.status(handle, outside);
+        const isFirst = (handle as { id: string }).id === studio.posts[0]?.job;
+        return status.kind === 'done' && isFirst ? { ...status, costMicroUsd: 5 * EACH } : status;
+      },
+    }),
+    concurrency: 3,
+  });
+  expect(outcome.ends.filter(({ kind }) => kind === 'done')).toHaveLength(16);
+  expect(outcome.spent.ledgerMicroUsd).toBe(20 * EACH);
+});
+
+test('a price that nobody knows is not paid', async () => {
+  const studio = studioOf(four, 'till/unpriced');
+  expect((await ran(studio)).refusal).toMatchObject({ kind: 'unknown_price' });
+  expect(studio.posts).toHaveLength(0);
+});
+
+test('more, or dearer, than was agreed to is refused whole', async () => {
+  const less =
+    (change: (one: { number: number; eachMicroUsd: number }) => object) =>
+    (plan: Plan): Consent => {
+      const agreed = consentTo(plan);
+      const [first, ...rest] = [...agreed.requests];
+      return { ...agreed, requests: new Map([[first![0], { ...first![1], ...change(first![1]) }], ...rest]) };
+    };
+  const studio = studioOf(four);
+  for (const consent of [
+    less(() => ({ number: 0 })),
+    less(({ eachMicroUsd }) => ({ eachMicroUsd: eachMicroUsd - 1 })),
+  ]) {
+    const { refusal } = await ran(studio, { consent });
+    expect(refusal?.kind === 'not_agreed' ? refusal.requests.map(({ slots }) => slots) : refusal).toEqual([
+      ['boards/ad:a'],
+    ]);
+  }
+  expect(studio.posts).toHaveLength(0);
+});
+
+test('a plan file pays what it says once, however often it is run, and whatever died in between', async () => {
+  const board = `  - { id: a, prompt: "A.", takes: 2 }\n  - { id: b, prompt: "B.", continues: c }\n  - { id: c, prompt: "C." }\n`;
+  for (let at = 1; at <= 12; at += 1) {
+    const studio = studioOf(board);
+    const agreed = consentTo(await studio.plan());
+    const consent = (): Consent => ({ ...agreed, plan: 'digest of the plan file' });
+    await studio.render({ consent, dies: { at, when: 'before' } });
+    await ran(studio, { consent });
+    await ran(studio, { consent });
+    expect(billedIn(studio.journal)).toBeLessThanOrEqual(4 * EACH);
+    const more = await ran(studio, { consent, options: { retakes: [{ address: 'a', count: 1 }] } });
+    const attempts = await studio.ledger();
+    if (attempts.every(({ state }) => state === 'done')) {
+      expect([at, billedIn(studio.journal), more.refusal?.kind]).toEqual([at, 4 * EACH, 'not_agreed']);
+    }
+    expect(attempts.every((attempt) => attempt.plan === 'digest of the plan file')).toBe(true);
+  }
+});
+
+test('an input that is no longer what was planned with stops everything before the first create', async () => {
+  const studio = new Studio(`model: till/clips
+defaults: { duration: 5 }
+characters: { mira: { name: Mira, references: [cast/mira.png] } }
+shots:
+  - { id: a, prompt: "Nobody." }
+  - { id: b, prompt: "@mira waits." }
+`);
+  studios.push(studio);
+  studio.file('boards/cast/mira.png', 'other bytes');
+  expect((await ran(studio)).refusal).toMatchObject({
+    kind: 'bad_inputs',
+    sources: [{ source: 'boards/cast/mira.png', problem: expect.stringContaining('changed') as string }],
+  });
+  expect(studio.posts).toHaveLength(0);
+  studio.file('boards/cast/mira.png');
+  expect((await ran(studio)).refusal).toBeNull();
+  expect(studio.posts.map((post) => post.body.sent.length)).toEqual([0, 1]);
+});
+
+test('a file of the ledger that cannot be read stops buying, never collecting', async () => {
+  const studio = studioOf(four);
+  const stop = new AbortController();
+  await ran(studio, {
+    stop: stop.signal,
+    onEvent: ({ kind }) => (kind === 'making' ? stop.abort() : undefined),
+  });
+  studio.file('ledger/boards/ad/b/1-aaaaaaaaaaaa-cccc.json', '<<<<<<< ours\n');
+  const { kind, ...rest } = (await studio.render()) as Extract<
+    Awaited<ReturnType<Studio['render']>>,
+    { kind: 'ran' }
+  >;
+  expect([kind, rest.outcome.refusal]).toEqual([
+    'ran',
+    { kind: 'unreadable', paths: ['boards/ad/b/1-aaaaaaaaaaaa-cccc.json'] },
+  ]);
+  const collected = await studio.render({ collect: true });
+  expect(collected.kind === 'ran' ? collected.outcome.ends.map((end) => end.kind) : []).toEqual(['done']);
+  expect(studio.posts).toHaveLength(1);
+});

@@ -1,0 +1,96 @@
+import { afterEach, expect, test } from 'vitest';
+import { durableFiles } from '../../src/disk/durable.js';
+import { fileLedger } from '../../src/ledger/files.js';
+import { countedOf } from '../../src/ledger/fold.js';
+import type { Status } from '../../src/providers/provider.js';
+import { placeOf } from '../../src/run/place.js';
+import { resolveAttempt, type Decision, type Resolved } from '../../src/run/resolve.js';
+import { systemClock } from '../../src/base/clock.js';
+import { clipOf, framesOf, Studio } from '../support/studio.js';
+import { tillProvider } from '../support/till.js';
+
+const studios: Studio[] = [];
+afterEach(() => {
+  for (const studio of studios.splice(0)) studio.remove();
+});
+
+/** A shot whose create lost its answer, though it was started. */
+async function uncertain(): Promise<Studio> {
+  const studio = new Studio(
+    'model: till/clips\ndefaults: { duration: 5 }\nshots:\n  - { id: a, prompt: "A. [lost_answer]" }\n  - { id: b, prompt: "B." }\n',
+  );
+  studios.push(studio);
+  await studio.render();
+  return studio;
+}
+
+async function decide(studio: Studio, decision: Decision, status?: Status): Promise<Resolved> {
+  const ledger = fileLedger(`${studio.dir}/ledger`, durableFiles);
+  const { entries } = await ledger.read();
+  const till = tillProvider({
+    journal: studio.journal,
+    clip: clipOf,
+    framesOf,
+    history: false,
+    tookMs: 0,
+  });
+  const provider = status === undefined ? till : { ...till, status: () => Promise.resolve(status) };
+  const entry = entries.find(({ attempt }) => attempt.slot === 'boards/ad:a');
+  return await resolveAttempt(entry!, decision, {
+    ledger,
+    entries,
+    place: placeOf(provider, {
+      http: { send: () => Promise.reject(new Error('no network')) },
+      baseUrl: 'https://till.example',
+      key: 'key-of-the-till',
+    }),
+    inputs: { path: () => Promise.reject(new Error('no inputs')) },
+    clock: { ...systemClock, now: () => studio.time.nowMs },
+    stop: new AbortController().signal,
+  });
+}
+
+const first = async (studio: Studio) => (await studio.ledger())[0]!;
+
+test('adopted by the id that the provider shows, its clip comes with the next run, paid once', async () => {
+  const studio = await uncertain();
+  const [{ job } = { job: null }] = studio.posts;
+  expect(await decide(studio, { kind: 'adopt', id: job! })).toMatchObject({ kind: 'resolved' });
+  await studio.render();
+  expect(await first(studio)).toMatchObject({ state: 'done', cost_micro_usd: 250_000 });
+  expect(studio.posts).toHaveLength(2);
+});
+
+test('an id that the provider does not know, cannot say, or that another attempt has is not adopted', async () => {
+  const studio = await uncertain();
+  expect(await decide(studio, { kind: 'adopt', id: 'job-typo' })).toMatchObject({ kind: 'refused' });
+  const taken = studio.posts[1]!.job!;
+  expect(await decide(studio, { kind: 'adopt', id: taken })).toMatchObject({
+    kind: 'refused',
+    reason: expect.stringContaining('already belongs to boards/ad/b/') as string,
+  });
+  const unreachable: Status = {
+    kind: 'unreachable',
+    failure: { kind: 'network', charged: 'unknown', message: 'down' },
+    retryAfterMs: null,
+  };
+  expect(await decide(studio, { kind: 'adopt', id: studio.posts[0]!.job! }, unreachable)).toMatchObject({
+    kind: 'refused',
+  });
+  expect((await first(studio)).state).toBe('uncertain');
+});
+
+test('what never arrived is bought by the next run; what is given up is not, and stays counted', async () => {
+  const never = await uncertain();
+  await decide(never, { kind: 'never_arrived' });
+  expect(countedOf(await first(never))).toBe(0);
+  await never.render();
+  expect(never.posts).toHaveLength(3);
+
+  const lost = await uncertain();
+  await decide(lost, { kind: 'lost' });
+  expect(countedOf(await first(lost))).toBe(250_000);
+  await lost.render();
+  expect(lost.posts).toHaveLength(2);
+  expect(await decide(lost, { kind: 'lost' })).toMatchObject({ kind: 'refused' });
+});
