@@ -43,6 +43,7 @@ export async function openAnywhere(
     providers: await Promise.all((flags.provider ?? []).map((file) => loadProvider(file, terminal.cwd))),
   });
   if ('usage' in project) throw new UsageError(project.usage);
+  terminal.hide([...project.keys.values()]);
   return project;
 }
 

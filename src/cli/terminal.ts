@@ -1,8 +1,11 @@
 import { createInterface } from 'node:readline/promises';
+import { scrubber } from '../base/scrub.js';
 import { coloured, plain, type Paint } from '../report/paint.js';
 
 /** What a command sees of the world around it: the only door to console, environment and process. */
 export type Terminal = {
+  /** From now on these are in nothing that is printed. */
+  readonly hide: (secrets: readonly string[]) => void;
   /** Data: standard output. */
   readonly out: (text: string) => void;
   /** Everything else: standard error. */
@@ -30,9 +33,11 @@ export type Terminal = {
 
 export function processTerminal(): Terminal {
   const env = process.env;
+  let clean = scrubber([]);
   return {
-    out: (text) => process.stdout.write(text),
-    say: (text) => process.stderr.write(text),
+    hide: (secrets) => void (clean = scrubber(secrets)),
+    out: (text) => process.stdout.write(clean(text)),
+    say: (text) => process.stderr.write(clean(text)),
     live: process.stderr.isTTY && !isSet(env.CI),
     interactive: process.stdin.isTTY && process.stderr.isTTY && !isSet(env.CI),
     columns: () => process.stderr.columns || 80,

@@ -50,7 +50,7 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 const states = async (cwd: string): Promise<string[]> =>
   (await ledgerIn(cwd)).map(({ attempt }) => attempt.state).sort();
 
-describe.concurrent('spending', () => {
+describe.concurrent('spending', { timeout: 60_000 }, () => {
   test('of two at once one spends; the other is told who does, or waits and finds nothing left to buy', async () => {
     await inPaidProject(['One.', 'Two.', 'Three.'], async (cwd) => {
       const first = begin(cwd, ['render', ...agreed]);
@@ -184,6 +184,23 @@ describe.concurrent('spending', () => {
         ...(await ledgerIn(cwd)).map(({ attempt }) => JSON.stringify(attempt)),
       ];
       expect(all.join('')).not.toContain(paidEnv.TILL_API_KEY);
+    });
+  });
+
+  test('a key that the provider repeats is printed nowhere', async () => {
+    await inPaidProject(['One.'], async (cwd) => {
+      const till = join(cwd, 'provider.js');
+      const no = `message: 'no such key: ' + outside.key + ' ' + encodeURIComponent(outside.key)`;
+      const create = `async (_, __, outside) => ({ kind: 'refused', retryAfterMs: null, failure: { kind: 'auth', charged: 'no', ${no} } })`;
+      await writeFile(till, `${await readFile(till, 'utf8')}\nprovider.create = ${create};\n`);
+      for (const more of [[], ['--json']]) {
+        const ran = await run(cwd, ['render', ...agreed, ...more]);
+        expect([ran.code, `${ran.stdout}${ran.stderr}`.includes('no such key: [removed]')]).toEqual([
+          6,
+          true,
+        ]);
+        expect(`${ran.stdout}${ran.stderr}`).not.toContain(paidEnv.TILL_API_KEY);
+      }
     });
   });
 
