@@ -34,9 +34,9 @@ export function outsideOf(world: World, signal: AbortSignal): Outside {
   return { http, baseUrl, key, inputs: world.inputs, clock: world.clock, signal };
 }
 
-/** An embedded provider is this machine: nothing is spared by asking it seldom. */
-export function isEmbedded(world: World): boolean {
-  return world.place.provider.access === null;
+/** An embedded provider is this machine, and free: nothing is spared by asking it seldom, nothing lost by asking again. */
+export function isEmbedded({ place: { provider } }: World): boolean {
+  return provider.access === null && provider.capabilities.every((one) => one.free);
 }
 
 export function timeOf(world: World): string {
