@@ -5,6 +5,7 @@ import type { LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter } from '../ledger/transition.js';
 import type { Outside } from '../providers/provider.js';
 import type { Book } from './book.js';
+import { isDiskFault } from './fault.js';
 import { isFrom, type Place } from './place.js';
 
 /** Later the provider's logs are taken to hold nothing more. */
@@ -40,7 +41,11 @@ export async function collectBills(
         const costMicroUsd = await billOf(entry, place, given.outsideOf(place));
         if (costMicroUsd === null) return;
         const at = new Date(given.clock.now()).toISOString();
-        await book.write(entry, attemptAfter(entry.attempt, { kind: 'billed', costMicroUsd }, at));
+        try {
+          await book.write(entry, attemptAfter(entry.attempt, { kind: 'billed', costMicroUsd }, at));
+        } catch (error) {
+          if (!isDiskFault(error)) throw error; // else the estimate stands until a later run asks again
+        }
       }),
     ),
   );
