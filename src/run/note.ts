@@ -14,7 +14,9 @@ export async function noteEvent(entry: LedgerEntry, event: AttemptEvent, world: 
     const next = attemptAfter(entry.attempt, scrubbed, timeOf(world));
     return afterwards(await world.book.write(entry, next), world);
   } catch (error) {
-    if (!isDiskFault(error)) throw error;
+    // Somebody else writes this ledger: what is known here alone is at least said.
+    if (!isDiskFault(error))
+      throw new Error(`${reasonOf(error)}: ${JSON.stringify(scrubbed)}`, { cause: error });
     // The handle of something paid may be known here and nowhere else: it is kept, said aloud, and written later.
     const trouble = `${entry.path}: ${reasonOf(error)}; not written yet: ${JSON.stringify(scrubbed)}`;
     return again({ at: 'note', entry, event: scrubbed }, { inMs: TRY_AGAIN_MS, trouble });
