@@ -18,7 +18,15 @@ export async function settleInterrupted(
   }
 }
 
-/** What a free model had begun is simply made again. */
-export async function forgetInterrupted(book: Book): Promise<void> {
-  for (const entry of book.entries()) if (entry.attempt.state === 'intent') await book.remove(entry);
+/** What a free model had begun is simply made again: plans do not count it as on its way. */
+export async function forgetInterrupted(book: Book, clock: Clock): Promise<void> {
+  const failure = { kind: 'lost', charged: 'no', message: 'its run ended before it was made' } as const;
+  for (const entry of book.entries()) {
+    const { state } = entry.attempt;
+    const at = new Date(clock.now()).toISOString();
+    if (state === 'intent') await book.remove(entry);
+    if (state === 'submitted') {
+      await book.write(entry, attemptAfter(entry.attempt, { kind: 'failed', failure, costMicroUsd: 0 }, at));
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { admit, agreedAfter, buys, type Refusal } from './admit.js';
 import { awayFrom, fetchAway, type Fetched } from './away.js';
@@ -24,6 +25,7 @@ type Ledgers = { readonly paid: OpenLedger | null; readonly free: OpenLedger | n
  * are in the outcome; what it throws is a bug.
  */
 export async function runPlan(given: RunGiven): Promise<RunOutcome> {
+  setMaxListeners(0, given.stop); // every call and every wait listens to it: hundreds at once are no leak
   const unreadable = [given.paid, given.free].flatMap((held) => held?.unreadable ?? []);
   // What is paid is fetched all the same: it may not be there for long.
   if (unreadable.length > 0 && !given.collect)
@@ -45,7 +47,7 @@ export async function runPlan(given: RunGiven): Promise<RunOutcome> {
     if (refusal !== null) return { ...refusedRun(refusal), spent: spent() };
   }
   if (paid !== null) await settleInterrupted(paid, given);
-  if (ledgers.free !== null) await forgetInterrupted(ledgers.free.book);
+  if (ledgers.free !== null) await forgetInterrupted(ledgers.free.book, given.clock);
   const away = await fetchMissing(given, ledgers);
   const plan = given.collect ? given.plan : await given.replan(recordNow(given, ledgers));
 
@@ -65,7 +67,7 @@ export async function runPlan(given: RunGiven): Promise<RunOutcome> {
     },
     spent: () => ({ spentMicroUsd: spent().openedMicroUsd, openMicroUsd: spent().openMicroUsd }),
   });
-  const leftAlone = resumeOpen(traffic, given, ledgers);
+  const leftAlone = resumeOpen(traffic, given, ledgers.paid);
   if (!given.collect) desk.order(plan, new Map());
   const { ends, stopped } = await traffic.run();
   if (paid !== null && !given.stop.aborted) {
@@ -123,31 +125,28 @@ async function badInputs(given: RunGiven, buying: ReturnType<typeof buys>): Prom
   return sources.length === 0 ? null : { kind: 'bad_inputs', sources };
 }
 
-/** Takes up every open attempt that can be followed from here; returns the ends of those that cannot. */
-function resumeOpen(traffic: Traffic, given: RunGiven, ledgers: Ledgers): End[] {
+/** Takes up every open attempt that is paid for and can be followed from here; returns the ends of those that cannot. */
+function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null): End[] {
   const ends: End[] = [];
-  for (const ledger of [ledgers.paid, ledgers.free].filter((one) => one !== null)) {
-    for (const entry of ledger.book.entries()) {
-      const { state, request } = entry.attempt;
-      if (state !== 'submitted' && state !== 'uncertain') continue;
-      const place = given.places.get(request.provider);
-      const here = place !== undefined && isFrom(entry.attempt, place);
-      if (state === 'submitted' && here) {
-        const sinceMs = given.clock.now();
-        traffic.resume(
-          { at: 'ask', entry, sinceMs, failures: 0, doubted: null },
-          worldAt(place, ledger, given),
-        );
-      } else if (state === 'uncertain' && here && place.provider.find !== undefined) {
-        traffic.resume(
-          { at: 'seek', entry, body: null, tries: triesFor(entry, given) },
-          worldAt(place, ledger, given),
-        );
-      } else if (state === 'uncertain') ends.push({ kind: 'uncertain', entry });
-      else ends.push({ kind: 'open', entry, why: 'elsewhere', failure: null });
-    }
+  for (const entry of ledger?.book.entries() ?? []) {
+    const { state, request } = entry.attempt;
+    if (ledger === null || (state !== 'submitted' && state !== 'uncertain')) continue;
+    const place = given.places.get(request.provider);
+    if (place === undefined || !isFrom(entry.attempt, place)) {
+      ends.push(state === 'uncertain' ? { kind: state, entry } : elsewhere(entry));
+    } else if (state === 'submitted') {
+      const followed = { entry, sinceMs: given.clock.now(), failures: 0, doubted: null };
+      traffic.resume({ at: 'ask', ...followed }, worldAt(place, ledger, given));
+    } else if (place.provider.find !== undefined) {
+      const sought = { entry, body: null, tries: triesFor(entry, given) };
+      traffic.resume({ at: 'seek', ...sought }, worldAt(place, ledger, given));
+    } else ends.push({ kind: 'uncertain', entry });
   }
   return ends;
+}
+
+function elsewhere(entry: LedgerEntry): End {
+  return { kind: 'open', entry, why: 'elsewhere', failure: null };
 }
 
 /** Rows may appear late, but not days late: of an old attempt the history is asked once. */

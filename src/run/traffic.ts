@@ -159,7 +159,12 @@ export function openTraffic(given: TrafficGiven): Traffic {
         return;
       }
     }
-    const next = await advance(job.work, job.world);
+    let next = await advance(job.work, job.world);
+    if (next.kind === 'again' && next.work.at === 'post') {
+      // At once, in the same lane: an intent that waits for its POST would be uncertain if the process died.
+      job.work = next.work;
+      next = await advance(job.work, job.world);
+    }
     troubled.delete(job);
     if (next.kind === 'closed') {
       finish(job, next.end);

@@ -318,3 +318,79 @@ test("another clone's intent is counted and left alone; its submitted attempt is
   expect(told(await ran(studio, { caps: { ledgerMicroUsd: 3 * EACH } }))).toEqual({ done: 2 });
   expect(await states()).toEqual(['done bbbb', 'intent bbbb', 'done aaaa']);
 });
+
+test('a free model goes the same way in a ledger of its own, and begins again whatever died', async () => {
+  const board = `model: sketch
+defaults: { duration: 1 }
+shots:
+${shot('a', 'One.')}${shot('b', 'Two.')}`;
+  for (let at = 1; ; at += 1) {
+    const studio = studioOf(board);
+    const first = await studio.render({ dies: { at, when: 'after' } });
+    await ran(studio);
+    expect([at, (await studio.freeLedger()).filter(({ state }) => state === 'done').length]).toEqual([at, 2]);
+    expect(await studio.ledger()).toEqual([]);
+    if (first.kind === 'ran') break;
+  }
+});
+
+test('what this machine cannot make fails after three tries, and is no reason to wait', async () => {
+  const studio = studioOf(`model: sketch\ndefaults: { duration: 1 }\nshots:\n${shot('a', 'One. [unable]')}`);
+  const outcome = await ran(studio);
+  expect(told(outcome)).toEqual({ 'failed provider': 1 });
+});
+
+test('a cost that lands after completion is asked for once by each run until it is there', async () => {
+  const studio = studioOf(boardOf(shot('a', 'One.'), shot('b', 'Two.')));
+  const bills: (number | null)[] = [null, 300_000, 310_000];
+  const provider: NonNullable<Render['provider']> = (till) => ({
+    ...till,
+    status: async (...given) => {
+      const status = await till.status(...given);
+      return status.kind === 'done' ? { ...status, costMicroUsd: null } : status;
+    },
+    bill: () => Promise.resolve(bills.shift() ?? null),
+  });
+  expect((await ran(studio, { provider })).spent.ledgerMicroUsd).toBe(EACH + 300_000);
+  expect((await ran(studio, { provider })).spent.ledgerMicroUsd).toBe(610_000);
+  expect((await studio.ledger()).map((one) => [one.cost_micro_usd, one.cost_reported])).toEqual(
+    expect.arrayContaining([
+      [300_000, true],
+      [310_000, true],
+    ]),
+  );
+});
+
+test('a lost create is adopted only where the provider ties one job to it that nobody else has', async () => {
+  const lost = boardOf(shot('a', 'One. [lost_answer]'), shot('b', 'Two.'));
+  const finding = (
+    change: (job: string | null) => (string | null)[],
+    certain = true,
+  ): NonNullable<Render['provider']> => {
+    return (till) => ({
+      ...till,
+      find: () => Promise.resolve(change(studio.posts[0]!.job).map((id) => ({ handle: { id }, certain }))),
+    });
+  };
+  let studio = studioOf(lost);
+  expect(told(await ran(studio, { provider: finding((job) => [job]) }))).toEqual({ done: 2 });
+  studio = studioOf(lost);
+  expect(told(await ran(studio, { provider: finding((job) => [job], false) }))).toEqual({
+    uncertain: 1,
+    done: 1,
+  });
+  studio = studioOf(lost);
+  expect(told(await ran(studio, { provider: finding((job) => [job, 'job-other']) }))).toEqual({
+    uncertain: 1,
+    done: 1,
+  });
+  studio = studioOf(lost);
+  expect(told(await ran(studio, { provider: finding(() => [studio.posts[1]!.job]) }))).toEqual({
+    uncertain: 1,
+    done: 1,
+  });
+  studio = studioOf(lost);
+  expect(told(await ran(studio, { provider: finding((job) => [job, studio.posts[1]!.job]) }))).toEqual({
+    done: 2,
+  });
+});

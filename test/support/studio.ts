@@ -20,6 +20,7 @@ import type { RunOutcome } from '../../src/run/outcome.js';
 import { placeOf } from '../../src/run/place.js';
 import { runPlan } from '../../src/run/run.js';
 import { planOf } from './planning.js';
+import { sketchModels, sketchProvider } from './sketch.js';
 import { billedIn, memoryJournal, tillModels, tillProvider, type Journal, type Line } from './till.js';
 
 /** Of a studio's time: one for all its processes. */
@@ -85,13 +86,19 @@ export class Studio {
     return entries.map(({ attempt }) => attempt);
   }
 
+  async freeLedger(): Promise<readonly Attempt[]> {
+    const { entries } = await this.#freeLedgerOf(quickFiles).read();
+    return entries.map(({ attempt }) => attempt);
+  }
+
   store() {
     return this.#storeOf(quickFiles, timeless(this.time));
   }
 
   async plan(given: Pick<Render, 'options' | 'picks'> = {}): Promise<Plan> {
-    const { entries } = await this.#ledgerOf(quickFiles).read();
-    return await this.#planFrom({ paid: entries, free: [] }, given);
+    const paid = await this.#ledgerOf(quickFiles).read();
+    const free = await this.#freeLedgerOf(quickFiles).read();
+    return await this.#planFrom({ paid: paid.entries, free: free.entries }, given);
   }
 
   /** One process of `render`, from reading the record to its end. */
@@ -124,22 +131,23 @@ export class Studio {
       baseUrl: 'https://till.example',
       key: given.key ?? 'key-of-the-till',
     });
-    const plan = await this.#planFrom({ paid: entries, free: [] }, given);
-    const held = {
-      ledger,
-      entries,
-      unreadable,
-      lock: { held: () => Promise.resolve(given.holdsLock?.() ?? true) },
-    };
+    const freeLedger = this.#freeLedgerOf(files);
+    const free = await freeLedger.read();
+    const sketch = process.alone(sketchProvider());
+    const plan = await this.#planFrom({ paid: entries, free: free.entries }, given);
+    const lock = { held: () => Promise.resolve(given.holdsLock?.() ?? true) };
     const outcome = await runPlan({
       plan,
-      record: { paid: entries, free: [] },
+      record: { paid: entries, free: free.entries },
       replan: (record) => this.#planFrom(record, given),
       consent: (given.consent ?? consentTo)(plan),
       caps: { runMicroUsd: null, ledgerMicroUsd: null, ...given.caps },
-      paid: held,
-      free: null,
-      places: new Map([['till', place]]),
+      paid: { ledger, entries, unreadable, lock },
+      free: { ledger: freeLedger, ...free, lock },
+      places: new Map([
+        ['till', place],
+        ['sketch', placeOf(sketch, { http: place.http, baseUrl: '', key: '' })],
+      ]),
       store: this.#storeOf(files, process.clock),
       open: (source) => bytesOf(join(this.dir, source)),
       cut: (_, __, recipe) => Promise.reject(new Error(`nothing cuts ${JSON.stringify(recipe)}`)),
@@ -161,16 +169,17 @@ export class Studio {
     return { kind: 'ran', outcome, plan };
   }
 
-  async #planFrom({ paid }: RecordNow, given: Pick<Render, 'options' | 'picks'>): Promise<Plan> {
+  async #planFrom({ paid, free }: RecordNow, given: Pick<Render, 'options' | 'picks'>): Promise<Plan> {
     const stored = await this.store().list();
-    const clips = paid.flatMap(({ attempt: { take } }) => (take === null ? [] : [take]));
+    const record = [...paid, ...free];
+    const clips = record.flatMap(({ attempt: { take } }) => (take === null ? [] : [take]));
     return planOf({
       board: this.board,
-      record: paid,
+      record,
       away: clips
         .filter((one) => stored.get(one.sha256)?.sizeBytes !== one.size_bytes)
         .map((one) => one.sha256),
-      capabilities: tableOf([...capabilities, ...tillModels]),
+      capabilities: tableOf([...capabilities, ...tillModels, ...sketchModels]),
       now: this.time.nowMs,
       ...given,
     });
@@ -178,6 +187,10 @@ export class Studio {
 
   #ledgerOf(files: DurableFiles) {
     return fileLedger(join(this.dir, 'ledger'), files);
+  }
+
+  #freeLedgerOf(files: DurableFiles) {
+    return fileLedger(join(this.dir, '.castreel/ledger'), files);
   }
 
   #storeOf(files: DurableFiles, clock: Clock) {
