@@ -67,9 +67,11 @@ export function openDesk(given: {
       const all = buys(plan).filter(given.mayHave);
       parents = new Set(all.flatMap((one) => one.parent ?? []));
       for (const planned of all) {
-        // What costs nothing needs no consent; but one run makes it no more often than its first plan said.
-        if (planned.capability.free && !agreed.has(planned.id)) {
-          agreed.set(planned.id, { left: planned.toBuy, eachMicroUsd: 0 });
+        // One run buys no more of a request than it was first planned to; what costs nothing needs no other consent.
+        if (!wanted.has(planned.id)) {
+          const agreement = agreed.get(planned.id);
+          if (agreement !== undefined) agreement.left = Math.min(agreement.left, planned.toBuy);
+          else if (planned.capability.free) agreed.set(planned.id, { left: planned.toBuy, eachMicroUsd: 0 });
         }
         if (agreed.has(planned.id)) wanted.set(planned.id, planned);
         const parentMoves = planned.parent !== null && (onTheWay.get(planned.parent) ?? 0) > 0;
