@@ -38,6 +38,8 @@ export function lineProgress(terminal: Terminal): Progress {
 }
 
 const FRAME_MS = 100;
+/** The clock goes on while providers are at work and nothing happens here. */
+const TICK_MS = 1000;
 const ACTIVE_SHOWN = 6;
 
 /**
@@ -67,8 +69,19 @@ export function liveProgress(terminal: Terminal, clock: Clock): Progress {
     drawnAt = clock.now();
   };
 
+  const ended = new AbortController();
+  let ticking: Promise<void> | null = null;
+  const tick = async (): Promise<void> => {
+    const over = (): boolean => ended.signal.aborted;
+    while (!over()) {
+      await clock.sleep(TICK_MS, ended.signal).catch(() => undefined); // over: the loop sees it
+      if (!over()) draw();
+    }
+  };
+
   return {
     onEvent: (event, name) => {
+      ticking ??= tick();
       track(event, active, name);
       if (event.kind === 'counts') counts = event;
       const lasting = isLasting(event) ? eventText(event, name, terminal.sayPaint) : null;
@@ -78,7 +91,10 @@ export function liveProgress(terminal: Terminal, clock: Clock): Progress {
         draw();
       } else if (clock.now() - drawnAt >= FRAME_MS) draw();
     },
-    end: erase,
+    end: () => {
+      ended.abort();
+      erase();
+    },
   };
 }
 
