@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
+    maxWorkers: 2, // half of the tests wait for processes; by itself it would take half of the cores
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });
