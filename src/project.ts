@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Clock } from './base/clock.js';
 import { wholeFile, type Diagnostic } from './base/diagnostic.js';
+import { isFault } from './base/fault.js';
 import { cloneOf } from './disk/clone.js';
 import { durableFiles } from './disk/durable.js';
 import { inspectFiles } from './disk/inspect.js';
@@ -184,7 +185,10 @@ export async function cloneNow(project: Project): Promise<string> {
 
 /** Keys come from the environment; a `.env` at the root may add `*_API_KEY`, nothing else, and the environment wins. */
 async function keysFor(root: string, env: Surroundings['env']): Promise<ReadonlyMap<string, string>> {
-  const text = await readFile(join(root, '.env'), 'utf8').catch(() => '');
+  const text = await readFile(join(root, '.env'), 'utf8').catch((error: unknown) => {
+    if (isFault(error, 'ENOENT')) return '';
+    throw error;
+  });
   const all = { ...parseEnv(text), ...env };
   const keys = Object.entries(all).filter(
     ([name, value]) => name.endsWith('_API_KEY') && value !== undefined && value !== '',

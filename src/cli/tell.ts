@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { Project } from '../project.js';
 import type { Rendered } from '../render.js';
 import { shortNames } from '../report/names.js';
@@ -54,7 +55,14 @@ function tellRun(
   const finished = { plan, outcome, films, noSpend: rendered.noSpend, partial };
   if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, name)}\n`);
   if (json) terminal.out(`${JSON.stringify(finishedJson(finished))}\n`);
-  else terminal.say(finishedText(finished, { name, outDir: project.config.out, paint: terminal.sayPaint }));
+  else
+    terminal.say(
+      finishedText(finished, {
+        name,
+        outDir: relative(terminal.cwd, project.paths.out) || '.',
+        paint: terminal.sayPaint,
+      }),
+    );
   const undecided = plan.undecided.length > 0;
   return strongest([
     outcome.interrupted ? exit.interrupted : exit.done,

@@ -60,7 +60,9 @@ export const attemptSchema = z.strictObject({
   key: z.string(),
   /** The request's id when it was bought: what a plan file's consent counts by. */
   request_id: z.string(),
-  request: requestSchema,
+  request: requestSchema.refine(({ inputs }) => inputs.every(({ source }) => source.kind !== 'parent'), {
+    error: 'what was posted names the clip that it goes on from',
+  }),
   prompt: z.string(),
   /** sha-256 of the exact body posted. */
   body: z.string(),

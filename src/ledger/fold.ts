@@ -16,10 +16,6 @@ export type LedgerRecord = {
   readonly bySlot: ReadonlyMap<Address, readonly LedgerEntry[]>;
   /** The attempt whose take a clip is, by the clip's hash. */
   readonly byClip: ReadonlyMap<string, LedgerEntry>;
-  /** What the caps count: real costs, and reservations of what is still open or unknown. */
-  readonly countedMicroUsd: MicroUsd;
-  /** The part of it that belongs to attempts which are still open. */
-  readonly openMicroUsd: MicroUsd;
 };
 
 /** `counts` leaves out attempts at endpoints that are not in use now (a loopback server of yesterday). */
@@ -36,16 +32,7 @@ export function foldLedger(
     for (const slot of entry.attempt.slots) listIn(bySlot, slot).push(entry);
     if (entry.attempt.take !== null) byClip.set(entry.attempt.take.sha256, entry);
   }
-  return {
-    entries: sorted,
-    byKey,
-    bySlot,
-    byClip,
-    countedMicroUsd: sum(sorted.map((entry) => countedOf(entry.attempt))),
-    openMicroUsd: sum(
-      sorted.filter((entry) => isOpen(entry.attempt)).map((entry) => countedOf(entry.attempt)),
-    ),
-  };
+  return { entries: sorted, byKey, bySlot, byClip };
 }
 
 /** Money may still be going: the outcome is not known. */
@@ -53,10 +40,15 @@ export function isOpen(attempt: Attempt): boolean {
   return attempt.state === 'intent' || attempt.state === 'uncertain' || attempt.state === 'submitted';
 }
 
-/** What the caps count for one attempt. */
+/** It came to nothing and cost nothing: as if it had never been made. */
+export function isUncharged({ state, failure }: Attempt): boolean {
+  return state === 'failed' && failure?.charged === 'no';
+}
+
+/** What the caps count for one attempt: its real cost, or what is reserved while that is not known. */
 export function countedOf(attempt: Attempt): MicroUsd {
   if (isOpen(attempt)) return attempt.reserved_micro_usd;
-  if (attempt.state === 'failed' && attempt.failure?.charged === 'no') return 0;
+  if (isUncharged(attempt)) return 0;
   return attempt.cost_micro_usd ?? attempt.reserved_micro_usd;
 }
 
@@ -73,8 +65,4 @@ function listIn<K, V>(map: Map<K, V[]>, key: K): V[] {
   const list = map.get(key) ?? [];
   if (list.length === 0) map.set(key, list);
   return list;
-}
-
-function sum(amounts: readonly MicroUsd[]): MicroUsd {
-  return amounts.reduce((total, amount) => total + amount, 0);
 }

@@ -1,3 +1,4 @@
+import { isUncharged } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isClosed, type Asked, type AskedRequest, type AskedSlot } from './asked.js';
 import { clipOf, isAway } from './choose.js';
@@ -69,7 +70,7 @@ function extraOf(
 function madeUnder(plan: string, entries: readonly LedgerEntry[]): ReadonlyMap<string, number> {
   const made = new Map<string, number>();
   for (const { attempt } of entries) {
-    if (attempt.plan !== plan || attempt.failure?.charged === 'no') continue;
+    if (attempt.plan !== plan || isUncharged(attempt)) continue;
     made.set(attempt.request_id, 1 + (made.get(attempt.request_id) ?? 0));
   }
   return made;

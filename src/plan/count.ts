@@ -1,4 +1,4 @@
-import { isOpen } from '../ledger/fold.js';
+import { isOpen, isUncharged } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isClosed, type AskedRequest } from './asked.js';
 
@@ -23,5 +23,5 @@ export function countOf({ slots, takes, attempts, capability }: AskedRequest): C
 }
 
 function isUsedUp({ attempt }: LedgerEntry): boolean {
-  return attempt.state === 'failed' && attempt.failure?.charged !== 'no';
+  return attempt.state === 'failed' && !isUncharged(attempt);
 }

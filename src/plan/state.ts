@@ -1,3 +1,4 @@
+import { isOpen } from '../ledger/fold.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { AskedSlot } from './asked.js';
 import type { Purchase } from './buy.js';
@@ -20,9 +21,7 @@ export function standingOf(
   const extra = purchase.extra.get(request) ?? 0;
   const buying = (purchase.toBuy.get(request) ?? 0) > 0;
   const isFree = request.capability.free;
-  const open = isFree
-    ? []
-    : request.attempts.filter(({ attempt }) => attempt.state !== 'done' && attempt.state !== 'failed');
+  const open = isFree ? [] : request.attempts.filter(({ attempt }) => isOpen(attempt));
 
   const uncertain = open.filter(({ attempt }) => attempt.state === 'uncertain');
   if (uncertain.length > 0)

@@ -31,8 +31,6 @@ export function refusalText(refusal: Refusal | BadInputs, name: (address: string
     }
     case 'no_access':
       return `Nothing was bought: there is no key for ${refusal.providers.join(', ')}. \`castreel doctor\` says which variable holds it.`;
-    case 'input_changed':
-      return `Nothing was bought: ${refusal.sources.join(', ')} changed since the plan was made. Run again.`;
     case 'unreadable':
       return [
         `Nothing was bought: files of the ledger cannot be read, and may hide money:`,

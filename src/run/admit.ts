@@ -1,5 +1,5 @@
 import type { MicroUsd } from '../base/money.js';
-import { countedOf } from '../ledger/fold.js';
+import { countedOf, isUncharged } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Plan, PlannedRequest } from '../plan/plan.js';
 import type { Spent } from './book.js';
@@ -36,8 +36,6 @@ export type Refusal =
     }
   /** A provider that is needed has no key. */
   | { readonly kind: 'no_access'; readonly providers: readonly string[] }
-  /** A file or pinned URL no longer holds the bytes that were planned with. */
-  | { readonly kind: 'input_changed'; readonly sources: readonly string[] }
   /** Files of the ledger that cannot be read may hide money. */
   | { readonly kind: 'unreadable'; readonly paths: readonly string[] };
 
@@ -60,8 +58,7 @@ export function agreedAfter(consent: Consent, entries: readonly LedgerEntry[]): 
   );
   for (const { attempt } of underPlan(consent, entries)) {
     const one = agreed.get(attempt.request_id);
-    if (one !== undefined && !(attempt.state === 'failed' && attempt.failure?.charged === 'no'))
-      one.left -= 1;
+    if (one !== undefined && !isUncharged(attempt)) one.left -= 1;
   }
   return agreed;
 }

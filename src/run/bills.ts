@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Clock } from '../base/clock.js';
 import type { MicroUsd } from '../base/money.js';
+import { isOpen, isUncharged } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter } from '../ledger/transition.js';
 import type { Outside } from '../providers/provider.js';
@@ -27,8 +28,7 @@ export async function collectBills(
   const atOnce = pLimit(AT_ONCE);
   const since = given.clock.now() - ASK_FOR_MS;
   const unbilled = book.entries().filter(({ attempt }) => {
-    const ended =
-      attempt.state === 'done' || (attempt.state === 'failed' && attempt.failure?.charged !== 'no');
+    const ended = !isOpen(attempt) && !isUncharged(attempt);
     return (
       ended && !attempt.cost_reported && attempt.handle !== null && Date.parse(attempt.ended_at ?? '') > since
     );
