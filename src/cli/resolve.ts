@@ -48,7 +48,7 @@ async function resolve(terminal: Terminal, attempt: string, flags: ResolveFlags)
   const sought = findSlots(attempt, bySlot.keys());
   if (sought.kind !== 'found') throw new UsageError(soughtText(attempt, sought));
   const entries = sought.addresses.flatMap((address) => bySlot.get(address) ?? []);
-  const labels = labelsOf(entries);
+  const labels = labelsOf([...new Set([...bySlot.values()].flat())]);
   const labelled = entries.map((entry) => ({ entry, label: attemptLabel(entry, labels) }));
   const fitting = labelled.filter(
     ({ label }) => label === sought.take || label.split('-')[0] === sought.take,
