@@ -161,7 +161,7 @@ function held(
 async function planAfter(project: Project, planned: Planned): Promise<Planned> {
   const record = await readRecord(project);
   const { places, clone } = planned;
-  const options = { ...planned.options, noSpend: true };
+  const options = { ...planned.options, noSpend: true, retakes: [], rebuy: [] };
   const now = await planNow(project, { authored: planned, record, places, clone, options });
   return { ...planned, record, plan: now, totals: totalsOf(now) };
 }

@@ -4,7 +4,7 @@ import type { PlannedSlot } from '../plan/plan.js';
 import type { SlotAttempt, SlotTakes } from '../report/takes.js';
 import type { DefineCommand } from './command.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
-import { withProjectOptions, type ProjectFlags } from './project-options.js';
+import { list, withProjectOptions, type ProjectFlags } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
 type CircleFlags = ProjectFlags & { readonly board?: readonly string[] };
@@ -15,7 +15,7 @@ export const circleCommand: DefineCommand = (terminal, finish) =>
       .description('choose the take of a shot: the films use it, and no more are bought')
       .argument('<shot>', 'as the plan calls it')
       .argument('[take]', 't02; without one, what the films show now')
-      .option('--board <files...>', 'boards; without any, those of the project'),
+      .option('--board <file>', 'a board, may be given again; without any, those of the project', list),
   ).action(async (shot: string, take: string | undefined, flags: CircleFlags) =>
     finish(await circle(terminal, { shot, take: take ?? null }, flags)),
   );
@@ -63,7 +63,12 @@ function chosenTake(
   label: string | null,
   name: string,
 ): { label: string; sha256: string } {
-  const fitting = attempts.filter((one) => (label === null ? one.shown : isCalled(one, label)));
+  const called = attempts.filter((one) => (label === null ? one.shown : isCalled(one, label)));
+  const lasting = called.filter((one) => one.current || !one.entry.attempt.draft);
+  const clips = new Map(
+    (lasting.length > 0 ? lasting : called).map((one) => [one.entry.attempt.take?.sha256, one]),
+  );
+  const fitting = [...clips.values()];
   const [attempt, second] = fitting;
   if (second !== undefined) {
     throw new UsageError(

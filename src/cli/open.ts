@@ -48,7 +48,11 @@ export async function openAnywhere(
 }
 
 async function loadProvider(file: string, cwd: string): Promise<Provider> {
-  const module = (await import(pathToFileURL(resolve(cwd, file)).href)) as { provider?: Provider };
+  const module = (await import(pathToFileURL(resolve(cwd, file)).href).catch((error: unknown) => {
+    throw new UsageError(
+      `${file} cannot be loaded as a provider: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  })) as { provider?: Provider };
   if (module.provider === undefined) throw new UsageError(`${file} exports no \`provider\``);
   return module.provider;
 }

@@ -48,6 +48,10 @@ async function plan(terminal: Terminal, files: string[], { out, ...flags }: Plan
     if (format === 'json') await print(terminal, planned, format);
     return exit.invalid;
   }
+  if (planned.record.unreadable.length > 0) {
+    const { unreadableText } = await import('../report/refusal.js');
+    terminal.say(`${unreadableText(planned.record.unreadable.map(({ path }) => path))}\n`);
+  }
   if (planned.plan.unmatched.length > 0) {
     const { unmatchedText } = await import('../report/refusal.js');
     throw new UsageError(unmatchedText(planned.plan.unmatched));
@@ -86,7 +90,8 @@ async function write(terminal: Terminal, out: string, planned: Planned): Promise
   terminal.say(`Wrote ${out}. Next: castreel render ${out}\n`);
 }
 
-function nextText({ totals }: Planned): string {
+function nextText({ totals, record }: Planned): string {
+  if (record.unreadable.length > 0) return '';
   if (totals.toShoot > 0 || totals.films > 0) return 'Next: castreel render\n';
   return totals.inFlight > 0 ? 'Next: castreel render --collect\n' : '';
 }

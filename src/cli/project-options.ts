@@ -13,5 +13,10 @@ export function withProjectOptions(command: Command): Command {
   return command
     .option('--ffmpeg <path>', 'the ffmpeg to use')
     .option('--ledger <dir>', 'keep the record of paid attempts there instead')
-    .option('--provider <file...>', 'a module that exports a provider of your own');
+    .option('--provider <file>', 'a module that exports a provider of your own; may be given again', list);
+}
+
+/** Collects an option that may be given several times. */
+export function list(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Decision } from '../run/resolve.js';
 import type { DefineCommand } from './command.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
-import { withProjectOptions, type ProjectFlags } from './project-options.js';
+import { list, withProjectOptions, type ProjectFlags } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
 type ResolveFlags = ProjectFlags & {
@@ -21,7 +21,7 @@ export const resolveCommand: DefineCommand = (terminal, finish) =>
       .option('--adopt <id>', "the id that the provider's own pages show for it")
       .option('--never-arrived', 'the provider has no such job: it cost nothing')
       .option('--lost', 'paid, and nothing will come of it')
-      .option('--board <files...>', 'boards; without any, those of the project')
+      .option('--board <file>', 'a board, may be given again; without any, those of the project', list)
       .option('--wait', 'wait while another run holds the lock'),
   ).action(async (attempt: string, flags: ResolveFlags) => finish(await resolve(terminal, attempt, flags)));
 

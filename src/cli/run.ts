@@ -27,7 +27,6 @@ export async function run(
   files: readonly string[],
   { flags, plan }: { flags: RenderFlags; plan: PlanOptions },
 ): Promise<ExitCode> {
-  if (flags.yes === true && flags.maxCost === undefined) throw new UsageError('--yes needs --max-cost USD');
   const planFile = await planFileIn(files, terminal);
   const project = await open(terminal, planFile?.boards ?? files, flags);
   const options =
@@ -89,6 +88,7 @@ async function agreement(given: Agreeing): Promise<Consent | { readonly refused:
   const onTheSpot = consentTo(plan);
   if (flags.json !== true) terminal.say(planText(plan, totals, terminal.sayPaint));
   if (totals.requestsToPay === 0) return onTheSpot;
+  if (flags.yes === true && flags.maxCost === undefined) throw new UsageError('--yes needs --max-cost USD');
   const ledgerLasts = flags.ledger !== undefined || project.config.ledger.lasts;
   if (isCi(terminal) && !ledgerLasts) {
     return {

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { list } from './project-options.js';
 import { everything, type PlanOptions } from '../plan/given.js';
 
 /** Which part of a project a command is about. */
@@ -41,10 +42,6 @@ export function planOptionsOf(flags: SelectFlags): PlanOptions {
     retakes: (flags.retake ?? []).map((address) => ({ address, count: flags.n ?? 1 })),
     rebuy: flags.rebuy ?? [],
   };
-}
-
-function list(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }
 
 export function wholeNumber(text: string): number {

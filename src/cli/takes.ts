@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { DefineCommand } from './command.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
-import { withProjectOptions, type ProjectFlags } from './project-options.js';
+import { list, withProjectOptions, type ProjectFlags } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
 type TakesFlags = ProjectFlags & { readonly json?: true; readonly board?: readonly string[] };
@@ -11,7 +11,7 @@ export const takesCommand: DefineCommand = (terminal, finish) =>
     new Command('takes')
       .description('every attempt of a shot: state, cost, clip, and which is circled')
       .argument('[addresses...]', 'shots as the plan calls them; without any, all')
-      .option('--board <files...>', 'boards; without any, those of the project')
+      .option('--board <file>', 'a board, may be given again; without any, those of the project', list)
       .option('--json', 'as one document'),
   ).action(async (addresses: string[], flags: TakesFlags) => finish(await takes(terminal, addresses, flags)));
 

@@ -14,6 +14,8 @@ export async function cloneOf(given: { dir: string; files: DurableFiles; clock: 
   const path = join(given.dir, 'clone');
   const known = await readClone(path);
   if (known !== null) return known;
+  // Nothing in the program's own folder belongs into git, and a repository need not know that.
+  await given.files.create(join(given.dir, '.gitignore'), '*\n');
   // Two first commands at once: the file that is there wins, whoever wrote it.
   await given.files.create(path, `${given.clock.randomHex(4)}\n`);
   const drawn = await readClone(path);

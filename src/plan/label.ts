@@ -23,6 +23,7 @@ export function takeOf(entry: TakeEntry, labels: Labels): Take {
   return { label: attemptLabel(entry, labels), key, facts: take };
 }
 
+/** The free ledger counts for itself: its drafts do not lengthen the names of what was paid for. */
 function nameOf({ attempt }: LedgerEntry): string {
-  return `${attempt.slot}#${attempt.n}`;
+  return `${attempt.slot}#${attempt.n}${attempt.request.panel === null ? '' : ' free'}`;
 }

@@ -1,9 +1,10 @@
 import { formatUsd, usd } from '../base/money.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
-import type { RunOutcome } from '../run/outcome.js';
+import type { Attempt } from '../ledger/attempt.js';
+import { slotsOf, type RunOutcome } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
 import type { Paint } from './paint.js';
-import { stateText } from './plan-text.js';
+import { parentOf, stateText } from './plan-text.js';
 import { table } from './table.js';
 
 /** How a render ended: the plan as it stands now, what the run did, which films were made. */
@@ -88,14 +89,29 @@ function nextText(
   if (uncertain !== undefined)
     return `Next: castreel takes ${name(uncertain.address)}, then castreel resolve\n`;
   const waiting = first('waiting');
-  if (waiting !== undefined)
-    return `Next: castreel takes ${name(waiting.address)} (${waiting.reasons.join(', ')})\n`;
+  if (waiting !== undefined) {
+    const parent = parentOf(waiting, plan) ?? waiting.address;
+    return `Next: castreel takes ${name(parent)}, and castreel circle (${waiting.reasons.join(', ')})\n`;
+  }
   const failed = first('failed');
-  if (failed !== undefined)
+  if (failed !== undefined && !endedFree(failed.address, outcome)) {
     return `Next: change the shot, or castreel render --retake ${name(failed.address)}\n`;
-  if (missing.length > 0) return outcome.interrupted ? 'Next: castreel render\n' : 'Next: castreel plan\n';
-  const paid = [...plan.requests.values()].some(({ capability }) => !capability.free);
-  return paid ? 'Next: git add the ledger, and castreel takes to choose\n' : '';
+  }
+  if (missing.length > 0)
+    return failed !== undefined || outcome.interrupted ? 'Next: castreel render\n' : 'Next: castreel plan\n';
+  const bought = outcome.ends.some((end) => end.kind === 'done' && !isFreeAttempt(end.entry.attempt));
+  return bought ? 'Next: git add the ledger, and castreel takes to choose\n' : '';
+}
+
+/** Its attempt in this run cost nothing, so the next run may simply make it again. */
+function endedFree(address: string, { ends }: RunOutcome): boolean {
+  return ends.some(
+    (end) => 'failure' in end && end.failure?.charged === 'no' && slotsOf(end).includes(address),
+  );
+}
+
+function isFreeAttempt({ request }: Attempt): boolean {
+  return request.panel !== null;
 }
 
 function askedSlots(plan: Plan): PlannedSlot[] {

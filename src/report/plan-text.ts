@@ -188,7 +188,7 @@ function wayOut(slot: PlannedSlot, plan: Plan, nameOf: (address: string) => stri
     case 'waiting':
       return `castreel takes ${nameOf(parentOf(slot, plan) ?? slot.address)}`;
     case 'failed':
-      return `castreel render --retake ${name}`;
+      return (plan.requests.get(slot.request)?.toBuy ?? 0) > 0 ? null : `castreel render --retake ${name}`;
     case 'away':
       return `castreel render --collect, or castreel render --rebuy ${name}`;
     case 'in_flight':
@@ -203,7 +203,7 @@ function wayOut(slot: PlannedSlot, plan: Plan, nameOf: (address: string) => stri
 }
 
 /** A slot of the request that a slot's request goes on from. */
-function parentOf({ request }: PlannedSlot, { requests }: Plan): string | undefined {
+export function parentOf({ request }: PlannedSlot, { requests }: Plan): string | undefined {
   const parent = requests.get(request)?.parent ?? null;
   return parent === null ? undefined : requests.get(parent)?.slots[0];
 }

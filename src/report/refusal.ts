@@ -32,17 +32,22 @@ export function refusalText(refusal: Refusal | BadInputs, name: (address: string
     case 'no_access':
       return `Nothing was bought: there is no key for ${refusal.providers.join(', ')}. \`castreel doctor\` says which variable holds it.`;
     case 'unreadable':
-      return [
-        `Nothing was bought: files of the ledger cannot be read, and may hide money:`,
-        ...refusal.paths.map((path) => `  ${path}`),
-        'After a merge, keep the side that is further on; never delete one.',
-      ].join('\n');
+      return `Nothing was bought.\n${unreadableText(refusal.paths)}`;
     case 'bad_inputs':
       return [
         'Nothing was bought: an input no longer is what was planned with:',
         ...refusal.sources.map(({ source, problem }) => `  ${source}: ${problem}`),
       ].join('\n');
   }
+}
+
+/** Files of the ledger that nobody can read: nothing is bought while they are there. */
+export function unreadableText(paths: readonly string[]): string {
+  return [
+    'These files of the ledger cannot be read, and may hide money:',
+    ...paths.map((path) => `  ${path}`),
+    'After a merge, keep the side that is further on; never delete one.',
+  ].join('\n');
 }
 
 /** Options that name nothing, or too much. */
