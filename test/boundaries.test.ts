@@ -51,7 +51,6 @@ const pure = [
   /^src\/storyboard\//,
   /^src\/plan\//,
   /^src\/report\//,
-  /^src\/stitch\/timeline\.ts$/,
   /^src\/ledger\/(attempt|fold|request)\.ts$/,
 ];
 

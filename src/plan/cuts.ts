@@ -4,17 +4,18 @@ import { warning } from '../storyboard/problem.js';
 import { placeOf } from '../storyboard/storyboard.js';
 import { inOf, type AskedRequest, type AskedSlot } from './asked.js';
 import { clipOf } from './choose.js';
-import { HELD_FRAMES, type Place } from './duration.js';
+import type { FilmPlace } from './expected.js';
+import { HELD_FRAMES } from './timeline.js';
 
 /** What is odd about how the shots of one film meet: jumping joins, one take shown twice, takes that end too soon. */
 export function cutProblems(
-  places: readonly Place[],
+  places: readonly FilmPlace[],
   slots: ReadonlyMap<string, AskedSlot>,
   rate: Rate,
 ): readonly Diagnostic[] {
   const problems: Diagnostic[] = [];
   const shown = new Map<AskedRequest, string>();
-  let before: { place: Place; slot: AskedSlot } | null = null;
+  let before: { place: FilmPlace; slot: AskedSlot } | null = null;
   for (const place of places) {
     const slot = slots.get(place.shot.id);
     const found =
@@ -35,7 +36,7 @@ export function cutProblems(
 
 /** A child goes on from the last frame that is bought, wherever the film leaves its parent. */
 function joinJumps(
-  { place, slot: parent }: { place: Place; slot: AskedSlot },
+  { place, slot: parent }: { place: FilmPlace; slot: AskedSlot },
   child: AskedSlot,
   rate: Rate,
 ): Diagnostic | null {
@@ -62,7 +63,7 @@ function takeTwice(
   });
 }
 
-function takeTooShort(slot: AskedSlot, place: Place, rate: Rate): Diagnostic | null {
+function takeTooShort(slot: AskedSlot, place: FilmPlace, rate: Rate): Diagnostic | null {
   if (slot.choice === null) return null;
   const { take } = slot.choice.entry.attempt;
   const lastsS = secondsAt(take.frames - take.new_from_frame, take.rate) - inOf(slot);

@@ -2,15 +2,12 @@ import { frameAt, secondsAt } from '../base/time.js';
 import type { Rate } from '../base/time.js';
 import type { Capability } from '../providers/capability.js';
 import type { Inputs, VideoFile } from '../storyboard/inputs.js';
-import type { Shot, Storyboard } from '../storyboard/storyboard.js';
+import type { Shot } from '../storyboard/storyboard.js';
 
 type Durations = Capability['durations'];
 
 /** Sums of decimals are compared with this much patience, in seconds: far below a frame. */
 const PATIENCE_S = 1e-6;
-
-/** A clip that lacks no more than this of its place holds its last frame instead of ending early. */
-export const HELD_FRAMES = 2;
 
 /** The shortest length sold that covers `neededS`; null: none does, or length is not for sale (an edit's source has it). */
 export function lengthToBuy(durations: Durations, neededS: number): number | null {
@@ -85,28 +82,6 @@ export function shownOf(shot: Shot, file: VideoFile): { from: number; to: number
   const from = Math.min(frameAt(shot.inS, file.rate), file.frames);
   const to = shot.durationS === null ? file.frames : frameAt(shot.inS + shot.durationS, file.rate);
   return { from, to: Math.max(from, Math.min(to, file.frames)) };
-}
-
-/** Where a shot stands in its film, on expected frames. */
-export type Place = { readonly shot: Shot; readonly start: number; readonly frames: number };
-
-/**
- * Puts the shots in their places, as the film's timeline does: positions are rounded from the running sum of seconds
- * less overlaps, so no number of shots drifts.
- */
-export function placesOf(storyboard: Storyboard, inputs: Inputs): { places: Place[]; frames: number } {
-  const { rate } = storyboard.format;
-  const byId = new Map(storyboard.shots.map((shot) => [shot.id, shot]));
-  const places: Place[] = [];
-  let sumS = 0;
-  for (const shot of storyboard.shots) {
-    if (shot.omit) continue;
-    const overlapS = places.length === 0 || shot.transition.type === 'cut' ? 0 : shot.transition.durationS;
-    const start = frameAt(sumS, rate) - frameAt(overlapS, rate);
-    sumS += placeSeconds(shot, byId, inputs) - overlapS;
-    places.push({ shot, start, frames: Math.max(0, frameAt(sumS, rate) - start) });
-  }
-  return { places, frames: frameAt(sumS, rate) };
 }
 
 /** Seconds that a shot lasts in its film; 0 where that depends on footage that cannot be read. */

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type { Shot } from '../storyboard/storyboard.js';
 import { inOf, type AskedFilm } from './asked.js';
 import { cutProblems } from './cuts.js';
-import { placesOf } from './duration.js';
+import { expectedTimeline } from './expected.js';
 import type { PlanGiven } from './given.js';
 import { shapeProblems } from './shape.js';
 import { takeOf, type Labels } from './label.js';
@@ -21,7 +21,7 @@ export function planFilm(
   shelf: Shelf,
 ): { film: PlannedFilm; problems: readonly Diagnostic[] } {
   const { storyboard, slots } = film;
-  const { places, frames } = placesOf(storyboard, shelf.given.inputs);
+  const { timeline, places } = expectedTimeline(storyboard, shelf.given.inputs);
   const shots = places.map(({ shot, frames: lasts }) => planShot(shot, lasts, { film, shelf }));
   return {
     film: {
@@ -30,7 +30,7 @@ export function planFilm(
       path: pathOf(film, shelf.given),
       draft: film.draft,
       selected: shelf.selected.has(film.id),
-      frames,
+      frames: timeline.frames,
       shots,
     },
     problems: [

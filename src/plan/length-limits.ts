@@ -2,7 +2,8 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { operationName } from '../providers/capability.js';
 import { error, warning } from '../storyboard/problem.js';
 import { placeOf, type Shot } from '../storyboard/storyboard.js';
-import { chainOf, HELD_FRAMES, isSold, lengthToBuy, longestSold, nearestSold, soldText } from './duration.js';
+import { chainOf, isSold, lengthToBuy, longestSold, nearestSold, soldText } from './duration.js';
+import { HELD_FRAMES } from './timeline.js';
 import type { Held } from './limits.js';
 
 /** Lengths: what is bought, and what of a parent is sent. */

@@ -10,7 +10,7 @@ import { joinArgs } from './join.js';
 import { mixedSound } from './mix.js';
 import { makePicture } from './picture.js';
 import { takeSounds } from './take-sound.js';
-import type { Timeline } from './timeline.js';
+import type { Timeline } from '../plan/timeline.js';
 import { verifyFilm } from './verify.js';
 import { openWorkshop, sizeOf, type Workshop } from './workshop.js';
 

@@ -4,7 +4,7 @@ import { digest, type Json, sha256 } from '../base/digest.js';
 import { isFault } from '../base/fault.js';
 import { madeAside } from '../media/aside.js';
 import type { Clip } from './clip.js';
-import type { Timeline } from './timeline.js';
+import type { Timeline } from '../plan/timeline.js';
 
 /** What a film is made of, and where it is. */
 export type FilmMade = {

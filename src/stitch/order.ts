@@ -1,7 +1,7 @@
 import type { PlannedFilm, Shown } from '../plan/plan.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import type { Clip } from './clip.js';
-import { timelineOf, type Footage, type Timeline } from './timeline.js';
+import { timelineOf, type Footage, type Timeline } from '../plan/timeline.js';
 
 /** A film that can be made now: its timeline on measured frames, and a clip for each of its places. */
 export type FilmOrder = { readonly timeline: Timeline; readonly clips: readonly Clip[] };

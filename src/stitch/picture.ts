@@ -7,7 +7,7 @@ import { type Clip, StitchFault } from './clip.js';
 import type { Picture } from './conform.js';
 import { copyArgs, headerArgs, pieceArgs } from './piece-args.js';
 import { type Piece, piecesOf, type Stretch } from './pieces.js';
-import type { Timeline } from './timeline.js';
+import type { Timeline } from '../plan/timeline.js';
 import type { Workshop } from './workshop.js';
 
 /** Counts up when the same piece would be made differently. */

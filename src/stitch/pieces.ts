@@ -1,5 +1,5 @@
 import type { Clip } from './clip.js';
-import { endOf, type Timeline, type TimelineClip } from './timeline.js';
+import { endOf, type Timeline, type TimelineClip } from '../plan/timeline.js';
 
 /** Frames `[from, to)` of a clip on the film's grid, counted from the clip's first frame. */
 export type Stretch = {

@@ -4,7 +4,7 @@ import { SAMPLE_RATE, sampleAt } from '../base/time.js';
 import { pictureStart } from '../media/picture-start.js';
 import { decoded } from '../media/run-ffmpeg.js';
 import { type Clip, StitchFault } from './clip.js';
-import { endOf, type Timeline, type TimelineClip } from './timeline.js';
+import { endOf, type Timeline, type TimelineClip } from '../plan/timeline.js';
 import { sizeOf, type Workshop } from './workshop.js';
 
 /** Stereo, 32-bit floats, interleaved. */

@@ -11,7 +11,7 @@ import {
   type StitchOutcome,
   type StitchProgress,
 } from '../../src/stitch/film.js';
-import { type Footage, type Timeline, timelineOf } from '../../src/stitch/timeline.js';
+import { type Footage, type Timeline, timelineOf } from '../../src/plan/timeline.js';
 import { type ClipGiven, ffmpegForTests, makeClip } from '../support/clips.js';
 import { type ShotGiven, storyboard } from './storyboard.js';
 

@@ -41,7 +41,7 @@ export type Footage = { readonly frames: number; readonly rate: Rate; readonly n
 export type Showing = { readonly footage: Footage | null; readonly inS: number };
 
 /** A clip that lacks no more than this holds its last frame instead of ending early. */
-const HELD_FRAMES = 2;
+export const HELD_FRAMES = 2;
 
 /**
  * Puts the shots of a storyboard in their places. Cut positions are rounded from the running sum of seconds, so no

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fpsOf, rateOf } from '../../src/base/time.js';
-import { type Footage, type Showing, timelineOf } from '../../src/stitch/timeline.js';
-import { dissolve, type ShotGiven, storyboard } from './storyboard.js';
+import { expectedTimeline } from '../../src/plan/expected.js';
+import { type Footage, type Showing, timelineOf } from '../../src/plan/timeline.js';
+import { dissolve, type ShotGiven, storyboard } from '../stitch/storyboard.js';
+import { goodClip } from '../support/checked.js';
 
 type Row = readonly [shot: string, start: number, frames: number, overlap: number, inFrame: number];
 
@@ -158,5 +160,46 @@ test('a measured film of sufficient clips is the expected one', () => {
       const measured = board.shots.map((shot) => [shot.id, { ...clip(24 * 20), inS: 0 }] as const);
       expect(timelineOf(board, new Map(measured))).toEqual(timelineOf(board, new Map()));
     }),
+  );
+});
+
+test('the plan expects exactly the frames that the film then has, own footage of another rate and short ones included', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.record({
+          frames: fc.integer({ min: 20, max: 200 }),
+          inS: fc.constantFrom(0, 0.1, 0.5),
+          durationS: fc.constantFrom(null, 0.4, 1, 7),
+        }),
+        { minLength: 1, maxLength: 8 },
+      ),
+      fc.constantFrom(24, 25, 29.97),
+      fc.constantFrom(23.976, 30, 60),
+      (clips, boardFps, clipFps) => {
+        const rate = rateOf(clipFps);
+        const board = storyboard(
+          clips.map(({ inS, durationS }, index) => ({
+            id: `s${index}`,
+            mode: 'clip' as const,
+            clip: `${index}.mp4`,
+            inS,
+            durationS,
+          })),
+          boardFps,
+        );
+        const inputs = new Map(
+          clips.map(({ frames }, index) => [
+            `${index}.mp4`,
+            { ...goodClip(`${index}.mp4`), rate, frames, durationS: frames / fpsOf(rate) },
+          ]),
+        );
+        const measured = clips.map(
+          ({ frames, inS }, index) =>
+            [`s${index}`, { footage: { frames, rate, newFromFrame: 0 }, inS }] as const,
+        );
+        expect(expectedTimeline(board, inputs).timeline).toEqual(timelineOf(board, new Map(measured)));
+      },
+    ),
   );
 });
