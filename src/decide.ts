@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { durableFiles } from './disk/durable.js';
-import { takeLock, type LockTaken } from './disk/lock.js';
+import type { LockTaken } from './disk/lock.js';
 import type { LedgerEntry } from './ledger/ledger.js';
 import { writePick } from './ledger/picks.js';
 import type { Planned } from './pipeline.js';
-import { foldOf, readRecord, type Project } from './project.js';
+import { foldOf, readRecord, takeProjectLock, type Project } from './project.js';
 import { takesOf, type SlotTakes } from './report/takes.js';
 import { resolveAttempt, type Decision, type Resolved } from './run/resolve.js';
 import { storedInputs } from './run/inputs.js';
@@ -55,15 +55,7 @@ export async function decide(
   asked: { entry: LedgerEntry; decision: Decision; wait: boolean },
 ): Promise<Resolved | Extract<LockTaken, { kind: 'held' }>> {
   const { around, paths, ledger, store } = project;
-  const taken = await takeLock({
-    path: paths.lock,
-    self: { pid: around.pid, command: around.command },
-    wait: asked.wait,
-    breakForeign: false,
-    files: durableFiles,
-    clock: around.clock,
-    signal: around.stop,
-  });
+  const taken = await takeProjectLock(project, paths.lock, { wait: asked.wait, breakForeign: false });
   if (taken.kind === 'held') return taken;
   try {
     const { paid } = await readRecord(project);

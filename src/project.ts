@@ -6,6 +6,7 @@ import { wholeFile, type Diagnostic } from './base/diagnostic.js';
 import { isFault } from './base/fault.js';
 import { cloneOf } from './disk/clone.js';
 import { durableFiles } from './disk/durable.js';
+import { takeLock, type LockTaken } from './disk/lock.js';
 import { inspectFiles } from './disk/inspect.js';
 import { findBoards, findRoot, projectPath } from './disk/project.js';
 import { openStore, type Store } from './disk/store.js';
@@ -176,6 +177,24 @@ export async function searchFfmpeg({ around }: Pick<Project, 'around'>): Promise
     envPath: around.env.FFMPEG_PATH ?? null,
     searchPath: around.env.PATH ?? '',
     signal: around.stop,
+  });
+}
+
+/** Takes one of the project's locks for this process. */
+export async function takeProjectLock(
+  { around }: Project,
+  path: string,
+  { wait, breakForeign }: { wait: boolean; breakForeign: boolean },
+): Promise<LockTaken> {
+  const { pid, command, clock, stop: signal } = around;
+  return await takeLock({
+    path,
+    self: { pid, command },
+    wait,
+    breakForeign,
+    files: durableFiles,
+    clock,
+    signal,
   });
 }
 

@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { hasErrors } from './base/diagnostic.js';
-import { durableFiles } from './disk/durable.js';
-import { takeLock, type Lock, type LockTaken } from './disk/lock.js';
+import type { Lock, LockTaken } from './disk/lock.js';
 import { isOpen } from './ledger/fold.js';
 import type { Ledger } from './ledger/ledger.js';
 import { mediaFacts } from './media/facts.js';
@@ -12,7 +11,7 @@ import type { Plan } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
 import { clipPaths, plan, planNow, type Planned } from './pipeline.js';
 import type { Ffmpeg, FfmpegSearch } from './media/ffmpeg.js';
-import { readRecord, searchFfmpeg, withAnimatic, type Project } from './project.js';
+import { readRecord, searchFfmpeg, takeProjectLock, withAnimatic, type Project } from './project.js';
 import { buys, type Caps, type Consent } from './run/admit.js';
 import type { RunEvent } from './run/events.js';
 import { usualLanes, type HeldLedger } from './run/given.js';
@@ -88,21 +87,13 @@ async function takeLocks(
   { plan: made, record }: Planned,
   options: RenderOptions,
 ): Promise<Locks | { readonly held: Extract<LockTaken, { kind: 'held' }> }> {
-  const { paths, around } = project;
+  const { paths } = project;
   const wants = (free: boolean): boolean => buys(made).some((one) => one.capability.free === free);
   // A run of the free model alone has no business with what is still being paid for.
   const pays = [...made.requests.values()].some((one) => !one.capability.free);
   const open = pays && record.paid.some(({ attempt }) => isOpen(attempt));
   const take = async (path: string): Promise<LockTaken> =>
-    await takeLock({
-      path,
-      self: { pid: around.pid, command: around.command },
-      wait: options.wait,
-      breakForeign: options.breakLock,
-      files: durableFiles,
-      clock: around.clock,
-      signal: around.stop,
-    });
+    await takeProjectLock(project, path, { wait: options.wait, breakForeign: options.breakLock });
   const paid = !options.stitchOnly && (wants(false) || open) ? await take(paths.lock) : null;
   if (paid?.kind === 'held') return { held: paid };
   const free = !options.stitchOnly && wants(true) ? await take(paths.freeLock) : null;

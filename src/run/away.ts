@@ -7,7 +7,7 @@ import type { Plan } from '../plan/plan.js';
 import type { Outside, StoredInputs } from '../providers/provider.js';
 import { backoffMs } from './backoff.js';
 import { reasonOf } from './fault.js';
-import { isFrom, type Place } from './place.js';
+import { isFrom, outsideAt, type Place } from './place.js';
 
 export type AwayWorld = {
   readonly places: ReadonlyMap<string, Place>;
@@ -72,8 +72,8 @@ type Tried =
   | { readonly kind: 'later'; readonly reason: string; readonly retryAfterMs: number | null };
 
 async function tryOnce(entry: LedgerEntry, place: Place, world: AwayWorld): Promise<Tried> {
-  const { http, baseUrl, key, provider } = place;
-  const outside = { http, baseUrl, key, inputs: world.inputs, clock: world.clock, signal: world.stop };
+  const { provider } = place;
+  const outside = outsideAt(place, { ...world, signal: world.stop });
   try {
     const status = await provider.status(entry.attempt.handle, outside);
     if (status.kind === 'failed') return { kind: 'gone', reason: status.failure.message };

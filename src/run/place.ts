@@ -1,7 +1,7 @@
 import { sha256 } from '../base/digest.js';
 import { scrubber } from '../base/scrub.js';
 import type { Attempt } from '../ledger/attempt.js';
-import type { Http, Provider } from '../providers/provider.js';
+import type { Http, Outside, Provider } from '../providers/provider.js';
 import { isLoopback } from '../providers/reach.js';
 
 /**
@@ -23,6 +23,15 @@ export type Place = {
 export function placeOf(provider: Provider, at: { http: Http; baseUrl: string; key: string }): Place {
   const account = provider.access === null ? '' : sha256(`${provider.name} ${at.key}`).slice(0, 12);
   return { provider, ...at, account, scrub: scrubber([at.key]) };
+}
+
+/** What an adapter may reach in one call there. */
+export function outsideAt(
+  { http, baseUrl, key }: Place,
+  given: Pick<Outside, 'inputs' | 'clock' | 'signal'>,
+): Outside {
+  const { inputs, clock, signal } = given;
+  return { http, baseUrl, key, inputs, clock, signal };
 }
 
 export function isFrom(attempt: Attempt, place: Place): boolean {

@@ -2,10 +2,10 @@ import type { Clock } from '../base/clock.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter, type AttemptEvent } from '../ledger/transition.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { Outside, StoredInputs } from '../providers/provider.js';
+import type { StoredInputs } from '../providers/provider.js';
 import { canonicalJson, type Json } from '../base/digest.js';
 import { reasonOf } from './fault.js';
-import { isFrom, type Place } from './place.js';
+import { isFrom, outsideAt, type Place } from './place.js';
 
 /** What a person found out about an attempt of which the program does not know whether it was started. */
 export type Decision =
@@ -70,11 +70,8 @@ async function adoption(
 }
 
 async function unknownTo(place: Place, handle: Json, world: ResolveWorld): Promise<string | null> {
-  const { http, baseUrl, key, provider } = place;
-  const { inputs, clock, stop } = world;
-  const outside: Outside = { http, baseUrl, key, inputs, clock, signal: stop };
   try {
-    const status = await provider.status(handle, outside);
+    const status = await place.provider.status(handle, outsideAt(place, { ...world, signal: world.stop }));
     if (status.kind === 'unreachable') return status.failure.message;
     return status.kind === 'failed' && status.failure.kind === 'lost' ? status.failure.message : null;
   } catch (error) {

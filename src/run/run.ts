@@ -10,7 +10,7 @@ import type { HeldLedger, RecordNow, RunGiven } from './given.js';
 import { fillStore, storedInputs } from './inputs.js';
 import { forgetInterrupted, settleInterrupted } from './interrupted.js';
 import { nothingSpent, type BadInputs, type RunOutcome } from './outcome.js';
-import { countsAt, isFrom, type Place } from './place.js';
+import { countsAt, isFrom, outsideAt, type Place } from './place.js';
 import { openTraffic, type Traffic } from './traffic.js';
 import type { End, Order } from './work.js';
 import type { World } from './world.js';
@@ -71,7 +71,11 @@ export async function runPlan(given: RunGiven): Promise<RunOutcome> {
   if (!given.collect) desk.order(plan, new Map());
   const { ends, stopped } = await traffic.run();
   if (paid !== null && !given.stop.aborted) {
-    await collectBills(paid, { ...given, outsideOf: (place) => outsideAt(place, given) });
+    await collectBills(paid, {
+      ...given,
+      outsideOf: (place) =>
+        outsideAt(place, { ...given, inputs: storedInputs(given.store, given.cut), signal: given.stop }),
+    });
   }
   return {
     refusal: null,
@@ -187,11 +191,6 @@ function worldAt(place: Place, { book, lock }: OpenLedger, given: RunGiven): Wor
 
 function fits(amount: number, cap: number | null): boolean {
   return cap === null || amount <= cap;
-}
-
-function outsideAt({ http, baseUrl, key }: Place, given: RunGiven) {
-  const inputs = storedInputs(given.store, given.cut);
-  return { http, baseUrl, key, inputs, clock: given.clock, signal: given.stop };
 }
 
 function recordNow({ record }: RunGiven, { paid, free }: Ledgers): RecordNow {

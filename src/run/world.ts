@@ -4,7 +4,7 @@ import type { Store } from '../disk/store.js';
 import type { Outside, StoredInputs } from '../providers/provider.js';
 import type { VideoFacts } from '../storyboard/inputs.js';
 import type { Book } from './book.js';
-import type { Place } from './place.js';
+import { outsideAt, type Place } from './place.js';
 
 /** The facts of a clip on disk, or why it is no readable film. */
 export type Verify = (path: string) => Promise<{ readonly facts: VideoFacts } | { readonly bad: string }>;
@@ -30,8 +30,7 @@ export type World = {
 
 /** What an adapter may reach in one call. */
 export function outsideOf(world: World, signal: AbortSignal): Outside {
-  const { http, baseUrl, key } = world.place;
-  return { http, baseUrl, key, inputs: world.inputs, clock: world.clock, signal };
+  return outsideAt(world.place, { inputs: world.inputs, clock: world.clock, signal });
 }
 
 /** An embedded provider is this machine, and free: nothing is spared by asking it seldom, nothing lost by asking again. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PlanOptions } from '../../src/plan/given.js';
+import { everything, type PlanOptions } from '../../src/plan/given.js';
 import { agreedIn, optionsIn, planFileOf, readPlanFile } from '../../src/plan/planfile.js';
 import { totalsOf } from '../../src/plan/totals.js';
 import { attemptOf, clipOf, failed, NOW, pickOf, planOf, requestAt, standings } from '../support/planning.js';
@@ -165,17 +165,5 @@ test('under a plan file, retakes that were made are not made again', () => {
 });
 
 function optionsOf(more: Partial<PlanOptions>): PlanOptions {
-  return {
-    model: null,
-    resolution: null,
-    shots: [],
-    scenes: [],
-    variants: [],
-    newOnly: false,
-    retakes: [],
-    rebuy: [],
-    noSpend: false,
-    under: null,
-    ...more,
-  };
+  return { ...everything, ...more };
 }
