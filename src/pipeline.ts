@@ -4,7 +4,7 @@ import { gatherBoards } from './disk/gather.js';
 import { foldLedger } from './ledger/fold.js';
 import { readPicks, type Picks } from './ledger/picks.js';
 import { everything, type PlanOptions } from './plan/given.js';
-import { makePlan } from './plan/make.js';
+import { makePlan } from './plan/make-plan.js';
 import type { Plan, Totals } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
 import { cloneNow, foldOf, openPlaces, readRecord, type Project, type ReadRecord } from './project.js';

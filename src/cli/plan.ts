@@ -83,7 +83,7 @@ async function write(terminal: Terminal, out: string, planned: Planned): Promise
   const [path, { durableFiles }, { planFileOf }] = await Promise.all([
     import('node:path'),
     import('../disk/durable.js'),
-    import('../plan/planfile.js'),
+    import('../plan/plan-file.js'),
   ]);
   const document = planFileOf(planned.plan, planned.options, planned.now);
   await durableFiles.replace(path.resolve(terminal.cwd, out), `${JSON.stringify(document, null, 2)}\n`);

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { systemClock } from '../base/clock.js';
 import { formatUsd, microUsd } from '../base/money.js';
 import type { AgreedPlan, PlanOptions } from '../plan/given.js';
-import { agreedIn, optionsIn, readPlanFile, type PlanFile } from '../plan/planfile.js';
+import { agreedIn, optionsIn, readPlanFile, type PlanFile } from '../plan/plan-file.js';
 import type { Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
 import { render } from '../render.js';

@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { Shot } from '../storyboard/storyboard.js';
 import { inOf, type AskedFilm } from './asked.js';
-import { cutProblems } from './cuts.js';
-import { expectedTimeline } from './expected.js';
+import { cutProblems } from './cut-problems.js';
+import { expectedTimeline } from './expected-timeline.js';
 import type { PlanGiven } from './given.js';
-import { shapeProblems } from './shape.js';
+import { shapeProblems } from './shape-problems.js';
 import { takeOf, type Labels } from './label.js';
 import type { PlannedFilm, PlannedShot, Shown } from './plan.js';
 

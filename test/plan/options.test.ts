@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { everything, type PlanOptions } from '../../src/plan/given.js';
-import { agreedIn, optionsIn, planFileOf, readPlanFile } from '../../src/plan/planfile.js';
+import { agreedIn, optionsIn, planFileOf, readPlanFile } from '../../src/plan/plan-file.js';
 import { totalsOf } from '../../src/plan/totals.js';
 import { attemptOf, clipOf, failed, NOW, pickOf, planOf, requestAt, standings } from '../support/planning.js';
 

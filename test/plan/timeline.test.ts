@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fpsOf, rateOf } from '../../src/base/time.js';
-import { expectedTimeline } from '../../src/plan/expected.js';
+import { expectedTimeline } from '../../src/plan/expected-timeline.js';
 import { type Footage, type Showing, timelineOf } from '../../src/plan/timeline.js';
 import { dissolve, type ShotGiven, storyboard } from '../stitch/storyboard.js';
 import { goodClip } from '../support/checked.js';

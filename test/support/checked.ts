@@ -4,7 +4,7 @@ import { sha256 } from '../../src/base/digest.js';
 import { foldLedger } from '../../src/ledger/fold.js';
 import { readPicks } from '../../src/ledger/picks.js';
 import { everything } from '../../src/plan/given.js';
-import { makePlan } from '../../src/plan/make.js';
+import { makePlan } from '../../src/plan/make-plan.js';
 import { capabilitiesWith } from '../../src/providers/capabilities.js';
 import { readBoard, strayFiles } from '../../src/storyboard/board.js';
 import { CONFIG_PATH, readConfig } from '../../src/storyboard/config.js';

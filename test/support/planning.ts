@@ -6,7 +6,7 @@ import { foldLedger } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import type { Pick } from '../../src/ledger/picks.js';
 import { everything, type PlanOptions } from '../../src/plan/given.js';
-import { makePlan } from '../../src/plan/make.js';
+import { makePlan } from '../../src/plan/make-plan.js';
 import type { Plan, PlannedRequest } from '../../src/plan/plan.js';
 import { capabilities, tableOf, type Capabilities } from '../../src/providers/capabilities.js';
 import { readBoard } from '../../src/storyboard/board.js';

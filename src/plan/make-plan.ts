@@ -6,7 +6,7 @@ import { purchaseOf, type Purchase } from './buy.js';
 import { planFilm } from './films.js';
 import type { PlanGiven } from './given.js';
 import { attemptLabel, labelsOf, takeOf, type Labels } from './label.js';
-import { pickProblems } from './picked.js';
+import { pickProblems } from './pick-problems.js';
 import type { Plan, PlannedFilm, PlannedRequest, PlannedSlot } from './plan.js';
 import { priceProblems } from './price-problems.js';
 import { selectionOf, type Selection } from './select.js';

@@ -4,7 +4,7 @@ import { warning } from '../storyboard/problem.js';
 import { placeOf } from '../storyboard/storyboard.js';
 import { inOf, type AskedRequest, type AskedSlot } from './asked.js';
 import { clipOf } from './choose.js';
-import type { FilmPlace } from './expected.js';
+import type { FilmPlace } from './expected-timeline.js';
 import { HELD_FRAMES } from './timeline.js';
 
 /** What is odd about how the shots of one film meet: jumping joins, one take shown twice, takes that end too soon. */
