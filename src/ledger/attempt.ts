@@ -64,15 +64,15 @@ export const attemptSchema = z.strictObject({
     error: 'what was posted names the clip that it goes on from',
   }),
   prompt: z.string(),
-  /** sha-256 of the exact body posted. */
-  body: z.string(),
+  /** Of the exact body posted. */
+  body_sha256: z.string(),
   endpoint: z.string(),
   /** Fingerprint of the account (never the key): handles and file ids live only there. */
   account: z.string(),
   /** Made with another model or resolution than the board says. */
   draft: z.boolean(),
-  /** Digest of the plan file that consented to it. */
-  plan: z.string().nullable(),
+  /** Of the plan file that consented to it. */
+  plan_sha256: z.string().nullable(),
   state: z.enum(['intent', 'uncertain', 'submitted', 'failed', 'done']),
   reserved_micro_usd: z.number().int().nonnegative(),
   cost_micro_usd: z.number().int().nonnegative().nullable(),

@@ -70,7 +70,7 @@ function extraOf(
 function madeUnder(plan: string, entries: readonly LedgerEntry[]): ReadonlyMap<string, number> {
   const made = new Map<string, number>();
   for (const { attempt } of entries) {
-    if (attempt.plan !== plan || isUncharged(attempt)) continue;
+    if (attempt.plan_sha256 !== plan || isUncharged(attempt)) continue;
     made.set(attempt.request_id, 1 + (made.get(attempt.request_id) ?? 0));
   }
   return made;

@@ -110,7 +110,7 @@ export function buys(plan: Plan): PlannedRequest[] {
 }
 
 function underPlan(consent: Consent, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
-  return consent.plan === null ? [] : entries.filter((entry) => entry.attempt.plan === consent.plan);
+  return consent.plan === null ? [] : entries.filter((entry) => entry.attempt.plan_sha256 === consent.plan);
 }
 
 function leadingPart(

@@ -133,7 +133,7 @@ describe.concurrent('spending', { timeout: 60_000 }, () => {
         'Three.',
         'Two.',
       ]);
-      const digests = new Set((await ledgerIn(cwd)).map(({ attempt }) => attempt.plan));
+      const digests = new Set((await ledgerIn(cwd)).map(({ attempt }) => attempt.plan_sha256));
       expect([digests.size, digests.has(null)]).toEqual([1, false]);
     });
   });

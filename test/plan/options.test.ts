@@ -154,7 +154,7 @@ test('under a plan file, retakes that were made are not made again', () => {
   const file = planFileOf(plan, optionsOf(options), NOW);
   const under = optionsIn(file);
   const attempt = (n: number, more = {}): typeof first =>
-    attemptOf(plan, 'd', { n, more: { plan: agreedIn(file).plan, ...more } });
+    attemptOf(plan, 'd', { n, more: { plan_sha256: agreedIn(file).plan, ...more } });
   const left = (...made: (typeof first)[]): number =>
     requestAt(planOf({ board: BOARD, record: [first, ...made], options: under }), 'd').toBuy;
   expect(left()).toBe(2);

@@ -145,7 +145,7 @@ test('a plan file pays what it says once, however often it is run, and whatever 
     if (attempts.every(({ state }) => state === 'done')) {
       expect([at, billedIn(studio.journal), more.refusal?.kind]).toEqual([at, 4 * EACH, 'not_agreed']);
     }
-    expect(attempts.every((attempt) => attempt.plan === 'digest of the plan file')).toBe(true);
+    expect(attempts.every((attempt) => attempt.plan_sha256 === 'digest of the plan file')).toBe(true);
   }
 });
 
