@@ -6,6 +6,7 @@ import { expectedTimeline } from './expected-timeline.js';
 import type { PlanGiven } from './given.js';
 import { shapeProblems } from './shape-problems.js';
 import { takeOf, type Labels } from './label.js';
+import { lentProblems } from './lent-problems.js';
 import type { PlannedFilm, PlannedShot, Shown } from './plan.js';
 
 /** What films are made from. */
@@ -22,6 +23,9 @@ export function planFilm(
 ): { film: PlannedFilm; problems: readonly Diagnostic[] } {
   const { storyboard, slots } = film;
   const { timeline, places } = expectedTimeline(storyboard, shelf.given.inputs);
+  const framesOf = new Map(places.map(({ shot, frames }) => [shot, frames]));
+  const { rate } = storyboard.format;
+  const lenders = { shots: storyboard.shots, slots, inputs: shelf.given.inputs, rate };
   const shots = places.map(({ shot, frames: lasts }) => planShot(shot, lasts, { film, shelf }));
   return {
     film: {
@@ -35,7 +39,8 @@ export function planFilm(
     },
     problems: [
       ...places.flatMap(({ shot }) => shapeProblems(shot, storyboard.format, shelf.given.inputs)),
-      ...cutProblems(places, slots, storyboard.format.rate),
+      ...storyboard.shots.flatMap((shot) => lentProblems(shot, framesOf.get(shot) ?? null, lenders)),
+      ...cutProblems(places, slots, rate),
     ],
   };
 }

@@ -119,6 +119,8 @@ export const codes = {
 
   // plan: what is odd about a film
   'shape-differs': 'A picture of the author has another shape than the film.',
+  'in-beyond-end': 'A shot begins where the footage or clip that it shows has ended.',
+  'footage-too-short': 'Footage, or a clip shown again, ends before its place in the film does.',
   'join-jumps': 'A shot goes on from a frame that the film does not show.',
   'take-twice': 'Two shots of a film ask for the same.',
   'take-too-short': 'A take ends before its place in the film does.',

@@ -62,6 +62,39 @@ test('own footage and reuse cost nothing and show what they name', () => {
   });
 });
 
+test('what is shown of footage, or of a clip again, must be there', () => {
+  const said = (...shots: readonly string[]): readonly string[] =>
+    saying(
+      planOf({
+        board: `${XAI}format: { fit: crop }\nshots:\n${shots.map((shot) => `  - { ${shot} }\n`).join('')}`,
+        media: { 'boards/sea.mov': videoOf('sea', 96) }, // four seconds
+      }),
+    );
+  expect(said('id: sea, clip: sea.mov, in: 3.9', 'id: wave, reuse: sea, in: 2.5, duration: 1.5')).toEqual([]);
+  expect(said('id: sea, clip: sea.mov, in: 2, duration: 2.08')).toEqual([]); // two held frames
+  expect(said('id: sea, clip: sea.mov, in: 2, duration: 2.125')).toEqual([
+    'warning footage-too-short: sea is to last 2.125 s, and there are 2 s of boards/sea.mov from 2 s on: the film shows 2 s | shorten `duration`, or let `in` begin earlier',
+  ]);
+  expect(said('id: sea, clip: sea.mov, in: 4', 'id: a, prompt: One.')).toEqual([
+    'error in-beyond-end: sea begins 4 s into boards/sea.mov, which lasts 4 s: nothing of it is left to show | let `in` begin earlier',
+  ]);
+  expect(
+    said(
+      'id: sea, clip: sea.mov, omit: true, duration: 6',
+      'id: wave, reuse: sea, in: 1',
+      'id: far, reuse: sea, in: 7',
+    ),
+  ).toEqual([
+    expect.stringContaining('sea is to last 6 s, and there are 4 s'),
+    expect.stringContaining('wave is to last 6 s, and there are 3 s'),
+    expect.stringContaining('far begins 7 s into boards/sea.mov'),
+  ]);
+  // A shot that is paid for lasts six seconds, so two seconds into it four are left.
+  expect(said('id: a, prompt: One.', 'id: again, reuse: a, in: 2')).toEqual([
+    expect.stringContaining('again is to last 6 s, and there are 4 s of the clip of a from 2 s on'),
+  ]);
+});
+
 test('the free model is asked for exactly what the film shows', () => {
   const plan = planOf({
     board: `format: { aspect: "9:16", shoot: "16:9", fit: crop, fps: 30, resolution: 480p }
