@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../base/diagnostic.js';
+import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { error, warning } from './problem.js';
 import { placeOf, type Format, type Shot } from './storyboard.js';
 
@@ -24,6 +24,16 @@ export function checkFilm(
       report(warning('silent-dialogue', placeOf(shot.origins, 'sound'), { message }));
     }
   }
+}
+
+/** A film of no shots would be no file. `place` is where the board's shots stand. */
+export function checkNotEmpty(shots: readonly Shot[], place: Place, report: Report): void {
+  if (shots.some((shot) => !shot.omit)) return;
+  const [message, hint] =
+    shots.length === 0
+      ? ['the film has no shots', 'give one `only:` fewer, or `exclude` the variant']
+      : ['the film has no shots: all are omitted', 'take `omit` off one of them'];
+  report(error('empty-film', place, { message, hint }));
 }
 
 export type FilmFacts = {

@@ -75,6 +75,7 @@ export const codes = {
   'model-missing': 'The map of models lacks an operation that a shot needs.',
 
   // storyboard/check: what can be said of a film before it is shot
+  'empty-film': 'A film has no shots: its variant excludes them all, or all are omitted.',
   'first-transition': 'The first shot of a film has a transition, and nothing stands before it.',
   'transitions-meet': 'The transitions at both ends of a shot meet.',
   'transition-on-join': 'A transition stands between a shot and its continuation.',

@@ -5,7 +5,7 @@ import type { BoardSource } from './board.js';
 import { conditionOf } from './axes.js';
 import { declaredOn } from './cast.js';
 import { checkBoard } from './check-board.js';
-import { checkFilm } from './check.js';
+import { checkFilm, checkNotEmpty } from './check.js';
 import { coreMaker } from './cores.js';
 import { filmCollisions, filmOf } from './film.js';
 import { formatOf } from './format.js';
@@ -95,17 +95,21 @@ function filmMaker(
   const ownTransition = new Set(shots.filter((shot) => shot.ownTransition).map(({ id }) => id));
   const isIn = (shot: ShotTemplate, { at }: Variant): boolean =>
     [...(conditions.get(shot) ?? [])].every(([axis, value]) => at[axis] === undefined || at[axis] === value);
+  const shotsKey = (tree.entries.get('shots') ?? tree.entries.get('scenes'))?.key ?? tree.place;
   const finish = finisher();
 
   return (visit, count) => {
     const { variant } = visit;
     const shape = format(visit);
     const cores = new Map<string, Core>();
-    for (const shot of shots) {
-      const core = isIn(shot, variant) ? coreOf(shot, shape, visit) : null;
+    const present = shots.filter((shot) => isIn(shot, variant));
+    for (const shot of present) {
+      const core = coreOf(shot, shape, visit);
       if (core !== null) cores.set(shot.id, core);
     }
     const inFilm = linked({ cores, ids, at: variant.at }, finish, count);
+    // What was left out of the film because it is wrong was said already.
+    if (shots.length > 0 && inFilm.length === present.length) checkNotEmpty(inFilm, shotsKey, count);
     checkFilm(inFilm, { format: shape, ownTransition }, count);
     const given = { board: stemOf(path), values: Object.values(variant.at), place: tree.place };
     const film = filmOf(childOf(tree, 'film'), { ...given, names: namesOf(variants, variant, count) }, count);

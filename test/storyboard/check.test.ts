@@ -58,6 +58,25 @@ test('a parent that is absent in some variants is an error that names them', () 
   ).toEqual([]);
 });
 
+test('a film without shots is an error, once for all its variants', () => {
+  const axes = 'variants: { axes: { lang: [en, de, fr], size: [a, b, c, d, e, f] } }';
+  expect(said(['id: x, prompt: x, only: { lang: en }'], axes)).toEqual([
+    '0 empty-film the film has no shots (in 12 variants, e.g. lang=de,size=a)',
+  ]);
+  expect(said(['id: x, prompt: x, omit: true', 'id: y, clip: y.mov, omit: true'])).toEqual([
+    '0 empty-film the film has no shots: all are omitted',
+  ]);
+  expect(
+    said(
+      ['id: x, prompt: x, only: { lang: en }', 'id: y, prompt: y, omit: "${{ off }}"'],
+      `${axes}\nvars: { off: false }`,
+    ),
+  ).toEqual([]);
+  expect(said(['id: x, continues: nowhere, prompt: x'])).toEqual([
+    '1 unknown-shot the board has no shot "nowhere"',
+  ]);
+});
+
 test('transitions: none into the first shot, none that meet, a warning on a join', () => {
   const dissolve = (seconds: number): string => `transition: { type: dissolve, duration: ${seconds} }`;
   expect(
