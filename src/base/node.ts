@@ -11,6 +11,8 @@ export type ScalarNode = {
   readonly value: string | number | boolean | null;
   /** As written, without quotes: `007` and `1.10`, whose values are the numbers 7 and 1.1. */
   readonly text: string;
+  /** As it stands in its file, with quotes, escapes and line breaks; empty: nobody points into it. */
+  readonly written: string;
   readonly place: Place;
 };
 

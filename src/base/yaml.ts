@@ -193,8 +193,10 @@ function grow(growth: Growth, given: ParsedNode, depth: number): Node {
 }
 
 function content(growth: Growth, given: Exclude<ParsedNode, Alias.Parsed>, depth: number): Node {
-  const place = growth.complaints.place(spanOf(growth, given));
-  if (isScalar(given)) return { kind: 'scalar', ...valueOf(given), place };
+  const span = spanOf(growth, given);
+  const place = growth.complaints.place(span);
+  if (isScalar(given))
+    return { kind: 'scalar', ...valueOf(given), written: growth.source.slice(...span), place };
   if (isMap(given)) return { kind: 'map', entries: entriesOf(growth, given, depth + 1), place };
   return { kind: 'list', items: given.items.map((item) => grow(growth, item, depth + 1)), place };
 }
@@ -256,7 +258,7 @@ function spanOf({ source }: Growth, { range: [start, end] }: ParsedNode): Span {
 
 /** What stands there instead of a value that is missing or cannot be read. */
 function nothing(growth: Growth, span: Span): ScalarNode {
-  return { kind: 'scalar', value: null, text: '', place: growth.complaints.place(span) };
+  return { kind: 'scalar', value: null, text: '', written: '', place: growth.complaints.place(span) };
 }
 
 function valueOf({ value, source }: Scalar.Parsed): { value: ScalarNode['value']; text: string } {

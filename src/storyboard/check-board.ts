@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { childOf, entriesOf, type MapNode, type Node, type ScalarNode } from '../base/node.js';
+import { placesWithin } from '../base/within.js';
 import { didYouMean, error } from './problem.js';
 import type { Setting } from './setting.js';
 import type { ShotTemplate } from './shots.js';
-import { brokenHole, partsOf } from './template.js';
+import { brokenHoles, partsOf } from './template.js';
 
 type Report = (problem: Diagnostic) => void;
 
@@ -27,17 +28,17 @@ function checkTexts(board: MapNode, names: readonly string[], report: Report): v
 
 function checkText(node: ScalarNode, names: readonly string[], report: Report): void {
   if (typeof node.value !== 'string' || !node.value.includes('${{')) return;
-  const broken = brokenHole(node.value);
-  if (broken !== null) {
-    const message = `"${broken}" is not a name to insert`;
+  const placeAt = placesWithin(node);
+  for (const span of brokenHoles(node.value)) {
+    const message = `"${node.value.slice(...span)}" is not a name to insert`;
     const hint =
       'write ${{ name }}: a small letter, then small letters, digits, `_` and `-`, and nothing else';
-    report(error('broken-name', node.place, { message, hint }));
+    report(error('broken-name', placeAt(span), { message, hint }));
   }
   for (const part of partsOf(node.value)) {
     if (!('name' in part) || names.includes(part.name)) continue;
     const message = `nothing gives \${{ ${part.name} }} a value: no axis, column, row or var is called that`;
-    report(error('unknown-variable', node.place, { message, hint: didYouMean(part.name, names) }));
+    report(error('unknown-variable', placeAt(part.span), { message, hint: didYouMean(part.name, names) }));
   }
 }
 

@@ -49,7 +49,7 @@ function cellsOf(file: string, text: string, diagnostics: Diagnostic[]): ScalarN
       trim: true,
       cast: (value, { index, bytes: end }) => {
         if (index === 0) records.push((row = []));
-        row.push({ kind: 'scalar', value, text: value, place: { file, ...cursor(index, end) } });
+        row.push({ kind: 'scalar', value, text: value, written: '', place: { file, ...cursor(index, end) } });
         return null;
       },
     });

@@ -1,5 +1,7 @@
+import type { Span } from '../base/complaints.js';
 import type { Place } from '../base/diagnostic.js';
 import type { ScalarNode } from '../base/node.js';
+import { placesWithin } from '../base/within.js';
 import type { Names, Part } from './template.js';
 
 /** A prompt as written, cut once: what is said, names whose values are inserted, and mentions. */
@@ -34,17 +36,14 @@ const TOKEN = new RegExp(`@@|@(?:${HOLE}|${WORD}|${ODD})(?:/(?:${HOLE}|${WORD}))
 /** Cuts a prompt at its mentions and names. `@@` is an at sign; one before something else than a name is literal, too. */
 export function promptPartsOf(node: ScalarNode): readonly PromptPart[] {
   const text = String(node.value);
+  const placeAt = placesWithin(node);
   return [...text.matchAll(TOKEN)].map((token): PromptPart => {
     const [written, whoHole, whoWord, whoOdd, lookHole, lookWord, hole] = token;
-    if (hole !== undefined) return { name: hole };
-    const who = part(whoHole, whoWord ?? whoOdd);
+    const span = [token.index, token.index + written.length] as const;
+    if (hole !== undefined) return { name: hole, span };
+    const who = part(whoHole ?? null, whoWord ?? whoOdd ?? null, span);
     if (who === null) return { text: written === '@@' ? '@' : written };
-    return {
-      who,
-      look: part(lookHole, lookWord),
-      written,
-      place: placeWithin(node, token.index, written.length),
-    };
+    return { who, look: part(lookHole ?? null, lookWord ?? null, span), written, place: placeAt(span) };
   });
 }
 
@@ -70,27 +69,14 @@ export function castEntry(text: string): { id: string; look: string | null } {
   return { id, look };
 }
 
-function part(hole: string | undefined, word: string | undefined): Part | null {
-  if (hole !== undefined) return { name: hole };
-  return word === undefined ? null : { text: word };
+function part(hole: string | null, word: string | null, span: Span): Part | null {
+  if (hole !== null) return { name: hole, span };
+  return word === null ? null : { text: word };
 }
 
 function valueOf(one: Part, node: ScalarNode, names: Names): { text: string; place: Place } | null {
   if ('text' in one) return { text: one.text, place: node.place };
   const value = names.get(one.name);
-  if (value === undefined) names.missing(one.name, node);
+  if (value === undefined) names.missing(one.name, placesWithin(node)(one.span));
   return value ?? null;
-}
-
-/** The part of a text's place where some of it stands; the whole place where line breaks or escapes hide that. */
-function placeWithin({ value, place }: ScalarNode, index: number, length: number): Place {
-  const { start, end } = place;
-  const hidden = end.line !== start.line ? -1 : end.column - start.column - String(value).length;
-  if (hidden !== 0 && hidden !== 2) return place;
-  const column = start.column + hidden / 2 + index;
-  return {
-    ...place,
-    start: { line: start.line, column },
-    end: { line: start.line, column: column + length },
-  };
 }

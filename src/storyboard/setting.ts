@@ -40,12 +40,12 @@ export function shared<T>(
 export function namesOf(variants: Variants, variant: Variant, report: Report): Names {
   return {
     get: (name) => variant.values.get(name),
-    missing: (name, where) => {
+    missing: (name, place) => {
       // A name that nothing ever gives is said once for the board; one of a table that cannot be read is no news.
       if (!variants.complete || !variants.names.has(name)) return;
       const message = `\${{ ${name} }} has no value here`;
       const hint = `add a row that matches, or give ${name} a default in \`vars\``;
-      report(error('no-value', where.place, { message, hint }));
+      report(error('no-value', place, { message, hint }));
     },
   };
 }

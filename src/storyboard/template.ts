@@ -1,8 +1,13 @@
+import type { Span } from '../base/complaints.js';
 import type { Place } from '../base/diagnostic.js';
 import { childrenOf, type Node, type ScalarNode } from '../base/node.js';
+import { placesWithin } from '../base/within.js';
 
 /** A stretch of a text that may hold `${{ name }}`: as it stands, or a name whose value is inserted there. */
-export type Part = { readonly text: string } | { readonly name: string };
+export type Part = { readonly text: string } | Hole;
+
+/** `span` says where in the text's value it is written. */
+export type Hole = { readonly name: string; readonly span: Span };
 
 /**
  * What names stand for in one variant. A value is a scalar of the author's text (in `vars`, an axis, a row) or of a
@@ -11,8 +16,8 @@ export type Part = { readonly text: string } | { readonly name: string };
 export interface Names {
   /** Undefined: nothing gives the name in this variant. */
   get(name: string): ScalarNode | undefined;
-  /** Told of a name in a text that has no value. */
-  missing(name: string, where: ScalarNode): void;
+  /** Told of a name that has no value, where it is inserted. */
+  missing(name: string, place: Place): void;
 }
 
 /** What names look like, in the board and in templates. */
@@ -27,23 +32,20 @@ export function partsOf(text: string): readonly Part[] {
   let end = 0;
   for (const hole of text.matchAll(HOLE)) {
     if (hole.index > end) parts.push({ text: text.slice(end, hole.index) });
-    parts.push({ name: hole[1] ?? '' });
-    end = hole.index + hole[0].length;
+    const start = hole.index;
+    end = start + hole[0].length;
+    parts.push({ name: hole[1] ?? '', span: [start, end] });
   }
   if (end < text.length) parts.push({ text: text.slice(end) });
   return parts;
 }
 
-/** The first `${{` of a text that does not open a well-formed name; null: all do. */
-export function brokenHole(text: string): string | null {
-  for (const part of partsOf(text)) {
-    if (!('text' in part)) continue;
-    const at = part.text.indexOf('${{');
-    if (at < 0) continue;
-    const close = part.text.indexOf('}}', at);
-    return part.text.slice(at, close < 0 ? at + 24 : close + 2);
-  }
-  return null;
+/** Every `${{` of a text that does not open a well-formed name, to the end of what it may have meant. */
+export function brokenHoles(text: string): readonly Span[] {
+  const opened = [...text.matchAll(/\$\{\{(?:[^{}]{0,60}\}\}|[^{}\s]*)/g)];
+  return opened
+    .filter(([hole]) => hole.replace(HOLE, '') !== '')
+    .map(({ 0: hole, index }) => [index, index + hole.length]);
 }
 
 /** All names that the texts of a tree insert. */
@@ -97,7 +99,7 @@ function fillText(node: ScalarNode, names: Names): ScalarNode | null {
     }
     const value = names.get(part.name);
     if (value === undefined) {
-      names.missing(part.name, node);
+      names.missing(part.name, placesWithin(node)(part.span));
       whole = false;
     } else if (parts.length === 1) {
       return value;
@@ -106,5 +108,5 @@ function fillText(node: ScalarNode, names: Names): ScalarNode | null {
     }
   }
   const text = texts.join('');
-  return whole ? { kind: 'scalar', value: text, text, place: node.place } : null;
+  return whole ? { kind: 'scalar', value: text, text, written: '', place: node.place } : null;
 }

@@ -40,7 +40,7 @@ export function variantsOf(
   checkRows(rows, axes, report);
   const own: Given = {
     name: 'board',
-    value: { kind: 'scalar', value: name, text: name, place: board.place },
+    value: { kind: 'scalar', value: name, text: name, written: '', place: board.place },
   };
   const vars = [...scalarsIn(childOf(board, 'vars')), own];
   checkValues([...vars, ...axes.flatMap(givenIn), ...rows.flatMap(({ gives }) => gives)], report);

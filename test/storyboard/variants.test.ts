@@ -151,7 +151,7 @@ test('what rows and names get wrong is said where it stands, with the variant', 
   const said = (variants: string, rest = 'shots: [{ id: a, prompt: "${{ x }}" }]'): readonly string[] =>
     complaints(`variants: ${variants}\n${rest}`);
   expect(said('{ axes: { h: [a, b, c] }, rows: [{ h: a, x: "1" }] }')).toEqual([
-    '3:26 no-value ${{ x }} has no value here (in 2 variants, e.g. h=b)',
+    '3:27 no-value ${{ x }} has no value here (in 2 variants, e.g. h=b)',
   ]);
   expect(
     said('{ axes: { h: [a, b] }, rows: [{ x: "1" }, { h: b, x: "2" }, { h: b, x: "2" }, { h: z, x: "3" }] }'),
@@ -163,8 +163,9 @@ test('what rows and names get wrong is said where it stands, with the variant', 
   expect(
     said('{ axes: { hook: [a] } }', 'shots: [{ id: a, prompt: "${{ hok }} ${{ Up }} ${{ board" }]'),
   ).toEqual([
-    '3:26 broken-name "${{ Up }}" is not a name to insert',
-    '3:26 unknown-variable nothing gives ${{ hok }} a value: no axis, column, row or var is called that',
+    '3:38 broken-name "${{ Up }}" is not a name to insert',
+    '3:48 broken-name "${{" is not a name to insert',
+    '3:27 unknown-variable nothing gives ${{ hok }} a value: no axis, column, row or var is called that',
   ]);
   expect(
     said('{ axes: { a: [x:y, xxy, X:Y, x y, x/y, x:y] } }', 'shots: [{ id: a, prompt: x }]').map((one) =>
