@@ -1,6 +1,7 @@
 import type { Failure } from '../ledger/attempt.js';
 import type { Status } from '../providers/provider.js';
 import { backoffMs, FOLLOW_MS, LOST_AFTER_MS, pollMs } from './backoff.js';
+import { failureKinds } from './failure-kinds.js';
 import { reasonOf } from './fault.js';
 import { noteEvent } from './note.js';
 import { again, closed, type Followed, type Next, type WhyOpen } from './work.js';
@@ -20,7 +21,7 @@ export async function ask(followed: Followed, world: World): Promise<Next> {
         { lane: isEmbedded(world) ? 'ffmpeg' : 'transfer' },
       );
     case 'failed': {
-      const mayAppear = status.failure.kind === 'lost' && ageMs(followed, world) < LOST_AFTER_MS;
+      const mayAppear = failureKinds[status.failure.kind].mayAppear && ageMs(followed, world) < LOST_AFTER_MS;
       if (mayAppear) return later(followed, pollMs(ageMs(followed, world)), world);
       const { failure, costMicroUsd } = status;
       return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd }, world);
@@ -37,7 +38,7 @@ export async function cannotReach(
   world: World,
 ): Promise<Next> {
   if (world.stop.aborted) return leaveOpen(followed, 'stopped', null);
-  if (failure.kind === 'auth' || failure.kind === 'funds') return leaveOpen(followed, 'no_access', failure);
+  if (failureKinds[failure.kind].account) return leaveOpen(followed, 'no_access', failure);
   if (isEmbedded(world) && followed.failures >= 2) {
     // What this machine makes for nothing is simply made again by the next run; waiting would not mend it.
     return await noteEvent(

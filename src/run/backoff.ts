@@ -20,9 +20,3 @@ export const FOLLOW_MS = 30 * 60_000;
 
 /** When the provider's history is asked for an attempt whose answer was lost: rows may appear late. */
 export const SEEK_AFTER_MS: readonly number[] = [5000, 30_000, 90_000];
-
-/** An uncharged failure that is not the request's fault is tried again so often by the same run. */
-export const RETRIES = 2;
-
-/** A create that a rate limit turned away began nothing; with doubling waits this is about a quarter of an hour. */
-export const BUSY_RETRIES = 20;

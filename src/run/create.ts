@@ -2,9 +2,10 @@ import { sha256 } from '../base/digest.js';
 import type { Attempt, Failure } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Body, Created, Prepared, Sent } from '../providers/provider.js';
+import { failureKinds } from './failure-kinds.js';
 import { isDiskFault, reasonOf } from './fault.js';
 import { noteEvent, takeBack } from './note.js';
-import { again, closed, type End, type Next, type Order, type WhyHeldBack, type Work } from './work.js';
+import { again, closed, heldBack, type End, type Next, type Order, type Work } from './work.js';
 import { outsideOf, timeOf, type World } from './world.js';
 
 /** Builds the body: free and repeatable. Dying anywhere in it costs an upload at most. */
@@ -44,7 +45,7 @@ export async function post(work: Extract<Work, { at: 'post' }>, world: World): P
     case 'unknown':
       return await noteEvent(entry, { kind: 'answer_lost', reason: created.reason }, world);
     case 'refused':
-      return neverBegan(created.failure)
+      return failureKinds[created.failure.kind].leavesNoAttempt
         ? await takeBack(entry, refused(order, created.failure, created.retryAfterMs), world)
         : await noteEvent(entry, { kind: 'refused', failure: created.failure }, world);
   }
@@ -106,15 +107,6 @@ function intentOf(order: Order, body: Body, world: World): Attempt {
   };
 }
 
-/** The provider would take the same request at another time or from another account: no attempt at this shot was made. */
-function neverBegan({ kind }: Failure): boolean {
-  return kind === 'busy' || kind === 'network' || kind === 'auth' || kind === 'funds';
-}
-
 function refused(order: Order, failure: Failure, retryAfterMs: number | null): End {
   return { kind: 'refused', order, failure: { ...failure, charged: 'no' }, retryAfterMs };
-}
-
-function heldBack(order: Order, why: WhyHeldBack): End {
-  return { kind: 'held_back', order, why };
 }

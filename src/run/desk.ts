@@ -47,7 +47,7 @@ export function openDesk(given: {
   const lineUp = (planned: Keyed, number: number): void => {
     const agreement = agreed.get(planned.id);
     if (agreement === undefined || agreement.left <= 0) return;
-    const order: Order = { planned, plan: consentedBy, tries: 0 };
+    const order: Order = { planned, plan: consentedBy, tries: { create: 0, job: 0 } };
     if ((planned.estimateMicroUsd ?? Infinity) > agreement.eachMicroUsd) {
       dearer.set(planned.id, order);
       return;

@@ -6,13 +6,14 @@ import { LOST_AFTER_MS, SEEK_AFTER_MS } from './backoff.js';
 import { collectBills } from './bills.js';
 import { openBook, type Book, type Spent } from './book.js';
 import { openDesk } from './desk.js';
+import { drive, resume } from './drive.js';
 import type { HeldLedger, RecordNow, RunGiven } from './given.js';
 import { fillStore, storedInputs } from './inputs.js';
 import { forgetInterrupted, settleInterrupted } from './interrupted.js';
 import { nothingSpent, type BadInputs, type RunOutcome } from './outcome.js';
 import { countsAt, isFrom, outsideAt, type Place } from './place.js';
 import { openTraffic, type Traffic } from './traffic.js';
-import type { End, Order } from './work.js';
+import { heldBack, type End, type Order } from './work.js';
 import type { World } from './world.js';
 
 /** A ledger that this run writes. */
@@ -69,7 +70,7 @@ export async function runPlan(given: RunGiven): Promise<RunOutcome> {
   });
   const leftAlone = resumeOpen(traffic, given, ledgers.paid);
   if (!given.collect) desk.order(plan, new Map());
-  const { ends, stopped } = await traffic.run();
+  const { ends, stopped } = await drive(traffic);
   if (paid !== null && !given.stop.aborted) {
     await collectBills(paid, {
       ...given,
@@ -79,7 +80,7 @@ export async function runPlan(given: RunGiven): Promise<RunOutcome> {
   }
   return {
     refusal: null,
-    ends: [...leftAlone, ...ends, ...desk.dearer().map(dearer)],
+    ends: [...leftAlone, ...ends, ...desk.dearer().map((order) => heldBack(order, 'dearer'))],
     waiting: desk.waiting(),
     stopped,
     away,
@@ -140,10 +141,10 @@ function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null
       ends.push(state === 'uncertain' ? { kind: state, entry } : elsewhere(entry));
     } else if (state === 'submitted') {
       const followed = { entry, sinceMs: given.clock.now(), failures: 0, doubted: null };
-      traffic.resume({ at: 'ask', ...followed }, worldAt(place, ledger, given));
+      resume(traffic, { at: 'ask', ...followed }, worldAt(place, ledger, given));
     } else if (place.provider.find !== undefined) {
       const sought = { entry, body: null, tries: triesFor(entry, given) };
-      traffic.resume({ at: 'seek', ...sought }, worldAt(place, ledger, given));
+      resume(traffic, { at: 'seek', ...sought }, worldAt(place, ledger, given));
     } else ends.push({ kind: 'uncertain', entry });
   }
   return ends;
@@ -195,8 +196,4 @@ function fits(amount: number, cap: number | null): boolean {
 
 function recordNow({ record }: RunGiven, { paid, free }: Ledgers): RecordNow {
   return { paid: paid?.book.entries() ?? record.paid, free: free?.book.entries() ?? record.free };
-}
-
-function dearer(order: Order): End {
-  return { kind: 'held_back', order, why: 'dearer' };
 }

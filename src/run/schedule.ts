@@ -66,6 +66,7 @@ export function openSchedule<Job>(given: {
   return {
     add(job, inMs, lane) {
       insert(waiting, { atMs: clock.now() + inMs, order: (added += 1), lane, job });
+      wake();
     },
 
     async drain(step, refill) {

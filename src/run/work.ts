@@ -11,8 +11,8 @@ export type Order = {
   readonly planned: PlannedRequest & { readonly key: string };
   /** Digest of the plan file that consented to it. */
   readonly plan: string | null;
-  /** Failures before it that cost nothing. */
-  readonly tries: number;
+  /** Tries before it that cost nothing: refused before they began, and failed later. */
+  readonly tries: { readonly create: number; readonly job: number };
 };
 
 /**
@@ -79,6 +79,10 @@ export function again(
 
 export function closed(end: End): Next {
   return { kind: 'closed', end };
+}
+
+export function heldBack(order: Order, why: WhyHeldBack): End {
+  return { kind: 'held_back', order, why };
 }
 
 /** How an attempt, or an order, ends for this run. */

@@ -12,6 +12,7 @@ import type { Attempt } from '../../src/ledger/attempt.js';
 import type { PlanOptions } from '../../src/plan/given.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { capabilities, tableOf } from '../../src/providers/capabilities.js';
+import type { Capability } from '../../src/providers/capability.js';
 import type { Provider } from '../../src/providers/provider.js';
 import { consentTo, type Caps, type Consent } from '../../src/run/admit.js';
 import type { RunEvent } from '../../src/run/events.js';
@@ -60,14 +61,20 @@ export class Studio {
   readonly board: string;
   readonly history: boolean;
   readonly tookMs: number;
+  readonly rates: Capability['rates'];
 
   constructor(
     board: string,
-    { history = false, tookMs = 20_000 }: { history?: boolean; tookMs?: number } = {},
+    {
+      history = false,
+      tookMs = 20_000,
+      rates = { creates_per_second: 2, in_flight: null },
+    }: { history?: boolean; tookMs?: number; rates?: Capability['rates'] } = {},
   ) {
     this.board = board;
     this.history = history;
     this.tookMs = tookMs;
+    this.rates = rates;
   }
 
   /** An author's file whose bytes are its own path, as `planOf` takes it. */
@@ -179,7 +186,11 @@ export class Studio {
       away: clips
         .filter((one) => stored.get(one.sha256)?.sizeBytes !== one.size_bytes)
         .map((one) => one.sha256),
-      capabilities: tableOf([...capabilities, ...tillModels, ...sketchModels]),
+      capabilities: tableOf([
+        ...capabilities,
+        ...tillModels.map((one) => ({ ...one, rates: this.rates })),
+        ...sketchModels,
+      ]),
       now: this.time.nowMs,
       ...given,
     });
@@ -205,6 +216,7 @@ class Process {
   readonly clock: Clock;
   readonly #lastWrite: { readonly at: number; readonly when: 'before' | 'after' } | null;
   readonly #lastPost: number | null;
+  readonly #asleep = new Set<{ readonly atMs: number }>();
   #dead = false;
   #writing = 0;
   #billed = 0;
@@ -217,13 +229,15 @@ class Process {
     this.clock = {
       now: () => time.nowMs,
       sleep: async (ms, signal) => {
-        const atMs = time.nowMs + ms;
-        // Time stands still while the disk works: a write is short, a wait is long.
+        const sleeper = { atMs: time.nowMs + ms };
+        this.#asleep.add(sleeper);
+        // Who is due first wakes first. Time stands still while the disk works: a write is short, a wait is long.
         do await setImmediate();
-        while (this.#writing > 0);
+        while (!signal.aborted && (this.#writing > 0 || this.#isBefore(sleeper)));
         if (this.#dead) await never();
+        this.#asleep.delete(sleeper);
         signal.throwIfAborted();
-        time.nowMs = Math.max(time.nowMs, atMs);
+        time.nowMs = Math.max(time.nowMs, sleeper.atMs);
       },
       random: () => 0.5,
       randomHex: (digits) =>
@@ -279,6 +293,11 @@ class Process {
       download: alive(provider.download.bind(provider)),
       ...(provider.find && { find: alive(provider.find.bind(provider)) }),
     };
+  }
+
+  #isBefore(sleeper: { readonly atMs: number }): boolean {
+    for (const other of this.#asleep) if (other.atMs < sleeper.atMs) return true;
+    return false;
   }
 
   async billed(): Promise<void> {

@@ -1,0 +1,41 @@
+import type { Failure } from '../ledger/attempt.js';
+
+type Rule = {
+  /** A no to the account, whatever was asked: nothing more is created there (exit 6), what is under way stays submitted. */
+  readonly account: boolean;
+  /** A create refused so says nothing about its shot: the intent is taken back, as if it had never been made. */
+  readonly leavesNoAttempt: boolean;
+  /** A create refused so slows down all creates of the provider. */
+  readonly slowsCreates: boolean;
+  /** So often the same run tries again what was refused before it began, or came to nothing later and cost nothing. */
+  readonly retries: { readonly create: number; readonly job: number };
+  /** Said of a young job it may only mean that the job is not visible yet. */
+  readonly mayAppear: boolean;
+};
+
+const final: Rule = {
+  account: false,
+  leavesNoAttempt: false,
+  slowsCreates: false,
+  retries: { create: 0, job: 0 },
+  mayAppear: false,
+};
+
+const passing: Rule = { ...final, retries: { create: 2, job: 2 } };
+
+const noToAccount: Rule = { ...final, account: true, leavesNoAttempt: true };
+
+/** What the kind of a failure means to a run; every decision about one is read from here. Whether money went is no matter of its kind. */
+export const failureKinds: Readonly<Record<Failure['kind'], Rule>> = {
+  // Waited out for long: with waits that double up to a minute this is about a quarter of an hour.
+  busy: { ...passing, leavesNoAttempt: true, slowsCreates: true, retries: { create: 20, job: 2 } },
+  network: { ...passing, leavesNoAttempt: true },
+  provider: passing,
+  auth: noToAccount,
+  funds: noToAccount,
+  refused: final,
+  moderated: final,
+  lost: { ...final, mayAppear: true },
+  no_result: final,
+  bad_result: final,
+};

@@ -1,0 +1,79 @@
+import type { Capability } from '../providers/capability.js';
+import { backoffMs } from './backoff.js';
+
+/** When one provider may be sent its next create. Times are the clock's milliseconds. */
+export type Pace = {
+  /** Orders and open attempts on their way. */
+  inFlight: number;
+  /** Of the last POST, when it went out and how far the next must stay behind it. */
+  postedMs: number;
+  spacingMs: number;
+  /** Nothing is created before: the provider said so, or was silent and it is guessed. */
+  holdUntilMs: number;
+  /** When it last said that creates come too fast. */
+  refusedMs: number;
+  /** Grows with each such answer, shrinks with each create that is taken: 0 is the full rate. */
+  strain: number;
+};
+
+const MOST_STRAIN = 6;
+const MOST_SLOWDOWN = 8;
+
+export function openPace(): Pace {
+  return {
+    inFlight: 0,
+    postedMs: -Infinity,
+    spacingMs: 0,
+    holdUntilMs: -Infinity,
+    refusedMs: -Infinity,
+    strain: 0,
+  };
+}
+
+/** Whether one more order may set out. */
+export function hasRoom({ inFlight }: Pace, { rates }: Capability): boolean {
+  return rates.in_flight === null || inFlight < rates.in_flight;
+}
+
+/** Milliseconds until a create of this operation may go out; 0: now. */
+export function waitMs(pace: Pace, capability: Capability, nowMs: number): number {
+  const apartMs = Math.max(pace.spacingMs, spacingMs(pace, capability));
+  return Math.max(0, pace.postedMs + apartMs - nowMs, pace.holdUntilMs - nowMs);
+}
+
+/** A create goes out. */
+export function posting(pace: Pace, capability: Capability, nowMs: number): void {
+  pace.postedMs = nowMs;
+  pace.spacingMs = spacingMs(pace, capability);
+}
+
+/** A create that went out at `postedMs` was taken. What left before the last refusal says nothing about the pace since. */
+export function accepted(pace: Pace, postedMs: number): void {
+  if (postedMs > pace.refusedMs) pace.strain = Math.max(0, pace.strain - 1);
+}
+
+/**
+ * A create that went out at `postedMs` came too fast: nothing is created for as long as the provider says, else for
+ * longer each time, and then more slowly until creates are taken again. Those that were on their way together are one
+ * refusal. Returns the milliseconds for which nothing is created.
+ */
+export function refusedBusy(
+  pace: Pace,
+  { postedMs, retryAfterMs }: { postedMs: number; retryAfterMs: number | null },
+  { nowMs, random }: { nowMs: number; random: number },
+): number {
+  const isNew = postedMs > pace.refusedMs;
+  if (isNew || retryAfterMs !== null) {
+    const holdMs = backoffMs(pace.strain, retryAfterMs, random);
+    pace.holdUntilMs = Math.max(pace.holdUntilMs, nowMs + holdMs);
+  }
+  if (isNew) {
+    pace.strain = Math.min(MOST_STRAIN, pace.strain + 1);
+    pace.refusedMs = nowMs;
+  }
+  return Math.max(0, pace.holdUntilMs - nowMs);
+}
+
+function spacingMs({ strain }: Pace, { rates }: Capability): number {
+  return (1000 / rates.creates_per_second) * Math.min(MOST_SLOWDOWN, 2 ** strain);
+}

@@ -1,0 +1,115 @@
+import { advance } from './advance.js';
+import { finish, replan } from './ends.js';
+import { takeBack } from './note.js';
+import { accepted, posting, waitMs } from './pace.js';
+import type { Due, Gate, Job, Traffic } from './traffic.js';
+import { heldBack, type Next, type Work } from './work.js';
+
+/** While the disk has no room, no more is bought that would need it. */
+const ROOM_AGAIN_MS = 5000;
+
+export async function step(traffic: Traffic, due: Due): Promise<void> {
+  switch (due.kind) {
+    case 'attempt':
+      await move(traffic, due);
+      break;
+    case 'turn':
+      await callFirst(traffic, due.gate);
+      break;
+    case 'replan':
+      await replan(traffic);
+  }
+}
+
+async function move(traffic: Traffic, job: Job): Promise<void> {
+  const { clock, stop } = traffic.given;
+  if (job.work.at === 'prepare' && traffic.troubled.size > 0 && !stop.aborted) {
+    traffic.schedule.add(job, ROOM_AGAIN_MS, 'create');
+    return;
+  }
+  job.steppedMs = clock.now();
+  const closed = job.work.at === 'prepare' && job.gate.closedBy !== null;
+  if (closed && job.order !== null) finish(traffic, job, heldBack(job.order, 'provider_stopped'));
+  else goOn(traffic, job, await advance(job.work, job.world));
+}
+
+/** Calls the first in line when its turn comes, unless somebody is called already. */
+function callNext({ given, schedule, troubled }: Traffic, gate: Gate): void {
+  const [first] = gate.line;
+  if (first === undefined || gate.called) return;
+  gate.called = true;
+  const inMs = waitMs(gate.pace, first.intent.order.planned.capability, given.clock.now());
+  schedule.add({ kind: 'turn', gate }, troubled.size > 0 ? Math.max(inMs, ROOM_AGAIN_MS) : inMs, 'create');
+}
+
+/** The first in line writes its intent and posts. The next is called when the POST is out: two are never near each other, however slow the disk. */
+async function callFirst(traffic: Traffic, gate: Gate): Promise<void> {
+  const { clock, stop } = traffic.given;
+  const [first] = gate.line;
+  const isEarly = (): boolean =>
+    first !== undefined && waitMs(gate.pace, first.intent.order.planned.capability, clock.now()) > 0;
+  // A 429 to somebody else, or no room on the disk, since it was called.
+  if (first === undefined || (!stop.aborted && (traffic.troubled.size > 0 || isEarly()))) {
+    gate.called = false;
+    callNext(traffic, gate);
+    return;
+  }
+  const { job, intent } = first;
+  gate.line.shift();
+  const intended = await advance(intent, job.world);
+  const posts = intended.kind === 'again' && intended.work.at === 'post';
+  // At once, in the same step: an intent that waits for its POST would be uncertain if the process died.
+  const answer = posts ? post(traffic, job, intended.work) : intended;
+  gate.called = false;
+  callNext(traffic, gate);
+  goOn(traffic, job, await answer);
+}
+
+async function post({ given }: Traffic, job: Job, work: Extract<Work, { at: 'post' }>): Promise<Next> {
+  const { gate, world } = job;
+  const { order, entry } = work;
+  job.work = work;
+  job.steppedMs = given.clock.now();
+  if (gate.closedBy !== null) return await takeBack(entry, heldBack(order, 'provider_stopped'), world);
+  posting(gate.pace, order.planned.capability, job.steppedMs);
+  return await advance(work, world);
+}
+
+function goOn(traffic: Traffic, job: Job, next: Next): void {
+  const { schedule, troubled, given } = traffic;
+  troubled.delete(job);
+  if (next.kind === 'closed') {
+    finish(traffic, job, next.end);
+    return;
+  }
+  if (next.trouble !== null) {
+    troubled.add(job);
+    given.onEvent({ kind: 'trouble', message: next.trouble });
+  }
+  if (job.work.at === 'post' && next.work.at === 'ask') accepted(job.gate.pace, job.steppedMs);
+  tellMove(traffic, job, next.work);
+  job.work = next.work;
+  if (next.work.at === 'intent') lineUp(traffic, job, next.work);
+  else schedule.add(job, next.inMs, next.lane);
+}
+
+function lineUp(traffic: Traffic, job: Job, intent: Extract<Work, { at: 'intent' }>): void {
+  if (job.gate.closedBy !== null) {
+    finish(traffic, job, heldBack(intent.order, 'provider_stopped'));
+    return;
+  }
+  job.gate.line.push({ job, intent });
+  callNext(traffic, job.gate);
+}
+
+function tellMove({ counter, given }: Traffic, job: Job, work: Work): void {
+  const from = job.work.at;
+  if (work.at === 'ask' && (from === 'post' || from === 'fetch')) {
+    counter.moved(job, 'making');
+    if (from === 'post') given.onEvent({ kind: 'making', slots: job.slots, resumed: false });
+  }
+  if (work.at === 'fetch' && from !== 'fetch') {
+    counter.moved(job, 'fetching');
+    given.onEvent({ kind: 'fetching', slots: job.slots });
+  }
+}

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Capability } from '../../src/providers/capability.js';
+import type { Provider } from '../../src/providers/provider.js';
+import { assertNothingLost, Studio } from '../support/studio.js';
+
+type Shot = {
+  /** Until the answer to its POST comes. */
+  readonly answersInMs: number;
+  /** Its first POST comes too fast. */
+  readonly busy: { readonly retryAfterMs: number | null } | null;
+};
+
+type Post = {
+  readonly atMs: number;
+  answeredMs: number;
+  readonly busy: Shot['busy'];
+  readonly prompt: string;
+};
+
+/** Every POST of a run, in order. */
+async function postsOf(shots: readonly Shot[], rates: Capability['rates'], tookMs: number) {
+  const prompts = shots.map((_, i) => `shot ${i}.`);
+  const lines = prompts.map((prompt, i) => `  - { id: s${i}, prompt: "${prompt}" }\n`);
+  const board = `model: till/clips\ndefaults: { duration: 1 }\nshots:\n${lines.join('')}`;
+  const studio = new Studio(board, { rates, tookMs });
+  const posts: Post[] = [];
+  const provider = (till: Provider): Provider => ({
+    ...till,
+    create: async (body, attempt, outside) => {
+      const { prompt } = body.json as { prompt: string };
+      const shot = shots[prompts.findIndex((one) => prompt.toLowerCase().includes(one))]!;
+      const busy = posts.some((one) => one.prompt === prompt) ? null : shot.busy;
+      const post = { atMs: outside.clock.now(), answeredMs: 0, busy, prompt };
+      posts.push(post);
+      const created = busy === null ? await till.create(body, attempt, outside) : null;
+      await outside.clock.sleep(shot.answersInMs, outside.signal);
+      post.answeredMs = outside.clock.now();
+      const failure = { kind: 'busy', charged: 'no', message: 'too fast' } as const;
+      return created ?? { kind: 'refused', failure, retryAfterMs: busy?.retryAfterMs ?? null };
+    },
+  });
+  const rendered = await studio.render({ provider, concurrency: 100 });
+  await assertNothingLost(studio);
+  const done = (await studio.ledger()).filter(({ state }) => state === 'done').length;
+  const ends = new Map(studio.journal.lines().map((line) => [line.job, line.atMs]));
+  const jobs = studio.posts.map(({ job, atMs }) => ({ atMs, endMs: ends.get(job) ?? Infinity }));
+  studio.remove();
+  return { posts, jobs, done, kind: rendered.kind };
+}
+
+const someShots = fc.array(
+  fc.record({
+    answersInMs: fc.integer({ min: 0, max: 8000 }),
+    busy: fc.option(fc.record({ retryAfterMs: fc.option(fc.integer({ min: 0, max: 90_000 })) }), {
+      freq: 3,
+    }),
+  }),
+  { minLength: 1, maxLength: 12 },
+);
+
+test('creates keep their distance, never too many run, and none comes before its time after a 429', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      someShots,
+      fc.record({
+        creates_per_second: fc.double({ min: 0.05, max: 5, noNaN: true }),
+        in_flight: fc.option(fc.integer({ min: 1, max: 5 })),
+      }),
+      fc.integer({ min: 1000, max: 120_000 }),
+      async (shots, rates, tookMs) => {
+        const { posts, jobs, done } = await postsOf(shots, rates, tookMs);
+        expect(done).toBe(shots.length);
+        const apart = posts.slice(1).map(({ atMs }, i) => atMs - posts[i]!.atMs);
+        expect(Math.min(...apart, Infinity)).toBeGreaterThanOrEqual(1000 / rates.creates_per_second - 0.001);
+        for (const { atMs } of jobs) {
+          const inFlight = jobs.filter((one) => one.atMs <= atMs && atMs < one.endMs).length;
+          expect(inFlight).toBeLessThanOrEqual(rates.in_flight ?? Infinity);
+        }
+        for (const { answeredMs, busy } of posts.filter((post) => post.busy !== null)) {
+          const untilMs = answeredMs + (busy?.retryAfterMs ?? 2000);
+          expect(posts.filter(({ atMs }) => answeredMs < atMs && atMs < untilMs)).toEqual([]);
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+test('after a 429 creates come more slowly, and one by one faster until the full rate: two a second', async () => {
+  const quick: Shot = { answersInMs: 0, busy: null };
+  const shots = [quick, quick, { ...quick, busy: { retryAfterMs: 10_000 } }, ...Array<Shot>(7).fill(quick)];
+  const { posts } = await postsOf(shots, { creates_per_second: 2, in_flight: null }, 20_000);
+  const apart = posts.slice(1).map(({ atMs }, i) => Math.round(atMs - posts[i]!.atMs));
+  expect(apart).toEqual([500, 500, 11_250, 1000, 500, 500, 500, 500, 500, 500]);
+});
