@@ -1,7 +1,8 @@
+import { openAsBlob } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
-import { buildConnector, Client } from 'undici';
+import { buildConnector, Client, FormData } from 'undici';
 import type { Clock } from '../base/clock.js';
-import { HttpFailure, type Http, type HttpAnswer, type HttpCall } from './provider.js';
+import { type Form, HttpFailure, type Http, type HttpAnswer, type HttpCall } from './provider.js';
 import { guardedLookup, objectionTo, reachFrom, type Reach } from './reach.js';
 
 export type HttpGiven = {
@@ -126,7 +127,7 @@ async function exchange(
     method: call.method,
     path: `${url.pathname}${url.search}`,
     headers: { ...call.headers },
-    body: call.body,
+    body: isForm(call.body) ? await formData(call.body) : call.body,
     signal: trip.signal,
     // The call's own time is all that counts.
     headersTimeout: 0,
@@ -137,7 +138,28 @@ async function exchange(
   return { status: statusCode, headers: plainHeaders(headers), body };
 }
 
-async function* limited(
+function isForm(body: HttpCall['body']): body is Form {
+  return body !== null && typeof body === 'object' && 'fields' in body;
+}
+
+/** Nothing of the file is held in memory. */
+async function formData({ fields, file }: Form): Promise<FormData> {
+  const form = new FormData();
+  for (const [name, value] of fields) form.append(name, value);
+  form.append(file.field, await openAsBlob(file.path, { type: file.type }), file.filename);
+  return form;
+}
+
+function limited(body: AsyncIterable<Uint8Array>, call: HttpCall, trip: Trip): AsyncIterable<Uint8Array> {
+  const pieces = piecesOf(body, call, trip);
+  const giveUp = async (): Promise<IteratorResult<Uint8Array>> => {
+    await trip.end(); // a generator that was never begun would not
+    return await pieces.return(undefined);
+  };
+  return { [Symbol.asyncIterator]: () => ({ next: () => pieces.next(), return: giveUp }) };
+}
+
+async function* piecesOf(
   body: AsyncIterable<Uint8Array>,
   call: HttpCall,
   trip: Trip,

@@ -76,10 +76,21 @@ export type HttpCall = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array | null;
+  readonly body: string | Uint8Array | Form | null;
   /** From the call to the last byte received, redirects included. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
+};
+
+/** `multipart/form-data`: the fields in their order, then one file, streamed from the disk. */
+export type Form = {
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  readonly file: {
+    readonly field: string;
+    readonly filename: string;
+    readonly type: string;
+    readonly path: string;
+  };
 };
 
 export type HttpAnswer = {

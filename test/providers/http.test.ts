@@ -1,5 +1,8 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock, type Clock } from '../../src/base/clock.js';
 import { openHttp, openPinned } from '../../src/providers/http.js';
@@ -207,6 +210,40 @@ test('who gives up cuts the call, before its answer and within it', async () => 
   await Promise.all([silent, slow]);
   await expect(get(here(), `${base}/silent`, { signal: stop.signal })).rejects.toMatchObject({ sent: false });
   expect(calls).toHaveLength(2);
+});
+
+test('an answer that nobody reads lets its connection go', async () => {
+  let closed = 0;
+  routes['/v1/clip'] = (request, response) => {
+    request.socket.on('close', () => (closed += 1));
+    response.write('a part');
+  };
+  const { body } = await get(here(), `${base}/v1/clip`);
+  await body[Symbol.asyncIterator]().return?.();
+  await expect.poll(() => closed).toBe(1);
+});
+
+test('a form sends its fields in their order, then its file', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'castreel-test-')), 'mira.png');
+  const bytes = Buffer.alloc(300_000, 7);
+  writeFileSync(path, bytes);
+  let sent = '';
+  routes['/v1/files'] = (request, response) => {
+    void text(request).then((body) => {
+      sent = body;
+      response.end('{"id":"file_1"}');
+    });
+  };
+  const file = { field: 'file', filename: 'mira.png', type: 'image/png', path };
+  const body = { fields: [['expires_after', '3600']] as const, file };
+  await get(here(), `${base}/v1/files`, { method: 'POST', body });
+  expect(sent.match(/name="[^"]*"|image\/png/g)).toEqual([
+    'name="expires_after"',
+    'name="file"',
+    'name="mira.png"',
+    'image/png',
+  ]);
+  expect(sent).toContain(bytes.toString());
 });
 
 test('a secret in a query is in no message', async () => {

@@ -1,0 +1,34 @@
+import type { Download, Outside } from './provider.js';
+
+const MAX_BYTES = 2_000_000_000;
+const TIMEOUT_MS = 15 * 60_000;
+
+/**
+ * A result from the address that a service handed out, as sent and without the key: whoever serves it is not the
+ * service. An address that no longer serves is stale, which only asking for the job again can mend.
+ */
+export async function downloadFrom(url: string, { http, signal }: Outside): Promise<Download> {
+  const call = {
+    method: 'GET',
+    url,
+    headers: {},
+    body: null,
+    timeoutMs: TIMEOUT_MS,
+    maxBytes: MAX_BYTES,
+  } as const;
+  const { status, body } = await http.send(call, signal);
+  if (status === 200) return { kind: 'bytes', bytes: body, extension: extensionIn(url) };
+  await body[Symbol.asyncIterator]().return?.();
+  if ([401, 403, 404, 410].includes(status)) return { kind: 'stale' };
+  const message = `the result's address answered ${status}`;
+  return {
+    kind: 'unreachable',
+    failure: { kind: 'provider', charged: 'unknown', message },
+    retryAfterMs: null,
+  };
+}
+
+/** Of the address's path: `mp4` where it names none. */
+function extensionIn(url: string): string {
+  return /\.([A-Za-z0-9]{2,5})$/.exec(new URL(url).pathname)?.[1]?.toLowerCase() ?? 'mp4';
+}
