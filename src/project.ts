@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Clock } from './base/clock.js';
-import { wholeFile, type Diagnostic } from './base/diagnostic.js';
+import type { Diagnostic } from './base/diagnostic.js';
 import { isFault } from './base/fault.js';
 import { cloneOf } from './disk/clone.js';
 import { durableFiles } from './disk/durable.js';
@@ -17,7 +17,7 @@ import { findFfmpeg, type Ffmpeg, type FfmpegSearch } from './media/ffmpeg.js';
 import { capabilities, capabilitiesWith, type Capabilities } from './providers/capabilities.js';
 import type { Http, Provider } from './providers/provider.js';
 import { countsAt, placeOf, type Place } from './run/place.js';
-import { CONFIG_PATH, readConfig, type Config } from './storyboard/config.js';
+import { CONFIG_PATH, readConfig, settingProblem, type Config } from './storyboard/config.js';
 import type { Inputs } from './storyboard/inputs.js';
 
 /** What the program is given by the world around it. `cli` fills it from the process, tests by hand. */
@@ -83,7 +83,7 @@ export async function openProject(
     inspectFiles({ root, paths, derivedDir: derived, signal: around.stop });
 
   const texts = await read([CONFIG_PATH]);
-  const { config, diagnostics } = readConfig(texts);
+  const { config, written, diagnostics } = readConfig(texts);
   const known = [...capabilities, ...around.providers.flatMap((provider) => provider.capabilities)];
   const table = capabilitiesWith(config.providers, known);
   const boards =
@@ -99,10 +99,7 @@ export async function openProject(
     boards: [...new Set(boards)],
     named: files.length > 0,
     capabilities: table.capabilities,
-    diagnostics: [
-      ...diagnostics,
-      ...table.problems.map(({ path, message }) => settingProblem(path, message)),
-    ],
+    diagnostics: [...diagnostics, ...table.problems.map((problem) => settingProblem(written, problem))],
     texts,
     paths: {
       state,
@@ -213,15 +210,4 @@ async function keysFor(root: string, env: Surroundings['env']): Promise<Readonly
     ([name, value]) => name.endsWith('_API_KEY') && value !== undefined && value !== '',
   );
   return new Map(keys.map(([name, value]) => [name, value ?? '']));
-}
-
-function settingProblem(path: readonly string[], message: string): Diagnostic {
-  return {
-    severity: 'error',
-    code: 'config-provider',
-    message: `providers.${path.join('.')}: ${message}`,
-    place: wholeFile(basename(CONFIG_PATH)),
-    hint: null,
-    also: null,
-  };
 }

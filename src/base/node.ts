@@ -21,9 +21,11 @@ export type ListNode = { readonly kind: 'list'; readonly items: readonly Node[];
 export type MapNode = {
   readonly kind: 'map';
   /** In the order written. */
-  readonly entries: ReadonlyMap<string, { readonly key: Place; readonly value: Node }>;
+  readonly entries: ReadonlyMap<string, Entry>;
   readonly place: Place;
 };
+
+export type Entry = { readonly key: Place; readonly value: Node };
 
 /** What stands under a name; null where nothing does, or where the node is no map. */
 export function childOf(node: Node | null, name: string): Node | null {
@@ -31,9 +33,7 @@ export function childOf(node: Node | null, name: string): Node | null {
 }
 
 /** The entries of a map; none of anything else. */
-export function entriesOf(
-  node: Node | null,
-): readonly [string, { readonly key: Place; readonly value: Node }][] {
+export function entriesOf(node: Node | null): readonly [string, Entry][] {
   return node?.kind === 'map' ? [...node.entries] : [];
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { type Lines, linesOf } from '../base/lines.js';
-import { entriesOf, type Node } from '../base/node.js';
+import { entriesOf, type Entry, type Node } from '../base/node.js';
 import { parseYaml } from '../base/yaml.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import { keyed } from '../storyboard/keyed.js';
@@ -24,8 +24,6 @@ export type Pick = {
   readonly inS: number | null;
   readonly place: Place;
 };
-
-type Entry = { readonly key: Place; readonly value: Node };
 
 const slot = z
   .string()

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { Operation } from '../ledger/request.js';
-import { findCapability, type Capabilities } from '../providers/capabilities.js';
+import { findCapability } from '../providers/capabilities.js';
 import { addressOf, slotName, type Address } from '../storyboard/address.js';
 import { didYouMean, error } from '../storyboard/problem.js';
 import { placeOf, type Scene, type Shot, type Storyboard } from '../storyboard/storyboard.js';
@@ -124,7 +124,7 @@ function answer(shot: Shot, film: Reading, desk: Desk): Answer {
   if (operation === null || model === null) return NOTHING;
   const capability = findCapability(desk.given.capabilities, model, operation);
   if (capability === undefined) {
-    return { slot: null, complaints: [cannot(shot, { model, operation }, desk.given.capabilities)] };
+    return { slot: null, complaints: cannot(shot, { model, operation }, desk.given) };
   }
   const from = fromOf(shot, film, desk);
   if (from === 'nowhere') return NOTHING;
@@ -222,21 +222,20 @@ function newSlot(
   };
 }
 
-/** A model that nobody knows, or one that cannot do this. */
+/** A model that nobody knows, or one that cannot do this. Who knows no model of an option says so of the option. */
 function cannot(
   shot: Shot,
   { model, operation }: { model: string; operation: Operation },
-  capabilities: Capabilities,
-): Diagnostic {
-  const place = placeOf(shot.origins, 'model');
+  { capabilities, options }: PlanGiven,
+): readonly Diagnostic[] {
+  const place = placeOf(shot.origins, options.model === null ? `model.${operation}` : '');
   const known = capabilities.get(model);
   if (known === undefined) {
+    if (options.model !== null) return [];
     const message = `there is no model ${model}`;
-    return error('unknown-model', place, { message, hint: didYouMean(model, capabilities.keys()) });
+    return [error('unknown-model', place, { message, hint: didYouMean(model, capabilities.keys()) })];
   }
   const others = [...capabilities].flatMap(([name, can]) => (can.has(operation) ? [name] : []));
-  return error('model-cannot', place, {
-    message: `${shot.id} asks for ${operation}, and ${model} makes ${[...known.keys()].join(', ')}`,
-    hint: `${operation} is made by ${others.join(', ')}`,
-  });
+  const message = `${shot.id} asks for ${operation}, and ${model} makes ${[...known.keys()].join(', ')}`;
+  return [error('model-cannot', place, { message, hint: `${operation} is made by ${others.join(', ')}` })];
 }

@@ -18,7 +18,7 @@ import { standingOf } from './state.js';
  */
 export function makePlan(given: PlanGiven): Plan {
   const asked = askAll(given);
-  const selection = selectionOf(asked, given.options);
+  const selection = selectionOf(asked, given);
   const purchase = purchaseOf(asked, selection, given);
   const labels = labelsOf(given.record.entries);
   const films = planFilms(asked, { given, labels, selected: selection.films });

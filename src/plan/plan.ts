@@ -27,7 +27,7 @@ export type Plan = {
 /** `among`: the slots that it could be, or the nearest name. */
 export type Unmatched = {
   readonly text: string;
-  readonly problem: 'unknown' | 'ambiguous' | 'not_away';
+  readonly problem: 'unknown' | 'ambiguous' | 'not_away' | 'no_model';
   readonly among: readonly string[];
 };
 

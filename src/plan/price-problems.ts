@@ -14,7 +14,7 @@ export function priceProblems({ requests }: Asked, now: number): Diagnostic[] {
   return [...first].flatMap(([capability, { slots, estimateMicroUsd }]) => {
     const shot = slots[0]?.shot;
     if (shot === undefined) return [];
-    const place = placeOf(shot.origins, 'model');
+    const place = placeOf(shot.origins, `model.${capability.operation}`);
     if (estimateMicroUsd === null) return [unknownPrice(capability, place)];
     const days = priceAgeDays(capability, now);
     return days > OLD_PRICE_DAYS ? [oldPrice(capability, { place, days })] : [];

@@ -1,7 +1,8 @@
+import type { Capabilities } from '../providers/capabilities.js';
 import { findSlots, safeValue } from '../storyboard/address.js';
 import { nearestOf } from '../storyboard/problem.js';
 import type { Asked, AskedFilm, AskedSlot } from './asked.js';
-import type { PlanOptions } from './given.js';
+import type { PlanGiven } from './given.js';
 import type { Unmatched } from './plan.js';
 
 /** What the options of a run name. */
@@ -16,7 +17,10 @@ export type Selection = {
 };
 
 /** Finds what was typed. What is not there, or could be several, is said; nothing is guessed. */
-export function selectionOf(asked: Asked, options: PlanOptions): Selection {
+export function selectionOf(asked: Asked, { options, capabilities }: PlanGiven): Selection {
+  const { model } = options;
+  if (model !== null && !capabilities.has(model))
+    return { ...nothing, unmatched: [noModel(model, capabilities)] };
   const unmatched: Unmatched[] = [];
   const find = (text: string): readonly AskedSlot[] => slotsBy(text, asked, unmatched);
   const all = [...asked.slots.values()];
@@ -38,6 +42,19 @@ export function selectionOf(asked: Asked, options: PlanOptions): Selection {
     rebuy: new Set(options.rebuy.flatMap(find)),
     unmatched,
   };
+}
+
+const nothing: Selection = {
+  slots: new Set(),
+  films: new Set(),
+  retakes: new Map(),
+  rebuy: new Set(),
+  unmatched: [],
+};
+
+function noModel(text: string, capabilities: Capabilities): Unmatched {
+  const nearest = nearestOf(text, [...capabilities.keys()]);
+  return { text, problem: 'no_model', among: nearest === null ? [] : [nearest] };
 }
 
 function slotsBy(text: string, { slots }: Asked, unmatched: Unmatched[]): readonly AskedSlot[] {

@@ -87,18 +87,22 @@ function inMicroUsd(rates: Readonly<Record<string, number>>): Record<string, num
 function nonsenseIn(capability: Capability): SettingProblem[] {
   const { provider, model, operation, references, durations, extend } = capability;
   const read = capabilitySchema.safeParse(capability);
-  const problems = [
-    ...(read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
-    ...(references !== null && references.min > references.max ? ['references: min is above max'] : []),
-    ...(durations.kind === 'range' && durations.min > durations.max ? ['durations: min is above max'] : []),
-    ...(extend !== null && extend.source_min_s > extend.source_max_s
-      ? ['extend: source_min_s is above source_max_s']
-      : []),
-    ...((operation === 'extend') === (extend === null)
-      ? ['extend: extensions have it, and nothing else']
-      : []),
+  const issues = read.success ? [] : read.error.issues;
+  const problems: [path: readonly PropertyKey[], message: string][] = [
+    ...issues.map((issue): [readonly PropertyKey[], string] => [issue.path, issue.message]),
   ];
-  return problems.map((message) => ({ path: [provider, 'models', model, operation], message }));
+  if (references !== null && references.min > references.max)
+    problems.push([['references'], 'min is above max']);
+  if (durations.kind === 'range' && durations.min > durations.max)
+    problems.push([['durations'], 'min is above max']);
+  if (extend !== null && extend.source_min_s > extend.source_max_s)
+    problems.push([['extend'], 'source_min_s is above source_max_s']);
+  if ((operation === 'extend') === (extend === null))
+    problems.push([['extend'], 'extensions have it, and nothing else']);
+  return problems.map(([path, message]) => ({
+    path: [provider, 'models', model, operation, ...path.map(String)],
+    message,
+  }));
 }
 
 function strangersIn(settings: Config['providers'], table: readonly Capability[]): SettingProblem[] {

@@ -56,7 +56,10 @@ export function unmatchedText(unmatched: readonly Unmatched[]): string {
     .map(({ text, problem, among }) => {
       if (problem === 'ambiguous') return `${text} could be ${among.join(', ')}: write one of them`;
       if (problem === 'not_away') return `${text}: its clip is here, there is nothing to buy again`;
-      return `there is no ${text}${among.length > 0 ? `; did you mean ${among.join(' or ')}?` : ''}`;
+      const meant = among.length > 0 ? `; did you mean ${among.join(' or ')}?` : '';
+      if (problem === 'no_model')
+        return `there is no model ${text}${meant || '; `castreel models` lists all'}`;
+      return `there is no ${text}${meant}`;
     })
     .join('\n');
 }

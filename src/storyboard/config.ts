@@ -1,12 +1,14 @@
 import { normalize } from 'node:path/posix';
 import { z } from 'zod';
-import type { Diagnostic } from '../base/diagnostic.js';
+import { wholeFile, type Diagnostic } from '../base/diagnostic.js';
+import { childOf, type Entry, type Node } from '../base/node.js';
 import { parseYaml } from '../base/yaml.js';
 import type { Inputs } from './inputs.js';
 import { keyed } from './keyed.js';
 import { plain } from './read.js';
 import { unreadable } from './reading.js';
 import { leavesRoot } from './paths.js';
+import { error } from './problem.js';
 import { validate } from './validate.js';
 
 /** Where the config stands, from the root. */
@@ -112,18 +114,34 @@ export type Config = z.output<typeof configSchema>;
 export type CapabilityOverride = z.output<typeof override>;
 
 /** The project's config; all defaults where it has none. What is wrong in it is said and left out. */
-export function readConfig(inputs: Inputs): { config: Config; diagnostics: readonly Diagnostic[] } {
+export function readConfig(inputs: Inputs): {
+  config: Config;
+  /** As written; null: there is nothing to be read. */
+  written: Node | null;
+  diagnostics: readonly Diagnostic[];
+} {
+  const none = { config: configSchema.parse({}), written: null };
   const file = inputs.get(CONFIG_PATH);
   if (file === undefined || (file.kind === 'bad' && file.problem === 'missing'))
-    return { config: defaults(), diagnostics: [] };
-  if (file.kind !== 'text') return { config: defaults(), diagnostics: [unreadable(CONFIG_PATH, file)] };
-  const { node, diagnostics } = parseYaml(CONFIG_PATH, file.text);
-  if (node === null) return { config: defaults(), diagnostics };
-  const checked = validate(configSchema, node);
-  const config = checked.node === null ? defaults() : configSchema.parse(plain(checked.node));
-  return { config, diagnostics: [...diagnostics, ...checked.diagnostics] };
+    return { ...none, diagnostics: [] };
+  if (file.kind !== 'text') return { ...none, diagnostics: [unreadable(CONFIG_PATH, file)] };
+  const { node: written, diagnostics } = parseYaml(CONFIG_PATH, file.text);
+  if (written === null) return { ...none, diagnostics };
+  const { node, diagnostics: problems } = validate(configSchema, written);
+  const config = node === null ? none.config : configSchema.parse(plain(node));
+  return { config, written, diagnostics: [...diagnostics, ...problems] };
 }
 
-function defaults(): Config {
-  return configSchema.parse({});
+/** What the config says of a provider and cannot be, at the key that `path` leads to, or as near to it as there is one. */
+export function settingProblem(
+  written: Node | null,
+  { path, message }: { path: readonly string[]; message: string },
+): Diagnostic {
+  let [node, place] = [childOf(written, 'providers'), wholeFile(CONFIG_PATH)];
+  for (const step of path) {
+    const entry: Entry | undefined = node?.kind === 'map' ? node.entries.get(step) : undefined;
+    if (entry === undefined) break;
+    [node, place] = [entry.value, entry.key];
+  }
+  return error('config-provider', place, { message: `providers.${path.join('.')}: ${message}` });
 }

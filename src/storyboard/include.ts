@@ -1,5 +1,5 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
-import { childOf, itemsOf, type MapNode, type Node, type ScalarNode } from '../base/node.js';
+import { childOf, itemsOf, type Entry, type MapNode, type ScalarNode } from '../base/node.js';
 import { error, info } from './problem.js';
 import { pathInRoot, readMap, type Reading } from './reading.js';
 import { language } from './schema.js';
@@ -11,8 +11,6 @@ type Trail = {
   readonly open: readonly string[];
   readonly done: Map<string, MapNode | null>;
 };
-
-type Entry = { readonly key: Place; readonly value: Node };
 
 const castFile = language('template').castFile;
 

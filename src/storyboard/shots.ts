@@ -113,12 +113,12 @@ function namesOf(nodes: readonly Node[]): readonly string[] {
   return [...new Set(nodes.flatMap((node) => [...namesIn(node)]))].sort();
 }
 
-/** `''` is the shot's own place: its id, so that a frame shows one line and not the whole shot. */
+/** A map or list stands at its key. `''` is the shot's own place: its id, so that a frame shows one line and not the whole shot. */
 function placesOf(node: MapNode, styles: readonly ScalarNode[]): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>([['', childOf(node, 'id')?.place ?? node.place]]);
   const style = styles.at(-1);
   if (style !== undefined) places.set('style', style.place);
-  walk(node, '', (path, child) => places.set(path, child.place));
+  walk(node, '', (path, child, key) => places.set(path, child.kind === 'scalar' ? child.place : key));
   return places;
 }
 
@@ -131,14 +131,14 @@ function holesOf(node: MapNode, at: string): readonly (readonly [string, string]
   return holes;
 }
 
-function walk(node: Node, at: string, see: (path: string, node: Node) => void): void {
-  const children: readonly (readonly [string, Node])[] =
+function walk(node: Node, at: string, see: (path: string, node: Node, key: Place) => void): void {
+  const children: readonly (readonly [string, Node, Place])[] =
     node.kind === 'list'
-      ? node.items.map((item, index) => [String(index), item])
-      : entriesOf(node).map(([name, { value }]) => [name, value]);
-  for (const [name, child] of children) {
+      ? node.items.map((item, index) => [String(index), item, item.place])
+      : entriesOf(node).map(([name, { key, value }]) => [name, value, key]);
+  for (const [name, child, key] of children) {
     const path = at === '' ? name : `${at}.${name}`;
-    see(path, child);
+    see(path, child, key);
     walk(child, path, see);
   }
 }

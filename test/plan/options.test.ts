@@ -167,3 +167,15 @@ test('under a plan file, retakes that were made are not made again', () => {
 function optionsOf(more: Partial<PlanOptions>): PlanOptions {
   return { ...everything, ...more };
 }
+
+test('a model that an option names and nobody knows is said of the option, not of the boards', () => {
+  const unknown = (model: string) => {
+    const { unmatched, diagnostics } = planOf({ board: BOARD, options: { model, shots: ['a'] } });
+    return { unmatched, diagnostics };
+  };
+  expect(unknown('xai/grok-imagine-vidoe')).toEqual({
+    unmatched: [{ text: 'xai/grok-imagine-vidoe', problem: 'no_model', among: ['xai/grok-imagine-video'] }],
+    diagnostics: [],
+  });
+  expect(unknown('foo/unknown').unmatched).toEqual([{ text: 'foo/unknown', problem: 'no_model', among: [] }]);
+});

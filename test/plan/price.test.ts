@@ -126,7 +126,7 @@ test('the config changes single fields, never what is free; what cannot be is sa
     'xia: no such provider; known: animatic, xai, wavespeed, aimlapi',
     'wavespeed.models.grok: wavespeed has no such model; known: grok-imagine-video',
     'aimlapi.models.grok-imagine-video.extend: grok-imagine-video has no extend; it has text, image, reference',
-    'wavespeed.models.grok-imagine-video.text: durations: min is above max',
+    'wavespeed.models.grok-imagine-video.text.durations: min is above max',
   ]);
   expect(capabilities.filter(({ free }) => free).map(({ provider }) => provider)).toEqual(
     Array(5).fill('animatic'),

@@ -15,8 +15,8 @@ const defaults = {
 };
 
 test('no config, and an empty one, are all defaults', () => {
-  expect(readConfig(new Map())).toEqual({ config: defaults, diagnostics: [] });
-  expect(read('# ours\n')).toEqual({ config: defaults, diagnostics: [] });
+  expect(readConfig(new Map())).toEqual({ config: defaults, written: null, diagnostics: [] });
+  expect(read('# ours\n')).toEqual({ config: defaults, written: null, diagnostics: [] });
 });
 
 test('a config is complete once it is read', () => {

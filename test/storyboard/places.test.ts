@@ -1,9 +1,20 @@
 import { expect, test } from 'vitest';
+import { checked } from '../support/checked.js';
+import { textInputs } from '../support/inputs.js';
 import { complaints } from '../support/resolved.js';
 
 /** `line:column code` of everything said of a board. */
 function places(text: string, files?: Readonly<Record<string, string>>): readonly string[] {
   return complaints(text, files).map((one) => one.split(' ').slice(0, 2).join(' '));
+}
+
+/** What `check` says of a board and the files beside it: `file:line:column code: message = hint`. */
+function said(board: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
+  const inputs = textInputs({ ...files, 'board.yaml': `version: 1\n${board}` });
+  return checked(inputs).map(({ code, message, hint, place: { file, start } }) => {
+    const name = file === 'board.yaml' ? '' : `${file}:`;
+    return `${name}${start.line}:${start.column} ${code}: ${message}${hint === null ? '' : ` = ${hint}`}`;
+  });
 }
 
 test('a mention and a name stand at their letters, however the text is written', () => {
@@ -47,5 +58,46 @@ shots:
     '24:18 unknown-name',
     '25:34 unknown-name',
     '12:35 no-value',
+  ]);
+});
+
+test('of a map of models, the entry that is wrong is named; where one lacks, the map', () => {
+  expect(
+    said(`model:
+  text: xai/grok-imagine-video
+  image: xai/grok-imagine-vidoe
+  extend: aimlapi/pika
+shots:
+  - { id: a, prompt: Rain. }
+  - { id: b, prompt: Snow., first_frame: b.png }
+  - { id: c, continues: a, prompt: It stops. }
+  - { id: d, edits: a, prompt: At night. }
+`),
+  ).toEqual([
+    '2:1 model-missing: `model` names no model for edit, and shot d needs one = add `edit: …`',
+    '4:10 unknown-model: there is no model xai/grok-imagine-vidoe = did you mean xai/grok-imagine-video?',
+    expect.stringMatching(/^5:11 unknown-model: there is no model aimlapi\/pika = /),
+  ]);
+});
+
+test('what the config says of a provider stands at its line', () => {
+  const config = `out: films
+providers:
+  xai:
+    models:
+      grok-imagine-video:
+        extend: { extend: { source_min_s: 9, source_max_s: 2, assumed: false, returns: tail } }
+        text:
+          durations: { kind: range, min: 9, max: 2, step: 1 }
+      grok: {}
+  xia: {}
+`;
+  expect(said('shots: [{ id: a, prompt: Rain. }]', { 'castreel.config.yaml': config })).toEqual([
+    expect.stringMatching(
+      /^castreel.config.yaml:9:7 config-provider: providers.xai.models.grok: xai has no such/,
+    ),
+    'castreel.config.yaml:10:3 config-provider: providers.xia: no such provider; known: animatic, xai, wavespeed, aimlapi',
+    'castreel.config.yaml:8:11 config-provider: providers.xai.models.grok-imagine-video.text.durations: min is above max',
+    'castreel.config.yaml:6:19 config-provider: providers.xai.models.grok-imagine-video.extend.extend: source_min_s is above source_max_s',
   ]);
 });

@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../../src/base/diagnostic.js';
-import { wholeFile } from '../../src/base/diagnostic.js';
 import { sha256 } from '../../src/base/digest.js';
 import { foldLedger } from '../../src/ledger/fold.js';
 import { readPicks } from '../../src/ledger/picks.js';
@@ -7,7 +6,7 @@ import { everything } from '../../src/plan/given.js';
 import { makePlan } from '../../src/plan/make-plan.js';
 import { capabilitiesWith } from '../../src/providers/capabilities.js';
 import { readBoard, strayFiles } from '../../src/storyboard/board.js';
-import { CONFIG_PATH, readConfig } from '../../src/storyboard/config.js';
+import { CONFIG_PATH, readConfig, settingProblem } from '../../src/storyboard/config.js';
 import { checkFiles, mediaOf } from '../../src/storyboard/files.js';
 import type { ImageFile, InputFile, Inputs, VideoFile } from '../../src/storyboard/inputs.js';
 import { resolve } from '../../src/storyboard/resolve.js';
@@ -19,7 +18,7 @@ import { resolve } from '../../src/storyboard/resolve.js';
  */
 export function checked(files: Inputs): readonly Diagnostic[] {
   const path = 'board.yaml';
-  const { config, diagnostics: ofConfig } = readConfig(files);
+  const { config, written, diagnostics: ofConfig } = readConfig(files);
   const { capabilities, problems } = capabilitiesWith(config.providers);
   const { board, diagnostics: ofBoard, needs } = readBoard(path, files);
   if (needs.length > 0) return checked(new Map([...files, ...needs.map((name) => [name, missing] as const)]));
@@ -47,7 +46,7 @@ export function checked(files: Inputs): readonly Diagnostic[] {
   });
   return [
     ...ofConfig,
-    ...problems.map(({ message }) => configProblem(message)),
+    ...problems.map((problem) => settingProblem(written, problem)),
     ...ofBoard,
     ...strayFiles(others, board === null ? [] : [board], inputs),
     ...ofFilms,
@@ -70,16 +69,4 @@ export function goodClip(name: string): VideoFile {
   const rate = { n: 24, d: 1 };
   const video = { width: 1280, height: 720, rate, variableRate: false, frames: 240, durationS: 10 };
   return { ...facts, kind: 'video', sha256: sha256(name), ...video, hasAudio: true };
-}
-
-/** As `project.ts` says it. */
-function configProblem(message: string): Diagnostic {
-  return {
-    severity: 'error',
-    code: 'config-provider',
-    message,
-    place: wholeFile(CONFIG_PATH),
-    hint: null,
-    also: null,
-  };
 }
