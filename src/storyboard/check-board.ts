@@ -1,17 +1,15 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { childOf, entriesOf, type MapNode, type Node, type ScalarNode } from '../base/node.js';
+import { entriesOf, type MapNode, type Node, type ScalarNode } from '../base/node.js';
 import { placesWithin } from '../base/within.js';
 import { didYouMean, error } from './problem.js';
 import type { Setting } from './setting.js';
-import type { ShotTemplate } from './shots.js';
 import { brokenHoles, partsOf } from './template.js';
 
 type Report = (problem: Diagnostic) => void;
 
 /** What is wrong with a board whatever the variant, and its shape does not show. */
-export function checkBoard({ tree, shots, variants }: Setting, report: Report): void {
+export function checkBoard({ tree, variants }: Setting, report: Report): void {
   if (variants.complete) checkTexts(tree, [...variants.names.keys()], report);
-  for (const shot of shots) checkFrames(shot, report);
 }
 
 /** Where `${{ name }}` means nothing: read before there are names, or not the language's. */
@@ -39,13 +37,5 @@ function checkText(node: ScalarNode, names: readonly string[], report: Report): 
     if (!('name' in part) || names.includes(part.name)) continue;
     const message = `nothing gives \${{ ${part.name} }} a value: no axis, column, row or var is called that`;
     report(error('unknown-variable', placeAt(part.span), { message, hint: didYouMean(part.name, names) }));
-  }
-}
-
-function checkFrames({ id, node }: ShotTemplate, report: Report): void {
-  const last = node.entries.get('last_frame');
-  if (last !== undefined && childOf(node, 'first_frame') === null) {
-    const message = `${id} has a \`last_frame\` and no \`first_frame\` to come from`;
-    report(error('last-frame-alone', last.key, { message }));
   }
 }

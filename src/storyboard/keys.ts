@@ -1,3 +1,5 @@
+import type { Mode } from './storyboard.js';
+
 /**
  * Every key of the language, of the config and of picks: what it says, and whether changing it makes requests anew
  * (costs) or not (free). The one home of both: schemas take their descriptions from here, and the slot of a shot
@@ -8,21 +10,32 @@ export type Key = {
   readonly costs: boolean;
   /** Of the language, but refused by this version. */
   readonly later: boolean;
+  /** What a shot must be for the key to mean anything; null: whatever it is. */
+  readonly modes: readonly Mode[] | null;
 };
 
-const costs = (text: string): Key => ({ text: `${text} Changing this costs.`, costs: true, later: false });
-const free = (text: string): Key => ({ text: `${text} Free.`, costs: false, later: false });
+const ASKED: readonly Mode[] = ['edit', 'extend', 'image', 'reference', 'text'];
+const EXTENDED: readonly Mode[] = ['extend'];
+
+const plain = { costs: false, later: false, modes: null };
+const costs = (text: string): Key => ({ ...plain, text: `${text} Changing this costs.`, costs: true });
+const free = (text: string): Key => ({ ...plain, text: `${text} Free.` });
 const later = (text: string, costly = false): Key => ({
+  ...plain,
   text: `${text} Not supported yet by this version. ${costly ? 'Changing this costs.' : 'Free.'}`,
   costs: costly,
   later: true,
 });
+/** Part of what is asked of a model: nothing is asked for `clip` and `reuse`. */
+const asked = (text: string): Key => ({
+  ...costs(`${text} Means nothing to \`clip\` and \`reuse\`.`),
+  modes: ASKED,
+});
 
-const modelKey = costs(
-  'Who makes the clips: `provider/model`, or `animatic`, which is free and the default; or a map from operation to model.',
-);
-const soundKey = costs('Whether clips are asked for with sound: generate (default) or none.');
-const looksKey = costs('Who wears what: character to look; `none` takes it off.');
+const MODEL =
+  'Who makes the clips: `provider/model`, or `animatic`, which is free and the default; or a map from operation to model.';
+const SOUND = 'Whether clips are asked for with sound: generate (default) or none.';
+const LOOKS = 'Who wears what: character to look; `none` takes it off.';
 const nameKey = costs('What it is called in prompts; without it, its key.');
 const referencesKey = costs('Its images, in order of importance.');
 const shaKey = costs('The sha-256 of the bytes behind the URL: pins them.');
@@ -32,17 +45,17 @@ export const keys = {
     $schema: free('Where editors find the schema.'),
     version: free('Version of the language: 1.'),
     title: free('Shown to people.'),
-    model: modelKey,
+    model: costs(MODEL),
     format: costs('Shape, size and rate of the films.'),
     style: costs('How every picture looks; part of every prompt.'),
     avoid: costs('What no picture may show; the last sentence of every prompt.'),
-    sound: soundKey,
+    sound: costs(SOUND),
     extend: later('How shots that continue another are asked for.', true),
     include: costs('Cast files to share, each relative to this file.'),
     characters: costs('Who appears, by name.'),
     locations: costs('Where things happen, by name.'),
     props: costs('Things that must look the same everywhere, by name.'),
-    looks: looksKey,
+    looks: costs(LOOKS),
     defaults: costs('Keys for every shot that does not say otherwise.'),
     vars: costs('Default values for `${{ name }}`.'),
     variants: costs('The combinations of which each becomes a film.'),
@@ -54,7 +67,7 @@ export const keys = {
     $schema: free('Where editors find the schema.'),
     version: free('Version of the language: 1.'),
     include: costs('Further cast files, each relative to this file.'),
-    model: modelKey,
+    model: costs(MODEL),
     format: costs('Shape, size and rate of the films.'),
     style: costs('How every picture looks; part of every prompt.'),
     characters: costs('Who appears, by name.'),
@@ -120,34 +133,34 @@ export const keys = {
     heading: free('Shown to people, never prompted: INT. LAMP ROOM - NIGHT.'),
     location: costs('The location of its shots.'),
     style: costs("Added to the board's style."),
-    sound: soundKey,
-    looks: looksKey,
+    sound: costs(SOUND),
+    looks: costs(LOOKS),
     defaults: costs('Keys for every shot of the scene that does not say otherwise.'),
     shots: costs('Its shots, in order.'),
   },
   shot: {
     id: free('Its name, unique on the board. Renaming it loses its pick, never its clips.'),
-    prompt: costs(
+    prompt: asked(
       'What happens. `@name` mentions a character, prop or location, `@name/look` a look, `@@` is an at sign.',
     ),
-    model: modelKey,
-    size: costs('How much of the scene is seen.'),
-    angle: costs('From where it is seen, in words: low angle.'),
-    camera: costs('How the camera moves, in words: slow dolly in.'),
-    lens: costs('Lens and depth of field, in words: 35 mm, shallow focus.'),
-    framing: costs('Composition, in words: she stands left of centre.'),
-    cast: costs('Who appears without being mentioned: mira, tomas/gala.'),
-    looks: looksKey,
-    location: costs("Where it happens, instead of the scene's; `none` drops the scene's."),
-    style: costs("Added to the board's and the scene's style."),
+    model: asked(MODEL),
+    size: asked('How much of the scene is seen.'),
+    angle: asked('From where it is seen, in words: low angle.'),
+    camera: asked('How the camera moves, in words: slow dolly in.'),
+    lens: asked('Lens and depth of field, in words: 35 mm, shallow focus.'),
+    framing: asked('Composition, in words: she stands left of centre.'),
+    cast: asked('Who appears without being mentioned: mira, tomas/gala.'),
+    looks: asked(LOOKS),
+    location: asked("Where it happens, instead of the scene's; `none` drops the scene's."),
+    style: asked("Added to the board's and the scene's style."),
     dialogue: costs('What is spoken, line by line.'),
-    sound: soundKey,
+    sound: asked(SOUND),
     duration: costs('Seconds in the film; default 6.'),
     in: costs('Seconds into the clip where the film starts to use it; default 0.'),
-    buy: costs('Seconds to buy, where it should not follow from `in` and `duration`.'),
-    takes: costs('How many takes to make; default 1.'),
-    tail: costs("Seconds of the parent's end that an extension sends."),
-    extend: later('How a shot that continues another is asked for.', true),
+    buy: asked('Seconds to buy, where it should not follow from `in` and `duration`.'),
+    takes: asked('How many takes to make; default 1.'),
+    tail: { ...costs("Seconds of the parent's end that an extension sends."), modes: EXTENDED },
+    extend: { ...later('How a shot that continues another is asked for.', true), modes: EXTENDED },
     clip: costs(
       'Own footage, relative to this file. Nothing is paid for it, but what continues or edits it is made from it.',
     ),

@@ -48,7 +48,7 @@ export function rowFinder(rows: readonly Row[]): (at: Readonly<Record<string, st
     all.flatMap((group) => group.rows.get(JSON.stringify(group.axes.map((axis) => at[axis]))) ?? []);
 }
 
-/** Rows that can never match, because their axis has no such value. Said once per value. */
+/** Rows that add nothing: they give no name, or can never match, because their axis has no such value. Said once per value. */
 export function checkRows(
   rows: readonly Row[],
   axes: readonly Axis[],
@@ -56,7 +56,14 @@ export function checkRows(
 ): void {
   const known = new Map(axes.map((axis) => [axis.name, new Set(axis.values.map(({ text }) => text))]));
   const said = new Set<string>();
-  for (const { match, place } of rows) {
+  for (const { match, gives, place } of rows) {
+    // All rows of a table have its columns.
+    const key = JSON.stringify([place.file, ...match.keys()]);
+    if (gives.length === 0 && !said.has(key)) {
+      said.add(key);
+      const message = 'this row adds nothing: it gives no name a value, and a row makes no variant';
+      report(warning('row-unused', place, { message, hint: 'give it a name, or take it out' }));
+    }
     for (const [axis, value] of match) {
       const values = known.get(axis) ?? new Set<string>();
       const stranger = JSON.stringify([axis, value]);

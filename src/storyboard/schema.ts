@@ -52,6 +52,7 @@ export function language(form: Form) {
   const seconds = z.number().nonnegative().max(86_400);
   const length = z.number().positive().max(86_400);
   const scalar = z.union([z.string(), z.number(), z.boolean()]);
+  const axisValues = z.record(variableName, scalar);
   const shotId = open(id);
   const fit = open(z.enum(['crop', 'pad']));
   const focus = z.tuple([open(z.number().min(0).max(1)), open(z.number().min(0).max(1))]);
@@ -119,7 +120,6 @@ export function language(form: Form) {
       refuse(context, { code: 'missing-key', message: 'a dissolve needs a `duration` in seconds' });
     }
   });
-  const only = z.record(variableName, scalar);
 
   const shot = keyed('shot', {
     id,
@@ -154,7 +154,7 @@ export function language(form: Form) {
     focus: focus.optional(),
     captions: unsupported.optional(),
     audio: unsupported.optional(),
-    only: only.optional(),
+    only: axisValues.optional(),
     omit: open(z.boolean()).optional(),
   });
 
@@ -183,8 +183,15 @@ export function language(form: Form) {
   const from = keyed('from', { from: fixedPath });
   const variants = keyed('variants', {
     axes: z.record(variableName, z.union([z.array(scalar).min(1), from])),
-    rows: z.array(z.union([from, z.record(variableName, scalar)])).optional(),
-    exclude: z.array(z.record(variableName, scalar)).optional(),
+    rows: z.array(z.union([from, axisValues])).optional(),
+    exclude: z
+      .array(
+        axisValues.refine(
+          (value) => Object.keys(value).length > 0,
+          'it excludes nothing: name an axis and its value',
+        ),
+      )
+      .optional(),
     max: z.int().positive().optional(),
   });
 

@@ -1,9 +1,7 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { childOf, itemsOf, type MapNode, type Node } from '../base/node.js';
-import { error } from './problem.js';
-
-/** What makes a shot something else than words: at most one of them. */
-const MODES: ReadonlySet<string> = new Set(['clip', 'reuse', 'edits', 'continues', 'first_frame']);
+import { firstKey, modeOf, modeProblems } from './modes.js';
+import { error, warning } from './problem.js';
 
 /**
  * What the schema of a board cannot say: shots stand in one of two places, ids are there once, a shot is one thing.
@@ -19,7 +17,8 @@ export function shapeProblems(board: MapNode): readonly Diagnostic[] {
     ...placeOfShots(board, shots),
     ...doubles(scenes, 'scene'),
     ...doubles(shots, 'shot'),
-    ...shots.flatMap((shot) => (shot.kind === 'map' ? [...modesOf(shot), ...promptOf(shot)] : [])),
+    ...idleShoot(board, shots),
+    ...shots.flatMap((shot) => (shot.kind === 'map' ? modeProblems(shot) : [])),
   ];
 }
 
@@ -57,29 +56,13 @@ function doubles(nodes: readonly Node[], what: string): readonly Diagnostic[] {
   });
 }
 
-function modesOf(shot: MapNode): readonly Diagnostic[] {
-  const [first, ...others] = [...shot.entries].flatMap(([mode, { key }]) =>
-    MODES.has(mode) ? [{ mode, key }] : [],
-  );
-  if (first === undefined) return [];
-  return others.map(({ mode, key }) =>
-    error('two-modes', key, {
-      message: `a shot cannot have both \`${first.mode}\` and \`${mode}\``,
-      hint: 'make two shots of it, or take one of the keys away',
-      also: { place: first.key, message: `\`${first.mode}\` stands here` },
-    }),
-  );
-}
-
-function promptOf(shot: MapNode): readonly Diagnostic[] {
-  if (['prompt', 'clip', 'reuse'].some((key) => shot.entries.has(key))) return [];
-  const message = '`prompt` is missing';
-  return [
-    error('missing-key', firstKey(shot), { message, hint: 'only shots with `clip` or `reuse` have none' }),
-  ];
-}
-
-/** Of a whole map its first key says enough. */
-function firstKey(node: MapNode): Place {
-  return [...node.entries.values()][0]?.key ?? node.place;
+/** Whoever goes on from a clip takes its shape, so the first of them all must be asked for in one. */
+function idleShoot(board: MapNode, shots: readonly Node[]): readonly Diagnostic[] {
+  const format = board.entries.get('format')?.value;
+  const shoot = format?.kind === 'map' ? format.entries.get('shoot') : undefined;
+  const isAsked = (shot: Node): boolean =>
+    shot.kind === 'map' && ['text', 'image'].includes(modeOf(Object.fromEntries(shot.entries), 'text'));
+  if (shoot === undefined || shots.length === 0 || shots.some(isAsked)) return [];
+  const message = '`shoot` changes nothing here: every shot of the board comes from own footage';
+  return [warning('no-effect', shoot.key, { message, hint: 'take it out' })];
 }

@@ -3,6 +3,7 @@ import { childOf, itemsOf } from '../base/node.js';
 import { imageOf, referencesIn, type Declared, type Thing } from './cast.js';
 import type { Draft } from './draft.js';
 import type { SpokenPart } from './mentions.js';
+import { modeOf } from './modes.js';
 import { pathOf } from './paths.js';
 import { error } from './problem.js';
 import type { AuthoredShot } from './schema.js';
@@ -35,7 +36,7 @@ export function looseShotOf(
   const { template, fields, node } = draft;
   const origins = { places: template.places, over: draft.over };
   const { members } = around;
-  const mode = modeOf(fields, members);
+  const mode = modeOf(fields, members.some(({ references }) => references.length > 0) ? 'reference' : 'text');
   const frame = (name: 'first_frame' | 'last_frame') => {
     const [image, written] = [fields[name], childOf(node, name)];
     return image === undefined || written === null ? null : imageOf(image, written);
@@ -71,16 +72,6 @@ export function looseShotOf(
     transition: transitionOf(fields.transition),
     origins,
   };
-}
-
-/** The first that applies decides. */
-function modeOf(fields: AuthoredShot, members: readonly Member[]): Mode {
-  if (fields.clip !== undefined) return 'clip';
-  if (fields.reuse !== undefined) return 'reuse';
-  if (fields.edits !== undefined) return 'edit';
-  if (fields.continues !== undefined) return 'extend';
-  if (fields.first_frame !== undefined) return 'image';
-  return members.some((member) => member.references.length > 0) ? 'reference' : 'text';
 }
 
 function modelOf(

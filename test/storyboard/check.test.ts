@@ -77,6 +77,51 @@ test('a film without shots is an error, once for all its variants', () => {
   ]);
 });
 
+test('a key that changes nothing where it is written is a warning, one from defaults is not', () => {
+  const asked = 'model: m, size: wide, camera: still, cast: [], looks: {}, style: x, takes: 2, buy: 9';
+  const idle = 'model size camera cast looks style takes buy'.split(' ');
+  const footage = (line: number, key: string): string =>
+    `${line} no-effect \`${key}\` changes nothing here: nothing is asked for own footage`;
+  expect(said([`id: a, clip: a.mov, ${asked}`, 'id: b, prompt: x, tail: 2'])).toEqual([
+    ...idle.map((key) => footage(1, key)),
+    '2 no-effect `tail` changes nothing here: it does not go on from a video',
+  ]);
+  expect(
+    said([
+      'id: a, prompt: x, takes: 2, buy: 9',
+      'id: b, reuse: a, sound: none, in: 1, mix: mute, fit: crop, focus: [0, 0], omit: true',
+      'id: c, edits: a, prompt: y, takes: 2, tail: 2',
+      'id: d, continues: a, prompt: z, tail: 2',
+      'id: e, prompt: x, transition: { type: cut, duration: 1 }, only: {}',
+    ]),
+  ).toEqual([
+    '2 no-effect `sound` changes nothing here: nothing is asked for a clip that is shown again',
+    '3 no-effect `tail` changes nothing here: an edit is sent the whole of its source',
+    '5 no-effect `duration` changes nothing here: a cut takes no time',
+    '5 no-effect `only` changes nothing here: it names no axis, so the shot stands in every film',
+  ]);
+  const defaults = 'defaults: { takes: 2, tail: 2, camera: still, transition: { type: cut, duration: 1 } }';
+  expect(said(['id: a, clip: a.mov', 'id: b, prompt: x'], `model: m\nsound: none\n${defaults}`)).toEqual([]);
+  expect(complaints('format: { aspect: "1:1", shoot: "16:9" }\nshots: [{ id: a, clip: a.mov }]')).toEqual([
+    '2:26 no-effect `shoot` changes nothing here: every shot of the board comes from own footage',
+  ]);
+});
+
+test('exclusions and rows that say nothing', () => {
+  const shots = 'shots: [{ id: a, prompt: x }]';
+  expect(complaints(`variants: { axes: { a: [1] }, exclude: [{}] }\n${shots}`)).toEqual([
+    '2:41 wrong-value it excludes nothing: name an axis and its value',
+  ]);
+  expect(
+    complaints(`variants: { axes: { a: [1, 2] }, rows: [{ a: 1 }, { from: c.csv }] }\n${shots}`, {
+      'boards/c.csv': 'a\n1\n2\n',
+    }),
+  ).toEqual([
+    '2:41 row-unused this row adds nothing: it gives no name a value, and a row makes no variant',
+    '2:1 row-unused this row adds nothing: it gives no name a value, and a row makes no variant',
+  ]);
+});
+
 test('transitions: none into the first shot, none that meet, a warning on a join', () => {
   const dissolve = (seconds: number): string => `transition: { type: dissolve, duration: ${seconds} }`;
   expect(
@@ -144,7 +189,7 @@ test('models, shapes and sound', () => {
     said(['id: a, prompt: x, sound: none, dialogue: [{ who: m, line: Hi }]'], 'characters: { m: {} }'),
   ).toEqual(['1 silent-dialogue a has dialogue and is asked for without sound, so nobody will be heard']);
   expect(said(['id: a, prompt: x, last_frame: a.png'])).toEqual([
-    '1 last-frame-alone a has a `last_frame` and no `first_frame` to come from',
+    '1 last-frame-alone a `last_frame` needs a `first_frame` to come from',
   ]);
 });
 
