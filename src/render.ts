@@ -127,6 +127,7 @@ async function run(
     paid: held(project.ledger, { entries: record.paid, unreadable: record.unreadable, lock: locks.paid }),
     free: held(project.freeLedger, { entries: record.free, unreadable: [], lock: locks.free }),
     places,
+    capabilities: project.capabilities,
     store,
     open: opener(project),
     cut: cutter(project, ffmpeg),

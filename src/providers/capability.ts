@@ -65,6 +65,8 @@ export const capabilitySchema = z.strictObject({
     creates_per_second: z.number().positive(),
     in_flight: z.number().int().nullable(),
   }),
+  /** When a job is asked about: first when it is likely to have ended, then at intervals that begin at `every_s` and grow with its age. */
+  polls: z.strictObject({ first_s: z.number().nonnegative(), every_s: z.number().positive() }),
   result_lifetime_s: z.number().int().nullable(),
   /** Document and, for a measurement, who published it. */
   source: z.string(),

@@ -1,11 +1,12 @@
 import type { Failure } from '../ledger/attempt.js';
 import type { Status } from '../providers/provider.js';
-import { backoffMs, FOLLOW_MS, LOST_AFTER_MS, pollMs } from './backoff.js';
+import { backoffMs, FOLLOW_MS, LOST_AFTER_MS } from './backoff.js';
 import { failureKinds } from './failure-kinds.js';
 import { reasonOf } from './fault.js';
 import { noteEvent } from './note.js';
+import { nextPollMs } from './polls.js';
 import { again, closed, type Followed, type Next, type WhyOpen } from './work.js';
-import { isEmbedded, outsideOf, type World } from './world.js';
+import { ageMs, isEmbedded, outsideOf, pollsOf, type World } from './world.js';
 
 /** Asks how a submitted attempt stands. Nothing but the provider's word ends it. */
 export async function ask(followed: Followed, world: World): Promise<Next> {
@@ -14,15 +15,16 @@ export async function ask(followed: Followed, world: World): Promise<Next> {
   const status = await statusOf(followed, world);
   switch (status.kind) {
     case 'pending':
-      return later({ ...followed, failures: 0 }, pollMs(ageMs(followed, world)), world);
+      return later({ ...followed, failures: 0 }, nextMs(followed, world), world);
     case 'done':
       return again(
         { ...followed, at: 'fetch', done: status },
         { lane: isEmbedded(world) ? 'ffmpeg' : 'transfer' },
       );
     case 'failed': {
-      const mayAppear = failureKinds[status.failure.kind].mayAppear && ageMs(followed, world) < LOST_AFTER_MS;
-      if (mayAppear) return later(followed, pollMs(ageMs(followed, world)), world);
+      const mayAppear =
+        failureKinds[status.failure.kind].mayAppear && ageMs(followed.entry, world) < LOST_AFTER_MS;
+      if (mayAppear) return later(followed, nextMs(followed, world), world);
       const { failure, costMicroUsd } = status;
       return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd }, world);
     }
@@ -70,6 +72,6 @@ async function statusOf({ entry }: Followed, world: World): Promise<Status> {
   }
 }
 
-function ageMs({ entry }: Followed, world: World): number {
-  return world.clock.now() - Date.parse(entry.attempt.submitted_at ?? entry.attempt.intent_at);
+function nextMs({ entry }: Followed, world: World): number {
+  return nextPollMs(ageMs(entry, world), pollsOf(entry, world));
 }

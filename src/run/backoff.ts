@@ -1,11 +1,3 @@
-/**
- * How long until a job is asked about again, given how long it has been going on: at first every 5 s, then a seventh of
- * its age, at most every 15 s. A job of 120 s is asked about some 16 times, and its clip is noticed within one interval.
- */
-export function pollMs(ageMs: number): number {
-  return Math.min(15_000, Math.max(5000, ageMs * 0.15));
-}
-
 /** What the provider says, else doubling from 2 s to a minute; both with up to a quarter on top, so that many do not return at once. */
 export function backoffMs(failuresBefore: number, retryAfterMs: number | null, random: number): number {
   const wait = retryAfterMs ?? Math.min(60_000, 2000 * 2 ** Math.min(failuresBefore, 10));

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.js';
 import type { Store } from '../disk/store.js';
 import type { Ledger, LedgerEntry, UnreadableEntry } from '../ledger/ledger.js';
 import type { Plan } from '../plan/plan.js';
+import type { Capabilities } from '../providers/capabilities.js';
 import type { Caps, Consent } from './admit.js';
 import type { RunEvent } from './events.js';
 import type { Cut, OpenSource } from './inputs.js';
@@ -37,6 +38,7 @@ export type RunGiven = {
   readonly free: HeldLedger | null;
   /** By provider name. */
   readonly places: ReadonlyMap<string, Place>;
+  readonly capabilities: Capabilities;
   readonly store: Store;
   readonly open: OpenSource;
   readonly cut: Cut;

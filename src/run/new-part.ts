@@ -1,9 +1,7 @@
 import type { TakeFacts } from '../ledger/attempt.js';
 import type { Request } from '../ledger/request.js';
-import type { Capability } from '../providers/capability.js';
-import type { Provider } from '../providers/provider.js';
 import type { VideoFacts } from '../storyboard/inputs.js';
-import type { World } from './world.js';
+import { capabilityOf, type World } from './world.js';
 
 type NewPart = Pick<TakeFacts, 'new_from_frame' | 'new_from'>;
 
@@ -14,18 +12,11 @@ const fromStart: NewPart = { new_from_frame: 0, new_from: 'start' };
  * it after as many frames as it was sent; a clip that is not longer than that cannot hold both, and is all new.
  */
 export async function newPartOf(request: Request, facts: VideoFacts, world: World): Promise<NewPart> {
-  if (capabilityOf(world.place.provider, request)?.extend?.returns !== 'combined') return fromStart;
+  if (capabilityOf(request, world)?.extend?.returns !== 'combined') return fromStart;
   const sent = await framesSent(request, world);
   return sent === null || sent >= facts.frames
     ? fromStart
     : { new_from_frame: sent, new_from: 'parent_frames' };
-}
-
-/** What a provider can do for a request that is in the ledger. */
-export function capabilityOf(provider: Provider, request: Request): Capability | undefined {
-  return provider.capabilities.find(
-    (one) => one.model === request.model && one.operation === request.operation,
-  );
 }
 
 async function framesSent(request: Request, world: World): Promise<number | null> {

@@ -1,9 +1,10 @@
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter, type AttemptEvent } from '../ledger/transition.js';
-import { pollMs, SEEK_AFTER_MS } from './backoff.js';
+import { SEEK_AFTER_MS } from './backoff.js';
 import { isDiskFault, reasonOf } from './fault.js';
+import { firstPollMs } from './polls.js';
 import { again, closed, type End, type Next, type Work } from './work.js';
-import { isEmbedded, timeOf, type World } from './world.js';
+import { ageMs, pollsOf, timeOf, type World } from './world.js';
 
 const TRY_AGAIN_MS = 5000;
 
@@ -49,7 +50,7 @@ function afterwards(entry: LedgerEntry, world: World): Next {
     case 'submitted':
       return again(
         { at: 'ask', entry, sinceMs: world.clock.now(), failures: 0, doubted: null },
-        { inMs: isEmbedded(world) ? 0 : pollMs(0) },
+        { inMs: firstPollMs(ageMs(entry, world), pollsOf(entry, world)) },
       );
     case 'uncertain':
       return world.place.provider.find === undefined

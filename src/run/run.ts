@@ -169,9 +169,10 @@ function worldFor({ planned }: Order, given: RunGiven, ledgers: Ledgers): World 
 }
 
 function worldAt(place: Place, { book, lock }: OpenLedger, given: RunGiven): World {
-  const { store, verify, clock, clone, stop, caps } = given;
+  const { capabilities, store, verify, clock, clone, stop, caps } = given;
   return {
     place,
+    capabilities,
     book,
     store,
     inputs: storedInputs(store, given.cut),

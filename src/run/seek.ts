@@ -1,10 +1,9 @@
 import type { Body, Found } from '../providers/provider.js';
 import { SEEK_AFTER_MS } from './backoff.js';
 import { attemptIdOf, preparedFor } from './create.js';
-import { capabilityOf } from './new-part.js';
 import { noteEvent } from './note.js';
 import { again, closed, type Next, type Work } from './work.js';
-import { outsideOf, type World } from './world.js';
+import { capabilityOf, outsideOf, type World } from './world.js';
 
 type Seeking = Extract<Work, { at: 'seek' }>;
 
@@ -38,7 +37,7 @@ export async function seek(work: Seeking, world: World): Promise<Next> {
 /** The body as it was sent, as far as it can be built again. */
 async function bodyOf({ entry }: Seeking, world: World): Promise<Body | null> {
   const { request, prompt } = entry.attempt;
-  const capability = capabilityOf(world.place.provider, request);
+  const capability = capabilityOf(request, world);
   if (capability === undefined) return null;
   const prepared = await preparedFor({ request, prompt, capability }, world);
   return 'body' in prepared ? prepared.body : null;

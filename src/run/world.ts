@@ -1,10 +1,15 @@
 import type { Clock } from '../base/clock.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Store } from '../disk/store.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
+import type { Request } from '../ledger/request.js';
+import { findCapability, type Capabilities } from '../providers/capabilities.js';
+import { modelName, type Capability } from '../providers/capability.js';
 import type { Outside, StoredInputs } from '../providers/provider.js';
 import type { VideoFacts } from '../storyboard/inputs.js';
 import type { Book } from './book.js';
 import { outsideAt, type Place } from './place.js';
+import { usualPolls } from './polls.js';
 
 /** The facts of a clip on disk, or why it is no readable film. */
 export type Verify = (path: string) => Promise<{ readonly facts: VideoFacts } | { readonly bad: string }>;
@@ -12,6 +17,8 @@ export type Verify = (path: string) => Promise<{ readonly facts: VideoFacts } | 
 /** What a step of one attempt may reach. */
 export type World = {
   readonly place: Place;
+  /** What models can do, as the config has it. */
+  readonly capabilities: Capabilities;
   /** The ledger in which the attempt lives. */
   readonly book: Book;
   readonly store: Store;
@@ -36,6 +43,20 @@ export function outsideOf(world: World, signal: AbortSignal): Outside {
 /** An embedded provider is this machine, and free: nothing is spared by asking it seldom, nothing lost by asking again. */
 export function isEmbedded({ place: { provider } }: World): boolean {
   return provider.access === null && provider.capabilities.every((one) => one.free);
+}
+
+/** What its model can do for a request that is in the ledger; undefined: no table has it any more. */
+export function capabilityOf(request: Request, { capabilities }: World): Capability | undefined {
+  return findCapability(capabilities, modelName(request), request.operation);
+}
+
+export function pollsOf({ attempt }: LedgerEntry, world: World): Capability['polls'] {
+  return capabilityOf(attempt.request, world)?.polls ?? usualPolls;
+}
+
+/** Milliseconds since it was submitted. */
+export function ageMs({ attempt }: LedgerEntry, { clock }: World): number {
+  return clock.now() - Date.parse(attempt.submitted_at ?? attempt.intent_at);
 }
 
 export function timeOf(world: World): string {

@@ -164,17 +164,6 @@ test('creates of a provider keep their distance: two a second here', async () =>
   for (let i = 1; i < times.length; i += 1) expect(times[i]! - times[i - 1]!).toBeGreaterThanOrEqual(500);
 });
 
-test('a job of 120 s is asked about at most 20 times, and its clip comes within one interval', async () => {
-  const studio = studioOf(boardOf(...'abcdefgh'.split('').map((id) => shot(id, id))), { tookMs: 120_000 });
-  await ran(studio);
-  for (const { job, atMs } of studio.posts) {
-    const polls = studio.journal.lines().filter((line) => line.kind === 'poll' && line.job === job);
-    expect(polls.length).toBeLessThanOrEqual(20);
-    const last = polls.at(-1)!;
-    expect(last.atMs - (atMs + 120_000)).toBeLessThanOrEqual(15_000);
-  }
-});
-
 test('Ctrl-C: nothing more is created, handles are kept, and --collect brings the clips without a POST', async () => {
   const studio = studioOf(boardOf(...'abcdefgh'.split('').map((id) => shot(id, id))));
   const stop = new AbortController();

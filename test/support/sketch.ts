@@ -33,6 +33,7 @@ export const sketchModels: readonly Capability[] = tillModels
     model: '',
     free: true,
     price: { ...one.price, per_second: { any: 0 } },
+    polls: { first_s: 0, every_s: 1 },
     rates: { creates_per_second: 100, in_flight: null },
   }));
 

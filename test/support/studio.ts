@@ -155,6 +155,7 @@ export class Studio {
         ['till', place],
         ['sketch', placeOf(sketch, { http: place.http, baseUrl: '', key: '' })],
       ]),
+      capabilities: this.#capabilities(),
       store: this.#storeOf(files, process.clock),
       open: (source) => bytesOf(join(this.dir, source)),
       cut: (_, __, recipe) => Promise.reject(new Error(`nothing cuts ${JSON.stringify(recipe)}`)),
@@ -186,14 +187,15 @@ export class Studio {
       away: clips
         .filter((one) => stored.get(one.sha256)?.sizeBytes !== one.size_bytes)
         .map((one) => one.sha256),
-      capabilities: tableOf([
-        ...capabilities,
-        ...tillModels.map((one) => ({ ...one, rates: this.rates })),
-        ...sketchModels,
-      ]),
+      capabilities: this.#capabilities(),
       now: this.time.nowMs,
       ...given,
     });
+  }
+
+  #capabilities() {
+    const till = tillModels.map((one) => ({ ...one, rates: this.rates }));
+    return tableOf([...capabilities, ...till, ...sketchModels]);
   }
 
   #ledgerOf(files: DurableFiles) {

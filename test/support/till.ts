@@ -316,6 +316,7 @@ const shared = {
     failed: 'no',
   },
   rates: { creates_per_second: 2, in_flight: null },
+  polls: { first_s: 10, every_s: 5 },
   result_lifetime_s: null,
   source: 'this file',
   date: '2026-11-01',

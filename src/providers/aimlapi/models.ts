@@ -27,6 +27,8 @@ const base: Omit<Capability, 'operation'> = {
     failed: 'no',
   },
   rates: { creates_per_second: 1, in_flight: null },
+  // The documentation's samples ask every 15 s.
+  polls: { first_s: 15, every_s: 10 },
   result_lifetime_s: null,
   source: 'AI/ML API docs repository (aimlapi/api-docs): grok-imagine-video, errors',
   date: '2026-11-01',

@@ -31,6 +31,8 @@ const base: Omit<Capability, 'operation'> = {
     failed: 'no',
   },
   rates: { creates_per_second: 100, in_flight: null },
+  // Nothing is started before it is fetched.
+  polls: { first_s: 0, every_s: 1 },
   result_lifetime_s: null,
   source: 'made by this program',
   date: '2026-11-01',

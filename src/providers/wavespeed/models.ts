@@ -20,6 +20,8 @@ const base: Omit<Capability, 'operation' | 'price'> = {
   extend: null,
   // The default account level: 5 videos a minute, 3 at once.
   rates: { creates_per_second: 5 / 60, in_flight: 3 },
+  // Not documented: as long as the model behind it takes.
+  polls: { first_s: 15, every_s: 5 },
   result_lifetime_s: null,
   source: 'WaveSpeedAI docs: model page grok-imagine-video, account levels, upload files',
   date: '2026-11-01',

@@ -29,6 +29,8 @@ const base: Omit<Capability, 'model' | 'operation' | 'price'> = {
   extend: null,
   // Published limits range from 1 to 10 creates per second; two measured answers say 2.
   rates: { creates_per_second: 1, in_flight: null },
+  // A job takes about 16 to 110 s.
+  polls: { first_s: 15, every_s: 4 },
   result_lifetime_s: 86_400,
   source: SOURCE,
   date: READ,
