@@ -75,5 +75,5 @@ export function refusedBusy(
 }
 
 function spacingMs({ strain }: Pace, { rates }: Capability): number {
-  return (1000 / rates.creates_per_second) * Math.min(MOST_SLOWDOWN, 2 ** strain);
+  return Math.ceil((1000 / rates.creates_per_second) * Math.min(MOST_SLOWDOWN, 2 ** strain));
 }

@@ -72,7 +72,7 @@ test('creates keep their distance, never too many run, and none comes before its
         const { posts, jobs, done } = await postsOf(shots, rates, tookMs);
         expect(done).toBe(shots.length);
         const apart = posts.slice(1).map(({ atMs }, i) => atMs - posts[i]!.atMs);
-        expect(Math.min(...apart, Infinity)).toBeGreaterThanOrEqual(1000 / rates.creates_per_second - 0.001);
+        expect(Math.min(...apart, Infinity)).toBeGreaterThanOrEqual(1000 / rates.creates_per_second);
         for (const { atMs } of jobs) {
           const inFlight = jobs.filter((one) => one.atMs <= atMs && atMs < one.endMs).length;
           expect(inFlight).toBeLessThanOrEqual(rates.in_flight ?? Infinity);
@@ -83,7 +83,7 @@ test('creates keep their distance, never too many run, and none comes before its
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 }, 60_000);
 
