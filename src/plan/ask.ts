@@ -9,7 +9,7 @@ import { askRequest, type Asking, type Footage, type Shared } from './ask-reques
 import type { Asked, AskedFilm, AskedRequest, AskedSlot } from './asked.js';
 import { noCastings } from './casting.js';
 import { chooseTake, choosingFrom, type Choosing } from './choose.js';
-import { tally, type Tally } from '../storyboard/once.js';
+import { tally, type Tally } from '../storyboard/tally.js';
 import { placeSeconds } from './duration.js';
 import { madeFormat, type Formats, type MadeFormat } from './formats.js';
 import type { PlanGiven } from './given.js';

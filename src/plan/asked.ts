@@ -6,7 +6,7 @@ import type { Capability } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
 import type { Shot, Storyboard } from '../storyboard/storyboard.js';
 import type { Choice, TakeEntry } from './choose.js';
-import type { Tally } from '../storyboard/once.js';
+import type { Tally } from '../storyboard/tally.js';
 
 /** What all films ask for, shared: the first half of a plan, before it is known how many are bought. */
 export type Asked = {

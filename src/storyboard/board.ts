@@ -8,7 +8,7 @@ import { leavesRoot, pathOf } from './paths.js';
 import { warning } from './problem.js';
 import { readMap, type Reading } from './reading.js';
 import { language } from './schema.js';
-import { shapeProblems } from './shape.js';
+import { shapeProblems } from './check-outline.js';
 import { validate } from './validate.js';
 
 /** A board as its author wrote it, over what it includes, without what is wrong: that is said. */

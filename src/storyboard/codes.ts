@@ -19,7 +19,7 @@ export const codes = {
   'yaml-comment': 'A comment ate the rest of a text.',
   'yaml-quote': 'A text begins with a character that YAML keeps for itself.',
 
-  // storyboard/reading, include, validate, shape, board: the text as written
+  // storyboard/reading, include, validate, check-outline, modes, board: the text as written
   'file-unreadable': 'A file that is named here cannot be read as text.',
   'outside-root': 'A path leads out of the project.',
   'not-a-map': 'The file holds no keys.',
@@ -60,7 +60,7 @@ export const codes = {
   'film-name-twice': 'Two films would be one file.',
   'film-name-long': 'The name of a film is too long for a file.',
 
-  // storyboard/check-board, queue, link, shot: what a shot says and needs
+  // storyboard/check-texts, queue, link, shot: what a shot says and needs
   'broken-name': 'A `${{` opens no name.',
   'unknown-variable': 'A text inserts a name that nothing gives a value.',
   'no-value': 'A name has no value in some variants.',
@@ -75,7 +75,7 @@ export const codes = {
   'reuse-as-source': 'A shot follows one that only shows the clip of another.',
   'model-missing': 'The map of models lacks an operation that a shot needs.',
 
-  // storyboard/check: what can be said of a film before it is shot
+  // storyboard/check-film: what can be said of a film before it is shot
   'empty-film': 'A film has no shots: its variant excludes them all, or all are omitted.',
   'first-transition': 'The first shot of a film has a transition, and nothing stands before it.',
   'transitions-meet': 'The transitions at both ends of a shot meet.',

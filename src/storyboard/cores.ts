@@ -1,13 +1,13 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { read } from './authored.js';
+import { read } from './read-typed.js';
 import { allNames, shownNames, thingOf, type Declared, type Thing } from './cast.js';
-import { isFree } from './check.js';
+import { isFree } from './check-film.js';
 import { draftOf, type Draft } from './draft.js';
 import { formatNames } from './format.js';
 import type { Core } from './link.js';
 import { concrete } from './schema.js';
 import { shared, type Setting, type Visit } from './setting.js';
-import { once, type Made } from './share.js';
+import { once, type Made } from './interned.js';
 import { looseShotOf, memberOf } from './shot.js';
 import type { ShotTemplate } from './shots.js';
 import type { Format, Member } from './storyboard.js';

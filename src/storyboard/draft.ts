@@ -3,7 +3,7 @@ import type { Node, ScalarNode } from '../base/node.js';
 import type { Declared } from './cast.js';
 import { speak, type SpokenPart } from './mentions.js';
 import { queueOf, type Queued } from './queue.js';
-import { read } from './authored.js';
+import { read } from './read-typed.js';
 import { concrete, type AuthoredShot } from './schema.js';
 import type { ShotTemplate } from './shots.js';
 import { fill, type Names } from './template.js';

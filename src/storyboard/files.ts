@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import type { BadFile, InputFile, Inputs } from './inputs.js';
-import { tally } from './once.js';
+import { tally } from './tally.js';
 import { leavesRoot } from './paths.js';
 import { error, warning } from './problem.js';
 import { placeOf, type Reference, type Shot, type Storyboard } from './storyboard.js';

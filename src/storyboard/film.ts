@@ -1,7 +1,7 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { childOf, type Node } from '../base/node.js';
 import { safeValue } from './address.js';
-import { read } from './authored.js';
+import { read } from './read-typed.js';
 import { error } from './problem.js';
 import { concrete } from './schema.js';
 import type { Storyboard } from './storyboard.js';

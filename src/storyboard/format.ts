@@ -1,7 +1,7 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { childOf, entriesOf, type Node } from '../base/node.js';
 import { rateOf } from '../base/time.js';
-import { read } from './authored.js';
+import { read } from './read-typed.js';
 import { concrete } from './schema.js';
 import type { Format, Resolution } from './storyboard.js';
 import { exactName, namesIn, type Names } from './template.js';
