@@ -50,11 +50,10 @@ export function askRequest(
   const newS = boughtS ?? parent?.expected.seconds ?? neededS;
 
   const frames = framesOf(asking, given);
-  const inputs = [
-    ...frames.map(inputOf),
-    ...casting.images,
-    ...(parent === null ? [] : [parent.expected.input]),
-  ];
+  const inputs =
+    frames.length === 0 && parent === null
+      ? casting.images
+      : [...frames.map(inputOf), ...casting.images, ...(parent === null ? [] : [parent.expected.input])];
   const expected = requestOf(shot, { capability, format, heading, inputs, casting, boughtS, neededS });
   const request = parent === null ? expected : withInput(expected, parent.sent);
   const key = isShootable(request) ? keyOf(request) : null;

@@ -114,7 +114,7 @@ function slotOf(shot: Shot, film: Reading, desk: Desk): AskedSlot | null {
   const { slot, complaints } = answer(shot, film, desk);
   for (const problem of complaints) film.tally.add(problem, film.index, film.variant);
   film.slots.set(shot.id, slot);
-  slot?.films.push(film.id);
+  if (slot !== null && slot.films.at(-1) !== film.id) slot.films.push(film.id);
   return slot;
 }
 
@@ -136,10 +136,8 @@ function answer(shot: Shot, film: Reading, desk: Desk): Answer {
   if (same !== undefined) return same.answer;
   const neededS = shot.inS + placeSeconds(shot, film.shots, desk.given.inputs);
   const fresh = ask({ shot, capability, format: film.made.format, heading, neededS, from }, film, desk);
-  desk.known.set(shot, [
-    { made: film.made, heading, from, answer: fresh },
-    ...before.slice(0, REMEMBERED - 1),
-  ]);
+  const known = { made: film.made, heading, from, answer: fresh };
+  desk.known.set(shot, before.length === 0 ? [known] : [known, ...before.slice(0, REMEMBERED - 1)]);
   return fresh;
 }
 
@@ -218,7 +216,7 @@ function newSlot(
     pick,
     choice: chooseTake({ address, pick, takes: request.takes, draft }, choosing),
     draft,
-    films: [],
+    films: [film.id],
   };
 }
 

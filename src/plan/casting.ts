@@ -3,24 +3,24 @@ import type { Capability } from '../providers/capability.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import type { Member, Shot, Voice } from '../storyboard/storyboard.js';
 import { dealReferences, type Deal } from './references.js';
-import { plain } from './words.js';
 
 /** A cast as requests to one capability send it: its words and its images. */
 export type Casting = {
   readonly deal: Deal;
   readonly cast: RequestWords['cast'];
   /** The images dealt, in the order in which they are sent. */
-  readonly images: readonly RequestInput[];
+  readonly images: RequestInput[];
 };
 
-/** Castings made so far: a cast that many requests have is one object. */
+/** Castings made so far: a cast that many requests have is one object, and so are the images of casts that differ in words alone. */
 export type Castings = {
-  readonly numbers: Map<Member | Capability, number>;
+  readonly numbers: Map<object, number>;
   readonly known: Map<string, Casting>;
+  readonly images: Map<string, Pick<Casting, 'deal' | 'images'>>;
 };
 
 export function noCastings(): Castings {
-  return { numbers: new Map(), known: new Map() };
+  return { numbers: new Map(), known: new Map(), images: new Map() };
 }
 
 export function castingOf(
@@ -30,13 +30,14 @@ export function castingOf(
 ): Casting {
   const { members, words } = shot;
   const speaking = new Set(words.dialogue.map(({ member }) => member));
-  const name = [
-    numberOf(capability, castings),
-    ...members.map((one, position) => (speaking.has(position) ? -1 : 1) * numberOf(one, castings)),
-  ].join(' ');
+  const speakers = members.map((_, position) => (speaking.has(position) ? '"' : ''));
+  const name = [...namesOf([capability, ...members], castings), ...speakers].join(' ');
   const known = castings.known.get(name);
   if (known !== undefined) return known;
-  const casting = newCasting({ members, speaking }, capability, inputs);
+  const casting = {
+    ...imagesOf(members, capability, { castings, inputs }),
+    cast: members.map((member, position) => castOf(member, speaking.has(position), capability)),
+  };
   castings.known.set(name, casting);
   return casting;
 }
@@ -44,22 +45,30 @@ export function castingOf(
 /** A voice as it is sent; null: nothing of it is. */
 export function voiceOf(voice: Voice | null, { voices }: Capability): Voice | null {
   if (voice === null) return null;
-  const sent = { words: plain(voice.words), id: voices === null ? null : voice.id };
+  const sent = voices === null ? { ...voice, id: null } : voice;
   return sent.words === null && sent.id === null ? null : sent;
 }
 
-function newCasting(
-  { members, speaking }: { members: readonly Member[]; speaking: ReadonlySet<number | null> },
+function imagesOf(
+  members: readonly Member[],
   capability: Capability,
-  inputs: Inputs,
-): Casting {
+  { castings, inputs }: { castings: Castings; inputs: Inputs },
+): Pick<Casting, 'deal' | 'images'> {
+  const lists = members.map((member) => member.references);
+  const name = namesOf([capability, ...lists], castings).join(' ');
+  const known = castings.images.get(name);
+  if (known !== undefined) return known;
   const { references, image_media: media } = capability;
-  const deal = references === null ? NOBODY : dealReferences(members, { max: references.max, media }, inputs);
-  return {
-    deal,
-    cast: members.map((member, position) => castOf(member, speaking.has(position), capability)),
-    images: deal.dealt.map(({ of, source }) => ({ use: 'reference', of, source, recipe: 'whole' })),
-  };
+  const deal = references === null ? NOBODY : dealReferences(lists, { max: references.max, media }, inputs);
+  const images = deal.dealt.map(({ of, source }): RequestInput => ({
+    use: 'reference',
+    of,
+    source,
+    recipe: 'whole',
+  }));
+  const fresh = { deal, images };
+  castings.images.set(name, fresh);
+  return fresh;
 }
 
 const NOBODY: Deal = { dealt: [], leftOut: [], refused: [], unseen: [] };
@@ -69,15 +78,18 @@ function castOf(member: Member, speaks: boolean, capability: Capability): Reques
   const named = capability.operation === 'extend';
   return {
     kind: member.kind,
-    name: plain(member.name) ?? member.id,
-    description: named ? null : plain(member.description),
-    look: named ? null : plain(member.look?.description ?? null),
+    name: member.name,
+    description: named ? null : member.description,
+    look: named ? null : (member.look?.description ?? null),
     voice: speaks ? voiceOf(member.voice, capability) : null,
   };
 }
 
-function numberOf(one: Member | Capability, { numbers }: Castings): number {
-  const number = numbers.get(one) ?? numbers.size + 1;
-  numbers.set(one, number);
-  return number;
+/** Short names of objects: the same for the same one. */
+function namesOf(all: readonly object[], { numbers }: Castings): readonly number[] {
+  return all.map((one) => {
+    const number = numbers.get(one) ?? numbers.size;
+    numbers.set(one, number);
+    return number;
+  });
 }

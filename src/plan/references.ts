@@ -1,7 +1,7 @@
 import type { RequestInput } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { Inputs } from '../storyboard/inputs.js';
-import type { Member, Reference, Source } from '../storyboard/storyboard.js';
+import type { Reference, Source } from '../storyboard/storyboard.js';
 
 export type Sent = RequestInput['source'];
 
@@ -26,18 +26,16 @@ export type Deal = {
 export const NO_BYTES = '0'.repeat(64);
 
 /**
- * Deals the images of the members round-robin, up to `max`: everybody's most important one first, in queue order. An
+ * Deals the images of the members, a list for each, round-robin, up to `max`: everybody's most important one first, in queue order. An
  * image that was dealt before, as anybody's, is skipped, and its member deals its next one instead.
  */
 export function dealReferences(
-  members: readonly Member[],
+  lists: readonly (readonly Reference[])[],
   { max, media }: { readonly max: number; readonly media: Capability['image_media'] },
   inputs: Inputs,
 ): Deal {
-  const queues = members.map(({ references }) => references.filter(({ source }) => takes(media, source)));
-  const refused = members.flatMap(({ references }) =>
-    references.filter(({ source }) => !takes(media, source)),
-  );
+  const queues = lists.map((list) => list.filter(({ source }) => takes(media, source)));
+  const refused = lists.flatMap((list) => list.filter(({ source }) => !takes(media, source)));
   const dealt: Dealt[] = [];
   const leftOut: Reference[] = [];
   const known = new Set<string>();
@@ -50,9 +48,9 @@ export function dealReferences(
     }
   }
   const sent = new Set(dealt.map(({ source }) => nameOf(source)));
-  const isUnseen = ({ references }: Member): boolean =>
-    references.length > 0 && !references.some(({ source }) => sent.has(nameOf(sentOf(source, inputs))));
-  return { dealt, leftOut, refused, unseen: members.flatMap((one, of) => (isUnseen(one) ? [of] : [])) };
+  const isUnseen = (list: readonly Reference[]): boolean =>
+    list.length > 0 && !list.some(({ source }) => sent.has(nameOf(sentOf(source, inputs))));
+  return { dealt, leftOut, refused, unseen: lists.flatMap((one, of) => (isUnseen(one) ? [of] : [])) };
 }
 
 /** How a source stands in a request. */

@@ -67,20 +67,27 @@ export function shownNames({ node }: Declared, look: string | null): readonly st
   return [...parts, ...worn].flatMap(([, { value }]) => [...namesIn(value)]);
 }
 
+/** Lists of references read so far, by the node they stand in: most are the same in all variants. */
+export type ReferenceLists = Map<Node, readonly Reference[]>;
+
 /** A declaration after substitution; `node` is the tree it was read from and gives the places. */
-export function thingOf({ kind, id }: Declared, authored: AuthoredCharacter, node: Node): Thing {
+export function thingOf(
+  { kind, id }: Declared,
+  { authored, node }: { readonly authored: AuthoredCharacter; readonly node: Node },
+  lists: ReferenceLists,
+): Thing {
   const looks = entriesOf(childOf(node, 'looks')).map(([look, { value }]): [string, Look] => {
     const { description, references = [] } = authored.looks?.[look] ?? {};
-    const images = referencesOf(references, childOf(value, 'references'));
+    const images = referencesOf(references, childOf(value, 'references'), lists);
     return [look, { description: textOf(description), references: images }];
   });
   return {
     kind,
     id,
-    name: normal(authored.name ?? id.replace(/[_-]+/g, ' ')),
+    name: textOf(authored.name) ?? id.replace(/[_-]+/g, ' '),
     description: textOf(authored.description),
     voice: voiceOf(authored.voice),
-    references: referencesOf(authored.references ?? [], childOf(node, 'references')),
+    references: referencesOf(authored.references ?? [], childOf(node, 'references'), lists),
     looks: new Map(looks),
   };
 }
@@ -115,13 +122,23 @@ export function imageOf(authored: AuthoredImage | AuthoredReference, node: Node)
 
 const WHOLE_FIGURE: ReadonlySet<Role> = new Set(['full_body', 'back', 'turnaround']);
 
-function referencesOf(authored: readonly AuthoredReference[], node: Node | null): readonly Reference[] {
-  if (node?.kind !== 'list') return [];
-  return authored.flatMap((one, index) => {
+function referencesOf(
+  authored: readonly AuthoredReference[],
+  node: Node | null,
+  lists: ReferenceLists,
+): readonly Reference[] {
+  if (node?.kind !== 'list') return NO_REFERENCES;
+  const known = lists.get(node);
+  if (known !== undefined) return known;
+  const list = authored.flatMap((one, index) => {
     const item = node.items[index];
     return item === undefined ? [] : [imageOf(one, item)];
   });
+  lists.set(node, list);
+  return list;
 }
+
+const NO_REFERENCES: readonly Reference[] = [];
 
 function sourceOf(text: string, node: Node): Source {
   if (text.startsWith('https://')) return { kind: 'url', url: text, sha256: null };
@@ -130,7 +147,7 @@ function sourceOf(text: string, node: Node): Source {
 
 function voiceOf(authored: AuthoredCharacter['voice']): Voice | null {
   if (authored === undefined) return null;
-  if (typeof authored === 'string') return { words: normal(authored), id: null };
+  if (typeof authored === 'string') return { words: textOf(authored), id: null };
   return { words: textOf(authored.words), id: authored.id ?? null };
 }
 

@@ -1,17 +1,19 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { read } from './read-typed.js';
-import { allNames, shownNames, thingOf, type Declared, type Thing } from './cast.js';
+import { allNames, shownNames, thingOf, type Declared, type ReferenceLists, type Thing } from './cast.js';
 import { isFree } from './check-film.js';
 import { draftOf, type Draft } from './draft.js';
 import { formatNames } from './format.js';
 import type { Core } from './link.js';
 import { concrete } from './schema.js';
-import { shared, type Setting, type Visit } from './setting.js';
+import { namesOf, shared, type Setting, type Visit } from './setting.js';
 import { once, type Made } from './interned.js';
 import { looseShotOf, memberOf } from './shot.js';
 import type { ShotTemplate } from './shots.js';
 import type { Format, Member } from './storyboard.js';
 import { namesIn, type Names } from './template.js';
+
+type Report = (problem: Diagnostic) => void;
 
 /** The shot of a template in one variant; null: too little is left of it. */
 export type CoreMaker = (template: ShotTemplate, format: Format, visit: Visit) => Core | null;
@@ -19,16 +21,12 @@ export type CoreMaker = (template: ShotTemplate, format: Format, visit: Visit) =
 /** Makes each shot once for all variants in which neither its own names nor those of its cast differ. */
 export function coreMaker(setting: Setting): CoreMaker {
   const { declared, numbers } = setting;
-  const drafts = new Map(
-    setting.shots.map((template) => [
-      template,
-      shared(setting, template.names, (names, report) => draftOf(template, { declared, names }, report)),
-    ]),
-  );
+  const desks = new Map(setting.shots.map((template) => [template, deskOf(template, setting)]));
+  const lists: ReferenceLists = new Map();
   const things = new Map(
     [...declared.values()].map((one) => [
       one,
-      shared(setting, allNames(one), (names, report) => thingIn(one, names, report)),
+      shared(setting, allNames(one), (names, report) => thingIn(one, { names, lists }, report)),
     ]),
   );
   const members = new Map<string, Made<Member>>();
@@ -36,25 +34,27 @@ export function coreMaker(setting: Setting): CoreMaker {
   const axesOf = axisFinder(setting);
 
   return (template, format, visit) => {
-    const draft = drafts.get(template)?.(visit) ?? null;
-    if (draft === null) return null;
+    const desk = desks.get(template);
+    const call = desk?.callIn(visit) ?? null;
+    if (desk === undefined || call === null) return null;
     const cast = new Map<Declared, Thing>();
-    for (const one of castOf(draft)) {
+    for (const one of call.cast) {
       const thing = things.get(one)?.(visit);
       if (thing !== undefined) cast.set(one, thing);
     }
     const key = [
-      numbers.of(draft),
+      numbers.of(call),
       ...[...cast.values()].map((thing) => numbers.of(thing)),
       format.fit,
       ...format.focus,
     ];
-    const make = (report: (problem: Diagnostic) => void): Core => {
-      const shown = draft.queue.flatMap(({ who, look, mentioned }) => {
+    const make = (report: Report): Core => {
+      const draft = desk.draftFor(call, visit);
+      const shown = draft.queue.map(({ who, look, mentioned }) => {
         const thing = cast.get(who);
-        if (thing === undefined) return [];
+        if (thing === undefined) throw new Error(`${who.id} is in the queue and was not called`);
         const memberKey = [numbers.of(thing), look, mentioned].join();
-        return [once(members, memberKey, () => memberOf(thing, look, mentioned)).value];
+        return once(members, memberKey, () => memberOf(thing, look, mentioned)).value;
       });
       const shot = looseShotOf(draft, { format, members: shown, cast }, report);
       return { shot, axes: axesOf(draft, shot.model) };
@@ -63,15 +63,61 @@ export function coreMaker(setting: Setting): CoreMaker {
   };
 }
 
+/**
+ * What is remembered of a draft for as long as its board is resolved. A draft is as large as the shot that is made from
+ * it, and seldom needed again: where the words are the same and only the cast differs, it is made anew.
+ */
+type Call = { readonly cast: readonly Declared[] };
+
+/** Where the drafts of one shot are made. */
+type Desk = {
+  /** One for each set of values that its names have; null: too little is left of the shot. */
+  readonly callIn: (visit: Visit) => Call | null;
+  readonly draftFor: (call: Call, visit: Visit) => Draft;
+};
+
+function deskOf(template: ShotTemplate, setting: Setting): Desk {
+  const { declared, variants } = setting;
+  let latest: { readonly call: Call; readonly draft: Draft } | null = null;
+  const callOf = (draft: Draft | null): Call | null => {
+    if (draft === null) return null;
+    const call = { cast: castOf(draft) };
+    latest = { call, draft };
+    return call;
+  };
+  return {
+    callIn: shared(setting, template.names, (names, report) =>
+      callOf(draftOf(template, { declared, names }, report)),
+    ),
+    draftFor: (call, { variant }) => {
+      if (latest?.call === call) return latest.draft;
+      const draft = draftOf(template, { declared, names: namesOf(variants, variant, SAID) }, SAID);
+      if (draft === null) throw new Error(`${template.id} was there before`);
+      latest = { call, draft };
+      return draft;
+    },
+  };
+}
+
+/** What is wrong with a draft was reported when it was first made. */
+const SAID: Report = () => undefined;
+
 /** Everybody whose declaration goes into the shot: who is seen, and who is only heard. */
 function castOf({ queue, speakers }: Draft): readonly Declared[] {
   return [...new Set([...queue.map(({ who }) => who), ...speakers.filter((one) => one !== null)])];
 }
 
-function thingIn(one: Declared, names: Names, report: (problem: Diagnostic) => void): Thing {
+function thingIn(
+  one: Declared,
+  { names, lists }: { names: Names; lists: ReferenceLists },
+  report: Report,
+): Thing {
   const schema = one.kind === 'character' ? concrete.character : concrete.thing;
-  const authored = read(schema, { written: one.node, names }, report);
-  return thingOf(one, authored?.value ?? {}, authored?.node ?? one.node);
+  const { value: authored, node } = read(schema, { written: one.node, names }, report) ?? {
+    value: {},
+    node: one.node,
+  };
+  return thingOf(one, { authored, node }, lists);
 }
 
 /** The axes that decide about a request: by names in its words, its cast, its format; a free one's picture shows more. */

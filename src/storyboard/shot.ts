@@ -139,12 +139,13 @@ function segmentsOf(
     if (last !== undefined && 'text' in last) last.text += text;
     else segments.push({ text });
   }
-  return segments.flatMap((segment, index): readonly Segment[] => {
-    if ('member' in segment) return [segment];
+  const tidy = segments.map((segment, index): Segment => {
+    if ('member' in segment) return segment;
     const start = index === 0 ? spaced(segment.text).trimStart() : spaced(segment.text);
-    const text = index === segments.length - 1 ? start.trimEnd() : start;
-    return text === '' ? [] : [{ text }];
+    return { text: index === segments.length - 1 ? start.trimEnd() : start };
   });
+  const isEmpty = (segment: Segment): boolean => 'text' in segment && segment.text === '';
+  return tidy.some(isEmpty) ? tidy.filter((segment) => !isEmpty(segment)) : tidy;
 }
 
 function textOf(text: string | undefined): string | null {
