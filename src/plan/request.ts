@@ -1,9 +1,8 @@
 import { REQUEST_FORM, type Operation, type Request, type RequestInput } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
-import type { Format, Line, Segment, Shot } from '../storyboard/storyboard.js';
+import type { Format, Line, Shot } from '../storyboard/storyboard.js';
 import { exactFrames } from './duration.js';
 import { voiceOf, type Casting } from './casting.js';
-import { plain, spaced } from './words.js';
 
 /** What a shot is turned into a request with, all of it decided. */
 export type Decided = {
@@ -61,48 +60,33 @@ function aspectOf({ aspects, free }: Capability, format: Format): string | null 
 
 function wordsOf({ words }: Shot, { cast }: Casting, capability: Capability): Request['words'] {
   return {
-    size: plain(words.size),
-    angle: plain(words.angle),
-    camera: plain(words.camera),
-    lens: plain(words.lens),
-    framing: plain(words.framing),
-    prompt: promptOf(words.prompt),
+    size: words.size,
+    angle: words.angle,
+    camera: words.camera,
+    lens: words.lens,
+    framing: words.framing,
+    prompt: words.prompt.map((segment) => ('member' in segment ? segment.member : segment.text)),
     cast,
     dialogue: words.dialogue.map((line) => lineOf(line, capability)),
-    style: plain(words.style),
-    avoid: plain(words.avoid),
+    style: words.style,
+    avoid: words.avoid,
   };
 }
 
 function lineOf(line: Line, capability: Capability): Request['words']['dialogue'][number] {
   return {
     who: line.member,
-    name: plain(line.name) ?? '',
+    name: line.name,
     voice: line.member === null ? voiceOf(line.voice, capability) : null,
-    line: plain(line.line) ?? '',
+    line: line.line,
     off: line.off,
   };
-}
-
-function promptOf(segments: readonly Segment[]): (string | number)[] {
-  const prompt: (string | number)[] = [];
-  for (const segment of segments) {
-    const last = prompt.at(-1);
-    if ('member' in segment) prompt.push(segment.member);
-    else if (typeof last === 'string') prompt[prompt.length - 1] = spaced(last + segment.text);
-    else prompt.push(spaced(segment.text));
-  }
-  const first = prompt[0];
-  if (typeof first === 'string') prompt[0] = first.trimStart();
-  const last = prompt.at(-1);
-  if (typeof last === 'string') prompt[prompt.length - 1] = last.trimEnd();
-  return prompt.filter((part) => part !== '');
 }
 
 function panelOf(shot: Shot, { format, heading, casting, boughtS, neededS }: Decided): Request['panel'] {
   return {
     shot: shot.id,
-    heading: plain(heading),
+    heading,
     look: shot.members.map((member) => member.look?.id ?? ''),
     roles: casting.deal.dealt.map(({ reference }) => reference.role),
     frames: exactFrames(boughtS ?? neededS, format.rate),
