@@ -9,7 +9,7 @@ import { askRequest, type Asking, type Footage, type Shared } from './ask-reques
 import type { Asked, AskedFilm, AskedRequest, AskedSlot } from './asked.js';
 import { noCastings } from './casting.js';
 import { chooseTake, choosingFrom, type Choosing } from './choose.js';
-import { tally, type Tally } from '../storyboard/tally.js';
+import { named, tally, type Tally } from '../storyboard/tally.js';
 import { placeSeconds } from './duration.js';
 import { madeFormat, type Formats, type MadeFormat } from './formats.js';
 import type { PlanGiven } from './given.js';
@@ -234,6 +234,6 @@ function cannot(
     return [error('unknown-model', place, { message, hint: didYouMean(model, capabilities.keys()) })];
   }
   const others = [...capabilities].flatMap(([name, can]) => (can.has(operation) ? [name] : []));
-  const message = `${shot.id} asks for ${operation}, and ${model} makes ${[...known.keys()].join(', ')}`;
+  const message = `${named(shot.id)} asks for ${operation}, and ${model} makes ${[...known.keys()].join(', ')}`;
   return [error('model-cannot', place, { message, hint: `${operation} is made by ${others.join(', ')}` })];
 }

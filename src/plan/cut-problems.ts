@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { frameAt, secondsAt, type Rate } from '../base/time.js';
+import { named } from '../storyboard/tally.js';
 import { warning } from '../storyboard/problem.js';
 import { placeOf } from '../storyboard/storyboard.js';
 import { inOf, type AskedRequest, type AskedSlot } from './asked.js';
@@ -46,7 +47,7 @@ function joinJumps(
   if (frameAt(request.newS, rate) - frameAt(leftS, rate) < 1) return null;
   const wholeS = Math.round((request.newS - inOf(parent)) * 1000) / 1000;
   return warning('join-jumps', placeOf(shot.origins, 'duration'), {
-    message: `${child.shot.id} goes on from the last frame of ${shot.id}, which lasts ${request.newS} s, and the film leaves it at ${Math.round(leftS * 1000) / 1000} s: the join jumps`,
+    message: `${named(child.shot.id)} goes on from the last frame of ${named(shot.id)}, which lasts ${request.newS} s, and the film leaves it at ${Math.round(leftS * 1000) / 1000} s: the join jumps`,
     hint: `write \`duration: ${wholeS}\` on ${shot.id}`,
   });
 }
@@ -71,7 +72,7 @@ function takeTooShort(slot: AskedSlot, place: FilmPlace, rate: Rate): Diagnostic
   if (missing <= HELD_FRAMES) return null;
   const { shot, pick } = slot;
   return warning('take-too-short', pick?.place ?? placeOf(shot.origins, 'duration'), {
-    message: `the take of ${shot.id} ends ${missing} frames before its place in the film: the film shows what there is`,
+    message: `the take of ${named(shot.id)} ends ${missing} frames before its place in the film: the film shows what there is`,
     hint:
       pick?.inS == null
         ? 'shorten `duration`, or shoot it again'

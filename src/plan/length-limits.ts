@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { operationName } from '../providers/capability.js';
+import { named } from '../storyboard/tally.js';
 import { error, warning } from '../storyboard/problem.js';
 import { placeOf, type Shot } from '../storyboard/storyboard.js';
 import { chainOf, isSold, lengthToBuy, longestSold, nearestSold, soldText } from './duration.js';
@@ -40,7 +41,7 @@ function tooShort({ shot, format, neededS }: Held, madeS: number): Diagnostic[] 
   if (missing <= HELD_FRAMES + 1e-6) return [];
   return [
     warning('clip-too-short', placeOf(shot.origins, shot.buyS === null ? 'duration' : 'buy'), {
-      message: `${shot.id} lasts ${neededS} s with its \`in\`, and its clip will last ${madeS} s: the film shows what there is`,
+      message: `${named(shot.id)} lasts ${neededS} s with its \`in\`, and its clip will last ${madeS} s: the film shows what there is`,
       hint: `shorten \`duration\` or \`in\`${shot.buyS === null ? '' : ', or raise `buy`'}`,
     }),
   ];
@@ -50,7 +51,7 @@ function notSold(held: Held): Diagnostic {
   const { shot, capability, neededS } = held;
   const { durations } = capability;
   return error('length-not-sold', placeOf(shot.origins, 'duration'), {
-    message: `${shot.id} needs ${neededS} s, and ${operationName(capability)} makes ${soldText(durations)}`,
+    message: `${named(shot.id)} needs ${neededS} s, and ${operationName(capability)} makes ${soldText(durations)}`,
     hint: chainHint(held) ?? `the longest is ${longestSold(durations)} s`,
   });
 }
@@ -63,7 +64,7 @@ function chainHint({ shot, capability, further, neededS }: Held): string | null 
     const parent = index === 0 ? shot.id : `${shot.id}-${index + 1}`;
     return `{ id: ${shot.id}-${index + 2}, continues: ${parent}, duration: ${seconds} }`;
   });
-  return `write a chain: \`duration: ${first ?? 0}\` here, then ${chain.join(', then ')}`;
+  return `write a chain: \`duration: ${first ?? 0}\` on ${shot.id}, then ${chain.join(', then ')}`;
 }
 
 function sourceLimits({ shot, capability, sentS }: Held): Diagnostic[] {

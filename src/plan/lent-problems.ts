@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { frameAt, secondsAt, type Rate } from '../base/time.js';
 import type { Inputs } from '../storyboard/inputs.js';
+import { named } from '../storyboard/tally.js';
 import { error, warning } from '../storyboard/problem.js';
 import { placeOf, type Shot } from '../storyboard/storyboard.js';
 import type { AskedSlot } from './asked.js';
@@ -25,7 +26,7 @@ export function lentProblems(shot: Shot, frames: number | null, lenders: Lenders
   const { rate } = lenders;
   const { id, inS, durationS, origins } = shot;
   if (frameAt(lent.expectedS, rate) <= frameAt(inS, rate)) {
-    const message = `${id} begins ${inS} s into ${lent.what}, which lasts ${tidy(lent.expectedS)} s: nothing of it is left to show`;
+    const message = `${named(id)} begins ${inS} s into ${lent.what}, which lasts ${tidy(lent.expectedS)} s: nothing of it is left to show`;
     return [error('in-beyond-end', placeOf(origins, 'in'), { message, hint: 'let `in` begin earlier' })];
   }
   if (durationS === null) return [];
@@ -34,7 +35,7 @@ export function lentProblems(shot: Shot, frames: number | null, lenders: Lenders
   const leftS = tidy(Math.max(0, lent.lastsS - inS));
   const from = inS === 0 ? lent.what : `${lent.what} from ${inS} s on`;
   const shows = frames === null ? '' : `: the film shows ${leftS} s`;
-  const message = `${id} is to last ${durationS} s, and there are ${leftS} s of ${from}${shows}`;
+  const message = `${named(id)} is to last ${durationS} s, and there are ${leftS} s of ${from}${shows}`;
   const hint = inS === 0 ? 'shorten `duration`' : 'shorten `duration`, or let `in` begin earlier';
   return [warning('footage-too-short', placeOf(origins, 'duration'), { message, hint })];
 }

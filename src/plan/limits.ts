@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { Request } from '../ledger/request.js';
 import { operationName, type Capability } from '../providers/capability.js';
+import { named } from '../storyboard/tally.js';
 import { error, warning } from '../storyboard/problem.js';
 import { placeOf, type Format, type Shot } from '../storyboard/storyboard.js';
 import { lengthLimits } from './length-limits.js';
@@ -159,17 +160,17 @@ function soundLimits({ shot, capability, request }: Held): Diagnostic[] {
   const place = placeOf(shot.origins, 'sound');
   const speaks = shot.words.dialogue.length > 0;
   if (shot.sound === 'none' && capability.sound === 'always') {
-    const message = `${operationName(capability)} always makes sound; the film mutes ${shot.id}`;
+    const message = `${operationName(capability)} always makes sound; the film mutes ${named(shot.id)}`;
     found.push(warning('sound-always', place, { message }));
   }
   const preset = [...shot.members, ...shot.words.dialogue].some(({ voice }) => (voice?.id ?? null) !== null);
   if (speaks && preset && capability.voices === null) {
-    const message = `${operationName(capability)} has no preset voices; ${shot.id} sends the voice in words alone`;
+    const message = `${operationName(capability)} has no preset voices; ${named(shot.id)} sends the voice in words alone`;
     found.push(warning('voice-not-sent', placeOf(shot.origins, 'dialogue'), { message }));
   }
   const voices = voiceIds(request.words).length;
   if (capability.voices !== null && voices > capability.voices.max) {
-    const message = `${shot.id} has ${voices} preset voices, and ${operationName(capability)} takes ${capability.voices.max}`;
+    const message = `${named(shot.id)} has ${voices} preset voices, and ${operationName(capability)} takes ${capability.voices.max}`;
     found.push(error('too-many-voices', placeOf(shot.origins, 'dialogue'), { message }));
   }
   return found;

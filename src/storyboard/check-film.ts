@@ -1,4 +1,5 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
+import { named } from './tally.js';
 import { error, warning } from './problem.js';
 import { placeOf, type Format, type Shot } from './storyboard.js';
 
@@ -20,7 +21,7 @@ export function checkFilm(
     checkFreeParent(shot, byId, report);
     checkShape(shot, format, report);
     if (shot.sound === 'none' && shot.words.dialogue.length > 0 && shot.model !== null) {
-      const message = `${shot.id} has dialogue and is asked for without sound, so nobody will be heard`;
+      const message = `${named(shot.id)} has dialogue and is asked for without sound, so nobody will be heard`;
       report(warning('silent-dialogue', placeOf(shot.origins, 'sound'), { message }));
     }
   }
@@ -55,15 +56,15 @@ function checkTransition(
     report(error('first-transition', place, { message, hint: 'take the transition out' }));
   }
   if (before !== undefined && comes > 0 && shot.mode === 'extend' && shot.parent === before.id) {
-    const message = `${shot.id} goes on where ${before.id} ends; a ${shot.transition.type} between them shows the join twice`;
+    const message = `${named(shot.id)} goes on where ${named(before.id)} ends; a ${shot.transition.type} between them shows the join twice`;
     report(warning('transition-on-join', place, { message, hint: 'let it be a cut' }));
   }
   if (shot.durationS !== null && comes + goes > 0 && comes + goes >= shot.durationS) {
     const meeting = comes > 0 ? place : placeOf(after?.origins ?? shot.origins, 'transition');
     const both = comes > 0 && goes > 0;
     const what = both
-      ? `the transitions at both ends of ${shot.id} meet`
-      : `the transition takes all of ${shot.id}`;
+      ? `the transitions at both ends of ${named(shot.id)} meet`
+      : `the transition takes all of ${named(shot.id)}`;
     const message = `${what}: nothing of it would be seen alone`;
     const taken = both ? `they take ${comes} s and ${goes} s` : `it takes ${comes + goes} s`;
     const hint = `the shot lasts ${shot.durationS} s, ${taken}`;
@@ -111,7 +112,7 @@ function checkFreeParent(shot: Shot, byId: ReadonlyMap<string, Shot>, report: Re
   const parent = byId.get(shot.parent ?? '');
   if (parent === undefined || shot.model === null || isFree(shot.model)) return;
   if (parent.model === null || !isFree(parent.model)) return;
-  const message = `${shot.id} is paid for, and would go on from the drawn clip of ${parent.id}, which ${parent.model} makes`;
+  const message = `${named(shot.id)} is paid for, and would go on from the drawn clip of ${named(parent.id)}, which ${parent.model} makes`;
   const field = shot.mode === 'edit' ? 'edits' : 'continues';
   const hint = `give ${parent.id} a model that films, too`;
   report(error('free-parent', placeOf(shot.origins, field), { message, hint }));

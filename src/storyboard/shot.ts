@@ -4,6 +4,7 @@ import { imageOf, referencesIn, type Declared, type Thing } from './cast.js';
 import type { Draft } from './draft.js';
 import type { SpokenPart } from './mentions.js';
 import { modeOf } from './modes.js';
+import { named } from './tally.js';
 import { pathOf } from './paths.js';
 import { error } from './problem.js';
 import type { AuthoredShot } from './schema.js';
@@ -47,7 +48,7 @@ export function looseShotOf(
     scene: template.scene,
     mode,
     model: modelOf(fields.model, mode, (operation) => {
-      const message = `\`model\` names no model for ${operation}, and shot ${template.id} needs one`;
+      const message = `\`model\` names no model for ${operation}, and ${named(template.id)} needs one`;
       report(error('model-missing', placeOf(origins, 'model'), { message, hint: `add \`${operation}: …\`` }));
     }),
     parent: (mode === 'edit' ? fields.edits : mode === 'extend' ? fields.continues : null) ?? null,

@@ -13,7 +13,7 @@ const REFERENCE = 'prompt: "@mira waits."';
 test('a length that no model sells names the chain to write, or the nearest', () => {
   expect(said(XAI, `${REFERENCE}, duration: 12`)).toEqual([
     'error length-not-sold: a needs 12 s, and xai/grok-imagine-video (reference) makes 1 to 10 s | ' +
-      'write a chain: `duration: 10` here, then { id: a-2, continues: a, duration: 2 }',
+      'write a chain: `duration: 10` on a, then { id: a-2, continues: a, duration: 2 }',
   ]);
   expect(said(XAI, `${REFERENCE}, duration: 25`)[0]).toContain(
     '{ id: a-2, continues: a, duration: 10 }, then { id: a-3, continues: a-2, duration: 5 }',

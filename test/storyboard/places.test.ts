@@ -74,7 +74,7 @@ shots:
   - { id: d, edits: a, prompt: At night. }
 `),
   ).toEqual([
-    '2:1 model-missing: `model` names no model for edit, and shot d needs one = add `edit: …`',
+    '2:1 model-missing: `model` names no model for edit, and d needs one = add `edit: …`',
     '4:10 unknown-model: there is no model xai/grok-imagine-vidoe = did you mean xai/grok-imagine-video?',
     expect.stringMatching(/^5:11 unknown-model: there is no model aimlapi\/pika = /),
   ]);
@@ -99,5 +99,30 @@ providers:
     'castreel.config.yaml:10:3 config-provider: providers.xia: no such provider; known: animatic, xai, wavespeed, aimlapi',
     'castreel.config.yaml:8:11 config-provider: providers.xai.models.grok-imagine-video.text.durations: min is above max',
     'castreel.config.yaml:6:19 config-provider: providers.xai.models.grok-imagine-video.extend.extend: source_min_s is above source_max_s',
+  ]);
+});
+
+test('what a default, a map or a cell gets wrong is said once there, with how many shots and variants it hits', () => {
+  const shots = (keys: string): string =>
+    `shots:\n${Array.from({ length: 60 }, (_, n) => `  - { id: s${n}, prompt: Take ${n}.${keys} }\n`).join('')}`;
+  expect(said(`model: xai/grok-imagine-video\ndefaults: { duration: 40 }\n${shots('')}`)).toEqual([
+    expect.stringMatching(
+      /^3:23 length-not-sold: s0 needs 40 s, and .* \(in 60 shots\) = write a chain: `duration: 15` on s0, then \{ id: s0-2, continues: s0/,
+    ),
+  ]);
+  expect(said(`model: { image: animatic }\nsound: none\n${shots('')}`)).toEqual([
+    '2:1 model-missing: `model` names no model for text, and s0 needs one (in 60 shots) = add `text: …`',
+  ]);
+  expect(
+    said(
+      `model: xai/grok-imagine-video
+variants: { axes: { sku: { from: skus.csv }, lang: [en, de] } }
+${shots(', duration: "${{ length }}"')}`,
+      { 'skus.csv': 'sku,length\nmug,4\njug,40\n' },
+    ),
+  ).toEqual([
+    expect.stringMatching(
+      /^skus.csv:3:5 length-not-sold: s0 needs 40 s, .* \(in 60 shots, 2 variants, e.g. lang=en,sku=jug\) = write a chain: `duration: 15` on s0/,
+    ),
   ]);
 });
