@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Diagnostic } from './base/diagnostic.js';
+import { distinct, type Diagnostic } from './base/diagnostic.js';
 import { gatherBoards } from './disk/gather.js';
 import { foldLedger } from './ledger/fold.js';
 import { readPicks, type Picks } from './ledger/picks.js';
@@ -134,15 +134,4 @@ export async function clipPaths(project: Project): Promise<ClipPaths> {
     stored: (hash) => stored.get(hash)?.path ?? null,
     own: (path) => join(project.root, path),
   };
-}
-
-/** Includes that several boards share are read, and complained about, once for each. */
-function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const seen = new Map<string, Diagnostic>();
-  for (const one of diagnostics) {
-    const { file, start } = one.place;
-    const key = [file, start.line, start.column, one.code, one.message].join('\n');
-    if (!seen.has(key)) seen.set(key, one);
-  }
-  return [...seen.values()];
 }

@@ -30,3 +30,18 @@ export function wholeFile(file: string): Place {
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 }
+
+/**
+ * Each problem once: what several boards share is read, and complained about, for each of them. And only the first of
+ * a text that YAML reads as something else: what later stages make of it is no news.
+ */
+export function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const at = ({ place: { file, start } }: Diagnostic): string => [file, start.line, start.column].join('\n');
+  const misread = new Set(diagnostics.filter(({ code }) => code === 'yaml-quote').map(at));
+  const seen = new Map<string, Diagnostic>();
+  for (const one of diagnostics) {
+    const key = [at(one), one.code, one.message].join('\n');
+    if (!seen.has(key) && (one.code === 'yaml-quote' || !misread.has(at(one)))) seen.set(key, one);
+  }
+  return [...seen.values()];
+}

@@ -3,6 +3,7 @@ import type { Alias, Document, ParsedNode, Scalar, YAMLError, YAMLMap } from 'ya
 import { type Complaints, complaintsOn, type Span } from './complaints.js';
 import type { Diagnostic, Place } from './diagnostic.js';
 import type { MapNode, Node, ScalarNode } from './node.js';
+import { shorten, watchTraps } from './yaml-traps.js';
 
 const MAX_BYTES = 5_000_000;
 const MAX_DEPTH = 100;
@@ -57,7 +58,7 @@ function compose(source: string, complaints: Complaints): Document.Parsed | null
   const watch = watchTraps(complaints);
   let [lexemes, offset] = [0, 0];
   for (const lexeme of new Lexer().lex(source)) {
-    offset = watch(lexeme, offset);
+    offset = watch.see(lexeme, CST.tokenType(lexeme), offset);
     tokens.push(...parser.next(lexeme));
     if (++lexemes > MAX_LEXEMES) {
       complaints.fatal('yaml-too-large', [offset, offset], {
@@ -68,18 +69,20 @@ function compose(source: string, complaints: Complaints): Document.Parsed | null
     if (parser.stack.length > MAX_STACK) break;
   }
   const tooDeep = parser.stack.length > MAX_STACK;
+  if (!tooDeep) watch.end();
   tokens.push(...parser.end());
   const composer = new Composer({ uniqueKeys: false, version: '1.2' });
   const [document, second] = composer.compose(tokens, true, source.length);
+  const errors = (document?.errors ?? []).filter(({ pos }) => pos[0] < watch.brokenAt());
   if (tooDeep) {
     // Lines like `a: b: c` nest one in another: then that is what to say, not how deep they get.
-    const nested = (document?.errors ?? []).filter(({ code }) => code === 'BLOCK_AS_IMPLICIT_KEY');
+    const nested = errors.filter(({ code }) => code === 'BLOCK_AS_IMPLICIT_KEY');
     for (const error of nested) complainOf(error, source, complaints);
     if (nested.length === 0) complaints.fatal('yaml-too-large', [offset, offset], { message: TOO_DEEP });
     return null;
   }
-  for (const error of document?.errors ?? []) complainOf(error, source, complaints);
-  if (second !== undefined) {
+  for (const error of errors) complainOf(error, source, complaints);
+  if (second !== undefined && second.range[0] < watch.brokenAt()) {
     complaints.error('yaml-documents', [second.range[0], second.range[0]], {
       message: 'a second document begins here, and one file holds one',
       hint: 'move it to a file of its own',
@@ -88,58 +91,19 @@ function compose(source: string, complaints: Complaints): Document.Parsed | null
   return document ?? null;
 }
 
-/** Sees every lexeme with its offset, complains of what YAML lets pass in silence, returns the next offset. */
-function watchTraps(complaints: Complaints): (lexeme: string, offset: number) => number {
-  let isText = false;
-  let [plain, space] = [false, false];
-  return (lexeme, offset) => {
-    const end = offset + lexeme.length;
-    if (isText) {
-      isText = false;
-      plain = !lexeme.endsWith('\n') && !isNoText(lexeme);
-      space = false;
-      return end;
-    }
-    const type = CST.tokenType(lexeme);
-    // These mark what follows and are no part of the text.
-    if (type === 'scalar' || type === 'doc-mode' || type === 'flow-error-end') {
-      isText = type === 'scalar';
-      return offset;
-    }
-    if (type === 'comment' && plain && space && /^#[^ \t]/.test(lexeme)) {
-      complaints.error('yaml-comment', [offset, end], {
-        message: `\`${shorten(lexeme)}\` is a comment, not a part of the text before it`,
-        hint: 'put the whole text in quotes, or a space after the `#`',
-      });
-    }
-    if (type === 'tag') {
-      complaints.error('yaml-tag', [offset, end], {
-        message: `\`${shorten(lexeme)}\` is a tag, not text, and the language has no tags`,
-        hint: 'put the text in quotes, or take the tag away',
-      });
-    }
-    if (type === 'directive-line') {
-      complaints.error('yaml-directive', [offset, end], {
-        message: `\`${shorten(lexeme)}\` is a directive, and the language has no directives`,
-        hint: 'take the line away',
-      });
-    }
-    space = type === 'space';
-    plain = plain && space;
-    return end;
-  };
-}
-
-/** A plain scalar that YAML reads as null, a truth value or a number. */
-function isNoText(plain: string): boolean {
-  return /^(?:~|null|true|false|[-+]?\.?\d[\d.eExo+a-fA-F-]*)$/i.test(plain);
-}
-
 function complainOf(error: YAMLError, source: string, complaints: Complaints): void {
   const span: Span = [error.pos[0], error.pos[1]];
   const first = source[span[0]] ?? '';
   if (error.code === 'BAD_SCALAR_START' && '@`%'.includes(first)) {
-    complaints.error('yaml-quote', span, quoteIt(first));
+    const [name] = /^@[\w/-]+(?=[ \t]*(?:[\r\n,\]}]|$))/.exec(source.slice(span[0])) ?? [];
+    const { message, hint } = quoteIt(first);
+    complaints.error('yaml-quote', span, {
+      message,
+      hint:
+        name === undefined
+          ? hint
+          : `in a text, write "${name}"; where a name is wanted, ${name.slice(1)} alone`,
+    });
     return;
   }
   const before = source.slice(source.lastIndexOf('\n', span[0] - 1) + 1, span[0]);
@@ -277,10 +241,6 @@ function isMergeKey(key: ParsedNode): boolean {
 
 function isEmpty(node: ParsedNode | null): node is null {
   return node === null || (isScalar(node) && node.value === null && node.source === '');
-}
-
-function shorten(text: string): string {
-  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }
 
 /** A document as YAML for people to read: texts unfolded, nothing shared by alias. */

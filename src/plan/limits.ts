@@ -110,7 +110,7 @@ function referenceLimits({ shot, capability, deal }: Held): Diagnostic[] {
 
 function frameLimits({ shot, capability }: Held): Diagnostic[] {
   const found: Diagnostic[] = [];
-  if (shot.lastFrame !== null && !capability.last_frame) {
+  if (shot.lastFrame !== null && shot.firstFrame !== null && !capability.last_frame) {
     found.push(
       error('no-last-frame', placeOf(shot.origins, 'last_frame'), {
         message: `${operationName(capability)} takes no last frame`,

@@ -58,7 +58,7 @@ function lastFrameAlone(shot: MapNode): readonly Diagnostic[] {
   const last = shot.entries.get('last_frame');
   if (last === undefined || shot.entries.has('first_frame')) return [];
   const message = 'a `last_frame` needs a `first_frame` to come from';
-  return [error('last-frame-alone', last.key, { message })];
+  return [error('last-frame-alone', last.key, { message, hint: 'write a `first_frame`, too' })];
 }
 
 /** Keys that mean nothing to a shot of this kind. */

@@ -105,7 +105,8 @@ function filmMaker(
     const present = shots.filter((shot) => isIn(shot, variant));
     for (const shot of present) {
       const core = coreOf(shot, shape, visit);
-      if (core !== null) cores.set(shot.id, core);
+      // Of two shots with one id, which is said already, others mean the first.
+      if (core !== null && !cores.has(shot.id)) cores.set(shot.id, core);
     }
     const inFilm = linked({ cores, ids, at: variant.at }, finish, count);
     // What was left out of the film because it is wrong was said already.

@@ -88,6 +88,17 @@ test.each([
   ],
   ['a colon in a text', 'a: she says: go', ['yaml-syntax 1:4-1:5']],
   ['a tab', 'a:\n\tb: 1', ['yaml-syntax 2:1-2:2']],
+  ['a quote that is never closed', 'a: "x\nb: y', ['yaml-syntax 1:4-1:5']],
+  ['one that the next text closes', 'a: [{ b: "x, c: 1 },\n { b: "y" }]', ['yaml-syntax 1:10-1:11']],
+  ['text after a quoted one', "a: 'it's x'\nb: y", ['yaml-syntax 1:7-1:8']],
+  ['brackets that are never closed', 'a: [{ b: "x" }\nc: { d: 1\n', ['yaml-syntax 1:4-1:5']],
+  ['a bracket within another', 'a: [{ b: 1 ], c: 2 }', ['yaml-syntax 1:5-1:6']],
+  ['a bracket too many', 'a: { b: 1 }}\nc: "', ['yaml-syntax 1:12-1:13']],
+  [
+    'what is wrong before a quote that is never closed',
+    'a: @x\nb: "y',
+    ['yaml-syntax 2:4-2:5', 'yaml-quote 1:4-1:5'],
+  ],
   ['NUL', 'a: x\0y', ['yaml-not-text 1:5-1:6']],
   ['old line ends', 'a: x\rb: y', ['yaml-not-text 1:5-1:6']],
 ])('%s', (_, text, expected) => {

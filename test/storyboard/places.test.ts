@@ -126,3 +126,27 @@ ${shots(', duration: "${{ length }}"')}`,
     ),
   ]);
 });
+
+test('one mistake is one error', () => {
+  const cast = 'characters: { mira: {}, tom: {} }\nlocations: { pier: {} }\n';
+  const quote = (at: string, hint: string): string =>
+    `${at} yaml-quote: a text cannot begin with \`@\` = ${hint}`;
+  expect(
+    said(
+      `${cast}shots:\n  - { id: a, prompt: x, location: @pear, cast: [@tim] }\n  - id: b\n    prompt: @mria runs`,
+    ),
+  ).toEqual([
+    quote('5:35', 'in a text, write "@pear"; where a name is wanted, pear alone'),
+    quote('5:49', 'in a text, write "@tim"; where a name is wanted, tim alone'),
+    quote('7:13', 'put the text in quotes: "@…"'),
+  ]);
+  expect(said('model: xai/grok-imagine-video\nshots: [{ id: a, prompt: Rain., last_frame: a.png }]')).toEqual(
+    ['3:33 last-frame-alone: a `last_frame` needs a `first_frame` to come from = write a `first_frame`, too'],
+  );
+  expect(said('shots:\n  - { id: a, prompt: Rain. }\n  - { id: a, continues: a, prompt: Snow. }')).toEqual([
+    '4:11 id-twice: there is a shot `a` already = give one of them another id',
+  ]);
+  expect(said('shots:\n  - { id: a, prompt: "Rain. }\n  - { id: b, prompt: "Snow." }')).toEqual([
+    '3:22 yaml-syntax: this " is never closed = a " is missing',
+  ]);
+});

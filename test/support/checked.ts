@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../src/base/diagnostic.js';
+import { distinct, type Diagnostic } from '../../src/base/diagnostic.js';
 import { sha256 } from '../../src/base/digest.js';
 import { foldLedger } from '../../src/ledger/fold.js';
 import { readPicks } from '../../src/ledger/picks.js';
@@ -44,7 +44,7 @@ export function checked(files: Inputs): readonly Diagnostic[] {
     now: Date.UTC(2026, 10, 21),
     options: everything,
   });
-  return [
+  return distinct([
     ...ofConfig,
     ...problems.map((problem) => settingProblem(written, problem)),
     ...ofBoard,
@@ -53,7 +53,7 @@ export function checked(files: Inputs): readonly Diagnostic[] {
     ...checkFiles(storyboards, inputs),
     ...ofPicks,
     ...plan.diagnostics,
-  ];
+  ]);
 }
 
 const missing: InputFile = { kind: 'bad', problem: 'missing', detail: 'there is no such file' };
