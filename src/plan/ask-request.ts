@@ -14,7 +14,8 @@ import { limitsOf } from './limits.js';
 import { sentOfClip, sentOfFootage, sentOfParent, type ParentSent, type Wants } from './parent.js';
 import { estimateOf } from './price.js';
 import { composePrompt } from './prompt.js';
-import { imageName, NO_BYTES, originOf, sentOf, type Deal, type Sent } from './references.js';
+import type { PlannedSource } from './plan.js';
+import { imageName, NO_BYTES, sentOf, sourceOf, type Deal, type Sent } from './references.js';
 import { requestOf } from './request.js';
 
 /** A shot with all that decides its request. */
@@ -36,11 +37,11 @@ export type Footage = { readonly shot: Shot; readonly path: string; readonly fil
 export function askRequest(
   asking: Asking,
   given: PlanGiven,
-  shared: Shared,
+  castings: Castings,
 ): { readonly asked: AskedRequest; readonly complaints: readonly Diagnostic[] } {
   const { shot, capability, format, heading, neededS } = asking;
   const { durations } = capability;
-  const casting = castingOf(shot, capability, { castings: shared.castings, inputs: given.inputs });
+  const casting = castingOf(shot, capability, { castings, inputs: given.inputs });
   const { deal } = casting;
   const parent = parentOf(asking);
   const boughtS =
@@ -74,7 +75,7 @@ export function askRequest(
       newS,
       parent: asking.from !== null && 'slot' in asking.from ? asking.from.slot.request : null,
       notSent: notSentOf(asking, deal),
-      sources: sourcesOf({ frames, deal, from: asking.from }, shared.sources),
+      sources: sourcesOf(asking, frames, casting.sources),
       attempts,
       takes: takesOf(attempts, { free: capability.free, stored: given.stored }),
       slots: [],
@@ -175,25 +176,16 @@ function notSentOf({ shot, capability }: Asking, { leftOut, refused }: Deal): st
   return [...new Set([...unwanted, ...refused, ...frames].map(imageName))];
 }
 
-/** What equal requests share, so that many of them stay small. */
-export type Shared = {
-  readonly castings: Castings;
-  /** Where bytes come from, by their hash; one map for all requests that send the same. */
-  readonly sources: Map<string, ReadonlyMap<string, string>>;
-};
-
+/** In the order of the inputs. */
 function sourcesOf(
-  { frames, deal, from }: { frames: readonly Frame[]; deal: Deal; from: Asking['from'] },
-  known: Shared['sources'],
-): ReadonlyMap<string, string> {
-  const sources = [...frames, ...deal.dealt].flatMap(({ source, reference }): [string, string][] =>
-    source.kind === 'bytes' ? [[source.sha256, originOf(reference.source)]] : [],
-  );
-  if (from !== null && 'footage' in from && from.footage.file !== null) {
-    sources.push([from.footage.file.sha256, from.footage.path]);
-  }
-  const name = sources.map(([hash]) => hash).join(' ');
-  const map = known.get(name) ?? new Map(sources);
-  known.set(name, map);
-  return map;
+  { from }: Asking,
+  frames: readonly Frame[],
+  images: readonly PlannedSource[],
+): readonly PlannedSource[] {
+  const footage = from !== null && 'footage' in from ? from.footage : null;
+  if (frames.length === 0 && footage === null) return images;
+  const sources = [...frames.map((frame) => sourceOf(frame.use, frame)), ...images];
+  if (footage?.file == null) return sources;
+  const { path, file } = footage;
+  return [...sources, { use: 'video', of: null, role: null, source: path, sha256: file.sha256 }];
 }

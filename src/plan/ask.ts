@@ -5,9 +5,9 @@ import { addressOf, slotName, type Address } from '../storyboard/address.js';
 import { didYouMean, error } from '../storyboard/problem.js';
 import { placeOf, type Scene, type Shot, type Storyboard } from '../storyboard/storyboard.js';
 import { variantName } from '../storyboard/variants.js';
-import { askRequest, type Asking, type Footage, type Shared } from './ask-request.js';
+import { askRequest, type Asking, type Footage } from './ask-request.js';
 import type { Asked, AskedFilm, AskedRequest, AskedSlot } from './asked.js';
-import { noCastings } from './casting.js';
+import { noCastings, type Castings } from './casting.js';
 import { chooseTake, choosingFrom, type Choosing } from './choose.js';
 import { named, tally, type Tally } from '../storyboard/tally.js';
 import { placeSeconds } from './duration.js';
@@ -21,7 +21,7 @@ export function askAll(given: PlanGiven): Asked {
     given,
     choosing: choosingFrom(given),
     formats: new Map(),
-    shared: { castings: noCastings(), sources: new Map() },
+    castings: noCastings(),
     known: new Map(),
     slots: new Map(),
     requests: new Map(),
@@ -36,7 +36,7 @@ type Desk = {
   readonly given: PlanGiven;
   readonly choosing: Choosing;
   readonly formats: Formats;
-  readonly shared: Shared;
+  readonly castings: Castings;
   /** What shots were answered before, with what else decides their request; the latest first. */
   readonly known: Map<Shot, readonly Known[]>;
   readonly slots: Map<Address, AskedSlot>;
@@ -163,7 +163,7 @@ function isSameSource(one: Asking['from'], other: Asking['from']): boolean {
 }
 
 function ask(asking: Asking, film: Reading, desk: Desk): Answer {
-  const { asked, complaints } = askRequest(asking, desk.given, desk.shared);
+  const { asked, complaints } = askRequest(asking, desk.given, desk.castings);
   const request = desk.requests.get(asked.id) ?? asked;
   const name = slotNameFor(asking.shot, request, { film, desk });
   if (name === null) return { slot: null, complaints };

@@ -6,6 +6,7 @@ import type { Capability } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
 import type { Shot, Storyboard } from '../storyboard/storyboard.js';
 import type { Choice, TakeEntry } from './choose.js';
+import type { PlannedSource } from './plan.js';
 import type { Tally } from '../storyboard/tally.js';
 
 /** What all films ask for, shared: the first half of a plan, before it is known how many are bought. */
@@ -59,7 +60,7 @@ export type AskedRequest = {
   readonly newS: number;
   readonly parent: AskedRequest | null;
   readonly notSent: readonly string[];
-  readonly sources: ReadonlyMap<string, string>;
+  readonly sources: readonly PlannedSource[];
   /** In order of submission. */
   readonly attempts: readonly LedgerEntry[];
   readonly takes: readonly TakeEntry[];

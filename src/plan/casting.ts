@@ -2,21 +2,24 @@ import type { RequestInput, RequestWords } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import type { Member, Shot, Voice } from '../storyboard/storyboard.js';
-import { dealReferences, type Deal } from './references.js';
+import type { PlannedSource } from './plan.js';
+import { dealReferences, sourceOf, type Deal } from './references.js';
 
 /** A cast as requests to one capability send it: its words and its images. */
-export type Casting = {
+export type Casting = Images & { readonly cast: RequestWords['cast'] };
+
+/** The images dealt, in the order in which they are sent. */
+type Images = {
   readonly deal: Deal;
-  readonly cast: RequestWords['cast'];
-  /** The images dealt, in the order in which they are sent. */
   readonly images: RequestInput[];
+  readonly sources: readonly PlannedSource[];
 };
 
 /** Castings made so far: a cast that many requests have is one object, and so are the images of casts that differ in words alone. */
 export type Castings = {
   readonly numbers: Map<object, number>;
   readonly known: Map<string, Casting>;
-  readonly images: Map<string, Pick<Casting, 'deal' | 'images'>>;
+  readonly images: Map<string, Images>;
 };
 
 export function noCastings(): Castings {
@@ -53,9 +56,10 @@ function imagesOf(
   members: readonly Member[],
   capability: Capability,
   { castings, inputs }: { castings: Castings; inputs: Inputs },
-): Pick<Casting, 'deal' | 'images'> {
+): Images {
   const lists = members.map((member) => member.references);
-  const name = namesOf([capability, ...lists], castings).join(' ');
+  const ids = members.map(({ id }) => id);
+  const name = [...namesOf([capability, ...lists], castings), ...ids].join(' ');
   const known = castings.images.get(name);
   if (known !== undefined) return known;
   const { references, image_media: media } = capability;
@@ -66,7 +70,8 @@ function imagesOf(
     source,
     recipe: 'whole',
   }));
-  const fresh = { deal, images };
+  const sources = deal.dealt.map((one) => ({ ...sourceOf('reference', one), of: ids[one.of] ?? null }));
+  const fresh = { deal, images, sources };
   castings.images.set(name, fresh);
   return fresh;
 }

@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { MicroUsd } from '../base/money.js';
 import type { TakeFacts } from '../ledger/attempt.js';
-import type { Request } from '../ledger/request.js';
+import type { Request, RequestInput } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
-import type { Storyboard } from '../storyboard/storyboard.js';
+import type { Role, Storyboard } from '../storyboard/storyboard.js';
 
 /**
  * The plan: requests with state, reasons and price, per film. Pure data from storyboards and record; `render` does
@@ -115,8 +115,19 @@ export type PlannedRequest = {
   readonly notSent: readonly string[];
   /** Made with another model or resolution than the board says. */
   readonly draft: boolean;
-  /** Which files the images come from, for people and for filling the store: sha-256 → path or pinned URL. */
-  readonly sources: ReadonlyMap<string, string>;
+  /** Where what is sent comes from, in the order of sending, but for the clips of takes: for people and for filling the store. */
+  readonly sources: readonly PlannedSource[];
+};
+
+export type PlannedSource = {
+  readonly use: RequestInput['use'];
+  /** The author's id of the member that it shows; null for frames and footage. */
+  readonly of: string | null;
+  readonly role: Role | null;
+  /** Path, address or file id. */
+  readonly source: string;
+  /** Null where only the provider knows the bytes. */
+  readonly sha256: string | null;
 };
 
 export type Totals = {

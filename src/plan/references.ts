@@ -1,6 +1,7 @@
 import type { RequestInput } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { Inputs } from '../storyboard/inputs.js';
+import type { PlannedSource } from './plan.js';
 import type { Reference, Source } from '../storyboard/storyboard.js';
 
 export type Sent = RequestInput['source'];
@@ -89,9 +90,13 @@ export function imageName({ source }: Reference): string {
   return source.kind === 'file_id' ? name : name.replace(/\.[a-z0-9]+$/i, '');
 }
 
-/** Where an image comes from, for people and for filling the store. */
-export function originOf(source: Source): string {
-  return source.kind === 'file' ? source.path : source.kind === 'url' ? source.url : source.id;
+/** Where an image comes from that is sent for nobody. */
+export function sourceOf(
+  use: PlannedSource['use'],
+  { reference: { role, source }, source: sent }: Pick<Dealt, 'reference' | 'source'>,
+): PlannedSource {
+  const from = source.kind === 'file' ? source.path : source.kind === 'url' ? source.url : source.id;
+  return { use, of: null, role, source: from, sha256: sent.kind === 'bytes' ? sent.sha256 : null };
 }
 
 /** Takes images off the queue up to the first that nobody has dealt yet. */

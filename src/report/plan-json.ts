@@ -1,6 +1,5 @@
 import { usd } from '../base/money.js';
 import { secondsAt } from '../base/time.js';
-import type { RequestInput } from '../ledger/request.js';
 import type { Plan, PlannedRequest, PlannedSlot, Totals } from '../plan/plan.js';
 import { diagnosticJson } from './diagnostics.js';
 
@@ -30,6 +29,7 @@ export function planJson(plan: Plan, totals: Totals): object {
       films: totals.films,
       requests_to_pay: totals.requestsToPay,
       estimate_usd: usd(totals.estimateMicroUsd),
+      unknown_prices: totals.unknownPrices,
     },
     diagnostics: plan.diagnostics.map(diagnosticJson),
   };
@@ -64,29 +64,9 @@ function requestJson(planned: PlannedRequest): object {
     aspect: request.aspect,
     resolution: request.resolution,
     sound: request.sound,
-    references: request.inputs
-      .filter((input) => input.use !== 'video')
-      .map((input) => ({
-        of: input.of === null ? null : (request.words.cast[input.of]?.name ?? null),
-        use: input.use,
-        source: sourceOf(planned, input.source),
-        sha256: input.source.kind === 'bytes' ? input.source.sha256 : null,
-      })),
+    references: planned.sources.filter(({ use }) => use !== 'video'),
     not_sent: planned.notSent,
     parent: planned.parent,
     estimate_usd: estimateMicroUsd === null ? null : usd(estimateMicroUsd),
   };
-}
-
-function sourceOf(planned: PlannedRequest, source: RequestInput['source']): string {
-  switch (source.kind) {
-    case 'bytes':
-      return planned.sources.get(source.sha256) ?? source.sha256;
-    case 'url':
-      return source.url;
-    case 'file_id':
-      return source.id;
-    case 'parent':
-      return source.request;
-  }
 }

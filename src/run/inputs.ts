@@ -25,11 +25,8 @@ export async function fillStore(
   { store, open }: { store: Store; open: OpenSource },
 ): Promise<BadSource[]> {
   const wanted = new Map<string, string>();
-  for (const { request, sources } of requests) {
-    for (const { source } of request.inputs) {
-      const from = source.kind === 'bytes' ? sources.get(source.sha256) : undefined;
-      if (source.kind === 'bytes' && from !== undefined) wanted.set(source.sha256, from);
-    }
+  for (const { sources } of requests) {
+    for (const { sha256, source } of sources) if (sha256 !== null) wanted.set(sha256, source);
   }
   const atOnce = pLimit(AT_ONCE);
   const bad = await Promise.all(

@@ -67,7 +67,7 @@ test('of own footage goes what the film shows, known by its bytes at once', () =
   expect(of('in: 0, duration: 8', 'edits: own')).toEqual({ from: 0, to: 192 });
   const plan = planOf({ board: board('in: 2, duration: 5', 'continues: own'), media });
   expect(requestAt(plan, 'b')).toMatchObject({ parent: null, toBuy: 1, id: requestAt(plan, 'b').key });
-  expect(requestAt(plan, 'b').sources.get(clipHash(plan))).toBe('boards/sea.mov');
+  expect(requestAt(plan, 'b').sources).toMatchObject([{ source: 'boards/sea.mov', sha256: clipHash(plan) }]);
   expect(saying(planOf({ board: board('in: 2, duration: 9', 'edits: own'), media }))).toEqual([
     'error source-too-long: xai/grok-imagine-video (edit) edits at most 8.7 s of video, and own has 9 s | let own be at most 8.7 s long, or split it',
   ]);
