@@ -5,6 +5,7 @@ import { entriesOf, type Entry, type Node } from '../base/node.js';
 import { parseYaml } from '../base/yaml.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import { keyed } from '../storyboard/keyed.js';
+import { NAME_TEXT } from '../storyboard/name.js';
 import { plain } from '../storyboard/read.js';
 import { unreadable } from '../storyboard/reading.js';
 import { validate } from '../storyboard/validate.js';
@@ -28,7 +29,7 @@ export type Pick = {
 const slot = z
   .string()
   .regex(
-    /^[a-z][a-z0-9_-]*(@[^\s=,]+=[^\s=,]+(,[^\s=,]+=[^\s=,]+)*)?$/,
+    new RegExp(String.raw`^${NAME_TEXT}(@[^\s=,]+=[^\s=,]+(,[^\s=,]+=[^\s=,]+)*)?$`),
     'a slot is written `shot` or `shot@axis=value,…`',
   );
 

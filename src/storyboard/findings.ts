@@ -3,8 +3,9 @@ import type { Place } from '../base/diagnostic.js';
 import type { Node } from '../base/node.js';
 import type { Code } from './codes.js';
 import { keys, laterValues } from './keys.js';
+import { NAME } from './name.js';
 import { nearestOf } from './problem.js';
-import { isRefusal, NAME } from './rules.js';
+import { isRefusal } from './rules.js';
 import { TEMPLATE } from './schema.js';
 
 /** One thing that is wrong with a tree, in words for its author. */

@@ -2,6 +2,7 @@ import type { Span } from '../base/complaints.js';
 import type { Place } from '../base/diagnostic.js';
 import type { ScalarNode } from '../base/node.js';
 import { placesWithin } from '../base/within.js';
+import { HOLE_TEXT, NAME_TEXT } from './name.js';
 import type { Names, Part } from './template.js';
 
 /** A prompt as written, cut once: what is said, names whose values are inserted, and mentions. */
@@ -27,11 +28,13 @@ export type SpokenMention = {
   readonly written: string;
 };
 
-const HOLE = String.raw`\$\{\{\s*([a-z][a-z0-9_-]*)\s*\}\}`;
-const WORD = '([a-z][a-z0-9_-]*)';
+const WORD = `(${NAME_TEXT})`;
 /** What begins like a name but is none (`@Mira`, `@9lives`): taken as a mention, so that it is not sent unseen. */
 const ODD = String.raw`([\p{L}\p{N}_][\p{L}\p{N}_-]*)`;
-const TOKEN = new RegExp(`@@|@(?:${HOLE}|${WORD}|${ODD})(?:/(?:${HOLE}|${WORD}))?|${HOLE}|[^@$]+|[@$]`, 'gu');
+const TOKEN = new RegExp(
+  `@@|@(?:${HOLE_TEXT}|${WORD}|${ODD})(?:/(?:${HOLE_TEXT}|${WORD}))?|${HOLE_TEXT}|[^@$]+|[@$]`,
+  'gu',
+);
 
 /** Cuts a prompt at its mentions and names. `@@` is an at sign; one before something else than a name is literal, too. */
 export function promptPartsOf(node: ScalarNode): readonly PromptPart[] {

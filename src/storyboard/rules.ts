@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import type { Code } from './codes.js';
+import { NAME, NAME_TEXT } from './name.js';
 
 /** What a rule of the schema that is not a shape puts into its issue, for `validate` to read. */
 export type Refusal = { readonly code: Code; readonly message: string; readonly hint?: string };
-
-/** How names are written: of shots and scenes, of things, of everything that names one of them. */
-export const NAME = /^[a-z][a-z0-9_-]*$/;
 
 export const id = z.string().regex(NAME, {
   error: 'a name is a small letter, then small letters, digits, `_` and `-`',
@@ -43,7 +41,7 @@ export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'a sha-256 is 64 dig
 /** `tomas`, `tomas/gala`. */
 export const member = z
   .string()
-  .regex(/^[a-z][a-z0-9_-]*(\/[a-z][a-z0-9_-]*)?$/, 'the cast is written `name` or `name/look`');
+  .regex(new RegExp(`^${NAME_TEXT}(/${NAME_TEXT})?$`), 'the cast is written `name` or `name/look`');
 
 /** A path in the author's text that is the same in every variant, because it says what is read before them. */
 export const fixedPath = z

@@ -4,7 +4,7 @@ import { readCsv, type Table } from './csv.js';
 import type { Inputs } from './inputs.js';
 import { leavesRoot, pathOf } from './paths.js';
 import { error } from './problem.js';
-import { NAME } from './template.js';
+import { NAME } from './name.js';
 
 /** The CSV files of a board. */
 export type Tables = {

@@ -2,6 +2,7 @@ import type { Span } from '../base/complaints.js';
 import type { Place } from '../base/diagnostic.js';
 import { childrenOf, type Node, type ScalarNode } from '../base/node.js';
 import { placesWithin } from '../base/within.js';
+import { HOLE_TEXT } from './name.js';
 
 /** A stretch of a text that may hold `${{ name }}`: as it stands, or a name whose value is inserted there. */
 export type Part = { readonly text: string } | Hole;
@@ -20,10 +21,7 @@ export interface Names {
   missing(name: string, place: Place): void;
 }
 
-/** What names look like, in the board and in templates. */
-export const NAME = /^[a-z][a-z0-9_-]*$/;
-
-const HOLE = /\$\{\{\s*([a-z][a-z0-9_-]*)\s*\}\}/g;
+const HOLE = new RegExp(HOLE_TEXT, 'g');
 
 /** Cuts a text at its names. Two texts never follow each other, and none is empty. */
 export function partsOf(text: string): readonly Part[] {
