@@ -50,11 +50,11 @@ export function coreMaker(setting: Setting): CoreMaker {
     ];
     const make = (report: Report): Core => {
       const draft = desk.draftFor(call, visit);
-      const shown = draft.queue.map(({ who, look, mentioned }) => {
+      const shown = draft.queue.map(({ who, look }) => {
         const thing = cast.get(who);
         if (thing === undefined) throw new Error(`${who.id} is in the queue and was not called`);
-        const memberKey = [numbers.of(thing), look, mentioned].join();
-        return once(members, memberKey, () => memberOf(thing, look, mentioned)).value;
+        const memberKey = [numbers.of(thing), look].join();
+        return once(members, memberKey, () => memberOf(thing, look)).value;
       });
       const shot = looseShotOf(draft, { format, members: shown, cast }, report);
       return { shot, axes: axesOf(draft, shot.model) };

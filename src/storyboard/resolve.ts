@@ -78,10 +78,7 @@ function filmMaker(
   const title = childOf(tree, 'title');
   const headings = scenes.map((scene) => scene.heading);
   const coreOf = coreMaker(setting);
-  const axisNames = variants.axes.map((axis) => axis.name);
-  const board = shared(setting, namesInAll([title]), (names) =>
-    boardOf({ path, title, axes: axisNames }, names),
-  );
+  const board = shared(setting, namesInAll([title]), (names) => boardOf({ path, title }, names));
   const format = shared(setting, namesInAll([setting.format]), (names, add) =>
     formatOf(setting.format, { names, place: tree.place }, add),
   );
@@ -125,12 +122,9 @@ function filmMaker(
   };
 }
 
-function boardOf(
-  { path, title, axes }: { path: string; title: Node | null; axes: readonly string[] },
-  names: Names,
-): Board {
+function boardOf({ path, title }: { path: string; title: Node | null }, names: Names): Board {
   const id = path.replace(/\.[^./]*$/, '');
-  return { path, id, name: stemOf(path), title: textOf(title, names), picksPath: `${id}.picks.yaml`, axes };
+  return { path, id, name: stemOf(path), title: textOf(title, names), picksPath: `${id}.picks.yaml` };
 }
 
 function textOf(node: Node | null, names: Names): string | null {

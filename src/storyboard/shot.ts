@@ -155,7 +155,7 @@ function textOf(text: string | undefined): string | null {
 }
 
 /** A member as a shot shows it: the thing with what is worn. */
-export function memberOf(thing: Thing, id: string | null, mentioned: boolean): Member {
+export function memberOf(thing: Thing, id: string | null): Member {
   const look = id === null ? null : (thing.looks.get(id) ?? null);
   return {
     kind: thing.kind,
@@ -165,6 +165,5 @@ export function memberOf(thing: Thing, id: string | null, mentioned: boolean): M
     look: id === null || look === null ? null : { id, description: look.description },
     voice: thing.voice,
     references: referencesIn(thing, look),
-    mentioned,
   };
 }

@@ -31,8 +31,6 @@ export type Board = {
   readonly title: string | null;
   /** Where this board's picks live: `storyboards/keeper.picks.yaml`. */
   readonly picksPath: string;
-  /** Axes in the order written. */
-  readonly axes: readonly string[];
 };
 
 export type Resolution = '480p' | '720p' | '1080p';
@@ -138,7 +136,6 @@ export type Member = {
   readonly voice: Voice | null;
   /** In the order in which they are dealt with this look; empty: words only. */
   readonly references: readonly Reference[];
-  readonly mentioned: boolean;
 };
 
 export type Role = 'face' | 'full_body' | 'profile' | 'back' | 'detail' | 'turnaround';

@@ -9,7 +9,7 @@ export type ShotGiven = Partial<Shot> & { readonly id: string };
 /** A storyboard of which only the shots' times matter: six seconds and a cut where nothing else is said. */
 export function storyboard(shots: readonly ShotGiven[], fps = 24, endFadeS = 0): Storyboard {
   return {
-    board: { path: 'a.yaml', id: 'a', name: 'a', title: null, picksPath: 'a.picks.yaml', axes: [] },
+    board: { path: 'a.yaml', id: 'a', name: 'a', title: null, picksPath: 'a.picks.yaml' },
     variant: {},
     film: { name: 'a', endFadeS },
     format: {

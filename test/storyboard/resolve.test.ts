@@ -34,7 +34,6 @@ scenes:
         dialogue: [{ who: ghost, line: Hush. }]
 `);
   expect(castOf(a)).toEqual(['tomas', 'mira/gala', 'ghost', 'key', 'lantern', 'lamp_room']);
-  expect(a?.members.map((member) => member.mentioned)).toEqual([true, false, false, true, true, false]);
 });
 
 test('who is only heard is not in the cast, but has name and voice', () => {
