@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import { globSync } from 'tinyglobby';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseYaml } from '../src/base/yaml.js';
-import { plain } from '../src/storyboard/read.js';
+import { plain } from '../src/base/node.js';
 import { jsonSchemas } from './support/json-schemas.js';
 import { type LanguageServer, startLanguageServer } from './support/language-server.js';
 

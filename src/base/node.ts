@@ -46,3 +46,15 @@ export function itemsOf(node: Node | null): readonly Node[] {
 export function childrenOf(node: Node): readonly Node[] {
   return node.kind === 'list' ? node.items : entriesOf(node).map(([, { value }]) => value);
 }
+
+/** What a tree says, without its places. */
+export function plain(node: Node): unknown {
+  switch (node.kind) {
+    case 'scalar':
+      return node.value;
+    case 'list':
+      return node.items.map(plain);
+    case 'map':
+      return Object.fromEntries([...node.entries].map(([name, entry]) => [name, plain(entry.value)]));
+  }
+}

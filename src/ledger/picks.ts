@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { type Lines, linesOf } from '../base/lines.js';
-import { entriesOf, type Entry, type Node } from '../base/node.js';
+import { entriesOf, plain, type Entry, type Node } from '../base/node.js';
 import { parseYaml } from '../base/yaml.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import { keyed } from '../storyboard/keyed.js';
 import { NAME_TEXT } from '../storyboard/name.js';
-import { plain } from '../storyboard/read.js';
 import { unreadable } from '../storyboard/reading.js';
 import { validate } from '../storyboard/validate.js';
 

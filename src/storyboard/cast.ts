@@ -5,7 +5,7 @@ import { error } from './problem.js';
 import type { AuthoredCharacter, AuthoredImage, AuthoredReference } from './schema.js';
 import type { Member, Reference, Role, Source, Voice } from './storyboard.js';
 import { namesIn } from './template.js';
-import { normal } from './text.js';
+import { someText } from './text.js';
 
 export type Kind = Member['kind'];
 
@@ -79,13 +79,13 @@ export function thingOf(
   const looks = entriesOf(childOf(node, 'looks')).map(([look, { value }]): [string, Look] => {
     const { description, references = [] } = authored.looks?.[look] ?? {};
     const images = referencesOf(references, childOf(value, 'references'), lists);
-    return [look, { description: textOf(description), references: images }];
+    return [look, { description: someText(description), references: images }];
   });
   return {
     kind,
     id,
-    name: textOf(authored.name) ?? id.replace(/[_-]+/g, ' '),
-    description: textOf(authored.description),
+    name: someText(authored.name) ?? id.replace(/[_-]+/g, ' '),
+    description: someText(authored.description),
     voice: voiceOf(authored.voice),
     references: referencesOf(authored.references ?? [], childOf(node, 'references'), lists),
     looks: new Map(looks),
@@ -147,12 +147,6 @@ function sourceOf(text: string, node: Node): Source {
 
 function voiceOf(authored: AuthoredCharacter['voice']): Voice | null {
   if (authored === undefined) return null;
-  if (typeof authored === 'string') return { words: textOf(authored), id: null };
-  return { words: textOf(authored.words), id: authored.id ?? null };
-}
-
-/** Null where nothing, or nothing but blanks, was written. */
-function textOf(text: string | undefined): string | null {
-  const tidy = normal(text ?? '');
-  return tidy === '' ? null : tidy;
+  if (typeof authored === 'string') return { words: someText(authored), id: null };
+  return { words: someText(authored.words), id: authored.id ?? null };
 }

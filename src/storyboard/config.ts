@@ -1,11 +1,10 @@
 import { normalize } from 'node:path/posix';
 import { z } from 'zod';
 import { wholeFile, type Diagnostic } from '../base/diagnostic.js';
-import { childOf, type Entry, type Node } from '../base/node.js';
+import { childOf, plain, type Entry, type Node } from '../base/node.js';
 import { parseYaml } from '../base/yaml.js';
 import type { Inputs } from './inputs.js';
 import { keyed } from './keyed.js';
-import { plain } from './read.js';
 import { unreadable } from './reading.js';
 import { leavesRoot } from './paths.js';
 import { error } from './problem.js';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { read } from './read-typed.js';
+import { readTyped } from './read-typed.js';
 import { allNames, shownNames, thingOf, type Declared, type ReferenceLists, type Thing } from './cast.js';
 import { isFree } from './check-film.js';
 import { draftOf, type Draft } from './draft.js';
@@ -113,7 +113,7 @@ function thingIn(
   report: Report,
 ): Thing {
   const schema = one.kind === 'character' ? concrete.character : concrete.thing;
-  const { value: authored, node } = read(schema, { written: one.node, names }, report) ?? {
+  const { value: authored, node } = readTyped(schema, { written: one.node, names }, report) ?? {
     value: {},
     node: one.node,
   };

@@ -1,13 +1,12 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
-import type { Node, ScalarNode } from '../base/node.js';
+import type { Node } from '../base/node.js';
 import type { Declared } from './cast.js';
 import { speak, type SpokenPart } from './mentions.js';
 import { queueOf, type Queued } from './queue.js';
-import { read } from './read-typed.js';
+import { readTyped } from './read-typed.js';
 import { concrete, type AuthoredShot } from './schema.js';
 import type { ShotTemplate } from './shots.js';
-import { fill, type Names } from './template.js';
-import { normal } from './text.js';
+import { textIn, type Names } from './template.js';
 
 /** A shot with this variant's values, its cast called but not yet looked at. Equal for equal values of its names. */
 export type Draft = {
@@ -30,7 +29,7 @@ export function draftOf(
   { declared, names }: { declared: ReadonlyMap<string, Declared>; names: Names },
   report: (problem: Diagnostic) => void,
 ): Draft | null {
-  const authored = read(concrete.shot, { written: template.node, names }, report);
+  const authored = readTyped(concrete.shot, { written: template.node, names }, report);
   if (authored === null) return null;
   const { value: fields, node } = authored;
   const spoken = template.prompt === null ? [] : speak(template.prompt.parts, template.prompt.node, names);
@@ -40,18 +39,12 @@ export function draftOf(
     fields,
     node,
     spoken,
-    style: styleOf(template.styles.map((style) => textOf(style, names))),
-    avoid: template.avoid === null ? null : textOf(template.avoid, names),
+    style: styleOf(template.styles.map((style) => textIn(style, names))),
+    avoid: textIn(template.avoid, names),
     queue,
     speakers: (fields.dialogue ?? []).map(({ who }) => declared.get(who) ?? null),
     over: overOf(template, names),
   };
-}
-
-function textOf(node: ScalarNode, names: Names): string | null {
-  const filled = fill(node, names);
-  const text = filled?.kind === 'scalar' ? normal(filled.text) : '';
-  return text === '' ? null : text;
 }
 
 /** What the board says, then the scene, then the shot, as one enumeration. */

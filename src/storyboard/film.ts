@@ -1,7 +1,7 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { childOf, type Node } from '../base/node.js';
 import { safeValue } from './address.js';
-import { read } from './read-typed.js';
+import { readTyped } from './read-typed.js';
 import { error } from './problem.js';
 import { concrete } from './schema.js';
 import type { Storyboard } from './storyboard.js';
@@ -17,7 +17,7 @@ export function filmOf(
   report: (problem: Diagnostic) => void,
 ): Storyboard['film'] {
   const authored =
-    node === null ? null : read(concrete.film, { written: node, names: given.names }, report)?.value;
+    node === null ? null : readTyped(concrete.film, { written: node, names: given.names }, report)?.value;
   const written = authored?.name ?? [given.board, ...given.values].join('_');
   const name = fileName(written);
   if (Buffer.byteLength(name) > LONGEST) {

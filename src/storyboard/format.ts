@@ -1,7 +1,7 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { childOf, entriesOf, type Node } from '../base/node.js';
 import { rateOf } from '../base/time.js';
-import { read } from './read-typed.js';
+import { readTyped } from './read-typed.js';
 import { concrete } from './schema.js';
 import type { Format, Resolution } from './storyboard.js';
 import { exactName, namesIn, type Names } from './template.js';
@@ -19,7 +19,7 @@ export function formatOf(
     fps = 24,
     fit = null,
     focus = CENTRE,
-  } = (node === null ? null : read(concrete.format, { written: node, names }, report)?.value) ?? {};
+  } = (node === null ? null : readTyped(concrete.format, { written: node, names }, report)?.value) ?? {};
   const rate = rateOf(fps);
   return {
     aspect,

@@ -35,7 +35,7 @@ function merge(tree: MapNode, trail: Trail): MapNode {
 }
 
 function partOf(written: ScalarNode, { reading, open, done }: Trail): MapNode | null {
-  const path = pathInRoot(written, reading.diagnostics);
+  const path = pathInRoot(written, (problem) => reading.diagnostics.push(problem));
   if (path === null) return null;
   if (open.includes(path)) {
     const circle = [...open.slice(open.indexOf(path)), path].join(' → ');

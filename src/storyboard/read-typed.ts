@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { Diagnostic, Place } from '../base/diagnostic.js';
-import { childrenOf, type Node, type ScalarNode } from '../base/node.js';
-import { plain } from './read.js';
+import { childrenOf, plain, type Node, type ScalarNode } from '../base/node.js';
 import { exactName, fill, type Names } from './template.js';
 import { validate } from './validate.js';
 
@@ -10,7 +9,7 @@ import { validate } from './validate.js';
  * schema. A value takes the type that the schema wants: `6` from a CSV is a number in `duration` and text in `prompt`.
  * What does not fit is reported and left out; null: nothing fits. `node` is the tree that the document says.
  */
-export function read<S extends z.ZodType>(
+export function readTyped<S extends z.ZodType>(
   schema: S,
   { written, names }: { readonly written: Node; readonly names: Names },
   report: (problem: Diagnostic) => void,

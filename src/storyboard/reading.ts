@@ -40,17 +40,17 @@ export function readMap(reading: Reading, path: string, from: Place): MapNode | 
   return null;
 }
 
-export function unreadable(path: string, file: InputFile, from = wholeFile(path)): Diagnostic {
-  const detail = file.kind === 'bad' ? file.detail : 'it is not text';
+export function unreadable(path: string, file: InputFile | undefined, from = wholeFile(path)): Diagnostic {
+  const detail = file?.kind === 'bad' ? file.detail : 'it is not text';
   return error('file-unreadable', from, { message: `cannot read ${path}: ${detail}` });
 }
 
 /** The path that a text means; null, and said, where it leads out of the project. */
-export function pathInRoot(written: ScalarNode, diagnostics: Diagnostic[]): string | null {
+export function pathInRoot(written: ScalarNode, report: (problem: Diagnostic) => void): string | null {
   const path = pathOf(written);
   if (!leavesRoot(path)) return path;
   const message = `${written.text} lies outside of the project`;
   const hint = 'a path counts from the folder of its file and stays inside the project';
-  diagnostics.push(error('outside-root', written.place, { message, hint }));
+  report(error('outside-root', written.place, { message, hint }));
   return null;
 }

@@ -16,8 +16,7 @@ import { namesOf, shared, type Setting, type Visit } from './setting.js';
 import { numbers } from './interned.js';
 import { scenesOf, shotsOf, type ShotTemplate } from './shots.js';
 import type { Board, Storyboard } from './storyboard.js';
-import { fill, namesIn, type Names } from './template.js';
-import { normal } from './text.js';
+import { namesIn, textIn, type Names } from './template.js';
 import { variantName, variantsOf, type Variant } from './variants.js';
 
 type Report = (problem: Diagnostic) => void;
@@ -83,7 +82,7 @@ function filmMaker(
     formatOf(setting.format, { names, place: tree.place }, add),
   );
   const sceneList = shared(setting, namesInAll(headings), (names) =>
-    scenes.map(({ id, heading }) => ({ id, heading: textOf(heading, names) })),
+    scenes.map(({ id, heading }) => ({ id, heading: textIn(heading, names) })),
   );
   const conditions = new Map(
     shots.map((shot) => [shot, shot.only === null ? null : conditionOf(shot.only, variants.axes, report)]),
@@ -124,13 +123,7 @@ function filmMaker(
 
 function boardOf({ path, title }: { path: string; title: Node | null }, names: Names): Board {
   const id = path.replace(/\.[^./]*$/, '');
-  return { path, id, name: stemOf(path), title: textOf(title, names), picksPath: `${id}.picks.yaml` };
-}
-
-function textOf(node: Node | null, names: Names): string | null {
-  const filled = node === null ? null : fill(node, names);
-  const text = filled?.kind === 'scalar' ? normal(filled.text) : '';
-  return text === '' ? null : text;
+  return { path, id, name: stemOf(path), title: textIn(title, names), picksPath: `${id}.picks.yaml` };
 }
 
 function stemOf(path: string): string {

@@ -10,7 +10,7 @@ import { error } from './problem.js';
 import type { AuthoredShot } from './schema.js';
 import type { Format, Line, Member, Mode, Segment, Shot, Words } from './storyboard.js';
 import { placeOf } from './storyboard.js';
-import { normal, spaced } from './text.js';
+import { normal, someText, spaced } from './text.js';
 
 /** A shot but for what other shots of its film decide: its slot, and its length where it takes that from another. */
 export type LooseShot = Omit<Shot, 'slot' | 'durationS'> & {
@@ -97,11 +97,11 @@ function wordsOf(draft: Draft, around: Surroundings): Words {
   const { fields } = draft;
   const positions = new Map(around.members.map((member, index) => [member.id, index]));
   return {
-    size: textOf(fields.size),
-    angle: textOf(fields.angle),
-    camera: textOf(fields.camera),
-    lens: textOf(fields.lens),
-    framing: textOf(fields.framing),
+    size: someText(fields.size),
+    angle: someText(fields.angle),
+    camera: someText(fields.camera),
+    lens: someText(fields.lens),
+    framing: someText(fields.framing),
     prompt: segmentsOf(draft.spoken, positions),
     dialogue: linesOf(draft, positions, around),
     style: draft.style,
@@ -147,11 +147,6 @@ function segmentsOf(
   });
   const isEmpty = (segment: Segment): boolean => 'text' in segment && segment.text === '';
   return tidy.some(isEmpty) ? tidy.filter((segment) => !isEmpty(segment)) : tidy;
-}
-
-function textOf(text: string | undefined): string | null {
-  const tidy = normal(text ?? '');
-  return tidy === '' ? null : tidy;
 }
 
 /** A member as a shot shows it: the thing with what is worn. */

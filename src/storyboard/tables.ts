@@ -2,8 +2,8 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { childOf, type Node, type ScalarNode } from '../base/node.js';
 import { readCsv, type Table } from './csv.js';
 import type { Inputs } from './inputs.js';
-import { leavesRoot, pathOf } from './paths.js';
 import { error } from './problem.js';
+import { pathInRoot, unreadable } from './reading.js';
 import { NAME } from './name.js';
 
 /** The CSV files of a board. */
@@ -20,18 +20,11 @@ export type Given = { readonly name: string; readonly value: ScalarNode };
 export function tablesOf(inputs: Inputs, report: (problem: Diagnostic) => void): Tables {
   let complete = true;
   const read = (from: ScalarNode): Table | null => {
-    const path = pathOf(from);
-    if (leavesRoot(path)) {
-      const hint = 'a path counts from the folder of its file and stays inside the project';
-      report(
-        error('outside-root', from.place, { message: `${from.text} lies outside of the project`, hint }),
-      );
-      return null;
-    }
+    const path = pathInRoot(from, report);
+    if (path === null) return null;
     const file = inputs.get(path);
     if (file?.kind !== 'text') {
-      const detail = file?.kind === 'bad' ? file.detail : 'it is not text';
-      report(error('file-unreadable', from.place, { message: `cannot read ${path}: ${detail}` }));
+      report(unreadable(path, file, from.place));
       return null;
     }
     const { table, diagnostics } = readCsv(path, file.text);

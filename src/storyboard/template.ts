@@ -3,6 +3,7 @@ import type { Place } from '../base/diagnostic.js';
 import { childrenOf, type Node, type ScalarNode } from '../base/node.js';
 import { placesWithin } from '../base/within.js';
 import { HOLE_TEXT } from './name.js';
+import { someText } from './text.js';
 
 /** A stretch of a text that may hold `${{ name }}`: as it stands, or a name whose value is inserted there. */
 export type Part = { readonly text: string } | Hole;
@@ -84,6 +85,12 @@ export function fill(node: Node, names: Names): Node | null {
       return changed === null ? node : { ...node, entries: changed };
     }
   }
+}
+
+/** A text with the values of its names, tidied; null where it says nothing. */
+export function textIn(node: Node | null, names: Names): string | null {
+  const filled = node === null ? null : fill(node, names);
+  return filled?.kind === 'scalar' ? someText(filled.text) : null;
 }
 
 function fillText(node: ScalarNode, names: Names): ScalarNode | null {

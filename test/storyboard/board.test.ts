@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/base/diagnostic.js';
 import { isBoard, readBoard, strayFiles } from '../../src/storyboard/board.js';
-import { plain } from '../../src/storyboard/read.js';
+import { plain } from '../../src/base/node.js';
 import { textInputs } from '../support/inputs.js';
 
 type Files = Readonly<Record<string, string>>;
