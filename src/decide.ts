@@ -11,20 +11,9 @@ import { storedInputs } from './run/inputs.js';
 import type { Address } from './storyboard/address.js';
 
 /** Every attempt of the slots named, with what is shown and circled. */
-export async function takes(
-  project: Project,
-  planned: Planned,
-  addresses: ReadonlySet<Address>,
-): Promise<SlotTakes[]> {
-  const stored = await project.store.list();
-  return takesOf(
-    {
-      plan: planned.plan,
-      record: foldOf(planned.record, planned.places),
-      stored: new Map([...stored].map(([hash, { sizeBytes }]) => [hash, sizeBytes])),
-    },
-    addresses,
-  );
+export function takes(planned: Planned, addresses: ReadonlySet<Address>): SlotTakes[] {
+  const { plan, record, places, stored } = planned;
+  return takesOf({ plan, record: foldOf(record, places), stored }, addresses);
 }
 
 /** Writes a choice into its board's picks, every other line left as it is. */

@@ -1,6 +1,7 @@
-import { join } from 'node:path';
 import { distinct, type Diagnostic } from './base/diagnostic.js';
 import { gatherBoards } from './disk/gather.js';
+import type { Stored } from './disk/store.js';
+import { filmsThere } from './films.js';
 import { foldLedger } from './ledger/fold.js';
 import { readPicks, type Picks } from './ledger/picks.js';
 import { everything, type PlanOptions } from './plan/given.js';
@@ -12,8 +13,6 @@ import type { Place } from './run/place.js';
 import { checkFiles, mediaOf } from './storyboard/files.js';
 import type { Inputs } from './storyboard/inputs.js';
 import { resolve } from './storyboard/resolve.js';
-import { stitchedFilms } from './stitch/stitched.js';
-import type { ClipPaths } from './stitch/order.js';
 import type { Storyboard } from './storyboard/storyboard.js';
 
 /** The author's side of everything: boards read, resolved and held against their files. */
@@ -29,6 +28,8 @@ export type Planned = Authored & {
   readonly plan: Plan;
   readonly totals: Totals;
   readonly record: ReadRecord;
+  /** What the store held. */
+  readonly stored: ReadonlyMap<string, Stored>;
   readonly options: PlanOptions;
   readonly places: ReadonlyMap<string, Place>;
   readonly clone: string;
@@ -85,53 +86,24 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
   const authored = await author(project);
   const places = await openPlaces(project);
   const record = await readRecord(project);
+  const stored = await project.store.list();
   const clone = await cloneNow(project);
   const now = project.around.clock.now();
-  const made = await planNow(project, { authored, record, places, clone, options });
+  const made = planFrom(project, { authored, record, stored, options, places, clone });
   const diagnostics = distinct([...authored.diagnostics, ...made.diagnostics]);
-  const totals = totalsOf(made, await filmsThere(project, made, authored.inputs));
-  return { ...authored, diagnostics, plan: made, totals, record, options, places, clone, now };
+  const totals = totalsOf(made, await filmsThere(project, { plan: made, inputs: authored.inputs, stored }));
+  return { ...authored, diagnostics, plan: made, totals, record, stored, options, places, clone, now };
 }
 
-/** Plans from a record as it is now: also in the middle of a run. */
-export async function planNow(
-  project: Project,
-  given: {
+/** Plans from a record and a store as they are now: also in the middle of a run. */
+export function planFrom(
+  { capabilities, around }: Project,
+  given: Pick<Planned, 'stored' | 'options' | 'places' | 'clone'> & {
     readonly authored: Authored;
     readonly record: Pick<ReadRecord, 'paid' | 'free'>;
-    readonly places: ReadonlyMap<string, Place>;
-    readonly clone: string;
-    readonly options: PlanOptions;
   },
-): Promise<Plan> {
-  const stored = await project.store.list();
-  return makePlan({
-    ...given.authored,
-    record: foldOf(given.record, given.places),
-    capabilities: project.capabilities,
-    stored: new Map([...stored].map(([hash, { sizeBytes }]) => [hash, sizeBytes])),
-    clone: given.clone,
-    now: project.around.clock.now(),
-    options: given.options,
-  });
-}
-
-/** Films that are there as they would be made now. */
-async function filmsThere(project: Project, made: Plan, inputs: Inputs): Promise<ReadonlySet<string>> {
-  return await stitchedFilms({
-    films: made.films.filter((film) => film.selected),
-    paths: await clipPaths(project),
-    inputs,
-    outDir: project.paths.out,
-    derivedDir: project.paths.derived,
-  });
-}
-
-/** Where the bytes of clips are now. */
-export async function clipPaths(project: Project): Promise<ClipPaths> {
-  const stored = await project.store.list();
-  return {
-    stored: (hash) => stored.get(hash)?.path ?? null,
-    own: (path) => join(project.root, path),
-  };
+): Plan {
+  const { authored, stored, options, clone } = given;
+  const record = foldOf(given.record, given.places);
+  return makePlan({ ...authored, record, capabilities, stored, clone, now: around.clock.now(), options });
 }

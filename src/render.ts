@@ -9,17 +9,18 @@ import { cutByRecipe } from './media/recipe.js';
 import type { PlanOptions } from './plan/given.js';
 import type { Plan } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
-import { clipPaths, plan, planNow, type Planned } from './pipeline.js';
+import { makeFilms } from './films.js';
+import { plan, planFrom, type Planned } from './pipeline.js';
 import type { Ffmpeg, FfmpegSearch } from './media/ffmpeg.js';
 import { readRecord, searchFfmpeg, takeProjectLock, withAnimatic, type Project } from './project.js';
 import { buys, type Caps, type Consent } from './run/admit.js';
 import type { RunEvent } from './run/events.js';
-import { usualLanes, type HeldLedger } from './run/given.js';
-import type { Cut, OpenSource } from './run/inputs.js';
+import { usualLanes, type HeldLedger, type RecordNow } from './run/given.js';
+import { storedInputs, type Cut, type OpenSource } from './run/inputs.js';
 import type { RunOutcome } from './run/outcome.js';
 import { runPlan } from './run/run.js';
 import type { Verify } from './run/world.js';
-import { stitchFilms, type FilmEnd, type FilmEvent } from './stitch/films.js';
+import type { FilmEnd, FilmEvent } from './stitch/films.js';
 
 export type RenderOptions = {
   readonly plan: PlanOptions;
@@ -66,17 +67,22 @@ export async function render(project: Project, options: RenderOptions): Promise<
 
   const locks = await takeLocks(project, planned, options);
   if ('held' in locks) return { kind: 'locked', by: locks.held };
-  const outcome = await run(project, { planned, options, consent, locks, ffmpeg: ffmpeg.ffmpeg }).finally(
-    async () => {
-      await locks.paid?.release();
-      await locks.free?.release();
-    },
-  );
+  const cut = cutter(project, ffmpeg.ffmpeg);
+  const places = await withAnimatic(planned.places, ffmpeg.ffmpeg);
+  const outcome = await run(project, { planned, options, consent, locks, places, cut }).finally(async () => {
+    await locks.paid?.release();
+    await locks.free?.release();
+  });
+  const ran = { kind: 'ran', noSpend: options.plan.noSpend, outcome } as const;
   const now = await planAfter(project, planned);
-  const films = outcome.interrupted
-    ? []
-    : await makeFilms(project, now, { ffmpeg: ffmpeg.ffmpeg, onEvent: options.onEvent });
-  return { kind: 'ran', planned: now, noSpend: options.plan.noSpend, outcome, films };
+  if (outcome.interrupted) return { ...ran, planned: now, films: [] };
+  const { store, around } = project;
+  const { onEvent } = options;
+  const away = { places, store, inputs: storedInputs(store, cut), ...around, onEvent };
+  const films = await makeFilms(project, now, { ffmpeg: ffmpeg.ffmpeg, away, onEvent });
+  const isWhole = films.every(({ kind }) => kind !== 'failed');
+  // Stitching reads clips: those that were damaged and did not come again are away now.
+  return { ...ran, planned: isWhole ? now : await planAfter(project, planned), films };
 }
 
 type Locks = { readonly paid: Lock | null; readonly free: Lock | null };
@@ -106,17 +112,22 @@ async function takeLocks(
 
 async function run(
   project: Project,
-  given: { planned: Planned; options: RenderOptions; consent: Consent; locks: Locks; ffmpeg: Ffmpeg },
+  given: {
+    planned: Planned;
+    options: RenderOptions;
+    consent: Consent;
+    locks: Locks;
+    places: Planned['places'];
+    cut: Cut;
+  },
 ): Promise<RunOutcome> {
-  const { planned, options, consent, locks, ffmpeg } = given;
+  const { planned, options, consent, locks, places, cut } = given;
   const { around, store } = project;
   const { clone } = planned;
-  const places = await withAnimatic(planned.places, ffmpeg);
-  const replan = async (record: {
-    paid: Planned['record']['paid'];
-    free: Planned['record']['free'];
-  }): Promise<Plan> =>
-    await planNow(project, { authored: planned, record, places, clone, options: options.plan });
+  const replan = async (record: RecordNow): Promise<Plan> => {
+    const stored = await store.list();
+    return planFrom(project, { authored: planned, record, stored, places, clone, options: options.plan });
+  };
   const record = await readRecord(project);
   return await runPlan({
     plan: await replan(record),
@@ -130,7 +141,7 @@ async function run(
     capabilities: project.capabilities,
     store,
     open: opener(project),
-    cut: cutter(project, ffmpeg),
+    cut,
     verify,
     clock: around.clock,
     clone,
@@ -151,28 +162,14 @@ function held(
 
 /** What there is to show after the run: the same plan, with nothing more to be bought. */
 async function planAfter(project: Project, planned: Planned): Promise<Planned> {
-  const record = await readRecord(project);
-  const { places, clone } = planned;
-  const options = { ...planned.options, noSpend: true, retakes: [], rebuy: [] };
-  const now = await planNow(project, { authored: planned, record, places, clone, options });
-  return { ...planned, record, plan: now, totals: totalsOf(now) };
-}
-
-async function makeFilms(
-  project: Project,
-  { plan: now, inputs }: Planned,
-  { ffmpeg, onEvent }: { ffmpeg: Ffmpeg; onEvent: (event: RenderEvent) => void },
-): Promise<FilmEnd[]> {
-  return await stitchFilms({
-    films: now.films.filter((film) => film.selected),
-    paths: await clipPaths(project),
-    inputs,
-    outDir: project.paths.out,
-    derivedDir: project.paths.derived,
-    ffmpeg,
-    signal: project.around.stop,
-    onEvent,
-  });
+  const now = {
+    ...planned,
+    record: await readRecord(project),
+    stored: await project.store.list(),
+    options: { ...planned.options, noSpend: true, retakes: [], rebuy: [] },
+  };
+  const made = planFrom(project, { authored: planned, ...now });
+  return { ...planned, record: now.record, stored: now.stored, plan: made, totals: totalsOf(made) };
 }
 
 /** Where an input's bytes come from: a file of the author's, or a pinned URL. */

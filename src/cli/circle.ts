@@ -42,7 +42,7 @@ async function circle(
   if (address === undefined || another !== undefined) {
     throw new UsageError(`${asked.shot} names several shots; a take is circled for one`);
   }
-  const [listed] = await decide.takes(project, before, new Set([address]));
+  const [listed] = decide.takes(before, new Set([address]));
   if (listed === undefined) throw new UsageError(`there is no ${asked.shot}`);
   const name = shortNames(addresses);
   const chosen = chosenTake(listed, asked.take ?? sought.take, name(address));

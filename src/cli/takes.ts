@@ -33,7 +33,7 @@ async function takes(terminal: Terminal, addresses: readonly string[], flags: Ta
     if (sought.kind === 'found') return [...sought.addresses];
     throw new UsageError(soughtText(text, sought));
   });
-  const listed = await decide.takes(project, planned, new Set(addresses.length === 0 ? all : wanted));
+  const listed = decide.takes(planned, new Set(addresses.length === 0 ? all : wanted));
   if (flags.json === true) terminal.out(`${JSON.stringify(takesJson(listed), null, 2)}\n`);
   else {
     const context = { name: shortNames(all), paint: terminal.outPaint };

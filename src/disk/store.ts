@@ -24,7 +24,7 @@ export interface Store {
   put(bytes: AsyncIterable<Uint8Array>, extension: string, expected: string | null): Promise<Stored | null>;
   /** By name and size alone. */
   find(sha256: string): Promise<Stored | null>;
-  /** Hashed now; null where the bytes are missing or damaged. */
+  /** Hashed now; null where the bytes are missing or damaged. Damaged ones are set aside, never deleted: from then on they are missing for everybody. */
   verified(sha256: string): Promise<Stored | null>;
   /** Everything, by name and size alone. */
   list(): Promise<ReadonlyMap<string, Stored>>;
@@ -70,7 +70,13 @@ export function openStore(given: { dir: string; files: DurableFiles; clock: Cloc
 
     async verified(sha256) {
       const stored = await find(sha256);
-      return stored !== null && (await hashOf(stored.path)) === sha256 ? stored : null;
+      if (stored === null || (await hashOf(stored.path)) === sha256) return stored;
+      const { path, extension } = stored;
+      const aside = join(folderOf(sha256), `${sha256}.damaged-${clock.randomHex(8)}.${extension}`);
+      if (!(await moveIfThere(path, aside, files)) || (await hashOf(aside)) !== sha256) return null;
+      // Another process had put the right bytes there since they were hashed.
+      await files.move(aside, path);
+      return stored;
     },
 
     async list() {
@@ -103,6 +109,16 @@ export async function hashOf(path: string): Promise<string | null> {
     return missingAsNull(error);
   }
   return hash.digest('hex');
+}
+
+async function moveIfThere(from: string, to: string, files: DurableFiles): Promise<boolean> {
+  try {
+    await files.move(from, to);
+    return true;
+  } catch (error) {
+    missingAsNull(error);
+    return false;
+  }
 }
 
 async function* hashing(

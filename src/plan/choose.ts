@@ -15,13 +15,15 @@ export type Choice = {
   readonly entry: TakeEntry;
 };
 
+/** The clips whose bytes are here, by their hashes. */
+export type StoredClips = ReadonlyMap<string, { readonly sizeBytes: number }>;
+
 /** Who chooses, from what. */
 export type Choosing = {
   readonly record: LedgerRecord;
   /** Takes by the first eight digits of their clip's hash, as picks name them. */
   readonly byClip8: ReadonlyMap<string, TakeEntry>;
-  /** Clips whose bytes are here. */
-  readonly stored: ReadonlyMap<string, number>;
+  readonly stored: StoredClips;
   readonly capabilities: Capabilities;
 };
 
@@ -70,20 +72,20 @@ function isGone(entry: TakeEntry, { stored, capabilities }: Choosing): boolean {
 /** The takes of a request in order of submission. What a free model made and is gone is no take: it is made again. */
 export function takesOf(
   attempts: readonly LedgerEntry[],
-  { free, stored }: { readonly free: boolean; readonly stored: ReadonlyMap<string, number> },
+  { free, stored }: { readonly free: boolean; readonly stored: StoredClips },
 ): readonly TakeEntry[] {
   return attempts.filter((entry): entry is TakeEntry => isTake(entry) && !(free && isAway(entry, stored)));
 }
 
 /** Whether a clip's bytes are missing here, or are not all here. */
-export function isAway(entry: TakeEntry, stored: ReadonlyMap<string, number>): boolean {
-  return stored.get(clipOf(entry)) !== entry.attempt.take.size_bytes;
+export function isAway(entry: TakeEntry, stored: StoredClips): boolean {
+  return stored.get(clipOf(entry))?.sizeBytes !== entry.attempt.take.size_bytes;
 }
 
 export function clipOf(entry: TakeEntry): string {
   return entry.attempt.take.sha256;
 }
 
-function isTake(entry: LedgerEntry): entry is TakeEntry {
+export function isTake(entry: LedgerEntry): entry is TakeEntry {
   return entry.attempt.state === 'done' && entry.attempt.take !== null;
 }

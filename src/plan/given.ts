@@ -3,6 +3,7 @@ import type { Inputs } from '../storyboard/inputs.js';
 import type { LedgerRecord } from '../ledger/fold.js';
 import type { Picks } from '../ledger/picks.js';
 import type { Capabilities } from '../providers/capabilities.js';
+import type { StoredClips } from './choose.js';
 import type { Resolution, Storyboard } from '../storyboard/storyboard.js';
 
 /** All that a plan is made from. */
@@ -14,8 +15,7 @@ export type PlanGiven = {
   /** By the board's path. */
   readonly picks: ReadonlyMap<string, Picks>;
   readonly capabilities: Capabilities;
-  /** The clips whose bytes are here: sha-256 → size in bytes. */
-  readonly stored: ReadonlyMap<string, number>;
+  readonly stored: StoredClips;
   /** This clone's four hex digits. */
   readonly clone: string;
   /** Milliseconds since 1970. */

@@ -63,7 +63,7 @@ export function finishedText(
   const rows = missing.map((slot) => [
     `  ${name(slot.address)}`,
     stateText(slot, paint),
-    slot.old ? `the film shows ${slot.take?.label ?? 'an older take'} (old)` : '',
+    slot.old ? `the film shows ${slot.take?.label ?? 'an older take'} (old)` : whyAway(slot, outcome),
   ]);
   const made = films.filter((end) => 'made' in end);
   return [
@@ -88,6 +88,10 @@ function nextText(
   const uncertain = first('uncertain');
   if (uncertain !== undefined)
     return `Next: castreel takes ${name(uncertain.address)}, then castreel resolve\n`;
+  const away = first('away');
+  if (away !== undefined) {
+    return `Next: castreel render --collect, where its clip still is; castreel render --rebuy ${name(away.address)} pays for it once more\n`;
+  }
   const waiting = first('waiting');
   if (waiting !== undefined) {
     const parent = parentOf(waiting, plan) ?? waiting.address;
@@ -101,6 +105,11 @@ function nextText(
     return failed !== undefined || outcome.interrupted ? 'Next: castreel render\n' : 'Next: castreel plan\n';
   const bought = outcome.ends.some((end) => end.kind === 'done' && !isFreeAttempt(end.entry.attempt));
   return bought ? 'Next: git add the ledger, and castreel takes to choose\n' : '';
+}
+
+function whyAway({ take }: PlannedSlot, { away }: RunOutcome): string {
+  const sought = away.find(({ entry }) => entry.attempt.take.sha256 === take?.facts.sha256);
+  return sought?.kind === 'away' ? sought.reason : '';
 }
 
 /** Its attempt in this run cost nothing, so the next run may simply make it again. */

@@ -1,6 +1,7 @@
 import { formatUsd, usd } from '../base/money.js';
 import { countedOf, type LedgerRecord } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
+import { isAway, isTake, type StoredClips } from '../plan/choose.js';
 import { attemptLabel, labelsOf } from '../plan/label.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
 import type { Address, Sought } from '../storyboard/address.js';
@@ -25,7 +26,7 @@ export type SlotAttempt = {
 };
 
 export function takesOf(
-  given: { plan: Plan; record: LedgerRecord; stored: ReadonlyMap<string, number> },
+  given: { plan: Plan; record: LedgerRecord; stored: StoredClips },
   addresses: ReadonlySet<Address>,
 ): SlotTakes[] {
   const labels = labelsOf(given.record.entries);
@@ -44,7 +45,7 @@ export function takesOf(
           current: ofRequest.includes(entry),
           circled: shown && slot.state === 'circled',
           shown,
-          here: take === null ? null : given.stored.get(take.sha256) === take.size_bytes,
+          here: isTake(entry) ? !isAway(entry, given.stored) : null,
         };
       });
       return { slot, attempts };

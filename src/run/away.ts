@@ -3,11 +3,15 @@ import type { Clock } from '../base/clock.js';
 import type { Json } from '../base/digest.js';
 import type { Store } from '../disk/store.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import type { Plan } from '../plan/plan.js';
+import { clipOf, isAway, isTake, type TakeEntry } from '../plan/choose.js';
+import type { Plan, PlannedRequest } from '../plan/plan.js';
 import type { Outside, StoredInputs } from '../providers/provider.js';
+import { buys } from './admit.js';
 import { backoffMs } from './backoff.js';
+import type { RunEvent } from './events.js';
 import { reasonOf } from './fault.js';
 import { isFrom, outsideAt, type Place } from './place.js';
+import { isEmbedded } from './world.js';
 
 export type AwayWorld = {
   readonly places: ReadonlyMap<string, Place>;
@@ -15,48 +19,52 @@ export type AwayWorld = {
   readonly inputs: StoredInputs;
   readonly clock: Clock;
   readonly stop: AbortSignal;
+  readonly onEvent: (event: RunEvent) => void;
 };
 
 /** `away`: no source gave the clip's bytes back, and why the last one did not. */
 export type Fetched =
-  | { readonly kind: 'fetched'; readonly entry: LedgerEntry }
-  | { readonly kind: 'away'; readonly entry: LedgerEntry; readonly reason: string };
+  | { readonly kind: 'fetched'; readonly entry: TakeEntry }
+  | { readonly kind: 'away'; readonly entry: TakeEntry; readonly reason: string };
 
 const AT_ONCE = 4;
 const TRIES = 4;
 
 /**
  * The takes a plan needs whose bytes are not here: what its films show, what its slots chose, and what it sends. By
- * name and size, as plans see it.
+ * name and size, as plans see it; what it would pay to go on from is hashed.
  */
 export async function awayFrom(
   plan: Plan,
   { entries, store }: { entries: readonly LedgerEntry[]; store: Store },
-): Promise<LedgerEntry[]> {
-  const stored = await store.list();
+): Promise<TakeEntry[]> {
   const needed = clipsOf(plan);
-  return entries.filter(({ attempt: { state, take } }) => {
-    if (state !== 'done' || take === null || !needed.has(take.sha256)) return false;
-    return stored.get(take.sha256)?.sizeBytes !== take.size_bytes;
-  });
+  const takes = entries.filter(isTake).filter((entry) => needed.has(clipOf(entry)));
+  const sent = sentBy(buys(plan));
+  const goneOnFrom = new Set(takes.map(clipOf).filter((clip) => sent.has(clip)));
+  await pLimit(AT_ONCE).map(goneOnFrom, (clip) => store.verified(clip));
+  const stored = await store.list();
+  return takes.filter((entry) => isAway(entry, stored));
 }
 
 /** Fetches clips that were paid for and are not here, free of charge, from where they were made. Writes no ledger. */
-export async function fetchAway(entries: readonly LedgerEntry[], world: AwayWorld): Promise<Fetched[]> {
+export async function fetchAway(entries: readonly TakeEntry[], world: AwayWorld): Promise<Fetched[]> {
   const atOnce = pLimit(AT_ONCE);
   return await Promise.all(entries.map((entry) => atOnce(() => fetchOne(entry, world))));
 }
 
-async function fetchOne(entry: LedgerEntry, world: AwayWorld): Promise<Fetched> {
+async function fetchOne(entry: TakeEntry, world: AwayWorld): Promise<Fetched> {
   const place = world.places.get(entry.attempt.request.provider);
   const away = (reason: string): Fetched => ({ kind: 'away', entry, reason });
-  if (place === undefined || !isFrom(entry.attempt, place)) {
-    return away('it was made with another account or address');
-  }
+  if (place === undefined) return away(`there is no key for ${entry.attempt.request.provider}`);
+  if (!isFrom(entry.attempt, place)) return away('it was made with another account or address');
   for (let tries = 0; ; tries += 1) {
     if (world.stop.aborted) return away('stopped');
     const tried = await tryOnce(entry, place, world);
-    if (tried.kind === 'fetched') return tried;
+    if (tried.kind === 'fetched') {
+      world.onEvent({ kind: 'fetched_away', slots: entry.attempt.slots, sha256: clipOf(entry) });
+      return tried;
+    }
     if (tried.kind === 'gone' || tries + 1 === TRIES) return away(place.scrub(tried.reason));
     await world.clock
       .sleep(backoffMs(tries, tried.retryAfterMs, world.clock.random()), world.stop)
@@ -71,7 +79,7 @@ type Tried =
   | { readonly kind: 'gone'; readonly reason: string }
   | { readonly kind: 'later'; readonly reason: string; readonly retryAfterMs: number | null };
 
-async function tryOnce(entry: LedgerEntry, place: Place, world: AwayWorld): Promise<Tried> {
+async function tryOnce(entry: TakeEntry, place: Place, world: AwayWorld): Promise<Tried> {
   const { provider } = place;
   const outside = outsideAt(place, { ...world, signal: world.stop });
   try {
@@ -87,19 +95,19 @@ async function tryOnce(entry: LedgerEntry, place: Place, world: AwayWorld): Prom
 }
 
 async function download(
-  entry: LedgerEntry,
+  entry: TakeEntry,
   result: Json,
   { place, outside, store }: { place: Place; outside: Outside; store: Store },
 ): Promise<Tried> {
   const { take } = entry.attempt;
-  if (take === null) throw new Error(`${entry.path} has no take to fetch`);
   const downloaded = await place.provider.download(result, outside);
   if (downloaded.kind === 'stale') return later('its address is stale', null);
   if (downloaded.kind === 'unreachable') return later(downloaded.failure.message, downloaded.retryAfterMs);
   const stored = await store.put(downloaded.bytes, take.extension, take.sha256);
-  return stored === null
-    ? later('what came is not the clip that was paid for', null)
-    : { kind: 'fetched', entry };
+  if (stored !== null) return { kind: 'fetched', entry };
+  return isEmbedded({ place })
+    ? { kind: 'gone', reason: 'it is made differently now' }
+    : later('what came is not the clip that was paid for', null);
 }
 
 function later(reason: string, retryAfterMs: number | null): Tried {
@@ -107,13 +115,18 @@ function later(reason: string, retryAfterMs: number | null): Tried {
 }
 
 function clipsOf(plan: Plan): Set<string> {
-  const clips = new Set<string>();
+  const clips = sentBy(plan.requests.values());
   for (const film of plan.films) {
     for (const { shows } of film.shots) if (shows?.kind === 'take') clips.add(shows.take.facts.sha256);
   }
   for (const { take } of plan.slots.values()) if (take !== null) clips.add(take.facts.sha256);
-  for (const { request } of plan.requests.values()) {
-    for (const { source } of request.inputs) if (source.kind === 'bytes') clips.add(source.sha256);
-  }
   return clips;
+}
+
+function sentBy(requests: Iterable<PlannedRequest>): Set<string> {
+  const sent = new Set<string>();
+  for (const { request } of requests) {
+    for (const { source } of request.inputs) if (source.kind === 'bytes') sent.add(source.sha256);
+  }
+  return sent;
 }

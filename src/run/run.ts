@@ -109,14 +109,7 @@ function refusedRun(refusal: Refusal | BadInputs): RunOutcome {
 async function fetchMissing(given: RunGiven, ledgers: Ledgers): Promise<readonly Fetched[]> {
   const { paid, free } = recordNow(given, ledgers);
   const entries = await awayFrom(given.plan, { entries: [...paid, ...free], store: given.store });
-  if (entries.length === 0) return [];
-  const fetched = await fetchAway(entries, { ...given, inputs: storedInputs(given.store, given.cut) });
-  for (const one of fetched) {
-    if (one.kind !== 'fetched') continue;
-    const { slots, take } = one.entry.attempt;
-    given.onEvent({ kind: 'fetched_away', slots, sha256: take?.sha256 ?? '' });
-  }
-  return fetched;
+  return await fetchAway(entries, { ...given, inputs: storedInputs(given.store, given.cut) });
 }
 
 function missingAccess(providers: readonly string[], { places }: RunGiven): Refusal | null {

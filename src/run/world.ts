@@ -41,7 +41,7 @@ export function outsideOf(world: World, signal: AbortSignal): Outside {
 }
 
 /** An embedded provider is this machine, and free: nothing is spared by asking it seldom, nothing lost by asking again. */
-export function isEmbedded({ place: { provider } }: World): boolean {
+export function isEmbedded({ place: { provider } }: Pick<World, 'place'>): boolean {
   return provider.access === null && provider.capabilities.every((one) => one.free);
 }
 

@@ -16,3 +16,9 @@ export class StitchFault extends Error {
     this.shot = shot;
   }
 }
+
+/** A clip whose bytes are not those of its hash, or are gone, and a shot that it is for. */
+export type Damaged = { readonly clip: Clip; readonly shot: string };
+
+/** Thrown inside stitch alone, like a StitchFault: what to do about it is not known there. */
+export class DamagedClip extends Error {}

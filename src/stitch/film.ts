@@ -4,7 +4,7 @@ import { sampleAt, secondsAt } from '../base/time.js';
 import { hashOf } from '../disk/store.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { encodeSound } from './aac.js';
-import { type Clip, StitchFault } from './clip.js';
+import { type Clip, type Damaged, DamagedClip, StitchFault } from './clip.js';
 import { type FilmBytes, rememberedFilm, rememberFilm } from './memory.js';
 import { joinArgs } from './join.js';
 import { mixedSound } from './mix.js';
@@ -12,7 +12,7 @@ import { makePicture } from './picture.js';
 import { takeSounds } from './take-sound.js';
 import type { Timeline } from '../plan/timeline.js';
 import { verifyFilm } from './verify.js';
-import { openWorkshop, sizeOf, type Workshop } from './workshop.js';
+import { isWhole, openWorkshop, sizeOf, type Workshop } from './workshop.js';
 
 export type StitchGiven = {
   readonly timeline: Timeline;
@@ -47,6 +47,8 @@ export type StitchOutcome =
   | { readonly kind: 'stitched' | 'unchanged'; readonly film: Film }
   /** `shot` is null where it is not one shot's fault. */
   | { readonly kind: 'failed'; readonly shot: string | null; readonly message: string }
+  /** All clips of the film that are. */
+  | { readonly kind: 'damaged'; readonly clips: readonly Damaged[] }
   | { readonly kind: 'stopped' };
 
 /**
@@ -63,6 +65,7 @@ export async function stitchFilm(given: StitchGiven): Promise<StitchOutcome> {
     return { kind: 'stitched', film: await makeFilm(given, workshop) };
   } catch (error) {
     if (given.signal.aborted) return { kind: 'stopped' };
+    if (error instanceof DamagedClip) return { kind: 'damaged', clips: await damagedOf(given) };
     if (error instanceof StitchFault) return { kind: 'failed', shot: error.shot, message: error.message };
     if (isSystemFault(error)) return { kind: 'failed', shot: null, message: error.message };
     throw error;
@@ -111,6 +114,16 @@ async function makeSound(
   const takes = await takeSounds(timeline, clips, given.workshop);
   const fadeSamples = samples - sampleAt(timeline.frames - timeline.endFadeFrames, timeline.rate);
   await encodeSound(mixedSound({ takes, samples, fadeSamples }), given);
+}
+
+async function damagedOf({ timeline, clips }: StitchGiven): Promise<Damaged[]> {
+  const damaged: Damaged[] = [];
+  for (const [n, clip] of clips.entries()) {
+    const shot = timeline.clips[n]?.shot;
+    if (shot === undefined || damaged.some((one) => one.clip.path === clip.path)) continue;
+    if (!(await isWhole(clip))) damaged.push({ clip, shot });
+  }
+  return damaged;
 }
 
 function refuseEmpty({ clips, frames }: Timeline): void {

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import type { PlannedFilm } from '../plan/plan.js';
 import type { Inputs } from '../storyboard/inputs.js';
-import { stitchFilm, type Film, type StitchProgress } from './film.js';
-import { orderOf, type ClipPaths } from './order.js';
+import type { Damaged } from './clip.js';
+import { stitchFilm, type Film, type StitchOutcome, type StitchProgress } from './film.js';
+import { orderOf, type ClipPaths, type FilmOrder } from './order.js';
 
 /** What became of a film that was asked for. */
 export type FilmEnd = { readonly film: PlannedFilm } & (
@@ -18,6 +19,12 @@ export type FilmEvent =
   | { readonly kind: 'stitching'; readonly film: PlannedFilm; readonly progress: StitchProgress }
   | { readonly kind: 'film'; readonly end: FilmEnd };
 
+/**
+ * Brings back the bytes of takes that were damaged, for nothing, from where they were made. Returns those that did not
+ * come, and why.
+ */
+export type Restore = (clips: ReadonlySet<string>) => Promise<ReadonlyMap<string, string>>;
+
 export type FilmsGiven = {
   readonly films: readonly PlannedFilm[];
   readonly paths: ClipPaths;
@@ -26,6 +33,7 @@ export type FilmsGiven = {
   readonly derivedDir: string;
   readonly ffmpeg: Ffmpeg;
   readonly signal: AbortSignal;
+  readonly restore: Restore;
   readonly onEvent: (event: FilmEvent) => void;
 };
 
@@ -43,14 +51,53 @@ export async function stitchFilms(given: FilmsGiven): Promise<FilmEnd[]> {
 async function stitchOne(film: PlannedFilm, given: FilmsGiven): Promise<FilmEnd> {
   const order = orderOf(film, given.paths, given.inputs);
   if ('missing' in order) return { film, kind: 'incomplete', shots: order.missing };
-  const outcome = await stitchFilm({
-    timeline: order.timeline,
-    clips: order.clips,
+  const outcome = await stitchOrder(film, order, given);
+  if (outcome.kind !== 'damaged') return endOf(film, outcome);
+  const lost = await lostOf(film, outcome.clips, given.restore);
+  return lost === null
+    ? endOf(film, await stitchOrder(film, order, given))
+    : { film, kind: 'failed', ...lost };
+}
+
+async function stitchOrder(film: PlannedFilm, order: FilmOrder, given: FilmsGiven): Promise<StitchOutcome> {
+  return await stitchFilm({
+    ...order,
     out: join(given.outDir, film.path),
     derivedDir: given.derivedDir,
     ffmpeg: given.ffmpeg,
     signal: given.signal,
     progress: (progress) => given.onEvent({ kind: 'stitching', film, progress }),
   });
-  return 'film' in outcome ? { film, kind: outcome.kind, made: outcome.film } : { film, ...outcome };
+}
+
+/** The first shot whose clip could not be brought back. What is the author's own, only the author can. */
+async function lostOf(
+  { shots }: PlannedFilm,
+  damaged: readonly Damaged[],
+  restore: Restore,
+): Promise<{ readonly shot: string; readonly message: string } | null> {
+  const own = new Set(shots.flatMap(({ shows }) => (shows?.kind === 'own' ? [shows.sha256] : [])));
+  const isOwn = ({ clip }: Damaged): boolean => own.has(clip.sha256);
+  const takes = damaged.filter((one) => !isOwn(one)).map(({ clip }) => clip.sha256);
+  const gone = await restore(new Set(takes));
+  for (const one of damaged) {
+    const { shot, clip } = one;
+    if (isOwn(one)) return { shot, message: `${clip.path} was changed or removed while the film was made` };
+    const reason = gone.get(clip.sha256);
+    if (reason !== undefined)
+      return { shot, message: `its clip is damaged, and did not come again: ${reason}` };
+  }
+  return null;
+}
+
+function endOf(film: PlannedFilm, outcome: StitchOutcome): FilmEnd {
+  if ('film' in outcome) return { film, kind: outcome.kind, made: outcome.film };
+  if (outcome.kind !== 'damaged') return { film, ...outcome };
+  const shot = outcome.clips[0]?.shot ?? null;
+  return {
+    film,
+    kind: 'failed',
+    shot,
+    message: 'its clip came again, and is damaged once more: look at the disk',
+  };
 }

@@ -76,7 +76,7 @@ async function makePiece(
 ): Promise<void> {
   const stretches = stretchesOf(piece);
   const shot = stretches.at(-1)?.shot ?? null;
-  for (const one of stretches) await workshop.checked(one.clip, one.shot);
+  for (const one of stretches) await workshop.checked(one.clip);
   const copied = await copyable(piece, picture, header);
   await workshop.make({
     shot,

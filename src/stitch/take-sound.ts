@@ -49,7 +49,7 @@ async function decode(
 ): Promise<void> {
   const size = stretch.samples * SAMPLE_BYTES;
   if ((await sizeOf(path)) === size) return;
-  await workshop.checked(clip, place.shot);
+  await workshop.checked(clip);
   const { from, samples } = stretch;
   const filters = [
     // Frames are counted from the first picture, so its moment is where sound begins too.

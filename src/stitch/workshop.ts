@@ -5,7 +5,7 @@ import { hashOf } from '../disk/store.js';
 import { madeAside } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { decoded, type FfmpegRun, runFfmpeg } from '../media/run-ffmpeg.js';
-import { type Clip, StitchFault } from './clip.js';
+import { type Clip, DamagedClip, StitchFault } from './clip.js';
 
 /** How many ffmpeg run at once; each uses one thread, so that what it writes does not depend on the machine. */
 const PROCESSES = 2;
@@ -17,8 +17,8 @@ export type Workshop = {
   readonly signal: AbortSignal;
   /** Makes a file, or throws a fault that names the shot. No more than a few run at once; the first that fails stops all. */
   make(job: Job): Promise<void>;
-  /** The clip's bytes are those of its hash; read once for all shots. */
-  checked(clip: Clip, shot: string): Promise<void>;
+  /** The clip's bytes are those of its hash; read once for all shots. Throws a DamagedClip. */
+  checked(clip: Clip): Promise<void>;
   /** Resolves once nothing runs any more. */
   settled(): Promise<void>;
 };
@@ -85,8 +85,8 @@ export function openWorkshop(given: { derivedDir: string; ffmpeg: Ffmpeg; signal
     ffmpeg: given.ffmpeg,
     signal,
     make: (job) => tracked(limit(() => run(job))),
-    checked: (clip, shot) => {
-      const proof = proofs.get(clip.path) ?? tracked(prove(clip, shot));
+    checked: (clip) => {
+      const proof = proofs.get(clip.path) ?? tracked(prove(clip));
       proofs.set(clip.path, proof);
       return proof;
     },
@@ -96,14 +96,12 @@ export function openWorkshop(given: { derivedDir: string; ffmpeg: Ffmpeg; signal
   };
 }
 
-async function prove(clip: Clip, shot: string): Promise<void> {
-  const sha256 = await hashOf(clip.path);
-  if (sha256 === null) throw new StitchFault(shot, `its clip ${clip.path} is missing`);
-  if (sha256 === clip.sha256) return;
-  throw new StitchFault(
-    shot,
-    `its clip ${clip.path} is damaged or was replaced: the bytes do not match their hash`,
-  );
+async function prove(clip: Clip): Promise<void> {
+  if (!(await isWhole(clip))) throw new DamagedClip(clip.path);
+}
+
+export async function isWhole({ path, sha256 }: Clip): Promise<boolean> {
+  return (await hashOf(path)) === sha256;
 }
 
 /** Bytes of a file; null: there is none. */

@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../src/base/clock.js';
@@ -48,12 +48,20 @@ test('a source that breaks, and bytes that are not the expected ones, leave noth
   expect(readdirSync(join(dir, 'partial'))).toEqual([]);
 });
 
-test('a damaged file is found by reading it, not by its name, and is healed by the same bytes', async () => {
+test('a damaged file is found by reading it, is kept aside, and is healed by the same bytes', async () => {
   const store = open();
   const stored = await store.put(pieces('clip'), 'mp4', null);
   writeFileSync(stored!.path, 'clop');
   expect(await store.find(stored!.sha256)).not.toBeNull();
-  expect(await store.verified(stored!.sha256)).toBeNull();
+  const found = await Promise.all([1, 2, 3].map(() => store.verified(stored!.sha256)));
+  expect(found).toEqual([null, null, null]);
+  expect([await store.find(stored!.sha256), (await store.list()).size]).toEqual([null, 0]);
+  const [kept, ...more] = readdirSync(dirname(stored!.path));
+  expect([kept, more]).toEqual([
+    expect.stringMatching(`^${stored!.sha256}\\.damaged-[0-9a-f]{8}\\.mp4$`),
+    [],
+  ]);
+  expect(readFileSync(join(dirname(stored!.path), kept!), 'utf8')).toBe('clop');
   await store.put(pieces('clip'), 'mp4', stored!.sha256);
   expect(await store.verified(stored!.sha256)).toEqual(stored);
 });

@@ -78,23 +78,22 @@ test('clips in the film’s own profile are joined as they are', async () => {
   expect(film.stamps).toEqual([...stampsOf(1, 0, 30), ...stampsOf(2, 0, 7), ...stampsOf(1, 0, 12)]);
 });
 
-test('a damaged clip is an error that names its shot; the old film stays', async () => {
+test('damaged clips are all told with their shots, one that never was whole is a fault; the old film stays', async () => {
   const shots = await threeShots();
   const torn = await clip('torn.mp4', { id: 4, more: faststart });
   await stitch(shots);
   const bytes = await readFile(out);
   await truncate(torn.path, (await stat(torn.path)).size - 1200);
   const withTorn = [...shots, { id: 'd', film: torn, durationS: 1 }];
-  const damaged = await stitch(withTorn);
-  expect(damaged).toMatchObject({ kind: 'failed', shot: 'd' });
-  expect(JSON.stringify(damaged)).toContain('damaged');
+  const damaged = (shot: string) => ({ kind: 'damaged', clips: [{ shot, clip: { path: torn.path } }] });
+  expect(await stitch(withTorn)).toMatchObject(damaged('d'));
 
   // Torn before it was hashed: its index still promises all frames.
   const hashed = { ...torn, sha256: sha256(await readFile(torn.path)) };
   const unreadable = await stitch([...shots, { id: 'e', film: hashed, durationS: 1 }]);
   expect(unreadable).toMatchObject({ kind: 'failed', shot: 'e' });
   await rm(torn.path);
-  expect(await stitch(withTorn)).toMatchObject({ kind: 'failed', shot: 'd' });
+  expect(await stitch(withTorn)).toMatchObject(damaged('d'));
   expect((await readFile(out)).equals(bytes)).toBe(true);
   expect(await leftovers()).toEqual([]);
 });

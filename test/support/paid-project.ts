@@ -30,10 +30,11 @@ export async function openPaidKit(): Promise<PaidKit> {
     provider: ({ answerAfterMs = 0, history = false } = {}) => `
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { fileJournal, tillProvider } from ${JSON.stringify(join(built, 'test/support/till.js'))};
 
 export const provider = tillProvider({
-  journal: fileJournal('till.jsonl'),
+  journal: fileJournal(fileURLToPath(new URL('till.jsonl', import.meta.url))),
   clip(frames, job) {
     const words = Buffer.from('free' + JSON.stringify({ job, frames }));
     const size = Buffer.alloc(4);

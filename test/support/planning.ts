@@ -50,7 +50,9 @@ export function planOf(world: World): Plan {
   const record = foldLedger(world.record ?? [], () => true);
   const stored = new Map(
     [...record.byClip].flatMap(([clip, { attempt }]) =>
-      world.away?.includes(clip) === true || attempt.take === null ? [] : [[clip, attempt.take.size_bytes]],
+      world.away?.includes(clip) === true || attempt.take === null
+        ? []
+        : [[clip, { sizeBytes: attempt.take.size_bytes }]],
     ),
   );
   return makePlan({

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import type { Ffmpeg } from './media/ffmpeg.js';
+import { clipOf, isTake } from './plan/choose.js';
+import type { Planned } from './pipeline.js';
+import { readRecord, type Project } from './project.js';
+import { fetchAway, type AwayWorld } from './run/away.js';
+import { stitchFilms, type FilmEnd, type FilmEvent, type FilmsGiven, type Restore } from './stitch/films.js';
+import { stitchedFilms } from './stitch/stitched.js';
+
+/** Ids of the films that are there as they would be made now. */
+export async function filmsThere(
+  project: Project,
+  planned: Pick<Planned, 'plan' | 'inputs' | 'stored'>,
+): Promise<ReadonlySet<string>> {
+  return await stitchedFilms(toStitch(project, planned));
+}
+
+/** Takes → films. A take that turns out to be damaged is fetched again on the way. */
+export async function makeFilms(
+  project: Project,
+  planned: Planned,
+  given: {
+    readonly ffmpeg: Ffmpeg;
+    readonly away: AwayWorld;
+    readonly onEvent: (event: FilmEvent) => void;
+  },
+): Promise<FilmEnd[]> {
+  const { ffmpeg, onEvent } = given;
+  return await stitchFilms({
+    ...toStitch(project, planned),
+    ffmpeg,
+    signal: project.around.stop,
+    restore: restoring(project, given.away),
+    onEvent,
+  });
+}
+
+function toStitch(
+  { root, paths }: Project,
+  { plan, inputs, stored }: Pick<Planned, 'plan' | 'inputs' | 'stored'>,
+): Pick<FilmsGiven, 'films' | 'paths' | 'inputs' | 'outDir' | 'derivedDir'> {
+  return {
+    films: plan.films.filter((film) => film.selected),
+    paths: { stored: (hash) => stored.get(hash)?.path ?? null, own: (path) => join(root, path) },
+    inputs,
+    outDir: paths.out,
+    derivedDir: paths.derived,
+  };
+}
+
+/** Reading a clip sets it aside where it is damaged: then it is away, and is fetched as what is away always is. */
+function restoring(project: Project, away: AwayWorld): Restore {
+  return async (clips) => {
+    const missing = new Set<string>();
+    for (const clip of clips) if ((await project.store.verified(clip)) === null) missing.add(clip);
+    const { paid, free } = await readRecord(project);
+    const takes = [...paid, ...free].filter(isTake).filter((entry) => missing.has(clipOf(entry)));
+    const ends = await fetchAway(takes, away);
+    for (const { kind, entry } of ends) if (kind === 'fetched') missing.delete(clipOf(entry));
+    return new Map(
+      ends.flatMap((end) =>
+        end.kind === 'away' && missing.has(clipOf(end.entry)) ? [[clipOf(end.entry), end.reason]] : [],
+      ),
+    );
+  };
+}
