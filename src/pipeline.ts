@@ -11,6 +11,7 @@ import { totalsOf } from './plan/totals.js';
 import { cloneNow, foldOf, openPlaces, readRecord, type Project, type ReadRecord } from './project.js';
 import type { Place } from './run/place.js';
 import { checkFiles, mediaOf } from './storyboard/files.js';
+import { filmCollisions } from './storyboard/film.js';
 import type { Inputs } from './storyboard/inputs.js';
 import { resolve } from './storyboard/resolve.js';
 import type { Storyboard } from './storyboard/storyboard.js';
@@ -60,6 +61,7 @@ export async function author(project: Project): Promise<Authored> {
       ...project.diagnostics,
       ...gathered.diagnostics,
       ...resolved.flatMap((one) => one.diagnostics),
+      ...filmCollisions(storyboards),
       ...checkFiles(storyboards, inputs),
       ...[...read.values()].flatMap(({ diagnostics }) => diagnostics),
     ]),

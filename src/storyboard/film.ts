@@ -20,19 +20,16 @@ export function filmOf(
     node === null ? null : readTyped(concrete.film, { written: node, names: given.names }, report)?.value;
   const written = authored?.name ?? [given.board, ...given.values].join('_');
   const name = fileName(written);
+  const place = childOf(node, 'name')?.place ?? given.place;
   if (Buffer.byteLength(name) > LONGEST) {
-    const place = childOf(node, 'name')?.place ?? given.place;
     const message = `the name of the film is longer than ${LONGEST} bytes`;
     report(error('film-name-long', place, { message, hint: 'write a shorter `film.name`' }));
   }
-  return { name: name === '' ? given.board : name, endFadeS: authored?.end?.fade ?? 0 };
+  return { name: name === '' ? given.board : name, endFadeS: authored?.end?.fade ?? 0, place };
 }
 
 /** Two films that would be one file, on some file system at least. Films of all boards of a run together. */
-export function filmCollisions(
-  storyboards: readonly Storyboard[],
-  places: (storyboard: Storyboard) => Place,
-): readonly Diagnostic[] {
+export function filmCollisions(storyboards: readonly Storyboard[]): readonly Diagnostic[] {
   const first = new Map<string, Storyboard>();
   const said = new Set<string>();
   return storyboards.flatMap((storyboard) => {
@@ -42,7 +39,7 @@ export function filmCollisions(
       first.set(file, storyboard);
       return [];
     }
-    const place = places(storyboard);
+    const { place } = storyboard.film;
     const key = `${place.file} ${earlier.board.path}`;
     if (said.has(key)) return [];
     said.add(key);

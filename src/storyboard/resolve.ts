@@ -7,7 +7,7 @@ import { declaredOn } from './cast.js';
 import { checkBoard } from './check-texts.js';
 import { checkFilm, checkNotEmpty } from './check-film.js';
 import { coreMaker } from './cores.js';
-import { filmCollisions, filmOf } from './film.js';
+import { filmOf } from './film.js';
 import { formatOf } from './format.js';
 import type { Inputs } from './inputs.js';
 import { finisher, linked, type Core } from './link.js';
@@ -45,10 +45,7 @@ export function resolve(
     };
     return makeFilm({ variant, use }, count);
   });
-  const film = childOf(source.tree, 'film');
-  const place = (childOf(film, 'name') ?? childOf(source.tree, 'variants') ?? source.tree).place;
-  const collisions = filmCollisions(storyboards, () => place);
-  const said = [...diagnostics, ...counts.diagnostics(), ...collisions];
+  const said = [...diagnostics, ...counts.diagnostics()];
   return {
     storyboards,
     diagnostics: source.whole ? said : said.filter(({ code }) => code !== 'unknown-name'),
@@ -92,6 +89,7 @@ function filmMaker(
   const isIn = (shot: ShotTemplate, { at }: Variant): boolean =>
     [...(conditions.get(shot) ?? [])].every(([axis, value]) => at[axis] === undefined || at[axis] === value);
   const shotsKey = (tree.entries.get('shots') ?? tree.entries.get('scenes'))?.key ?? tree.place;
+  const filmPlace = (childOf(tree, 'variants') ?? tree).place;
   const finish = finisher();
 
   return (visit, count) => {
@@ -108,7 +106,7 @@ function filmMaker(
     // What was left out of the film because it is wrong was said already.
     if (shots.length > 0 && inFilm.length === present.length) checkNotEmpty(inFilm, shotsKey, count);
     checkFilm(inFilm, { format: shape, ownTransition }, count);
-    const given = { board: stemOf(path), values: Object.values(variant.at), place: tree.place };
+    const given = { board: stemOf(path), values: Object.values(variant.at), place: filmPlace };
     const film = filmOf(childOf(tree, 'film'), { ...given, names: namesOf(variants, variant, count) }, count);
     return {
       board: board(visit),

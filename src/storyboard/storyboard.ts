@@ -14,6 +14,8 @@ export type Storyboard = {
     readonly name: string;
     /** Seconds of fade to black at the end; 0: none. */
     readonly endFadeS: number;
+    /** Where it is named, or what names it. */
+    readonly place: Place;
   };
   readonly format: Format;
   readonly scenes: readonly Scene[];

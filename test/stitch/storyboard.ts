@@ -2,7 +2,8 @@ import { rateOf } from '../../src/base/time.js';
 import type { Origins, Shot, Storyboard } from '../../src/storyboard/storyboard.js';
 
 const start = { line: 1, column: 1 };
-const origins: Origins = { places: new Map([['', { file: 'a.yaml', start, end: start }]]), over: null };
+const place = { file: 'a.yaml', start, end: start };
+const origins: Origins = { places: new Map([['', place]]), over: null };
 
 export type ShotGiven = Partial<Shot> & { readonly id: string };
 
@@ -11,7 +12,7 @@ export function storyboard(shots: readonly ShotGiven[], fps = 24, endFadeS = 0):
   return {
     board: { path: 'a.yaml', id: 'a', name: 'a', title: null, picksPath: 'a.picks.yaml' },
     variant: {},
-    film: { name: 'a', endFadeS },
+    film: { name: 'a', endFadeS, place },
     format: {
       aspect: '16:9',
       shoot: '16:9',

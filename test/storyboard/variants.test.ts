@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
+import { readBoard } from '../../src/storyboard/board.js';
+import { filmCollisions } from '../../src/storyboard/film.js';
+import { resolve } from '../../src/storyboard/resolve.js';
 import { placeOf } from '../../src/storyboard/storyboard.js';
+import { textInputs } from '../support/inputs.js';
 import { castOf, complaints, filmsOf, promptOf, resolved } from '../support/resolved.js';
 
 const AD = `
@@ -256,4 +260,14 @@ test('films are named safely, and no two the same', () => {
   expect(
     complaints('variants: { axes: { a: [x, y] } }\nfilm: { name: one }\nshots: [{ id: s, prompt: x }]'),
   ).toEqual(['3:15 film-name-twice two films would be the file one.mp4: ad@a=x and ad@a=y']);
+  const boards = ['boards/a.yaml', 'boards/b.yaml', 'other/c.yaml'];
+  const text = 'version: 1\nfilm: { name: one }\nshots: [{ id: s, prompt: x }]';
+  const inputs = textInputs(Object.fromEntries(boards.map((path) => [path, text])));
+  const films = boards.flatMap((path) => {
+    const { board } = readBoard(path, inputs);
+    return board === null ? [] : resolve(board, inputs).storyboards;
+  });
+  expect(filmCollisions(films).map(({ place, message }) => `${place.file} ${message}`)).toEqual([
+    'boards/b.yaml two films would be the file one.mp4: a and b',
+  ]);
 });

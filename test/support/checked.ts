@@ -8,6 +8,7 @@ import { capabilitiesWith } from '../../src/providers/capabilities.js';
 import { readBoard, strayFiles } from '../../src/storyboard/board.js';
 import { CONFIG_PATH, readConfig, settingProblem } from '../../src/storyboard/config.js';
 import { checkFiles, mediaOf } from '../../src/storyboard/files.js';
+import { filmCollisions } from '../../src/storyboard/film.js';
 import type { ImageFile, InputFile, Inputs, VideoFile } from '../../src/storyboard/inputs.js';
 import { resolve } from '../../src/storyboard/resolve.js';
 
@@ -50,6 +51,7 @@ export function checked(files: Inputs): readonly Diagnostic[] {
     ...ofBoard,
     ...strayFiles(others, board === null ? [] : [board], inputs),
     ...ofFilms,
+    ...filmCollisions(storyboards),
     ...checkFiles(storyboards, inputs),
     ...ofPicks,
     ...plan.diagnostics,

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Diagnostic } from '../../src/base/diagnostic.js';
 import { readBoard } from '../../src/storyboard/board.js';
+import { filmCollisions } from '../../src/storyboard/film.js';
 import { resolve } from '../../src/storyboard/resolve.js';
 import type { Member, Shot, Storyboard } from '../../src/storyboard/storyboard.js';
 import { textInputs } from './inputs.js';
@@ -14,7 +15,10 @@ export function resolved(text: string, files: Readonly<Record<string, string>> =
   const { board, diagnostics } = readBoard(path, inputs);
   if (board === null) return { storyboards: [], diagnostics };
   const films = resolve(board, inputs);
-  return { storyboards: films.storyboards, diagnostics: [...diagnostics, ...films.diagnostics] };
+  return {
+    storyboards: films.storyboards,
+    diagnostics: [...diagnostics, ...films.diagnostics, ...filmCollisions(films.storyboards)],
+  };
 }
 
 /** The films of a board about which there is nothing to say. */
