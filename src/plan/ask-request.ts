@@ -24,8 +24,8 @@ export type Asking = {
   readonly capability: Capability;
   readonly format: Format;
   readonly heading: string | null;
-  /** Seconds that the film wants of it, its own `in` included. */
-  readonly neededS: number;
+  /** Seconds that it lasts in the film. */
+  readonly lastsS: number;
   /** Of what it goes on from; null: it begins anew. */
   readonly from: { readonly slot: AskedSlot } | { readonly footage: Footage } | null;
 };
@@ -39,7 +39,8 @@ export function askRequest(
   given: PlanGiven,
   castings: Castings,
 ): { readonly asked: AskedRequest; readonly complaints: readonly Diagnostic[] } {
-  const { shot, capability, format, heading, neededS } = asking;
+  const { shot, capability, format, heading, lastsS } = asking;
+  const neededS = shot.inS + lastsS;
   const { durations } = capability;
   const casting = castingOf(shot, capability, { castings, inputs: given.inputs });
   const { deal } = casting;

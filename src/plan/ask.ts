@@ -134,8 +134,8 @@ function answer(shot: Shot, film: Reading, desk: Desk): Answer {
     (one) => one.made === film.made && one.heading === heading && isSameSource(one.from, from),
   );
   if (same !== undefined) return same.answer;
-  const neededS = shot.inS + placeSeconds(shot, film.shots, desk.given.inputs);
-  const fresh = ask({ shot, capability, format: film.made.format, heading, neededS, from }, film, desk);
+  const lastsS = placeSeconds(shot, film.shots, desk.given.inputs);
+  const fresh = ask({ shot, capability, format: film.made.format, heading, lastsS, from }, film, desk);
   const known = { made: film.made, heading, from, answer: fresh };
   desk.known.set(shot, before.length === 0 ? [known] : [known, ...before.slice(0, REMEMBERED - 1)]);
   return fresh;
@@ -197,7 +197,7 @@ function slotNameFor(
 }
 
 function newSlot(
-  { shot, from }: Asking,
+  { shot, from, lastsS }: Asking,
   { address, name, request }: { address: Address; name: string; request: AskedRequest },
   { film, desk }: { film: Reading; desk: Desk },
 ): AskedSlot {
@@ -211,6 +211,7 @@ function newSlot(
     address,
     shot,
     boardId: board.id,
+    lastsS,
     request,
     parent,
     pick,

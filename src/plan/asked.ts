@@ -38,6 +38,8 @@ export type AskedSlot = {
   /** The shot of the first film that asks for it. */
   readonly shot: Shot;
   readonly boardId: string;
+  /** Seconds in the film. */
+  readonly lastsS: number;
   readonly request: AskedRequest;
   /** Where it goes on from a generated clip. */
   readonly parent: AskedSlot | null;

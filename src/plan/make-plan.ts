@@ -65,6 +65,7 @@ function planSlot(slot: AskedSlot, { purchase, selection, given, labels }: Decid
     address: slot.address,
     boardId: slot.boardId,
     shot: slot.shot.id,
+    lastsS: slot.lastsS,
     request: slot.request.id,
     ...standingOf(slot, purchase, { given, labels }),
     take: choice === null ? null : takeOf(choice.entry, labels),

@@ -81,6 +81,8 @@ export type PlannedSlot = {
   readonly address: Address;
   readonly boardId: string;
   readonly shot: string;
+  /** Seconds in its films. */
+  readonly lastsS: number;
   readonly request: string;
   readonly state: SlotState;
   /** In the author's words: `prompt`, `references of mira`, `parent retaken`, `circle a take of ascent`, `elsewhere`, `1 of 2`. */

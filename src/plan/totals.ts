@@ -3,7 +3,7 @@ import type { Plan, PlannedFilm, PlannedSlot, SlotState, Totals } from './plan.j
 
 /** The last line of a plan: counts are slots, money covers every attempt. `stitched`: ids of films that are there as they would be made now. */
 export function totalsOf(plan: Plan, stitched: ReadonlySet<string> = new Set()): Totals {
-  const slots = [...plan.slots.values()];
+  const slots = listedSlots(plan);
   const count = (...states: SlotState[]): number =>
     slots.filter(({ state }) => states.includes(state)).length;
   const paid = [...plan.requests.values()].filter(({ capability }) => !capability.free);
@@ -28,6 +28,12 @@ export function totalsOf(plan: Plan, stitched: ReadonlySet<string> = new Set()):
       0,
     ),
   };
+}
+
+/** What a plan lists and counts: what was asked for, and the parents that are bought for it. */
+export function listedSlots(plan: Plan): PlannedSlot[] {
+  const isBought = ({ request }: PlannedSlot): boolean => (plan.requests.get(request)?.toBuy ?? 0) > 0;
+  return [...plan.slots.values()].filter((slot) => slot.selected || isBought(slot));
 }
 
 function isToShoot({ state, request }: PlannedSlot, { requests }: Plan): boolean {

@@ -1,30 +1,25 @@
-import { formatUsd } from '../base/money.js';
 import type { Plan, Totals } from '../plan/plan.js';
+import { listedSlots } from '../plan/totals.js';
 import { modelName } from '../providers/capability.js';
 import { shortNames } from './names.js';
 import { plain } from './paint.js';
+import { lengthText, priceOnce } from './plan-prices.js';
 import { stateText, totalsText } from './plan-text.js';
 
 /** The plan as a comment on a pull request: what will be shot again, why, and what it costs. What is current stays folded away. */
 export function planMarkdown(plan: Plan, totals: Totals): string {
   const name = shortNames(plan.slots.keys());
-  const rows = [...plan.slots.values()].map((slot) => {
+  const priceOf = priceOnce(plan, name);
+  const rows = listedSlots(plan).map((slot) => {
     const request = plan.requests.get(slot.request);
-    const price =
-      request === undefined || request.toBuy === 0
-        ? ''
-        : request.capability.free
-          ? 'free'
-          : request.estimateMicroUsd === null
-            ? 'unknown'
-            : formatUsd(request.estimateMicroUsd * request.toBuy);
+    const { price, note } = priceOf(slot);
     const cells = [
       `\`${name(slot.address)}\``,
       request === undefined ? '' : `${modelName(request.capability)} ${request.request.operation}`,
-      request?.request.bought_s == null ? '' : `${request.request.bought_s} s`,
+      lengthText(slot, request),
       stateText(slot, plain),
       String(slot.films.length),
-      price,
+      price === '' ? note : price,
     ];
     return {
       quiet: slot.state === 'current' || slot.state === 'circled',
@@ -42,7 +37,7 @@ export function planMarkdown(plan: Plan, totals: Totals): string {
   ].join('');
 }
 
-const head = '| shot | request | buys | state | films | price |\n| --- | --- | --- | --- | ---: | ---: |\n';
+const head = '| shot | request | lasts | state | films | price |\n| --- | --- | --- | --- | ---: | ---: |\n';
 
 /** Text of the author's may hold what Markdown reads as structure. */
 function cell(text: string): string {

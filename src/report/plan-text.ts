@@ -1,17 +1,10 @@
 import { formatUsd } from '../base/money.js';
 import { fpsOf } from '../base/time.js';
-import type {
-  Plan,
-  PlannedFilm,
-  PlannedRequest,
-  PlannedShot,
-  PlannedSlot,
-  SlotState,
-  Totals,
-} from '../plan/plan.js';
-import { modelName } from '../providers/capability.js';
+import type { Plan, PlannedFilm, PlannedShot, PlannedSlot, SlotState, Totals } from '../plan/plan.js';
+import { listedSlots } from '../plan/totals.js';
 import { shortNames } from './names.js';
 import type { Paint } from './paint.js';
+import { lengthText, priceOnce, secondsText, type PriceCell } from './plan-prices.js';
 import { table } from './table.js';
 
 /** From this many films on, slots are listed instead of films: what many films share is one line. */
@@ -20,11 +13,13 @@ const FILMS_IN_FULL = 7;
 /** The plan as people read it before they spend: per film what is shot and why, what it costs, what needs a person, and one line that sums up. */
 export function planText(plan: Plan, totals: Totals, paint: Paint): string {
   const name = shortNames(plan.slots.keys());
+  const page: Page = { plan, name, priceOf: priceOnce(plan, name), paint };
   const films = plan.films.filter((film) => film.selected);
+  const listed = listedSlots(plan);
   const body =
     films.length <= FILMS_IN_FULL
-      ? films.map((film) => filmText(film, plan, paint)).join('\n')
-      : slotsText(plan, name, paint);
+      ? films.map((film) => filmText(film, listed, page)).join('\n')
+      : slotsText(listed, films, page);
   return [body, needsText(plan, name, paint), `${totalsText(totals, paint)}\n`]
     .filter((part) => part !== '')
     .join('\n');
@@ -33,7 +28,7 @@ export function planText(plan: Plan, totals: Totals, paint: Paint): string {
 /** `Plan: 12 to shoot ($6.00), 41 current, 3 waiting, 1 uncertain, 2 films to stitch.` */
 export function totalsText(totals: Totals, paint: Paint): string {
   const parts = [
-    `${totals.toShoot} to shoot${totals.toShoot > 0 ? ` (${costText(totals)})` : ''}`,
+    `${totals.toShoot} to shoot${totals.toShoot + totals.requestsToPay > 0 ? ` (${costText(totals)})` : ''}`,
     `${totals.current} current`,
     ...counted(totals.waiting, 'waiting'),
     ...counted(totals.inFlight, 'in flight'),
@@ -52,79 +47,120 @@ function costText({ requestsToPay, estimateMicroUsd, unknownPrices }: Totals): s
   return `${formatUsd(estimateMicroUsd)} and ${unknownPrices} at unknown prices`;
 }
 
-function filmText(film: PlannedFilm, plan: Plan, paint: Paint): string {
+/** What lines are made with. Prices are asked for from the top of the page to its end. */
+type Page = {
+  readonly plan: Plan;
+  readonly name: (address: string) => string;
+  readonly priceOf: (slot: PlannedSlot) => PriceCell;
+  readonly paint: Paint;
+};
+
+function filmText(film: PlannedFilm, listed: readonly PlannedSlot[], page: Page): string {
   const { storyboard } = film;
-  const seconds = (film.frames / fpsOf(storyboard.format.rate)).toFixed(1);
-  const title = storyboard.board.title ?? storyboard.board.name;
-  const lines = [
-    `${paint.bold(title)}  ${paint.dim(`${film.path} · ${seconds} s · ${film.frames} frames · ${storyboard.format.width}×${storyboard.format.height}`)}\n`,
-  ];
-  const rows = [...film.shots.map((shot) => shotRow(shot, plan, paint)), ...unseen(film, plan, paint)];
-  const listed = table(rows, [5]).split('\n');
+  const { rate, width, height } = storyboard.format;
+  const seconds = (film.frames / fpsOf(rate)).toFixed(1);
+  const facts = `${film.path} · ${seconds} s · ${film.frames} frames · ${width}×${height}`;
+  const shots = shotsOf(film, listed);
+  const unseen = unseenSlots(film, listed);
+  const rows = table(
+    [...shots.map((shot) => shotRow(shot, film, page)), ...unseen.map((slot) => unseenRow(slot, page))],
+    PRICE_COLUMN,
+  ).split('\n');
+  const lines = [titleLine(storyboard, facts, page.paint)];
   let scene: string | null = null;
-  film.shots.forEach((shot, index) => {
-    if (shot.scene !== scene) {
-      scene = shot.scene;
-      const heading = storyboard.scenes.find((one) => one.id === scene)?.heading;
-      if (scene !== null) lines.push(paint.dim(`  ${scene}${heading == null ? '' : `  ${heading}`}\n`));
-    }
-    lines.push(`  ${listed[index] ?? ''}\n`, ...notSentLines(shot, plan, paint));
-  });
-  listed.slice(film.shots.length).forEach((row) => row !== '' && lines.push(`  ${row}\n`));
-  return lines.join('');
+  for (const [index, shot] of shots.entries()) {
+    if (shot.scene !== null && shot.scene !== scene) lines.push(sceneLine(shot.scene, film, page.paint));
+    scene = shot.scene;
+    lines.push(`  ${rows[index] ?? ''}\n`, ...notSentLines(shot.request, page));
+  }
+  return [...lines, ...unseen.map((_, index) => `  ${rows[shots.length + index] ?? ''}\n`)].join('');
+}
+
+const PRICE_COLUMN = [5];
+
+/** All of a film; of one of which single shots were named, those. */
+function shotsOf(film: PlannedFilm, listed: readonly PlannedSlot[]): readonly PlannedShot[] {
+  const addresses = new Set(listed.map(({ address }) => address));
+  const isListed = ({ slot }: PlannedShot): boolean => slot === null || addresses.has(slot);
+  const isWhole = film.shots.every(isListed);
+  return isWhole ? film.shots : film.shots.filter((shot) => shot.slot !== null && isListed(shot));
 }
 
 /** Shots that have no place in the film but are asked for by one that has. */
-function unseen(film: PlannedFilm, plan: Plan, paint: Paint): string[][] {
-  const seen = new Set(film.shots.map((shot) => shot.slot));
-  return [...plan.slots.values()]
-    .filter((slot) => slot.films.includes(film.id) && !seen.has(slot.address))
-    .map((slot) => slotRow(slot, plan, { name: `${slot.shot} (not in the film)`, paint }));
+function unseenSlots({ id, shots }: PlannedFilm, listed: readonly PlannedSlot[]): readonly PlannedSlot[] {
+  const seen = new Set(shots.map(({ slot }) => slot));
+  return listed.filter(({ films, address }) => films.includes(id) && !seen.has(address));
 }
 
-function shotRow(shot: PlannedShot, plan: Plan, paint: Paint): string[] {
+/** Every slot once: what many films share is one line. */
+function slotsText(listed: readonly PlannedSlot[], films: readonly PlannedFilm[], page: Page): string {
+  const rows = table(
+    listed.map((slot) => {
+      const { price, note } = page.priceOf(slot);
+      const served = `in ${slot.films.length.toLocaleString('en-US')} film${slot.films.length === 1 ? '' : 's'}`;
+      const row = slotRow(slot, { name: page.name(slot.address), price }, page);
+      return [...row, [served, note].filter((text) => text !== '').join(', ')];
+    }),
+    PRICE_COLUMN,
+  ).split('\n');
+  const lines: string[] = [];
+  for (const [index, slot] of listed.entries()) {
+    if (slot.boardId !== listed[index - 1]?.boardId) {
+      const ofBoard = films.filter(({ storyboard }) => storyboard.board.id === slot.boardId);
+      const facts = `${ofBoard.length.toLocaleString('en-US')} films`;
+      if (ofBoard[0] !== undefined) lines.push(titleLine(ofBoard[0].storyboard, facts, page.paint));
+    }
+    lines.push(`  ${rows[index] ?? ''}\n`, ...notSentLines(slot.request, page));
+  }
+  return lines.join('');
+}
+
+function titleLine({ board }: PlannedFilm['storyboard'], facts: string, paint: Paint): string {
+  return `${paint.bold(board.title ?? board.name)}  ${paint.dim(facts)}\n`;
+}
+
+function sceneLine(id: string, { storyboard }: PlannedFilm, paint: Paint): string {
+  const heading = storyboard.scenes.find((scene) => scene.id === id)?.heading ?? null;
+  return paint.dim(`  ${id}${heading === null ? '' : `  ${heading}`}\n`);
+}
+
+function shotRow(shot: PlannedShot, { storyboard }: PlannedFilm, page: Page): string[] {
+  const { plan, paint } = page;
   const slot = shot.slot === null ? undefined : plan.slots.get(shot.slot);
-  if (slot !== undefined) return slotRow(slot, plan, { name: shot.id, paint });
-  const free = shot.shows?.kind === 'own' ? 'own footage' : 'reuse';
-  return [paint.dim('='), shot.id, free, '', paint.dim('free'), ''];
+  if (slot === undefined) {
+    const kind = shot.shows?.kind === 'own' ? 'own footage' : 'reuse';
+    const lasts = secondsText(shot.frames / fpsOf(storyboard.format.rate));
+    return [paint.dim('='), shot.id, kind, lasts, paint.dim('free'), '', ''];
+  }
+  const { price, note } = page.priceOf(slot);
+  const served = price === '' || slot.films.length === 1 ? '' : `in ${slot.films.length} films`;
+  return [...slotRow(slot, { name: shot.id, price }, page), note === '' ? served : note];
 }
 
-function slotRow(slot: PlannedSlot, plan: Plan, { name, paint }: { name: string; paint: Paint }): string[] {
+function unseenRow(slot: PlannedSlot, page: Page): string[] {
+  const { price, note } = page.priceOf(slot);
+  return [...slotRow(slot, { name: `${slot.shot} (not in the film)`, price }, page), note];
+}
+
+function slotRow(
+  slot: PlannedSlot,
+  { name, price }: { name: string; price: string },
+  { plan, paint }: Page,
+): string[] {
   const request = plan.requests.get(slot.request);
-  if (request === undefined) return [' ', name, '', '', slot.state, ''];
   return [
     glyph(slot.state, paint),
     name,
-    `${request.request.operation}${slot.wanted > 1 ? ` ×${slot.wanted}` : ''}`,
-    lengthText(request),
+    `${request?.request.operation ?? ''}${slot.wanted > 1 ? ` ×${slot.wanted}` : ''}`,
+    lengthText(slot, request),
     stateText(slot, paint),
-    request.toBuy > 0 ? priceText(request) : '',
+    price,
   ];
 }
 
-function slotsText(plan: Plan, name: (address: string) => string, paint: Paint): string {
-  const selected = [...plan.slots.values()].filter((slot) => slot.selected);
-  const rows = selected.map((slot) => [
-    ...slotRow(slot, plan, { name: name(slot.address), paint }),
-    `in ${slot.films.length.toLocaleString('en-US')} film${slot.films.length === 1 ? '' : 's'}`,
-  ]);
-  return table(rows, [5]);
-}
-
-function notSentLines(shot: PlannedShot, plan: Plan, paint: Paint): string[] {
-  const notSent = shot.request === null ? [] : (plan.requests.get(shot.request)?.notSent ?? []);
-  return notSent.length === 0 ? [] : [paint.dim(`      not sent: ${notSent.join(', ')}\n`)];
-}
-
-function lengthText({ request }: PlannedRequest): string {
-  return request.bought_s === null ? '' : `${request.bought_s} s`;
-}
-
-/** `$0.426`, `3 × $0.43`, `free`, `price unknown`. */
-function priceText({ toBuy, estimateMicroUsd, capability }: PlannedRequest): string {
-  if (capability.free) return 'free';
-  if (estimateMicroUsd === null) return `${modelName(capability)}: price unknown`;
-  return `${toBuy > 1 ? `${toBuy} × ` : ''}${formatUsd(estimateMicroUsd)}`;
+function notSentLines(request: string | null, { plan, paint }: Page): string[] {
+  const notSent = request === null ? [] : (plan.requests.get(request)?.notSent ?? []);
+  return notSent.length === 0 ? [] : [paint.dim(`     not sent: ${notSent.join(', ')}\n`)];
 }
 
 /** `changed (prompt, style)`, `circled t02 (since then: prompt)`. */

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { formatUsd } from '../../src/base/money.js';
+import type { Plan } from '../../src/plan/plan.js';
+import { totalsOf } from '../../src/plan/totals.js';
+import { plain } from '../../src/report/paint.js';
+import { planMarkdown } from '../../src/report/plan-markdown.js';
+import { planText } from '../../src/report/plan-text.js';
+import { planOf } from '../support/planning.js';
+
+const MODEL = 'model: xai/grok-imagine-video\n';
+const LANGUAGES = `${MODEL}variants: { axes: { lang: [en, de] } }
+shots:
+  - { id: hook, prompt: A gull over the pier., duration: 4 }
+  - { id: offer, prompt: "A sign says \${{ lang }}.", duration: 2.4 }
+`;
+
+/** The lines about shots, without what is aligned. */
+function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .filter((line) => /^ {2}\S/.test(line))
+    .map((line) => line.trim().replace(/ {2,}/g, '  '));
+}
+
+function textOf(plan: Plan): string {
+  return planText(plan, totalsOf(plan), plain);
+}
+
+/** What the prices on a page add up to, as the last line has it. */
+function sumOf(text: string): string {
+  const lines = text.split('\n').filter((line) => !/Plan:/.test(line));
+  const sum = lines.flatMap((line) => [...line.matchAll(/(?:(\d+) × )?\$([\d.]+)/g)]);
+  return formatUsd(
+    Math.round(sum.reduce((usd, [, times = 1, each]) => usd + Number(times) * Number(each), 0) * 1e6),
+  );
+}
+
+test('what the film shows of a longer clip is said beside what is bought', () => {
+  const board = `${MODEL}shots:
+  - { id: a, prompt: One., duration: 4 }
+  - { id: b, prompt: Two., duration: 2.4 }
+  - { id: c, prompt: Three., duration: 8, buy: 10 }
+  - { id: d, reuse: a, duration: 1.5 }
+`;
+  expect(linesOf(textOf(planOf({ board })))).toEqual([
+    '+  a  text  4 s  new  $0.28',
+    '+  b  text  2.4 s, buys 3  new  $0.21',
+    '+  c  text  8 s, buys 10  new  $0.70',
+    '=  d  reuse  1.5 s  free',
+  ]);
+});
+
+test('a clip that several films share has its price once, where it first stands', () => {
+  const plan = planOf({ board: LANGUAGES });
+  expect(linesOf(textOf(plan))).toEqual([
+    '+  hook  text  4 s  new  $0.28  in 2 films',
+    '+  offer  text  2.4 s, buys 3  new  $0.21',
+    '+  hook  text  4 s  new  counted above',
+    '+  offer  text  2.4 s, buys 3  new  $0.21',
+  ]);
+  expect(sumOf(textOf(plan))).toBe('$0.70');
+  expect(textOf(plan)).toContain('Plan: 3 to shoot ($0.70), 0 current, 2 films to stitch.');
+});
+
+test('two shots that ask for the same are one purchase, and the second says whose', () => {
+  const board = `${MODEL}shots:\n  - { id: a, prompt: Rain., takes: 3 }\n  - { id: b, prompt: Rain. }\n`;
+  const plan = planOf({ board });
+  expect(linesOf(textOf(plan))).toEqual([
+    '+  a  text ×3  6 s  new  3 × $0.42',
+    '+  b  text  6 s  new  one clip with a',
+  ]);
+  const page = planMarkdown(plan, totalsOf(plan));
+  expect(page).toContain('| `b` | xai/grok-imagine-video text | 6 s | new | 1 | one clip with a |');
+  for (const text of [textOf(plan), page]) {
+    expect(text).toContain(`Plan: 2 to shoot (${sumOf(text)})`);
+  }
+});
+
+test('from eight films on every clip is one line, under its board, with the films it serves', () => {
+  const board = LANGUAGES.replace('[en, de]', '[en, de, fr, it, es, pt, nl, sv]');
+  const text = textOf(planOf({ board }));
+  expect(text).toMatch(/^ad {2}8 films\n/);
+  expect(linesOf(text).slice(0, 2)).toEqual([
+    '+  hook  text  4 s  new  $0.28  in 8 films',
+    '+  offer@en  text  2.4 s, buys 3  new  $0.21  in 1 film',
+  ]);
+  expect(text).toContain(`Plan: 9 to shoot (${sumOf(text)}), 0 current, 8 films to stitch.`);
+});
+
+test('of single shots that were named, they and the parents bought for them are listed and counted', () => {
+  const board = `${MODEL}shots:
+  - { id: a, prompt: One. }
+  - { id: b, prompt: Two., duration: 8 }
+  - { id: c, continues: b, prompt: Three. }
+`;
+  const text = textOf(planOf({ board, options: { shots: ['c'] } }));
+  expect(linesOf(text).map((line) => line.split('  ')[1])).toEqual(['b', 'c']);
+  expect(text).toContain(`Plan: 2 to shoot (${sumOf(text)}), 0 current, 0 films to stitch.`);
+});
