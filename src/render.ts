@@ -124,15 +124,15 @@ async function run(
   const { planned, options, consent, locks, places, cut } = given;
   const { around, store } = project;
   const { clone } = planned;
-  const replan = async (record: RecordNow): Promise<Plan> => {
+  const planAt = async (record: RecordNow, plan: PlanOptions): Promise<Plan> => {
     const stored = await store.list();
-    return planFrom(project, { authored: planned, record, stored, places, clone, options: options.plan });
+    return planFrom(project, { authored: planned, record, stored, places, clone, options: plan });
   };
   const record = await readRecord(project);
   return await runPlan({
-    plan: await replan(record),
+    plan: await planAt(record, options.plan),
     record,
-    replan,
+    replan: (now, under) => planAt(now, { ...options.plan, under }),
     consent,
     caps: options.caps,
     paid: held(project.ledger, { entries: record.paid, unreadable: record.unreadable, lock: locks.paid }),

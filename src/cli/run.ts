@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { systemClock } from '../base/clock.js';
 import { formatUsd, microUsd } from '../base/money.js';
-import type { AgreedPlan, PlanOptions } from '../plan/given.js';
+import type { PlanOptions } from '../plan/given.js';
 import { agreedIn, optionsIn, readPlanFile, type PlanFile } from '../plan/plan-file.js';
 import type { Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
@@ -96,7 +96,7 @@ async function agreement(given: Agreeing): Promise<Consent | { readonly refused:
         'Nothing was bought: this is CI, and nothing says that the ledger outlives it. Commit it in a step that always runs and write `ledger: { dir: ledger, lasts: true }` in castreel.config.yaml, or give --ledger DIR.',
     };
   }
-  if (planFile !== null) return agreedIn(planFile) satisfies AgreedPlan;
+  if (planFile !== null) return agreedIn(planFile);
   if (flags.yes === true) return onTheSpot;
   if (totals.unknownPrices > 0) return onTheSpot; // admission says which prices are missing, and refuses
   if (!terminal.interactive) {

@@ -3,7 +3,7 @@ import type { LedgerEntry } from '../ledger/ledger.js';
 import { isClosed, type Asked, type AskedRequest, type AskedSlot } from './asked.js';
 import { clipOf, isAway } from './choose.js';
 import { countOf, type Count } from './count.js';
-import type { PlanGiven } from './given.js';
+import type { Agreement, PlanGiven } from './given.js';
 import type { Unmatched } from './plan.js';
 import type { Selection } from './select.js';
 
@@ -54,7 +54,7 @@ function extraOf(
   const lost = new Set([...rebuy].filter(isLost).map(({ request }) => request));
   for (const request of lost) extra.set(request, 1 + (extra.get(request) ?? 0));
   if (under !== null) {
-    const made = madeUnder(under.plan, record.entries);
+    const made = madeUnder(under, record.entries);
     for (const [request, count] of extra) {
       const left = (under.requests.get(request.id)?.number ?? 0) - (made.get(request.id) ?? 0);
       extra.set(request, Math.max(0, Math.min(count, left - (counts.get(request)?.missing ?? 0))));
@@ -66,11 +66,14 @@ function extraOf(
   return { extra, unmatched };
 }
 
-/** Attempts under a plan file, by request id; a failure that cost nothing is no attempt of it. */
-function madeUnder(plan: string, entries: readonly LedgerEntry[]): ReadonlyMap<string, number> {
+/** Attempts under an agreement, by request id; a failure that cost nothing is no attempt of it. */
+function madeUnder(
+  { plan, before }: Agreement,
+  entries: readonly LedgerEntry[],
+): ReadonlyMap<string, number> {
   const made = new Map<string, number>();
-  for (const { attempt } of entries) {
-    if (attempt.plan_sha256 !== plan || isUncharged(attempt)) continue;
+  for (const { attempt, path } of entries) {
+    if (attempt.plan_sha256 !== plan || before.has(path) || isUncharged(attempt)) continue;
     made.set(attempt.request_id, 1 + (made.get(attempt.request_id) ?? 0));
   }
   return made;

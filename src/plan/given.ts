@@ -42,14 +42,17 @@ export type PlanOptions = {
   readonly rebuy: readonly string[];
   /** Shoot nothing: `stitch`, `--collect`. */
   readonly noSpend: boolean;
-  /** The plan file that this run goes by: retakes that were made under it are not made again. */
-  readonly under: AgreedPlan | null;
+  /** What this run goes by: retakes that were made under it are not made again. */
+  readonly under: Agreement | null;
 };
 
-/** What a plan file agrees to, by request id. `plan` is its digest, which every attempt under it records. */
-export type AgreedPlan = {
-  readonly plan: string;
+/** What was agreed to, by request id, and which attempts came of it. */
+export type Agreement = {
+  /** Digest of the plan file that says so, which every attempt under it records; null: agreed to on the spot. */
+  readonly plan: string | null;
   readonly requests: ReadonlyMap<string, { readonly number: number; readonly eachMicroUsd: MicroUsd }>;
+  /** Paths of attempts that were there before. */
+  readonly before: ReadonlySet<string>;
 };
 
 export const everything: PlanOptions = {

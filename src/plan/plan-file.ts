@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { digest } from '../base/digest.js';
-import type { AgreedPlan, PlanOptions } from './given.js';
+import type { Agreement, PlanOptions } from './given.js';
 import type { Plan } from './plan.js';
 
 /**
@@ -71,11 +71,11 @@ export function readPlanFile(text: string): { readonly planFile: PlanFile } | { 
   return { problem: `${where}${issue?.message ?? 'it is no plan file'}` };
 }
 
-export function agreedIn(planFile: PlanFile): AgreedPlan {
+export function agreedIn(planFile: PlanFile): Agreement {
   const requests = planFile.requests.map(
     ({ id, number, each_micro_usd: eachMicroUsd }) => [id, { number, eachMicroUsd }] as const,
   );
-  return { plan: digest(planFile), requests: new Map(requests) };
+  return { plan: digest(planFile), requests: new Map(requests), before: new Set() };
 }
 
 /** The options that a plan file was made with: `render` plans with the same. */

@@ -1,15 +1,12 @@
 import type { MicroUsd } from '../base/money.js';
 import { countedOf, isUncharged } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
+import type { Agreement } from '../plan/given.js';
 import type { Plan, PlannedRequest } from '../plan/plan.js';
 import type { Spent } from './book.js';
 
 /** What a person agreed to: so many of each request, by its id, at no more than a price each. */
-export type Consent = {
-  /** Digest of the plan file that says so, which every attempt under it records; null: agreed to on the spot. */
-  readonly plan: string | null;
-  readonly requests: ReadonlyMap<string, { readonly number: number; readonly eachMicroUsd: MicroUsd }>;
-};
+export type Consent = Omit<Agreement, 'before'>;
 
 /** Null: no cap. */
 export type Caps = {

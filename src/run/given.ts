@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { Store } from '../disk/store.js';
 import type { Ledger, LedgerEntry, UnreadableEntry } from '../ledger/ledger.js';
+import type { Agreement } from '../plan/given.js';
 import type { Plan } from '../plan/plan.js';
 import type { Capabilities } from '../providers/capabilities.js';
 import type { Caps, Consent } from './admit.js';
@@ -29,8 +30,8 @@ export type RunGiven = {
   readonly plan: Plan;
   /** All that is on the disk, whether its lock is held or not. */
   readonly record: RecordNow;
-  /** The same plan from the record as it is now: after a parent's clip came, and after clips that were away are back. */
-  readonly replan: (record: RecordNow) => Promise<Plan>;
+  /** The same plan from the record as it is now: after a parent's clip came, and after clips that were away are back. What it wants under the agreement is what is left of it. */
+  readonly replan: (record: RecordNow, under: Agreement) => Promise<Plan>;
   readonly consent: Consent;
   readonly caps: Caps;
   /** Null where its lock is not held: nothing of it is touched, and nothing that belongs into it is bought. */

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { LedgerEntry } from '../ledger/ledger.js';
+import type { Agreement } from '../plan/given.js';
 import { admit, agreedAfter, buys, type Refusal } from './admit.js';
 import { awayFrom, fetchAway, type Fetched } from './away.js';
 import { LOST_AFTER_MS, SEEK_AFTER_MS } from './backoff.js';
@@ -50,7 +51,8 @@ export async function runPlan(given: RunGiven): Promise<RunOutcome> {
   if (paid !== null) await settleInterrupted(paid, given);
   if (ledgers.free !== null) await forgetInterrupted(ledgers.free.book, given.clock);
   const away = await fetchMissing(given, ledgers);
-  const plan = given.collect ? given.plan : await given.replan(recordNow(given, ledgers));
+  const under = agreementOf(given);
+  const plan = given.collect ? given.plan : await given.replan(recordNow(given, ledgers), under);
 
   const desk = openDesk({
     agreed: agreedAfter(given.consent, entries()),
@@ -63,7 +65,7 @@ export async function runPlan(given: RunGiven): Promise<RunOutcome> {
     worldFor: (order) => worldFor(order, given, ledgers),
     replan: async (unwritten) => {
       // The record is taken here, before anything is awaited: `unwritten` is of the same moment.
-      const now = given.replan(recordNow(given, ledgers));
+      const now = given.replan(recordNow(given, ledgers), under);
       desk.order(await now, unwritten);
     },
     spent: () => ({ spentMicroUsd: spent().openedMicroUsd, openMicroUsd: spent().openMicroUsd }),
@@ -87,6 +89,12 @@ export async function runPlan(given: RunGiven): Promise<RunOutcome> {
     interrupted: given.stop.aborted,
     spent: spent(),
   };
+}
+
+/** On the spot all attempts are agreed to that this run makes; under a plan file those that carry its digest. */
+function agreementOf({ consent, record }: RunGiven): Agreement {
+  const there = consent.plan === null ? [...record.paid, ...record.free] : [];
+  return { ...consent, before: new Set(there.map(({ path }) => path)) };
 }
 
 function opened(held: HeldLedger | null, { places }: RunGiven): OpenLedger | null {

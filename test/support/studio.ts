@@ -146,7 +146,7 @@ export class Studio {
     const outcome = await runPlan({
       plan,
       record: { paid: entries, free: free.entries },
-      replan: (record) => this.#planFrom(record, given),
+      replan: (record, under) => this.#planFrom(record, { ...given, options: { ...given.options, under } }),
       consent: (given.consent ?? consentTo)(plan),
       caps: { runMicroUsd: null, ledgerMicroUsd: null, ...given.caps },
       paid: { ledger, entries, unreadable, lock },

@@ -1,0 +1,75 @@
+import { afterEach, expect, test } from 'vitest';
+import type { RunOutcome } from '../../src/run/outcome.js';
+import { assertNothingLost, Studio, type Render } from '../support/studio.js';
+import { billedIn } from '../support/till.js';
+
+const studios: Studio[] = [];
+afterEach(() => {
+  for (const studio of studios.splice(0)) studio.remove();
+});
+
+/** Shots of 5 s for $0.25 each, every one going on from the one before. */
+function chainOf(...ids: string[]): Studio {
+  const shots = ids.map((id, n) => {
+    const more = n === 0 ? '' : `, continues: ${ids[n - 1] ?? ''}`;
+    return `  - { id: ${id}, prompt: "Shot ${id}."${more} }\n`;
+  });
+  const studio = new Studio(`model: till/clips\ndefaults: { duration: 5 }\nshots:\n${shots.join('')}`);
+  studios.push(studio);
+  return studio;
+}
+
+async function ran(studio: Studio, given: Render = {}): Promise<RunOutcome> {
+  const rendered = await studio.render(given);
+  if (rendered.kind === 'died') throw new Error('it died');
+  await assertNothingLost(studio);
+  return rendered.outcome;
+}
+
+const EACH = 250_000;
+const doneIn = ({ ends }: RunOutcome): number => ends.filter(({ kind }) => kind === 'done').length;
+const retake = (address: string, count = 1): Pick<Render, 'options'> => ({
+  options: { retakes: [{ address, count }] },
+});
+const failing: NonNullable<Render['provider']> = (till) => ({
+  ...till,
+  status: () =>
+    Promise.resolve({
+      kind: 'failed',
+      failure: { kind: 'moderated', charged: 'yes', message: 'no' },
+      costMicroUsd: EACH,
+    }),
+});
+
+test('a retake of what failed brings the shots that go on from it, in the same run, at the price agreed to', async () => {
+  const studio = chainOf('ascent', 'ignite', 'beacon');
+  await ran(studio, { provider: failing });
+  expect(doneIn(await ran(studio))).toBe(0);
+  const plan = await studio.plan(retake('ascent'));
+  expect([...plan.slots.values()].map(({ state }) => state)).toEqual(['failed', 'new', 'new']);
+  expect([...plan.requests.values()].map(({ toBuy }) => toBuy)).toEqual([1, 1, 1]);
+
+  const outcome = await ran(studio, retake('ascent'));
+  expect([doneIn(outcome), outcome.waiting, outcome.spent.openedMicroUsd]).toEqual([3, [], 3 * EACH]);
+  expect([studio.posts.length, billedIn(studio.journal)]).toEqual([4, 4 * EACH]);
+  expect(doneIn(await ran(studio))).toBe(0);
+});
+
+test('of two retakes one has to be circled: the shot that goes on from them waits', async () => {
+  const studio = chainOf('ascent', 'ignite');
+  await ran(studio, { provider: failing });
+  const outcome = await ran(studio, retake('ascent', 2));
+  expect([doneIn(outcome), studio.posts.length]).toEqual([2, 3]);
+  const { slots } = await studio.plan();
+  expect(slots.get('boards/ad:ignite')).toMatchObject({
+    state: 'waiting',
+    reasons: ['circle a take of ascent'],
+  });
+});
+
+test('a retake in the middle of a run is made once, however often the run plans again', async () => {
+  const studio = chainOf('a', 'b', 'c', 'd');
+  await ran(studio);
+  const outcome = await ran(studio, retake('d', 2));
+  expect([doneIn(outcome), studio.posts.length]).toEqual([2, 6]);
+});
