@@ -7,15 +7,17 @@ type Cast = RequestWords['cast'][number];
  * The text that is sent, composed the same way every time: framing, the author's words, who else is there, where,
  * what is said and in which voice, style, and what to keep out. The first mention of a member carries its image tags
  * and who it is, later ones its name alone, as does an extension, whose cast comes with the frames that it goes on
- * from. This phrasing is castreel's own and in no key: changing it buys nothing again.
+ * from. Whom the author first mentions as `@mira's` is mentioned before the author's words, since nothing can stand
+ * between a name and its ending. This phrasing is castreel's own and in no key: changing it buys nothing again.
  */
 export function composePrompt(request: Request, capability: Capability): string {
   const { words } = request;
   const introduce = introducer(request, capability);
   const framing = framingOf(words);
+  const owners = castText(words, ownersIn(words), { introduce, label: 'Present' });
   const action = actionOf(words, introduce);
-  const others = othersOf(words, introduce);
-  return [framing, action, ...others, ...dialogueOf(words, capability), ...styleOf(words)]
+  const others = castText(words, unmentionedIn(words), { introduce, label: 'Also present' });
+  return [framing, ...owners, action, ...others, ...dialogueOf(words, capability), ...styleOf(words)]
     .filter((part) => part !== '')
     .map((part) => capital(sentence(part)))
     .join(' ');
@@ -32,16 +34,16 @@ export function tagOf(tags: { readonly template: string; readonly base: number }
   return tags.template.replace('{n}', String(tags.base + index));
 }
 
-/** Names a member: in full the first time, with `'s` or the like joined to the name. */
-type Introduce = (position: number, suffix: string) => string;
+/** Names a member: in full the first time. */
+type Introduce = (position: number) => string;
 
 function introducer({ words, inputs, operation }: Request, { tags }: Capability): Introduce {
   const introduced = new Set<number>();
   const images = inputs.filter((input) => input.use === 'reference');
-  return (position, suffix) => {
+  return (position) => {
     const member = words.cast[position];
     if (member === undefined) throw new Error(`a mention of ${position} in a cast of ${words.cast.length}`);
-    const name = `${member.name}${suffix}`;
+    const { name } = member;
     if (introduced.has(position) || operation === 'extend') return name;
     introduced.add(position);
     const tagged =
@@ -76,34 +78,40 @@ function framingOf({ size, angle, camera, lens, framing }: RequestWords): string
 }
 
 function actionOf({ prompt }: RequestWords, introduce: Introduce): string {
-  let text = '';
-  let joined = 0;
-  for (const [index, segment] of prompt.entries()) {
-    if (typeof segment === 'string') {
-      text += segment.slice(joined);
-      joined = 0;
-      continue;
-    }
-    const next = prompt[index + 1];
-    const suffix = typeof next === 'string' ? (/^['’]\p{L}*/u.exec(next)?.[0] ?? '') : '';
-    text += introduce(segment, suffix);
-    joined = suffix.length;
-  }
-  return text.trim();
+  return prompt
+    .map((part) => (typeof part === 'number' ? introduce(part) : part))
+    .join('')
+    .trim();
 }
 
-function othersOf({ cast, prompt }: RequestWords, introduce: Introduce): string[] {
-  const mentioned = new Set(prompt.filter((segment) => typeof segment === 'number'));
-  const unmentioned = cast.flatMap(({ kind }, position) =>
-    mentioned.has(position) ? [] : [{ kind, position }],
-  );
+/** Who is first mentioned with an ending joined to the name: `@mira's`, `@mira’ll`, `@james'`. */
+function ownersIn({ prompt }: RequestWords): readonly number[] {
+  return prompt.flatMap((part, index) => {
+    const next = prompt[index + 1];
+    const isOwner = typeof part === 'number' && typeof next === 'string' && /^['’]/.test(next);
+    return isOwner && prompt.indexOf(part) === index ? [part] : [];
+  });
+}
+
+function unmentionedIn({ cast, prompt }: RequestWords): readonly number[] {
+  return [...cast.keys()].filter((position) => !prompt.includes(position));
+}
+
+/** People and things, then places. Of whom there is nothing to say but a name that the words say anyway, nothing. */
+function castText(
+  { cast, prompt }: RequestWords,
+  positions: readonly number[],
+  { introduce, label }: { readonly introduce: Introduce; readonly label: string },
+): readonly string[] {
   const named = (where: boolean): string =>
-    unmentioned
-      .filter(({ kind }) => (kind === 'location') === where)
-      .map(({ position }) => introduce(position, ''))
+    positions
+      .filter((position) => (cast[position]?.kind === 'location') === where)
+      .map((position) => ({ position, text: introduce(position) }))
+      .filter(({ position, text }) => !prompt.includes(position) || text !== cast[position]?.name)
+      .map(({ text }) => text)
       .join(', ');
   const [present, place] = [named(false), named(true)];
-  return [present === '' ? '' : `Also present: ${present}`, place === '' ? '' : `Location: ${place}`];
+  return [present === '' ? '' : `${label}: ${present}`, place === '' ? '' : `Location: ${place}`];
 }
 
 function dialogueOf(words: RequestWords, { voices }: Capability): string[] {

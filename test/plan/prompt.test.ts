@@ -35,12 +35,37 @@ test('a reference prompt: framing, words with tags and who is who, the rest of t
   const plan = planOf({ board: `model: xai/grok-imagine-video${CAST}${TOWER}` });
   expect(requestAt(plan, 'ascent').prompt).toBe(
     'Wide shot, slow dolly in. ' +
-      "Mira's <IMAGE_1> <IMAGE_5> <IMAGE_6> (lighthouse keeper in her sixties; yellow oilskin coat) hand lifts the lantern <IMAGE_3>. Mira stops. " +
+      'Present: Mira <IMAGE_1> <IMAGE_5> <IMAGE_6> (lighthouse keeper in her sixties; yellow oilskin coat). ' +
+      "Mira's hand lifts the lantern <IMAGE_3>. Mira stops. " +
       "Also present: Old Tomas <IMAGE_2> (a ship's cook). " +
       'Location: lamp room <IMAGE_4> (brass lamp room). ' +
       'Mira says: "There." Mira\'s voice: low, dry. Old Tomas, heard but not seen, says: "Hm". Mira says: "Again." ' +
       'Style: Hand-painted gouache, overcast light. Avoid: on-screen text, watermarks.',
   );
+});
+
+test('a first mention with an ending stays English: who it is stands before the words, and the ending stays at the name', () => {
+  const cast = `
+model: xai/grok-imagine-video
+characters:
+  mira: { name: Mira, description: a lighthouse keeper, references: [face.png] }
+  james: { name: James, description: her son }
+  crowd: { name: crowd }
+locations: { harbour: { description: stone quays, references: [harbour.png] } }
+`;
+  const promptOf = (prompt: string): string =>
+    requestAt(planOf({ board: `${cast}shots: [{ id: one, prompt: "${prompt}" }]` }), 'one').prompt;
+  const mira = 'Mira <IMAGE_1> (a lighthouse keeper)';
+  expect(promptOf('@mira lifts the torch.')).toBe(`${mira} lifts the torch.`);
+  expect(promptOf("Wind tears at @mira's torch.")).toBe(`Present: ${mira}. Wind tears at Mira's torch.`);
+  expect(promptOf("@james' hand takes @mira’s torch. @mira smiles.")).toBe(
+    `Present: James (her son), ${mira}. James' hand takes Mira’s torch. Mira smiles.`,
+  );
+  expect(promptOf("@mira waits; @mira's torch burns.")).toBe(`${mira} waits; Mira's torch burns.`);
+  expect(promptOf("The @harbour's lamps go out. @mira'll wait.")).toBe(
+    "Present: Mira <IMAGE_1> (a lighthouse keeper). Location: harbour <IMAGE_2> (stone quays). The harbour's lamps go out. Mira'll wait.",
+  );
+  expect(promptOf("The @crowd's cheers ring out.")).toBe("The crowd's cheers ring out.");
 });
 
 test('an extension uses names alone, and says which images are not sent', () => {

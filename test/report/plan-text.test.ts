@@ -28,7 +28,7 @@ function textOf(plan: Plan): string {
 
 /** What the prices on a page add up to, as the last line has it. */
 function sumOf(text: string): string {
-  const lines = text.split('\n').filter((line) => !/Plan:/.test(line));
+  const lines = text.split('\n').filter((line) => !line.includes('Plan:'));
   const sum = lines.flatMap((line) => [...line.matchAll(/(?:(\d+) × )?\$([\d.]+)/g)]);
   return formatUsd(
     Math.round(sum.reduce((usd, [, times = 1, each]) => usd + Number(times) * Number(each), 0) * 1e6),
