@@ -80,7 +80,9 @@ export async function check(project: Project): Promise<Authored> {
     now: project.around.clock.now(),
     options: everything,
   });
-  return { ...authored, diagnostics: distinct([...authored.diagnostics, ...plan.diagnostics]) };
+  // Which takes there are only the record knows.
+  const known = plan.diagnostics.filter(({ code }) => code !== 'pick-without-take');
+  return { ...authored, diagnostics: distinct([...authored.diagnostics, ...known]) };
 }
 
 /** Storyboards + record → plan. */

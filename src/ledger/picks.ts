@@ -22,6 +22,7 @@ export type Pick = {
   readonly clip8: string;
   /** Seconds into the clip's new part where the film's use of it begins; null: the shot's own `in`. */
   readonly inS: number | null;
+  /** Of its key. */
   readonly place: Place;
 };
 
@@ -105,11 +106,11 @@ function valueOf({ label, clip8, inS }: Omit<Pick, 'place'>): string {
 
 function picksOf(node: Node | null): Picks {
   return new Map(
-    entriesOf(node).map(([name, { value }]) => {
+    entriesOf(node).map(([name, { key, value }]) => {
       const read = picked.parse(plain(value));
       const { take: written, in: inS = null } = typeof read === 'string' ? { take: read } : read;
       const dash = written.lastIndexOf('-');
-      const pick = { label: written.slice(0, dash), clip8: written.slice(dash + 1), inS, place: value.place };
+      const pick = { label: written.slice(0, dash), clip8: written.slice(dash + 1), inS, place: key };
       return [name, pick];
     }),
   );

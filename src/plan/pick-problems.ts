@@ -1,9 +1,12 @@
-import type { Diagnostic } from '../base/diagnostic.js';
-import { didYouMean, error } from '../storyboard/problem.js';
+import type { Diagnostic, Place } from '../base/diagnostic.js';
+import type { Pick } from '../ledger/picks.js';
+import { didYouMean, error, warning } from '../storyboard/problem.js';
 import { addressOf } from '../storyboard/address.js';
 import type { Asked } from './asked.js';
 import type { PlanGiven } from './given.js';
 import { operationOf } from './request.js';
+
+type Storyboards = PlanGiven['storyboards'];
 
 /** Picks that choose nothing: for a slot that no variant has, or of a clip that nobody knows. */
 export function pickProblems({ slots }: Asked, { picks, storyboards, record }: PlanGiven): Diagnostic[] {
@@ -13,22 +16,43 @@ export function pickProblems({ slots }: Asked, { picks, storyboards, record }: P
     if (ofBoard.size === 0 || board === undefined) return [];
     const known = slotsOf(path, storyboards);
     return [...ofBoard].flatMap(([slot, pick]) => {
-      if (!known.has(slot)) {
-        const message = `no variant has a shot ${slot} that is shot`;
-        const hint = didYouMean(slot, known);
-        return [error('pick-without-slot', pick.place, { message, hint })];
-      }
+      if (!known.has(slot)) return [withoutSlot(slot, pick.place, { path, storyboards, known })];
       const asked = slots.get(addressOf(board.id, slot));
-      // What is free is in no shared record, and is made again.
-      if (clips.has(pick.clip8) || asked === undefined || asked.request.capability.free) return [];
-      const message = `the record knows no take ${pick.label}-${pick.clip8} of ${slot}`;
-      const hint = 'pull the ledger that it came with, or take the pick out';
-      return [error('pick-without-take', pick.place, { message, hint })];
+      if (asked === undefined || asked.draft || clips.has(pick.clip8)) return [];
+      return [withoutTake(slot, pick, asked.request.capability.free)];
     });
   });
 }
 
-function slotsOf(path: string, storyboards: PlanGiven['storyboards']): ReadonlySet<string> {
+function withoutSlot(
+  slot: string,
+  place: Place,
+  { path, storyboards, known }: { path: string; storyboards: Storyboards; known: ReadonlySet<string> },
+): Diagnostic {
+  const [id] = slot.split('@');
+  const isThere = storyboards.some(
+    (one) => one.board.path === path && one.shots.some((shot) => shot.slot === slot),
+  );
+  const message = isThere
+    ? `nothing is asked for ${id ?? slot}, so there is no take of it to choose`
+    : `the board has no slot ${slot}`;
+  const hint = isThere ? 'take the line out' : didYouMean(slot, known);
+  return error('pick-without-slot', place, { message, hint });
+}
+
+/** What is free is in no shared record, and is made again: a clone that lacks it makes its film from another take. */
+function withoutTake(slot: string, { label, clip8, place }: Pick, free: boolean): Diagnostic {
+  const message = `the record knows no take ${label}-${clip8} of ${slot}`;
+  if (!free) {
+    const hint = 'pull the ledger that it came with, or take the pick out';
+    return error('pick-without-take', place, { message, hint });
+  }
+  const hint =
+    'what is drawn is in no shared ledger: the film shows the newest take; circle one, or take the pick out';
+  return warning('pick-without-take', place, { message, hint });
+}
+
+function slotsOf(path: string, storyboards: Storyboards): ReadonlySet<string> {
   const known = new Set<string>();
   for (const storyboard of storyboards) {
     if (storyboard.board.path !== path) continue;

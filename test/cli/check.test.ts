@@ -76,6 +76,26 @@ describe('castreel check', () => {
     });
   });
 
+  test('asks no record of picks, and says of their keys which slot there is not', async () => {
+    const files = {
+      'storyboards/film.yaml':
+        'version: 1\nmodel: xai/grok-imagine-video\nshots: [{ id: rain, prompt: Rain. }]\n',
+      'storyboards/film.picks.yaml': 'rain: t01-9f3a21c0\n',
+    };
+    await inProject(files, async (cwd) => {
+      expect(await castreel(['check'], { cwd })).toMatchObject({
+        code: 0,
+        stderr: expect.not.stringContaining('picks'),
+      });
+    });
+    await inProject({ ...files, 'storyboards/film.picks.yaml': 'rian: t01-9f3a21c0\n' }, async (cwd) => {
+      const { code, stderr } = await castreel(['check'], { cwd });
+      expect(stderr).toContain('film.picks.yaml:1:1');
+      expect(stderr).toContain('did you mean rain?');
+      expect(code).toBe(3);
+    });
+  });
+
   test('shows 10,000 errors up to a limit and counts them in full', async () => {
     const shots = Array.from({ length: 10_000 }, (_, index) => `  - { id: s${index}, promt: rain }`);
     await inProject({ 'storyboards/film.yaml': `version: 1\nshots:\n${shots.join('\n')}\n` }, async (cwd) => {

@@ -13,8 +13,8 @@ test('a pick is a take, by its label and the hash of its clip, with or without a
   expect(
     [...picks].map(([slot, { label, clip8, inS, place }]) => [slot, label, clip8, inS, place.start]),
   ).toEqual([
-    ['vigil', 't02', '9f3a21c0', null, { line: 1, column: 8 }],
-    ['hook@aspect=9x16,lang=en', 't11', '00000000', 0.8, { line: 2, column: 27 }],
+    ['vigil', 't02', '9f3a21c0', null, { line: 1, column: 1 }],
+    ['hook@aspect=9x16,lang=en', 't11', '00000000', 0.8, { line: 2, column: 1 }],
   ]);
 });
 
