@@ -114,7 +114,7 @@ function checkFreeParent(shot: Shot, byId: ReadonlyMap<string, Shot>, report: Re
   if (parent.model === null || !isFree(parent.model)) return;
   const message = `${named(shot.id)} is paid for, and would go on from the drawn clip of ${named(parent.id)}, which ${parent.model} makes`;
   const field = shot.mode === 'edit' ? 'edits' : 'continues';
-  const hint = `give ${parent.id} a model that films, too`;
+  const hint = `write a \`model\` that films on ${parent.id}, too`;
   report(error('free-parent', placeOf(shot.origins, field), { message, hint }));
 }
 

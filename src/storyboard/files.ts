@@ -65,13 +65,18 @@ function clipProblems({ clip, origins }: Shot, inputs: Inputs): readonly Diagnos
 type Wanted = { readonly wanted: 'image' | 'video'; readonly place: Place };
 
 function fileProblems(path: string, { wanted, place }: Wanted, inputs: Inputs): readonly Diagnostic[] {
-  if (leavesRoot(path)) return [badProblem(path, OUTSIDE, place)];
+  if (leavesRoot(path)) return [badProblem(path, OUTSIDE, { wanted, place })];
   const file = inputs.get(path);
   if (file === undefined) return []; // nobody has looked yet
-  if (file.kind === 'bad') return [badProblem(path, file, place)];
+  if (file.kind === 'bad') return [badProblem(path, file, { wanted, place })];
+  if (file.kind === 'text' && file.text === '') {
+    return [
+      error('wrong-media', place, { message: `${path} is empty`, hint: 'copy it again from where it came' }),
+    ];
+  }
   if (file.kind !== wanted) {
     const message = `${path} is ${kindName(file)}, and ${wanted === 'image' ? 'an image' : 'a video'} is wanted here`;
-    return [error('wrong-media', place, { message })];
+    return [error('wrong-media', place, { message, hint: FORMATS[wanted] })];
   }
   const problems: Diagnostic[] = [];
   if (file.wrongExtension) {
@@ -90,7 +95,12 @@ function fileProblems(path: string, { wanted, place }: Wanted, inputs: Inputs): 
 
 const OUTSIDE: BadFile = { kind: 'bad', problem: 'outside_root', detail: '' };
 
-function badProblem(path: string, { problem, detail }: BadFile, place: Place): Diagnostic {
+const FORMATS = {
+  image: 'an image is a PNG, a JPEG or a WebP',
+  video: 'footage is an MP4, a MOV, a WebM or an MKV',
+} as const;
+
+function badProblem(path: string, { problem, detail }: BadFile, { wanted, place }: Wanted): Diagnostic {
   const why = detail === '' ? '' : `: ${detail}`;
   switch (problem) {
     case 'missing':
@@ -117,7 +127,7 @@ function badProblem(path: string, { problem, detail }: BadFile, place: Place): D
       });
     case 'unknown_format':
     case 'not_text':
-      return error('wrong-media', place, { message: `${path} is nothing that can be shown${why}` });
+      return error('wrong-media', place, { message: `${path} cannot be used${why}`, hint: FORMATS[wanted] });
     case 'too_large':
     case 'unreadable':
       return error('file-unreadable', place, { message: `cannot read ${path}${why}` });

@@ -7,6 +7,7 @@ import { NAME } from './name.js';
 import { nearestOf } from './problem.js';
 import { isRefusal } from './rules.js';
 import { TEMPLATE } from './schema.js';
+import { missingKeys, spellingOf } from './spelled.js';
 
 /** One thing that is wrong with a tree, in words for its author. */
 export type Finding = {
@@ -32,8 +33,10 @@ export function findingsOf(issue: Issue, root: Node): readonly Finding[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => unknownKey(key, issue.message, path));
   if (issue.code === 'invalid_key') {
-    const hint = nameLike(String(path.at(-1)));
-    const message = issue.issues[0]?.message ?? issue.message;
+    const [inner] = issue.issues;
+    const isName = inner?.code === 'invalid_format' && inner.pattern === String(NAME);
+    const hint = isName ? nameLike(String(path.at(-1))) : null;
+    const message = inner?.message ?? issue.message;
     return [{ code: 'bad-name', message, hint, path, at: 'key', remove: path }];
   }
   if (issue.code === 'invalid_union') return ofBranches(issue.errors, { path, node, root });
@@ -70,7 +73,7 @@ function saidOf(issue: Issue, node: Node): Said {
       message: 'this is the same in every variant: no `${{ name }}` can stand here',
     };
   }
-  if (issue.code === 'invalid_type') return wrongType([issue.expected], node);
+  if (issue.code === 'invalid_type') return wrongType([issue.expected], node, issue.path);
   if (issue.code === 'invalid_value') return wrongValue(issue.values, node, issue.path);
   if (issue.code === 'too_small') return { code: 'wrong-value', message: tooSmall(issue, written) };
   if (issue.code === 'too_big') {
@@ -100,7 +103,7 @@ function ofBranches(
   const expected = ways.flatMap((way) =>
     way.flatMap((one) => (one.code === 'invalid_type' ? one.expected : [])),
   );
-  return [{ path, at: 'value', remove: path, hint: null, ...wrongType(expected, node) }];
+  return [{ path, at: 'value', remove: path, hint: null, ...wrongType(expected, node, path) }];
 }
 
 function flatten(branch: readonly Issue[]): readonly (readonly Issue[])[] {
@@ -112,7 +115,8 @@ function flatten(branch: readonly Issue[]): readonly (readonly Issue[])[] {
 function missing(path: Path): Finding {
   const around = path.slice(0, -1);
   const message = `\`${String(path.at(-1))}\` is missing`;
-  return { code: 'missing-key', message, hint: null, path: around, at: 'value', remove: around };
+  const hint = missingKeys[String(path.at(-1))] ?? null;
+  return { code: 'missing-key', message, hint, path: around, at: 'value', remove: around };
 }
 
 function unknownKey(key: string, group: string, around: Path): Finding {
@@ -143,7 +147,7 @@ const homeNames: Readonly<Record<string, string>> = {
   film: '`film`',
 };
 
-function wrongType(expected: readonly string[], node: Node): Said {
+function wrongType(expected: readonly string[], node: Node, path: Path): Said {
   const wanted = [...new Set(expected.map((type) => typeNames[type] ?? type))];
   const written = textOf(node);
   if (node.kind === 'scalar' && node.value === null) {
@@ -156,7 +160,8 @@ function wrongType(expected: readonly string[], node: Node): Said {
   const got = node.kind === 'scalar' ? (kindNames[typeof node.value] ?? '') : (kindNames[node.kind] ?? '');
   const quotes =
     wanted.includes('text') && written !== null ? `if text is meant, put it in quotes: "${written}"` : null;
-  const hint = wanted.includes('true or false') ? (truthOf[written ?? ''] ?? quotes) : quotes;
+  const truth = wanted.includes('true or false') ? truthOf[written ?? ''] : undefined;
+  const hint = truth ?? quotes ?? spellingOf(String(path.at(-1)), expected, node);
   return { code: 'wrong-type', message: `${either(wanted)} is wanted here, not ${got}`, hint };
 }
 

@@ -31,7 +31,11 @@ export function didYouMean(wrong: string, known: Iterable<string>): string | nul
   return `known: ${shown}${names.length > 8 ? `, … (${names.length} in all)` : ''}`;
 }
 
-/** The known name that differs least, where it differs little. */
-export function nearestOf(wrong: string, known: readonly string[]): string | null {
-  return closestMatch(wrong, known, { maxDistance: Math.max(1, Math.round(wrong.length * 0.4)) }) ?? null;
+/** The known name that differs least, where it differs little: in at most `maxDistance` letters. */
+export function nearestOf(
+  wrong: string,
+  known: readonly string[],
+  maxDistance = Math.max(1, Math.round(wrong.length * 0.4)),
+): string | null {
+  return closestMatch(wrong, known, { maxDistance }) ?? null;
 }

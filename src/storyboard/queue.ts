@@ -171,6 +171,8 @@ function isLook(
 ): boolean {
   if (look === 'none' || who.looks.includes(look)) return true;
   const message = `${who.id} has no look called "${look}"`;
-  report(error('unknown-look', place, { message, hint: didYouMean(look, [...who.looks, 'none']) }));
+  const hint =
+    didYouMean(look, who.looks) ?? `declare it: \`looks: { ${look}: { description: … } }\` under ${who.id}`;
+  report(error('unknown-look', place, { message, hint }));
   return false;
 }

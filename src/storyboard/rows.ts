@@ -1,33 +1,61 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { entriesOf, itemsOf, type Node, type ScalarNode } from '../base/node.js';
 import type { Axis } from './axes.js';
-import { didYouMean, warning } from './problem.js';
+import { didYouMean, error, nearestOf, warning } from './problem.js';
 import { fromOf, givenBy, type Given, type Tables } from './tables.js';
 
 /** Adds names to the variants whose axes have these values. */
 export type Row = {
-  readonly match: ReadonlyMap<string, string>;
+  readonly match: ReadonlyMap<string, ScalarNode>;
   readonly gives: readonly Given[];
   readonly place: Place;
 };
 
-/** The rows of `variants.rows`, those of CSVs among them, in the order written. */
-export function rowsOf(rows: Node | null, axes: readonly Axis[], tables: Tables): readonly Row[] {
-  const axisNames = new Set(axes.map(({ name }) => name));
+/**
+ * The rows of `variants.rows`, those of CSVs among them, in the order written. A name that is almost an axis and that
+ * no text inserts (`used`) is said to be a slip, and read as that axis.
+ */
+export function rowsOf(
+  rows: Node | null,
+  { axes, tables, used }: { axes: readonly Axis[]; tables: Tables; used: ReadonlySet<string> },
+  report: (problem: Diagnostic) => void,
+): readonly Row[] {
+  const axisNames = axes.map(({ name }) => name);
+  const meant = (name: string, key: Place, beside: Iterable<string>): string => {
+    const others = new Set(beside);
+    const free = axisNames.filter((axis) => !others.has(axis));
+    const axis = axisNames.includes(name) || used.has(name) ? null : nearestOf(name, free, 1);
+    if (axis === null) return name;
+    const message = `no axis is called "${name}", and no text inserts it`;
+    report(error('unknown-axis', key, { message, hint: `did you mean ${axis}?` }));
+    return axis;
+  };
   const rowOf = (given: readonly Given[], place: Place): Row => ({
     match: new Map(
-      given.filter(({ name }) => axisNames.has(name)).map(({ name, value }) => [name, value.text]),
+      given.filter(({ name }) => axisNames.includes(name)).map(({ name, value }) => [name, value]),
     ),
-    gives: given.filter(({ name }) => !axisNames.has(name)),
+    gives: given.filter(({ name }) => !axisNames.includes(name)),
     place,
   });
   return itemsOf(rows).flatMap((node) => {
     const from = fromOf(node);
-    if (from !== null) {
-      const table = tables.read(from);
-      return table?.rows.map((row) => rowOf(givenBy(table, row), row[0]?.place ?? from.place)) ?? [];
+    const table = from === null ? null : tables.read(from);
+    if (from !== null && table === null) return [];
+    if (table === null) {
+      const names = entriesOf(node).map(([name]) => name);
+      const given = entriesOf(node).flatMap(([name, { key, value }]) =>
+        value.kind === 'scalar' ? [{ name: meant(name, key, names), value }] : [],
+      );
+      return [rowOf(given, node.place)];
     }
-    return [rowOf(scalarsIn(node), node.place)];
+    const { columns } = table;
+    const names = new Map(
+      [...columns].map(([name, { place }]) => [name, meant(name, place, columns.keys())]),
+    );
+    return table.rows.map((row) => {
+      const given = givenBy(table, row).map(({ name, value }) => ({ name: names.get(name) ?? name, value }));
+      return rowOf(given, row[0]?.place ?? node.place);
+    });
   });
 }
 
@@ -38,7 +66,7 @@ export function rowFinder(rows: readonly Row[]): (at: Readonly<Record<string, st
     const axes = [...row.match.keys()].sort();
     const group = groups.get(axes.join()) ?? { axes, rows: new Map<string, Row[]>() };
     groups.set(axes.join(), group);
-    const key = JSON.stringify(axes.map((axis) => row.match.get(axis)));
+    const key = JSON.stringify(axes.map((axis) => row.match.get(axis)?.text));
     const same = group.rows.get(key);
     if (same === undefined) group.rows.set(key, [row]);
     else same.push(row);
@@ -64,13 +92,13 @@ export function checkRows(
       const message = 'this row adds nothing: it gives no name a value, and a row makes no variant';
       report(warning('row-unused', place, { message, hint: 'give it a name, or take it out' }));
     }
-    for (const [axis, value] of match) {
+    for (const [axis, { text: value, place: at }] of match) {
       const values = known.get(axis) ?? new Set<string>();
       const stranger = JSON.stringify([axis, value]);
       if (values.size === 0 || values.has(value) || said.has(stranger)) continue;
       said.add(stranger);
       const message = `this row adds nothing: ${axis} has no value "${value}"`;
-      report(warning('row-unused', place, { message, hint: didYouMean(value, values) }));
+      report(warning('row-unused', at, { message, hint: didYouMean(value, values) }));
     }
   }
 }

@@ -36,6 +36,32 @@ export const aspect = z
 
 export const url = z.string().regex(/^https:\/\/\S+$/, 'a URL begins with https:// and holds no spaces');
 
+/** A file of the project, or an address where an image may be fetched. */
+export const imagePath = z
+  .string()
+  .regex(/\S/, { error: 'is empty', abort: true })
+  .superRefine((path, context) => {
+    if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(path) || path.startsWith('https://')) return;
+    refuse(context, {
+      code: 'wrong-value',
+      message: 'an image is fetched from https:// only',
+      hint: 'write its https address, or download it into the project and write its path',
+    });
+  });
+
+/** A file of the project. */
+export const footagePath = z
+  .string()
+  .regex(/\S/, { error: 'is empty', abort: true })
+  .superRefine((path, context) => {
+    if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) return;
+    refuse(context, {
+      code: 'wrong-value',
+      message: 'own footage is a file of the project, not an address',
+      hint: 'download it into the project and write its path',
+    });
+  });
+
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'a sha-256 is 64 digits from 0 to f');
 
 /** `tomas`, `tomas/gala`. */

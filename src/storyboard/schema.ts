@@ -3,7 +3,9 @@ import { keyed } from './keyed.js';
 import {
   aspect,
   fixedPath,
+  footagePath,
   id,
+  imagePath,
   member,
   modelName,
   oneSource,
@@ -48,7 +50,7 @@ export function language(form: Form) {
 
   const text = z.string();
   const words = z.string().regex(/\S/, 'is empty');
-  const path = words;
+  const path = imagePath;
   const seconds = z.number().nonnegative().max(86_400);
   const length = z.number().positive().max(86_400);
   const scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -142,7 +144,7 @@ export function language(form: Form) {
     takes: open(z.int().min(1).max(99)).optional(),
     tail: open(length).optional(),
     extend: unsupported.optional(),
-    clip: open(path).optional(),
+    clip: open(footagePath).optional(),
     reuse: shotId.optional(),
     edits: shotId.optional(),
     continues: shotId.optional(),

@@ -1,11 +1,12 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { childOf, type MapNode, type Node, type ScalarNode } from '../base/node.js';
+import { childOf, childrenOf, type MapNode, type Node, type ScalarNode } from '../base/node.js';
 import { axesOf, type Axis } from './axes.js';
 import { combinationsOf } from './combinations.js';
 import type { Inputs } from './inputs.js';
 import { error } from './problem.js';
 import { checkRows, rowFinder, rowsOf, scalarsIn, type Row } from './rows.js';
 import { tablesOf, type Given } from './tables.js';
+import { namesIn } from './template.js';
 
 /** The combinations of a board's axes, with what every name stands for in each of them. */
 export type Variants = {
@@ -36,14 +37,14 @@ export function variantsOf(
   const part = (key: string): Node | null => childOf(childOf(board, 'variants'), key);
   const tables = tablesOf(inputs, report);
   const axes = axesOf(part('axes'), tables, report);
-  const rows = rowsOf(part('rows'), axes, tables);
+  const rows = rowsOf(part('rows'), { axes, tables, used: namesUsed(board) }, report);
   checkRows(rows, axes, report);
   const own: Given = {
     name: 'board',
     value: { kind: 'scalar', value: name, text: name, written: '', place: board.place },
   };
   const vars = [...scalarsIn(childOf(board, 'vars')), own];
-  checkValues([...vars, ...axes.flatMap(givenIn), ...rows.flatMap(({ gives }) => gives)], report);
+  for (const node of [childOf(board, 'vars'), part('axes'), part('rows')]) checkValues(node, report);
 
   const limits = { exclude: part('exclude'), max: part('max'), place: (part('axes') ?? board).place };
   const combinations = combinationsOf(axes, limits, report);
@@ -98,12 +99,21 @@ function namespace(
   return values;
 }
 
-function checkValues(given: readonly Given[], report: Report): void {
-  for (const value of new Set(given.map((one) => one.value))) {
-    if (!value.text.includes('${{')) continue;
+/** A name in a value would not be replaced. Who writes one on the board means it to be; what stands in a CSV is text. */
+function checkValues(node: Node | null, report: Report): void {
+  if (node?.kind === 'scalar' && node.text.includes('${{')) {
     const message = 'a value is inserted as it stands: a name inside it would not be replaced';
-    report(error('name-in-value', value.place, { message }));
+    report(
+      error('name-in-value', node.place, { message, hint: 'insert both names where the value is inserted' }),
+    );
   }
+  for (const child of node === null ? [] : childrenOf(node)) checkValues(child, report);
+}
+
+/** Names that any text of the board inserts. */
+function namesUsed(board: MapNode): ReadonlySet<string> {
+  const texts = [...board.entries].filter(([key]) => key !== 'variants' && key !== 'vars');
+  return new Set(texts.flatMap(([, { value }]) => [...namesIn(value)]));
 }
 
 /** All that an axis ever gives. */

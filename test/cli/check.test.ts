@@ -83,10 +83,9 @@ describe('castreel check', () => {
       'storyboards/film.picks.yaml': 'rain: t01-9f3a21c0\n',
     };
     await inProject(files, async (cwd) => {
-      expect(await castreel(['check'], { cwd })).toMatchObject({
-        code: 0,
-        stderr: expect.not.stringContaining('picks'),
-      });
+      const { code, stderr } = await castreel(['check'], { cwd });
+      expect(stderr).not.toContain('picks');
+      expect(code).toBe(0);
     });
     await inProject({ ...files, 'storyboards/film.picks.yaml': 'rian: t01-9f3a21c0\n' }, async (cwd) => {
       const { code, stderr } = await castreel(['check'], { cwd });

@@ -65,7 +65,7 @@ film: { music: { file: a.wav }, end: { fades: 1 } }
     '14:38 missing-key: a dissolve needs a `duration` in seconds',
     '14:56 not-supported-yet: `captions` is not supported yet by this version (take it away until a later version honours it)',
     '14:70 unknown-key: `heading` cannot stand here (it belongs to a scene)',
-    '15:5 missing-key: `id` is missing',
+    '15:5 missing-key: `id` is missing (write `id: …`, a name of its own, which stays)',
     '16:9 not-supported-yet: `music` is not supported yet by this version (take it away until a later version honours it)',
     '16:40 unknown-key: there is no key `fades` (did you mean `fade`?)',
   ]);
@@ -99,7 +99,11 @@ test.each([
     'version: 1\nshots: [{ id: a, prompt: x }]\nscenes: []\n',
     ['3:1 shots-and-scenes: a board has `shots` or `scenes`, not both (move the shots into a scene)'],
   ],
-  ['no version', 'shots: [{ id: a, prompt: x }]', ['1:1 missing-key: `version` is missing']],
+  [
+    'no version',
+    'shots: [{ id: a, prompt: x }]',
+    ['1:1 missing-key: `version` is missing (write `version: 1`)'],
+  ],
   [
     'another version',
     'version: 2\nshots: [{ id: a, prompt: x }]',

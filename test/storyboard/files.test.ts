@@ -73,7 +73,7 @@ test('files are checked at the lines that name them, once, addresses and file id
     `error 7:9 file-missing there is no file boards/gone.png ${all}`,
     `error 8:9 file-truncated boards/cut.png ends before its content does: half of it is missing ${all}`,
     `error 9:9 lfs-pointer boards/lfs.png is a pointer of Git LFS, its bytes are not here ${all}`,
-    `error 10:9 wrong-media boards/notes.png is nothing that can be shown: it is text ${all}`,
+    `error 10:9 wrong-media boards/notes.png cannot be used: it is text ${all}`,
     `error 11:9 wrong-extension boards/jpeg.png is a JPEG image, and its name says something else ${all}`,
     `warning 12:9 git-ignored git ignores boards/ignored.png, so it will be missing wherever the project is cloned ${all}`,
     `error 13:9 outside-root ../secret.png lies outside of the project ${all}`,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import type { InputFile } from '../../src/storyboard/inputs.js';
 import { checked } from '../support/checked.js';
 import { textInputs } from '../support/inputs.js';
-import { complaints } from '../support/resolved.js';
+import { complaints, filmsOf, promptOf } from '../support/resolved.js';
 
 /** `line:column code` of everything said of a board. */
 function places(text: string, files?: Readonly<Record<string, string>>): readonly string[] {
@@ -148,5 +149,54 @@ test('one mistake is one error', () => {
   ]);
   expect(said('shots:\n  - { id: a, prompt: "Rain. }\n  - { id: b, prompt: "Snow." }')).toEqual([
     '3:22 yaml-syntax: this " is never closed = a " is missing',
+  ]);
+});
+
+test('what to write instead', () => {
+  const board = `characters: { mira: { references: [http://x.org/a.png], looks: { storm: {} } }, tom: {} }
+variants: { axes: { hook: [speed, price] }, rows: [{ hok: speed, line: a }, { hook: price, line: b }, { from: rows.csv }] }
+shots:
+  - { id: a, prompt: "\${{ line }} \${{ more }} @tom/nose and @mira/strom" }
+  - { id: b, prompt: Rain., transition: dissolve, cast: mira, dialogue: Hi. }
+  - { id: c, clip: https://x.org/a.mp4 }
+  - { prompt: No id. }
+`;
+  expect(said(board, { 'rows.csv': 'hooc,more\nspeed,1\nprice,2\n' })).toEqual([
+    '2:36 wrong-value: an image is fetched from https:// only = write its https address, or download it into the project and write its path',
+    '6:57 wrong-type: a list is wanted here, not text = write `cast: [mira]`',
+    '6:73 wrong-type: a list is wanted here, not text = write `dialogue: [{ who: mira, line: "…" }]`',
+    '6:41 wrong-type: a map is wanted here, not text = write `transition: { type: dissolve, duration: 0.5 }`',
+    '7:20 wrong-value: own footage is a file of the project, not an address = download it into the project and write its path',
+    '8:7 missing-key: `id` is missing = write `id: …`, a name of its own, which stays',
+    '3:54 unknown-axis: no axis is called "hok", and no text inserts it = did you mean hook?',
+    'rows.csv:1:1 unknown-axis: no axis is called "hooc", and no text inserts it = did you mean hook?',
+    '5:47 unknown-look: tom has no look called "nose" (in 2 variants, e.g. hook=speed) = declare it: `looks: { nose: { description: … } }` under tom',
+    '5:61 unknown-look: mira has no look called "strom" (in 2 variants, e.g. hook=speed) = did you mean storm?',
+  ]);
+  expect(checked(textInputs({ 'board.yaml': 'shots: [{ id: a, prompt: x }]' }))).toMatchObject([
+    { code: 'missing-key', hint: 'write `version: 1`' },
+  ]);
+});
+
+test('what a CSV says is text, whatever it looks like', () => {
+  const [film] = filmsOf(
+    'variants: { axes: { sku: { from: a.csv } } }\nshots: [{ id: a, prompt: "${{ line }}", style: "so ${{ line }}" }]',
+    { 'boards/a.csv': 'sku,line\nmug,"${{ x }} @mira"\n' },
+  );
+  expect(promptOf(film?.shots[0])).toBe('${{ x }} @mira');
+  expect(film?.shots[0]?.words.style).toBe('so ${{ x }} @mira');
+});
+
+test('a picture that is none says what one is', () => {
+  const bad = (name: string, file: InputFile): readonly string[] => {
+    const board = `version: 1\nshots: [{ id: a, prompt: Rain., first_frame: ${name} }]`;
+    const inputs = new Map([...textInputs({ 'board.yaml': board }), [name, file]]);
+    return checked(inputs).map(({ message, hint }) => `${message} = ${hint ?? ''}`);
+  };
+  expect(bad('a.png', { kind: 'text', text: '', sha256: '' })).toEqual([
+    'a.png is empty = copy it again from where it came',
+  ]);
+  expect(bad('a.gif', { kind: 'bad', problem: 'unknown_format', detail: 'it is a GIF' })).toEqual([
+    'a.gif cannot be used: it is a GIF = an image is a PNG, a JPEG or a WebP',
   ]);
 });

@@ -160,7 +160,7 @@ test('what rows and names get wrong is said where it stands, with the variant', 
   expect(
     said('{ axes: { h: [a, b] }, rows: [{ x: "1" }, { h: b, x: "2" }, { h: b, x: "2" }, { h: z, x: "3" }] }'),
   ).toEqual([
-    '2:89 row-unused this row adds nothing: h has no value "z"',
+    '2:94 row-unused this row adds nothing: h has no value "z"',
     '2:64 row-clash x is "2" here and "1" in another row for the same variant',
     '2:82 row-clash x is "2" here and "1" in another row for the same variant',
   ]);
