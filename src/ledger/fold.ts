@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Address } from '../storyboard/address.js';
 import type { Attempt } from './attempt.js';
@@ -28,8 +29,8 @@ export function foldLedger(
   const bySlot = new Map<Address, LedgerEntry[]>();
   const byClip = new Map<string, LedgerEntry>();
   for (const entry of sorted) {
-    listIn(byKey, keyOf(entry.attempt.request)).push(entry);
-    for (const slot of entry.attempt.slots) listIn(bySlot, slot).push(entry);
+    getOrMake(byKey, keyOf(entry.attempt.request), () => []).push(entry);
+    for (const slot of entry.attempt.slots) getOrMake(bySlot, slot, () => []).push(entry);
     if (entry.attempt.take !== null) byClip.set(entry.attempt.take.sha256, entry);
   }
   return { entries: sorted, byKey, bySlot, byClip };
@@ -59,10 +60,4 @@ function bySubmission(a: LedgerEntry, b: LedgerEntry): number {
 
 function submissionOf({ attempt }: LedgerEntry): string {
   return `${attempt.submitted_at ?? attempt.intent_at} ${attempt.take?.sha256 ?? ''}`;
-}
-
-function listIn<K, V>(map: Map<K, V[]>, key: K): V[] {
-  const list = map.get(key) ?? [];
-  if (list.length === 0) map.set(key, list);
-  return list;
 }

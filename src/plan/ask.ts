@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { Operation } from '../ledger/request.js';
 import { findCapability } from '../providers/capabilities.js';
@@ -102,9 +103,7 @@ function askFilm(board: Storyboard, index: number, desk: Desk): AskedFilm {
 }
 
 function tallyOf(boardId: string, desk: Desk): Tally {
-  const known = desk.tallies.get(boardId) ?? tally();
-  desk.tallies.set(boardId, known);
-  return known;
+  return getOrMake(desk.tallies, boardId, tally);
 }
 
 function slotOf(shot: Shot, film: Reading, desk: Desk): AskedSlot | null {

@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.js';
 import type { RequestInput, RequestWords } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { Inputs } from '../storyboard/inputs.js';
@@ -35,14 +36,10 @@ export function castingOf(
   const speaking = new Set(words.dialogue.map(({ member }) => member));
   const speakers = members.map((_, position) => (speaking.has(position) ? '"' : ''));
   const name = [...namesOf([capability, ...members], castings), ...speakers].join(' ');
-  const known = castings.known.get(name);
-  if (known !== undefined) return known;
-  const casting = {
+  return getOrMake(castings.known, name, () => ({
     ...imagesOf(members, capability, { castings, inputs }),
     cast: members.map((member, position) => castOf(member, speaking.has(position), capability)),
-  };
-  castings.known.set(name, casting);
-  return casting;
+  }));
 }
 
 /** A voice as it is sent; null: nothing of it is. */
@@ -92,9 +89,5 @@ function castOf(member: Member, speaks: boolean, capability: Capability): Reques
 
 /** Short names of objects: the same for the same one. */
 function namesOf(all: readonly object[], { numbers }: Castings): readonly number[] {
-  return all.map((one) => {
-    const number = numbers.get(one) ?? numbers.size;
-    numbers.set(one, number);
-    return number;
-  });
+  return all.map((one) => getOrMake(numbers, one, () => numbers.size));
 }

@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.js';
 import { pictureSize } from '../storyboard/format.js';
 import type { Format, Resolution } from '../storyboard/storyboard.js';
 
@@ -17,11 +18,9 @@ export type Formats = Map<string, MadeFormat>;
 export function madeFormat(formats: Formats, board: Format, resolution: Resolution | null): MadeFormat {
   const { aspect, shoot, rate, width, height, fit } = board;
   const name = [aspect, shoot, board.resolution, rate.n, rate.d, width, height, fit].join(' ');
-  const known = formats.get(name);
-  if (known !== undefined) return known;
-  const overridden = resolution !== null && resolution !== board.resolution;
-  const format = overridden ? { ...board, resolution, ...pictureSize(aspect, resolution) } : board;
-  const made = { format, name, overridden };
-  formats.set(name, made);
-  return made;
+  return getOrMake(formats, name, () => {
+    const overridden = resolution !== null && resolution !== board.resolution;
+    const format = overridden ? { ...board, resolution, ...pictureSize(aspect, resolution) } : board;
+    return { format, name, overridden };
+  });
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
+import { getOrMake } from '../base/get-or-make.js';
 import { childOf, entriesOf, type MapNode, type Node } from '../base/node.js';
 import { pathOf } from './paths.js';
 import { error } from './problem.js';
@@ -128,14 +129,12 @@ function referencesOf(
   lists: ReferenceLists,
 ): readonly Reference[] {
   if (node?.kind !== 'list') return NO_REFERENCES;
-  const known = lists.get(node);
-  if (known !== undefined) return known;
-  const list = authored.flatMap((one, index) => {
-    const item = node.items[index];
-    return item === undefined ? [] : [imageOf(one, item)];
-  });
-  lists.set(node, list);
-  return list;
+  return getOrMake(lists, node, () =>
+    authored.flatMap((one, index) => {
+      const item = node.items[index];
+      return item === undefined ? [] : [imageOf(one, item)];
+    }),
+  );
 }
 
 const NO_REFERENCES: readonly Reference[] = [];

@@ -1,4 +1,5 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
+import { getOrMake } from '../base/get-or-make.js';
 import type { BadFile, InputFile, Inputs } from './inputs.js';
 import { tally } from './tally.js';
 import { leavesRoot } from './paths.js';
@@ -21,28 +22,17 @@ export function checkFiles(storyboards: readonly Storyboard[], inputs: Inputs): 
   const counts = tally();
   const byImage = new Map<Reference, readonly Diagnostic[]>();
   const byShot = new Map<Shot, readonly Diagnostic[]>();
-  const ofImage = (image: Reference): readonly Diagnostic[] => imageProblems(image, inputs);
   const ofShot = (shot: Shot): readonly Diagnostic[] => [
-    ...imagesOf(shot).flatMap((image) => known(byImage, image, ofImage)),
+    ...imagesOf(shot).flatMap((image) => getOrMake(byImage, image, () => imageProblems(image, inputs))),
     ...clipProblems(shot, inputs),
   ];
   for (const [index, storyboard] of storyboards.entries()) {
     const name = variantName({ at: storyboard.variant });
     for (const shot of storyboard.shots) {
-      for (const problem of known(byShot, shot, ofShot)) counts.add(problem, index, name);
+      for (const problem of getOrMake(byShot, shot, () => ofShot(shot))) counts.add(problem, index, name);
     }
   }
   return counts.diagnostics();
-}
-
-function known<T extends object>(
-  made: Map<T, readonly Diagnostic[]>,
-  one: T,
-  make: (one: T) => readonly Diagnostic[],
-): readonly Diagnostic[] {
-  const problems = made.get(one) ?? make(one);
-  made.set(one, problems);
-  return problems;
 }
 
 function imagesOf({ members, firstFrame, lastFrame }: Shot): readonly Reference[] {

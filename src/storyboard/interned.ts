@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.js';
+import { getOrMake } from '../base/get-or-make.js';
 import type { ScalarNode } from '../base/node.js';
 
 /** What was made for one set of values, with what was found wrong on the way. Holds for every variant with these values. */
@@ -10,13 +11,10 @@ export function once<T>(
   key: string,
   make: (report: (problem: Diagnostic) => void) => T,
 ): Made<T> {
-  const known = made.get(key);
-  if (known !== undefined) return known;
-  const problems: Diagnostic[] = [];
-  const value = make((problem) => problems.push(problem));
-  const fresh = { value, problems };
-  made.set(key, fresh);
-  return fresh;
+  return getOrMake(made, key, () => {
+    const problems: Diagnostic[] = [];
+    return { value: make((problem) => problems.push(problem)), problems };
+  });
 }
 
 /** Short keys for objects: the same for the same object, another for another one. */
@@ -28,11 +26,7 @@ export type Numbers = {
 
 export function numbers(): Numbers {
   const known = new Map<object, number>();
-  const of = (one: object): number => {
-    const number = known.get(one) ?? known.size;
-    known.set(one, number);
-    return number;
-  };
+  const of = (one: object): number => getOrMake(known, one, () => known.size);
   return {
     of,
     ofValues: (names, values) =>

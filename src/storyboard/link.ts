@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.js';
+import { getOrMake } from '../base/get-or-make.js';
 import { slotName } from './address.js';
 import { didYouMean, error } from './problem.js';
 import type { LooseShot } from './shot.js';
@@ -64,12 +65,11 @@ export function linked(film: Film, finish: Finish, report: (problem: Diagnostic)
 export function finisher(): Finish {
   const made = new Map<Core, Map<string, Shot>>();
   return (core, decided) => {
-    const shots = made.get(core) ?? new Map<string, Shot>();
-    made.set(core, shots);
-    const key = `${decided.slot} ${decided.durationS ?? ''}`;
-    const shot = shots.get(key) ?? { ...core.shot, ...decided };
-    shots.set(key, shot);
-    return shot;
+    const shots = getOrMake(made, core, () => new Map<string, Shot>());
+    return getOrMake(shots, `${decided.slot} ${decided.durationS ?? ''}`, () => ({
+      ...core.shot,
+      ...decided,
+    }));
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
+import { getOrMake } from '../base/get-or-make.js';
 import { entriesOf, itemsOf, type Node, type ScalarNode } from '../base/node.js';
 import type { Axis } from './axes.js';
 import { didYouMean, error, nearestOf, warning } from './problem.js';
@@ -64,12 +65,9 @@ export function rowFinder(rows: readonly Row[]): (at: Readonly<Record<string, st
   const groups = new Map<string, { axes: readonly string[]; rows: Map<string, Row[]> }>();
   for (const row of rows) {
     const axes = [...row.match.keys()].sort();
-    const group = groups.get(axes.join()) ?? { axes, rows: new Map<string, Row[]>() };
-    groups.set(axes.join(), group);
+    const group = getOrMake(groups, axes.join(), () => ({ axes, rows: new Map<string, Row[]>() }));
     const key = JSON.stringify(axes.map((axis) => row.match.get(axis)?.text));
-    const same = group.rows.get(key);
-    if (same === undefined) group.rows.set(key, [row]);
-    else same.push(row);
+    getOrMake(group.rows, key, () => []).push(row);
   }
   const all = [...groups.values()];
   return (at) =>

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.js';
+import { getOrMake } from '../base/get-or-make.js';
 import { childOf, childrenOf, type MapNode, type Node, type ScalarNode } from '../base/node.js';
 import { axesOf, type Axis } from './axes.js';
 import { combinationsOf } from './combinations.js';
@@ -124,8 +125,7 @@ function givenIn({ name, values, columns }: Axis): readonly Given[] {
 function namesOf(vars: readonly Given[], axes: readonly Axis[], rows: readonly Row[]): Variants['names'] {
   const names = new Map<string, Set<string>>();
   const add = (name: string, from: Iterable<string>): void => {
-    const known = names.get(name) ?? new Set<string>();
-    names.set(name, known);
+    const known = getOrMake(names, name, () => new Set<string>());
     for (const axis of from) known.add(axis);
   };
   for (const { name } of vars) add(name, []);
