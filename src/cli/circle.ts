@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { Planned } from '../pipeline.js';
+import { isCalled } from '../plan/label.js';
 import type { PlannedSlot } from '../plan/plan.js';
-import type { SlotAttempt, SlotTakes } from '../report/takes.js';
+import type { SlotTakes } from '../report/takes.js';
 import type { DefineCommand } from './command.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
 import { list, withProjectOptions, type ProjectFlags } from './project-options.js';
@@ -63,7 +64,7 @@ function chosenTake(
   label: string | null,
   name: string,
 ): { label: string; sha256: string } {
-  const called = attempts.filter((one) => (label === null ? one.shown : isCalled(one, label)));
+  const called = attempts.filter((one) => (label === null ? one.shown : isCalled(one.label, label)));
   const lasting = called.filter((one) => one.current || !one.entry.attempt.draft);
   const clips = new Map(
     (lasting.length > 0 ? lasting : called).map((one) => [one.entry.attempt.take?.sha256, one]),
@@ -88,10 +89,6 @@ function chosenTake(
     );
   }
   return { label: attempt.label, sha256: clip.sha256 };
-}
-
-function isCalled({ label }: SlotAttempt, typed: string): boolean {
-  return label === typed || label.split('-')[0] === typed;
 }
 
 /** What the choice made stale, and what to do about it. */

@@ -32,7 +32,7 @@ async function resolve(terminal: Terminal, attempt: string, flags: ResolveFlags)
     { nothing, plan },
     { attemptsBySlot, decide },
     { soughtText },
-    { attemptLabel, labelsOf },
+    { attemptLabel, isCalled, labelsOf },
     { findSlots },
   ] = await Promise.all([
     import('./open.js'),
@@ -50,9 +50,7 @@ async function resolve(terminal: Terminal, attempt: string, flags: ResolveFlags)
   const entries = sought.addresses.flatMap((address) => bySlot.get(address) ?? []);
   const labels = labelsOf([...new Set([...bySlot.values()].flat())]);
   const labelled = entries.map((entry) => ({ entry, label: attemptLabel(entry, labels) }));
-  const fitting = labelled.filter(
-    ({ label }) => label === sought.take || label.split('-')[0] === sought.take,
-  );
+  const fitting = labelled.filter(({ label }) => sought.take !== null && isCalled(label, sought.take));
   const [one, second] = fitting;
   if (one === undefined || second !== undefined) {
     const there = labelled.map(({ label }) => label).join(', ');

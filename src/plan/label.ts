@@ -18,6 +18,11 @@ export function attemptLabel(entry: LedgerEntry, labels: Labels): string {
   return (labels.get(nameOf(entry)) ?? 1) > 1 ? `${label}-${clone}` : label;
 }
 
+/** Whether a label is meant by what was typed: `t07` is every seventh of the slot. */
+export function isCalled(label: string, typed: string): boolean {
+  return label === typed || label.split('-')[0] === typed;
+}
+
 export function takeOf(entry: TakeEntry, labels: Labels): Take {
   const { key, take } = entry.attempt;
   return { label: attemptLabel(entry, labels), key, facts: take };

@@ -1,5 +1,5 @@
 import type { Capabilities } from '../providers/capabilities.js';
-import { findSlots, safeValue } from '../storyboard/address.js';
+import { findSlots, isBoardNamed, safeValue } from '../storyboard/address.js';
 import { nearestOf } from '../storyboard/problem.js';
 import type { Asked, AskedFilm, AskedSlot } from './asked.js';
 import type { PlanGiven } from './given.js';
@@ -84,9 +84,7 @@ function withChildren(parents: readonly AskedSlot[], all: Iterable<AskedSlot>): 
 function slotsOfScene(text: string, all: readonly AskedSlot[], unmatched: Unmatched[]): AskedSlot[] {
   const colon = text.lastIndexOf(':');
   const [board, scene] = [text.slice(0, Math.max(0, colon)), text.slice(colon + 1)];
-  const isBoard = ({ boardId }: AskedSlot): boolean =>
-    board === '' || boardId === board || boardId.endsWith(`/${board}`);
-  const found = all.filter((slot) => slot.shot.scene === scene && isBoard(slot));
+  const found = all.filter((slot) => slot.shot.scene === scene && isBoardNamed(slot.boardId, board));
   if (found.length === 0) {
     const nearest = nearestOf(scene, [...new Set(all.flatMap(({ shot }) => shot.scene ?? []))]);
     unmatched.push({ text, problem: 'unknown', among: nearest === null ? [] : [nearest] });

@@ -79,8 +79,16 @@ function fits(
   one: AddressParts,
   { board, shot, wanted }: { board: string; shot: string; wanted: readonly string[] },
 ): boolean {
-  const isBoard = board === '' || one.boardId === board || one.boardId.endsWith(`/${board}`);
-  return isBoard && one.shot === shot && wanted.every((value) => hasValue(one.axes, value));
+  return (
+    isBoardNamed(one.boardId, board) &&
+    one.shot === shot &&
+    wanted.every((value) => hasValue(one.axes, value))
+  );
+}
+
+/** Whether a board is meant by its id or the end of it; nothing typed means every board. */
+export function isBoardNamed(boardId: string, typed: string): boolean {
+  return typed === '' || boardId === typed || boardId.endsWith(`/${typed}`);
 }
 
 function hasValue(axes: readonly string[], typed: string): boolean {
