@@ -185,8 +185,6 @@ async function* pinned(url: string, around: Project['around']): AsyncGenerator<U
 /** Parts of stored clips, made by ffmpeg and kept. */
 function cutter({ paths, around }: Project, ffmpeg: Ffmpeg): Cut {
   return async (clip, sha256, recipe) => {
-    if (typeof recipe === 'object' && 'tail_s' in recipe)
-      throw new Error('the frames of a tail are not known yet');
     const facts = await mediaFacts(clip);
     if (facts.kind !== 'video') throw new Error(`${clip} is no film clip`);
     const { derived: derivedDir } = paths;

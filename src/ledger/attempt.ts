@@ -60,9 +60,7 @@ export const attemptSchema = z.strictObject({
   key: z.string(),
   /** The request's id when it was bought: what a plan file's consent counts by. */
   request_id: z.string(),
-  request: requestSchema.refine(({ inputs }) => inputs.every(({ source }) => source.kind !== 'parent'), {
-    error: 'what was posted names the clip that it goes on from',
-  }),
+  request: requestSchema,
   prompt: z.string(),
   /** Of the exact body posted. */
   body_sha256: z.string(),

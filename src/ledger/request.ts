@@ -5,7 +5,7 @@ import { digest, type Json } from '../base/digest.js';
  * A request: what is asked of a model, as data. Plan builds it, the ledger keeps it, providers send it.
  * It holds what the author decided and what is sent; never castreel's own phrasing (composed prompt, tags), ids of
  * shots, roles, file names, or how bytes travel. `null` where nothing of the kind is sent. Because the ledger keeps
- * it, a later form can compute old keys anew: bump `REQUEST_FORM` and add a step to `upgradeRequest`.
+ * it, a later form can compute old keys anew: bump `REQUEST_FORM` and add a step that lifts the form before.
  */
 export const REQUEST_FORM = 1;
 
@@ -19,15 +19,12 @@ const source = z.discriminatedUnion('kind', [
   /** Known by its text alone; passes to the provider as written. */
   z.strictObject({ kind: z.literal('url'), url: z.string() }),
   z.strictObject({ kind: z.literal('file_id'), id: z.string() }),
-  /** The clip of a request that has no chosen take yet, by that request's id. Stands in ids only, never in a key. */
-  z.strictObject({ kind: z.literal('parent'), request: z.string() }),
 ]);
 
-/** Which part of the source is sent; frames `[from, to)` in the clip's own rate; `tail_s` where the parent is not shot yet. */
+/** Which part of the source is sent; frames `[from, to)` in the clip's own rate. */
 const recipe = z.union([
   z.enum(['whole', 'last_frame']),
   z.strictObject({ from: z.number().int(), to: z.number().int() }),
-  z.strictObject({ tail_s: z.number() }),
 ]);
 
 const input = z.strictObject({
@@ -102,15 +99,7 @@ export type RequestInput = Request['inputs'][number];
 export type RequestWords = Request['words'];
 export type Recipe = RequestInput['recipe'];
 
-/** The digest under which takes are found. Only of a request whose parent's clip is known. */
+/** The digest under which takes are found. */
 export function keyOf(request: Request): string {
-  if (request.inputs.some((one) => one.source.kind === 'parent')) {
-    throw new Error('a request whose parent has no take has no key yet');
-  }
-  return digest(request satisfies Json);
-}
-
-/** Good for order, price, sharing and consent, never for the ledger: the digest with the parent's id in place of its clip. */
-export function idOf(request: Request): string {
   return digest(request satisfies Json);
 }

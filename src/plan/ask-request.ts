@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { secondsAt } from '../base/time.js';
-import { idOf, keyOf, type Request, type RequestInput } from '../ledger/request.js';
+import type { RequestInput } from '../ledger/request.js';
 import { findCapability } from '../providers/capabilities.js';
 import { modelName, type Capability } from '../providers/capability.js';
 import type { VideoFile } from '../storyboard/inputs.js';
@@ -10,6 +10,7 @@ import { castingOf, type Castings } from './casting.js';
 import { clipOf, takesOf, type TakeEntry } from './choose.js';
 import { lengthToBuy, longestSold, shownOf } from './duration.js';
 import type { PlanGiven } from './given.js';
+import { idOf, keyed, type ExpectedInput, type ExpectedRequest } from './expected-request.js';
 import { limitsOf } from './limits.js';
 import { sentOfClip, sentOfFootage, sentOfParent, type ParentSent, type Wants } from './parent.js';
 import { estimateOf } from './price.js';
@@ -57,8 +58,8 @@ export function askRequest(
       ? casting.images
       : [...frames.map(inputOf), ...casting.images, ...(parent === null ? [] : [parent.expected.input])];
   const expected = requestOf(shot, { capability, format, heading, inputs, casting, boughtS, neededS });
-  const request = parent === null ? expected : withInput(expected, parent.sent);
-  const key = isShootable(request) ? keyOf(request) : null;
+  const known = keyed(parent === null ? expected : withInput(expected, parent.sent));
+  const { key, request } = known;
   const id = key !== null && parent?.knownBy !== 'request' ? key : idOf(expected);
 
   const prompt = composePrompt(request, capability);
@@ -66,9 +67,8 @@ export function askRequest(
   const sentS = parent !== null && expected.operation !== 'image' ? parent.expected.seconds : 0;
   return {
     asked: {
+      ...known,
       id,
-      key,
-      request,
       capability,
       prompt,
       estimateMicroUsd: estimateOf(expected, capability, { newS, sentS, resolution: format.resolution }),
@@ -95,15 +95,11 @@ export function askRequest(
   };
 }
 
-function isShootable({ inputs }: Request): boolean {
-  return inputs.every(({ source }) => source.kind !== 'parent');
-}
-
 type Parent = {
   /** As it stands in ids, and as the price has it. */
   readonly expected: ParentSent;
   /** As it is sent; `parent` while there is no clip. */
-  readonly sent: RequestInput;
+  readonly sent: ExpectedInput;
   /**
    * What ids know it by: the request that it is made by, or the clip itself, where that is the author's own or a
    * person chose another take than would be taken anyway.
@@ -166,7 +162,7 @@ function inputOf({ use, source }: Frame): RequestInput {
 }
 
 /** The last input is the clip that a request goes on from. */
-function withInput(expected: Request, sent: RequestInput): Request {
+function withInput(expected: ExpectedRequest, sent: ExpectedInput): ExpectedRequest {
   return { ...expected, inputs: [...expected.inputs.slice(0, -1), sent] };
 }
 

@@ -1,11 +1,11 @@
 import type { MicroUsd } from '../base/money.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Pick } from '../ledger/picks.js';
-import type { Request } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
 import type { Shot, Storyboard } from '../storyboard/storyboard.js';
 import type { Choice, TakeEntry } from './choose.js';
+import type { Keyed } from './expected-request.js';
 import type { PlannedSource } from './plan.js';
 import type { Tally } from '../storyboard/tally.js';
 
@@ -50,10 +50,8 @@ export type AskedSlot = {
   readonly films: string[];
 };
 
-export type AskedRequest = {
+export type AskedRequest = Keyed & {
   readonly id: string;
-  readonly key: string | null;
-  readonly request: Request;
   readonly capability: Capability;
   readonly prompt: string;
   readonly estimateMicroUsd: MicroUsd | null;

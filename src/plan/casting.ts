@@ -12,7 +12,7 @@ export type Casting = Images & { readonly cast: RequestWords['cast'] };
 /** The images dealt, in the order in which they are sent. */
 type Images = {
   readonly deal: Deal;
-  readonly images: RequestInput[];
+  readonly images: readonly RequestInput[];
   readonly sources: readonly PlannedSource[];
 };
 

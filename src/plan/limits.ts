@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import type { Request } from '../ledger/request.js';
 import { operationName, type Capability } from '../providers/capability.js';
 import { named } from '../storyboard/tally.js';
 import { error, warning } from '../storyboard/problem.js';
 import { placeOf, type Format, type Shot } from '../storyboard/storyboard.js';
+import type { ExpectedRequest } from './expected-request.js';
 import { lengthLimits } from './length-limits.js';
 import { voiceIds } from './prompt.js';
 import { imageName, takes, type Deal } from './references.js';
@@ -15,7 +15,7 @@ export type Held = {
   readonly capability: Capability;
   /** How the same model goes on from a clip, where it does. */
   readonly further: Capability | null;
-  readonly request: Request;
+  readonly request: ExpectedRequest;
   readonly prompt: string;
   readonly deal: Deal;
   /** Seconds that the film wants of it. */

@@ -83,10 +83,10 @@ function planRequests(asked: Asked, purchase: Purchase): Map<string, PlannedRequ
 }
 
 function planRequest(asked: AskedRequest, purchase: Purchase): PlannedRequest {
+  const { key, request } = asked;
   return {
+    ...(key === null ? { key, request } : { key, request: asked.request }),
     id: asked.id,
-    key: asked.key,
-    request: asked.request,
     capability: asked.capability,
     prompt: asked.prompt,
     slots: asked.slots.map(({ address }) => address),

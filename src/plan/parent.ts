@@ -1,10 +1,11 @@
 import { secondsAt, type Rate } from '../base/time.js';
 import type { TakeFacts } from '../ledger/attempt.js';
-import type { Operation, Recipe, RequestInput } from '../ledger/request.js';
+import type { Operation, Recipe } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
+import type { ExpectedInput } from './expected-request.js';
 
 /** What a request sends of the clip that it goes on from, and for how many seconds of it. */
-export type ParentSent = { readonly input: RequestInput; readonly seconds: number };
+export type ParentSent = { readonly input: ExpectedInput; readonly seconds: number };
 
 /** Which part of its parent a shot wants. */
 export type Wants = {
@@ -36,7 +37,7 @@ export function sentOfParent(
 }
 
 /** The same, once the clip is there: its recipe in the clip's own frames. */
-export function sentOfClip(expected: RequestInput, facts: TakeFacts, wants: Wants): RequestInput {
+export function sentOfClip(expected: ExpectedInput, facts: TakeFacts, wants: Wants): ExpectedInput {
   const { sha256, frames, rate, new_from_frame: newFrom } = facts;
   const part = (from: number): Recipe => (from <= 0 ? 'whole' : { from, to: frames });
   const source = { kind: 'bytes', sha256 } as const;
@@ -73,11 +74,15 @@ export function sentOfFootage(
   return videoOf(source, recipe, secondsAt(to - from, rate));
 }
 
-function videoOf(source: RequestInput['source'], recipe: Recipe, seconds: number): ParentSent {
+function videoOf(
+  source: ExpectedInput['source'],
+  recipe: ExpectedInput['recipe'],
+  seconds: number,
+): ParentSent {
   return { input: { use: 'video', of: null, source, recipe }, seconds };
 }
 
-function frameOf(source: RequestInput['source'], recipe: Recipe): ParentSent {
+function frameOf(source: ExpectedInput['source'], recipe: ExpectedInput['recipe']): ParentSent {
   return { input: { use: 'first_frame', of: null, source, recipe }, seconds: 0 };
 }
 

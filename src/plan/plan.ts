@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { MicroUsd } from '../base/money.js';
 import type { TakeFacts } from '../ledger/attempt.js';
-import type { Request, RequestInput } from '../ledger/request.js';
+import type { RequestInput } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
+import type { Keyed } from './expected-request.js';
 import type { Role, Storyboard } from '../storyboard/storyboard.js';
 
 /**
@@ -98,12 +99,9 @@ export type PlannedSlot = {
   readonly films: readonly string[];
 };
 
-export type PlannedRequest = {
+/** Without a key while the parent has no take. */
+export type PlannedRequest = Keyed & {
   readonly id: string;
-  /** Null while the parent has no take. */
-  readonly key: string | null;
-  /** With `parent` sources where the parent has no take. */
-  readonly request: Request;
   readonly capability: Capability;
   readonly prompt: string;
   readonly slots: readonly Address[];

@@ -1,6 +1,6 @@
 import type { MicroUsd } from '../base/money.js';
-import type { Request } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
+import type { ExpectedRequest } from './expected-request.js';
 
 /** From this age on a price is doubted aloud. */
 export const OLD_PRICE_DAYS = 90;
@@ -19,7 +19,7 @@ export type Billed = {
  * What one attempt is expected to cost; null: the price is unknown. From what is expected of the parent's clip, never
  * from its measured frames, so that a price agreed to before the parent was shot holds afterwards.
  */
-export function estimateOf(request: Request, { price }: Capability, billed: Billed): MicroUsd | null {
+export function estimateOf(request: ExpectedRequest, { price }: Capability, billed: Billed): MicroUsd | null {
   const perSecond = rateOf(price.per_second, request.resolution, billed.resolution);
   if (perSecond === null) return null;
   const images = request.inputs.filter((input) => input.use !== 'video').length;

@@ -1,5 +1,6 @@
-import type { Request, RequestWords } from '../ledger/request.js';
+import type { RequestWords } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
+import type { ExpectedRequest } from './expected-request.js';
 
 type Cast = RequestWords['cast'][number];
 
@@ -10,7 +11,7 @@ type Cast = RequestWords['cast'][number];
  * from. Whom the author first mentions as `@mira's` is mentioned before the author's words, since nothing can stand
  * between a name and its ending. This phrasing is castreel's own and in no key: changing it buys nothing again.
  */
-export function composePrompt(request: Request, capability: Capability): string {
+export function composePrompt(request: ExpectedRequest, capability: Capability): string {
   const { words } = request;
   const introduce = introducer(request, capability);
   const framing = framingOf(words);
@@ -37,7 +38,7 @@ export function tagOf(tags: { readonly template: string; readonly base: number }
 /** Names a member: in full the first time. */
 type Introduce = (position: number) => string;
 
-function introducer({ words, inputs, operation }: Request, { tags }: Capability): Introduce {
+function introducer({ words, inputs, operation }: ExpectedRequest, { tags }: Capability): Introduce {
   const introduced = new Set<number>();
   const images = inputs.filter((input) => input.use === 'reference');
   return (position) => {

@@ -2,12 +2,13 @@ import { canonicalJson, type Json } from '../base/digest.js';
 import type { Request, RequestInput, RequestWords } from '../ledger/request.js';
 import { modelName } from '../providers/capability.js';
 import type { Shot } from '../storyboard/storyboard.js';
+import type { ExpectedInput, ExpectedRequest } from './expected-request.js';
 
 /**
  * What is different in a request from an earlier one, in the author's words: `prompt`, `references of mira`,
  * `parent retaken`. Never empty: two requests with different keys differ in something that is sent.
  */
-export function reasonsOf(shot: Shot, now: Request, before: Request): readonly string[] {
+export function reasonsOf(shot: Shot, now: ExpectedRequest, before: Request): readonly string[] {
   const reasons = [...modelReasons(now, before), ...wordReasons(shot, now.words, before.words)];
   // Another kind of request sends other things; that they differ says nothing more.
   if (now.operation === before.operation) {
@@ -17,7 +18,7 @@ export function reasonsOf(shot: Shot, now: Request, before: Request): readonly s
   return reasons.length === 0 ? ['request'] : [...new Set(reasons)];
 }
 
-function modelReasons(now: Request, before: Request): string[] {
+function modelReasons(now: ExpectedRequest, before: Request): string[] {
   return [
     ...(modelName(now) === modelName(before) ? [] : ['model']),
     ...(now.operation === before.operation ? [] : ['kind of request']),
@@ -57,7 +58,7 @@ function castReasons(shot: Shot, now: RequestWords, before: RequestWords): strin
   });
 }
 
-function inputReasons(shot: Shot, now: Request, before: Request): string[] {
+function inputReasons(shot: Shot, now: ExpectedRequest, before: Request): string[] {
   const reasons = [
     ...(differ(of(now, 'first_frame'), of(before, 'first_frame')) ? [frameReason(now, before)] : []),
     ...(differ(of(now, 'last_frame'), of(before, 'last_frame')) ? ['last frame'] : []),
@@ -66,7 +67,7 @@ function inputReasons(shot: Shot, now: Request, before: Request): string[] {
   const [ours, theirs] = [of(now, 'reference'), of(before, 'reference')];
   if (!differ(ours, theirs)) return reasons;
   const changed = now.words.cast.flatMap(({ name }, index) => {
-    const images = (list: readonly RequestInput[]): Json =>
+    const images = (list: readonly ExpectedInput[]): Json =>
       list.filter((one) => one.of === index).map(({ source }) => source);
     return differ(images(ours), images(theirs)) ? [`references of ${idAt(shot, index, name)}`] : [];
   });
@@ -74,21 +75,21 @@ function inputReasons(shot: Shot, now: Request, before: Request): string[] {
 }
 
 /** A first frame may be the author's image, or the last frame of the shot before. */
-function frameReason(now: Request, before: Request): string {
+function frameReason(now: ExpectedRequest, before: Request): string {
   const isClip = [...of(now, 'first_frame'), ...of(before, 'first_frame')].some(
     ({ recipe }) => recipe !== 'whole',
   );
   return isClip ? 'parent retaken' : 'first frame';
 }
 
-function parentReasons([now]: readonly RequestInput[], [before]: readonly RequestInput[]): string[] {
+function parentReasons([now]: readonly ExpectedInput[], [before]: readonly ExpectedInput[]): string[] {
   if (now === undefined || before === undefined) return [];
   if (now.source.kind === 'parent') return ['parent changed'];
   if (differ(now.source, before.source)) return ['parent retaken'];
   return differ(now.recipe, before.recipe) ? ['part of the parent that is sent'] : [];
 }
 
-function outputReasons(now: Request, before: Request): string[] {
+function outputReasons(now: ExpectedRequest, before: Request): string[] {
   return [
     ...(now.bought_s === before.bought_s ? [] : ['length']),
     ...(now.aspect === before.aspect ? [] : ['aspect']),
@@ -97,7 +98,7 @@ function outputReasons(now: Request, before: Request): string[] {
   ];
 }
 
-function panelReasons({ panel: now }: Request, { panel: before }: Request): string[] {
+function panelReasons({ panel: now }: ExpectedRequest, { panel: before }: Request): string[] {
   if (now === null || before === null) return ['model'];
   return [
     ...(now.shot === before.shot ? [] : ['id']),
@@ -133,7 +134,7 @@ function isSameDialogue(now: RequestWords, before: RequestWords): boolean {
   return !differ(lines(now, false), lines(before, false)) || !differ(lines(now, true), lines(before, true));
 }
 
-function of({ inputs }: Request, use: RequestInput['use']): readonly RequestInput[] {
+function of({ inputs }: ExpectedRequest, use: RequestInput['use']): readonly ExpectedInput[] {
   return inputs.filter((one) => one.use === use);
 }
 

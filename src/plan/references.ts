@@ -124,7 +124,5 @@ function nameOf(source: Sent): string {
       return source.url;
     case 'file_id':
       return source.id;
-    case 'parent':
-      return source.request;
   }
 }

@@ -1,6 +1,7 @@
-import { REQUEST_FORM, type Operation, type Request, type RequestInput } from '../ledger/request.js';
+import { REQUEST_FORM, type Operation, type Request } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { Format, Line, Shot } from '../storyboard/storyboard.js';
+import type { ExpectedInput, ExpectedRequest } from './expected-request.js';
 import { exactFrames } from './duration.js';
 import { voiceOf, type Casting } from './casting.js';
 
@@ -11,7 +12,7 @@ export type Decided = {
   /** Of the shot's scene. */
   readonly heading: string | null;
   /** In the order in which they are sent. */
-  readonly inputs: RequestInput[];
+  readonly inputs: readonly ExpectedInput[];
   readonly casting: Casting;
   /** Null where the length is the source's. */
   readonly boughtS: number | null;
@@ -36,7 +37,7 @@ export function operationOf(shot: Shot): Operation | null {
 }
 
 /** The request of a shot: what the author decided, as far as this capability sends it. */
-export function requestOf(shot: Shot, decided: Decided): Request {
+export function requestOf(shot: Shot, decided: Decided): ExpectedRequest {
   const { capability, casting, format, inputs, boughtS } = decided;
   return {
     form: REQUEST_FORM,

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { attemptOf, clipOf, planOf, requestAt, saying, videoOf } from '../support/planning.js';
-import type { RequestInput } from '../../src/ledger/request.js';
+import type { ExpectedInput } from '../../src/plan/expected-request.js';
 import type { Plan } from '../../src/plan/plan.js';
 
 const XAI = 'model: xai/grok-imagine-video\nshots:\n';
 
-function sent(plan: Plan, slot: string): Pick<RequestInput, 'use' | 'recipe'> | undefined {
+function sent(plan: Plan, slot: string): Pick<ExpectedInput, 'use' | 'recipe'> | undefined {
   const input = requestAt(plan, slot).request.inputs.at(-1);
   return input && { use: input.use, recipe: input.recipe };
 }

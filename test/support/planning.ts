@@ -132,15 +132,16 @@ export type Made = {
 export function attemptOf(plan: Plan, slot: string, made: Made = {}): LedgerEntry {
   const address = `boards/ad:${slot}`;
   const planned = requestAt(plan, slot);
+  if (planned.key === null) throw new Error(`${slot} goes on from a clip that is not there`);
   const { n = 1, clone = 'aaaa', newFrom = 0 } = made;
-  const clip = sha256(made.clip ?? `${slot} ${n} ${planned.key ?? ''}`);
+  const clip = sha256(made.clip ?? `${slot} ${n} ${planned.key}`);
   const attempt: Attempt = {
     version: 1,
     n,
     clone,
     slot: address,
     slots: [...planned.slots],
-    key: planned.key ?? 'none',
+    key: planned.key,
     request_id: planned.id,
     request: planned.request,
     prompt: planned.prompt,
