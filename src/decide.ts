@@ -3,6 +3,7 @@ import { durableFiles } from './disk/durable.js';
 import type { LockTaken } from './disk/lock.js';
 import type { LedgerEntry } from './ledger/ledger.js';
 import { writePick } from './ledger/picks.js';
+import { numberLabel } from './plan/label.js';
 import type { Planned } from './pipeline.js';
 import { foldOf, readRecord, takeProjectLock, type Project } from './project.js';
 import { takesOf, type SlotTakes } from './report/takes.js';
@@ -20,14 +21,14 @@ export function takes(planned: Planned, addresses: ReadonlySet<Address>): SlotTa
 export async function circle(
   project: Project,
   planned: Planned,
-  choice: { boardId: string; slot: string; label: string; sha256: string },
+  choice: { boardId: string; slot: string; n: number; sha256: string },
 ): Promise<string> {
   const board = planned.storyboards.find((one) => one.board.id === choice.boardId)?.board;
   if (board === undefined) throw new Error(`no board has the id ${choice.boardId}`);
   const file = planned.inputs.get(board.picksPath);
   const text = file?.kind === 'text' ? file.text : '';
   const inS = planned.picks.get(board.path)?.get(choice.slot)?.inS ?? null;
-  const pick = { label: choice.label, clip8: choice.sha256.slice(0, 8), inS };
+  const pick = { label: numberLabel(choice), clip8: choice.sha256.slice(0, 8), inS };
   await durableFiles.replace(join(project.root, board.picksPath), writePick(text, choice.slot, pick));
   return board.picksPath;
 }

@@ -50,7 +50,7 @@ async function circle(
   await decide.circle(project, before, {
     boardId: splitAddress(address).boardId,
     slot: splitAddress(address).slot,
-    label: chosen.label,
+    n: chosen.n,
     sha256: chosen.sha256,
   });
   const after = await pipeline.plan(project, pipeline.nothing);
@@ -63,7 +63,7 @@ function chosenTake(
   { slot, attempts }: SlotTakes,
   label: string | null,
   name: string,
-): { label: string; sha256: string } {
+): { label: string; n: number; sha256: string } {
   const called = attempts.filter((one) => (label === null ? one.shown : isCalled(one.label, label)));
   const lasting = called.filter((one) => one.current || !one.entry.attempt.draft);
   const clips = new Map(
@@ -88,7 +88,7 @@ function chosenTake(
       `${attempt.label} of ${slot.shot} is a draft: the board asks for another model or resolution`,
     );
   }
-  return { label: attempt.label, sha256: clip.sha256 };
+  return { label: attempt.label, n: attempt.entry.attempt.n, sha256: clip.sha256 };
 }
 
 /** What the choice made stale, and what to do about it. */

@@ -5,6 +5,7 @@ import type { Pick } from '../ledger/picks.js';
 import { findCapability, type Capabilities } from '../providers/capabilities.js';
 import { modelName } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
+import { numberLabel } from './label.js';
 
 /** An attempt that became a take. */
 export type TakeEntry = LedgerEntry & { readonly attempt: { readonly take: TakeFacts } };
@@ -13,6 +14,8 @@ export type TakeEntry = LedgerEntry & { readonly attempt: { readonly take: TakeF
 export type Choice = {
   readonly why: 'circled' | 'current' | 'old';
   readonly entry: TakeEntry;
+  /** A take is its clip: where several attempts came to the same one, the attempt by which people call it. */
+  readonly named: TakeEntry;
 };
 
 /** The clips whose bytes are here, by their hashes. */
@@ -22,36 +25,64 @@ export type StoredClips = ReadonlyMap<string, { readonly sizeBytes: number }>;
 export type Choosing = {
   readonly record: LedgerRecord;
   /** Takes by the first eight digits of their clip's hash, as picks name them. */
-  readonly byClip8: ReadonlyMap<string, TakeEntry>;
+  readonly byClip8: ReadonlyMap<string, readonly TakeEntry[]>;
   readonly stored: StoredClips;
   readonly capabilities: Capabilities;
 };
 
 export function choosingFrom({ record, stored, capabilities }: Omit<Choosing, 'byClip8'>): Choosing {
-  const byClip8 = new Map<string, TakeEntry>();
-  for (const entry of record.entries) if (isTake(entry)) byClip8.set(clipOf(entry).slice(0, 8), entry);
+  const byClip8 = new Map<string, TakeEntry[]>();
+  for (const entry of record.entries.filter(isTake)) {
+    const clip8 = clipOf(entry).slice(0, 8);
+    byClip8.set(clip8, [...(byClip8.get(clip8) ?? []), entry]);
+  }
   return { record, byClip8, stored, capabilities };
 }
+
+type Choosable = {
+  readonly address: Address;
+  readonly pick: Pick | null;
+  /** The request's, in order of submission. */
+  readonly takes: readonly TakeEntry[];
+  readonly draft: boolean;
+};
 
 /**
  * The only place that chooses a take: the circled one, else the newest of the current request, else the one last
  * bought for the slot, whatever was asked then. A draft shows what was made for it and nothing else.
  */
-export function chooseTake(
-  slot: {
-    readonly address: Address;
-    readonly pick: Pick | null;
-    readonly takes: readonly TakeEntry[];
-    readonly draft: boolean;
-  },
-  from: Choosing,
-): Choice | null {
-  const circled = slot.pick === null ? undefined : from.byClip8.get(slot.pick.clip8);
-  if (circled !== undefined && !isGone(circled, from)) return { why: 'circled', entry: circled };
+export function chooseTake(slot: Choosable, from: Choosing): Choice | null {
+  const circled = slot.pick === null ? null : pickedBy(slot.pick, slot, from);
+  if (circled !== null) return chosen('circled', circled, { slot, from });
   const newest = slot.takes.at(-1);
-  if (newest !== undefined) return { why: 'current', entry: newest };
+  if (newest !== undefined) return chosen('current', newest, { slot, from });
   const bought = slot.draft ? null : lastBought(slot.address, from);
-  return bought === null ? null : { why: 'old', entry: bought };
+  return bought === null ? null : chosen('old', bought, { slot, from });
+}
+
+function chosen(
+  why: Choice['why'],
+  entry: TakeEntry,
+  { slot, from }: { slot: Choosable; from: Choosing },
+): Choice {
+  const same = sameClip(entry, slot.address, from);
+  const picked = same.find(({ attempt }) => why === 'circled' && numberLabel(attempt) === slot.pick?.label);
+  return { why, entry, named: picked ?? same[0] ?? entry };
+}
+
+/** Attempts that came to the same clip, the slot's own before all others, else in order of submission. */
+function sameClip(entry: TakeEntry, address: Address, { byClip8 }: Choosing): TakeEntry[] {
+  const clip = clipOf(entry);
+  const same = (byClip8.get(clip.slice(0, 8)) ?? []).filter((one) => clipOf(one) === clip);
+  const own = same.filter(({ attempt }) => attempt.slots.includes(address));
+  return own.length > 0 ? own : same;
+}
+
+/** Of attempts that came to the clip picked, one of the current request, else the newest that was for the slot. */
+function pickedBy({ clip8 }: Pick, { address, takes }: Choosable, from: Choosing): TakeEntry | null {
+  const all = (from.byClip8.get(clip8) ?? []).filter((entry) => !isGone(entry, from));
+  const own = all.filter(({ attempt }) => attempt.slots.includes(address));
+  return all.find((entry) => takes.includes(entry)) ?? own.at(-1) ?? all.at(-1) ?? null;
 }
 
 /** The newest take that was made for a slot. A draft is none: it shows another model or size than the board asks for. */

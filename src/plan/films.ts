@@ -70,7 +70,7 @@ function shownBy(shot: Shot, film: AskedFilm, shelf: Shelf): Shown | null {
     return file?.kind === 'video' ? { kind: 'own', path: shown.clip, sha256: file.sha256 } : null;
   }
   const choice = film.slots.get(shown.id)?.choice ?? null;
-  return choice === null ? null : { kind: 'take', take: takeOf(choice.entry, shelf.labels), why: choice.why };
+  return choice === null ? null : { kind: 'take', take: takeOf(choice, shelf.labels), why: choice.why };
 }
 
 /** `storyboards/ad_9x16_en.mp4`, in the out folder; what is no final film says so in its name. */

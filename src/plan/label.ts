@@ -1,5 +1,6 @@
+import type { Attempt } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import type { TakeEntry } from './choose.js';
+import type { Choice } from './choose.js';
 import type { Take } from './plan.js';
 
 /** How many attempts carry a number of a slot's folder: more than one after a merge. */
@@ -11,11 +12,15 @@ export function labelsOf(entries: readonly LedgerEntry[]): Labels {
   return labels;
 }
 
+/** `t07`, as picks have it: beside it stands the clip's hash. */
+export function numberLabel({ n }: Pick<Attempt, 'n'>): string {
+  return `t${String(n).padStart(2, '0')}`;
+}
+
 /** `t07`; `t07-9f3a` where two clones made a seventh. */
 export function attemptLabel(entry: LedgerEntry, labels: Labels): string {
-  const { n, clone } = entry.attempt;
-  const label = `t${String(n).padStart(2, '0')}`;
-  return (labels.get(nameOf(entry)) ?? 1) > 1 ? `${label}-${clone}` : label;
+  const label = numberLabel(entry.attempt);
+  return (labels.get(nameOf(entry)) ?? 1) > 1 ? `${label}-${entry.attempt.clone}` : label;
 }
 
 /** Whether a label is meant by what was typed: `t07` is every seventh of the slot. */
@@ -23,9 +28,9 @@ export function isCalled(label: string, typed: string): boolean {
   return label === typed || label.split('-')[0] === typed;
 }
 
-export function takeOf(entry: TakeEntry, labels: Labels): Take {
+export function takeOf({ entry, named }: Choice, labels: Labels): Take {
   const { key, take } = entry.attempt;
-  return { label: attemptLabel(entry, labels), key, facts: take };
+  return { label: attemptLabel(named, labels), key, facts: take };
 }
 
 /** The free ledger counts for itself: its drafts do not lengthen the names of what was paid for. */

@@ -68,7 +68,7 @@ function planSlot(slot: AskedSlot, { purchase, selection, given, labels }: Decid
     lastsS: slot.lastsS,
     request: slot.request.id,
     ...standingOf(slot, purchase, { given, labels }),
-    take: choice === null ? null : takeOf(choice.entry, labels),
+    take: choice === null ? null : takeOf(choice, labels),
     old: choice?.why === 'old',
     wanted: slot.shot.takes,
     selected: selection.slots.has(slot),

@@ -1,9 +1,9 @@
 import { formatUsd, usd } from '../base/money.js';
 import { countedOf, type LedgerRecord } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import { isAway, isTake, type StoredClips } from '../plan/choose.js';
-import { attemptLabel, labelsOf } from '../plan/label.js';
-import type { Plan, PlannedSlot } from '../plan/plan.js';
+import { clipOf, isAway, isTake, type StoredClips } from '../plan/choose.js';
+import { attemptLabel, labelsOf, type Labels } from '../plan/label.js';
+import type { Plan, PlannedSlot, Take } from '../plan/plan.js';
 import type { Address, Sought } from '../storyboard/address.js';
 import type { Paint } from './paint.js';
 import { stateText } from './plan-text.js';
@@ -21,6 +21,8 @@ export type SlotAttempt = {
   readonly circled: boolean;
   /** Shown by the films now. */
   readonly shown: boolean;
+  /** Of a clip that several attempts came to: the one by which it is called; null: this one. */
+  readonly sameAs: string | null;
   /** Whether its clip is in the store; null where there is no clip. */
   readonly here: boolean | null;
 };
@@ -36,20 +38,38 @@ export function takesOf(
       const key = given.plan.requests.get(slot.request)?.key ?? null;
       const ofRequest = key === null ? [] : (given.record.byKey.get(key) ?? []);
       const entries = new Set([...(given.record.bySlot.get(slot.address) ?? []), ...ofRequest]);
+      const calledBy = callsOf(entries, slot.take, labels);
       const attempts = [...entries].map((entry): SlotAttempt => {
-        const { take } = entry.attempt;
-        const shown = take !== null && take.sha256 === slot.take?.facts.sha256;
+        const label = attemptLabel(entry, labels);
+        const named = isTake(entry) ? (calledBy.get(clipOf(entry)) ?? entry) : entry;
+        const shown = isTake(entry) && named === entry && clipOf(entry) === slot.take?.facts.sha256;
         return {
           entry,
-          label: attemptLabel(entry, labels),
+          label,
           current: ofRequest.includes(entry),
           circled: shown && slot.state === 'circled',
           shown,
+          sameAs: named === entry ? null : attemptLabel(named, labels),
           here: isTake(entry) ? !isAway(entry, given.stored) : null,
         };
       });
       return { slot, attempts };
     });
+}
+
+/** By clip the attempt that it is called by: as the plan calls the one it shows, else the first that came to it. */
+function callsOf(
+  entries: Iterable<LedgerEntry>,
+  shown: Take | null,
+  labels: Labels,
+): ReadonlyMap<string, LedgerEntry> {
+  const calls = new Map<string, LedgerEntry>();
+  for (const entry of [...entries].filter(isTake)) {
+    const clip = clipOf(entry);
+    const isShown = clip === shown?.facts.sha256 && attemptLabel(entry, labels) === shown.label;
+    if (isShown || !calls.has(clip)) calls.set(clip, entry);
+  }
+  return calls;
 }
 
 /** `castreel takes`. */
@@ -81,7 +101,7 @@ export function takesJson(listed: readonly SlotTakes[]): object {
       address: slot.address,
       state: slot.state,
       reasons: slot.reasons,
-      attempts: attempts.map(({ entry, label, current, circled, shown, here }) => ({
+      attempts: attempts.map(({ entry, label, current, circled, shown, sameAs, here }) => ({
         label,
         file: entry.path,
         state: entry.attempt.state,
@@ -89,6 +109,7 @@ export function takesJson(listed: readonly SlotTakes[]): object {
         current,
         circled,
         shown,
+        same_clip_as: sameAs,
         cost_usd: usd(countedOf(entry.attempt)),
         cost_reported: entry.attempt.cost_reported,
         take: entry.attempt.take,
@@ -127,10 +148,11 @@ function attemptState({ entry }: SlotAttempt, paint: Paint): string {
   }
 }
 
-function noteOf({ entry, current, here }: SlotAttempt): string {
+function noteOf({ entry, current, here, sameAs }: SlotAttempt): string {
   const { attempt } = entry;
   return [
     ...(attempt.draft ? ['draft'] : []),
+    ...(sameAs === null ? [] : [`the same clip as ${sameAs}`]),
     ...(current ? [] : ['of an earlier request']),
     ...(here === false ? ['its clip is away'] : []),
     ...(attempt.state === 'uncertain' ? [attempt.note ?? ''] : []),

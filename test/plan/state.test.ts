@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { foldLedger } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
+import { takesOf } from '../../src/report/takes.js';
 import {
   attemptOf,
   clipOf,
@@ -259,4 +261,31 @@ test('a free clip that is gone, or was left unfinished, is made again', () => {
   const again = madeOf(chain, { clip: 'same' }, { clip: 'same' }, { clip: 'other' });
   expect(states(chain, { record: again.slice(0, 2) })[1]).toBe('b: new ×1'); // one clip, made twice
   expect(states(chain, { record: again })[1]).toBe('b: waiting (circle a take of a)');
+});
+
+test('a take is its clip: attempts that came to the same one are one take, each of them paid for', () => {
+  const [t01, t02, t03] = madeOf(ONE, { clip: 'same' }, { clip: 'same' }, { clip: 'other' });
+  const record = [t01!, t02!];
+  const stored = new Map([[clipOf(t01!), { sizeBytes: 1000 }]]);
+  /** What the plan calls the take of `a`; how `takes` marks t01 and t02. */
+  const told = (world: Partial<World>): unknown => {
+    const plan = planOf({ board: ONE, record, ...world });
+    const slot = plan.slots.get('boards/ad:a');
+    const fold = foldLedger(world.record ?? record, () => true);
+    const [listed] = takesOf({ plan, record: fold, stored }, new Set(['boards/ad:a']));
+    const marks = listed?.attempts.map((one) => (one.circled ? '●' : one.shown ? '○' : (one.sameAs ?? '')));
+    return [slot?.state, slot?.take?.label, marks];
+  };
+  expect(told({})).toEqual(['current', 't01', ['○', 't01']]);
+  expect(told({ picks: { a: pickOf(t01!) } })).toEqual(['circled', 't01', ['●', 't01']]);
+  expect(told({ picks: { a: pickOf(t02!) } })).toEqual(['circled', 't02', ['t02', '●']]);
+  expect(told({ record: [...record, t03!] })).toEqual(['current', 't03', ['', 't01', '○']]);
+  expect(states(TWO_TAKES, { record })).toEqual(['a: current']);
+
+  // The same bytes for other words: the pick is closed for those that the board has now.
+  const before = ONE.replace('waits', 'sleeps');
+  const [old] = madeOf(before, { n: 4, clip: 'same' });
+  expect(states(ONE, { record: [t01!, old!], picks: { a: pickOf(old!) } })).toEqual(['a: circled']);
+  expect(states(before, { record: [old!], picks: { a: pickOf(old!) } })).toEqual(['a: circled']);
+  expect(states(ONE, { record: [old!] })).toEqual(['a: changed (prompt) ×1']);
 });
