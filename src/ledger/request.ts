@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { digest, type Json } from '../base/digest.js';
+import { operations, sounds } from '../storyboard/storyboard.js';
 
 /**
  * A request: what is asked of a model, as data. Plan builds it, the ledger keeps it, providers send it.
@@ -8,8 +9,6 @@ import { digest, type Json } from '../base/digest.js';
  * it, a later form can compute old keys anew: bump `REQUEST_FORM` and add a step that lifts the form before.
  */
 export const REQUEST_FORM = 1;
-
-export const operations = ['text', 'image', 'reference', 'extend', 'edit'] as const;
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -89,12 +88,11 @@ export const requestSchema = z.strictObject({
   bought_s: z.number().nullable(),
   aspect: z.string().nullable(),
   resolution: z.string().nullable(),
-  sound: z.enum(['generate', 'none']).nullable(),
+  sound: z.enum(sounds).nullable(),
   panel: panel.nullable(),
 });
 
 export type Request = z.infer<typeof requestSchema>;
-export type Operation = Request['operation'];
 export type RequestInput = Request['inputs'][number];
 export type RequestWords = Request['words'];
 export type Recipe = RequestInput['recipe'];

@@ -1,10 +1,9 @@
 import { getOrMake } from '../base/get-or-make.js';
 import type { Diagnostic } from '../base/diagnostic.js';
-import type { Operation } from '../ledger/request.js';
 import { findCapability } from '../providers/capabilities.js';
 import { addressOf, slotName, type Address } from '../storyboard/address.js';
 import { didYouMean, error } from '../storyboard/problem.js';
-import { placeOf, type Scene, type Shot, type Storyboard } from '../storyboard/storyboard.js';
+import { placeOf, type Operation, type Scene, type Shot, type Storyboard } from '../storyboard/storyboard.js';
 import { variantName } from '../storyboard/variants.js';
 import { askRequest, type Asking, type Footage } from './ask-request.js';
 import type { Asked, AskedFilm, AskedRequest, AskedSlot } from './asked.js';

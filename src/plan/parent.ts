@@ -1,7 +1,8 @@
 import { secondsAt, type Rate } from '../base/time.js';
 import type { TakeFacts } from '../ledger/attempt.js';
-import type { Operation, Recipe } from '../ledger/request.js';
+import type { Recipe } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
+import type { Operation } from '../storyboard/storyboard.js';
 import type { ExpectedInput } from './expected-request.js';
 
 /** What a request sends of the clip that it goes on from, and for how many seconds of it. */

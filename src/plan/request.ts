@@ -1,6 +1,6 @@
-import { REQUEST_FORM, type Operation, type Request } from '../ledger/request.js';
+import { REQUEST_FORM, type Request } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
-import type { Format, Line, Shot } from '../storyboard/storyboard.js';
+import type { Format, Line, Operation, Shot } from '../storyboard/storyboard.js';
 import type { ExpectedInput, ExpectedRequest } from './expected-request.js';
 import { exactFrames } from './duration.js';
 import { voiceOf, type Casting } from './casting.js';

@@ -1,5 +1,5 @@
 import { frameAt, type Rate, secondsAt } from '../base/time.js';
-import type { Shot, Storyboard } from '../storyboard/storyboard.js';
+import type { Fit, Mix, Shot, Storyboard } from '../storyboard/storyboard.js';
 
 /**
  * What a film is, in frames of its rate: tracks of clips, gaps and transitions, as in OpenTimelineIO. The same
@@ -29,9 +29,9 @@ export type TimelineClip = {
   readonly transition: 'cut' | 'dissolve';
   /** First frame shown, in film frames from the clip's start (`new_from_frame` and `in` applied). */
   readonly inFrame: number;
-  readonly fit: 'crop' | 'pad' | null;
+  readonly fit: Fit | null;
   readonly focus: readonly [number, number];
-  readonly mix: 'keep' | 'mute';
+  readonly mix: Mix;
 };
 
 /** What stands in for a shot: the whole clip in frames of its own rate, and where its own part begins. */

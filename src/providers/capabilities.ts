@@ -1,6 +1,6 @@
 import { microUsd } from '../base/money.js';
-import type { Operation } from '../ledger/request.js';
 import type { CapabilityOverride, Config } from '../storyboard/config.js';
+import type { Operation } from '../storyboard/storyboard.js';
 import { aimlapiModels } from './aimlapi/models.js';
 import { animaticModels } from './animatic/models.js';
 import { capabilitySchema, modelName, type Capability } from './capability.js';

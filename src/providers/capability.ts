@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { operations } from '../ledger/request.js';
+import { operations } from '../storyboard/storyboard.js';
 
 /**
  * What one operation of one model can do and what it costs, as data with its source and date. Plan stretches

@@ -1,5 +1,6 @@
 import type { Clip } from './clip.js';
 import { endOf, type Timeline, type TimelineClip } from '../plan/timeline.js';
+import type { Fit } from '../storyboard/storyboard.js';
 
 /** Frames `[from, to)` of a clip on the film's grid, counted from the clip's first frame. */
 export type Stretch = {
@@ -7,7 +8,7 @@ export type Stretch = {
   readonly clip: Clip;
   readonly from: number;
   readonly to: number;
-  readonly fit: 'crop' | 'pad' | null;
+  readonly fit: Fit | null;
   readonly focus: readonly [number, number];
 };
 

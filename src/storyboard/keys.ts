@@ -1,4 +1,4 @@
-import type { Mode } from './storyboard.js';
+import { operations, type Mode } from './storyboard.js';
 
 /**
  * Every key of the language, of the config and of picks: what it says, and whether changing it makes requests anew
@@ -14,7 +14,6 @@ export type Key = {
   readonly modes: readonly Mode[] | null;
 };
 
-const ASKED: readonly Mode[] = ['edit', 'extend', 'image', 'reference', 'text'];
 const EXTENDED: readonly Mode[] = ['extend'];
 
 const plain = { costs: false, later: false, modes: null };
@@ -29,7 +28,7 @@ const later = (text: string, costly = false): Key => ({
 /** Part of what is asked of a model: nothing is asked for `clip` and `reuse`. */
 const asked = (text: string): Key => ({
   ...costs(`${text} Means nothing to \`clip\` and \`reuse\`.`),
-  modes: ASKED,
+  modes: operations,
 });
 
 const MODEL =

@@ -16,6 +16,7 @@ import {
   url,
   variableName,
 } from './rules.js';
+import { fits, mixes, roles, sounds } from './storyboard.js';
 
 /**
  * The language, once for the text as written and once for what stands there after substitution. The only source of
@@ -56,9 +57,9 @@ export function language(form: Form) {
   const scalar = z.union([z.string(), z.number(), z.boolean()]);
   const axisValues = z.record(variableName, scalar);
   const shotId = open(id);
-  const fit = open(z.enum(['crop', 'pad']));
+  const fit = open(z.enum(fits));
   const focus = z.tuple([open(z.number().min(0).max(1)), open(z.number().min(0).max(1))]);
-  const sound = open(z.enum(['generate', 'none']));
+  const sound = open(z.enum(sounds));
 
   const model = z.union([
     open(modelName),
@@ -87,7 +88,7 @@ export function language(form: Form) {
     file_id: open(words).optional(),
   };
   const image = z.union([open(path), keyed('image', source).superRefine(oneSource)]);
-  const role = z.enum(['face', 'full_body', 'profile', 'back', 'detail', 'turnaround']);
+  const role = z.enum(roles);
   const reference = z.union([
     open(path),
     keyed('reference', { ...source, role: open(role).optional() }).superRefine(oneSource),
@@ -151,7 +152,7 @@ export function language(form: Form) {
     first_frame: image.optional(),
     last_frame: image.optional(),
     transition: transition.optional(),
-    mix: open(z.enum(['keep', 'mute'])).optional(),
+    mix: open(z.enum(mixes)).optional(),
     fit: fit.optional(),
     focus: focus.optional(),
     captions: unsupported.optional(),

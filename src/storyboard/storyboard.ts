@@ -48,15 +48,30 @@ export type Format = {
   readonly width: number;
   readonly height: number;
   /** How a clip of another shape fills the film; null: the author did not say. */
-  readonly fit: 'crop' | 'pad' | null;
+  readonly fit: Fit | null;
   readonly focus: readonly [number, number];
   readonly origins: Origins;
 };
 
+/** How a clip of another shape fills the film. */
+export const fits = ['crop', 'pad'] as const;
+export type Fit = (typeof fits)[number];
+
+/** Whether a clip is asked for with sound. */
+export const sounds = ['generate', 'none'] as const;
+
+/** What the film does with the sound of a clip. */
+export const mixes = ['keep', 'mute'] as const;
+export type Mix = (typeof mixes)[number];
+
 export type Scene = { readonly id: string; readonly heading: string | null };
 
 /** What becomes of a shot: the first five by what the author wrote, the last two by whether anyone in it has images. */
-export type Mode = 'clip' | 'reuse' | 'edit' | 'extend' | 'image' | 'reference' | 'text';
+export type Mode = 'clip' | 'reuse' | Operation;
+
+/** What can be asked of a model. */
+export const operations = ['text', 'image', 'reference', 'extend', 'edit'] as const;
+export type Operation = (typeof operations)[number];
 
 export type Shot = {
   readonly id: string;
@@ -89,9 +104,9 @@ export type Shot = {
   readonly tailS: number | null;
   readonly extendBy: 'extend' | 'last-frame';
   readonly takes: number;
-  readonly sound: 'generate' | 'none';
-  readonly mix: 'keep' | 'mute';
-  readonly fit: 'crop' | 'pad' | null;
+  readonly sound: (typeof sounds)[number];
+  readonly mix: Mix;
+  readonly fit: Fit | null;
   readonly focus: readonly [number, number];
   /** Into this shot, from the one before it in this film. */
   readonly transition: Transition;
@@ -140,7 +155,9 @@ export type Member = {
   readonly references: readonly Reference[];
 };
 
-export type Role = 'face' | 'full_body' | 'profile' | 'back' | 'detail' | 'turnaround';
+/** What a reference shows. */
+export const roles = ['face', 'full_body', 'profile', 'back', 'detail', 'turnaround'] as const;
+export type Role = (typeof roles)[number];
 
 export type Reference = { readonly role: Role | null; readonly source: Source; readonly place: Place };
 

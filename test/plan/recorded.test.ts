@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { attemptSchema } from '../../src/ledger/attempt.js';
-import { keyOf, operations } from '../../src/ledger/request.js';
+import { keyOf } from '../../src/ledger/request.js';
+import { operations } from '../../src/storyboard/storyboard.js';
 import { pickOf, planOf, standings, videoOf } from '../support/planning.js';
 
 /**
