@@ -8,7 +8,7 @@ import { leavesRoot, pathOf } from './paths.js';
 import { warning } from './problem.js';
 import { readMap, type Reading } from './reading.js';
 import { language } from './schema.js';
-import { shapeProblems } from './check-outline.js';
+import { outlineProblems } from './check-outline.js';
 import { validate } from './validate.js';
 
 /** A board as its author wrote it, over what it includes, without what is wrong: that is said. */
@@ -44,7 +44,7 @@ function readTree(path: string, reading: Reading): MapNode | null {
   const authored = readMap(reading, path, wholeFile(path));
   if (authored === null) return null;
   const { node, diagnostics } = validate(schema, authored);
-  reading.diagnostics.push(...diagnostics, ...shapeProblems(authored));
+  reading.diagnostics.push(...diagnostics, ...outlineProblems(authored));
   if (node?.kind !== 'map') return null;
   const tree = withIncludes(node, reading);
   noteTables(tree, reading);

@@ -7,7 +7,7 @@ import { error, warning } from './problem.js';
  * What the schema of a board cannot say: shots stand in one of two places, ids are there once, a shot is one thing.
  * Takes a tree of any shape; what has another shape is not looked at.
  */
-export function shapeProblems(board: MapNode): readonly Diagnostic[] {
+export function outlineProblems(board: MapNode): readonly Diagnostic[] {
   const scenes = itemsOf(childOf(board, 'scenes'));
   const shots = [
     ...itemsOf(childOf(board, 'shots')),

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { entriesOf, type MapNode, type Node, type ScalarNode } from '../base/node.js';
+import { entriesOf, type Node, type ScalarNode } from '../base/node.js';
 import { placesWithin } from '../base/within.js';
 import { didYouMean, error } from './problem.js';
 import type { Setting } from './setting.js';
@@ -7,21 +7,19 @@ import { brokenHoles, partsOf } from './template.js';
 
 type Report = (problem: Diagnostic) => void;
 
-/** What is wrong with a board whatever the variant, and its shape does not show. */
-export function checkBoard({ tree, variants }: Setting, report: Report): void {
-  if (variants.complete) checkTexts(tree, [...variants.names.keys()], report);
-}
-
 /** Where `${{ name }}` means nothing: read before there are names, or not the language's. */
 const NO_TEXTS = new Set(['variants', 'vars', 'include', '$schema', 'version']);
 
-function checkTexts(board: MapNode, names: readonly string[], report: Report): void {
+/** Whether every `${{` in a board's texts opens a name that something gives a value in some variant. */
+export function checkTexts({ tree, variants }: Setting, report: Report): void {
+  if (!variants.complete) return; // a table that cannot be read may have given any name
+  const names = [...variants.names.keys()];
   const see = (node: Node): void => {
     if (node.kind === 'scalar') checkText(node, names, report);
     else if (node.kind === 'list') node.items.forEach(see);
     else for (const [, { value }] of entriesOf(node)) see(value);
   };
-  for (const [key, { value }] of board.entries) if (!NO_TEXTS.has(key) && !key.startsWith('x-')) see(value);
+  for (const [key, { value }] of tree.entries) if (!NO_TEXTS.has(key) && !key.startsWith('x-')) see(value);
 }
 
 function checkText(node: ScalarNode, names: readonly string[], report: Report): void {

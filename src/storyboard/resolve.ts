@@ -4,7 +4,7 @@ import { childOf, type Node } from '../base/node.js';
 import type { BoardSource } from './board.js';
 import { conditionOf } from './axes.js';
 import { declaredOn } from './cast.js';
-import { checkBoard } from './check-texts.js';
+import { checkTexts } from './check-texts.js';
 import { checkFilm, checkNotEmpty } from './check-film.js';
 import { coreMaker } from './cores.js';
 import { filmOf } from './film.js';
@@ -33,7 +33,7 @@ export function resolve(
   const diagnostics: Diagnostic[] = [];
   const report: Report = (problem) => diagnostics.push(problem);
   const setting = settingOf(source, inputs, report);
-  checkBoard(setting, report);
+  checkTexts(setting, report);
   const makeFilm = filmMaker(setting, source.path, report);
   const counts = tally();
   const storyboards = setting.variants.list.map((variant, index) => {
