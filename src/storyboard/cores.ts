@@ -9,7 +9,7 @@ import { concrete } from './schema.js';
 import { namesOf, shared, type Setting, type Visit } from './setting.js';
 import { once, type Made } from './interned.js';
 import { looseShotOf, memberOf } from './shot.js';
-import type { ShotTemplate } from './shots.js';
+import type { ShotTemplate } from './shot-template.js';
 import type { Format, Member } from './storyboard.js';
 import { namesIn, type Names } from './template.js';
 

@@ -5,7 +5,7 @@ import { speak, type SpokenPart } from './mentions.js';
 import { queueOf, type Queued } from './queue.js';
 import { readTyped } from './read-typed.js';
 import { concrete, type AuthoredShot } from './schema.js';
-import type { ShotTemplate } from './shots.js';
+import type { ShotTemplate } from './shot-template.js';
 import { textIn, type Names } from './template.js';
 
 /** A shot with this variant's values, its cast called but not yet looked at. Equal for equal values of its names. */

@@ -14,7 +14,7 @@ import { finisher, linked, type Core } from './link.js';
 import { tally } from './tally.js';
 import { namesOf, shared, type Setting, type Visit } from './setting.js';
 import { numbers } from './interned.js';
-import { scenesOf, shotsOf, type ShotTemplate } from './shots.js';
+import { scenesOf, shotsOf, type ShotTemplate } from './shot-template.js';
 import type { Board, Storyboard } from './storyboard.js';
 import { namesIn, textIn, type Names } from './template.js';
 import { variantName, variantsOf, type Variant } from './variants.js';

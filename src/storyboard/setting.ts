@@ -3,7 +3,7 @@ import type { MapNode, Node } from '../base/node.js';
 import type { Declared } from './cast.js';
 import { error } from './problem.js';
 import { once, type Made, type Numbers } from './interned.js';
-import type { SceneTemplate, ShotTemplate } from './shots.js';
+import type { SceneTemplate, ShotTemplate } from './shot-template.js';
 import type { Names } from './template.js';
 import type { Variant, Variants } from './variants.js';
 
