@@ -92,23 +92,62 @@ function slotsOfScene(text: string, all: readonly AskedSlot[], unmatched: Unmatc
   return found;
 }
 
+/** What names the same axes is one or the other; what names different ones must all hold: two languages in one aspect. */
 function filmsBy(variants: readonly string[], { films }: Asked, unmatched: Unmatched[]): ReadonlySet<string> {
-  if (variants.length === 0) return new Set(films.map(({ id }) => id));
-  return new Set(
-    variants.flatMap((text) => {
-      const found = films.filter((film) => isVariant(film, text));
-      if (found.length === 0) unmatched.push({ text, problem: 'unknown', among: [] });
-      return found.map(({ id }) => id);
-    }),
-  );
+  const groups = new Map<string, Set<string>>();
+  for (const text of variants) {
+    const { axes, films: found } = filmsOf(text, films, unmatched);
+    groups.set(axes, new Set([...(groups.get(axes) ?? []), ...found.map(({ id }) => id)]));
+  }
+  const all = films.map(({ id }) => id);
+  return new Set(all.filter((id) => [...groups.values()].every((group) => group.has(id))));
 }
 
-/** `lang=de,aspect=9:16` (all of it holds), or a film's own id. */
-function isVariant({ id, storyboard }: AskedFilm, text: string): boolean {
-  if (id === text) return true;
-  return text.split(',').every((part) => {
-    const [axis = '', value] = part.split('=', 2);
-    const own = storyboard.variant[axis];
-    return value !== undefined && own !== undefined && safeValue(own) === safeValue(value);
-  });
+/** `lang=de,aspect=9:16` (all of it holds), a value alone where only one axis has it, or a film's own id. */
+function filmsOf(
+  text: string,
+  films: readonly AskedFilm[],
+  unmatched: Unmatched[],
+): { readonly axes: string; readonly films: readonly AskedFilm[] } {
+  const named = films.filter(({ id }) => id === text);
+  if (named.length > 0) return { axes: 'films', films: named };
+  const known = [
+    ...new Set(films.flatMap(({ storyboard }) => Object.entries(storyboard.variant).map(partText))),
+  ];
+  const parts = text.split(',').map((typed) => partOf(typed, known));
+  const wrong = parts.filter((part) => 'problem' in part);
+  unmatched.push(...wrong);
+  const right = parts.filter((part) => 'axis' in part);
+  const found = films.filter(({ storyboard }) =>
+    right.every(({ axis, value }) => safeValue(storyboard.variant[axis] ?? '') === value),
+  );
+  if (wrong.length > 0) return { axes: '', films: [] };
+  if (found.length === 0) unmatched.push({ text, problem: 'unknown', among: [] });
+  return {
+    axes: right
+      .map(({ axis }) => axis)
+      .sort()
+      .join(),
+    films: found,
+  };
+}
+
+/** One value of one axis, as typed with or without the axis, held against all that there are. */
+function partOf(typed: string, known: readonly string[]): Unmatched | { axis: string; value: string } {
+  const equals = typed.indexOf('=');
+  const wanted =
+    equals < 0 ? safeValue(typed) : `${typed.slice(0, equals)}=${safeValue(typed.slice(equals + 1))}`;
+  const isMeant = (part: string): boolean => part === wanted || (equals < 0 && part.endsWith(`=${wanted}`));
+  const [part, ...others] = known.filter(isMeant);
+  if (part === undefined) {
+    const values = known.map((one) => (equals < 0 ? one.slice(one.indexOf('=') + 1) : one));
+    const nearest = nearestOf(wanted, values);
+    return { text: typed, problem: 'unknown', among: nearest === null ? [] : [nearest] };
+  }
+  if (others.length > 0) return { text: typed, problem: 'ambiguous', among: [part, ...others] };
+  return { axis: part.slice(0, part.indexOf('=')), value: part.slice(part.indexOf('=') + 1) };
+}
+
+function partText([axis, value]: readonly [string, string]): string {
+  return `${axis}=${safeValue(value)}`;
 }

@@ -9,7 +9,7 @@ export function totalsOf(plan: Plan, stitched: ReadonlySet<string> = new Set()):
   const paid = [...plan.requests.values()].filter(({ capability }) => !capability.free);
   return {
     toShoot: slots.filter((slot) => isToShoot(slot, plan)).length,
-    current: count('current', 'circled'),
+    current: slots.filter((slot) => isCurrent(slot) && !isToShoot(slot, plan)).length,
     waiting: count('waiting'),
     uncertain: count('uncertain'),
     inFlight: count('in_flight'),
@@ -36,9 +36,16 @@ export function listedSlots(plan: Plan): PlannedSlot[] {
   return [...plan.slots.values()].filter((slot) => slot.selected || isBought(slot));
 }
 
-function isToShoot({ state, request }: PlannedSlot, { requests }: Plan): boolean {
-  const shoots = state === 'new' || state === 'changed' || state === 'failed';
-  return shoots && (requests.get(request)?.toBuy ?? 0) > 0;
+/** Of a circled slot more is shot only where a retake says so, and then nobody else asked for the request. */
+function isToShoot(slot: PlannedSlot, { requests, slots }: Plan): boolean {
+  const request = requests.get(slot.request);
+  if (request === undefined || request.toBuy === 0) return false;
+  if (slot.state === 'circled') return request.slots.every((one) => slots.get(one)?.state === 'circled');
+  return ['new', 'changed', 'failed'].includes(slot.state);
+}
+
+function isCurrent({ state }: PlannedSlot): boolean {
+  return state === 'current' || state === 'circled';
 }
 
 /** Every shot of it is there, is on its way, or is shot by this run. */

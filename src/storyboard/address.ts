@@ -55,17 +55,19 @@ export type Sought =
   | { readonly kind: 'unknown'; readonly nearest: string | null };
 
 /**
- * `ascent`, `keeper:ascent`, `hook@speed`, `hook@aspect=9:16,lang=en`, `hook@*` for all of a shot, each with `#t02` or
- * `+` behind it. A board is named by its id or the end of it, an axis value with or without its axis. A slot whose
- * values are all named is meant, whatever else fits.
+ * `ascent`, `keeper:ascent`, `hook@speed`, `hook@aspect=9:16,lang=en`, `hook@*` for all of a shot, `hook@aspect=9:16,lang=*`
+ * for all of an axis, each with `#t02` or `+` behind it. A board is named by its id or the end of it, an axis value with
+ * or without its axis. A slot whose values are all named is meant, whatever else fits.
  */
 export function findSlots(text: string, addresses: Iterable<Address>): Sought {
   const [, board = '', shot = '', values = '', take = null, plus] = TYPED.exec(text.trim()) ?? [];
-  const wanted = values.split(',').filter((value) => value !== '' && value !== '*');
+  const typed = values.split(',').filter((value) => value !== '');
+  const wanted = typed.filter((value) => value !== '*');
   const fitting = [...addresses].map(splitAddress).filter((one) => fits(one, { board, shot, wanted }));
   const exact = fitting.filter(({ axes }) => axes.length === wanted.length);
-  const isAll = values.split(',').includes('*');
-  const found = exact.length > 0 && !isAll ? exact : fitting;
+  const isWhole = typed.includes('*');
+  const found = exact.length > 0 && !isWhole ? exact : fitting;
+  const isAll = isWhole || (exact.length > 0 && wanted.some((value) => value.endsWith('=*')));
   const boards = new Set(found.map(({ boardId }) => boardId));
   if (found.length === 0) return { kind: 'unknown', nearest: nearestSlot(text, shot, addresses) };
   const names = found.map(({ boardId, slot }) => addressOf(boardId, slot));
@@ -93,6 +95,7 @@ export function isBoardNamed(boardId: string, typed: string): boolean {
 
 function hasValue(axes: readonly string[], typed: string): boolean {
   const equals = typed.indexOf('=');
+  if (typed.endsWith('=*')) return axes.some((axis) => axis.startsWith(typed.slice(0, -1)));
   const value = safeValue(typed.slice(equals + 1));
   return axes.some((axis) =>
     equals < 0 ? axis.endsWith(`=${value}`) : axis === `${typed.slice(0, equals)}=${value}`,

@@ -55,6 +55,15 @@ test('variants and slots by what people type', () => {
   );
   expect(bought(AD, { shots: ['hook@speed,9:16'] })).toBe('hook@aspect=9x16,hook=speed');
   expect(bought(AD, { shots: ['open@*'], variants: ['aspect=16x9'] })).toBe('open@aspect=16x9');
+  const films = (...variants: string[]): string[] =>
+    planOf({ board: AD, options: { variants } }).films.flatMap(({ id, selected }) => (selected ? [id] : []));
+  expect(films('speed', '9:16')).toEqual(['boards/ad@aspect=9x16,hook=speed']);
+  expect(films('hook=speed', 'hook=price')).toHaveLength(4);
+  expect(films('speed,9:16', 'price,16:9')).toEqual([
+    'boards/ad@aspect=9x16,hook=speed',
+    'boards/ad@aspect=16x9,hook=price',
+  ]);
+  expect(films('boards/ad@aspect=9x16,hook=speed', 'price')).toEqual([]);
   const plan = planOf({ board: AD, options: { variants: ['hook=speed'] } });
   expect(plan.films.map(({ id, selected }) => `${id} ${selected}`)).toEqual([
     'boards/ad@aspect=16x9,hook=speed true',
@@ -76,7 +85,7 @@ test('what is not there or could be several is said, and nothing is guessed', ()
       among: ['boards/ad:open@aspect=16x9', 'boards/ad:open@aspect=9x16'],
     },
     { text: 'hok@speed,9:16', problem: 'unknown', among: expect.any(Array) as string[] },
-    { text: 'hook=sped', problem: 'unknown', among: [] },
+    { text: 'hook=sped', problem: 'unknown', among: ['hook=speed'] },
     { text: 'boards/ad:open@aspect=9x16', problem: 'not_away', among: [] },
   ]);
 });
