@@ -22,6 +22,9 @@ export const failureSchema = z.strictObject({
 
 export type Failure = z.infer<typeof failureSchema>;
 
+/** Whether money went, in words. */
+export const chargedWords = { yes: 'charged', no: 'not charged', unknown: 'perhaps charged' } as const;
+
 const takeSchema = z.strictObject({
   sha256: z.string(),
   /** Without the dot: `mp4`. */

@@ -1,5 +1,5 @@
 import { isOpen } from '../ledger/fold.js';
-import type { Attempt } from '../ledger/attempt.js';
+import { chargedWords, type Attempt } from '../ledger/attempt.js';
 import type { AskedSlot } from './asked.js';
 import type { Purchase } from './buy.js';
 import { isAway } from './choose.js';
@@ -68,6 +68,5 @@ function isElsewhere({ state, clone }: Attempt, own: string): boolean {
 }
 
 function failureReasons({ kind, charged }: NonNullable<Attempt['failure']>): string[] {
-  const paid = { yes: 'charged', no: 'not charged', unknown: 'perhaps charged' };
-  return [kind.replace('_', ' '), paid[charged]];
+  return [kind.replace('_', ' '), chargedWords[charged]];
 }
