@@ -9,7 +9,7 @@ import { foldOf, readRecord, takeProjectLock, type Project } from './project.js'
 import { takesOf, type SlotTakes } from './report/takes.js';
 import { resolveAttempt, type Decision, type Resolved } from './run/resolve.js';
 import { storedInputs } from './run/inputs.js';
-import type { Address } from './storyboard/address.js';
+import { splitAddress, type Address } from './storyboard/address.js';
 
 /** Every attempt of the slots named, with what is shown and circled. */
 export function takes(planned: Planned, addresses: ReadonlySet<Address>): SlotTakes[] {
@@ -17,20 +17,24 @@ export function takes(planned: Planned, addresses: ReadonlySet<Address>): SlotTa
   return takesOf({ plan, record: foldOf(record, places), stored }, addresses);
 }
 
-/** Writes a choice into its board's picks, every other line left as it is. */
-export async function circle(
-  project: Project,
-  planned: Planned,
-  choice: { boardId: string; slot: string; n: number; sha256: string },
-): Promise<string> {
-  const board = planned.storyboards.find((one) => one.board.id === choice.boardId)?.board;
-  if (board === undefined) throw new Error(`no board has the id ${choice.boardId}`);
-  const file = planned.inputs.get(board.picksPath);
-  const text = file?.kind === 'text' ? file.text : '';
-  const inS = planned.picks.get(board.path)?.get(choice.slot)?.inS ?? null;
-  const pick = { label: numberLabel(choice), clip8: choice.sha256.slice(0, 8), inS };
-  await durableFiles.replace(join(project.root, board.picksPath), writePick(text, choice.slot, pick));
-  return board.picksPath;
+/** Somebody's choice of a take for a slot, by the number of its attempt and the hash of its clip. */
+export type Choice = { readonly address: Address; readonly n: number; readonly sha256: string };
+
+/** Writes choices into their boards' picks, every other line left as it is. */
+export async function circle(project: Project, planned: Planned, choices: readonly Choice[]): Promise<void> {
+  const boards = new Map(planned.storyboards.map(({ board }) => [board.id, board]));
+  const texts = new Map<string, string>();
+  for (const { address, n, sha256 } of choices) {
+    const { boardId, slot } = splitAddress(address);
+    const board = boards.get(boardId);
+    if (board === undefined) throw new Error(`no board has the id ${boardId}`);
+    const file = planned.inputs.get(board.picksPath);
+    const text = texts.get(board.picksPath) ?? (file?.kind === 'text' ? file.text : '');
+    const inS = planned.picks.get(board.path)?.get(slot)?.inS ?? null;
+    const pick = { label: numberLabel({ n }), clip8: sha256.slice(0, 8), inS };
+    texts.set(board.picksPath, writePick(text, slot, pick));
+  }
+  for (const [path, text] of texts) await durableFiles.replace(join(project.root, path), text);
 }
 
 /** Attempts by the slot that they served, also of shots that no board has any more. */

@@ -1,5 +1,6 @@
 import { distinct, type Diagnostic } from './base/diagnostic.js';
 import { gatherBoards } from './disk/gather.js';
+import { boardsNear } from './disk/project.js';
 import type { Stored } from './disk/store.js';
 import { filmsThere } from './films.js';
 import { foldLedger } from './ledger/fold.js';
@@ -13,6 +14,7 @@ import type { Place } from './run/place.js';
 import { checkFiles, mediaOf } from './storyboard/files.js';
 import { filmCollisions } from './storyboard/film.js';
 import type { Inputs } from './storyboard/inputs.js';
+import { didYouMean } from './storyboard/problem.js';
 import { resolve } from './storyboard/resolve.js';
 import type { Storyboard } from './storyboard/storyboard.js';
 
@@ -39,7 +41,7 @@ export type Planned = Authored & {
 };
 
 /** A plan to look at: nothing is bought. */
-export const nothing: PlanOptions = { ...everything, noSpend: true };
+export const unspent: PlanOptions = { ...everything, noSpend: true };
 
 /** Text → storyboards: everything that can be said of the author's files without the record. */
 export async function author(project: Project): Promise<Authored> {
@@ -59,13 +61,22 @@ export async function author(project: Project): Promise<Authored> {
     picks: new Map([...read].map(([board, { picks }]) => [board, picks])),
     diagnostics: distinct([
       ...project.diagnostics,
-      ...gathered.diagnostics,
+      ...(await Promise.all(gathered.diagnostics.map((one) => withNearest(one, project)))),
       ...resolved.flatMap((one) => one.diagnostics),
       ...filmCollisions(storyboards),
       ...checkFiles(storyboards, inputs),
       ...[...read.values()].flatMap(({ diagnostics }) => diagnostics),
     ]),
   };
+}
+
+/** A board that was named and is not there may be one that is. */
+async function withNearest(diagnostic: Diagnostic, project: Project): Promise<Diagnostic> {
+  const { file } = diagnostic.place;
+  const isMissing = diagnostic.code === 'file-unreadable' && project.boards.includes(file);
+  if (!project.named || !isMissing || diagnostic.hint !== null) return diagnostic;
+  const known = await boardsNear(project.root, file, project.config.boards);
+  return { ...diagnostic, hint: didYouMean(file, known) };
 }
 
 /** Everything wrong, without key, network or record: requests are built and held against their models' limits. */

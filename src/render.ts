@@ -13,7 +13,8 @@ import { makeFilms } from './films.js';
 import { plan, planFrom, type Planned } from './pipeline.js';
 import type { Ffmpeg, FfmpegSearch } from './media/ffmpeg.js';
 import { readRecord, searchFfmpeg, takeProjectLock, withAnimatic, type Project } from './project.js';
-import { buys, type Caps, type Consent } from './run/admit.js';
+import type { Caps } from './run/admit.js';
+import { buys, type Consent, type Declined } from './run/consent.js';
 import type { RunEvent } from './run/events.js';
 import { usualLanes, type HeldLedger, type RecordNow } from './run/given.js';
 import { storedInputs, type Cut, type OpenSource } from './run/inputs.js';
@@ -31,8 +32,8 @@ export type RenderOptions = {
   readonly wait: boolean;
   readonly breakLock: boolean;
   readonly concurrency: number;
-  /** Shown the plan, a person agrees to what it would pay for; null: no. A plan that pays for nothing needs nobody's word. */
-  readonly agree: (planned: Planned) => Promise<Consent | null>;
+  /** Shown the plan, somebody agrees to what it would pay for, or not. */
+  readonly agree: (planned: Planned) => Promise<Consent | { readonly refused: Declined }>;
   readonly onEvent: (event: RenderEvent) => void;
 };
 
@@ -41,7 +42,9 @@ export type RenderEvent = RunEvent | FilmEvent;
 
 export type Rendered =
   /** Errors in the author's text, or options that name nothing: nothing was done. */
-  | { readonly kind: 'invalid' | 'unmatched' | 'declined'; readonly planned: Planned }
+  | { readonly kind: 'invalid' | 'unmatched'; readonly planned: Planned }
+  /** Nobody agreed to what the plan would pay for. */
+  | { readonly kind: 'declined'; readonly planned: Planned; readonly why: Declined }
   | { readonly kind: 'no_ffmpeg'; readonly search: Extract<FfmpegSearch, { kind: 'missing' }> }
   | { readonly kind: 'locked'; readonly by: Extract<LockTaken, { kind: 'held' }> }
   | {
@@ -63,7 +66,7 @@ export async function render(project: Project, options: RenderOptions): Promise<
   if (ffmpeg.kind === 'missing') return { kind: 'no_ffmpeg', search: ffmpeg };
 
   const consent = await options.agree(planned);
-  if (consent === null) return { kind: 'declined', planned };
+  if ('refused' in consent) return { kind: 'declined', planned, why: consent.refused };
 
   const locks = await takeLocks(project, planned, options);
   if ('held' in locks) return { kind: 'locked', by: locks.held };

@@ -2,8 +2,9 @@ import { Command, Option } from 'commander';
 import { hasErrors } from '../base/diagnostic.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import type { DefineCommand } from './command.js';
+import { formatRules, refuseContradictions } from './contradictions.js';
 import { exit, type ExitCode } from './exit.js';
-import { withProjectOptions, type ProjectFlags } from './project-options.js';
+import { callOf, withProjectOptions, type ProjectFlags } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
 type CheckFlags = ProjectFlags & {
@@ -25,6 +26,13 @@ export const checkCommand: DefineCommand = (terminal, finish) =>
   ).action(async (files: string[], flags: CheckFlags) => finish(await check(terminal, files, flags)));
 
 async function check(terminal: Terminal, files: string[], flags: CheckFlags): Promise<ExitCode> {
+  refuseContradictions([
+    ...formatRules(flags),
+    [
+      flags.expand === true && (flags.json === true || (flags.format ?? 'text') !== 'text'),
+      '--expand prints storyboards as YAML: leave out the other format',
+    ],
+  ]);
   const [{ open }, pipeline, report] = await Promise.all([
     import('./open.js'),
     import('../pipeline.js'),
@@ -40,8 +48,7 @@ async function check(terminal: Terminal, files: string[], flags: CheckFlags): Pr
   }
   switch (flags.json === true ? 'json' : (flags.format ?? 'text')) {
     case 'json':
-      if (flags.expand !== true || failed)
-        terminal.out(`${JSON.stringify(report.diagnosticsJson(diagnostics), null, 2)}\n`);
+      terminal.out(`${JSON.stringify(report.diagnosticsJson(diagnostics), null, 2)}\n`);
       break;
     case 'github':
       terminal.out(report.diagnosticsGithub(diagnostics));
@@ -49,16 +56,23 @@ async function check(terminal: Terminal, files: string[], flags: CheckFlags): Pr
     case 'text': {
       const { problemsText } = await import('./problems.js');
       terminal.say(problemsText(checked, terminal.sayPaint));
-      if (!failed) terminal.say(doneText(checked.storyboards));
+      if (!failed) {
+        const [{ commandAfter }, { nextLine }] = await Promise.all([
+          import('../report/call.js'),
+          import('../report/ways.js'),
+        ]);
+        const next = nextLine(commandAfter(callOf(flags, files), 'plan'));
+        terminal.say(`${checkedText(checked.storyboards)} ${next}`);
+      }
       break;
     }
   }
   return failed ? exit.invalid : exit.done;
 }
 
-function doneText(storyboards: readonly Storyboard[]): string {
+function checkedText(storyboards: readonly Storyboard[]): string {
   const count = (n: number, noun: string): string =>
     `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
   const boards = new Set(storyboards.map(({ board }) => board.path)).size;
-  return `Checked ${count(boards, 'board')}, ${count(storyboards.length, 'film')}. Next: castreel plan\n`;
+  return `Checked ${count(boards, 'board')}, ${count(storyboards.length, 'film')}.`;
 }

@@ -1,3 +1,5 @@
+import { isFault } from '../base/fault.js';
+
 /** What the exit code says. `strongest` picks one where several hold. */
 export const exit = {
   done: 0,
@@ -28,6 +30,14 @@ export function strongest(codes: readonly ExitCode[]): ExitCode {
   return (
     strength.find((code) => codes.includes(code)) ?? codes.find((code) => code !== exit.done) ?? exit.done
   );
+}
+
+/** Why a file that was named cannot be used, in a few words. */
+export function faultText(error: unknown): string {
+  if (isFault(error, 'ENOENT')) return 'there is no such file';
+  if (isFault(error, 'EACCES')) return 'it may not be read';
+  if (isFault(error, 'EISDIR')) return 'it is a folder';
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The call's words are off: printed with the command's usage, exit 2. */

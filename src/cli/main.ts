@@ -44,8 +44,10 @@ async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCo
     reportCommand,
     initCommand,
   ];
-  for (const command of commands)
-    program.addCommand(command(terminal, finish).copyInheritedSettings(program));
+  for (const define of commands) {
+    const command = define(terminal, finish).copyInheritedSettings(program);
+    program.addCommand(command.showHelpAfterError(`(castreel ${command.name()} --help lists what it takes)`));
+  }
   try {
     await program.parseAsync(argv);
     return code;
@@ -64,7 +66,7 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
   terminal.say(`castreel: something unexpected went wrong: ${detail.message}\n`);
   terminal.say(
     terminal.env.CASTREEL_DEBUG === undefined
-      ? 'The record is intact: castreel render --collect fetches what was paid. CASTREEL_DEBUG=1 prints where it happened.\n'
+      ? 'The record is intact, and nothing paid is lost: the same command can be run again. CASTREEL_DEBUG=1 prints where it happened.\n'
       : `${detail.stack ?? ''}\n`,
   );
   return exit.unexpected;

@@ -1,9 +1,10 @@
-import { pathToFileURL } from 'node:url';
+import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { systemClock } from '../base/clock.js';
 import { openProject, type Project } from '../project.js';
 import type { Provider } from '../providers/provider.js';
-import { UsageError } from './exit.js';
+import { faultText, UsageError } from './exit.js';
 import type { ProjectFlags } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
@@ -48,10 +49,13 @@ export async function openAnywhere(
 }
 
 async function loadProvider(file: string, cwd: string): Promise<Provider> {
-  const module = (await import(pathToFileURL(resolve(cwd, file)).href).catch((error: unknown) => {
-    throw new UsageError(
-      `${file} cannot be loaded as a provider: ${error instanceof Error ? error.message : String(error)}`,
-    );
+  const path = resolve(cwd, file);
+  const load = async (): Promise<unknown> => {
+    await access(path);
+    return await import(pathToFileURL(path).href);
+  };
+  const module = (await load().catch((error: unknown) => {
+    throw new UsageError(`${file} cannot be loaded as a provider: ${faultText(error)}`);
   })) as { provider?: Provider };
   if (module.provider === undefined) throw new UsageError(`${file} exports no \`provider\``);
   return module.provider;

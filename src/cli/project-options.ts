@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { everything, type PlanOptions } from '../plan/given.js';
+import type { Call } from '../report/call.js';
 
 /** What every command that opens a project may be told. */
 export type ProjectFlags = {
@@ -7,6 +9,23 @@ export type ProjectFlags = {
   readonly out?: string;
   readonly provider?: readonly string[];
 };
+
+/** What steps after the call must be told again. `options`: which part of the project it is about. */
+export function callOf(
+  flags: ProjectFlags,
+  boards: readonly string[],
+  options: PlanOptions = everything,
+): Call {
+  return {
+    boards,
+    planFile: null,
+    ffmpeg: flags.ffmpeg ?? null,
+    ledger: flags.ledger ?? null,
+    providers: flags.provider ?? [],
+    out: flags.out ?? null,
+    options,
+  };
+}
 
 /** Adds the options of `ProjectFlags` that make sense for every command; `--out` is each command's own. */
 export function withProjectOptions(command: Command): Command {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { DefineCommand } from './command.js';
+import { refuseContradictions, renderRules } from './contradictions.js';
 import { UsageError, type ExitCode } from './exit.js';
 import { withProjectOptions, type ProjectFlags } from './project-options.js';
 import { planOptionsOf, wholeNumber, withSelectOptions, type SelectFlags } from './select.js';
@@ -33,7 +34,9 @@ export const renderCommand: DefineCommand = (terminal, finish) =>
       .option('--no-spend', 'buy nothing: make the films from what there is')
       .option('--fill <model>', 'panels where takes are missing (not supported yet by this version)')
       .option('--concurrency <n>', 'requests on their way at once', wholeNumber),
-  ).action(async (files: string[], flags: RenderFlags) => finish(await start(terminal, files, flags)));
+  ).action(async (files: string[], flags: RenderFlags) =>
+    finish(await start(terminal, 'render', { files, flags })),
+  );
 
 export const stitchCommand: DefineCommand = (terminal, finish) =>
   withRunOptions(
@@ -45,7 +48,7 @@ export const stitchCommand: DefineCommand = (terminal, finish) =>
       ),
     ),
   ).action(async (files: string[], flags: RenderFlags) =>
-    finish(await start(terminal, files, { ...flags, spend: false })),
+    finish(await start(terminal, 'stitch', { files, flags: { ...flags, spend: false } })),
   );
 
 export const animaticCommand: DefineCommand = (terminal, finish) =>
@@ -58,7 +61,9 @@ export const animaticCommand: DefineCommand = (terminal, finish) =>
       ),
     ),
   ).action(async (files: string[], flags: RenderFlags) =>
-    finish(await start(terminal, files, { ...flags, model: 'animatic' })),
+    finish(
+      await start(terminal, 'animatic', { files, flags: { ...flags, model: flags.model ?? 'animatic' } }),
+    ),
   );
 
 function withRunOptions(command: Command): Command {
@@ -69,10 +74,12 @@ function withRunOptions(command: Command): Command {
     .option('--break-lock', 'take the lock from a run on another host that is certainly gone');
 }
 
-async function start(terminal: Terminal, files: readonly string[], flags: RenderFlags): Promise<ExitCode> {
-  if (flags.fill !== undefined) {
-    throw new UsageError('--fill: not supported yet by this version');
-  }
+async function start(
+  terminal: Terminal,
+  name: 'render' | 'stitch' | 'animatic',
+  { files, flags }: { files: readonly string[]; flags: RenderFlags },
+): Promise<ExitCode> {
+  refuseContradictions(renderRules(name, files, flags));
   const { run } = await import('./run.js');
   return await run(terminal, files, { flags, plan: planOptionsOf(flags) });
 }

@@ -2,14 +2,14 @@ import { Command } from 'commander';
 import type { Decision } from '../run/resolve.js';
 import type { DefineCommand } from './command.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
-import { list, withProjectOptions, type ProjectFlags } from './project-options.js';
+import type { BoardFlags } from './look.js';
+import { callOf, list, withProjectOptions } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
-type ResolveFlags = ProjectFlags & {
+type ResolveFlags = BoardFlags & {
   readonly adopt?: string;
   readonly neverArrived?: true;
   readonly lost?: true;
-  readonly board?: readonly string[];
   readonly wait?: true;
 };
 
@@ -28,25 +28,26 @@ export const resolveCommand: DefineCommand = (terminal, finish) =>
 async function resolve(terminal: Terminal, attempt: string, flags: ResolveFlags): Promise<ExitCode> {
   const decision = decisionOf(flags);
   const [
-    { open },
-    { nothing, plan },
+    { look },
     { attemptsBySlot, decide },
     { soughtText },
+    { nextAfterResolve },
     { attemptLabel, isCalled, labelsOf },
     { findSlots },
+    { lockedText },
   ] = await Promise.all([
-    import('./open.js'),
-    import('../pipeline.js'),
+    import('./look.js'),
     import('../decide.js'),
-    import('../report/takes.js'),
+    import('../report/sought.js'),
+    import('../report/next.js'),
     import('../plan/label.js'),
     import('../storyboard/address.js'),
+    import('./locked.js'),
   ]);
-  const project = await open(terminal, flags.board ?? [], flags);
-  const planned = await plan(project, nothing);
+  const { project, planned } = await look(terminal, flags);
   const bySlot = attemptsBySlot(planned);
   const sought = findSlots(attempt, bySlot.keys());
-  if (sought.kind !== 'found') throw new UsageError(soughtText(attempt, sought));
+  if (sought.kind !== 'found') throw new UsageError(soughtText(attempt, sought, planned.storyboards));
   const entries = sought.addresses.flatMap((address) => bySlot.get(address) ?? []);
   const labels = labelsOf([...new Set([...bySlot.values()].flat())]);
   const labelled = entries.map((entry) => ({ entry, label: attemptLabel(entry, labels) }));
@@ -59,16 +60,16 @@ async function resolve(terminal: Terminal, attempt: string, flags: ResolveFlags)
   const resolved = await decide(project, planned, { entry: one.entry, decision, wait: flags.wait === true });
   switch (resolved.kind) {
     case 'held':
-      terminal.say(`Another run holds ${resolved.path}. Wait for it with --wait.\n`);
+      terminal.say(lockedText(resolved, { mayBreak: false }));
       return exit.locked;
     case 'refused':
       terminal.say(`Nothing was changed: ${resolved.reason}.\n`);
       return exit.refused;
-    case 'resolved':
-      terminal.say(
-        `${attempt} is ${resolved.entry.attempt.state}. Next: castreel ${decision.kind === 'adopt' ? 'render --collect' : 'plan'}\n`,
-      );
+    case 'resolved': {
+      const next = nextAfterResolve(decision.kind === 'adopt', callOf(flags, flags.board ?? []));
+      terminal.say(`${attempt} is ${resolved.entry.attempt.state}. ${next}`);
       return exit.done;
+    }
   }
 }
 

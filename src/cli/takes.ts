@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import type { DefineCommand } from './command.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
-import { list, withProjectOptions, type ProjectFlags } from './project-options.js';
+import type { BoardFlags } from './look.js';
+import { callOf, list, withProjectOptions } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
-type TakesFlags = ProjectFlags & { readonly json?: true; readonly board?: readonly string[] };
+type TakesFlags = BoardFlags & { readonly json?: true };
 
 export const takesCommand: DefineCommand = (terminal, finish) =>
   withProjectOptions(
@@ -16,28 +17,36 @@ export const takesCommand: DefineCommand = (terminal, finish) =>
   ).action(async (addresses: string[], flags: TakesFlags) => finish(await takes(terminal, addresses, flags)));
 
 async function takes(terminal: Terminal, addresses: readonly string[], flags: TakesFlags): Promise<ExitCode> {
-  const [{ open }, pipeline, decide, { soughtText, takesJson, takesText }, { shortNames }, { findSlots }] =
-    await Promise.all([
-      import('./open.js'),
-      import('../pipeline.js'),
-      import('../decide.js'),
-      import('../report/takes.js'),
-      import('../report/names.js'),
-      import('../storyboard/address.js'),
-    ]);
-  const project = await open(terminal, flags.board ?? [], flags);
-  const planned = await pipeline.plan(project, pipeline.nothing);
+  const [
+    { look },
+    decide,
+    { soughtText },
+    { takesJson, takesText },
+    { nextAfterTakes },
+    { shortNames },
+    { findSlots },
+  ] = await Promise.all([
+    import('./look.js'),
+    import('../decide.js'),
+    import('../report/sought.js'),
+    import('../report/takes.js'),
+    import('../report/next.js'),
+    import('../report/names.js'),
+    import('../storyboard/address.js'),
+  ]);
+  const { planned, invalid } = await look(terminal, flags);
   const all = [...planned.plan.slots.keys()];
   const wanted = addresses.flatMap((text) => {
     const sought = findSlots(text, all);
     if (sought.kind === 'found') return [...sought.addresses];
-    throw new UsageError(soughtText(text, sought));
+    throw new UsageError(soughtText(text, sought, planned.storyboards));
   });
   const listed = decide.takes(planned, new Set(addresses.length === 0 ? all : wanted));
   if (flags.json === true) terminal.out(`${JSON.stringify(takesJson(listed), null, 2)}\n`);
   else {
-    const context = { name: shortNames(all), paint: terminal.outPaint };
-    terminal.out(takesText(listed, context));
+    const name = shortNames(all);
+    terminal.out(takesText(listed, { name, paint: terminal.outPaint }));
+    if (!invalid) terminal.say(nextAfterTakes(listed, { call: callOf(flags, flags.board ?? []), name }));
   }
-  return exit.done;
+  return invalid ? exit.invalid : exit.done;
 }

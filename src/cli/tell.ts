@@ -1,14 +1,17 @@
 import { relative } from 'node:path';
 import type { Project } from '../project.js';
 import type { Rendered } from '../render.js';
+import type { Call } from '../report/call.js';
+import { declinedText } from '../report/consent.js';
 import { shortNames } from '../report/names.js';
 import { refusalText, unmatchedText } from '../report/refusal.js';
 import { finishedJson, finishedText, isMade } from '../report/finished.js';
 import { exit, strongest, UsageError, type ExitCode } from './exit.js';
+import { lockedText } from './locked.js';
 import { problemsText } from './problems.js';
 import type { Terminal } from './terminal.js';
 
-type Told = { readonly json: boolean; readonly refused: string | null; readonly project: Project };
+type Told = { readonly json: boolean; readonly call: Call; readonly project: Project };
 
 /** Says how a render ended and what to do next; the exit code follows from it. */
 export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCode {
@@ -17,7 +20,7 @@ export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCo
       terminal.say(problemsText(rendered.planned, terminal.sayPaint));
       return exit.invalid;
     case 'unmatched':
-      throw new UsageError(unmatchedText(rendered.planned.plan.unmatched));
+      throw new UsageError(unmatchedText(rendered.planned.plan.unmatched, rendered.planned.storyboards));
     case 'no_ffmpeg': {
       const { problem, commands } = rendered.search;
       terminal.say(`${problem}. Nothing was done. Get it with \`castreel doctor --install-ffmpeg\`, or:\n`);
@@ -25,19 +28,11 @@ export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCo
       return exit.notMade;
     }
     case 'declined':
-      terminal.say(`${told.refused ?? 'Nothing was bought.'}\n`);
+      terminal.say(declinedText(rendered.why, rendered.planned.totals, told.call));
       return exit.refused;
-    case 'locked': {
-      const { owner, path, foreign } = rendered.by;
-      const who =
-        owner === null
-          ? 'a lock that cannot be read'
-          : `${owner.command} (process ${owner.pid} on ${owner.host}, since ${owner.taken_at})`;
-      terminal.say(
-        `Another run holds ${path}: ${who}. Wait for it with --wait${foreign ? ', or, if that host is certainly done, take it with --break-lock' : ''}.\n`,
-      );
+    case 'locked':
+      terminal.say(lockedText(rendered.by, { mayBreak: true }));
       return exit.locked;
-    }
     case 'ran':
       return tellRun(terminal, rendered, told);
   }
@@ -46,7 +41,7 @@ export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCo
 function tellRun(
   terminal: Terminal,
   rendered: Extract<Rendered, { kind: 'ran' }>,
-  { json, project }: Told,
+  { json, call, project }: Told,
 ): ExitCode {
   const { outcome, planned, films } = rendered;
   const { plan, options } = planned;
@@ -55,14 +50,11 @@ function tellRun(
   const finished = { plan, outcome, films, noSpend: rendered.noSpend, partial };
   if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, name)}\n`);
   if (json) terminal.out(`${JSON.stringify(finishedJson(finished))}\n`);
-  else
-    terminal.say(
-      finishedText(finished, {
-        name,
-        outDir: relative(terminal.cwd, project.paths.out) || '.',
-        paint: terminal.sayPaint,
-      }),
-    );
+  else {
+    const from = (path: string): string => relative(terminal.cwd, path) || '.';
+    const dirs = { out: from(project.paths.out), ledger: from(project.paths.ledger) };
+    terminal.say(finishedText(finished, { call, name, dirs, paint: terminal.sayPaint }));
+  }
   const undecided = plan.undecided.length > 0;
   return strongest([
     outcome.interrupted ? exit.interrupted : exit.done,

@@ -12,7 +12,10 @@ export type Terminal = {
   readonly say: (text: string) => void;
   /** Redraws in place on standard error; only where `live`. */
   readonly live: boolean;
+  /** Somebody can be asked. */
   readonly interactive: boolean;
+  /** `CI` is set, and not to `false`. */
+  readonly inCi: boolean;
   readonly columns: () => number;
   readonly outPaint: Paint;
   readonly sayPaint: Paint;
@@ -33,13 +36,15 @@ export type Terminal = {
 
 export function processTerminal(): Terminal {
   const env = process.env;
+  const inCi = isSet(env.CI) && env.CI !== 'false';
   let clean = scrubber([]);
   return {
     hide: (secrets) => void (clean = scrubber(secrets)),
     out: (text) => process.stdout.write(clean(text)),
     say: (text) => process.stderr.write(clean(text)),
-    live: process.stderr.isTTY && !isSet(env.CI),
-    interactive: process.stdin.isTTY && process.stderr.isTTY && !isSet(env.CI),
+    live: process.stderr.isTTY && !inCi,
+    interactive: process.stdin.isTTY && process.stderr.isTTY && !inCi,
+    inCi,
     columns: () => process.stderr.columns || 80,
     outPaint: paintFor(process.stdout, env),
     sayPaint: paintFor(process.stderr, env),

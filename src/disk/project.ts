@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { glob } from 'tinyglobby';
 import { CONFIG_PATH } from '../storyboard/config.js';
@@ -16,6 +17,18 @@ export function findRoot(from: string): string {
 export async function findBoards(root: string, patterns: readonly string[]): Promise<string[]> {
   const found = await glob([...patterns], { cwd: root, onlyFiles: true, ignore: ['**/node_modules/**'] });
   return found.filter((path) => !basename(path).includes('.picks.')).sort();
+}
+
+/** What a file that is not there may have been meant to be: the project's boards, and the YAML files beside it. */
+export async function boardsNear(
+  root: string,
+  missing: string,
+  patterns: readonly string[],
+): Promise<string[]> {
+  const folder = dirname(missing);
+  const beside = await readdir(join(root, folder)).catch(() => []); // no such folder: nothing is beside it
+  const files = beside.filter((name) => /\.ya?ml$/.test(name)).map((name) => join(folder, name));
+  return [...new Set([...(await findBoards(root, patterns)), ...files])];
 }
 
 /** A path that a person typed, as the program names files: POSIX, relative to the root. */

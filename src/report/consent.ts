@@ -1,5 +1,8 @@
-import { formatUsd } from '../base/money.js';
+import { formatUsd, usd } from '../base/money.js';
 import type { Plan, Totals } from '../plan/plan.js';
+import type { Declined } from '../run/consent.js';
+import { wholeRender, type Call } from './call.js';
+import { nextLine } from './ways.js';
 
 /** `Spend $4.20: 2 new, 4 changed (style), shown in 12 films? type yes `. */
 export function askText(plan: Plan, totals: Totals): string {
@@ -22,4 +25,24 @@ export function askText(plan: Plan, totals: Totals): string {
   });
   const films = new Set(slots.flatMap((slot) => slot.films)).size;
   return `Spend ${formatUsd(totals.estimateMicroUsd)}: ${parts.join(', ')}${films > 1 ? `, shown in ${films} films` : ''}? type yes `;
+}
+
+/** Why nothing was bought, and what agrees to it. */
+export function declinedText(why: Declined, totals: Totals, call: Call): string {
+  switch (why) {
+    case 'said_no':
+      return 'Nothing was bought.\n';
+    case 'nobody_to_ask': {
+      const agreeing = ['--yes', '--max-cost', String(usd(totals.estimateMicroUsd))];
+      return [
+        `Nothing was bought: ${formatUsd(totals.estimateMicroUsd)} would be, and there is no terminal to agree on, nor a plan file.\n`,
+        nextLine(wholeRender(call, agreeing), 'to agree'),
+      ].join('');
+    }
+    case 'ledger_may_be_lost':
+      return [
+        'Nothing was bought: this is CI, and nothing says that the ledger outlives it.\n',
+        'Commit the ledger in a step that always runs and write `ledger: { dir: ledger, lasts: true }` in castreel.config.yaml, or give --ledger DIR.\n',
+      ].join('');
+  }
 }

@@ -2,7 +2,9 @@ import { formatUsd } from '../base/money.js';
 import { fpsOf } from '../base/time.js';
 import type { Plan, PlannedFilm, PlannedShot, PlannedSlot, SlotState, Totals } from '../plan/plan.js';
 import { listedSlots } from '../plan/totals.js';
+import type { Call } from './call.js';
 import { shortNames } from './names.js';
+import { decideOn, waysOut, type Step, type Wording } from './ways.js';
 import type { Paint } from './paint.js';
 import { lengthText, priceOnce, secondsText, type PriceCell } from './plan-prices.js';
 import { table } from './table.js';
@@ -11,7 +13,7 @@ import { table } from './table.js';
 const FILMS_IN_FULL = 7;
 
 /** The plan as people read it before they spend: per film what is shot and why, what it costs, what needs a person, and one line that sums up. */
-export function planText(plan: Plan, totals: Totals, paint: Paint): string {
+export function planText(plan: Plan, totals: Totals, { call, paint }: { call: Call; paint: Paint }): string {
   const name = shortNames(plan.slots.keys());
   const page: Page = { plan, name, priceOf: priceOnce(plan, name), paint };
   const films = plan.films.filter((film) => film.selected);
@@ -20,7 +22,7 @@ export function planText(plan: Plan, totals: Totals, paint: Paint): string {
     films.length <= FILMS_IN_FULL
       ? films.map((film) => filmText(film, listed, page)).join('\n')
       : slotsText(listed, films, page);
-  return [body, needsText(plan, name, paint), `${totalsText(totals, paint)}\n`]
+  return [body, needsText(plan, { call, name }, paint), `${totalsText(totals, paint)}\n`]
     .filter((part) => part !== '')
     .join('\n');
 }
@@ -203,45 +205,27 @@ function colour(state: SlotState, paint: Paint): (text: string) => string {
   return colours[state];
 }
 
-function needsText(plan: Plan, name: (address: string) => string, paint: Paint): string {
-  const decisions = plan.undecided.map(({ slot, label }) => [
-    `  ${name(slot)}#${label}`,
-    paint.red('uncertain'),
-    `castreel resolve ${name(slot)}#${label} --adopt ID | --never-arrived | --lost`,
-  ]);
-  const rows = [...plan.slots.values()].flatMap((slot) => {
-    const way = slot.selected ? wayOut(slot, plan, name) : null;
-    return way === null ? [] : [[`  ${name(slot.address)}`, stateText(slot, paint), way]];
-  });
-  const all = [...decisions, ...rows];
-  return all.length === 0 ? '' : `${paint.bold('Needs you:')}\n${table(all)}`;
+function needsText(plan: Plan, wording: Wording, paint: Paint): string {
+  const { name } = wording;
+  const rows = [
+    ...plan.undecided.map((one) => [
+      `  ${name(one.slot)}#${one.label}`,
+      paint.red('uncertain'),
+      stepText(decideOn(one, wording)),
+    ]),
+    ...[...plan.slots.values()].flatMap((slot) =>
+      waysOut(slot, plan, wording).map((way) => [
+        `  ${name(slot.address)}`,
+        stateText(slot, paint),
+        stepText(way),
+      ]),
+    ),
+  ];
+  return rows.length === 0 ? '' : `${paint.bold('Needs you:')}\n${table(rows)}`;
 }
 
-/** The command that lets a slot go on; null where nothing is needed but `render`. */
-function wayOut(slot: PlannedSlot, plan: Plan, nameOf: (address: string) => string): string | null {
-  const name = nameOf(slot.address);
-  switch (slot.state) {
-    case 'waiting':
-      return `castreel takes ${nameOf(parentOf(slot, plan) ?? slot.address)}`;
-    case 'failed':
-      return (plan.requests.get(slot.request)?.toBuy ?? 0) > 0 ? null : `castreel render --retake ${name}`;
-    case 'away':
-      return `castreel render --collect, or castreel render --rebuy ${name}`;
-    case 'in_flight':
-      return 'castreel render --collect';
-    case 'uncertain': // each attempt has a line of its own
-    case 'circled':
-    case 'current':
-    case 'changed':
-    case 'new':
-      return null;
-  }
-}
-
-/** A slot of the request that a slot's request goes on from. */
-export function parentOf({ request }: PlannedSlot, { requests }: Plan): string | undefined {
-  const parent = requests.get(request)?.parent ?? null;
-  return parent === null ? undefined : requests.get(parent)?.slots[0];
+function stepText({ command, what }: Step): string {
+  return what === null ? command : `${what}: ${command}`;
 }
 
 function counted(count: number, noun: string): string[] {

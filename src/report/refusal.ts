@@ -3,6 +3,8 @@ import type { PlannedRequest, Unmatched } from '../plan/plan.js';
 import { modelName } from '../providers/capability.js';
 import type { Refusal } from '../run/admit.js';
 import type { BadInputs } from '../run/outcome.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
+import { unpaidShot } from './sought.js';
 
 /** Why nothing was bought, and what to do. */
 export function refusalText(refusal: Refusal | BadInputs, name: (address: string) => string): string {
@@ -13,10 +15,7 @@ export function refusalText(refusal: Refusal | BadInputs, name: (address: string
         'Write it in castreel.config.yaml, under providers.<name>.models.<model>.<operation>.price_usd.',
       ].join('\n');
     case 'not_agreed':
-      return [
-        `Nothing was bought: the plan has moved since it was agreed to (${slotsOf(refusal.requests, name)}).`,
-        'Look at `castreel plan` again.',
-      ].join('\n');
+      return `Nothing was bought: the plan has moved since it was agreed to (${slotsOf(refusal.requests, name)}).`;
     case 'over_cap': {
       const { capMicroUsd, countedMicroUsd, neededMicroUsd, fits } = refusal;
       const cap = { run: '--max-cost', ledger: 'cap_usd of castreel.config.yaml', plan: 'the plan file' }[
@@ -30,7 +29,7 @@ export function refusalText(refusal: Refusal | BadInputs, name: (address: string
       ].join('\n');
     }
     case 'no_access':
-      return `Nothing was bought: there is no key for ${refusal.providers.join(', ')}. \`castreel doctor\` says which variable holds it.`;
+      return `Nothing was bought: there is no key for ${refusal.providers.join(', ')}.`;
     case 'unreadable':
       return `Nothing was bought.\n${unreadableText(refusal.paths)}`;
     case 'bad_inputs':
@@ -51,9 +50,11 @@ export function unreadableText(paths: readonly string[]): string {
 }
 
 /** Options that name nothing, or too much. */
-export function unmatchedText(unmatched: readonly Unmatched[]): string {
+export function unmatchedText(unmatched: readonly Unmatched[], storyboards: readonly Storyboard[]): string {
   return unmatched
     .map(({ text, problem, among }) => {
+      const free = problem === 'unknown' ? unpaidShot(text, storyboards) : null;
+      if (free !== null) return `${text} ${free}: nothing is bought for it`;
       if (problem === 'ambiguous') return `${text} could be ${among.join(', ')}: write one of them`;
       if (problem === 'not_away') return `${text}: its clip is here, there is nothing to buy again`;
       const meant = among.length > 0 ? `; did you mean ${among.join(' or ')}?` : '';

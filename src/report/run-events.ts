@@ -1,4 +1,5 @@
 import { formatUsd, usd } from '../base/money.js';
+import { chargedWords } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
 import type { RunEvent } from '../run/events.js';
 import type { End } from '../run/work.js';
@@ -94,11 +95,11 @@ function endText(end: End, name: string, paint: Paint): string {
       return `${name}  ${paint.green('done')}${cost > 0 ? `  ${formatUsd(cost)}` : ''}`;
     }
     case 'failed':
-      return `${name}  ${paint.red(`failed (${end.failure.kind})`)}: ${end.failure.message}${chargedText(end.failure.charged)}`;
+      return `${name}  ${paint.red(`failed (${end.failure.kind})`)}: ${end.failure.message} (${chargedWords[end.failure.charged]})`;
     case 'uncertain':
       return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}`;
     case 'open':
-      return `${name}  ${paint.yellow('still being made')}: castreel render --collect fetches it`;
+      return `${name}  ${paint.yellow('still being made')}`;
     case 'refused':
       return `${name}  ${paint.red(`refused (${end.failure.kind})`)}: ${end.failure.message}`;
     case 'held_back':
@@ -123,10 +124,6 @@ function endJson(end: End): object {
     case 'held_back':
       return { result: end.kind, why: end.why };
   }
-}
-
-function chargedText(charged: 'yes' | 'no' | 'unknown'): string {
-  return { yes: ' (charged)', no: ' (not charged)', unknown: ' (may be charged)' }[charged];
 }
 
 /** A request may serve many slots: the first, and how many more. */

@@ -4,7 +4,7 @@ import type { LedgerEntry } from '../ledger/ledger.js';
 import { clipOf, isAway, isTake, type StoredClips } from '../plan/choose.js';
 import { attemptLabel, labelsOf, type Labels } from '../plan/label.js';
 import type { Plan, PlannedSlot, Take } from '../plan/plan.js';
-import type { Address, Sought } from '../storyboard/address.js';
+import type { Address } from '../storyboard/address.js';
 import type { Paint } from './paint.js';
 import { stateText } from './plan-text.js';
 import { table } from './table.js';
@@ -121,16 +121,6 @@ export function takesJson(listed: readonly SlotTakes[]): object {
       })),
     })),
   };
-}
-
-/** What to say when a typed address does not name one slot. */
-export function soughtText(text: string, sought: Exclude<Sought, { kind: 'found' }>): string {
-  switch (sought.kind) {
-    case 'ambiguous':
-      return `${text} could be ${sought.addresses.join(', ')}: write one of them, or ${text}@* for all`;
-    case 'unknown':
-      return `there is no ${text}${sought.nearest === null ? '' : `; did you mean ${sought.nearest}?`}`;
-  }
 }
 
 function attemptState({ entry }: SlotAttempt, paint: Paint): string {

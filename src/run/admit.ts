@@ -1,12 +1,9 @@
 import type { MicroUsd } from '../base/money.js';
 import { countedOf, isUncharged } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import type { Agreement } from '../plan/given.js';
 import type { Plan, PlannedRequest } from '../plan/plan.js';
 import type { Spent } from './book.js';
-
-/** What a person agreed to: so many of each request, by its id, at no more than a price each. */
-export type Consent = Omit<Agreement, 'before'>;
+import { buys, type Consent } from './consent.js';
 
 /** Null: no cap. */
 export type Caps = {
@@ -38,15 +35,6 @@ export type Refusal =
 
 /** How many of each request a consent still covers, by id. */
 export type Agreed = Map<string, { left: number; readonly eachMicroUsd: MicroUsd }>;
-
-/** The consent of somebody who was shown this plan. */
-export function consentTo(plan: Plan): Consent {
-  const requests = new Map<string, { number: number; eachMicroUsd: MicroUsd }>();
-  for (const one of buys(plan)) {
-    requests.set(one.id, { number: one.toBuy, eachMicroUsd: one.estimateMicroUsd ?? 0 });
-  }
-  return { plan: null, requests };
-}
 
 /** What is left of a consent after the attempts that were made under it; uncharged failures gave theirs back. */
 export function agreedAfter(consent: Consent, entries: readonly LedgerEntry[]): Agreed {
@@ -99,11 +87,6 @@ export function admit(
     return { kind: 'over_cap', cap, capMicroUsd, countedMicroUsd, neededMicroUsd, fits };
   }
   return null;
-}
-
-/** Requests of which this plan would buy something, in plan order. */
-export function buys(plan: Plan): PlannedRequest[] {
-  return [...plan.requests.values()].filter((one) => one.toBuy > 0);
 }
 
 function underPlan(consent: Consent, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {

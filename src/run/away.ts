@@ -6,7 +6,7 @@ import type { LedgerEntry } from '../ledger/ledger.js';
 import { clipOf, isAway, isTake, type TakeEntry } from '../plan/choose.js';
 import type { Plan, PlannedRequest } from '../plan/plan.js';
 import type { Outside, StoredInputs } from '../providers/provider.js';
-import { buys } from './admit.js';
+import { buys } from './consent.js';
 import { backoffMs } from './backoff.js';
 import type { RunEvent } from './events.js';
 import { reasonOf } from './fault.js';

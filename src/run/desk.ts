@@ -1,5 +1,6 @@
 import type { Plan, PlannedRequest } from '../plan/plan.js';
-import { buys, type Agreed } from './admit.js';
+import type { Agreed } from './admit.js';
+import { buys } from './consent.js';
 import type { Order } from './work.js';
 
 /** Which takes are ordered, and in which order: never more of a request, nor dearer, than was agreed to. */

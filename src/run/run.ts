@@ -1,11 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Agreement } from '../plan/given.js';
-import { admit, agreedAfter, buys, type Refusal } from './admit.js';
+import { admit, agreedAfter, type Refusal } from './admit.js';
 import { awayFrom, fetchAway, type Fetched } from './away.js';
 import { LOST_AFTER_MS, SEEK_AFTER_MS } from './backoff.js';
 import { collectBills } from './bills.js';
 import { openBook, type Book, type Spent } from './book.js';
+import { buys } from './consent.js';
 import { openDesk } from './desk.js';
 import { drive, resume } from './drive.js';
 import type { HeldLedger, RecordNow, RunGiven } from './given.js';

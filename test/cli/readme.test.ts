@@ -20,7 +20,7 @@ test('every storyboard of the README is checked and planned', async () => {
     for (const [index, { body }] of boards.entries()) {
       await writeFile(join(folder, `readme${index}.yaml`), body);
       const { code, stderr, stdout } = await castreel(['plan', `readme${index}.yaml`], { cwd: folder });
-      expect(stderr).toBe('Next: castreel render\n');
+      expect(stderr).toBe(`Next: castreel render readme${index}.yaml\n`);
       expect(code).toBe(0);
       expect(stdout).toContain('to shoot');
     }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatUsd } from '../../src/base/money.js';
+import { callOf } from '../../src/cli/project-options.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { totalsOf } from '../../src/plan/totals.js';
 import { plain } from '../../src/report/paint.js';
@@ -23,7 +24,7 @@ function linesOf(text: string): string[] {
 }
 
 function textOf(plan: Plan): string {
-  return planText(plan, totalsOf(plan), plain);
+  return planText(plan, totalsOf(plan), { call: callOf({}, []), paint: plain });
 }
 
 /** What the prices on a page add up to, as the last line has it. */

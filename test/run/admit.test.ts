@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Plan } from '../../src/plan/plan.js';
-import { consentTo, type Consent } from '../../src/run/admit.js';
+import { consentTo, type Consent } from '../../src/run/consent.js';
 import type { RunOutcome } from '../../src/run/outcome.js';
 import { assertNothingLost, Studio, type Render } from '../support/studio.js';
 import { billedIn } from '../support/till.js';

@@ -56,6 +56,7 @@ export async function castreelHere(
     say: (text) => void (ran.stderr += text),
     live: false,
     interactive: false,
+    inCi: false,
     columns: () => 120,
     outPaint: plain,
     sayPaint: plain,

@@ -1,0 +1,10 @@
+/** Words as they are typed into a POSIX shell: quoted where the shell would read more into them. */
+export function shellText(words: readonly string[]): string {
+  return words.map(quoted).join(' ');
+}
+
+function quoted(word: string): string {
+  return /^[\p{L}\p{N}_@%+:,./-][\p{L}\p{N}_@%+=:,./#-]*$/u.test(word)
+    ? word
+    : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,86 @@
+import { UsageError } from './exit.js';
+import type { RenderFlags } from './render.js';
+import type { SelectFlags } from './select.js';
+
+type Rule = readonly [broken: boolean, said: string];
+
+/** Options of one call that cannot all be meant: every one is said, and nothing is done. */
+export function refuseContradictions(rules: readonly Rule[]): void {
+  const broken = rules.flatMap(([isBroken, said]) => (isBroken ? [said] : []));
+  if (broken.length > 0) throw new UsageError(broken.join('\n'));
+}
+
+export function selectRules({ n, retake }: SelectFlags): Rule[] {
+  return [
+    [n !== undefined && retake === undefined, '-n says how many more with --retake ADDRESS: name the shot'],
+  ];
+}
+
+export function formatRules({ json, format }: { json?: true; format?: string }): Rule[] {
+  const isOther = json === true && format !== undefined && format !== 'json';
+  return [[isOther, `--json is --format json, and --format ${format ?? ''} is another: give one of them`]];
+}
+
+/** `files`: what the command was called with; `name`: as which command. */
+export function renderRules(
+  name: 'render' | 'stitch' | 'animatic',
+  files: readonly string[],
+  flags: RenderFlags,
+): Rule[] {
+  const given = {
+    '--retake': flags.retake,
+    '--rebuy': flags.rebuy,
+    '--new': flags.new,
+    '--yes': flags.yes,
+    '--max-cost': flags.maxCost,
+  };
+  const buying = namesOf(given);
+  const choosing = namesOf({
+    '--shot': flags.shot,
+    '--scene': flags.scene,
+    '--variant': flags.variant,
+    '--model': flags.model,
+    '--resolution': flags.resolution,
+    '--new': flags.new,
+    '--retake': flags.retake,
+    '--rebuy': flags.rebuy,
+  });
+  const planFile = files.find(isPlanFile);
+  const isStitch = flags.spend === false;
+  const unspending = name === 'stitch' ? 'stitch' : '--no-spend';
+  return [
+    ...selectRules(flags),
+    [flags.fill !== undefined, '--fill: not supported yet by this version'],
+    [
+      isStitch && flags.collect === true,
+      '--collect fetches what is paid, and --no-spend leaves it alone: give one of them',
+    ],
+    [isStitch && buying.length > 0, `${unspending} buys nothing: leave out ${buying.join(', ')}`],
+    [
+      !isStitch && flags.collect === true && buying.length > 0,
+      `--collect only fetches what is paid: leave out ${buying.join(', ')}`,
+    ],
+    [flags.yes === true && flags.maxCost === undefined, '--yes needs --max-cost USD'],
+    [
+      name === 'animatic' && flags.model !== undefined && flags.model !== 'animatic',
+      `animatic is a model itself: write castreel render --model ${flags.model ?? ''}`,
+    ],
+    [planFile !== undefined && files.length > 1, `${planFile ?? ''} names its boards itself: give it alone`],
+    [
+      planFile !== undefined && name !== 'render',
+      `${planFile ?? ''} agrees to what castreel render buys: ${name} takes boards`,
+    ],
+    [
+      planFile !== undefined && choosing.length > 0,
+      `${planFile ?? ''} holds the options that it was made with: leave out ${choosing.join(', ')}`,
+    ],
+  ];
+}
+
+export function isPlanFile(file: string): boolean {
+  return file.endsWith('.plan.json');
+}
+
+function namesOf(options: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+}

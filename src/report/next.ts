@@ -1,0 +1,126 @@
+import type { Plan, PlannedSlot, Totals } from '../plan/plan.js';
+import type { Refusal } from '../run/admit.js';
+import type { BadInputs, RunOutcome } from '../run/outcome.js';
+import { slotsOf } from '../run/outcome.js';
+import type { FilmEnd } from '../stitch/films.js';
+import { commandAfter, planAgain, sameRender, undrafted, wholeRender, type Call } from './call.js';
+import type { SlotTakes } from './takes.js';
+import { collect, decideOn, nextLine, stepLine, waysOut, type Wording } from './ways.js';
+
+const UP_TO_DATE = 'Up to date.\n';
+
+export function nextAfterPlan(plan: Plan, totals: Totals, { call, name }: Wording): string {
+  if (totals.toShoot + totals.requestsToPay > 0) return nextLine(wholeRender(call));
+  if (totals.inFlight > 0) return nextLine(collect(call));
+  const [undecided] = plan.undecided;
+  if (undecided !== undefined) return stepLine(decideOn(undecided, { call, name }));
+  const stuck = [...plan.slots.values()].flatMap((slot) => waysOut(slot, plan, { call, name }).slice(0, 1));
+  if (stuck[0] !== undefined) return stepLine(stuck[0]);
+  return totals.films > 0 ? nextLine(commandAfter(call, 'stitch')) : UP_TO_DATE;
+}
+
+export type Ended = {
+  readonly plan: Plan;
+  readonly outcome: RunOutcome;
+  readonly films: readonly FilmEnd[];
+  /** Shots that were asked for and do not show what the board asks for. */
+  readonly missing: readonly PlannedSlot[];
+  /** Paid takes were bought by this run. */
+  readonly bought: boolean;
+  /** The ledger's folder, as people call it from where they stand. */
+  readonly ledgerDir: string;
+};
+
+/** What is being made and billed first, then what needs a decision, then what is left. */
+export function nextAfterRun(ended: Ended, { call, name }: Wording): string {
+  const { plan, outcome, missing } = ended;
+  if (outcome.refusal !== null) return nextAfterRefusal(outcome.refusal, call);
+  const flying = missing.filter(({ state }) => state === 'in_flight');
+  if (flying.length > 0) {
+    const names = flying.map(({ address }) => name(address)).join(', ');
+    return `Still being made, and billed: ${names}.\n${nextLine(sameRender(call, ['--collect']))}`;
+  }
+  const undecided = plan.undecided.find(({ slot }) => missing.some(({ address }) => address === slot));
+  if (undecided !== undefined) return stepLine(decideOn(undecided, { call, name }));
+  for (const state of ['failed', 'away', 'waiting'] as const) {
+    const slot = missing.find((one) => one.state === state);
+    if (slot === undefined) continue;
+    // What cost nothing the next run simply makes again.
+    if (state === 'failed' && endedFree(slot.address, outcome)) return nextLine(sameRender(call));
+    const way = waysOut(slot, plan, { call, name }).at(-1); // what could be fetched has been
+    if (way !== undefined) return stepLine(way);
+  }
+  if (missing.length === 0) return nextWhenMade(ended, call);
+  const isCutShort = outcome.interrupted || outcome.stopped.size > 0;
+  return nextLine(isCutShort ? sameRender(call) : commandAfter(call, 'plan'));
+}
+
+function nextWhenMade({ plan, films, bought, ledgerDir }: Ended, call: Call): string {
+  if (films.some(({ kind }) => kind === 'failed')) return nextLine(commandAfter(call, 'stitch'));
+  if (bought) return `Commit ${ledgerDir}. ${nextLine(commandAfter(call, 'takes'), 'to choose')}`;
+  if (films.length > 0 && films.every(({ kind }) => kind === 'unchanged')) return UP_TO_DATE;
+  if (films.some(({ film }) => film.draft)) {
+    return nextLine(commandAfter(undrafted(call), 'plan'), 'for what the boards themselves ask for');
+  }
+  const isFree = [...plan.requests.values()].every(({ capability }) => capability.free);
+  const made = films.some(({ kind }) => kind === 'stitched');
+  return isFree && made
+    ? nextLine(commandAfter(call, 'models'), 'to name a model on the board instead of the free one')
+    : '';
+}
+
+function nextAfterRefusal(refusal: Refusal | BadInputs, call: Call): string {
+  switch (refusal.kind) {
+    case 'no_access':
+      return nextLine(commandAfter(call, 'doctor'));
+    case 'not_agreed':
+      return nextLine(call.planFile === null ? wholeRender(call) : planAgain(call, call.planFile));
+    case 'bad_inputs':
+      return nextLine(commandAfter(call, 'plan'));
+    case 'unknown_price': // these say what to write, or which files to mend
+    case 'over_cap':
+    case 'unreadable':
+      return '';
+  }
+}
+
+/** Its attempt in this run cost nothing. */
+function endedFree(address: string, { ends }: RunOutcome): boolean {
+  return ends.some(
+    (end) => 'failure' in end && end.failure?.charged === 'no' && slotsOf(end).includes(address),
+  );
+}
+
+/** `stale`: slots that the choice made stale. */
+export function nextAfterCircle(stale: Plan['slots'], { films }: Totals, { call, name }: Wording): string {
+  if (stale.size > 0) {
+    const names = [...stale.values()].map((slot) => `${name(slot.address)} (${slot.reasons.join(', ')})`);
+    return `Now to be shot again: ${names.join(', ')}. ${nextLine(commandAfter(call, 'plan'))}`;
+  }
+  return films > 0 ? nextLine(commandAfter(call, 'stitch')) : UP_TO_DATE;
+}
+
+/** What is uncertain first, then what there is to choose from, then what is not there at all. */
+export function nextAfterTakes(listed: readonly SlotTakes[], { call, name }: Wording): string {
+  for (const { slot, attempts } of listed) {
+    const lost = attempts.find(({ entry }) => entry.attempt.state === 'uncertain');
+    if (lost !== undefined)
+      return stepLine(decideOn({ slot: slot.address, label: lost.label }, { call, name }));
+  }
+  const open = listed.filter(({ slot }) => slot.state !== 'circled' && slot.take !== null && !slot.old);
+  const [first] = open.sort((a, b) => countOf(b) - countOf(a));
+  if (first?.slot.take != null) {
+    const { address, take } = first.slot;
+    return nextLine(commandAfter(call, 'circle', [name(address), take.label]), 'to close the shot');
+  }
+  return listed.some(({ slot }) => slot.state !== 'circled') ? nextLine(commandAfter(call, 'plan')) : '';
+}
+
+function countOf({ attempts }: SlotTakes): number {
+  return attempts.filter(({ current, entry }) => current && entry.attempt.take !== null).length;
+}
+
+/** Of what `resolve` wrote: an adopted job is fetched, all else planned anew. */
+export function nextAfterResolve(adopted: boolean, call: Call): string {
+  return nextLine(adopted ? collect(call) : commandAfter(call, 'plan'));
+}

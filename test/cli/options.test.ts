@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { castreel, inProject } from '../support/command.js';
+
+const board = 'version: 1\nshots: [{ id: rain, prompt: "Rain.", duration: 1 }]\n';
+
+test.each([
+  ['render -n 2', ['-n says how many more']],
+  ['plan -n 2', ['-n says how many more']],
+  ['animatic --model till/clips', ['castreel render --model till/clips']],
+  ['render --no-spend --retake rain --new', ['--no-spend buys nothing: leave out --retake, --new']],
+  ['stitch --retake rain', ['stitch buys nothing: leave out --retake']],
+  ['render --collect --yes -n 2', ['-n says', 'only fetches what is paid: leave out --yes', '--yes needs']],
+  ['render --collect --no-spend', ['give one of them']],
+  ['render --yes', ['--yes needs --max-cost USD']],
+  ['render a.plan.json --shot rain --model till/clips', ['leave out --shot, --model']],
+  ['render a.plan.json storyboards/film.yaml', ['give it alone']],
+  ['stitch a.plan.json', ['stitch takes boards']],
+  ['plan a.plan.json', ['plan takes boards']],
+  ['plan --out plan.json', ['NAME.plan.json']],
+  ['plan --json --format markdown', ['give one of them']],
+  ['check --expand --format github', ['--expand prints storyboards']],
+  ['plan --variant lang=de', ['there is no lang=de']],
+  ['render nowhere.plan.json', ['nowhere.plan.json cannot be read: there is no such file']],
+  ['plan --provider nowhere.js', ['nowhere.js cannot be loaded as a provider: there is no such file']],
+  ['plan --colour', ["unknown option '--colour'", 'castreel plan --help']],
+])('castreel %s: exit 2 says all that contradicts itself, a line each', async (words, said) => {
+  await inProject({ 'storyboards/film.yaml': board }, async (cwd) => {
+    const { code, stdout, stderr } = await castreel(words.split(' '), { cwd });
+    for (const one of said) expect(stderr).toContain(one);
+    expect([code, stdout, stderr.trimEnd().split('\n').length]).toEqual([2, '', said.length]);
+  });
+});
+
+test('a board that is not there is named with the nearest that is, by every command', async () => {
+  await inProject({ 'my boards/film.yaml': board, 'storyboards/other.yaml': board }, async (cwd) => {
+    for (const words of [
+      ['check'],
+      ['plan'],
+      ['render'],
+      ['takes', '--board'],
+      ['circle', 'rain', '--board'],
+    ]) {
+      const { code, stderr } = await castreel([...words, 'my boards/flim.yaml'], { cwd });
+      expect([words, code, stderr.includes('did you mean my boards/film.yaml?')]).toEqual([words, 3, true]);
+    }
+  });
+});
+
+test('a shot that buys nothing is told from one that is not there', async () => {
+  const shots = 'shots: [{ id: rain, prompt: "Rain.", duration: 1 }, { id: again, reuse: rain }]\n';
+  await inProject({ 'storyboards/film.yaml': `version: 1\n${shots}` }, async (cwd) => {
+    for (const words of ['circle again', 'takes again', 'render --shot again', 'plan --retake again']) {
+      const { code, stderr } = await castreel(words.split(' '), { cwd });
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining('again shows rain again: nothing is bought'),
+      ]);
+    }
+  });
+});
