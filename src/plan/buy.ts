@@ -1,7 +1,7 @@
 import { isUncharged } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isClosed, type Asked, type AskedRequest, type AskedSlot } from './asked.js';
-import { clipOf, isAway } from './choose.js';
+import { clipOf, isAway, newestHere } from './choose.js';
 import { countOf, type Count } from './count.js';
 import type { Agreement, PlanGiven } from './given.js';
 import type { Unmatched } from './plan.js';
@@ -50,7 +50,8 @@ function extraOf(
 ): { extra: ReadonlyMap<AskedRequest, number>; unmatched: readonly Unmatched[] } {
   const extra = new Map<AskedRequest, number>();
   for (const [{ request }, count] of retakes) extra.set(request, Math.max(count, extra.get(request) ?? 0));
-  const isLost = ({ choice }: AskedSlot): boolean => choice !== null && isAway(choice.entry, stored);
+  const isLost = ({ choice, request }: AskedSlot): boolean =>
+    choice !== null && isAway(choice.entry, stored) && newestHere(request.takes, stored) === null;
   const lost = new Set([...rebuy].filter(isLost).map(({ request }) => request));
   for (const request of lost) extra.set(request, 1 + (extra.get(request) ?? 0));
   if (under !== null) {

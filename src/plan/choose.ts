@@ -113,6 +113,11 @@ export function isAway(entry: TakeEntry, stored: StoredClips): boolean {
   return stored.get(clipOf(entry))?.sizeBytes !== entry.attempt.take.size_bytes;
 }
 
+/** Of takes in order of submission. */
+export function newestHere(takes: readonly TakeEntry[], stored: StoredClips): TakeEntry | null {
+  return takes.findLast((take) => !isAway(take, stored)) ?? null;
+}
+
 export function clipOf(entry: TakeEntry): string {
   return entry.attempt.take.sha256;
 }

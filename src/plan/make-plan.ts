@@ -3,6 +3,7 @@ import type { Address } from '../storyboard/address.js';
 import type { Asked, AskedRequest, AskedSlot } from './asked.js';
 import { askAll } from './ask.js';
 import { purchaseOf, type Purchase } from './buy.js';
+import { isAway, newestHere } from './choose.js';
 import { planFilm } from './films.js';
 import type { PlanGiven } from './given.js';
 import { attemptLabel, labelsOf, takeOf, type Labels } from './label.js';
@@ -69,11 +70,18 @@ function planSlot(slot: AskedSlot, { purchase, selection, given, labels }: Decid
     request: slot.request.id,
     ...standingOf(slot, purchase, { given, labels }),
     take: choice === null ? null : takeOf(choice, labels),
+    instead: insteadOf(slot, given, labels),
     old: choice?.why === 'old',
     wanted: slot.shot.takes,
     selected: selection.slots.has(slot),
     films: slot.films,
   };
+}
+
+function insteadOf(slot: AskedSlot, { stored }: PlanGiven, labels: Labels): string | null {
+  if (slot.choice?.why !== 'circled' || !isAway(slot.choice.entry, stored)) return null;
+  const here = newestHere(slot.request.takes, stored);
+  return here === null ? null : attemptLabel(here, labels);
 }
 
 function planRequests(asked: Asked, purchase: Purchase): Map<string, PlannedRequest> {

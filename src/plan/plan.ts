@@ -90,6 +90,8 @@ export type PlannedSlot = {
   readonly reasons: readonly string[];
   /** The take the films show for it (chosen or, where the current request has none, last bought). */
   readonly take: Take | null;
+  /** Where the circled take is away: the newest one that is here. */
+  readonly instead: string | null;
   /** Whether `take` belongs to another request than the current one. */
   readonly old: boolean;
   readonly wanted: number;

@@ -14,7 +14,7 @@ export function totalsOf(plan: Plan, stitched: ReadonlySet<string> = new Set()):
     uncertain: count('uncertain'),
     inFlight: count('in_flight'),
     failed: slots.filter((slot) => slot.state === 'failed' && !isToShoot(slot, plan)).length,
-    away: count('away'),
+    away: slots.filter((slot) => slot.state === 'away' && !isToShoot(slot, plan)).length,
     films: plan.films.filter(
       (film) => isToStitch(film, plan) && !(stitched.has(film.id) && isSettled(film, plan)),
     ).length,
@@ -41,7 +41,7 @@ function isToShoot(slot: PlannedSlot, { requests, slots }: Plan): boolean {
   const request = requests.get(slot.request);
   if (request === undefined || request.toBuy === 0) return false;
   if (slot.state === 'circled') return request.slots.every((one) => slots.get(one)?.state === 'circled');
-  return ['new', 'changed', 'failed'].includes(slot.state);
+  return ['new', 'changed', 'failed', 'away'].includes(slot.state);
 }
 
 function isCurrent({ state }: PlannedSlot): boolean {

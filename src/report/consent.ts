@@ -10,7 +10,7 @@ export function askText(plan: Plan, totals: Totals): string {
     const planned = plan.requests.get(request);
     return planned !== undefined && planned.toBuy > 0 && !planned.capability.free;
   });
-  const parts = (['new', 'changed', 'failed', 'current', 'circled'] as const).flatMap((state) => {
+  const parts = (['new', 'changed', 'failed', 'away', 'current', 'circled'] as const).flatMap((state) => {
     const those = slots.filter((slot) => slot.state === state);
     if (those.length === 0) return [];
     const reasons = state === 'changed' ? [...new Set(those.flatMap((slot) => slot.reasons))] : [];
@@ -18,12 +18,13 @@ export function askText(plan: Plan, totals: Totals): string {
       new: 'new',
       changed: 'changed',
       failed: 'failed before',
+      away: 'lost',
       current: 'more takes',
-      circled: 'more takes',
+      circled: 'circled, which the films keep until another is circled',
     }[state];
     return [`${those.length} ${noun}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`];
   });
-  const films = new Set(slots.flatMap((slot) => slot.films)).size;
+  const films = new Set(slots.flatMap((slot) => (slot.state === 'circled' ? [] : slot.films))).size;
   return `Spend ${formatUsd(totals.estimateMicroUsd)}: ${parts.join(', ')}${films > 1 ? `, shown in ${films} films` : ''}? type yes `;
 }
 

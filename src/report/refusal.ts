@@ -56,7 +56,7 @@ export function unmatchedText(unmatched: readonly Unmatched[], storyboards: read
       const free = problem === 'unknown' ? unpaidShot(text, storyboards) : null;
       if (free !== null) return `${text} ${free}: nothing is bought for it`;
       if (problem === 'ambiguous') return `${text} could be ${among.join(', ')}: write one of them`;
-      if (problem === 'not_away') return `${text}: its clip is here, there is nothing to buy again`;
+      if (problem === 'not_away') return `${text}: a take of it is here, there is nothing to buy again`;
       const meant = among.length > 0 ? `; did you mean ${among.join(' or ')}?` : '';
       if (problem === 'no_model')
         return `there is no model ${text}${meant || '; `castreel models` lists all'}`;

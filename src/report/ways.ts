@@ -16,6 +16,7 @@ export function nextLine(command: string, what: string | null = null): string {
 export function waysOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): Step[] {
   if (!slot.selected) return [];
   const only = (command: string, what: string | null = null): Step[] => [{ command, what }];
+  const isBought = (plan.requests.get(slot.request)?.toBuy ?? 0) > 0;
   switch (slot.state) {
     case 'waiting': {
       const first = firstObstacle(slot, plan);
@@ -25,16 +26,24 @@ export function waysOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording):
     }
     case 'failed': {
       const again = commandAfter(call, 'render', ['--retake', name(slot.address)]);
-      return (plan.requests.get(slot.request)?.toBuy ?? 0) > 0 ? [] : only(again, 'or change the shot');
+      return isBought ? [] : only(again, 'or change the shot');
     }
     case 'away': {
+      if (isBought) return [];
+      if (slot.instead !== null) {
+        const circled = commandAfter(call, 'circle', [name(slot.address), slot.instead]);
+        return only(circled, 'for the take that is here');
+      }
       const again = commandAfter(call, 'render', ['--rebuy', name(slot.address)]);
       return [...only(collect(call)), ...only(again, 'to pay once more')];
     }
     case 'in_flight':
       return only(collect(call));
+    case 'circled': {
+      const keeps = `the films keep ${slot.take?.label ?? 'the one circled'} until another is circled`;
+      return isBought ? only(commandAfter(call, 'takes', [name(slot.address)]), keeps) : [];
+    }
     case 'uncertain': // each attempt has a line of its own
-    case 'circled':
     case 'current':
     case 'changed':
     case 'new':

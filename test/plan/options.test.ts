@@ -103,9 +103,17 @@ test('--new leaves what changed; --rebuy pays for a lost clip once more', () => 
   const lost = { board: BOARD, record: [a, d], away: [clipOf(d)] };
   expect(standings(planOf(lost))[3]).toBe('d: away');
   expect(standings(planOf({ ...lost, options: { rebuy: ['d'] } }))[3]).toBe('d: away ×1');
+  expect(totalsOf(planOf({ ...lost, options: { rebuy: ['d'], shots: ['d'] } }))).toMatchObject({
+    toShoot: 1,
+    estimateMicroUsd: 420_000,
+  });
   const again = attemptOf(planOf(lost), 'd', { n: 3 });
   expect(standings(planOf({ ...lost, record: [a, d, again] }))[3]).toBe('d: current');
-  expect(standings(planOf({ ...lost, record: [a, d, again], picks: { d: pickOf(d) } }))[3]).toBe('d: away');
+  // The pick goes on naming the lost clip; what was bought in its place is not bought once more.
+  const rebought = { ...lost, record: [a, d, again], picks: { d: pickOf(d) }, options: { rebuy: ['d'] } };
+  const plan = planOf(rebought);
+  expect([standings(plan)[3], plan.slots.get('boards/ad:d')?.instead]).toEqual(['d: away', 't03']);
+  expect(plan.unmatched).toEqual([{ text: 'boards/ad:d', problem: 'not_away', among: [] }]);
 });
 
 test('totals count slots, and money every attempt', () => {

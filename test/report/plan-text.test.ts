@@ -3,10 +3,11 @@ import { formatUsd } from '../../src/base/money.js';
 import { callOf } from '../../src/cli/project-options.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { totalsOf } from '../../src/plan/totals.js';
+import { askText } from '../../src/report/consent.js';
 import { plain } from '../../src/report/paint.js';
 import { planMarkdown } from '../../src/report/plan-markdown.js';
 import { planText } from '../../src/report/plan-text.js';
-import { planOf } from '../support/planning.js';
+import { attemptOf, clipOf, pickOf, planOf } from '../support/planning.js';
 
 const MODEL = 'model: xai/grok-imagine-video\n';
 const LANGUAGES = `${MODEL}variants: { axes: { lang: [en, de] } }
@@ -97,4 +98,21 @@ test('of single shots that were named, they and the parents bought for them are 
   const text = textOf(planOf({ board, options: { shots: ['c'] } }));
   expect(linesOf(text).map((line) => line.split('  ')[1])).toEqual(['b', 'c']);
   expect(text).toContain(`Plan: 2 to shoot (${sumOf(text)}), 0 current, 0 films to stitch.`);
+});
+
+test('a retake of a circled shot says, where it is agreed to, that the film keeps the circled take', () => {
+  const board = `${MODEL}shots:\n  - { id: a, prompt: One. }\n  - { id: b, prompt: Two. }\n`;
+  const [a, b] = ['a', 'b'].map((slot) => attemptOf(planOf({ board }), slot));
+  const record = [a!, b!];
+  const retakes = ['a', 'b'].map((address) => ({ address, count: 1 }));
+  const plan = planOf({ board, record, picks: { a: pickOf(a!) }, options: { retakes } });
+  expect(linesOf(textOf(plan)).slice(-1)).toEqual([
+    'a  circled t01  the films keep t01 until another is circled: castreel takes a',
+  ]);
+  expect(textOf(plan)).toContain('2 to shoot ($0.84), 0 current');
+  expect(askText(plan, totalsOf(plan))).toBe(
+    'Spend $0.84: 1 new, 1 circled, which the films keep until another is circled? type yes ',
+  );
+  const rebuy = planOf({ board, record, away: [clipOf(b!)], options: { rebuy: ['b'] } });
+  expect(askText(rebuy, totalsOf(rebuy))).toBe('Spend $0.42: 1 lost? type yes ');
 });
