@@ -6,7 +6,7 @@ import { writePick } from './ledger/picks.js';
 import { numberLabel } from './plan/label.js';
 import type { Planned } from './pipeline.js';
 import { foldOf, readRecord, takeProjectLock, type Project } from './project.js';
-import { takesOf, type SlotTakes } from './report/takes.js';
+import { slotTakesOf, type SlotTakes } from './plan/slot-takes.js';
 import { resolveAttempt, type Decision, type Resolved } from './run/resolve.js';
 import { storedInputs } from './run/inputs.js';
 import { splitAddress, type Address } from './storyboard/address.js';
@@ -14,7 +14,7 @@ import { splitAddress, type Address } from './storyboard/address.js';
 /** Every attempt of the slots named, with what is shown and circled. */
 export function takes(planned: Planned, addresses: ReadonlySet<Address>): SlotTakes[] {
   const { plan, record, places, stored } = planned;
-  return takesOf({ plan, record: foldOf(record, places), stored }, addresses);
+  return slotTakesOf({ plan, record: foldOf(record, places), stored }, addresses);
 }
 
 /** Somebody's choice of a take for a slot, by the number of its attempt and the hash of its clip. */

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Choice } from '../decide.js';
 import type { Planned } from '../pipeline.js';
 import { isCalled } from '../plan/label.js';
-import type { SlotTakes } from '../report/takes.js';
+import type { SlotTakes } from '../plan/slot-takes.js';
 import type { DefineCommand } from './command.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
 import type { BoardFlags } from './look.js';

@@ -2,13 +2,10 @@ import { isOpen, isUncharged } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isClosed, type AskedRequest } from './asked.js';
 
-/** Takes of a request: wanted, had, on their way, and what is left to buy. */
+/** Takes of a request: wanted, on their way, and what is left to buy. */
 export type Count = {
   readonly wanted: number;
-  readonly takes: number;
   readonly open: number;
-  /** Failures that cost money, or may have: each uses up one that was wanted. */
-  readonly usedUp: number;
   readonly missing: number;
 };
 
@@ -19,9 +16,10 @@ export function countOf({ slots, takes, attempts, capability }: AskedRequest): C
   const open = capability.free ? 0 : attempts.filter(({ attempt }) => isOpen(attempt)).length;
   const usedUp = attempts.filter(isUsedUp).length;
   const missing = Math.max(0, wanted - takes.length - open - usedUp);
-  return { wanted, takes: takes.length, open, usedUp, missing };
+  return { wanted, open, missing };
 }
 
+/** A failure that cost money, or may have, uses up one that was wanted. */
 function isUsedUp({ attempt }: LedgerEntry): boolean {
   return attempt.state === 'failed' && !isUncharged(attempt);
 }

@@ -5,7 +5,7 @@ import { error, warning } from '../storyboard/problem.js';
 import { placeOf, type Shot } from '../storyboard/storyboard.js';
 import { chainOf, isSold, lengthToBuy, longestSold, nearestSold, soldText } from './duration.js';
 import { HELD_FRAMES } from './timeline.js';
-import type { Held } from './limits.js';
+import type { Held } from './held.js';
 
 /** Lengths: what is bought, and what of a parent is sent. */
 export function lengthLimits(held: Held): Diagnostic[] {

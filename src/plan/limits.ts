@@ -2,27 +2,11 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { operationName, type Capability } from '../providers/capability.js';
 import { named } from '../storyboard/tally.js';
 import { error, warning } from '../storyboard/problem.js';
-import { placeOf, type Format, type Shot } from '../storyboard/storyboard.js';
-import type { ExpectedRequest } from './expected-request.js';
+import { placeOf, type Shot } from '../storyboard/storyboard.js';
+import type { Held } from './held.js';
 import { lengthLimits } from './length-limits.js';
 import { voiceIds } from './prompt.js';
-import { imageName, takes, type Deal } from './references.js';
-
-/** A request with all that its capability is asked about. */
-export type Held = {
-  readonly shot: Shot;
-  readonly format: Format;
-  readonly capability: Capability;
-  /** How the same model goes on from a clip, where it does. */
-  readonly further: Capability | null;
-  readonly request: ExpectedRequest;
-  readonly prompt: string;
-  readonly deal: Deal;
-  /** Seconds that the film wants of it. */
-  readonly neededS: number;
-  /** Of the clip that it goes on from; null: it goes on from nothing, or from a single frame. */
-  readonly sentS: number | null;
-};
+import { imageName, takes } from './references.js';
 
 /** Holds a request against what its model can do. Each complaint stands at the line that caused it. */
 export function limitsOf(held: Held): Diagnostic[] {

@@ -4,7 +4,7 @@ import type { BadInputs, RunOutcome } from '../run/outcome.js';
 import { slotsOf } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
 import { commandAfter, planAgain, sameRender, undrafted, wholeRender, type Call } from './call.js';
-import type { SlotTakes } from './takes.js';
+import type { SlotTakes } from '../plan/slot-takes.js';
 import { collect, decideOn, nextLine, stepLine, waysOut, type Wording } from './ways.js';
 
 const UP_TO_DATE = 'Up to date.\n';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { foldLedger } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
-import { takesOf } from '../../src/report/takes.js';
+import { slotTakesOf } from '../../src/plan/slot-takes.js';
 import {
   attemptOf,
   clipOf,
@@ -272,7 +272,7 @@ test('a take is its clip: attempts that came to the same one are one take, each 
     const plan = planOf({ board: ONE, record, ...world });
     const slot = plan.slots.get('boards/ad:a');
     const fold = foldLedger(world.record ?? record, () => true);
-    const [listed] = takesOf({ plan, record: fold, stored }, new Set(['boards/ad:a']));
+    const [listed] = slotTakesOf({ plan, record: fold, stored }, new Set(['boards/ad:a']));
     const marks = listed?.attempts.map((one) => (one.circled ? '●' : one.shown ? '○' : (one.sameAs ?? '')));
     return [slot?.state, slot?.take?.label, marks];
   };

@@ -1,0 +1,70 @@
+import type { LedgerRecord } from '../ledger/fold.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
+import type { Address } from '../storyboard/address.js';
+import { clipOf, isAway, isTake, type StoredClips } from './choose.js';
+import { attemptLabel, labelsOf, type Labels } from './label.js';
+import type { Plan, PlannedSlot, Take } from './plan.js';
+
+/** A slot with every attempt that served it or its request, oldest first. */
+export type SlotTakes = { readonly slot: PlannedSlot; readonly attempts: readonly SlotAttempt[] };
+
+export type SlotAttempt = {
+  readonly entry: LedgerEntry;
+  /** `t02`. */
+  readonly label: string;
+  /** Made for the request as it is now. */
+  readonly current: boolean;
+  readonly circled: boolean;
+  /** Shown by the films now. */
+  readonly shown: boolean;
+  /** Of a clip that several attempts came to: the one by which it is called; null: this one. */
+  readonly sameAs: string | null;
+  /** Whether its clip is in the store; null where there is no clip. */
+  readonly here: boolean | null;
+};
+
+/** Every attempt of the slots named, with what is shown and circled. */
+export function slotTakesOf(
+  given: { plan: Plan; record: LedgerRecord; stored: StoredClips },
+  addresses: ReadonlySet<Address>,
+): SlotTakes[] {
+  const labels = labelsOf(given.record.entries);
+  return [...given.plan.slots.values()]
+    .filter(({ address }) => addresses.has(address))
+    .map((slot) => {
+      const key = given.plan.requests.get(slot.request)?.key ?? null;
+      const ofRequest = key === null ? [] : (given.record.byKey.get(key) ?? []);
+      const entries = new Set([...(given.record.bySlot.get(slot.address) ?? []), ...ofRequest]);
+      const calledBy = callsOf(entries, slot.take, labels);
+      const attempts = [...entries].map((entry): SlotAttempt => {
+        const label = attemptLabel(entry, labels);
+        const named = isTake(entry) ? (calledBy.get(clipOf(entry)) ?? entry) : entry;
+        const shown = isTake(entry) && named === entry && clipOf(entry) === slot.take?.facts.sha256;
+        return {
+          entry,
+          label,
+          current: ofRequest.includes(entry),
+          circled: shown && slot.state === 'circled',
+          shown,
+          sameAs: named === entry ? null : attemptLabel(named, labels),
+          here: isTake(entry) ? !isAway(entry, given.stored) : null,
+        };
+      });
+      return { slot, attempts };
+    });
+}
+
+/** By clip the attempt that it is called by: as the plan calls the one it shows, else the first that came to it. */
+function callsOf(
+  entries: Iterable<LedgerEntry>,
+  shown: Take | null,
+  labels: Labels,
+): ReadonlyMap<string, LedgerEntry> {
+  const calls = new Map<string, LedgerEntry>();
+  for (const entry of [...entries].filter(isTake)) {
+    const clip = clipOf(entry);
+    const isShown = clip === shown?.facts.sha256 && attemptLabel(entry, labels) === shown.label;
+    if (isShown || !calls.has(clip)) calls.set(clip, entry);
+  }
+  return calls;
+}
