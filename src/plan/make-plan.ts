@@ -93,7 +93,6 @@ function planRequests(asked: Asked, purchase: Purchase): Map<string, PlannedRequ
 function planRequest(asked: AskedRequest, purchase: Purchase): PlannedRequest {
   const { key, request } = asked;
   return {
-    ...(key === null ? { key, request } : { key, request: asked.request }),
     id: asked.id,
     capability: asked.capability,
     prompt: asked.prompt,
@@ -104,6 +103,8 @@ function planRequest(asked: AskedRequest, purchase: Purchase): PlannedRequest {
     notSent: asked.notSent,
     draft: asked.slots.every(({ draft }) => draft),
     sources: asked.sources,
+    // Last, as in what was asked: it keeps the object small.
+    ...(key === null ? { key, request } : { key, request: asked.request }),
   };
 }
 
