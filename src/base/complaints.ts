@@ -14,6 +14,8 @@ export type Complaints = {
   error(code: string, span: Span, said: Said): void;
   /** It cannot. */
   fatal(code: string, span: Span, said: Said): void;
+  /** It cannot, for a reason that was said. */
+  giveUp(): void;
   isFatal(): boolean;
 };
 
@@ -35,6 +37,9 @@ export function complaintsOn(file: string, text: string): Complaints {
     error,
     fatal: (code, span, said) => {
       error(code, span, said);
+      fatal = true;
+    },
+    giveUp: () => {
       fatal = true;
     },
     isFatal: () => fatal,

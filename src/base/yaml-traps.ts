@@ -20,8 +20,8 @@ export function watchTraps(complaints: Complaints): Watch {
       const isMark = !isText && (type === 'scalar' || type === 'doc-mode' || type === 'flow-error-end');
       const kind = isText ? 'text' : type;
       isText = isMark && type === 'scalar';
+      if (!isMark && silent(lexeme, kind, offset)) open.eaten(offset);
       open.see(lexeme, kind, offset);
-      if (!isMark) silent(lexeme, kind, offset);
       return isMark ? offset : offset + lexeme.length;
     },
     end: open.end,
@@ -31,17 +31,18 @@ export function watchTraps(complaints: Complaints): Watch {
 
 type See = (lexeme: string, type: string | null, offset: number) => void;
 
-/** Comments that eat text, tags, directives. */
-function watchSilent(complaints: Complaints): See {
+/** Comments that eat text, tags, directives. True: the rest of the line was eaten. */
+function watchSilent(complaints: Complaints): (...lexeme: Parameters<See>) => boolean {
   let [plain, space] = [false, false];
   return (lexeme, type, offset) => {
     const span = [offset, offset + lexeme.length] as const;
     if (type === 'text') {
       plain = !lexeme.endsWith('\n') && !isNoText(lexeme);
       space = false;
-      return;
+      return false;
     }
-    if (type === 'comment' && plain && space && /^#[^ \t]/.test(lexeme)) {
+    const eats = type === 'comment' && plain && space && /^#[^ \t]/.test(lexeme);
+    if (eats) {
       complaints.error('yaml-comment', span, {
         message: `\`${shorten(lexeme)}\` is a comment, not a part of the text before it`,
         hint: 'put the whole text in quotes, or a space after the `#`',
@@ -61,15 +62,23 @@ function watchSilent(complaints: Complaints): See {
     }
     space = type === 'space';
     plain = plain && space;
+    return eats;
   };
 }
 
 type Opened = { readonly sign: string; readonly offset: number };
 
 /** Quotes and brackets that are opened and never closed, or closed too soon. */
-function watchOpen(complaints: Complaints): { see: See; end: () => void; brokenAt: () => number } {
+function watchOpen(complaints: Complaints): {
+  see: See;
+  /** A comment that was meant as text begins here, and may hide what closes a bracket. */
+  eaten: (offset: number) => void;
+  end: () => void;
+  brokenAt: () => number;
+} {
   const brackets: Opened[] = [];
   let brokenAt = Infinity;
+  let eatenAt = -1;
   let quoted: { readonly lexeme: string; readonly offset: number } | null = null;
   const broken = (offset: number, message: string, hint: string): void => {
     if (brokenAt < Infinity) return;
@@ -77,6 +86,10 @@ function watchOpen(complaints: Complaints): { see: See; end: () => void; brokenA
     complaints.fatal('yaml-syntax', [offset, offset + 1], { message, hint });
   };
   const neverClosed = ({ sign, offset }: Opened): void => {
+    if (eatenAt > offset && brokenAt === Infinity) {
+      brokenAt = offset;
+      complaints.giveUp();
+    }
     broken(offset, `this ${sign} is never closed`, `a ${CLOSING[sign] ?? sign} is missing`);
   };
   const see: See = (lexeme, type, offset) => {
@@ -104,6 +117,9 @@ function watchOpen(complaints: Complaints): { see: See; end: () => void; brokenA
   };
   return {
     see,
+    eaten: (offset) => {
+      eatenAt = offset;
+    },
     end: () => {
       const last = brackets.at(-1);
       if (last !== undefined) neverClosed(last);

@@ -114,15 +114,23 @@ function complainOf(error: YAMLError, source: string, complaints: Complaints): v
     return;
   }
   const hint = hints[error.code];
-  complaints.fatal('yaml-syntax', span, { message: error.message, ...(hint !== undefined && { hint }) });
+  const blanks = error.code === 'TAB_AS_INDENT' ? '' : (/^ */.exec(source.slice(span[0]))?.[0] ?? '');
+  const start = span[0] + blanks.length;
+  complaints.fatal('yaml-syntax', [start, Math.max(start + 1, span[1])], {
+    message: error.message,
+    ...(hint !== undefined && { hint }),
+  });
 }
 
 const hints: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'a text that holds `: ` must be in quotes; a nested key begins a line of its own',
-  MULTILINE_IMPLICIT_KEY: 'is a `:` missing after a key, or are the lines indented differently?',
+  BLOCK_IN_FLOW: 'a text that holds `: ` must be in quotes',
+  MULTILINE_IMPLICIT_KEY:
+    'is a `:` missing after a key, or is the text below a `|` not indented deeper than its key?',
   BAD_INDENT: 'keys of one map, and dashes of one list, stand in the same column',
   TAB_AS_INDENT: 'indent with spaces',
-  MISSING_CHAR: 'is a `:`, a quote or a bracket missing?',
+  MISSING_CHAR:
+    'is a `:`, a quote or a bracket missing, or is the line indented differently than those around it?',
   UNEXPECTED_TOKEN: 'a text that holds quotes or brackets must itself be in quotes',
   BAD_DQ_ESCAPE: 'in double quotes a backslash is written twice; in single quotes it stands for itself',
 };
@@ -203,7 +211,8 @@ function entriesOf(growth: Growth, given: YAMLMap.Parsed, depth: number): MapNod
     } else if (isMergeKey(pair.key)) {
       for (const one of value.kind === 'list' ? value.items : [value]) {
         if (one.kind === 'map') merged.push(one);
-        else complaints.error('yaml-merge', span, { message: '`<<` merges a map, or a list of maps' });
+        else if (!complaints.isFatal())
+          complaints.error('yaml-merge', span, { message: '`<<` merges a map, or a list of maps' });
       }
     } else {
       entries.set(name, { key: complaints.place(span), value });

@@ -64,12 +64,23 @@ function axisOfTable(
   const column = table?.columns.get(name)?.index;
   if (table === null || column === undefined) {
     if (table !== null) {
-      const message = `${from.text} has no column "${name}", where the values of this axis would stand`;
-      report(error('csv-column', from.place, { message, hint: didYouMean(name, table.columns.keys()) }));
+      const isEmpty = table.columns.size === 0;
+      const message = isEmpty
+        ? `${from.text} is empty`
+        : `${from.text} has no column "${name}", where the values of this axis would stand`;
+      const [only = ''] = table.columns.size === 1 ? table.columns.keys() : [];
+      const hint = /[;\t]/.test(only)
+        ? 'cells are divided by commas'
+        : didYouMean(name, table.columns.keys());
+      report(error('csv-column', from.place, { message, hint }));
     }
     return { name, values: [], columns: new Map() };
   }
   const cells = table.rows.flatMap((row) => row[column] ?? []);
+  if (cells.length === 0 && table.whole) {
+    const message = `${from.text} has no rows, so ${name} has no values and there is no film`;
+    report(error('axis-value', from.place, { message, hint: 'write one row for each value' }));
+  }
   const values = distinct(name, cells, report);
   const kept = new Set(values);
   const rows = table.rows.flatMap((row) => {

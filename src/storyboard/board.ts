@@ -1,5 +1,5 @@
 import { type Diagnostic, wholeFile } from '../base/diagnostic.js';
-import { childOf, entriesOf, itemsOf, type MapNode, type Node } from '../base/node.js';
+import { childOf, childrenOf, entriesOf, itemsOf, type MapNode, type Node } from '../base/node.js';
 import { parseYaml } from '../base/yaml.js';
 import { fromOf } from './tables.js';
 import { withIncludes } from './include.js';
@@ -17,7 +17,7 @@ export type BoardSource = {
   readonly tree: MapNode;
   /** Every YAML file it is made of, itself first. */
   readonly files: readonly string[];
-  /** Nothing that it includes is missing: else names may be unknown that are not. */
+  /** Nothing that gives names was left out: else names may be unknown that are not. */
   readonly whole: boolean;
 };
 
@@ -34,13 +34,13 @@ export function readBoard(
 ): { board: BoardSource | null; diagnostics: readonly Diagnostic[]; needs: readonly string[] } {
   const diagnostics: Diagnostic[] = [];
   const reading: Reading = { inputs, diagnostics, files: new Set(), needs: new Set() };
-  const tree = readTree(path, reading);
-  const whole = diagnostics.every(({ code }) => code !== 'file-unreadable');
-  const board = tree === null ? null : { path, tree, files: [...reading.files], whole };
+  const read = readTree(path, reading);
+  const isRead = diagnostics.every(({ code }) => code !== 'file-unreadable');
+  const board = read && { path, tree: read.tree, files: [...reading.files], whole: read.whole && isRead };
   return { board, diagnostics, needs: [...reading.needs] };
 }
 
-function readTree(path: string, reading: Reading): MapNode | null {
+function readTree(path: string, reading: Reading): { tree: MapNode; whole: boolean } | null {
   const authored = readMap(reading, path, wholeFile(path));
   if (authored === null) return null;
   const { node, diagnostics } = validate(schema, authored);
@@ -48,7 +48,20 @@ function readTree(path: string, reading: Reading): MapNode | null {
   if (node?.kind !== 'map') return null;
   const tree = withIncludes(node, reading);
   noteTables(tree, reading);
-  return tree;
+  return { tree, whole: NAMING.every((key) => isWhole(childOf(authored, key), childOf(node, key))) };
+}
+
+/** Keys that give names, by what stands right below them. */
+const NAMING = ['include', 'characters', 'props', 'locations', 'vars', 'variants'];
+
+function isWhole(written: Node | null, left: Node | null): boolean {
+  const axes = childOf(written, 'axes');
+  const sizes = [written, left].map((node) => (node === null ? 0 : childrenOf(node).length));
+  return (
+    written?.kind === left?.kind &&
+    sizes[0] === sizes[1] &&
+    (axes === null || isWhole(axes, childOf(left, 'axes')))
+  );
 }
 
 function noteTables(tree: MapNode, { inputs, needs }: Reading): void {

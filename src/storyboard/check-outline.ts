@@ -31,6 +31,8 @@ function placeOfShots(board: MapNode, shots: readonly Node[]): readonly Diagnost
   }
   const list = (inShots ?? inScenes)?.value;
   if (shots.length > 0 || (list !== undefined && list.kind !== 'list')) return [];
+  // A scene without `shots` is said to lack them.
+  if (itemsOf(inScenes?.value ?? null).some((scene) => childOf(scene, 'shots') === null)) return [];
   const message = 'there are no shots here, so there is no film';
   return [error('no-shots', (inShots ?? inScenes)?.key ?? firstKey(board), { message })];
 }

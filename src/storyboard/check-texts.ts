@@ -27,8 +27,12 @@ function checkText(node: ScalarNode, names: readonly string[], report: Report): 
   const placeAt = placesWithin(node);
   for (const span of brokenHoles(node.value)) {
     const message = `"${node.value.slice(...span)}" is not a name to insert`;
+    const inside = node.value.slice(...span).match(/[a-z0-9_-]+/g) ?? [];
+    const [meant] = inside.filter((name) => names.includes(name));
     const hint =
-      'write ${{ name }}: a small letter, then small letters, digits, `_` and `-`, and nothing else';
+      meant === undefined
+        ? 'write ${{ name }}: a small letter, then small letters, digits, `_` and `-`, and nothing else'
+        : `write \${{ ${meant} }}: a name, and nothing else`;
     report(error('broken-name', placeAt(span), { message, hint }));
   }
   for (const part of partsOf(node.value)) {

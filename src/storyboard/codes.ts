@@ -48,7 +48,8 @@ export const codes = {
   'csv-column': 'A CSV has no column for the axis that it should give.',
   'csv-column-twice': 'Two columns of a CSV have one name.',
   'name-taken': 'A column has a name that means something else already.',
-  'axis-value': 'A value of an axis is empty, too long, or cannot be told from another in addresses.',
+  'axis-value':
+    'An axis has no values, or one that is empty, too long, or not to be told from another in addresses.',
   'unknown-axis': 'The board has no axis of this name.',
   'unknown-axis-value': 'An axis has no such value.',
   'row-unused': 'A row adds nothing: it gives no name a value, or an axis does not have its value.',

@@ -8,6 +8,8 @@ export type Table = {
   readonly file: string;
   readonly columns: ReadonlyMap<string, { readonly index: number; readonly place: Place }>;
   readonly rows: readonly (readonly ScalarNode[])[];
+  /** No row was left out. */
+  readonly whole: boolean;
 };
 
 /** RFC 4180, with a byte order mark and blanks around unquoted cells allowed. Rows that do not fit are left out. */
@@ -33,7 +35,7 @@ export function readCsv(file: string, text: string): { table: Table; diagnostics
     diagnostics.push(error('csv-row', first.place, { message, hint }));
     return false;
   });
-  return { table: { file, columns, rows }, diagnostics };
+  return { table: { file, columns, rows, whole: diagnostics.length === 0 }, diagnostics };
 }
 
 function cellsOf(file: string, text: string, diagnostics: Diagnostic[]): ScalarNode[][] {
@@ -55,10 +57,14 @@ function cellsOf(file: string, text: string, diagnostics: Diagnostic[]): ScalarN
     });
   } catch (thrown) {
     if (!(thrown instanceof CsvError)) throw thrown;
-    const { place } = row.at(-1) ?? { place: { file, ...cursor(0, 0) } };
-    const message = `this is not CSV from here on: ${thrown.message}`;
-    const hint = 'a double quote inside a quoted cell is written twice';
-    diagnostics.push(error('csv-syntax', place, { message, hint }));
+    const { start } = cursor(row.length, bytes.length);
+    const place = { file, start, end: { ...start, column: start.column + 1 } };
+    const isOpen = thrown.code === 'CSV_QUOTE_NOT_CLOSED';
+    const message = isOpen
+      ? 'this quote is never closed'
+      : 'this cell holds a quote, and is not wholly in quotes';
+    const hint = 'a cell with quotes in it is put in double quotes, and they are written twice inside it';
+    diagnostics.push(error('csv-syntax', place, { message, hint: isOpen ? 'a " is missing' : hint }));
     records.pop();
   }
   return records;

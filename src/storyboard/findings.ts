@@ -7,7 +7,7 @@ import { NAME } from './name.js';
 import { nearestOf } from './problem.js';
 import { isRefusal } from './rules.js';
 import { TEMPLATE } from './schema.js';
-import { missingKeys, spellingOf } from './spelled.js';
+import { needed, spellingOf } from './spelled.js';
 
 /** One thing that is wrong with a tree, in words for its author. */
 export type Finding = {
@@ -19,6 +19,8 @@ export type Finding = {
   readonly at: 'key' | 'value';
   /** What to take out so that the rest is right. */
   readonly remove: Path;
+  /** The key that is missing, or that an unknown one seems to mean; null: neither. */
+  readonly meant: string | null;
 };
 
 export type Path = readonly PropertyKey[];
@@ -31,16 +33,16 @@ export function findingsOf(issue: Issue, root: Node): readonly Finding[] {
   if (found === null) return [missing(path)];
   const { node } = found;
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => unknownKey(key, issue.message, path));
+    return issue.keys.map((key) => unknownKey(key, issue.message, { path, root }));
   if (issue.code === 'invalid_key') {
     const [inner] = issue.issues;
     const isName = inner?.code === 'invalid_format' && inner.pattern === String(NAME);
     const hint = isName ? nameLike(String(path.at(-1))) : null;
     const message = inner?.message ?? issue.message;
-    return [{ code: 'bad-name', message, hint, path, at: 'key', remove: path }];
+    return [{ code: 'bad-name', message, hint, path, at: 'key', remove: path, meant: null }];
   }
   if (issue.code === 'invalid_union') return ofBranches(issue.errors, { path, node, root });
-  return [{ path, at: 'value', remove: path, hint: null, ...saidOf(issue, node) }];
+  return [{ path, at: 'value', remove: path, hint: null, meant: null, ...saidOf(issue, node) }];
 }
 
 /** The node at a path, with its key where it stands in a map; null: there is none. */
@@ -85,7 +87,9 @@ function saidOf(issue: Issue, node: Node): Said {
   if (issue.code === 'invalid_format' && issue.pattern === String(NAME)) {
     return { code: 'bad-name', message: issue.message, hint: nameLike(written ?? '') };
   }
-  return { code: 'wrong-value', message: issue.message };
+  const isMention = issue.code === 'invalid_format' && written?.startsWith('@') === true;
+  const hint = isMention ? `write it without the @: ${written.slice(1)}` : null;
+  return { code: 'wrong-value', message: issue.message, hint };
 }
 
 /** Of the ways to write a value, the one that its author seems to have meant. */
@@ -103,7 +107,7 @@ function ofBranches(
   const expected = ways.flatMap((way) =>
     way.flatMap((one) => (one.code === 'invalid_type' ? one.expected : [])),
   );
-  return [{ path, at: 'value', remove: path, hint: null, ...wrongType(expected, node, path) }];
+  return [{ path, at: 'value', remove: path, hint: null, meant: null, ...wrongType(expected, node, path) }];
 }
 
 function flatten(branch: readonly Issue[]): readonly (readonly Issue[])[] {
@@ -114,13 +118,22 @@ function flatten(branch: readonly Issue[]): readonly (readonly Issue[])[] {
 
 function missing(path: Path): Finding {
   const around = path.slice(0, -1);
-  const message = `\`${String(path.at(-1))}\` is missing`;
-  const hint = missingKeys[String(path.at(-1))] ?? null;
-  return { code: 'missing-key', message, hint, path: around, at: 'value', remove: around };
+  const meant = String(path.at(-1));
+  const hint = needed.get(meant) ?? null;
+  return {
+    code: 'missing-key',
+    message: `\`${meant}\` is missing`,
+    hint,
+    path: around,
+    at: 'value',
+    remove: around,
+    meant,
+  };
 }
 
-function unknownKey(key: string, group: string, around: Path): Finding {
+function unknownKey(key: string, group: string, { path: around, root }: { path: Path; root: Node }): Finding {
   const path = [...around, key];
+  const value = lookUp(root, path)?.node;
   const known = Object.entries(keys).find(([name]) => name === group)?.[1] ?? {};
   const nearest = nearestOf(
     key,
@@ -130,10 +143,12 @@ function unknownKey(key: string, group: string, around: Path): Finding {
     name !== group && key in table ? (homeNames[name] ?? []) : [],
   );
   const elsewhere = homes.length === 0 ? null : `it belongs to ${[...new Set(homes)].join(', ')}`;
-  const hint = elsewhere ?? (nearest === null ? null : `did you mean \`${nearest}\`?`);
+  const isText = value?.kind === 'scalar' && value.text === '' && /[^\w-]/.test(key);
+  const cut = isText ? 'a text that holds a comma must be in straight quotes: "…"' : null;
+  const hint = elsewhere ?? (nearest === null ? cut : `did you mean \`${nearest}\`?`);
   const message =
     key in known || elsewhere !== null ? `\`${key}\` cannot stand here` : `there is no key \`${key}\``;
-  return { code: 'unknown-key', message, hint, path, at: 'key', remove: path };
+  return { code: 'unknown-key', message, hint, path, at: 'key', remove: path, meant: nearest };
 }
 
 const homeNames: Readonly<Record<string, string>> = {
@@ -154,14 +169,19 @@ function wrongType(expected: readonly string[], node: Node, path: Path): Said {
     return {
       code: 'wrong-type',
       message: `${either(wanted)} is missing here`,
-      hint: 'take the key away if there is none',
+      hint: needed.get(String(path.at(-1))) ?? 'take the key away if there is none',
     };
   }
-  const got = node.kind === 'scalar' ? (kindNames[typeof node.value] ?? '') : (kindNames[node.kind] ?? '');
+  const isFraction = expected.includes('int') && typeof (node.kind === 'scalar' && node.value) === 'number';
+  const got = isFraction
+    ? (written ?? '')
+    : node.kind === 'scalar'
+      ? (kindNames[typeof node.value] ?? '')
+      : (kindNames[node.kind] ?? '');
   const quotes =
     wanted.includes('text') && written !== null ? `if text is meant, put it in quotes: "${written}"` : null;
   const truth = wanted.includes('true or false') ? truthOf[written ?? ''] : undefined;
-  const hint = truth ?? quotes ?? spellingOf(String(path.at(-1)), expected, node);
+  const hint = truth ?? spellingOf(path, expected, node) ?? quotes;
   return { code: 'wrong-type', message: `${either(wanted)} is wanted here, not ${got}`, hint };
 }
 
@@ -201,8 +221,11 @@ function wrongValue(values: readonly z.core.util.Primitive[], node: Node, path: 
   if (laterValues[String(path.at(-1))]?.includes(written) === true) {
     return { code: 'not-supported-yet', message: notYet(written) };
   }
-  if (known.length === 1)
-    return { code: 'wrong-value', message: `only ${known.join()} can stand here, not ${written}` };
+  if (known.length === 1) {
+    const isQuoted = known.includes(written);
+    const message = `only ${known.join()} can stand here, not ${isQuoted ? `"${written}"` : written}`;
+    return { code: 'wrong-value', message, hint: isQuoted ? 'write it without quotes' : null };
+  }
   const nearest = nearestOf(written, known);
   const message = `\`${written}\` is not one of ${known.join(', ')}`;
   return { code: 'wrong-value', message, hint: nearest === null ? null : `did you mean \`${nearest}\`?` };

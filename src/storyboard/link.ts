@@ -90,7 +90,7 @@ function sourceProblem(shot: LooseShot, sourceId: string, film: Film): Diagnosti
   const circle = circleFrom(shot, film);
   if (circle.length > 0 && circle.every((id) => id >= shot.id)) {
     const message = `shots follow each other in a circle: ${circle.join(' → ')}`;
-    return error('shot-circle', place, { message });
+    return error('shot-circle', place, { message, hint: 'one of them must begin anew' });
   }
   if (source.mode !== 'reuse') return null;
   const message = `${sourceId} has no clip of its own: it shows the clip of ${source.reuse ?? 'another shot'}`;

@@ -1,7 +1,7 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { childOf, type MapNode } from '../base/node.js';
 import { keys, type Key } from './keys.js';
-import { error, warning } from './problem.js';
+import { error, nearestOf, warning } from './problem.js';
 import type { Mode } from './storyboard.js';
 
 /** The keys that make a shot something else than words, and what: at most one of them stands on a shot. */
@@ -50,6 +50,10 @@ function twoModes(first: Named, { name, key }: Named): Diagnostic {
 
 function missingPrompt(shot: MapNode, mode: Mode): readonly Diagnostic[] {
   if (mode === 'clip' || mode === 'reuse' || shot.entries.has('prompt')) return [];
+  const known = Object.keys(keys.shot);
+  const isMisspelled = (name: string): boolean =>
+    !known.includes(name) && nearestOf(name, known) === 'prompt';
+  if ([...shot.entries.keys()].some(isMisspelled)) return [];
   const hint = 'only shots with `clip` or `reuse` have none';
   return [error('missing-key', firstKey(shot), { message: '`prompt` is missing', hint })];
 }

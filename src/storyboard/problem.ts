@@ -37,5 +37,6 @@ export function nearestOf(
   known: readonly string[],
   maxDistance = Math.max(1, Math.round(wrong.length * 0.4)),
 ): string | null {
-  return closestMatch(wrong, known, { maxDistance }) ?? null;
+  const sameLetters = known.find((name) => name.toLowerCase() === wrong.toLowerCase());
+  return sameLetters ?? closestMatch(wrong, known, { maxDistance }) ?? null;
 }

@@ -170,9 +170,12 @@ function isLook(
   { who, report }: { who: Declared; report: (problem: Diagnostic) => void },
 ): boolean {
   if (look === 'none' || who.looks.includes(look)) return true;
-  const message = `${who.id} has no look called "${look}"`;
-  const hint =
-    didYouMean(look, who.looks) ?? `declare it: \`looks: { ${look}: { description: … } }\` under ${who.id}`;
+  const isPerson = who.kind === 'character';
+  const message = isPerson
+    ? `${who.id} has no look called "${look}"`
+    : `${who.id} is a ${who.kind}, and only characters have looks`;
+  const declare = isPerson ? `declare it: \`looks: { ${look}: { description: … } }\` under ${who.id}` : null;
+  const hint = didYouMean(look, who.looks) ?? declare;
   report(error('unknown-look', place, { message, hint }));
   return false;
 }

@@ -42,7 +42,7 @@ export function readMap(reading: Reading, path: string, from: Place): MapNode | 
 
 export function unreadable(path: string, file: InputFile | undefined, from = wholeFile(path)): Diagnostic {
   const detail = file?.kind === 'bad' ? file.detail : 'it is not text';
-  return error('file-unreadable', from, { message: `cannot read ${path}: ${detail}` });
+  return error('file-unreadable', from, { message: `cannot read ${path}: ${detail}`, hint: wayOut(file) });
 }
 
 /** The path that a text means; null, and said, where it leads out of the project. */
@@ -53,4 +53,10 @@ export function pathInRoot(written: ScalarNode, report: (problem: Diagnostic) =>
   const hint = 'a path counts from the folder of its file and stays inside the project';
   report(error('outside-root', written.place, { message, hint }));
   return null;
+}
+
+function wayOut(file: InputFile | undefined): string | null {
+  if (file?.kind !== 'bad') return null;
+  if (file.problem === 'missing') return 'a path counts from the folder of the file it is written in';
+  return file.problem === 'not_text' ? 'save it as UTF-8' : null;
 }

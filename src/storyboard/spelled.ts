@@ -1,39 +1,58 @@
 import type { Node } from '../base/node.js';
+import type { Path } from './findings.js';
 
 /** How keys that hold a map, or a list of maps, are written: for who wrote something else there. */
-const spelled: Readonly<Record<string, string>> = {
-  characters: '{ mira: { description: …, references: [mira.png] } }',
-  dialogue: '[{ who: mira, line: "…" }]',
-  end: '{ fade: 1 }',
-  exclude: '[{ lang: de, aspect: "16:9" }]',
-  film: '{ name: …, end: { fade: 1 } }',
-  focus: '[0.5, 0.3]',
-  format: '{ aspect: "16:9", resolution: 720p }',
-  locations: '{ pier: { description: … } }',
-  looks: '{ mira: storm }',
-  only: '{ hook: speed }',
-  props: '{ lantern: { description: … } }',
-  rows: '[{ hook: speed, words: … }]',
-  shots: '[{ id: …, prompt: … }]',
-  transition: '{ type: dissolve, duration: 0.5 }',
-  variants: '{ axes: { lang: [en, de] } }',
-};
+const spelled: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    characters: '{ mira: { description: …, references: [mira.png] } }',
+    dialogue: '[{ who: mira, line: "…" }]',
+    end: '{ fade: 1 }',
+    exclude: '[{ lang: de, aspect: "16:9" }]',
+    film: '{ name: …, end: { fade: 1 } }',
+    focus: '[0.5, 0.3]',
+    format: '{ aspect: "16:9", resolution: 720p }',
+    locations: '{ pier: { description: … } }',
+    looks: '{ mira: storm }',
+    only: '{ hook: speed }',
+    props: '{ lantern: { description: … } }',
+    references: '[{ image: mira.png, role: face }]',
+    rows: '[{ hook: speed, words: … }]',
+    scenes: '[{ id: …, shots: [{ id: …, prompt: … }] }]',
+    shots: '[{ id: …, prompt: … }]',
+    transition: '{ type: dissolve, duration: 0.5 }',
+    variants: '{ axes: { lang: [en, de] } }',
+  }),
+);
 
-/** What to write under a key instead of a node that is no map or list; null: nothing is better than to say so. */
-export function spellingOf(key: string, expected: readonly string[], node: Node): string | null {
-  const shape = key === 'transition' && node.kind === 'scalar' ? transitionLike(node.text) : spelled[key];
-  if (shape !== undefined) return `write \`${key}: ${shape}\``;
-  if (expected.length === 1 && expected[0] === 'array' && node.kind === 'scalar' && node.text !== '')
-    return `write \`${key}: [${node.text}]\``;
-  return null;
+/** What to write instead of a node of the wrong kind; null: nothing is better than to say so. */
+export function spellingOf(path: Path, expected: readonly string[], node: Node): string | null {
+  const [around, key] = [String(path.at(-2)), String(path.at(-1))];
+  const text = node.kind === 'scalar' ? node.text : '';
+  const [amount] = /^\d+(?:\.\d+)?(?=\s*[a-z]+$)/i.exec(text) ?? [];
+  if (key === 'id') return 'a name begins with a small letter: `shot-1`';
+  if (key === 'aspect' || key === 'shoot') return `write \`${key}: "16:9"\``;
+  if (amount !== undefined && expected.some((type) => /number|int/.test(type))) return `write ${amount}`;
+  if (text !== '' && around === 'dialogue') return `write \`{ who: mira, line: "${text}" }\``;
+  if (text !== '' && /^(characters|props|locations)$/.test(around)) {
+    return `write \`${key}: { description: ${text} }\``;
+  }
+  if (text === 'cut' && key === 'transition') return 'write `transition: { type: cut }`';
+  const isList = expected.includes('array');
+  if (text !== '' && isList && (key === 'references' || !spelled.has(key)))
+    return `write \`${key}: [${text}]\``;
+  const shape = spelled.get(key);
+  return shape === undefined ? null : `write \`${key}: ${shape}\``;
 }
 
-function transitionLike(text: string): string {
-  return text === 'cut' ? '{ type: cut }' : (spelled.transition ?? '');
-}
-
-/** What to write where a key is missing that everything of its kind has. */
-export const missingKeys: Readonly<Record<string, string>> = {
-  version: 'write `version: 1`',
-  id: 'write `id: …`, a name of its own, which stays',
-};
+/** What to write where a key has no value, or is missing, that everything of its kind has. */
+export const needed: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    version: 'write `version: 1`',
+    id: 'write `id: …`, a name of its own, which stays',
+    prompt: 'say what happens in the shot',
+    scenes: `write \`scenes: ${spelled.get('scenes') ?? ''}\``,
+    shots: `write \`shots: ${spelled.get('shots') ?? ''}\``,
+    who: 'write `{ who: mira, line: "…" }`',
+    line: 'write `{ who: mira, line: "…" }`',
+  }),
+);

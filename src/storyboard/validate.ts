@@ -14,10 +14,34 @@ export function validate(
   node: Node,
 ): { node: Node | null; diagnostics: readonly Diagnostic[] } {
   const findings = findingsIn(schema, node);
-  const diagnostics = findings.map(({ code, message, hint, path, at }) =>
+  const diagnostics = newsOf(findings).map(({ code, message, hint, path, at }) =>
     error(code, placeAt(node, path, at), { message, hint }),
   );
   return { node: healed(schema, node, findings), diagnostics };
+}
+
+/** Keys that are missing in one map are one finding, and one that is misspelled there is not missing. */
+function newsOf(findings: readonly Finding[]): readonly Finding[] {
+  const misspelled = new Set(
+    findings.flatMap(({ code, path, meant }) =>
+      code === 'unknown-key' ? [[...path.slice(0, -1), meant].join('.')] : [],
+    ),
+  );
+  const lacking = new Map<string, string[]>();
+  const news = findings.filter(({ code, path, meant }) => {
+    if (code !== 'missing-key' || meant === null) return true;
+    if (misspelled.has([...path, meant].join('.'))) return false;
+    const map = path.join('.');
+    const others = lacking.get(map);
+    if (others === undefined) lacking.set(map, [meant]);
+    else others.push(meant);
+    return others === undefined;
+  });
+  return news.map((one) => {
+    const names = one.code === 'missing-key' ? (lacking.get(one.path.join('.')) ?? []) : [];
+    if (one.meant === null || names.length < 2) return one;
+    return { ...one, message: `${names.map((name) => `\`${name}\``).join(' and ')} are missing` };
+  });
 }
 
 /** Taking something out may leave something else incomplete, which then goes too. */

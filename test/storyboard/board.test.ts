@@ -61,7 +61,7 @@ film: { music: { file: a.wav }, end: { fades: 1 } }
     '13:59 wrong-type: a number is wanted here, not text',
     '13:71 wrong-type: true or false is wanted here, not text (write true)',
     '14:11 id-twice: there is a shot `b` already (give one of them another id)',
-    '14:22 wrong-type: text is missing here (take the key away if there is none)',
+    '14:22 wrong-type: text is missing here (say what happens in the shot)',
     '14:38 missing-key: a dissolve needs a `duration` in seconds',
     '14:56 not-supported-yet: `captions` is not supported yet by this version (take it away until a later version honours it)',
     '14:70 unknown-key: `heading` cannot stand here (it belongs to a scene)',

@@ -52,7 +52,6 @@ key: secret
   ).toEqual([
     '10:29 wrong-value',
     '10:45 missing-key',
-    '10:45 missing-key',
     '11:1 unknown-key',
     '1:10 wrong-type',
     '2:6 wrong-value',

@@ -200,3 +200,56 @@ test('a picture that is none says what one is', () => {
     'a.gif cannot be used: it is a GIF = an image is a PNG, a JPEG or a WebP',
   ]);
 });
+
+test('what a new author gets wrong is said once, with the way out', () => {
+  const one = (board: string, files?: Readonly<Record<string, string>>): string =>
+    said(board, files).join('\n');
+  const rain = 'shots: [{ id: a, prompt: Rain. }]';
+  expect(one('shots: [{ id: a, promt: Rain. }]')).toBe(
+    '2:18 unknown-key: there is no key `promt` = did you mean `prompt`?',
+  );
+  expect(one('shots: [{ id: a, prompt: Rain, then snow }]')).toBe(
+    '2:32 unknown-key: there is no key `then snow` = a text that holds a comma must be in straight quotes: "…"',
+  );
+  expect(one('shots: [{ id: a, prompt: Rain., duration: 5s }]')).toBe(
+    '2:43 wrong-type: a number is wanted here, not text = write 5',
+  );
+  expect(one('shots: [{ id: a, prompt: Mira says: go }]')).toBe(
+    '2:26 yaml-syntax: Block collections are not allowed within flow collections = a text that holds `: ` must be in quotes',
+  );
+  expect(one('shots: [{ id: a, prompt: Take #1 }]')).toMatch(/^2:31 yaml-comment: [^\n]*$/);
+  expect(one(`include: cast.yaml\nshots: [{ id: a, prompt: "@mira" }]`)).toBe(
+    '2:10 wrong-type: a list is wanted here, not text = write `include: [cast.yaml]`',
+  );
+  expect(one(`characters: { mira: keeper }\nshots: [{ id: a, prompt: "@mira" }]`)).toBe(
+    '2:21 wrong-type: a map is wanted here, not text = write `mira: { description: keeper }`',
+  );
+  expect(one('characters: { m: {} }\nshots: [{ id: a, prompt: x, dialogue: [{ m: Hi }] }]')).toBe(
+    [
+      '3:42 missing-key: `who` and `line` are missing = write `{ who: mira, line: "…" }`',
+      '3:42 unknown-key: there is no key `m`',
+    ].join('\n'),
+  );
+  expect(one(`variants: { axes: { lang: en } }\nshots: [{ id: a, prompt: "\${{ lang }}" }]`)).toBe(
+    '2:27 wrong-type: a list or a map is wanted here, not text = write `lang: [en]`',
+  );
+  const table = (csv: string): string =>
+    one(`variants: { axes: { sku: { from: s.csv } } }\nshots: [{ id: a, prompt: "\${{ sku }}" }]`, {
+      's.csv': csv,
+    });
+  expect(table('sku,name\n1,"Big\n2,Small\n')).toBe(
+    's.csv:2:3 csv-syntax: this quote is never closed = a " is missing',
+  );
+  expect(table('sku,name\n')).toBe(
+    '2:34 axis-value: s.csv has no rows, so sku has no values and there is no film = write one row for each value',
+  );
+  expect(table('sku;name\n1;a\n')).toMatch(/^2:34 csv-column: .* = cells are divided by commas$/);
+  expect(table('')).toBe('2:34 csv-column: s.csv is empty');
+  expect(
+    one(
+      `x-a: &a { duraton: 5 }\nshots:\n  - { id: a, prompt: Rain., <<: *a }\n  - { id: b, prompt: Snow., <<: *a }`,
+    ),
+  ).toBe('2:11 unknown-key: there is no key `duraton` = did you mean `duration`?');
+  expect(one(`format: { aspect: 1.78 }\n${rain}`)).toMatch(/ = write `aspect: "16:9"`$/);
+  expect(one('scenes: [{ id: one }]')).toMatch(/^2:12 missing-key: `shots` is missing = write [^\n]*$/);
+});
