@@ -36,15 +36,15 @@ export async function makeFilms(
 }
 
 function toStitch(
-  { root, paths }: Project,
+  { root, paths, derived }: Project,
   { plan, inputs, stored }: Pick<Planned, 'plan' | 'inputs' | 'stored'>,
-): Pick<FilmsGiven, 'films' | 'paths' | 'inputs' | 'outDir' | 'derivedDir'> {
+): Pick<FilmsGiven, 'films' | 'paths' | 'inputs' | 'outDir' | 'derived'> {
   return {
     films: plan.films.filter((film) => film.selected),
     paths: { stored: (hash) => stored.get(hash)?.path ?? null, own: (path) => join(root, path) },
     inputs,
     outDir: paths.out,
-    derivedDir: paths.derived,
+    derived,
   };
 }
 

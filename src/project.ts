@@ -6,6 +6,7 @@ import type { Diagnostic } from './base/diagnostic.js';
 import { isFault } from './base/fault.js';
 import { cloneOf } from './disk/clone.js';
 import { durableFiles } from './disk/durable.js';
+import { markOf } from './disk/leftovers.js';
 import { takeLock, type LockTaken } from './disk/lock.js';
 import { inspectFiles } from './disk/inspect.js';
 import { findBoards, findRoot, projectPath } from './disk/project.js';
@@ -13,6 +14,7 @@ import { openStore, type Store } from './disk/store.js';
 import { fileLedger } from './ledger/files.js';
 import { foldLedger, type LedgerRecord } from './ledger/fold.js';
 import type { Ledger, LedgerEntry, UnreadableEntry } from './ledger/ledger.js';
+import type { Derived } from './media/aside.js';
 import { findFfmpeg, type Ffmpeg, type FfmpegSearch } from './media/ffmpeg.js';
 import { capabilities, capabilitiesWith, type Capabilities } from './providers/capabilities.js';
 import type { Http, Provider } from './providers/provider.js';
@@ -53,13 +55,13 @@ export type Project = {
   readonly texts: Inputs;
   readonly paths: {
     readonly state: string;
-    readonly derived: string;
     readonly ledger: string;
     readonly freeLedger: string;
     readonly lock: string;
     readonly freeLock: string;
     readonly out: string;
   };
+  readonly derived: Derived;
   readonly store: Store;
   readonly ledger: Ledger;
   readonly freeLedger: Ledger;
@@ -78,9 +80,9 @@ export async function openProject(
     return { usage: `the boards of one command share a root; these have several: ${[...roots].join(', ')}` };
   const [root = findRoot(around.cwd)] = roots;
   const state = join(root, '.castreel');
-  const derived = join(state, 'derived');
+  const derived = { dir: join(state, 'derived'), mark: markOf(around.pid) };
   const read = (paths: readonly string[]): Promise<Inputs> =>
-    inspectFiles({ root, paths, derivedDir: derived, signal: around.stop });
+    inspectFiles({ root, paths, derived, signal: around.stop });
 
   const texts = await read([CONFIG_PATH]);
   const { config, written, diagnostics } = readConfig(texts);
@@ -103,13 +105,13 @@ export async function openProject(
     texts,
     paths: {
       state,
-      derived,
       ledger,
       freeLedger,
       lock: around.ledger === null ? join(state, 'run.lock') : join(ledger, '.lock'),
       freeLock: join(state, 'free.lock'),
       out: around.out === null ? join(root, config.out) : resolve(around.cwd, around.out),
     },
+    derived,
     store: openStore({ dir: join(root, config.store), files: durableFiles, clock: around.clock }),
     ledger: fileLedger(ledger, durableFiles),
     freeLedger: fileLedger(freeLedger, durableFiles),

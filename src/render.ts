@@ -186,17 +186,16 @@ async function* pinned(url: string, around: Project['around']): AsyncGenerator<U
 }
 
 /** Parts of stored clips, made by ffmpeg and kept. */
-function cutter({ paths, around }: Project, ffmpeg: Ffmpeg): Cut {
+function cutter({ derived, around }: Project, ffmpeg: Ffmpeg): Cut {
   return async (clip, sha256, recipe) => {
     const facts = await mediaFacts(clip);
     if (facts.kind !== 'video') throw new Error(`${clip} is no film clip`);
-    const { derived: derivedDir } = paths;
     const given = {
       clip,
       sha256,
       facts,
       cut: recipe,
-      derivedDir,
+      derived,
       ffmpeg,
       signal: around.stop,
     };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock.js';
 import { isFault } from '../base/fault.js';
 import type { DurableFiles } from './durable.js';
+import { keepOutOfGit } from './state-folder.js';
 
 const CLONE = /^[0-9a-f]{4}$/;
 
@@ -14,8 +15,7 @@ export async function cloneOf(given: { dir: string; files: DurableFiles; clock: 
   const path = join(given.dir, 'clone');
   const known = await readClone(path);
   if (known !== null) return known;
-  // Nothing in the program's own folder belongs into git, and a repository need not know that.
-  await given.files.create(join(given.dir, '.gitignore'), '*\n');
+  await keepOutOfGit(given.dir, given.files);
   // Two first commands at once: the file that is there wins, whoever wrote it.
   await given.files.create(path, `${given.clock.randomHex(4)}\n`);
   const drawn = await readClone(path);

@@ -1,14 +1,15 @@
 import { open, readFile, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import pLimit from 'p-limit';
 import { systemClock } from '../base/clock.js';
 import { sha256 } from '../base/digest.js';
 import { isFault } from '../base/fault.js';
+import type { Derived } from '../media/aside.js';
 import { imageFacts } from '../media/image-facts.js';
 import { endingsOf, magicOf, MAGIC_BYTES, type Magic } from '../media/magic.js';
 import type { BadFile, InputFile, Inputs } from '../storyboard/inputs.js';
 import { gitIgnored } from './git-ignored.js';
-import { openMemory, type Seen } from './inspected.js';
+import { openMemory, type MediaFile, type Seen } from './inspected.js';
 import { locate } from './root.js';
 import { hashOf } from './store.js';
 
@@ -16,8 +17,8 @@ export type InspectGiven = {
   readonly root: string;
   /** POSIX, relative to the root. */
   readonly paths: readonly string[];
-  /** `.castreel/derived`: what was read of large files is remembered there. */
-  readonly derivedDir: string;
+  /** What was read of large files is remembered there. */
+  readonly derived: Derived;
   readonly signal: AbortSignal;
 };
 
@@ -34,7 +35,7 @@ const TEXT_NAME = /\.(ya?ml|csv|tsv|txt|json|env)$/i;
  * bytes into the store proves them.
  */
 export async function inspectFiles(given: InspectGiven): Promise<Inputs> {
-  const memory = await openMemory(join(given.derivedDir, 'inspected.json'));
+  const memory = await openMemory(given.derived);
   const atOnce = pLimit(AT_ONCE);
   const paths = [...new Set(given.paths)];
   const files = await Promise.all(paths.map((path) => atOnce(() => inspect(path, given.root, memory))));
@@ -139,7 +140,7 @@ function isMisnamed(path: string, magic: Magic): boolean {
   return !endingsOf(magic).includes(extname(path).toLowerCase());
 }
 
-function isMedia(file: InputFile | undefined): boolean {
+function isMedia(file: InputFile | undefined): file is MediaFile {
   return file?.kind === 'image' || file?.kind === 'video' || file?.kind === 'audio';
 }
 

@@ -1,35 +1,74 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import { isFault } from '../base/fault.js';
+import { jsonIn } from '../base/json.js';
 import type { InputFile } from '../storyboard/inputs.js';
+import { madeAside, type Derived } from '../media/aside.js';
 import { durableFiles } from './durable.js';
+import { keepOutOfGit } from './state-folder.js';
+
+const file = {
+  sha256: z.string(),
+  sizeBytes: z.number(),
+  wrongExtension: z.boolean(),
+  gitIgnored: z.boolean(),
+};
+const size = { width: z.number(), height: z.number() };
+
+const mediaSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('image'), format: z.enum(['png', 'jpeg', 'webp']), ...size, ...file }),
+  z.strictObject({
+    kind: z.literal('video'),
+    ...size,
+    rate: z.strictObject({ n: z.number(), d: z.number() }),
+    variableRate: z.boolean(),
+    frames: z.number(),
+    durationS: z.number(),
+    hasAudio: z.boolean(),
+    ...file,
+  }),
+  z.strictObject({ kind: z.literal('audio'), durationS: z.number(), ...file }),
+]);
 
 /** By what a file is taken for the same as before. */
-export type Seen = { readonly sizeBytes: number; readonly mtimeMs: number };
+const seen = { sizeBytes: z.number(), mtimeMs: z.number() };
+const memorySchema = z.strictObject({
+  /** Counts up when what is remembered of a file means something else. */
+  form: z.literal(1),
+  files: z.record(z.string(), z.strictObject({ ...seen, file: mediaSchema })),
+});
 
-type Remembered = Readonly<Record<string, Seen & { readonly file: InputFile }>>;
-
-/** Counts up when what is remembered of a file changes its form. */
-const MEMORY_FORM = 1;
+type Memory = z.infer<typeof memorySchema>;
+export type Seen = Omit<Memory['files'][string], 'file'>;
+/** What is worth remembering: these are read whole. */
+export type MediaFile = z.infer<typeof mediaSchema> & InputFile;
 
 /** What is known of large files, in a file that may be deleted at any time. */
-export async function openMemory(path: string) {
+export async function openMemory({ dir, mark }: Derived) {
+  const path = join(dir, 'inspected.json');
   const before = await readMemory(path);
   const now = new Map(Object.entries(before));
   const state = { changed: false };
+  const write = async (text: string): Promise<void> => {
+    await keepOutOfGit(dirname(dir), durableFiles);
+    await madeAside(path, { mark, make: (aside) => writeFile(aside, text) });
+  };
   return {
-    recall(file: string, seen: Seen): InputFile | null {
+    recall(file: string, seen: Seen): MediaFile | null {
       const known = now.get(file);
       const same = known?.sizeBytes === seen.sizeBytes && known.mtimeMs === seen.mtimeMs;
       return same ? known.file : null;
     },
-    remember(file: string, seen: Seen, facts: InputFile): void {
+    remember(file: string, seen: Seen, facts: MediaFile): void {
       now.set(file, { ...seen, file: facts });
       state.changed = true;
     },
     async save(): Promise<void> {
       if (!state.changed) return;
-      const text = JSON.stringify({ form: MEMORY_FORM, files: Object.fromEntries(now) });
-      await durableFiles.replace(path, text).catch((error: unknown) => {
+      const memory: Memory = { form: 1, files: Object.fromEntries(now) };
+      const text = JSON.stringify(memory);
+      await write(text).catch((error: unknown) => {
         // A checkout that may not be written can still be checked.
         if (!isFault(error, 'EACCES', 'EROFS', 'EPERM', 'ENOSPC')) throw error;
       });
@@ -38,15 +77,10 @@ export async function openMemory(path: string) {
 }
 
 /** Nothing is known where the file is missing or is not one of ours: everything is read again. */
-async function readMemory(path: string): Promise<Remembered> {
-  try {
-    const { form, files } = JSON.parse(await readFile(path, 'utf8')) as {
-      form?: unknown;
-      files?: Remembered;
-    };
-    return form === MEMORY_FORM && files !== undefined ? files : {};
-  } catch (error) {
-    if (error instanceof SyntaxError || isFault(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return {};
+async function readMemory(path: string): Promise<Memory['files']> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (isFault(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return '';
     throw error;
-  }
+  });
+  return memorySchema.safeParse(jsonIn(text)).data?.files ?? {};
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../base/clock.js';
 import { sha256 } from '../base/digest.js';
 import { isFault } from '../base/fault.js';
+import { jsonIn } from '../base/json.js';
 import type { DurableFiles } from './durable.js';
 import { hostName, lifeOf } from './host.js';
 
@@ -131,12 +132,9 @@ async function look(path: string, host: string): Promise<Seen | null> {
   }
 }
 
+/** A file that cannot be read is nobody's, and only a person may break it. */
 function ownerOf(text: string): LockOwner | null {
-  try {
-    return ownerSchema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null; // not JSON: a file that cannot be read is nobody's, and only a person may break it
-  }
+  return ownerSchema.safeParse(jsonIn(text)).data ?? null;
 }
 
 function textOf(owner: LockOwner): string {

@@ -1,3 +1,4 @@
+import { jsonIn } from '../base/json.js';
 import { z } from 'zod';
 import { attemptSchema, type Attempt } from './attempt.js';
 
@@ -11,7 +12,7 @@ export function textOfAttempt(attempt: Attempt): string {
 
 /** Reads an attempt's file. The problem is a phrase that follows the file's name, with the way out. */
 export function readAttempt(text: string): { attempt: Attempt } | { problem: string } {
-  const json = parseJson(text);
+  const json = jsonIn(text);
   if (json === undefined) {
     return {
       problem: /^(<{7}|={7}|>{7})/m.test(text)
@@ -29,12 +30,4 @@ export function readAttempt(text: string): { attempt: Attempt } | { problem: str
   return {
     problem: `is not an attempt: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}; restore it from git`,
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // said by the caller, as a problem of that file
-  }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { digest } from '../base/digest.js';
 import { type Rate, SAMPLE_RATE, sampleAt } from '../base/time.js';
 import type { VideoFacts } from '../storyboard/inputs.js';
-import { madeAside } from './aside.js';
+import { madeAside, type Derived } from './aside.js';
 import type { Ffmpeg } from './ffmpeg.js';
 import { decoded, type FfmpegOutcome, runFfmpeg } from './run-ffmpeg.js';
 
@@ -15,8 +15,7 @@ export type CutGiven = {
   readonly sha256: string;
   readonly facts: Pick<VideoFacts, 'frames' | 'rate' | 'hasAudio'>;
   readonly cut: Cut;
-  /** `.castreel/derived`: what is there may go at any time. */
-  readonly derivedDir: string;
+  readonly derived: Derived;
   readonly ffmpeg: Ffmpeg;
   readonly signal: AbortSignal;
 };
@@ -29,15 +28,15 @@ const CUT_FORM = 1;
 
 /** Makes the named part of a clip, or finds it made: a PNG of its last frame, or an MP4 of exactly the frames named. */
 export async function cutByRecipe(given: CutGiven): Promise<CutOutcome> {
-  const { cut, sha256, derivedDir, ffmpeg } = given;
+  const { cut, sha256, derived, ffmpeg } = given;
   const key = digest({ form: CUT_FORM, sha256, cut, build: ffmpeg.build });
-  const path = join(derivedDir, 'cuts', `${key}.${cut === 'last_frame' ? 'png' : 'mp4'}`);
+  const path = join(derived.dir, 'cuts', `${key}.${cut === 'last_frame' ? 'png' : 'mp4'}`);
   if (existsSync(path)) return { kind: 'cut', path };
-  const outcome = await madeAside(
-    path,
-    (aside) => runFfmpeg({ ffmpeg, args: [...argsFor(given), aside], signal: given.signal }),
-    (made) => made.kind === 'done',
-  );
+  const outcome = await madeAside(path, {
+    mark: derived.mark,
+    make: (aside) => runFfmpeg({ ffmpeg, args: [...argsFor(given), aside], signal: given.signal }),
+    isWhole: (made) => made.kind === 'done',
+  });
   return outcome.kind === 'done' ? { kind: 'cut', path } : outcome;
 }
 

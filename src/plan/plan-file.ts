@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { digest } from '../base/digest.js';
+import { jsonIn } from '../base/json.js';
 import type { Agreement, PlanOptions } from './given.js';
 import type { Plan } from './plan.js';
 
@@ -62,7 +63,7 @@ export function planFileOf(plan: Plan, options: PlanOptions, now: number): PlanF
 
 /** Reads the text of a plan file; `problem` says in words why it is none. */
 export function readPlanFile(text: string): { readonly planFile: PlanFile } | { readonly problem: string } {
-  const json = parsed(text);
+  const json = jsonIn(text);
   if (json === undefined) return { problem: 'it is not JSON' };
   const read = planFileSchema.safeParse(json);
   if (read.success) return { planFile: read.data };
@@ -82,12 +83,4 @@ export function agreedIn(planFile: PlanFile): Agreement {
 export function optionsIn(planFile: PlanFile): PlanOptions {
   const { new: newOnly, ...rest } = planFile.options;
   return { ...rest, newOnly, noSpend: false, under: agreedIn(planFile) };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the caller says that it is not JSON
-  }
 }

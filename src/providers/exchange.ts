@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.js';
+import { jsonIn } from '../base/json.js';
 import type { Json } from '../base/digest.js';
 import type { Form, HttpAnswer, Outside } from './provider.js';
 
@@ -51,14 +52,6 @@ async function textOf({ body }: HttpAnswer): Promise<string> {
   const pieces: Uint8Array[] = [];
   for await (const piece of body) pieces.push(piece);
   return Buffer.concat(pieces).toString('utf8');
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** RFC 9110, section 10.2.3. */

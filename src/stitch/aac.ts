@@ -98,7 +98,7 @@ function encodeChunk(
   const count = Math.min(CHUNK, packetsOf(samples) - n * CHUNK);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const key = digest({ form: AAC_FORM, build: workshop.ffmpeg.build, encoder: ENCODER, sha256, from, count });
-  const path = join(workshop.derivedDir, 'aac', `${key}.aac`);
+  const path = join(workshop.derived.dir, 'aac', `${key}.aac`);
   const make = async (): Promise<void> => {
     if ((await packetsIn(path))?.length === count) return;
     const encoded: Uint8Array[] = [];
@@ -112,7 +112,8 @@ function encodeChunk(
     const kept = splitAdts(Buffer.concat(encoded)).slice(from, from + count);
     if (kept.length !== count)
       throw new StitchFault(null, `the sound has ${kept.length} packets instead of ${count}`);
-    await madeAside(path, (aside) => writeFile(aside, Buffer.concat(kept)));
+    const write = (aside: string): Promise<void> => writeFile(aside, Buffer.concat(kept));
+    await madeAside(path, { mark: workshop.derived.mark, make: write });
   };
   return { path, made: make() };
 }

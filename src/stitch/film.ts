@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampleAt, secondsAt } from '../base/time.js';
 import { hashOf } from '../disk/store.js';
+import { nameAside, type Derived } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { encodeSound } from './aac.js';
 import { type Clip, type Damaged, DamagedClip, StitchFault } from './clip.js';
@@ -20,8 +21,7 @@ export type StitchGiven = {
   readonly clips: readonly Clip[];
   /** The film to be made, `.mp4`; what stands there stays until the new one is whole. */
   readonly out: string;
-  /** `.castreel/derived`. */
-  readonly derivedDir: string;
+  readonly derived: Derived;
   readonly ffmpeg: Ffmpeg;
   readonly signal: AbortSignal;
   readonly progress: (event: StitchProgress) => void;
@@ -75,10 +75,10 @@ export async function stitchFilm(given: StitchGiven): Promise<StitchOutcome> {
 }
 
 async function makeFilm(given: StitchGiven, workshop: Workshop): Promise<Film> {
-  const { timeline, clips, out, derivedDir, progress } = given;
+  const { timeline, clips, out, derived, progress } = given;
   const samples = sampleAt(timeline.frames, timeline.rate);
-  await mkdir(derivedDir, { recursive: true });
-  const bench = await mkdtemp(join(derivedDir, 'join-'));
+  const bench = await nameAside(derived.dir, derived.mark);
+  await mkdir(bench, { recursive: true });
   try {
     const sound = join(bench, 'film.aac');
     const [pieces] = await Promise.all([

@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { sweepLeftovers } from '../disk/leftovers.js';
+import type { Derived } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import type { PlannedFilm } from '../plan/plan.js';
 import type { Inputs } from '../storyboard/inputs.js';
@@ -30,7 +32,7 @@ export type FilmsGiven = {
   readonly paths: ClipPaths;
   readonly inputs: Inputs;
   readonly outDir: string;
-  readonly derivedDir: string;
+  readonly derived: Derived;
   readonly ffmpeg: Ffmpeg;
   readonly signal: AbortSignal;
   readonly restore: Restore;
@@ -39,6 +41,12 @@ export type FilmsGiven = {
 
 /** Takes → films, one after the other: each uses the cores by itself, and what several share is encoded once. */
 export async function stitchFilms(given: FilmsGiven): Promise<FilmEnd[]> {
+  const { derived, outDir } = given;
+  const outs = new Set(given.films.map(({ path }) => dirname(join(outDir, path))));
+  await sweepLeftovers([
+    { path: derived.dir, deep: true },
+    ...[...outs].map((path) => ({ path, deep: false })),
+  ]);
   const ends: FilmEnd[] = [];
   for (const film of given.films) {
     const end = given.signal.aborted ? ({ film, kind: 'stopped' } as const) : await stitchOne(film, given);
@@ -63,7 +71,7 @@ async function stitchOrder(film: PlannedFilm, order: FilmOrder, given: FilmsGive
   return await stitchFilm({
     ...order,
     out: join(given.outDir, film.path),
-    derivedDir: given.derivedDir,
+    derived: given.derived,
     ffmpeg: given.ffmpeg,
     signal: given.signal,
     progress: (progress) => given.onEvent({ kind: 'stitching', film, progress }),

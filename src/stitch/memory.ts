@@ -1,8 +1,10 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
 import { digest, type Json, sha256 } from '../base/digest.js';
 import { isFault } from '../base/fault.js';
-import { madeAside } from '../media/aside.js';
+import { jsonIn } from '../base/json.js';
+import { madeAside, type Derived } from '../media/aside.js';
 import type { Clip } from './clip.js';
 import type { Timeline } from '../plan/timeline.js';
 
@@ -11,48 +13,38 @@ export type FilmMade = {
   readonly timeline: Timeline;
   readonly clips: readonly Clip[];
   readonly out: string;
-  /** `.castreel/derived`. */
-  readonly derivedDir: string;
+  readonly derived: Derived;
 };
 
-/** A film's bytes, as they were when it was made. */
-export type FilmBytes = { readonly sha256: string; readonly sizeBytes: number };
+/** A film's bytes, as they were when it was made, and of what. */
+const memorySchema = z.strictObject({ digest: z.string(), sha256: z.string(), sizeBytes: z.number() });
+
+export type FilmBytes = Omit<z.infer<typeof memorySchema>, 'digest'>;
 
 /** Counts up when the same timeline and clips would give another film. */
 const FILM_FORM = 1;
 
 /** The film as it was made from the same timeline and clips, where a file of that size is still there; else null. */
 export async function rememberedFilm(made: FilmMade): Promise<FilmBytes | null> {
-  const remembered = parsed(await textAt(memoryOf(made)));
+  const remembered = memorySchema.safeParse(jsonIn(await textAt(memoryOf(made)))).data;
   if (remembered?.digest !== digestOf(made)) return null;
   return (await sizeAt(made.out)) === remembered.sizeBytes ? remembered : null;
 }
 
 export async function rememberFilm(made: FilmMade, bytes: FilmBytes): Promise<void> {
-  const memory = { digest: digestOf(made), ...bytes };
-  await madeAside(memoryOf(made), (aside) => writeFile(aside, `${JSON.stringify(memory)}\n`));
+  const memory: z.infer<typeof memorySchema> = { digest: digestOf(made), ...bytes };
+  const make = (aside: string): Promise<void> => writeFile(aside, `${JSON.stringify(memory)}\n`);
+  await madeAside(memoryOf(made), { mark: made.derived.mark, make });
 }
 
-function memoryOf({ out, derivedDir }: FilmMade): string {
+function memoryOf({ out, derived }: FilmMade): string {
   const path = resolve(out);
-  return join(derivedDir, 'films', `${basename(path, '.mp4')}-${sha256(path).slice(0, 8)}.json`);
+  return join(derived.dir, 'films', `${basename(path, '.mp4')}-${sha256(path).slice(0, 8)}.json`);
 }
 
 function digestOf({ timeline, clips }: FilmMade): string {
   const clipHashes = clips.map((clip) => clip.sha256);
   return digest({ form: FILM_FORM, timeline: timeline satisfies Json, clips: clipHashes });
-}
-
-/** Null for what is not such a memory: the film is made again. */
-function parsed(text: string): (FilmBytes & { readonly digest: string }) | null {
-  try {
-    const value = JSON.parse(text) as Partial<FilmBytes & { digest: string }> | null;
-    const { digest: of, sha256: hash, sizeBytes } = value ?? {};
-    if (typeof of !== 'string' || typeof hash !== 'string' || typeof sizeBytes !== 'number') return null;
-    return { digest: of, sha256: hash, sizeBytes };
-  } catch {
-    return null;
-  }
 }
 
 async function textAt(path: string): Promise<string> {

@@ -155,7 +155,7 @@ function keyOf({ make }: Piece): Json {
     : { kind: 'dissolve', from: source(make.from), to: source(make.to) };
 }
 
-function pathOf(key: Json, { width, height, rate }: Picture, { derivedDir, ffmpeg }: Workshop): string {
+function pathOf(key: Json, { width, height, rate }: Picture, { derived, ffmpeg }: Workshop): string {
   const whole = { form: PIECE_FORM, build: ffmpeg.build, encoder: filmEncoder, width, height, rate, key };
-  return join(derivedDir, 'pieces', `${digest(whole)}.mp4`);
+  return join(derived.dir, 'pieces', `${digest(whole)}.mp4`);
 }

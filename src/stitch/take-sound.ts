@@ -72,7 +72,7 @@ async function decode(
   });
 }
 
-function pathOf(clip: Clip, stretch: Stretch, { derivedDir, ffmpeg }: Workshop): string {
+function pathOf(clip: Clip, stretch: Stretch, { derived, ffmpeg }: Workshop): string {
   const key = digest({ form: SOUND_FORM, build: ffmpeg.build, clip: clip.sha256, ...stretch });
-  return join(derivedDir, 'sound', `${key}.f32`);
+  return join(derived.dir, 'sound', `${key}.f32`);
 }

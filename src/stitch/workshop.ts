@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { isFault } from '../base/fault.js';
 import { hashOf } from '../disk/store.js';
-import { madeAside } from '../media/aside.js';
+import { madeAside, type Derived } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { decoded, type FfmpegRun, runFfmpeg } from '../media/run-ffmpeg.js';
 import { type Clip, DamagedClip, StitchFault } from './clip.js';
@@ -12,7 +12,7 @@ const PROCESSES = 2;
 
 /** What the making of one film shares: where derived files are, the tool, and the promise that nothing damaged is used. */
 export type Workshop = {
-  readonly derivedDir: string;
+  readonly derived: Derived;
   readonly ffmpeg: Ffmpeg;
   readonly signal: AbortSignal;
   /** Makes a file, or throws a fault that names the shot. No more than a few run at once; the first that fails stops all. */
@@ -35,7 +35,7 @@ export type Job = Omit<FfmpegRun, 'ffmpeg' | 'signal' | 'args'> & {
   readonly decodes?: boolean;
 };
 
-export function openWorkshop(given: { derivedDir: string; ffmpeg: Ffmpeg; signal: AbortSignal }): Workshop {
+export function openWorkshop(given: { derived: Derived; ffmpeg: Ffmpeg; signal: AbortSignal }): Workshop {
   const failed = new AbortController();
   const signal = AbortSignal.any([given.signal, failed.signal]);
   const limit = pLimit(PROCESSES);
@@ -55,7 +55,7 @@ export function openWorkshop(given: { derivedDir: string; ffmpeg: Ffmpeg; signal
       await ffmpeg(shot, { ...streams, args });
       return;
     }
-    await madeAside(path, async (aside) => {
+    const make = async (aside: string): Promise<void> => {
       await ffmpeg(shot, { ...streams, args: [...args, aside] });
       await check?.(aside);
       if (decodes !== true) return;
@@ -64,7 +64,8 @@ export function openWorkshop(given: { derivedDir: string; ffmpeg: Ffmpeg; signal
       });
       if (complaints !== '')
         throw new StitchFault(shot, `what was made of it does not decode: ${complaints}`);
-    });
+    };
+    await madeAside(path, { mark: given.derived.mark, make });
   };
 
   const tracked = async <T>(work: Promise<T>): Promise<T> => {
@@ -81,7 +82,7 @@ export function openWorkshop(given: { derivedDir: string; ffmpeg: Ffmpeg; signal
   };
 
   return {
-    derivedDir: given.derivedDir,
+    derived: given.derived,
     ffmpeg: given.ffmpeg,
     signal,
     make: (job) => tracked(limit(() => run(job))),

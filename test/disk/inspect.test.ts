@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
+import { markOf } from '../../src/disk/leftovers.js';
 import { inspectFiles } from '../../src/disk/inspect.js';
 import { runFfmpeg } from '../../src/media/run-ffmpeg.js';
 import type { Inputs } from '../../src/storyboard/inputs.js';
@@ -23,13 +24,13 @@ import { ffmpegForTests, makeClip } from '../support/clips.js';
 
 const top = await mkdtemp(join(tmpdir(), 'inspect-'));
 const root = join(top, 'project');
-const derivedDir = join(root, '.castreel', 'derived');
+const derived = { dir: join(root, '.castreel', 'derived'), mark: markOf(process.pid) };
 const signal = new AbortController().signal;
 const ffmpeg = await ffmpegForTests();
 afterAll(() => rm(top, { recursive: true }));
 
 function inspect(...paths: string[]): Promise<Inputs> {
-  return inspectFiles({ root, paths, derivedDir, signal });
+  return inspectFiles({ root, paths, derived, signal });
 }
 
 async function write(path: string, content: string | Uint8Array): Promise<void> {
@@ -123,8 +124,15 @@ test('a picture is read once; another time or size, or a memory that is not one,
   expect((await inspect('cast/old.png')).get('cast/old.png')).toMatchObject({ kind: 'text' });
 
   await copyFile(join(root, 'cast/mira.png'), path);
-  await writeFile(join(derivedDir, 'inspected.json'), '{"form":1,"fi');
-  expect((await inspect('cast/old.png')).get('cast/old.png')).toEqual(first);
+  const memory = join(derived.dir, 'inspected.json');
+  const text = await readFile(memory, 'utf8');
+  expect(text).toContain('"cast/old.png"');
+  for (const damaged of ['{"form":1,"fi', text.replace('"format":"png"', '"format":"gif"')]) {
+    await writeFile(memory, damaged);
+    expect((await inspect('cast/old.png')).get('cast/old.png')).toEqual(first);
+  }
+  // Whoever is first to write into the program's own folder keeps it out of git.
+  expect(await readFile(join(root, '.castreel/.gitignore'), 'utf8')).toBe('*\n');
 });
 
 test('what was written just now is not remembered: it may change within one tick', async () => {
@@ -149,7 +157,7 @@ test('what git ignores is told, what it tracks all the same is not; a folder tha
     'cast/mira.jpg': true,
     'own.mov': false,
   });
-  await chmod(derivedDir, 0o500);
+  await chmod(derived.dir, 0o500);
   expect((await inspect('cast/mira.jpg')).get('cast/mira.jpg')).toMatchObject({ kind: 'image' });
-  await chmod(derivedDir, 0o700);
+  await chmod(derived.dir, 0o700);
 });

@@ -2,12 +2,13 @@ import { mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { markOf } from '../../src/disk/leftovers.js';
 import { videoFacts } from '../../src/media/facts.js';
 import { cutByRecipe, type CutGiven } from '../../src/media/recipe.js';
 import { clicksIn, ffmpegForTests, makeClip, readFilm, stampsOf } from '../support/clips.js';
 
 const dir = await mkdtemp(join(tmpdir(), 'recipe-'));
-const derivedDir = join(dir, 'derived');
+const derived = { dir: join(dir, 'derived'), mark: markOf(process.pid) };
 const ffmpeg = await ffmpegForTests();
 const signal = new AbortController().signal;
 const rate = { n: 30_000, d: 1001 };
@@ -17,7 +18,7 @@ afterAll(() => rm(dir, { recursive: true }));
 
 function given(cut: CutGiven['cut']): CutGiven {
   const facts = { frames: 40, rate, hasAudio: true };
-  return { clip, sha256: 'a'.repeat(64), facts, cut, derivedDir, ffmpeg, signal };
+  return { clip, sha256: 'a'.repeat(64), facts, cut, derived, ffmpeg, signal };
 }
 
 test('the last frame is one picture, and made once', async () => {
@@ -53,8 +54,8 @@ test('a clip that cannot be decoded is a value, and nothing half is left', async
   const torn = join(dir, 'torn.mp4');
   await makeClip(ffmpeg, torn, { id: 7, frames: 40, rate, more: ['-movflags', '+faststart'] });
   await truncate(torn, 4000);
-  const before = await readdir(join(derivedDir, 'cuts'));
+  const before = await readdir(join(derived.dir, 'cuts'));
   const cut = await cutByRecipe({ ...given({ from: 0, to: 40 }), clip: torn, sha256: 'b'.repeat(64) });
   expect(cut).toMatchObject({ kind: 'failed' });
-  expect(await readdir(join(derivedDir, 'cuts'))).toEqual(before);
+  expect(await readdir(join(derived.dir, 'cuts'))).toEqual(before);
 });

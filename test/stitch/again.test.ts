@@ -43,7 +43,7 @@ test('the second stitch does nothing, a changed shot costs its own frames, equal
   expect(await stitch(shots)).toEqual(first);
   expect(bench.events[0]).toEqual({ step: 'picture', done: 0, of: 0 });
   expect((await readFile(out)).equals(bytes)).toBe(true);
-  const elsewhere = { derivedDir: join(dir, 'derived2'), out: join(dir, 'film2.mp4') };
+  const elsewhere = { derived: bench.derivedAt(join(dir, 'derived2')), out: join(dir, 'film2.mp4') };
   await stitch(shots, elsewhere);
   expect((await readFile(elsewhere.out)).equals(bytes)).toBe(true);
 
@@ -111,7 +111,7 @@ test('what cannot be shown or written is said', async () => {
 test('stopped in the middle nothing half is left, and the next stitch goes on', async () => {
   const control = new AbortController();
   const shots = await threeShots();
-  const given = { out: join(dir, 'stopped.mp4'), derivedDir: join(dir, 'derived3') };
+  const given = { out: join(dir, 'stopped.mp4'), derived: bench.derivedAt(join(dir, 'derived3')) };
   const progress = (event: { step: string; done: number }): void => {
     if (event.done > 0 || event.step === 'join') control.abort();
   };

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Rate } from '../../src/base/time.js';
+import { markOf } from '../../src/disk/leftovers.js';
 import { hashOf } from '../../src/disk/store.js';
 import { videoFacts } from '../../src/media/facts.js';
 import type { Clip } from '../../src/stitch/clip.js';
@@ -22,6 +23,7 @@ export type Filmed = ShotGiven & { readonly film: Clip; readonly newFromFrame?: 
 export async function openBench(): Promise<{
   dir: string;
   ffmpeg: StitchGiven['ffmpeg'];
+  derivedAt: (dir: string) => StitchGiven['derived'];
   clip: (name: string, given: Partial<ClipGiven> & { id: number }) => Promise<Clip>;
   stitch: (shots: readonly Filmed[], more?: Partial<StitchGiven> & FilmGiven) => Promise<StitchOutcome>;
   events: StitchProgress[];
@@ -33,6 +35,7 @@ export async function openBench(): Promise<{
   return {
     dir,
     ffmpeg,
+    derivedAt,
     events,
     clip: async (name, given) => {
       const path = join(dir, name);
@@ -45,7 +48,7 @@ export async function openBench(): Promise<{
         timeline: filmTimeline(shots, { fps, endFadeS }),
         clips: shots.map((shot) => shot.film),
         out: join(dir, 'film.mp4'),
-        derivedDir: join(dir, 'derived'),
+        derived: derivedAt(join(dir, 'derived')),
         ffmpeg,
         signal: new AbortController().signal,
         progress: (event) => events.push(event),
@@ -57,6 +60,10 @@ export async function openBench(): Promise<{
 }
 
 type FilmGiven = { readonly fps?: number; readonly endFadeS?: number };
+
+function derivedAt(dir: string): StitchGiven['derived'] {
+  return { dir, mark: markOf(process.pid) };
+}
 
 export async function clipAt(path: string): Promise<Clip> {
   const facts = await videoFacts(path);

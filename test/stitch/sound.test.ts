@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { markOf } from '../../src/disk/leftovers.js';
 import { encodeSound, packetsOf } from '../../src/stitch/aac.js';
 import { mixedSound } from '../../src/stitch/mix.js';
 import { openWorkshop } from '../../src/stitch/workshop.js';
@@ -26,7 +27,11 @@ function valueAt(sample: number): number {
 
 test('sound in chunks is one stream without a seam; only what changed is encoded anew', async () => {
   const samples = 26 * 48_000 + 123;
-  const workshop = openWorkshop({ derivedDir: dir, ffmpeg, signal: new AbortController().signal });
+  const workshop = openWorkshop({
+    derived: { dir, mark: markOf(process.pid) },
+    ffmpeg,
+    signal: new AbortController().signal,
+  });
   const path = join(dir, 'tone.aac');
   await encodeSound(tone(samples), { samples, path, workshop });
   const decoded = await readSound(ffmpeg, path);
@@ -45,7 +50,11 @@ test('sound in chunks is one stream without a seam; only what changed is encoded
 });
 
 test('lengths around a packet and a chunk', async () => {
-  const workshop = openWorkshop({ derivedDir: dir, ffmpeg, signal: new AbortController().signal });
+  const workshop = openWorkshop({
+    derived: { dir, mark: markOf(process.pid) },
+    ffmpeg,
+    signal: new AbortController().signal,
+  });
   for (const samples of [1, 1023, 1024, 1025, 511 * 1024, 511 * 1024 + 1, 516 * 1024 + 1]) {
     const path = join(dir, `${samples}.aac`);
     await encodeSound(

@@ -1,0 +1,7 @@
+import { join } from 'node:path';
+import type { DurableFiles } from './durable.js';
+
+/** Nothing in the program's own folder (`.castreel`) belongs into git, and a repository need not know that: for whoever writes into it first. */
+export async function keepOutOfGit(dir: string, files: DurableFiles): Promise<void> {
+  await files.create(join(dir, '.gitignore'), '*\n');
+}
