@@ -2,6 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type { Address } from '../storyboard/address.js';
 import type { Asked, AskedRequest, AskedSlot } from './asked.js';
 import { askAll } from './ask.js';
+import { boughtTwice } from './bought-twice.js';
 import { purchaseOf, type Purchase } from './buy.js';
 import { isAway, newestHere } from './choose.js';
 import { planFilm } from './films.js';
@@ -29,6 +30,7 @@ export function makePlan(given: PlanGiven): Plan {
     requests: planRequests(asked, purchase),
     diagnostics: diagnosticsOf(asked, given),
     unmatched: [...selection.unmatched, ...purchase.unmatched],
+    boughtTwice: boughtTwice(asked, labels),
     undecided: given.record.entries
       .filter(({ attempt }) => attempt.state === 'uncertain')
       .map((entry) => ({ slot: entry.attempt.slot, label: attemptLabel(entry, labels) })),

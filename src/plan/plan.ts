@@ -4,6 +4,7 @@ import type { TakeFacts } from '../ledger/attempt.js';
 import type { RequestInput } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
+import type { BoughtTwice } from './bought-twice.js';
 import type { Keyed } from './expected-request.js';
 import type { Role, Storyboard } from '../storyboard/storyboard.js';
 
@@ -23,6 +24,7 @@ export type Plan = {
   readonly unmatched: readonly Unmatched[];
   /** Every attempt of the record of which nobody knows whether it was started, also those of shots that no board has any more. */
   readonly undecided: readonly { readonly slot: Address; readonly label: string }[];
+  readonly boughtTwice: readonly BoughtTwice[];
 };
 
 /** `among`: the slots that it could be, or the nearest name. */

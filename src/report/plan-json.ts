@@ -17,6 +17,7 @@ export function planJson(plan: Plan, totals: Totals): object {
       shots: film.shots.map(({ id, scene, slot, request }) => ({ id, scene, slot, request })),
     })),
     slots: [...plan.slots.values()].map(slotJson),
+    bought_twice: plan.boughtTwice.map(({ slot, labels }) => ({ slot, attempts: labels })),
     requests: [...plan.requests.values()].map(requestJson),
     totals: {
       to_shoot: totals.toShoot,

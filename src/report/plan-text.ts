@@ -4,7 +4,7 @@ import type { Plan, PlannedFilm, PlannedShot, PlannedSlot, SlotState, Totals } f
 import { listedSlots } from '../plan/totals.js';
 import type { Call } from './call.js';
 import { shortNames } from './names.js';
-import { decideOn, waysOut, type Step, type Wording } from './ways.js';
+import { chooseOf, decideOn, waysOut, type Step, type Wording } from './ways.js';
 import type { Paint } from './paint.js';
 import { lengthText, priceOnce, secondsText, type PriceCell } from './plan-prices.js';
 import { table } from './table.js';
@@ -212,6 +212,11 @@ function needsText(plan: Plan, wording: Wording, paint: Paint): string {
       `  ${name(one.slot)}#${one.label}`,
       paint.red('uncertain'),
       stepText(decideOn(one, wording)),
+    ]),
+    ...plan.boughtTwice.map((one) => [
+      `  ${name(one.slot)}`,
+      paint.yellow(`bought twice (${one.labels.join(', ')})`),
+      stepText(chooseOf(one, wording)),
     ]),
     ...[...plan.slots.values()].flatMap((slot) =>
       waysOut(slot, plan, wording).map((way) => [

@@ -59,6 +59,11 @@ export function decideOn({ slot, label }: Plan['undecided'][number], { call, nam
   };
 }
 
+/** Two clones shot the same before they merged: one of the takes is circled, the other was paid for in vain. */
+export function chooseOf({ slot }: Plan['boughtTwice'][number], { call, name }: Wording): Step {
+  return { command: commandAfter(call, 'takes', [name(slot)]), what: 'to choose' };
+}
+
 /** Up the line of those that go on from one another, the first that does not wait itself. */
 function firstObstacle(slot: PlannedSlot, plan: Plan): PlannedSlot {
   const parent = plan.requests.get(plan.requests.get(slot.request)?.parent ?? '')?.slots[0];

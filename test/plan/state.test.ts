@@ -289,3 +289,18 @@ test('a take is its clip: attempts that came to the same one are one take, each 
   expect(states(before, { record: [old!], picks: { a: pickOf(old!) } })).toEqual(['a: circled']);
   expect(states(ONE, { record: [old!] })).toEqual(['a: changed (prompt) ×1']);
 });
+
+test('what two clones bought before they merged is named until one of the takes is circled', () => {
+  const [t01, t02] = madeOf(ONE, {}, {});
+  const told = (record: readonly LedgerEntry[], picks: World['picks'] = {}): unknown =>
+    planOf({ board: ONE, record, picks }).boughtTwice;
+  const elsewhere = madeOf(ONE, { clone: 'bbbb', clip: 'theirs' });
+  const both = [{ slot: 'boards/ad:a', labels: ['t01-aaaa', 't01-bbbb'] }];
+  expect(told([t01!, ...elsewhere])).toEqual(both);
+  expect(told([t01!, ...elsewhere], { a: pickOf(t01!) })).toEqual([]);
+  // A retake in a clone that knew of the first, and a failure that cost nothing, are no mistake.
+  expect(told([t01!, { ...t02!, attempt: { ...t02!.attempt, clone: 'bbbb' } }])).toEqual([]);
+  expect(told([t01!, ...madeOf(ONE, { clone: 'bbbb', more: failed('busy', 'no') })])).toEqual([]);
+  expect(told([t01!, ...madeOf(ONE, { clone: 'bbbb', more: failed('moderated', 'yes') })])).toEqual(both);
+  expect(told([t01!, ...madeOf(ONE.replace('waits', 'sleeps'), { clone: 'bbbb' })])).toEqual([]);
+});
