@@ -19,7 +19,7 @@ import { findFfmpeg, type Ffmpeg, type FfmpegSearch } from './media/ffmpeg.js';
 import { capabilities, capabilitiesWith, type Capabilities } from './providers/capabilities.js';
 import type { Http, Provider } from './providers/provider.js';
 import { countsAt, placeOf, type Place } from './run/place.js';
-import { CONFIG_PATH, readConfig, settingProblem, type Config } from './storyboard/config.js';
+import { CONFIG_PATH, readConfig, settingProblem, type Config } from './config/config.js';
 import type { Inputs } from './storyboard/inputs.js';
 
 /** What the program is given by the world around it. `cli` fills it from the process, tests by hand. */

@@ -16,10 +16,11 @@ const mayImport: Record<string, readonly string[]> = {
   'providers/wavespeed': ['base', 'ledger', 'providers/*', 'media'],
   'providers/aimlapi': ['base', 'ledger', 'providers/*', 'media'],
   'providers/animatic': ['base', 'ledger', 'providers/*', 'media'],
+  config: ['base', 'storyboard', 'providers/*'],
   plan: ['base', 'storyboard', 'ledger', 'providers/*'],
   run: ['base', 'storyboard', 'ledger', 'providers/*', 'plan', 'disk'],
   media: ['base', 'storyboard'],
-  disk: ['base', 'storyboard', 'ledger', 'media'],
+  disk: ['base', 'storyboard', 'ledger', 'config', 'media'],
   stitch: ['base', 'storyboard', 'ledger', 'plan', 'media', 'disk'],
   report: ['base', 'storyboard', 'ledger', 'providers/*', 'plan', 'run', 'stitch'],
   cli: [
@@ -49,6 +50,7 @@ const onlyIn: Record<string, string> = {
 const effects = /^node:(fs|child_process|http|https|net|os|process|timers|readline|worker_threads|dns)/;
 const pure = [
   /^src\/storyboard\//,
+  /^src\/config\//,
   /^src\/plan\//,
   /^src\/report\//,
   /^src\/ledger\/(attempt|fold|request)\.ts$/,

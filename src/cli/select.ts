@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { list } from './project-options.js';
+import { resolutions, type Resolution } from '../storyboard/storyboard.js';
 import { everything, type PlanOptions } from '../plan/given.js';
 
 /** Which part of a project a command is about. */
@@ -8,7 +9,7 @@ export type SelectFlags = {
   readonly scene?: readonly string[];
   readonly variant?: readonly string[];
   readonly model?: string;
-  readonly resolution?: '480p' | '720p' | '1080p';
+  readonly resolution?: Resolution;
   readonly new?: true;
   readonly retake?: readonly string[];
   readonly n?: number;
@@ -21,9 +22,7 @@ export function withSelectOptions(command: Command): Command {
     .option('--scene <id>', 'only the shots of this scene', list)
     .option('--variant <values>', 'only films with these values: lang=de,aspect=9:16', list)
     .option('--model <model>', 'draft with this model instead of every model of the boards')
-    .addOption(
-      new Option('--resolution <resolution>', 'draft at this resolution').choices(['480p', '720p', '1080p']),
-    )
+    .addOption(new Option('--resolution <resolution>', 'draft at this resolution').choices(resolutions))
     .option('--new', 'leave what changed; shoot what was never shot')
     .option('--retake <address>', 'buy one more take of this shot', list)
     .option('-n <number>', 'so many more takes, with --retake', wholeNumber)

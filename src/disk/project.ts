@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { glob } from 'tinyglobby';
-import { CONFIG_PATH } from '../storyboard/config.js';
+import { CONFIG_PATH } from '../config/config.js';
 
 /**
  * The project's root for a folder: the nearest folder upward with a config, else with `.git`, else the folder itself.

@@ -43,7 +43,7 @@ function pictureLimits({ shot, format, capability, request }: Held): Diagnostic[
   if (
     Array.isArray(resolutions) &&
     request.resolution !== null &&
-    !resolutions.includes(request.resolution)
+    !resolutions.some((one) => one === request.resolution)
   ) {
     found.push(
       error('resolution-not-offered', placeOf(format.origins, 'resolution'), {

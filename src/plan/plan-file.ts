@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { digest } from '../base/digest.js';
 import { jsonIn } from '../base/json.js';
+import { resolutions } from '../storyboard/storyboard.js';
 import type { Agreement, PlanOptions } from './given.js';
 import type { Plan } from './plan.js';
 
@@ -15,7 +16,7 @@ const planFileSchema = z.strictObject({
   boards: z.array(z.string()),
   options: z.strictObject({
     model: z.string().nullable(),
-    resolution: z.enum(['480p', '720p', '1080p']).nullable(),
+    resolution: z.enum(resolutions).nullable(),
     shots: z.array(z.string()),
     scenes: z.array(z.string()),
     variants: z.array(z.string()),

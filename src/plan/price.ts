@@ -20,11 +20,13 @@ export type Billed = {
  * from its measured frames, so that a price agreed to before the parent was shot holds afterwards.
  */
 export function estimateOf(request: ExpectedRequest, { price }: Capability, billed: Billed): MicroUsd | null {
-  const perSecond = rateOf(price.per_second, request.resolution, billed.resolution);
+  const perSecond = rateOf(price.per_second_micro_usd, request.resolution, billed.resolution);
   if (perSecond === null) return null;
   const images = request.inputs.filter((input) => input.use !== 'video').length;
   return Math.round(
-    perSecond * billed.newS + price.per_input_image * images + price.per_input_second * billed.sentS,
+    perSecond * billed.newS +
+      price.per_input_image_micro_usd * images +
+      price.per_input_second_micro_usd * billed.sentS,
   );
 }
 
@@ -34,7 +36,7 @@ export function priceAgeDays(capability: Capability, now: number): number {
 }
 
 function rateOf(
-  rates: Capability['price']['per_second'],
+  rates: Capability['price']['per_second_micro_usd'],
   asked: string | null,
   expected: string,
 ): MicroUsd | null {

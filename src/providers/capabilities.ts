@@ -1,9 +1,8 @@
-import { microUsd } from '../base/money.js';
-import type { CapabilityOverride, Config } from '../storyboard/config.js';
 import type { Operation } from '../storyboard/storyboard.js';
 import { aimlapiModels } from './aimlapi/models.js';
 import { animaticModels } from './animatic/models.js';
-import { capabilitySchema, modelName, type Capability } from './capability.js';
+import { modelName, type Capability } from './capability.js';
+import type { CapabilityOverride, ProviderSettings } from './settings.js';
 import { wavespeedModels } from './wavespeed/models.js';
 import { xaiModels } from './xai/models.js';
 
@@ -18,12 +17,15 @@ export const capabilities: readonly Capability[] = [
 /** By model as boards write it, then by operation. */
 export type Capabilities = ReadonlyMap<string, ReadonlyMap<Operation, Capability>>;
 
+/** What a config says of providers, by name. */
+type Settings = Readonly<Record<string, ProviderSettings>>;
+
 /** A setting that cannot be; `path` leads to it inside the config's `providers`. */
 export type SettingProblem = { readonly path: readonly string[]; readonly message: string };
 
 /** The table with what a config's `providers` says differently. */
 export function capabilitiesWith(
-  settings: Config['providers'],
+  settings: Settings,
   table: readonly Capability[] = capabilities,
 ): { capabilities: Capabilities; problems: readonly SettingProblem[] } {
   const overridden = table.map((capability) => {
@@ -33,7 +35,7 @@ export function capabilitiesWith(
   });
   return {
     capabilities: tableOf(overridden),
-    problems: [...strangersIn(settings, table), ...overridden.flatMap(nonsenseIn)],
+    problems: strangersIn(settings, table),
   };
 }
 
@@ -55,57 +57,19 @@ export function tableOf(list: readonly Capability[]): Capabilities {
 }
 
 /** A free model has no price, whatever a file says. */
-function changed(capability: Capability, override: CapabilityOverride): Capability {
-  const { price_usd: usd, rates, ...rest } = override;
+function changed(
+  capability: Capability,
+  { price_usd: price, rates, ...rest }: CapabilityOverride,
+): Capability {
   return {
     ...capability,
     ...definedOf(rest),
     rates: { ...capability.rates, ...definedOf(rates) },
-    price: capability.free || usd === undefined ? capability.price : priced(capability.price, usd),
+    price: { ...capability.price, ...(capability.free ? {} : definedOf(price)) },
   };
 }
 
-function priced(
-  old: Capability['price'],
-  usd: NonNullable<CapabilityOverride['price_usd']>,
-): Capability['price'] {
-  const { per_second: perSecond, per_input_image: perImage, per_input_second: perInputSecond, ...rest } = usd;
-  return {
-    ...old,
-    ...definedOf(rest),
-    ...(perSecond !== undefined && { per_second: inMicroUsd(perSecond) }),
-    ...(perImage !== undefined && { per_input_image: microUsd(perImage) }),
-    ...(perInputSecond !== undefined && { per_input_second: microUsd(perInputSecond) }),
-  };
-}
-
-function inMicroUsd(rates: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, microUsd(rate)]));
-}
-
-/** What each field allows need not make sense together. */
-function nonsenseIn(capability: Capability): SettingProblem[] {
-  const { provider, model, operation, references, durations, extend } = capability;
-  const read = capabilitySchema.safeParse(capability);
-  const issues = read.success ? [] : read.error.issues;
-  const problems: [path: readonly PropertyKey[], message: string][] = [
-    ...issues.map((issue): [readonly PropertyKey[], string] => [issue.path, issue.message]),
-  ];
-  if (references !== null && references.min > references.max)
-    problems.push([['references'], 'min is above max']);
-  if (durations.kind === 'range' && durations.min > durations.max)
-    problems.push([['durations'], 'min is above max']);
-  if (extend !== null && extend.source_min_s > extend.source_max_s)
-    problems.push([['extend'], 'source_min_s is above source_max_s']);
-  if ((operation === 'extend') === (extend === null))
-    problems.push([['extend'], 'extensions have it, and nothing else']);
-  return problems.map(([path, message]) => ({
-    path: [provider, 'models', model, operation, ...path.map(String)],
-    message,
-  }));
-}
-
-function strangersIn(settings: Config['providers'], table: readonly Capability[]): SettingProblem[] {
+function strangersIn(settings: Settings, table: readonly Capability[]): SettingProblem[] {
   return Object.entries(settings).flatMap(([provider, { models = {} }]) => {
     const own = table.filter((capability) => capability.provider === provider);
     if (own.length === 0) {

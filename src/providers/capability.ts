@@ -1,28 +1,87 @@
 import { z } from 'zod';
-import { operations } from '../storyboard/storyboard.js';
+import { keyed } from '../storyboard/keyed.js';
+import { operations, resolutions } from '../storyboard/storyboard.js';
 
-/**
- * What one operation of one model can do and what it costs, as data with its source and date. Plan stretches
- * durations, holds requests against limits and prices them from this alone; the config may override fields of it.
- * Prices are micro-USD; `null` is unknown, never zero.
- */
-const price = z.strictObject({
-  /** Per bought second, by resolution; one name `any` where resolution does not matter. */
-  per_second: z.record(z.string(), z.number().int().nonnegative()).nullable(),
-  per_input_image: z.number().int().nonnegative(),
-  per_input_second: z.number().int().nonnegative(),
-  moderated: z.enum(['yes', 'no', 'unknown']),
-  failed: z.enum(['yes', 'no', 'unknown']),
-});
+const words = z.string().regex(/\S/, 'is empty');
+const count = z.int().nonnegative();
+const length = z.number().positive();
+/** Whether money goes for what came to nothing. */
+export const charged = z.enum(['yes', 'no', 'unknown']);
 
-const media = z.strictObject({
+const media = keyed('media', {
   https: z.boolean(),
-  /** Largest data URI in bytes; null: not accepted. */
-  data_uri_bytes: z.number().int().nullable(),
+  data_uri_bytes: z.int().positive().nullable(),
   upload: z.boolean(),
   file_id: z.boolean(),
 });
 
+const durations = z.discriminatedUnion('kind', [
+  keyed('durations_set', { kind: z.literal('set'), seconds: z.array(length).min(1) }),
+  keyed('durations_range', { kind: z.literal('range'), min: length, max: length, step: length }).refine(
+    ({ min, max }) => min <= max,
+    'min is above max',
+  ),
+  /** The output is as long as its source, which may last `max` seconds. */
+  keyed('durations_source', { kind: z.literal('source'), max: length }),
+  /** Any length, exactly: what is made is what the film shows. */
+  keyed('durations_exact', { kind: z.literal('exact'), max: length }),
+]);
+
+const extend = keyed('extend', {
+  source_min_s: z.number().nonnegative(),
+  source_max_s: length,
+  /** The provider does not say; this is castreel's own assumption. */
+  assumed: z.boolean(),
+  returns: z.enum(['combined', 'tail']),
+}).refine((one) => one.source_min_s <= one.source_max_s, 'source_min_s is above source_max_s');
+
+export const rates = keyed('rates', {
+  creates_per_second: z.number().positive(),
+  in_flight: z.int().positive().nullable(),
+});
+
+/** What a config may say otherwise, field by field; `keys.ts` says what each field means. */
+export const capabilityFields = {
+  references: keyed('limits', { min: count, max: count })
+    .refine(({ min, max }) => min <= max, 'min is above max')
+    .nullable(),
+  first_frame: z.enum(['required', 'optional', 'none']),
+  last_frame: z.boolean(),
+  image_media: media,
+  video_media: media,
+  /** How a sent image is named in the prompt: `<IMAGE_{n}>`, counted from `base`; null: it is not. */
+  tags: keyed('tags', { template: words, base: count }).nullable(),
+  prompt_max: z.int().positive().nullable(),
+  durations,
+  /** `none`: the model chooses its own; `any`: exactly what is asked. */
+  aspects: z.union([z.array(words), z.enum(['follows_input', 'none', 'any'])]),
+  resolutions: z.union([z.array(z.enum(resolutions)), z.literal('follows_input')]),
+  sound: z.enum(['always', 'switchable', 'never']),
+  voices: keyed('voices', { max: count, template: words, base: count }).nullable(),
+  extend: extend.nullable(),
+  rates,
+  /** When a job is asked about: first when it is likely to have ended, then at intervals that begin at `every_s` and grow with its age. */
+  polls: keyed('polls', { first_s: z.number().nonnegative(), every_s: length }),
+  result_lifetime_s: z.int().positive().nullable(),
+  /** Document and, for a measurement, who published it. */
+  source: words,
+  /** When prices were read. */
+  date: z.iso.date('a date is written YYYY-MM-DD'),
+};
+
+const price = z.strictObject({
+  /** Per bought second, by resolution; one name `any` where resolution does not matter. */
+  per_second_micro_usd: z.record(z.string(), count).nullable(),
+  per_input_image_micro_usd: count,
+  per_input_second_micro_usd: count,
+  moderated: charged,
+  failed: charged,
+});
+
+/**
+ * What one operation of one model can do and what it costs, as data with its source and date. Plan stretches
+ * durations, holds requests against limits and prices them from this alone. `null` is unknown, never zero.
+ */
 export const capabilitySchema = z.strictObject({
   provider: z.string(),
   /** As boards name it, without the provider: `grok-imagine-video`; empty for a provider that is its only model. */
@@ -30,48 +89,8 @@ export const capabilitySchema = z.strictObject({
   operation: z.enum(operations),
   /** Costs nothing and its attempts live in the free ledger. The program's knowledge, never a file's. */
   free: z.boolean(),
-  references: z.strictObject({ min: z.number().int(), max: z.number().int() }).nullable(),
-  first_frame: z.enum(['required', 'optional', 'none']),
-  last_frame: z.boolean(),
-  image_media: media,
-  video_media: media,
-  /** How a sent image is named in the prompt: `<IMAGE_{n}>`, counted from `base`; null: it is not. */
-  tags: z.strictObject({ template: z.string(), base: z.number().int() }).nullable(),
-  prompt_max: z.number().int().nullable(),
-  durations: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('set'), seconds: z.array(z.number()) }),
-    z.strictObject({ kind: z.literal('range'), min: z.number(), max: z.number(), step: z.number() }),
-    /** The output is as long as its source, which may last `max` seconds. */
-    z.strictObject({ kind: z.literal('source'), max: z.number() }),
-    /** Any length, exactly: what is made is what the film shows. */
-    z.strictObject({ kind: z.literal('exact'), max: z.number() }),
-  ]),
-  /** `none`: the model chooses its own; `any`: exactly what is asked. */
-  aspects: z.union([z.array(z.string()), z.enum(['follows_input', 'none', 'any'])]),
-  resolutions: z.union([z.array(z.string()), z.enum(['follows_input'])]),
-  sound: z.enum(['always', 'switchable', 'never']),
-  voices: z.strictObject({ max: z.number().int(), template: z.string(), base: z.number().int() }).nullable(),
-  extend: z
-    .strictObject({
-      source_min_s: z.number(),
-      source_max_s: z.number(),
-      /** The provider does not say; this is castreel's own assumption. */
-      assumed: z.boolean(),
-      returns: z.enum(['combined', 'tail']),
-    })
-    .nullable(),
+  ...capabilityFields,
   price,
-  rates: z.strictObject({
-    creates_per_second: z.number().positive(),
-    in_flight: z.number().int().nullable(),
-  }),
-  /** When a job is asked about: first when it is likely to have ended, then at intervals that begin at `every_s` and grow with its age. */
-  polls: z.strictObject({ first_s: z.number().nonnegative(), every_s: z.number().positive() }),
-  result_lifetime_s: z.number().int().nullable(),
-  /** Document and, for a measurement, who published it. */
-  source: z.string(),
-  /** When prices were read, `YYYY-MM-DD`. */
-  date: z.string(),
 });
 
 export type Capability = z.infer<typeof capabilitySchema>;

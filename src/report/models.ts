@@ -38,13 +38,13 @@ export function modelsJson(capabilities: readonly Capability[]): object {
       ...one,
       price_usd: {
         per_second:
-          price.per_second === null
+          price.per_second_micro_usd === null
             ? null
             : Object.fromEntries(
-                Object.entries(price.per_second).map(([name, amount]) => [name, usd(amount)]),
+                Object.entries(price.per_second_micro_usd).map(([name, amount]) => [name, usd(amount)]),
               ),
-        per_input_image: usd(price.per_input_image),
-        per_input_second: usd(price.per_input_second),
+        per_input_image: usd(price.per_input_image_micro_usd),
+        per_input_second: usd(price.per_input_second_micro_usd),
         moderated: price.moderated,
         failed: price.failed,
       },
@@ -77,12 +77,16 @@ function imagesText({ references, first_frame: first, last_frame: last }: Capabi
 /** `480p $0.05/s, 720p $0.07/s + $0.002/image`. */
 function priceText({ free, price }: Capability): string {
   if (free) return 'free';
-  if (price.per_second === null) return 'unknown: write it in the config';
-  const perSecond = Object.entries(price.per_second)
+  if (price.per_second_micro_usd === null) return 'unknown: write it in the config';
+  const perSecond = Object.entries(price.per_second_micro_usd)
     .map(([resolution, amount]) => `${resolution === 'any' ? '' : `${resolution} `}${formatUsd(amount)}/s`)
     .join(', ');
-  const image = price.per_input_image > 0 ? ` + ${formatUsd(price.per_input_image)}/image` : '';
-  const second = price.per_input_second > 0 ? ` + ${formatUsd(price.per_input_second)}/source second` : '';
+  const image =
+    price.per_input_image_micro_usd > 0 ? ` + ${formatUsd(price.per_input_image_micro_usd)}/image` : '';
+  const second =
+    price.per_input_second_micro_usd > 0
+      ? ` + ${formatUsd(price.per_input_second_micro_usd)}/source second`
+      : '';
   return `${perSecond}${image}${second}`;
 }
 

@@ -252,9 +252,14 @@ export const keys = {
     extend: costs('What an extension may go on from, and what it returns.'),
     price_usd: free('What it costs, in USD.'),
     rates: free('How fast requests may be sent.'),
+    polls: free('When it is asked whether a clip is finished.'),
     result_lifetime_s: free('Seconds for which a finished clip can be downloaded; null: unknown.'),
     source: free('Where this was read.'),
     date: free('When the price was read, YYYY-MM-DD.'),
+  },
+  polls: {
+    first_s: free('Seconds from the request to the first question: clips are likely to be finished by then.'),
+    every_s: free('Seconds from one question to the next; more as the request grows old.'),
   },
   limits: {
     min: costs('The fewest.'),
@@ -300,9 +305,9 @@ export const keys = {
     returns: costs('What comes back: combined (source and new part) or tail (the new part).'),
   },
   price_usd: {
-    per_second: free('Per bought second, by resolution; `any` for all.'),
-    per_input_image: free('Per image sent.'),
-    per_input_second: free('Per second of video sent.'),
+    per_second: free('USD per bought second, by resolution; `any` for all.'),
+    per_input_image: free('USD per image sent.'),
+    per_input_second: free('USD per second of video sent.'),
     moderated: free('Whether a job stopped by moderation is charged: yes, no or unknown.'),
     failed: free('Whether a failed job is charged: yes, no or unknown.'),
   },

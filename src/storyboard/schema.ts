@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keyed } from './keyed.js';
+import { resolutions } from './storyboard.js';
 import {
   aspect,
   fixedPath,
@@ -75,7 +76,7 @@ export function language(form: Form) {
   const format = keyed('format', {
     aspect: open(aspect).optional(),
     shoot: open(aspect).optional(),
-    resolution: open(z.enum(['480p', '720p', '1080p'])).optional(),
+    resolution: open(z.enum(resolutions)).optional(),
     fps: open(z.number().min(1).max(120)).optional(),
     fit: fit.optional(),
     focus: focus.optional(),

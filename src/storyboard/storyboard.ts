@@ -35,7 +35,9 @@ export type Board = {
   readonly picksPath: string;
 };
 
-export type Resolution = '480p' | '720p' | '1080p';
+/** Length of the shorter side. */
+export const resolutions = ['480p', '720p', '1080p'] as const;
+export type Resolution = (typeof resolutions)[number];
 
 export type Format = {
   /** Delivered, `16:9`. */

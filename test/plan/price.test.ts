@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { formatUsd } from '../../src/base/money.js';
+import { CONFIG_PATH, readConfig } from '../../src/config/config.js';
 import { capabilities, capabilitiesWith } from '../../src/providers/capabilities.js';
 import { planOf, requestAt, saying, videoOf, type World } from '../support/planning.js';
+import { textInputs } from '../support/inputs.js';
 
 const CAST = 'characters: { mira: { references: [face.png, full.png, side.png] } }';
 
@@ -67,13 +69,10 @@ test('a price that nobody knows stays unknown, warns, and says how to write it; 
     'warning price-unknown: what aimlapi/grok-imagine-video (text) costs is not known, so nothing of it can be rendered | ' +
       'write it in castreel.config.yaml: providers: { aimlapi: { models: { grok-imagine-video: { text: { price_usd: { per_second: { any: … } }, date: … } } } } }',
   ]);
-  const { capabilities: table, problems } = capabilitiesWith({
-    aimlapi: {
-      models: {
-        'grok-imagine-video': { text: { price_usd: { per_second: { any: 0.055 } }, date: '2026-11-20' } },
-      },
-    },
-  });
+  const written =
+    'providers: { aimlapi: { models: { grok-imagine-video: { text: { price_usd: { per_second: { any: 0.055 } }, date: "2026-11-20" } } } } }';
+  const { config } = readConfig(textInputs({ [CONFIG_PATH]: written }));
+  const { capabilities: table, problems } = capabilitiesWith(config.providers);
   expect(problems).toEqual([]);
   expect(requestAt(planOf({ board, capabilities: table }), 'a').estimateMicroUsd).toBe(275_000);
 });
@@ -108,7 +107,7 @@ test('the config changes single fields, never what is free; what cannot be is sa
     tags: { base: 0 },
     rates: { creates_per_second: 2, in_flight: null },
     prompt_max: null,
-    price: { per_second: { '720p': 70_000 } },
+    price: { per_second_micro_usd: { '720p': 70_000 } },
   });
   expect(table.get('xai/grok-imagine-video')?.get('text')?.rates.creates_per_second).toBe(2);
 
@@ -117,7 +116,6 @@ test('the config changes single fields, never what is free; what cannot be is sa
     wavespeed: {
       models: {
         grok: {},
-        'grok-imagine-video': { text: { durations: { kind: 'range', min: 5, max: 3, step: 1 } } },
       },
     },
     aimlapi: { models: { 'grok-imagine-video': { extend: {} } } },
@@ -126,7 +124,6 @@ test('the config changes single fields, never what is free; what cannot be is sa
     'xia: no such provider; known: animatic, xai, wavespeed, aimlapi',
     'wavespeed.models.grok: wavespeed has no such model; known: grok-imagine-video',
     'aimlapi.models.grok-imagine-video.extend: grok-imagine-video has no extend; it has text, image, reference',
-    'wavespeed.models.grok-imagine-video.text.durations: min is above max',
   ]);
   expect(capabilities.filter(({ free }) => free).map(({ provider }) => provider)).toEqual(
     Array(5).fill('animatic'),

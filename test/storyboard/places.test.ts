@@ -94,12 +94,12 @@ providers:
   xia: {}
 `;
   expect(said('shots: [{ id: a, prompt: Rain. }]', { 'castreel.config.yaml': config })).toEqual([
+    'castreel.config.yaml:8:24 wrong-value: min is above max',
+    'castreel.config.yaml:6:29 wrong-value: source_min_s is above source_max_s',
     expect.stringMatching(
       /^castreel.config.yaml:9:7 config-provider: providers.xai.models.grok: xai has no such/,
     ),
     'castreel.config.yaml:10:3 config-provider: providers.xia: no such provider; known: animatic, xai, wavespeed, aimlapi',
-    'castreel.config.yaml:8:11 config-provider: providers.xai.models.grok-imagine-video.text.durations: min is above max',
-    'castreel.config.yaml:6:19 config-provider: providers.xai.models.grok-imagine-video.extend.extend: source_min_s is above source_max_s',
   ]);
 });
 

@@ -6,7 +6,7 @@ import { everything } from '../../src/plan/given.js';
 import { makePlan } from '../../src/plan/make-plan.js';
 import { capabilitiesWith } from '../../src/providers/capabilities.js';
 import { readBoard, strayFiles } from '../../src/storyboard/board.js';
-import { CONFIG_PATH, readConfig, settingProblem } from '../../src/storyboard/config.js';
+import { CONFIG_PATH, readConfig, settingProblem } from '../../src/config/config.js';
 import { checkFiles, mediaOf } from '../../src/storyboard/files.js';
 import { filmCollisions } from '../../src/storyboard/film.js';
 import type { ImageFile, InputFile, Inputs, VideoFile } from '../../src/storyboard/inputs.js';

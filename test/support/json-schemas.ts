@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { picksSchema } from '../../src/ledger/picks.js';
-import { configSchema } from '../../src/storyboard/config.js';
+import { configSchema } from '../../src/config/config.js';
 import { language } from '../../src/storyboard/schema.js';
 
 const { board, castFile } = language('template');

@@ -309,9 +309,9 @@ const shared = {
   extend: null,
   references: null,
   price: {
-    per_second: { any: PER_SECOND },
-    per_input_image: 0,
-    per_input_second: 0,
+    per_second_micro_usd: { any: PER_SECOND },
+    per_input_image_micro_usd: 0,
+    per_input_second_micro_usd: 0,
     moderated: 'yes',
     failed: 'no',
   },
@@ -324,7 +324,7 @@ const shared = {
 
 export const tillModels: readonly Capability[] = [
   { ...shared, operation: 'text' },
-  { ...shared, model: 'unpriced', operation: 'text', price: { ...shared.price, per_second: null } },
+  { ...shared, model: 'unpriced', operation: 'text', price: { ...shared.price, per_second_micro_usd: null } },
   { ...shared, operation: 'reference', references: { min: 1, max: 3 } },
   {
     ...shared,

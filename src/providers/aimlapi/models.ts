@@ -20,9 +20,9 @@ const base: Omit<Capability, 'operation'> = {
   extend: null,
   // Published by the vendor as data (GET /v1/models?include=pricing); the figure for this model was not at hand.
   price: {
-    per_second: null,
-    per_input_image: 0,
-    per_input_second: 0,
+    per_second_micro_usd: null,
+    per_input_image_micro_usd: 0,
+    per_input_second_micro_usd: 0,
     moderated: 'no',
     failed: 'no',
   },

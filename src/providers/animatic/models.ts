@@ -24,9 +24,9 @@ const base: Omit<Capability, 'operation'> = {
   voices: null,
   extend: null,
   price: {
-    per_second: { any: 0 },
-    per_input_image: 0,
-    per_input_second: 0,
+    per_second_micro_usd: { any: 0 },
+    per_input_image_micro_usd: 0,
+    per_input_second_micro_usd: 0,
     moderated: 'no',
     failed: 'no',
   },

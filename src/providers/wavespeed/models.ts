@@ -29,9 +29,9 @@ const base: Omit<Capability, 'operation' | 'price'> = {
 
 /** The duration selected is billed, not the length of the file. */
 const price = {
-  per_second: { any: 50_000 },
-  per_input_image: 0,
-  per_input_second: 0,
+  per_second_micro_usd: { any: 50_000 },
+  per_input_image_micro_usd: 0,
+  per_input_second_micro_usd: 0,
   moderated: 'unknown',
   failed: 'unknown',
 } as const;
@@ -60,6 +60,6 @@ export const wavespeedModels: readonly Capability[] = [
     operation: 'edit',
     aspects: 'follows_input',
     durations: { kind: 'source', max: 8.7 },
-    price: { ...price, per_second: { any: 65_000 } },
+    price: { ...price, per_second_micro_usd: { any: 65_000 } },
   },
 ];

@@ -42,12 +42,16 @@ const REFERENCES = { min: 1, max: 7 };
 /** The documentation's main example counts from 1, xAI's own command line from 0; nobody has published a test. */
 const TAGS = { template: '<IMAGE_{n}>', base: 1 };
 
-const charges = { moderated: 'yes', failed: 'unknown', per_input_second: 0 } as const;
+const charges = { moderated: 'yes', failed: 'unknown', per_input_second_micro_usd: 0 } as const;
 
 const grok = {
   ...base,
   model: 'grok-imagine-video',
-  price: { ...charges, per_second: { '480p': 50_000, '720p': 70_000 }, per_input_image: 2_000 },
+  price: {
+    ...charges,
+    per_second_micro_usd: { '480p': 50_000, '720p': 70_000 },
+    per_input_image_micro_usd: 2_000,
+  },
 };
 
 /** Edits and extensions: no aspect, resolution or sound on the wire; source seconds are billed besides. */
@@ -56,29 +60,29 @@ const ofVideo = {
   aspects: 'follows_input',
   resolutions: 'follows_input',
   sound: 'always',
-  price: { ...grok.price, per_input_second: 10_000 },
+  price: { ...grok.price, per_input_second_micro_usd: 10_000 },
 } as const;
 
 const grok15 = {
   ...base,
   model: 'grok-imagine-video-1.5',
   voices: { max: 3, template: '<AUDIO_{n}>', base: 0 },
-  resolutions: ['480p', '720p', '1080p'],
+  resolutions: ['480p', '720p', '1080p'] satisfies Capability['resolutions'],
   price: {
     ...charges,
-    per_second: { '480p': 80_000, '720p': 140_000, '1080p': 250_000 },
-    per_input_image: 10_000,
+    per_second_micro_usd: { '480p': 80_000, '720p': 140_000, '1080p': 250_000 },
+    per_input_image_micro_usd: 10_000,
   },
 };
 
 const lite = {
   ...base,
   model: 'grok-imagine-video-1.5-lite',
-  resolutions: ['480p', '720p', '1080p'],
+  resolutions: ['480p', '720p', '1080p'] satisfies Capability['resolutions'],
   price: {
     ...charges,
-    per_second: { '480p': 20_000, '720p': 30_000, '1080p': 140_000 },
-    per_input_image: 10_000,
+    per_second_micro_usd: { '480p': 20_000, '720p': 30_000, '1080p': 140_000 },
+    per_input_image_micro_usd: 10_000,
   },
 };
 

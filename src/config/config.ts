@@ -1,0 +1,72 @@
+import { normalize } from 'node:path/posix';
+import { z } from 'zod';
+import { wholeFile, type Diagnostic } from '../base/diagnostic.js';
+import { childOf, plain, type Entry, type Node } from '../base/node.js';
+import { parseYaml } from '../base/yaml.js';
+import { providerSettings } from '../providers/settings.js';
+import type { Inputs } from '../storyboard/inputs.js';
+import { keyed } from '../storyboard/keyed.js';
+import { unreadable } from '../storyboard/reading.js';
+import { leavesRoot } from '../storyboard/paths.js';
+import { error } from '../storyboard/problem.js';
+import { validate } from '../storyboard/validate.js';
+
+/** Where the config stands, from the root. */
+export const CONFIG_PATH = 'castreel.config.yaml';
+
+const words = z.string().regex(/\S/, 'is empty');
+const folder = words.refine((path) => !leavesRoot(normalize(path)), 'a folder of the project is wanted here');
+const usd = z.number().nonnegative();
+
+const ledger = z.union([
+  folder.transform((dir) => ({ dir, lasts: false })),
+  keyed('ledger', { dir: folder.default('ledger'), lasts: z.boolean().default(false) }),
+]);
+
+export const configSchema = keyed('config', {
+  $schema: z.string().optional(),
+  boards: z
+    .union([words.transform((glob) => [glob]), z.array(words).min(1)])
+    .default(() => ['storyboards/**/*.yaml']),
+  out: folder.default('out'),
+  cap_usd: usd.nullable().default(null),
+  store: folder.default('.castreel/store'),
+  ledger: ledger.default({ dir: 'ledger', lasts: false }),
+  providers: z.record(words, providerSettings).default({}),
+});
+
+/** Complete: what the file does not say has its default. */
+export type Config = z.output<typeof configSchema>;
+
+/** The project's config; all defaults where it has none. What is wrong in it is said and left out. */
+export function readConfig(inputs: Inputs): {
+  config: Config;
+  /** As written; null: there is nothing to be read. */
+  written: Node | null;
+  diagnostics: readonly Diagnostic[];
+} {
+  const none = { config: configSchema.parse({}), written: null };
+  const file = inputs.get(CONFIG_PATH);
+  if (file === undefined || (file.kind === 'bad' && file.problem === 'missing'))
+    return { ...none, diagnostics: [] };
+  if (file.kind !== 'text') return { ...none, diagnostics: [unreadable(CONFIG_PATH, file)] };
+  const { node: written, diagnostics } = parseYaml(CONFIG_PATH, file.text);
+  if (written === null) return { ...none, diagnostics };
+  const { node, diagnostics: problems } = validate(configSchema, written);
+  const config = node === null ? none.config : configSchema.parse(plain(node));
+  return { config, written, diagnostics: [...diagnostics, ...problems] };
+}
+
+/** What the config says of a provider and cannot be, at the key that `path` leads to, or as near to it as there is one. */
+export function settingProblem(
+  written: Node | null,
+  { path, message }: { path: readonly string[]; message: string },
+): Diagnostic {
+  let [node, place] = [childOf(written, 'providers'), wholeFile(CONFIG_PATH)];
+  for (const step of path) {
+    const entry: Entry | undefined = node?.kind === 'map' ? node.entries.get(step) : undefined;
+    if (entry === undefined) break;
+    [node, place] = [entry.value, entry.key];
+  }
+  return error('config-provider', place, { message: `providers.${path.join('.')}: ${message}` });
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { microUsd } from '../base/money.js';
+import { keyed } from '../storyboard/keyed.js';
+import { resolutions } from '../storyboard/storyboard.js';
+import { capabilityFields, charged, rates } from './capability.js';
+
+const usd = z.number().nonnegative().transform(microUsd);
+const billedBy = z.string().refine((name) => ['any', ...resolutions].includes(name), {
+  error: `this is ${resolutions.join(', ')} or any`,
+});
+
+/** A price as a person writes it, in dollars. */
+const priceUsd = keyed('price_usd', {
+  per_second: z.record(billedBy, usd).optional(),
+  per_input_image: usd.optional(),
+  per_input_second: usd.optional(),
+  moderated: charged.optional(),
+  failed: charged.optional(),
+}).transform(({ per_second, per_input_image, per_input_second, ...rest }) => ({
+  ...rest,
+  per_second_micro_usd: per_second,
+  per_input_image_micro_usd: per_input_image,
+  per_input_second_micro_usd: per_input_second,
+}));
+
+const ratesOverride = keyed('rates', rates.partial().shape);
+
+/** What somebody who knows better says of one operation of one model: fields of its capability. */
+const override = keyed('override', {
+  ...z.object(capabilityFields).partial().shape,
+  extend: capabilityFields.extend
+    .refine((one) => one === null, 'extensions have it, and nothing else')
+    .optional(),
+  rates: ratesOverride.optional(),
+  price_usd: priceUsd.optional(),
+});
+
+const extendOverride = keyed('override', {
+  ...override.shape,
+  extend: capabilityFields.extend.refine((one) => one !== null, 'an extension has it').optional(),
+});
+
+const byOperation = keyed('operations', {
+  text: override.optional(),
+  image: override.optional(),
+  reference: override.optional(),
+  extend: extendOverride.optional(),
+  edit: override.optional(),
+});
+
+/** What a config says of one provider. */
+export const providerSettings = keyed('provider', {
+  rates: ratesOverride.optional(),
+  models: z.record(z.string().regex(/\S/, 'is empty'), byOperation).optional(),
+});
+
+export type CapabilityOverride = z.output<typeof override> | z.output<typeof extendOverride>;
+export type ProviderSettings = z.output<typeof providerSettings>;
