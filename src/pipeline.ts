@@ -70,11 +70,11 @@ export async function author(project: Project): Promise<Authored> {
   };
 }
 
-/** A board that was named and is not there may be one that is. */
+/** A board that a person named and that is not there may be one that is. */
 async function withNearest(diagnostic: Diagnostic, project: Project): Promise<Diagnostic> {
   const { file } = diagnostic.place;
   const isMissing = diagnostic.code === 'file-unreadable' && project.boards.includes(file);
-  if (!project.named || !isMissing || diagnostic.hint !== null) return diagnostic;
+  if (!project.named || !isMissing) return diagnostic;
   const known = await boardsNear(project.root, file, project.config.boards);
   return { ...diagnostic, hint: didYouMean(file, known) };
 }

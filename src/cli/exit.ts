@@ -35,7 +35,6 @@ export function strongest(codes: readonly ExitCode[]): ExitCode {
 /** Why a file that was named cannot be used, in a few words. */
 export function faultText(error: unknown): string {
   if (isFault(error, 'ENOENT')) return 'there is no such file';
-  if (isFault(error, 'EACCES')) return 'it may not be read';
   if (isFault(error, 'EISDIR')) return 'it is a folder';
   return error instanceof Error ? error.message : String(error);
 }

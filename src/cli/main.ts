@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { isFault } from '../base/fault.js';
 import { checkCommand } from './check.js';
 import { circleCommand } from './circle.js';
 import { doctorCommand } from './doctor.js';
-import { exit, UsageError, type ExitCode } from './exit.js';
+import { exit, faultText, UsageError, type ExitCode } from './exit.js';
 import { initCommand, reportCommand } from './later.js';
 import { modelsCommand } from './models.js';
 import { planCommand } from './plan.js';
@@ -12,6 +13,8 @@ import { animaticCommand, renderCommand, stitchCommand } from './render.js';
 import { resolveCommand } from './resolve.js';
 import { takesCommand } from './takes.js';
 import { processTerminal, type Terminal } from './terminal.js';
+
+const INTACT = 'The record is intact, and nothing paid is lost: the same command can be run again.';
 
 process.exitCode = await main(process.argv, processTerminal());
 
@@ -62,11 +65,19 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
     terminal.say(`castreel: ${error.message}\n`);
     return exit.usage;
   }
+  if (terminal.interrupted() && terminal.env.CASTREEL_DEBUG === undefined) {
+    terminal.say('castreel: interrupted\n');
+    return exit.interrupted;
+  }
+  if (isFault(error, 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENOTDIR', 'EEXIST')) {
+    terminal.say(`castreel: this machine does not let it go on: ${faultText(error)}. ${INTACT}\n`);
+    return exit.unexpected;
+  }
   const detail = error instanceof Error ? error : new Error(String(error));
   terminal.say(`castreel: something unexpected went wrong: ${detail.message}\n`);
   terminal.say(
     terminal.env.CASTREEL_DEBUG === undefined
-      ? 'The record is intact, and nothing paid is lost: the same command can be run again. CASTREEL_DEBUG=1 prints where it happened.\n'
+      ? `${INTACT} CASTREEL_DEBUG=1 prints where it happened.\n`
       : `${detail.stack ?? ''}\n`,
   );
   return exit.unexpected;

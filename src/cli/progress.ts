@@ -9,6 +9,8 @@ import type { Terminal } from './terminal.js';
 export interface Progress {
   /** `name` is how people call a slot. */
   readonly onEvent: (event: RenderEvent, name: Name) => void;
+  /** Says something in between. */
+  readonly note: (text: string) => void;
   /** Leaves the terminal as it should be when the run has ended. */
   readonly end: () => void;
 }
@@ -22,6 +24,7 @@ export function jsonProgress(terminal: Terminal): Progress {
       const line = eventJson(event);
       if (line !== null) terminal.out(`${JSON.stringify(line)}\n`);
     },
+    note: (text) => terminal.say(`${text}\n`),
     end: () => undefined,
   };
 }
@@ -33,6 +36,7 @@ export function lineProgress(terminal: Terminal): Progress {
       const line = eventText(event, name, terminal.sayPaint);
       if (line !== null) terminal.say(`${line}\n`);
     },
+    note: (text) => terminal.say(`${text}\n`),
     end: () => undefined,
   };
 }
@@ -69,6 +73,12 @@ export function liveProgress(terminal: Terminal, clock: Clock): Progress {
     drawnAt = clock.now();
   };
 
+  const above = (text: string): void => {
+    erase();
+    terminal.say(`${text}\n`);
+    draw();
+  };
+
   const ended = new AbortController();
   let ticking: Promise<void> | null = null;
   const tick = async (): Promise<void> => {
@@ -85,12 +95,10 @@ export function liveProgress(terminal: Terminal, clock: Clock): Progress {
       track(event, active, name);
       if (event.kind === 'counts') counts = event;
       const lasting = isLasting(event) ? eventText(event, name, terminal.sayPaint) : null;
-      if (lasting !== null) {
-        erase();
-        terminal.say(`${lasting}\n`);
-        draw();
-      } else if (clock.now() - drawnAt >= FRAME_MS) draw();
+      if (lasting !== null) above(lasting);
+      else if (clock.now() - drawnAt >= FRAME_MS) draw();
     },
+    note: (text) => (counts === null ? terminal.say(`${text}\n`) : above(text)),
     end: () => {
       ended.abort();
       erase();

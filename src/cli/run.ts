@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { systemClock } from '../base/clock.js';
 import { microUsd } from '../base/money.js';
 import { findRoot } from '../disk/project.js';
@@ -9,7 +10,7 @@ import { render } from '../render.js';
 import { askText } from '../report/consent.js';
 import { shortNames } from '../report/names.js';
 import { planText } from '../report/plan-text.js';
-import { answerFor } from '../run/consent.js';
+import { answerFor, type Consent } from '../run/consent.js';
 import { isPlanFile } from './contradictions.js';
 import { faultText, UsageError, type ExitCode } from './exit.js';
 import { open } from './open.js';
@@ -21,6 +22,9 @@ import type { Terminal } from './terminal.js';
 
 /** Attempts on their way at once where nobody says otherwise; providers' own limits hold besides. */
 const CONCURRENCY = 8;
+
+const STOPPING =
+  'Stopping: nothing more is begun. Ctrl-C again leaves at once; what is paid stays on record.';
 
 /** `render`, `stitch` and `animatic`: opens the project, shows the plan, runs it, tells how it ended. */
 export async function run(
@@ -35,6 +39,10 @@ export async function run(
   const options = { ...(named === null ? plan : optionsIn(named.planFile)), noSpend };
   const call = { ...callOf(flags, boards, options), planFile: named?.path ?? null };
   const progress = showing(terminal, flags);
+  const begun = (consent: Consent): Consent => {
+    project.around.stop.addEventListener('abort', () => progress.note(STOPPING));
+    return consent;
+  };
   let name = (address: string): string => address;
   const rendered = await render(project, {
     plan: options,
@@ -58,9 +66,10 @@ export async function run(
         ledgerLasts: flags.ledger !== undefined || project.config.ledger.lasts,
       });
       if (answer.kind === 'refused') return { refused: answer.why };
-      if (answer.kind === 'agreed') return answer.consent;
-      const typed = await terminal.ask(askText(made, totals));
-      return typed.trim().toLowerCase() === 'yes' ? answer.consent : { refused: 'said_no' };
+      if (answer.kind === 'agreed') return begun(answer.consent);
+      const typed = await terminal.ask(askText(made, totals), project.around.stop);
+      if (typed === null) terminal.say('\n');
+      return typed?.trim().toLowerCase() === 'yes' ? begun(answer.consent) : { refused: 'said_no' };
     },
     onEvent: (event) => progress.onEvent(event, name),
   }).finally(() => progress.end());
@@ -72,7 +81,7 @@ function showing(terminal: Terminal, flags: RenderFlags): Progress {
   return terminal.live ? liveProgress(terminal, systemClock) : lineProgress(terminal);
 }
 
-/** The plan file that is named, with its boards as they can be typed here: it calls them by the root. */
+/** The plan file that is named, with its boards as they can be typed here: it calls them by the root of the project, in which one stands or it lies. */
 async function planFileIn(
   files: readonly string[],
   { cwd }: Terminal,
@@ -88,7 +97,10 @@ async function planFileIn(
   });
   const read = readPlanFile(text);
   if ('problem' in read) throw new UsageError(`${path}: ${read.problem}`);
-  const root = findRoot(cwd);
-  const boards = read.planFile.boards.map((board) => relative(cwd, join(root, board)));
+  const { boards: listed } = read.planFile;
+  const roots = [findRoot(cwd), findRoot(dirname(resolve(cwd, path)))];
+  const holds = (root: string): boolean => listed.every((board) => existsSync(join(root, board)));
+  const root = roots.find(holds) ?? findRoot(cwd);
+  const boards = listed.map((board) => relative(cwd, join(root, board)));
   return { path, planFile: read.planFile, boards };
 }

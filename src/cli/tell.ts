@@ -15,6 +15,7 @@ type Told = { readonly json: boolean; readonly call: Call; readonly project: Pro
 
 /** Says how a render ended and what to do next; the exit code follows from it. */
 export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCode {
+  const { call, project } = told;
   switch (rendered.kind) {
     case 'invalid':
       terminal.say(problemsText(rendered.planned, terminal.sayPaint));
@@ -28,8 +29,8 @@ export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCo
       return exit.notMade;
     }
     case 'declined':
-      terminal.say(declinedText(rendered.why, rendered.planned.totals, told.call));
-      return exit.refused;
+      terminal.say(declinedText(rendered.why, rendered.planned.totals, call));
+      return project.around.stop.aborted ? exit.interrupted : exit.refused;
     case 'locked':
       terminal.say(lockedText(rendered.by, { mayBreak: true }));
       return exit.locked;

@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline/promises';
+import { isFault } from '../base/fault.js';
 import { scrubber } from '../base/scrub.js';
 import { coloured, plain, type Paint } from '../report/paint.js';
+import { exit } from './exit.js';
 
 /** What a command sees of the world around it: the only door to console, environment and process. */
 export type Terminal = {
@@ -19,7 +21,8 @@ export type Terminal = {
   readonly columns: () => number;
   readonly outPaint: Paint;
   readonly sayPaint: Paint;
-  readonly ask: (question: string) => Promise<string>;
+  /** Null: left without an answer, by Ctrl-C, Ctrl-D or the signal. */
+  readonly ask: (question: string, signal: AbortSignal) => Promise<string | null>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly pid: number;
@@ -32,12 +35,15 @@ export type Terminal = {
   readonly root: boolean;
   /** Calls `first` on the first interrupt; the second ends the process at once. */
   readonly onInterrupt: (first: () => void) => void;
+  readonly interrupted: () => boolean;
 };
 
 export function processTerminal(): Terminal {
   const env = process.env;
   const inCi = isSet(env.CI) && env.CI !== 'false';
   let clean = scrubber([]);
+  let interrupted = false;
+  keepOnWithoutReader();
   return {
     hide: (secrets) => void (clean = scrubber(secrets)),
     out: (text) => process.stdout.write(clean(text)),
@@ -57,16 +63,29 @@ export function processTerminal(): Terminal {
     nodeVersion: process.version,
     root: process.getuid?.() === 0,
     onInterrupt: (first) => {
-      let asked = false;
       const handle = (): void => {
-        if (asked) process.exit(130);
-        asked = true;
+        if (interrupted) process.exit(130);
+        interrupted = true;
         first();
       };
       process.on('SIGINT', handle);
       process.on('SIGTERM', handle);
     },
+    interrupted: () => interrupted,
   };
+}
+
+/**
+ * Whoever reads may go away (`| head -1`): what was agreed to goes on all the same, unseen. Where the data cannot be
+ * written for another reason, the command has failed.
+ */
+function keepOnWithoutReader(): void {
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (error: Error) => {
+    if (isFault(error, 'EPIPE')) return;
+    process.stderr.write(`castreel: the output cannot be written: ${error.message}\n`);
+    process.on('exit', () => void (process.exitCode = exit.unexpected));
+  });
 }
 
 function paintFor(stream: { isTTY?: boolean }, env: Terminal['env']): Paint {
@@ -79,10 +98,15 @@ function isSet(value: string | undefined): value is string {
   return value !== undefined && value !== '';
 }
 
-async function ask(question: string): Promise<string> {
+async function ask(question: string, signal: AbortSignal): Promise<string | null> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  // While it reads, the terminal hands Ctrl-C to it instead of to the process.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
-    return await lines.question(question);
+    return await lines.question(question, { signal });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') return null;
+    throw error;
   } finally {
     lines.close();
   }

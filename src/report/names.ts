@@ -25,6 +25,12 @@ export function shortNames(addresses: Iterable<Address>): (address: Address) => 
   };
 }
 
+/** The first few names, and how many more: `a, b and 12 more`. */
+export function someNames(names: readonly string[], shown = 6): string {
+  if (names.length <= shown) return names.join(', ');
+  return `${names.slice(0, shown).join(', ')} and ${names.length - shown} more`;
+}
+
 function stem(boardId: string): string {
   return boardId.slice(boardId.lastIndexOf('/') + 1);
 }

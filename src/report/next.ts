@@ -4,8 +4,9 @@ import type { BadInputs, RunOutcome } from '../run/outcome.js';
 import { slotsOf } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
 import { commandAfter, planAgain, sameRender, undrafted, wholeRender, type Call } from './call.js';
+import { someNames } from './names.js';
 import type { SlotTakes } from '../plan/slot-takes.js';
-import { collect, decideOn, nextLine, stepLine, waysOut, type Wording } from './ways.js';
+import { collect, decideOn, nextLine, outOfAway, stepLine, wayOut, type Wording } from './ways.js';
 
 const UP_TO_DATE = 'Up to date.\n';
 
@@ -14,8 +15,10 @@ export function nextAfterPlan(plan: Plan, totals: Totals, { call, name }: Wordin
   if (totals.inFlight > 0) return nextLine(collect(call));
   const [undecided] = plan.undecided;
   if (undecided !== undefined) return stepLine(decideOn(undecided, { call, name }));
-  const stuck = [...plan.slots.values()].flatMap((slot) => waysOut(slot, plan, { call, name }).slice(0, 1));
-  if (stuck[0] !== undefined) return stepLine(stuck[0]);
+  for (const slot of plan.slots.values()) {
+    const way = wayOut(slot, plan, { call, name });
+    if (way !== null) return stepLine(way);
+  }
   return totals.films > 0 ? nextLine(commandAfter(call, 'stitch')) : UP_TO_DATE;
 }
 
@@ -37,7 +40,7 @@ export function nextAfterRun(ended: Ended, { call, name }: Wording): string {
   if (outcome.refusal !== null) return nextAfterRefusal(outcome.refusal, call);
   const flying = missing.filter(({ state }) => state === 'in_flight');
   if (flying.length > 0) {
-    const names = flying.map(({ address }) => name(address)).join(', ');
+    const names = someNames(flying.map(({ address }) => name(address)));
     return `Still being made, and billed: ${names}.\n${nextLine(sameRender(call, ['--collect']))}`;
   }
   const undecided = plan.undecided.find(({ slot }) => missing.some(({ address }) => address === slot));
@@ -47,8 +50,9 @@ export function nextAfterRun(ended: Ended, { call, name }: Wording): string {
     if (slot === undefined) continue;
     // What cost nothing the next run simply makes again.
     if (state === 'failed' && endedFree(slot.address, outcome)) return nextLine(sameRender(call));
-    const way = waysOut(slot, plan, { call, name }).at(-1); // what could be fetched has been
-    if (way !== undefined) return stepLine(way);
+    // What could be fetched has been.
+    const way = state === 'away' ? outOfAway(slot, { call, name }) : wayOut(slot, plan, { call, name });
+    if (way !== null) return stepLine(way);
   }
   if (missing.length === 0) return nextWhenMade(ended, call);
   const isCutShort = outcome.interrupted || outcome.stopped.size > 0;

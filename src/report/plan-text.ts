@@ -1,10 +1,11 @@
+import { getOrMake } from '../base/get-or-make.js';
 import { formatUsd } from '../base/money.js';
 import { fpsOf } from '../base/time.js';
 import type { Plan, PlannedFilm, PlannedShot, PlannedSlot, SlotState, Totals } from '../plan/plan.js';
 import { listedSlots } from '../plan/totals.js';
 import type { Call } from './call.js';
-import { shortNames } from './names.js';
-import { chooseOf, decideOn, waysOut, type Step, type Wording } from './ways.js';
+import { shortNames, someNames } from './names.js';
+import { chooseOf, decideOn, wayOut, type Step, type Wording } from './ways.js';
 import type { Paint } from './paint.js';
 import { lengthText, priceOnce, secondsText, type PriceCell } from './plan-prices.js';
 import { table } from './table.js';
@@ -205,27 +206,25 @@ function colour(state: SlotState, paint: Paint): (text: string) => string {
   return colours[state];
 }
 
+/** Slots that go on in the same way share a line. */
 function needsText(plan: Plan, wording: Wording, paint: Paint): string {
   const { name } = wording;
-  const rows = [
-    ...plan.undecided.map((one) => [
-      `  ${name(one.slot)}#${one.label}`,
-      paint.red('uncertain'),
-      stepText(decideOn(one, wording)),
-    ]),
-    ...plan.boughtTwice.map((one) => [
-      `  ${name(one.slot)}`,
-      paint.yellow(`bought twice (${one.labels.join(', ')})`),
-      stepText(chooseOf(one, wording)),
-    ]),
-    ...[...plan.slots.values()].flatMap((slot) =>
-      waysOut(slot, plan, wording).map((way) => [
-        `  ${name(slot.address)}`,
-        stateText(slot, paint),
-        stepText(way),
-      ]),
-    ),
-  ];
+  const lines = new Map<string, { names: string[]; state: string; way: string }>();
+  const add = (called: string, state: string, step: Step): void => {
+    const way = stepText(step);
+    getOrMake(lines, `${state}\n${way}`, () => ({ names: [], state, way })).names.push(called);
+  };
+  for (const one of plan.undecided) {
+    add(`${name(one.slot)}#${one.label}`, paint.red('uncertain'), decideOn(one, wording));
+  }
+  for (const one of plan.boughtTwice) {
+    add(name(one.slot), paint.yellow(`bought twice (${one.labels.join(', ')})`), chooseOf(one, wording));
+  }
+  for (const slot of plan.slots.values()) {
+    const way = wayOut(slot, plan, wording);
+    if (way !== null) add(name(slot.address), stateText(slot, paint), way);
+  }
+  const rows = [...lines.values()].map(({ names, state, way }) => [`  ${someNames(names)}`, state, way]);
   return rows.length === 0 ? '' : `${paint.bold('Needs you:')}\n${table(rows)}`;
 }
 

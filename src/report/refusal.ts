@@ -4,6 +4,7 @@ import { modelName } from '../providers/capability.js';
 import type { Refusal } from '../run/admit.js';
 import type { BadInputs } from '../run/outcome.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
+import { someNames } from './names.js';
 import { unpaidShot } from './sought.js';
 
 /** Why nothing was bought, and what to do. */
@@ -70,6 +71,5 @@ function modelsOf(requests: readonly PlannedRequest[]): string[] {
 }
 
 function slotsOf(requests: readonly PlannedRequest[], name: (address: string) => string): string {
-  const slots = requests.flatMap((request) => request.slots.map(name));
-  return slots.length > 6 ? `${slots.slice(0, 6).join(', ')} and ${slots.length - 6} more` : slots.join(', ');
+  return someNames(requests.flatMap((request) => request.slots.map(name)));
 }

@@ -12,43 +12,51 @@ export function nextLine(command: string, what: string | null = null): string {
   return what === null ? `Next: ${command}\n` : `Next, ${what}: ${command}\n`;
 }
 
-/** The commands that let a slot go on, the free one first; none where nothing is needed but `render`. */
-export function waysOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): Step[] {
-  if (!slot.selected) return [];
-  const only = (command: string, what: string | null = null): Step[] => [{ command, what }];
+/** The command that lets a slot go on; null where nothing is needed but `render`. */
+export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): Step | null {
+  if (!slot.selected) return null;
   const isBought = (plan.requests.get(slot.request)?.toBuy ?? 0) > 0;
   switch (slot.state) {
     case 'waiting': {
       const first = firstObstacle(slot, plan);
-      const ways =
-        first.state === 'waiting' ? [] : waysOut({ ...first, selected: true }, plan, { call, name });
-      return ways.length > 0 ? ways : only(commandAfter(call, 'takes', [name(first.address)]), 'to choose');
+      const way =
+        first.state === 'waiting' ? null : wayOut({ ...first, selected: true }, plan, { call, name });
+      return way ?? { command: commandAfter(call, 'takes', [name(first.address)]), what: 'to choose' };
     }
     case 'failed': {
+      if (isBought) return null;
       const again = commandAfter(call, 'render', ['--retake', name(slot.address)]);
-      return isBought ? [] : only(again, 'or change the shot');
+      return { command: again, what: 'or change the shot' };
     }
-    case 'away': {
-      if (isBought) return [];
-      if (slot.instead !== null) {
-        const circled = commandAfter(call, 'circle', [name(slot.address), slot.instead]);
-        return only(circled, 'for the take that is here');
-      }
-      const again = commandAfter(call, 'render', ['--rebuy', name(slot.address)]);
-      return [...only(collect(call)), ...only(again, 'to pay once more')];
-    }
+    case 'away': // paid for once more only where it cannot be fetched: see `outOfAway`
+      return isBought ? null : (insteadOf(slot, { call, name }) ?? { command: collect(call), what: null });
     case 'in_flight':
-      return only(collect(call));
+      return { command: collect(call), what: null };
     case 'circled': {
       const keeps = `the films keep ${slot.take?.label ?? 'the one circled'} until another is circled`;
-      return isBought ? only(commandAfter(call, 'takes', [name(slot.address)]), keeps) : [];
+      return isBought ? { command: commandAfter(call, 'takes', [name(slot.address)]), what: keeps } : null;
     }
     case 'uncertain': // each attempt has a line of its own
     case 'current':
     case 'changed':
     case 'new':
-      return [];
+      return null;
   }
+}
+
+/** Where a clip was asked for and no source has it any more. */
+export function outOfAway(slot: PlannedSlot, { call, name }: Wording): Step {
+  const again = commandAfter(call, 'render', ['--rebuy', name(slot.address)]);
+  return insteadOf(slot, { call, name }) ?? { command: again, what: 'to pay once more' };
+}
+
+/** A take whose clip is here, where another was circled. */
+function insteadOf({ address, instead }: PlannedSlot, { call, name }: Wording): Step | null {
+  if (instead === null) return null;
+  return {
+    command: commandAfter(call, 'circle', [name(address), instead]),
+    what: 'for the take that is here',
+  };
 }
 
 /** What a person may say of an attempt of which nobody knows whether it was started. */

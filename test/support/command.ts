@@ -47,7 +47,7 @@ const commands: Readonly<Record<string, DefineCommand>> = {
 /** The same command in this process, which is much quicker: for tests in which nothing dies. */
 export async function castreelHere(
   [name = '', ...args]: readonly string[],
-  given: { cwd: string; env?: Readonly<Record<string, string>> },
+  given: { cwd: string; env?: Readonly<Record<string, string>>; terminal?: Partial<Terminal> },
 ): Promise<Ran> {
   const ran = { code: 0, stdout: '', stderr: '' };
   const terminal: Terminal = {
@@ -69,6 +69,8 @@ export async function castreelHere(
     nodeVersion: process.version,
     root: false,
     onInterrupt: () => undefined,
+    interrupted: () => false,
+    ...given.terminal,
   };
   const command = commands[name]?.(terminal, (code) => void (ran.code = code));
   if (command === undefined) throw new Error(`${name} is not run here`);

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Terminal } from '../../src/cli/terminal.js';
+import { castreel, castreelHere, COMMAND, inProject } from '../support/command.js';
+import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
+
+let kit: PaidKit;
+beforeAll(async () => void (kit = await openPaidKit()));
+afterAll(() => kit.remove());
+
+async function inPaidProject(work: (cwd: string) => Promise<void>): Promise<void> {
+  const shots = '[{ id: one, prompt: One. }, { id: two, prompt: Two. }, { id: three, prompt: Three. }]';
+  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p }\ndefaults: { duration: 1 }\nshots: ${shots}\n`;
+  await inProject({ 'storyboards/film.yaml': board, 'provider.js': kit.provider() }, work);
+}
+
+const agreed = ['render', '--yes', '--max-cost', '10', '--provider', 'provider.js'];
+
+test.each([
+  ['its events', 'stdout', ['--json']],
+  ['its progress', 'stderr', []],
+] as const)(
+  'who reads %s goes away: what was agreed to is made and kept all the same',
+  async (_, stream, more) => {
+    await inPaidProject(async (cwd) => {
+      const child = spawn(process.execPath, [COMMAND, ...agreed, ...more], {
+        cwd,
+        env: { PATH: process.env.PATH, ...paidEnv },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const other = stream === 'stdout' ? child.stderr : child.stdout;
+      let said = '';
+      other.on('data', (piece: Buffer) => (said += piece.toString()));
+      child[stream].once('data', () => child[stream].destroy());
+      const [code] = (await once(child, 'exit')) as [number | null];
+      expect([code, said.includes('EPIPE')]).toEqual([0, false]);
+      expect((await ledgerIn(cwd)).map(({ attempt }) => attempt.state)).toEqual(['done', 'done', 'done']);
+    });
+  },
+);
+
+test.each([
+  ['Ctrl-D', false, 4],
+  ['Ctrl-C', true, 130],
+])('%s at the question buys nothing', async (_, isInterrupt, code) => {
+  await inPaidProject(async (cwd) => {
+    const asked: string[] = [];
+    let interrupt = (): void => undefined;
+    const terminal: Partial<Terminal> = {
+      interactive: true,
+      onInterrupt: (first) => void (interrupt = first),
+      ask: (question) => {
+        asked.push(question);
+        if (isInterrupt) interrupt();
+        return Promise.resolve(null);
+      },
+    };
+    const words = ['render', '--provider', 'provider.js'];
+    const ran = await castreelHere(words, { cwd, env: paidEnv, terminal });
+    expect(asked).toEqual(['Spend $0.15: 3 new? type yes ']);
+    expect([ran.code, postsIn(cwd), ran.stderr.includes('Nothing was bought.')]).toEqual([code, [], true]);
+  });
+});
+
+test('where a folder cannot be written, the machine is named and not the program', async () => {
+  await inPaidProject(async (cwd) => {
+    // A file where a folder should be stops everybody, also who may write everywhere.
+    await writeFile(join(cwd, 'taken'), '');
+    const { code, stderr } = await castreel(
+      ['plan', '--out', 'taken/x.plan.json', '--provider', 'provider.js'],
+      {
+        cwd,
+        env: paidEnv,
+      },
+    );
+    expect([code, stderr]).toEqual([1, expect.stringContaining('this machine does not let it go on')]);
+  });
+});
+
+test('a plan file finds its boards by the root: from a folder below, and from outside', async () => {
+  await inPaidProject(async (cwd) => {
+    const below = join(cwd, 'storyboards/deep');
+    await mkdir(below);
+    const planned = await castreel(
+      [
+        'plan',
+        '../film.yaml',
+        '--out',
+        '../../a.plan.json',
+        '--shot',
+        'one',
+        '--provider',
+        '../../provider.js',
+      ],
+      { cwd: below, env: paidEnv },
+    );
+    expect(planned.stderr).toContain('Next: castreel render ../../a.plan.json --provider ../../provider.js');
+    for (const from of [below, tmpdir()]) {
+      const to = (path: string): string => relative(from, join(cwd, path));
+      const words = ['render', to('a.plan.json'), '--provider', to('provider.js')];
+      expect((await castreel(words, { cwd: from, env: paidEnv })).code).toBe(0);
+    }
+    expect(await ledgerIn(cwd)).toHaveLength(1);
+  });
+});
