@@ -13,8 +13,8 @@ import { splitAddress, type Address } from './storyboard/address.js';
 
 /** Every attempt of the slots named, with what is shown and circled. */
 export function takes(planned: Planned, addresses: ReadonlySet<Address>): SlotTakes[] {
-  const { plan, record, places, stored } = planned;
-  return slotTakesOf({ plan, record: foldOf(record, places), stored }, addresses);
+  const { plan, record, accounts, stored } = planned;
+  return slotTakesOf({ plan, record: foldOf(record, accounts), stored }, addresses);
 }
 
 /** Somebody's choice of a take for a slot, by the number of its attempt and the hash of its clip. */
@@ -39,7 +39,7 @@ export async function circle(project: Project, planned: Planned, choices: readon
 
 /** Attempts by the slot that they served, also of shots that no board has any more. */
 export function attemptsBySlot(planned: Planned): ReadonlyMap<Address, readonly LedgerEntry[]> {
-  return foldOf(planned.record, planned.places).bySlot;
+  return foldOf(planned.record, planned.accounts).bySlot;
 }
 
 /** Writes a person's decision about an attempt whose answer was lost; who writes the ledger holds its lock. */
@@ -58,7 +58,7 @@ export async function decide(
     return await resolveAttempt(entry, asked.decision, {
       ledger,
       entries: paid,
-      place: planned.places.get(entry.attempt.request.provider) ?? null,
+      account: planned.accounts.get(entry.attempt.request.provider) ?? null,
       inputs: storedInputs(store, () => Promise.reject(new Error('nothing is cut to ask for a job'))),
       clock: around.clock,
       stop: around.stop,

@@ -9,8 +9,8 @@ import { everything, type PlanOptions } from './plan/given.js';
 import { makePlan } from './plan/make-plan.js';
 import type { Plan, Totals } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
-import { cloneNow, foldOf, openPlaces, readRecord, type Project, type ReadRecord } from './project.js';
-import type { Place } from './run/place.js';
+import { cloneNow, foldOf, openAccounts, readRecord, type Project, type ReadRecord } from './project.js';
+import type { Account } from './run/account.js';
 import { checkFiles, mediaOf } from './storyboard/files.js';
 import { filmCollisions } from './storyboard/film.js';
 import type { Inputs } from './storyboard/inputs.js';
@@ -34,7 +34,7 @@ export type Planned = Authored & {
   /** What the store held. */
   readonly stored: ReadonlyMap<string, Stored>;
   readonly options: PlanOptions;
-  readonly places: ReadonlyMap<string, Place>;
+  readonly accounts: ReadonlyMap<string, Account>;
   readonly clone: string;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -99,26 +99,26 @@ export async function check(project: Project): Promise<Authored> {
 /** Storyboards + record → plan. */
 export async function plan(project: Project, options: PlanOptions): Promise<Planned> {
   const authored = await author(project);
-  const places = await openPlaces(project);
+  const accounts = await openAccounts(project);
   const record = await readRecord(project);
   const stored = await project.store.list();
   const clone = await cloneNow(project);
   const now = project.around.clock.now();
-  const made = planFrom(project, { authored, record, stored, options, places, clone });
+  const made = planFrom(project, { authored, record, stored, options, accounts, clone });
   const diagnostics = distinct([...authored.diagnostics, ...made.diagnostics]);
   const totals = totalsOf(made, await filmsThere(project, { plan: made, inputs: authored.inputs, stored }));
-  return { ...authored, diagnostics, plan: made, totals, record, stored, options, places, clone, now };
+  return { ...authored, diagnostics, plan: made, totals, record, stored, options, accounts, clone, now };
 }
 
 /** Plans from a record and a store as they are now: also in the middle of a run. */
 export function planFrom(
   { capabilities, around }: Project,
-  given: Pick<Planned, 'stored' | 'options' | 'places' | 'clone'> & {
+  given: Pick<Planned, 'stored' | 'options' | 'accounts' | 'clone'> & {
     readonly authored: Authored;
     readonly record: Pick<ReadRecord, 'paid' | 'free'>;
   },
 ): Plan {
   const { authored, stored, options, clone } = given;
-  const record = foldOf(given.record, given.places);
+  const record = foldOf(given.record, given.accounts);
   return makePlan({ ...authored, record, capabilities, stored, clone, now: around.clock.now(), options });
 }

@@ -18,7 +18,7 @@ import type { Derived } from './media/aside.js';
 import { findFfmpeg, type Ffmpeg, type FfmpegSearch } from './media/ffmpeg.js';
 import { capabilities, capabilitiesWith, type Capabilities } from './providers/capabilities.js';
 import type { Http, Provider } from './providers/provider.js';
-import { countsAt, placeOf, type Place } from './run/place.js';
+import { countsAt, accountOf, type Account } from './run/account.js';
 import { CONFIG_PATH, readConfig, settingProblem, type Config } from './config/config.js';
 import type { Inputs } from './storyboard/inputs.js';
 
@@ -134,40 +134,40 @@ export async function readRecord(project: Project): Promise<ReadRecord> {
 
 export function foldOf(
   { paid, free }: Pick<ReadRecord, 'paid' | 'free'>,
-  places: ReadonlyMap<string, Place>,
+  accounts: ReadonlyMap<string, Account>,
 ): LedgerRecord {
-  return foldLedger([...paid, ...free], countsAt(places.values()));
+  return foldLedger([...paid, ...free], countsAt(accounts.values()));
 }
 
 /** The services that can be used now: those whose key is here, and those that need none. */
-export async function openPlaces(project: Project): Promise<ReadonlyMap<string, Place>> {
+export async function openAccounts(project: Project): Promise<ReadonlyMap<string, Account>> {
   const { around } = project;
   if (around.providers.length === 0) return new Map();
   const { openHttp } = await import('./providers/http.js');
   const httpAt = (baseUrl: string): Http => openHttp({ baseUrl, clock: around.clock });
-  const places = around.providers.flatMap((provider): [string, Place][] => {
+  const accounts = around.providers.flatMap((provider): [string, Account][] => {
     const { access } = provider;
     if (access === null) {
-      return [[provider.name, placeOf(provider, { http: httpAt(''), baseUrl: '', key: '' })]];
+      return [[provider.name, accountOf(provider, { http: httpAt(''), baseUrl: '', key: '' })]];
     }
     const key = project.keys.get(access.keyVar);
     const baseUrl = around.env[access.baseUrlVar] ?? access.baseUrl;
     return key === undefined
       ? []
-      : [[provider.name, placeOf(provider, { http: httpAt(baseUrl), baseUrl, key })]];
+      : [[provider.name, accountOf(provider, { http: httpAt(baseUrl), baseUrl, key })]];
   });
-  return new Map(places);
+  return new Map(accounts);
 }
 
 /** With the free model, which ffmpeg makes here. */
 export async function withAnimatic(
-  places: ReadonlyMap<string, Place>,
+  accounts: ReadonlyMap<string, Account>,
   ffmpeg: Ffmpeg,
-): Promise<ReadonlyMap<string, Place>> {
+): Promise<ReadonlyMap<string, Account>> {
   const { animaticProvider } = await import('./providers/animatic/adapter.js');
   const provider = animaticProvider({ ffmpeg });
   const http = { send: () => Promise.reject(new Error('animatic has nothing to ask for outside')) };
-  return new Map([...places, [provider.name, placeOf(provider, { http, baseUrl: '', key: '' })]]);
+  return new Map([...accounts, [provider.name, accountOf(provider, { http, baseUrl: '', key: '' })]]);
 }
 
 export async function searchFfmpeg({ around }: Pick<Project, 'around'>): Promise<FfmpegSearch> {

@@ -71,17 +71,19 @@ export async function render(project: Project, options: RenderOptions): Promise<
   const locks = await takeLocks(project, planned, options);
   if ('held' in locks) return { kind: 'locked', by: locks.held };
   const cut = cutter(project, ffmpeg.ffmpeg);
-  const places = await withAnimatic(planned.places, ffmpeg.ffmpeg);
-  const outcome = await run(project, { planned, options, consent, locks, places, cut }).finally(async () => {
-    await locks.paid?.release();
-    await locks.free?.release();
-  });
+  const accounts = await withAnimatic(planned.accounts, ffmpeg.ffmpeg);
+  const outcome = await run(project, { planned, options, consent, locks, accounts, cut }).finally(
+    async () => {
+      await locks.paid?.release();
+      await locks.free?.release();
+    },
+  );
   const ran = { kind: 'ran', noSpend: options.plan.noSpend, outcome } as const;
   const now = await planAfter(project, planned);
   if (outcome.interrupted) return { ...ran, planned: now, films: [] };
   const { store, around } = project;
   const { onEvent } = options;
-  const away = { places, store, inputs: storedInputs(store, cut), ...around, onEvent };
+  const away = { accounts, store, inputs: storedInputs(store, cut), ...around, onEvent };
   const films = await makeFilms(project, now, { ffmpeg: ffmpeg.ffmpeg, away, onEvent });
   const isWhole = films.every(({ kind }) => kind !== 'failed');
   // Stitching reads clips: those that were damaged and did not come again are away now.
@@ -120,16 +122,16 @@ async function run(
     options: RenderOptions;
     consent: Consent;
     locks: Locks;
-    places: Planned['places'];
+    accounts: Planned['accounts'];
     cut: Cut;
   },
 ): Promise<RunOutcome> {
-  const { planned, options, consent, locks, places, cut } = given;
+  const { planned, options, consent, locks, accounts, cut } = given;
   const { around, store } = project;
   const { clone } = planned;
   const planAt = async (record: RecordNow, plan: PlanOptions): Promise<Plan> => {
     const stored = await store.list();
-    return planFrom(project, { authored: planned, record, stored, places, clone, options: plan });
+    return planFrom(project, { authored: planned, record, stored, accounts, clone, options: plan });
   };
   const record = await readRecord(project);
   return await runPlan({
@@ -140,7 +142,7 @@ async function run(
     caps: options.caps,
     paid: held(project.ledger, { entries: record.paid, unreadable: record.unreadable, lock: locks.paid }),
     free: held(project.freeLedger, { entries: record.free, unreadable: [], lock: locks.free }),
-    places,
+    accounts,
     capabilities: project.capabilities,
     store,
     open: opener(project),

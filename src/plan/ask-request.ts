@@ -16,7 +16,7 @@ import { sentOfClip, sentOfFootage, sentOfParent, type ParentSent, type Wants } 
 import { estimateOf } from './price.js';
 import { composePrompt } from './prompt.js';
 import type { PlannedSource } from './plan.js';
-import { imageName, NO_BYTES, sentOf, sourceOf, type Deal, type Sent } from './references.js';
+import { imageName, NO_BYTES, sentOf, sourceOf, type Deal, type InputSource } from './references.js';
 import { requestOf } from './request.js';
 
 /** A shot with all that decides its request. */
@@ -146,7 +146,7 @@ function ofFootage({ shot, file }: Footage, wants: Wants): ParentSent {
 type Frame = {
   readonly use: 'first_frame' | 'last_frame';
   readonly reference: Reference;
-  readonly source: Sent;
+  readonly source: InputSource;
 };
 
 function framesOf({ shot, capability }: Asking, { inputs }: PlanGiven): Frame[] {

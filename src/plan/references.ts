@@ -4,10 +4,10 @@ import type { Inputs } from '../storyboard/inputs.js';
 import type { PlannedSource } from './plan.js';
 import type { Reference, Source } from '../storyboard/storyboard.js';
 
-export type Sent = RequestInput['source'];
+export type InputSource = RequestInput['source'];
 
 /** An image that is sent, with the position in the cast of the member whose turn it was. */
-export type Dealt = { readonly of: number; readonly reference: Reference; readonly source: Sent };
+export type Dealt = { readonly of: number; readonly reference: Reference; readonly source: InputSource };
 
 export type Deal = {
   /** In the order in which they are sent. */
@@ -55,7 +55,7 @@ export function dealReferences(
 }
 
 /** How a source stands in a request. */
-export function sentOf(source: Source, inputs: Inputs): Sent {
+export function sentOf(source: Source, inputs: Inputs): InputSource {
   switch (source.kind) {
     case 'file': {
       const file = inputs.get(source.path);
@@ -104,7 +104,7 @@ function takeNew(
   queue: Reference[],
   known: Set<string>,
   inputs: Inputs,
-): { reference: Reference; source: Sent } | null {
+): { reference: Reference; source: InputSource } | null {
   for (let reference = queue.shift(); reference !== undefined; reference = queue.shift()) {
     const source = sentOf(reference.source, inputs);
     const name = nameOf(source);
@@ -116,7 +116,7 @@ function takeNew(
   return null;
 }
 
-function nameOf(source: Sent): string {
+function nameOf(source: InputSource): string {
   switch (source.kind) {
     case 'bytes':
       return source.sha256;

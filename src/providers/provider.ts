@@ -111,7 +111,7 @@ export type Created =
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export type Status =
-  | { readonly kind: 'pending'; readonly progress: number | null }
+  | { readonly kind: 'pending' }
   | {
       readonly kind: 'done';
       readonly result: Json;

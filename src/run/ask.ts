@@ -65,7 +65,7 @@ function leaveOpen({ entry }: Followed, why: WhyOpen, failure: Failure | null): 
 
 async function statusOf({ entry }: Followed, world: World): Promise<Status> {
   try {
-    return await world.place.provider.status(entry.attempt.handle, outsideOf(world, world.stop));
+    return await world.account.provider.status(entry.attempt.handle, outsideOf(world, world.stop));
   } catch (error) {
     const failure: Failure = { kind: 'network', charged: 'unknown', message: reasonOf(error) };
     return { kind: 'unreachable', failure, retryAfterMs: null };

@@ -10,11 +10,11 @@ import { buys } from './consent.js';
 import { backoffMs } from './backoff.js';
 import type { RunEvent } from './events.js';
 import { reasonOf } from './fault.js';
-import { isFrom, outsideAt, type Place } from './place.js';
+import { isFrom, outsideAt, type Account } from './account.js';
 import { isEmbedded } from './world.js';
 
 export type AwayWorld = {
-  readonly places: ReadonlyMap<string, Place>;
+  readonly accounts: ReadonlyMap<string, Account>;
   readonly store: Store;
   readonly inputs: StoredInputs;
   readonly clock: Clock;
@@ -54,18 +54,18 @@ export async function fetchAway(entries: readonly TakeEntry[], world: AwayWorld)
 }
 
 async function fetchOne(entry: TakeEntry, world: AwayWorld): Promise<Fetched> {
-  const place = world.places.get(entry.attempt.request.provider);
+  const account = world.accounts.get(entry.attempt.request.provider);
   const away = (reason: string): Fetched => ({ kind: 'away', entry, reason });
-  if (place === undefined) return away(`there is no key for ${entry.attempt.request.provider}`);
-  if (!isFrom(entry.attempt, place)) return away('it was made with another account or address');
+  if (account === undefined) return away(`there is no key for ${entry.attempt.request.provider}`);
+  if (!isFrom(entry.attempt, account)) return away('it was made with another account or address');
   for (let tries = 0; ; tries += 1) {
     if (world.stop.aborted) return away('stopped');
-    const tried = await tryOnce(entry, place, world);
+    const tried = await tryOnce(entry, account, world);
     if (tried.kind === 'fetched') {
       world.onEvent({ kind: 'fetched_away', slots: entry.attempt.slots, sha256: clipOf(entry) });
       return tried;
     }
-    if (tried.kind === 'gone' || tries + 1 === TRIES) return away(place.scrub(tried.reason));
+    if (tried.kind === 'gone' || tries + 1 === TRIES) return away(account.scrub(tried.reason));
     await world.clock
       .sleep(backoffMs(tries, tried.retryAfterMs, world.clock.random()), world.stop)
       .catch((error: unknown) => {
@@ -79,16 +79,16 @@ type Tried =
   | { readonly kind: 'gone'; readonly reason: string }
   | { readonly kind: 'later'; readonly reason: string; readonly retryAfterMs: number | null };
 
-async function tryOnce(entry: TakeEntry, place: Place, world: AwayWorld): Promise<Tried> {
-  const { provider } = place;
-  const outside = outsideAt(place, { ...world, signal: world.stop });
+async function tryOnce(entry: TakeEntry, account: Account, world: AwayWorld): Promise<Tried> {
+  const { provider } = account;
+  const outside = outsideAt(account, { ...world, signal: world.stop });
   try {
     const status = await provider.status(entry.attempt.handle, outside);
     if (status.kind === 'failed') return { kind: 'gone', reason: status.failure.message };
     if (status.kind === 'pending')
       return { kind: 'gone', reason: 'the provider says that it is not finished' };
     if (status.kind === 'unreachable') return later(status.failure.message, status.retryAfterMs);
-    return await download(entry, status.result, { place, outside, store: world.store });
+    return await download(entry, status.result, { account, outside, store: world.store });
   } catch (error) {
     return later(reasonOf(error), null);
   }
@@ -97,15 +97,15 @@ async function tryOnce(entry: TakeEntry, place: Place, world: AwayWorld): Promis
 async function download(
   entry: TakeEntry,
   result: Json,
-  { place, outside, store }: { place: Place; outside: Outside; store: Store },
+  { account, outside, store }: { account: Account; outside: Outside; store: Store },
 ): Promise<Tried> {
   const { take } = entry.attempt;
-  const downloaded = await place.provider.download(result, outside);
+  const downloaded = await account.provider.download(result, outside);
   if (downloaded.kind === 'stale') return later('its address is stale', null);
   if (downloaded.kind === 'unreachable') return later(downloaded.failure.message, downloaded.retryAfterMs);
   const stored = await store.put(downloaded.bytes, take.extension, take.sha256);
   if (stored !== null) return { kind: 'fetched', entry };
-  return isEmbedded({ place })
+  return isEmbedded({ account })
     ? { kind: 'gone', reason: 'it is made differently now' }
     : later('what came is not the clip that was paid for', null);
 }

@@ -7,7 +7,7 @@ import { attemptAfter } from '../ledger/transition.js';
 import type { Outside } from '../providers/provider.js';
 import type { Book } from './book.js';
 import { isDiskFault } from './fault.js';
-import { isFrom, type Place } from './place.js';
+import { isFrom, type Account } from './account.js';
 
 /** Later the provider's logs are taken to hold nothing more. */
 const ASK_FOR_MS = 7 * 24 * 60 * 60_000;
@@ -20,9 +20,9 @@ const AT_ONCE = 4;
 export async function collectBills(
   book: Book,
   given: {
-    places: ReadonlyMap<string, Place>;
+    accounts: ReadonlyMap<string, Account>;
     clock: Clock;
-    outsideOf: (place: Place) => Outside;
+    outsideOf: (account: Account) => Outside;
   },
 ): Promise<void> {
   const atOnce = pLimit(AT_ONCE);
@@ -36,9 +36,9 @@ export async function collectBills(
   await Promise.all(
     unbilled.map((entry) =>
       atOnce(async () => {
-        const place = given.places.get(entry.attempt.request.provider);
-        if (place === undefined || !isFrom(entry.attempt, place)) return;
-        const costMicroUsd = await billOf(entry, place, given.outsideOf(place));
+        const account = given.accounts.get(entry.attempt.request.provider);
+        if (account === undefined || !isFrom(entry.attempt, account)) return;
+        const costMicroUsd = await billOf(entry, account, given.outsideOf(account));
         if (costMicroUsd === null) return;
         const at = new Date(given.clock.now()).toISOString();
         try {
@@ -51,9 +51,9 @@ export async function collectBills(
   );
 }
 
-async function billOf(entry: LedgerEntry, place: Place, outside: Outside): Promise<MicroUsd | null> {
+async function billOf(entry: LedgerEntry, account: Account, outside: Outside): Promise<MicroUsd | null> {
   try {
-    return (await place.provider.bill?.(entry.attempt.handle, outside)) ?? null;
+    return (await account.provider.bill?.(entry.attempt.handle, outside)) ?? null;
   } catch {
     return null; // not known yet: the estimate stands
   }

@@ -58,7 +58,7 @@ export function attemptIdOf({ path, attempt }: LedgerEntry): string {
 
 export async function preparedFor(sent: Sent, world: World): Promise<Prepared> {
   try {
-    return await world.place.provider.prepare(sent, outsideOf(world, world.stop));
+    return await world.account.provider.prepare(sent, outsideOf(world, world.stop));
   } catch (error) {
     return { failure: { kind: 'network', charged: 'no', message: reasonOf(error) } };
   }
@@ -68,7 +68,7 @@ async function createOnce(entry: LedgerEntry, body: Body, world: World): Promise
   // Its own signal, which nobody aborts: a POST that is on its way is never cut off, or its answer would be lost.
   const signal = new AbortController().signal;
   try {
-    return await world.place.provider.create(body, attemptIdOf(entry), outsideOf(world, signal));
+    return await world.account.provider.create(body, attemptIdOf(entry), outsideOf(world, signal));
   } catch (error) {
     return { kind: 'unknown', reason: reasonOf(error) };
   }
@@ -89,8 +89,8 @@ function intentOf(order: Order, body: Body, world: World): Attempt {
     request: planned.request,
     prompt: planned.prompt,
     body_sha256: sha256(JSON.stringify(body.json)),
-    endpoint: world.place.baseUrl,
-    account: world.place.account,
+    endpoint: world.account.baseUrl,
+    account: world.account.fingerprint,
     draft: planned.draft,
     plan_sha256: order.plan,
     state: 'intent',

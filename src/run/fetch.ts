@@ -66,7 +66,7 @@ async function keep(work: Fetching, world: World): Promise<Kept> {
 
 async function downloadOf(work: Fetching, world: World): Promise<Download> {
   try {
-    return await world.place.provider.download(work.done.result, outsideOf(world, world.stop));
+    return await world.account.provider.download(work.done.result, outsideOf(world, world.stop));
   } catch (error) {
     return { kind: 'unreachable', ...gone(reasonOf(error)) };
   }

@@ -8,7 +8,7 @@ import type { Caps } from './admit.js';
 import type { Consent } from './consent.js';
 import type { RunEvent } from './events.js';
 import type { Cut, OpenSource } from './inputs.js';
-import type { Place } from './place.js';
+import type { Account } from './account.js';
 import type { Lane } from './work.js';
 import type { Verify } from './world.js';
 
@@ -39,7 +39,7 @@ export type RunGiven = {
   readonly paid: HeldLedger | null;
   readonly free: HeldLedger | null;
   /** By provider name. */
-  readonly places: ReadonlyMap<string, Place>;
+  readonly accounts: ReadonlyMap<string, Account>;
   readonly capabilities: Capabilities;
   readonly store: Store;
   readonly open: OpenSource;

@@ -10,7 +10,7 @@ const TRY_AGAIN_MS = 5000;
 
 /** Writes down what happened to an attempt, and says how it goes on. */
 export async function noteEvent(entry: LedgerEntry, event: AttemptEvent, world: World): Promise<Next> {
-  const scrubbed = scrubEvent(event, world.place.scrub);
+  const scrubbed = scrubEvent(event, world.account.scrub);
   try {
     const next = attemptAfter(entry.attempt, scrubbed, timeOf(world));
     return afterwards(await world.book.write(entry, next), world);
@@ -53,7 +53,7 @@ function afterwards(entry: LedgerEntry, world: World): Next {
         { inMs: firstPollMs(ageMs(entry, world), pollsOf(entry, world)) },
       );
     case 'uncertain':
-      return world.place.provider.find === undefined
+      return world.account.provider.find === undefined
         ? closed({ kind: 'uncertain', entry })
         : again({ at: 'seek', entry, body: null, tries: 0 }, { inMs: SEEK_AFTER_MS[0] ?? 0 });
     case 'failed':

@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { StoredInputs } from '../providers/provider.js';
 import { canonicalJson, type Json } from '../base/digest.js';
 import { reasonOf } from './fault.js';
-import { isFrom, outsideAt, type Place } from './place.js';
+import { isFrom, outsideAt, type Account } from './account.js';
 
 /** What a person found out about an attempt of which the program does not know whether it was started. */
 export type Decision =
@@ -22,7 +22,7 @@ export type ResolveWorld = {
   readonly ledger: Ledger;
   readonly entries: readonly LedgerEntry[];
   /** Where the attempt's provider is used now; null: there is no key for it. */
-  readonly place: Place | null;
+  readonly account: Account | null;
   readonly inputs: StoredInputs;
   readonly clock: Clock;
   readonly stop: AbortSignal;
@@ -56,22 +56,25 @@ async function adoption(
   id: string,
   world: ResolveWorld,
 ): Promise<AttemptEvent | { refused: string }> {
-  const { place } = world;
-  if (place === null || !isFrom(entry.attempt, place)) {
+  const { account } = world;
+  if (account === null || !isFrom(entry.attempt, account)) {
     return { refused: `it was made with another account or at another address (${entry.attempt.endpoint})` };
   }
-  const handle = place.provider.handleFrom(id);
+  const handle = account.provider.handleFrom(id);
   const other = world.entries.find((one) => canonicalJson(one.attempt.handle) === canonicalJson(handle));
   if (other !== undefined) return { refused: `${id} already belongs to ${other.path}` };
-  const unknown = await unknownTo(place, handle, world);
+  const unknown = await unknownTo(account, handle, world);
   return unknown === null
     ? { kind: 'adopted', handle, note: `adopted by a person as ${id}` }
-    : { refused: `the provider does not confirm ${id}: ${place.scrub(unknown)}` };
+    : { refused: `the provider does not confirm ${id}: ${account.scrub(unknown)}` };
 }
 
-async function unknownTo(place: Place, handle: Json, world: ResolveWorld): Promise<string | null> {
+async function unknownTo(account: Account, handle: Json, world: ResolveWorld): Promise<string | null> {
   try {
-    const status = await place.provider.status(handle, outsideAt(place, { ...world, signal: world.stop }));
+    const status = await account.provider.status(
+      handle,
+      outsideAt(account, { ...world, signal: world.stop }),
+    );
     if (status.kind === 'unreachable') return status.failure.message;
     return status.kind === 'failed' && status.failure.kind === 'lost' ? status.failure.message : null;
   } catch (error) {

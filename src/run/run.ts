@@ -13,7 +13,7 @@ import type { HeldLedger, RecordNow, RunGiven } from './given.js';
 import { fillStore, storedInputs } from './inputs.js';
 import { forgetInterrupted, settleInterrupted } from './interrupted.js';
 import { nothingSpent, type BadInputs, type RunOutcome } from './outcome.js';
-import { countsAt, isFrom, outsideAt, type Place } from './place.js';
+import { countsAt, isFrom, outsideAt, type Account } from './account.js';
 import { openTraffic, type Traffic } from './traffic.js';
 import { heldBack, type End, type Order } from './work.js';
 import type { World } from './world.js';
@@ -77,8 +77,8 @@ export async function runPlan(given: RunGiven): Promise<RunOutcome> {
   if (paid !== null && !given.stop.aborted) {
     await collectBills(paid, {
       ...given,
-      outsideOf: (place) =>
-        outsideAt(place, { ...given, inputs: storedInputs(given.store, given.cut), signal: given.stop }),
+      outsideOf: (account) =>
+        outsideAt(account, { ...given, inputs: storedInputs(given.store, given.cut), signal: given.stop }),
     });
   }
   return {
@@ -98,9 +98,9 @@ function agreementOf({ consent, record }: RunGiven): Agreement {
   return { ...consent, before: new Set(there.map(({ path }) => path)) };
 }
 
-function opened(held: HeldLedger | null, { places }: RunGiven): OpenLedger | null {
+function opened(held: HeldLedger | null, { accounts }: RunGiven): OpenLedger | null {
   if (held === null) return null;
-  return { book: openBook(held.ledger, held.entries, countsAt(places.values())), lock: held.lock };
+  return { book: openBook(held.ledger, held.entries, countsAt(accounts.values())), lock: held.lock };
 }
 
 function refusedRun(refusal: Refusal | BadInputs): RunOutcome {
@@ -121,8 +121,8 @@ async function fetchMissing(given: RunGiven, ledgers: Ledgers): Promise<readonly
   return await fetchAway(entries, { ...given, inputs: storedInputs(given.store, given.cut) });
 }
 
-function missingAccess(providers: readonly string[], { places }: RunGiven): Refusal | null {
-  const missing = [...new Set(providers)].filter((name) => !places.has(name));
+function missingAccess(providers: readonly string[], { accounts }: RunGiven): Refusal | null {
+  const missing = [...new Set(providers)].filter((name) => !accounts.has(name));
   return missing.length === 0 ? null : { kind: 'no_access', providers: missing };
 }
 
@@ -138,15 +138,15 @@ function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null
   for (const entry of ledger?.book.entries() ?? []) {
     const { state, request } = entry.attempt;
     if (ledger === null || (state !== 'submitted' && state !== 'uncertain')) continue;
-    const place = given.places.get(request.provider);
-    if (place === undefined || !isFrom(entry.attempt, place)) {
+    const account = given.accounts.get(request.provider);
+    if (account === undefined || !isFrom(entry.attempt, account)) {
       ends.push(state === 'uncertain' ? { kind: state, entry } : elsewhere(entry));
     } else if (state === 'submitted') {
       const followed = { entry, sinceMs: given.clock.now(), failures: 0, doubted: null };
-      resume(traffic, { at: 'ask', ...followed }, worldAt(place, ledger, given));
-    } else if (place.provider.find !== undefined) {
+      resume(traffic, { at: 'ask', ...followed }, worldAt(account, ledger, given));
+    } else if (account.provider.find !== undefined) {
       const sought = { entry, body: null, tries: triesFor(entry, given) };
-      resume(traffic, { at: 'seek', ...sought }, worldAt(place, ledger, given));
+      resume(traffic, { at: 'seek', ...sought }, worldAt(account, ledger, given));
     } else ends.push({ kind: 'uncertain', entry });
   }
   return ends;
@@ -163,17 +163,17 @@ function triesFor({ attempt }: LedgerEntry, { clock }: RunGiven): number {
 }
 
 function worldFor({ planned }: Order, given: RunGiven, ledgers: Ledgers): World {
-  const place = given.places.get(planned.request.provider);
+  const account = given.accounts.get(planned.request.provider);
   const ledger = planned.capability.free ? ledgers.free : ledgers.paid;
-  // Admission saw to the place; whoever buys holds the lock of the ledger that the attempt goes into.
-  if (place === undefined || ledger === null) throw new Error(`${planned.id} cannot be bought by this run`);
-  return worldAt(place, ledger, given);
+  // Admission saw to the account; whoever buys holds the lock of the ledger that the attempt goes into.
+  if (account === undefined || ledger === null) throw new Error(`${planned.id} cannot be bought by this run`);
+  return worldAt(account, ledger, given);
 }
 
-function worldAt(place: Place, { book, lock }: OpenLedger, given: RunGiven): World {
+function worldAt(account: Account, { book, lock }: OpenLedger, given: RunGiven): World {
   const { capabilities, store, verify, clock, clone, stop, caps } = given;
   return {
-    place,
+    account,
     capabilities,
     book,
     store,

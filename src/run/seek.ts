@@ -54,7 +54,7 @@ async function find({ entry }: Seeking, body: Body, world: World): Promise<reado
     toMs: sentMs + AROUND_MS,
   };
   try {
-    const found = (await world.place.provider.find?.(sought, outsideOf(world, world.stop))) ?? [];
+    const found = (await world.account.provider.find?.(sought, outsideOf(world, world.stop))) ?? [];
     return found.filter((one) => !world.book.isClaimed(one.handle));
   } catch {
     return []; // a history that cannot be read shows nothing: it stays uncertain

@@ -77,7 +77,7 @@ export function openTraffic(given: TrafficGiven): Traffic {
 
 /** One more attempt is on its way. */
 export function begin(traffic: Traffic, given: Pick<Job, 'work' | 'world' | 'order' | 'id' | 'slots'>): Job {
-  const gate = gateOf(traffic, given.world.place.provider.name);
+  const gate = gateOf(traffic, given.world.account.provider.name);
   const job: Job = { ...given, kind: 'attempt', gate, steppedMs: traffic.given.clock.now() };
   traffic.jobs.add(job);
   gate.pace.inFlight += 1;

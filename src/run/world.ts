@@ -8,7 +8,7 @@ import { modelName, type Capability } from '../providers/capability.js';
 import type { Outside, StoredInputs } from '../providers/provider.js';
 import type { VideoFacts } from '../storyboard/inputs.js';
 import type { Book } from './book.js';
-import { outsideAt, type Place } from './place.js';
+import { outsideAt, type Account } from './account.js';
 import { usualPolls } from './polls.js';
 
 /** The facts of a clip on disk, or why it is no readable film. */
@@ -16,7 +16,7 @@ export type Verify = (path: string) => Promise<{ readonly facts: VideoFacts } | 
 
 /** What a step of one attempt may reach. */
 export type World = {
-  readonly place: Place;
+  readonly account: Account;
   /** What models can do, as the config has it. */
   readonly capabilities: Capabilities;
   /** The ledger in which the attempt lives. */
@@ -37,11 +37,11 @@ export type World = {
 
 /** What an adapter may reach in one call. */
 export function outsideOf(world: World, signal: AbortSignal): Outside {
-  return outsideAt(world.place, { inputs: world.inputs, clock: world.clock, signal });
+  return outsideAt(world.account, { inputs: world.inputs, clock: world.clock, signal });
 }
 
 /** An embedded provider is this machine, and free: nothing is spared by asking it seldom, nothing lost by asking again. */
-export function isEmbedded({ place: { provider } }: Pick<World, 'place'>): boolean {
+export function isEmbedded({ account: { provider } }: Pick<World, 'account'>): boolean {
   return provider.access === null && provider.capabilities.every((one) => one.free);
 }
 

@@ -3,7 +3,7 @@ import { durableFiles } from '../../src/disk/durable.js';
 import { fileLedger } from '../../src/ledger/files.js';
 import { countedOf } from '../../src/ledger/fold.js';
 import type { Status } from '../../src/providers/provider.js';
-import { placeOf } from '../../src/run/place.js';
+import { accountOf } from '../../src/run/account.js';
 import { resolveAttempt, type Decision, type Resolved } from '../../src/run/resolve.js';
 import { systemClock } from '../../src/base/clock.js';
 import { clipOf, framesOf, Studio } from '../support/studio.js';
@@ -39,7 +39,7 @@ async function decide(studio: Studio, decision: Decision, status?: Status): Prom
   return await resolveAttempt(entry!, decision, {
     ledger,
     entries,
-    place: placeOf(provider, {
+    account: accountOf(provider, {
       http: { send: () => Promise.reject(new Error('no network')) },
       baseUrl: 'https://till.example',
       key: 'key-of-the-till',

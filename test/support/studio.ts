@@ -19,7 +19,7 @@ import { consentTo, type Consent } from '../../src/run/consent.js';
 import type { RunEvent } from '../../src/run/events.js';
 import { usualLanes, type RecordNow } from '../../src/run/given.js';
 import type { RunOutcome } from '../../src/run/outcome.js';
-import { placeOf } from '../../src/run/place.js';
+import { accountOf } from '../../src/run/account.js';
 import { runPlan } from '../../src/run/run.js';
 import { planOf } from './planning.js';
 import { sketchModels, sketchProvider } from './sketch.js';
@@ -134,7 +134,7 @@ export class Studio {
       afterBilling: () => process.billed(),
     });
     const provider = process.alone(given.provider === undefined ? till : given.provider(till));
-    const place = placeOf(provider, {
+    const account = accountOf(provider, {
       http: { send: () => Promise.reject(new Error('no network')) },
       baseUrl: 'https://till.example',
       key: given.key ?? 'key-of-the-till',
@@ -152,9 +152,9 @@ export class Studio {
       caps: { runMicroUsd: null, ledgerMicroUsd: null, ...given.caps },
       paid: { ledger, entries, unreadable, lock },
       free: { ledger: freeLedger, ...free, lock },
-      places: new Map([
-        ['till', place],
-        ['sketch', placeOf(sketch, { http: place.http, baseUrl: '', key: '' })],
+      accounts: new Map([
+        ['till', account],
+        ['sketch', accountOf(sketch, { http: account.http, baseUrl: '', key: '' })],
       ]),
       capabilities: this.#capabilities(),
       store: this.#storeOf(files, process.clock),

@@ -165,7 +165,7 @@ export function tillProvider(given: TillGiven): Provider {
     if (fault === 'poll_401') return unreachable('auth');
     if (fault === 'poll_502' && polls <= 2) return unreachable('provider');
     if (fault === 'early_404' && polls <= 2) return failedWith('lost', 'unknown', null);
-    if (now < job.atMs + tookMs) return { kind: 'pending', progress: null };
+    if (now < job.atMs + tookMs) return { kind: 'pending' };
     const billed = job.billedMicroUsd;
     if (fault === 'late_404')
       return now < job.atMs + 6 * 60_000 ? pending : failedWith('lost', 'unknown', null);
@@ -233,7 +233,7 @@ export function tillProvider(given: TillGiven): Provider {
   };
 }
 
-const pending: Status = { kind: 'pending', progress: null };
+const pending: Status = { kind: 'pending' };
 
 type Outcome =
   | { readonly kind: 'accepted'; readonly starts: true }

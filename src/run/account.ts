@@ -5,41 +5,41 @@ import type { Http, Outside, Provider } from '../providers/provider.js';
 import { isLoopback } from '../providers/reach.js';
 
 /**
- * A provider as it is used now: at which address and with which account. Another address or account is another place:
- * handles and file ids are used only where they came from.
+ * A provider as it is used now: at which address and with which key. Handles and file ids are used only with the
+ * account that they came from.
  */
-export type Place = {
+export type Account = {
   readonly provider: Provider;
   readonly http: Http;
   /** Empty for an embedded provider. */
   readonly baseUrl: string;
   readonly key: string;
   /** Fingerprint of the key, which itself is never written anywhere. */
-  readonly account: string;
+  readonly fingerprint: string;
   /** Takes the key out of what is written or shown. */
   readonly scrub: (text: string) => string;
 };
 
-export function placeOf(provider: Provider, at: { http: Http; baseUrl: string; key: string }): Place {
-  const account = provider.access === null ? '' : sha256(`${provider.name} ${at.key}`).slice(0, 12);
-  return { provider, ...at, account, scrub: scrubber([at.key]) };
+export function accountOf(provider: Provider, at: { http: Http; baseUrl: string; key: string }): Account {
+  const fingerprint = provider.access === null ? '' : sha256(`${provider.name} ${at.key}`).slice(0, 12);
+  return { provider, ...at, fingerprint, scrub: scrubber([at.key]) };
 }
 
 /** What an adapter may reach in one call there. */
 export function outsideAt(
-  { http, baseUrl, key }: Place,
+  { http, baseUrl, key }: Account,
   given: Pick<Outside, 'inputs' | 'clock' | 'signal'>,
 ): Outside {
   const { inputs, clock, signal } = given;
   return { http, baseUrl, key, inputs, clock, signal };
 }
 
-export function isFrom(attempt: Attempt, place: Place): boolean {
-  return attempt.endpoint === place.baseUrl && attempt.account === place.account;
+export function isFrom(attempt: Attempt, account: Account): boolean {
+  return attempt.endpoint === account.baseUrl && attempt.account === account.fingerprint;
 }
 
 /** Which attempts the fold counts: one made at a loopback address (a test server) only while that address is in use. */
-export function countsAt(places: Iterable<Place>): (attempt: Attempt) => boolean {
-  const inUse = new Set([...places].map((place) => place.baseUrl));
+export function countsAt(accounts: Iterable<Account>): (attempt: Attempt) => boolean {
+  const inUse = new Set([...accounts].map((account) => account.baseUrl));
   return (attempt) => !isLoopback(attempt.endpoint) || inUse.has(attempt.endpoint);
 }
