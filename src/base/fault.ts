@@ -4,3 +4,8 @@ export function isFault(error: unknown, ...codes: readonly string[]): error is N
     error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code)
   );
 }
+
+/** Whether a thrown value is the operating system's: a full disk, a folder that may not be written. */
+export function isSystemFault(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
+}

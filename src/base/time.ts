@@ -25,6 +25,19 @@ export function frameAt(seconds: number, rate: Rate): number {
   return Math.round((seconds * rate.n) / rate.d);
 }
 
+/** Sums of decimals are compared with this much patience, in frames or seconds: far below a frame. */
+export const PATIENCE = 1e-6;
+
+/** Whole frames in so many seconds, which may be without end. */
+export function framesIn(seconds: number, rate: Rate): number {
+  return Math.floor((seconds * rate.n) / rate.d + PATIENCE);
+}
+
+/** Frames that last at least so many seconds. */
+export function framesCovering(seconds: number, rate: Rate): number {
+  return Math.ceil((seconds * rate.n) / rate.d - PATIENCE);
+}
+
 export function secondsAt(frame: number, rate: Rate): number {
   return (frame * rate.d) / rate.n;
 }

@@ -2,9 +2,8 @@ import { open } from 'node:fs/promises';
 import {
   ADTS,
   EncodedPacketSink,
-  FilePathSource,
   FLAC,
-  Input,
+  type Input,
   type InputVideoTrack,
   MATROSKA,
   MP3,
@@ -14,10 +13,12 @@ import {
   WAVE,
   WEBM,
 } from 'mediabunny';
+import { secondsAt } from '../base/time.js';
 import type { VideoFacts } from '../storyboard/inputs.js';
 import { checkContainer } from './container.js';
 import { frameRateOf } from './frame-rate.js';
 import { MAGIC_BYTES, magicOf } from './magic.js';
+import { readIndex } from './read-index.js';
 import { type Unreadable, unreadable } from './unreadable.js';
 
 export type VideoClip = VideoFacts & { readonly kind: 'video' };
@@ -28,20 +29,15 @@ export type MediaFacts = VideoClip | { readonly kind: 'audio'; readonly duration
 export async function mediaFacts(path: string): Promise<MediaFacts> {
   const incomplete = await checkFile(path);
   if (incomplete !== null) return incomplete;
-  const source = new FilePathSource(path, { handleUnhandledError: () => undefined });
-  const input = new Input({ source, formats: [MP4, QTFF, WEBM, MATROSKA, WAVE, MP3, FLAC, OGG, ADTS] });
-  try {
-    if (!(await input.canRead())) return unreadable('unknown_format', 'no film or sound that can be read');
-    const video = await input.getPrimaryVideoTrack();
-    const audio = await input.getPrimaryAudioTrack();
-    if (video !== null) return await factsOfVideo(video, audio !== null);
-    if (audio !== null) return { kind: 'audio', durationS: await audio.computeDuration() };
-    return unreadable('unreadable', 'neither picture nor sound is in it');
-  } catch (error) {
-    return unreadable('unreadable', error instanceof Error ? error.message : String(error));
-  } finally {
-    input.dispose();
-  }
+  return await readIndex(path, factsIn, [MP4, QTFF, WEBM, MATROSKA, WAVE, MP3, FLAC, OGG, ADTS]);
+}
+
+async function factsIn(input: Input): Promise<MediaFacts> {
+  const video = await input.getPrimaryVideoTrack();
+  const audio = await input.getPrimaryAudioTrack();
+  if (video !== null) return await factsOfVideo(video, audio !== null);
+  if (audio !== null) return { kind: 'audio', durationS: await audio.computeDuration() };
+  return unreadable('unreadable', 'neither picture nor sound is in it');
 }
 
 /** The facts of a clip that must have a picture. */
@@ -86,7 +82,7 @@ async function factsOfVideo(track: InputVideoTrack, hasAudio: boolean): Promise<
     rate,
     variableRate,
     frames: ticks.length,
-    durationS: (ticks.length * rate.d) / rate.n,
+    durationS: secondsAt(ticks.length, rate),
     hasAudio,
   };
 }

@@ -1,4 +1,5 @@
-import { EncodedPacketSink, FilePathSource, Input, MP4, QTFF } from 'mediabunny';
+import { EncodedPacketSink, type Input, MP4, QTFF } from 'mediabunny';
+import { readIndex } from './read-index.js';
 
 /** What the index of an MP4 says of its picture, as far as joining needs it. */
 export type PictureIndex = {
@@ -12,36 +13,33 @@ export type PictureIndex = {
   readonly header: string;
 };
 
-/** Null: no such file, or not one with an H.264 picture. */
+/** Null: no such file, or not one with an H.264 picture whose index can be relied on. */
 export async function pictureIndex(path: string): Promise<PictureIndex | null> {
-  const source = new FilePathSource(path, { handleUnhandledError: () => undefined });
-  const input = new Input({ source, formats: [MP4, QTFF] });
-  try {
-    const track = (await input.canRead()) ? await input.getPrimaryVideoTrack() : null;
-    if (track === null || (await track.getCodec()) !== 'avc') return null;
-    const header = headerOf(await track.getDecoderConfig());
-    if (header === null) return null;
-    const ticksPerSecond = await track.getTimeResolution();
-    const sink = new EncodedPacketSink(track);
-    const ticks: number[] = [];
-    let beginsWithKey: boolean | null = null;
-    for await (const packet of sink.packets(undefined, undefined, { metadataOnly: true })) {
-      beginsWithKey ??= packet.type === 'key';
-      ticks.push(Math.round(packet.timestamp * ticksPerSecond));
-    }
-    return {
-      packets: ticks.length,
-      ticks: ticks.sort((a, b) => a - b),
-      ticksPerSecond,
-      beginsWithKey: beginsWithKey === true,
-      header,
-    };
-  } catch {
-    // Whatever is wrong with the file: its index cannot be relied on.
-    return null;
-  } finally {
-    input.dispose();
+  const index = await readIndex(path, indexIn, [MP4, QTFF]);
+  return index === null || 'kind' in index ? null : index;
+}
+
+async function indexIn(input: Input): Promise<PictureIndex | null> {
+  const track = await input.getPrimaryVideoTrack();
+  if (track === null || (await track.getCodec()) !== 'avc') return null;
+  const header = headerOf(await track.getDecoderConfig());
+  if (header === null) return null;
+  const ticksPerSecond = await track.getTimeResolution();
+  const ticks: number[] = [];
+  let beginsWithKey: boolean | null = null;
+  for await (const packet of new EncodedPacketSink(track).packets(undefined, undefined, {
+    metadataOnly: true,
+  })) {
+    beginsWithKey ??= packet.type === 'key';
+    ticks.push(Math.round(packet.timestamp * ticksPerSecond));
   }
+  return {
+    packets: ticks.length,
+    ticks: ticks.sort((a, b) => a - b),
+    ticksPerSecond,
+    beginsWithKey: beginsWithKey === true,
+    header,
+  };
 }
 
 /** The type of a decoder's configuration is the browser's, which this program does not have. */

@@ -1,15 +1,12 @@
-import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
+import { readIndex } from './read-index.js';
 
-/** Seconds by which a file's picture begins after what begins first in it (its sound). */
+/** Seconds by which a file's picture begins after what begins first in it (its sound); 0 where that cannot be read. */
 export async function pictureStart(path: string): Promise<number> {
-  const source = new FilePathSource(path, { handleUnhandledError: () => undefined });
-  const input = new Input({ source, formats: ALL_FORMATS });
-  try {
+  const start = await readIndex(path, async (input) => {
     const video = await input.getPrimaryVideoTrack();
     if (video === null) return 0;
-    const start = Math.max(0, await video.getFirstTimestamp());
-    return start - Math.min(start, Math.max(0, await input.getFirstTimestamp()));
-  } finally {
-    input.dispose();
-  }
+    const startS = Math.max(0, await video.getFirstTimestamp());
+    return startS - Math.min(startS, Math.max(0, await input.getFirstTimestamp()));
+  });
+  return typeof start === 'number' ? start : 0;
 }

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { digest } from '../base/digest.js';
-import { type Rate, SAMPLE_RATE, sampleAt } from '../base/time.js';
+import { type Rate, sampleAt } from '../base/time.js';
 import type { VideoFacts } from '../storyboard/inputs.js';
 import { madeAside, type Derived } from './aside.js';
+import { framesBetween, onGrid, samplesBetween } from './exact.js';
 import type { Ffmpeg } from './ffmpeg.js';
+import { filmTicks, repeatable } from './film-encoder.js';
 import { decoded, type FfmpegOutcome, runFfmpeg } from './run-ffmpeg.js';
 
 /** The part of a clip that is sent; frames `[from, to)` in the clip's own rate. */
@@ -24,7 +26,7 @@ export type CutOutcome =
   { readonly kind: 'cut'; readonly path: string } | Exclude<FfmpegOutcome, { kind: 'done' }>;
 
 /** Counts up when the same cut would be made differently. */
-const CUT_FORM = 1;
+const CUT_FORM = 2;
 
 /** Makes the named part of a clip, or finds it made: a PNG of its last frame, or an MP4 of exactly the frames named. */
 export async function cutByRecipe(given: CutGiven): Promise<CutOutcome> {
@@ -32,70 +34,42 @@ export async function cutByRecipe(given: CutGiven): Promise<CutOutcome> {
   const key = digest({ form: CUT_FORM, sha256, cut, build: ffmpeg.build });
   const path = join(derived.dir, 'cuts', `${key}.${cut === 'last_frame' ? 'png' : 'mp4'}`);
   if (existsSync(path)) return { kind: 'cut', path };
+  const args = await argsFor(given);
   const outcome = await madeAside(path, {
     mark: derived.mark,
-    make: (aside) => runFfmpeg({ ffmpeg, args: [...argsFor(given), aside], signal: given.signal }),
+    make: (aside) => runFfmpeg({ ffmpeg, args: [...args, aside], signal: given.signal }),
     isWhole: (made) => made.kind === 'done',
   });
   return outcome.kind === 'done' ? { kind: 'cut', path } : outcome;
 }
 
-function argsFor({ clip, facts, cut }: CutGiven): readonly string[] {
-  const { n, d } = facts.rate;
-  const grid = `setpts=PTS-STARTPTS,fps=${n}/${d}:start_time=0`;
-  const [from, to] = cut === 'last_frame' ? [facts.frames - 1, facts.frames] : [cut.from, cut.to];
-  const frames = `${grid},trim=start_frame=${from}:end_frame=${to},setpts=N,fps=${n}/${d}`;
-  const video = ['-map', '0:v:0', '-map_metadata', '-1', '-vf', frames, '-fps_mode', 'passthrough'];
+async function argsFor({ clip, facts, cut }: CutGiven): Promise<readonly string[]> {
+  const { rate, frames, hasAudio } = facts;
+  const part = cut === 'last_frame' ? { from: frames - 1, to: frames } : cut;
+  const filters = `setpts=PTS-STARTPTS,${onGrid(rate)},${framesBetween(part, rate)}`;
+  const picture = [...decoded(clip), '-map', '0:v:0', '-vf', filters, '-fps_mode', 'passthrough'];
   if (cut === 'last_frame') {
-    return [
-      ...decoded(clip),
-      ...video,
-      '-f',
-      'image2',
-      '-update',
-      '1',
-      '-pix_fmt',
-      'rgb24',
-      '-fflags',
-      '+bitexact',
-    ];
+    return [...picture, ...repeatable, '-f', 'image2', '-update', '1', '-pix_fmt', 'rgb24'];
   }
-  return [
-    ...decoded(clip),
-    ...video,
-    ...encoder(facts.rate),
-    ...(facts.hasAudio ? sound(cut, facts.rate) : ['-an']),
-  ];
+  const sound = hasAudio ? await soundArgs(clip, cut, rate) : ['-an'];
+  return [...picture, ...quality, ...sound, ...containerOf(rate)];
 }
 
 /** Good enough that a model which goes on from it sees what the clip shows. */
-function encoder(rate: Rate): readonly string[] {
-  const ticks = rate.d === 1 ? rate.n * 1000 : rate.n;
-  const quality = [
-    '-c:v',
-    'libx264',
-    '-preset',
-    'medium',
-    '-crf',
-    '14',
-    '-pix_fmt',
-    'yuv420p',
-    '-threads',
-    '1',
-  ];
-  const container = [
-    '-video_track_timescale',
-    String(ticks),
-    '-movflags',
-    '+faststart',
-    '-fflags',
-    '+bitexact',
-  ];
-  return [...quality, ...container, '-flags:v', '+bitexact', '-flags:a', '+bitexact'];
+const quality: readonly string[] = '-c:v libx264 -preset medium -crf 14 -pix_fmt yuv420p -threads 1'.split(
+  ' ',
+);
+
+function containerOf(rate: Rate): readonly string[] {
+  const { perSecond } = filmTicks(rate);
+  return ['-video_track_timescale', String(perSecond), '-movflags', '+faststart', ...repeatable];
 }
 
-function sound(cut: { from: number; to: number }, rate: Rate): readonly string[] {
-  const [start, end] = [sampleAt(cut.from, rate), sampleAt(cut.to, rate)];
-  const filter = `aresample=${SAMPLE_RATE}:async=1:first_pts=0,apad,atrim=start_sample=${start}:end_sample=${end},asetpts=N/SR/TB`;
-  return ['-map', '0:a:0', '-af', filter, '-c:a', 'aac', '-b:a', '192k'];
+async function soundArgs(
+  clip: string,
+  { from, to }: { from: number; to: number },
+  rate: Rate,
+): Promise<readonly string[]> {
+  const filters = await samplesBetween({ from: sampleAt(from, rate), to: sampleAt(to, rate) }, clip);
+  return ['-map', '0:a:0', '-af', filters, '-c:a', 'aac', '-b:a', '192k'];
 }

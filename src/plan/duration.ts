@@ -1,13 +1,9 @@
-import { frameAt, secondsAt } from '../base/time.js';
-import type { Rate } from '../base/time.js';
+import { frameAt, PATIENCE, secondsAt } from '../base/time.js';
 import type { Capability } from '../providers/capability.js';
 import type { Inputs, VideoFile } from '../storyboard/inputs.js';
 import type { Shot } from '../storyboard/storyboard.js';
 
 type Durations = Capability['durations'];
-
-/** Sums of decimals are compared with this much patience, in seconds: far below a frame. */
-const PATIENCE_S = 1e-6;
 
 /** The shortest length sold that covers `neededS`; null: none does, or length is not for sale (an edit's source has it). */
 export function lengthToBuy(durations: Durations, neededS: number): number | null {
@@ -16,7 +12,7 @@ export function lengthToBuy(durations: Durations, neededS: number): number | nul
       return sorted(durations.seconds).find((seconds) => covers(seconds, neededS)) ?? null;
     case 'range': {
       const { min, max, step } = durations;
-      const steps = Math.max(0, Math.ceil((neededS - min - PATIENCE_S) / step));
+      const steps = Math.max(0, Math.ceil((neededS - min - PATIENCE) / step));
       return covers(max, min + steps * step) ? tidy(min + steps * step) : null;
     }
     case 'exact':
@@ -64,17 +60,12 @@ export function soldText(durations: Durations): string {
 export function chainOf(seconds: number, first: Durations, further: Durations): readonly number[] {
   const lengths = [longestSold(first)];
   let rest = seconds - longestSold(first);
-  while (rest > PATIENCE_S) {
+  while (rest > PATIENCE) {
     const next = Math.min(rest, longestSold(further));
     lengths.push(tidy(next));
     rest -= next;
   }
   return lengths;
-}
-
-/** Frames of a clip that is made as long as asked: enough wherever its place begins between two frames. */
-export function exactFrames(seconds: number, rate: Rate): number {
-  return Math.ceil((seconds * rate.n) / rate.d - PATIENCE_S);
 }
 
 /** The part of the author's own footage that the film shows, in the footage's frames. */
@@ -103,7 +94,7 @@ export function placeSeconds(shot: Shot, byId: ReadonlyMap<string, Shot>, inputs
 }
 
 function covers(seconds: number, neededS: number): boolean {
-  return seconds >= neededS - PATIENCE_S;
+  return seconds >= neededS - PATIENCE;
 }
 
 /** Without the dust of binary fractions: lengths stand in keys. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.js';
+import { PATIENCE } from '../base/time.js';
 import { operationName } from '../providers/capability.js';
 import { named } from '../storyboard/tally.js';
 import { error, warning } from '../storyboard/problem.js';
@@ -38,7 +39,7 @@ export function lengthLimits(held: Held): Diagnostic[] {
 /** The film wants more than is bought: it shows what there is. */
 function tooShort({ shot, format, neededS }: Held, madeS: number): Diagnostic[] {
   const missing = ((neededS - madeS) * format.rate.n) / format.rate.d;
-  if (missing <= HELD_FRAMES + 1e-6) return [];
+  if (missing <= HELD_FRAMES + PATIENCE) return [];
   return [
     warning('clip-too-short', placeOf(shot.origins, shot.buyS === null ? 'duration' : 'buy'), {
       message: `${named(shot.id)} lasts ${neededS} s with its \`in\`, and its clip will last ${madeS} s: the film shows what there is`,
@@ -81,7 +82,7 @@ function sourceLimits({ shot, capability, sentS }: Held): Diagnostic[] {
         message: `${operationName(capability)} goes on from ${extend.source_min_s} to ${extend.source_max_s} s of video, not from ${shot.tailS} s${assumed}`,
       }),
     );
-  } else if (sentS !== null && extend !== null && sentS < extend.source_min_s - 1e-6) {
+  } else if (sentS !== null && extend !== null && sentS < extend.source_min_s - PATIENCE) {
     found.push(
       sourceProblem(shot, 'source-too-short', {
         message: `${operationName(capability)} goes on from at least ${extend.source_min_s} s of video, and ${parentOf(shot)} has ${short(sentS)} s${assumed}`,
@@ -89,7 +90,7 @@ function sourceLimits({ shot, capability, sentS }: Held): Diagnostic[] {
       }),
     );
   }
-  if (sentS !== null && durations.kind === 'source' && sentS > durations.max + 1e-6) {
+  if (sentS !== null && durations.kind === 'source' && sentS > durations.max + PATIENCE) {
     found.push(
       sourceProblem(shot, 'source-too-long', {
         message: `${operationName(capability)} edits at most ${durations.max} s of video, and ${parentOf(shot)} has ${short(sentS)} s`,
@@ -109,7 +110,7 @@ function sourceProblem(
 }
 
 function within(value: number, least: number, most: number): boolean {
-  return value >= least - 1e-6 && value <= most + 1e-6;
+  return value >= least - PATIENCE && value <= most + PATIENCE;
 }
 
 function parentOf(shot: Shot): string {

@@ -1,4 +1,4 @@
-import { secondsAt, type Rate } from '../base/time.js';
+import { framesIn, secondsAt, type Rate } from '../base/time.js';
 import type { TakeFacts } from '../ledger/attempt.js';
 import type { Recipe } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
@@ -89,9 +89,4 @@ function frameOf(source: ExpectedInput['source'], recipe: ExpectedInput['recipe'
 
 function longestSource(capability: Capability): number {
   return capability.extend?.source_max_s ?? Infinity;
-}
-
-/** Whole frames in so many seconds. */
-function framesIn(seconds: number, rate: Rate): number {
-  return Number.isFinite(seconds) ? Math.floor((seconds * rate.n) / rate.d + 1e-6) : Number.MAX_SAFE_INTEGER;
 }

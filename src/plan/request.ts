@@ -1,8 +1,8 @@
+import { framesCovering } from '../base/time.js';
 import { REQUEST_FORM, type Request } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { Format, Line, Operation, Shot } from '../storyboard/storyboard.js';
 import type { ExpectedInput, ExpectedRequest } from './expected-request.js';
-import { exactFrames } from './duration.js';
 import { voiceOf, type Casting } from './casting.js';
 
 /** What a shot is turned into a request with, all of it decided. */
@@ -90,7 +90,7 @@ function panelOf(shot: Shot, { format, heading, casting, boughtS, neededS }: Dec
     heading,
     look: shot.members.map((member) => member.look?.id ?? ''),
     roles: casting.deal.dealt.map(({ reference }) => reference.role),
-    frames: exactFrames(boughtS ?? neededS, format.rate),
+    frames: framesCovering(boughtS ?? neededS, format.rate),
     rate: format.rate,
     width: format.width,
     height: format.height,

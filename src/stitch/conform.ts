@@ -1,5 +1,6 @@
 import type { Rate } from '../base/time.js';
-import { secondsAt } from '../base/time.js';
+import { frameAt, secondsAt } from '../base/time.js';
+import { framesBetween, onGrid } from '../media/exact.js';
 import { decoded } from '../media/run-ffmpeg.js';
 import type { Stretch } from './pieces.js';
 
@@ -33,27 +34,23 @@ export function inputOf(stretch: Stretch, picture: Picture): readonly string[] {
 export function conform(stretch: Stretch, picture: Picture): string {
   const { width, height, rate } = picture;
   const { seekS, from, to } = reading(stretch, picture);
-  const grid = `fps=${rate.n}/${rate.d}`;
   return [
     // After a seek the times count from it, and the first picture is later than 0.
     ...(seekS === 0 ? ['setpts=PTS-STARTPTS'] : []),
-    `${grid}:start_time=0`,
+    onGrid(rate),
     'scale=w=if(eq(sar\\,1)\\,iw\\,trunc(iw*sar/2)*2):h=ih',
     ...fill(stretch, width, height),
     'setsar=1',
     'format=yuv420p',
     `tpad=stop_mode=clone:stop=${HELD}`,
-    `trim=start_frame=${from}:end_frame=${to}`,
-    'setpts=N',
-    // Again: ffmpeg 7 forgets the rate in setpts.
-    grid,
+    framesBetween({ from, to }, rate),
   ].join(',');
 }
 
 /** Where reading begins, and the stretch counted in film frames from there. */
 function reading({ from, to }: Stretch, { rate }: Picture): { seekS: number; from: number; to: number } {
   if (secondsAt(from, rate) < FAR_S) return { seekS: 0, from, to };
-  const skipped = from - Math.round((RUN_UP_S * rate.n) / rate.d);
+  const skipped = from - frameAt(RUN_UP_S, rate);
   return { seekS: secondsAt(skipped, rate), from: from - skipped, to: to - skipped };
 }
 

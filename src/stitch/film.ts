@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSystemFault } from '../base/fault.js';
 import { sampleAt, secondsAt } from '../base/time.js';
 import { hashOf } from '../disk/store.js';
 import { nameAside, type Derived } from '../media/aside.js';
@@ -152,9 +153,4 @@ function filmOf({ out, timeline }: StitchGiven, remembered: FilmBytes): Film {
   const durationS = secondsAt(timeline.frames, timeline.rate);
   const { sizeBytes } = remembered;
   return { path: out, frames: timeline.frames, durationS, sizeBytes, sha256: remembered.sha256 };
-}
-
-/** A full disk, a folder that may not be written. */
-function isSystemFault(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error;
 }

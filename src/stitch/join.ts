@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { type Rate, SAMPLE_RATE } from '../base/time.js';
+import { type Rate, SAMPLE_RATE, secondsAt } from '../base/time.js';
 import { filmTicks, REORDER_FRAMES, repeatable } from '../media/film-encoder.js';
 import { packetsOf, PACKET } from './aac.js';
 import type { PieceFile } from './picture.js';
@@ -26,7 +26,7 @@ export async function joinArgs({
   list,
 }: JoinGiven): Promise<readonly string[]> {
   const lines = pieces.map(({ path, frames }) => {
-    const lengthS = ((frames * rate.d) / rate.n).toFixed(6);
+    const lengthS = secondsAt(frames, rate).toFixed(6);
     return `file '${path.replaceAll('\\', '/').replaceAll("'", "'\\''")}'\nduration ${lengthS}\n`;
   });
   await writeFile(list, `ffconcat version 1.0\n${lines.join('')}`);

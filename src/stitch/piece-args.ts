@@ -1,4 +1,5 @@
 import { secondsAt } from '../base/time.js';
+import { framesBetween } from '../media/exact.js';
 import { filmEncoder, filmTicks, repeatable } from '../media/film-encoder.js';
 import { decoded } from '../media/run-ffmpeg.js';
 import { conform, inputOf, type Picture } from './conform.js';
@@ -17,12 +18,11 @@ export function pieceArgs(piece: Piece, picture: Picture): readonly string[] {
   const { rate } = picture;
   // Both sides need more than they show, or ffmpeg 5.1 waits for ever for a frame after the last.
   const side = (filters: string): string => `${filters},tpad=stop_mode=clone:stop=2`;
-  const grid = `fps=${rate.n}/${rate.d}`;
   const lengthS = secondsAt(frames, rate).toFixed(6);
   const graph = [
     `[0:v:0]${side(conform(make.from, picture))}[tail]`,
     `[1:v:0]${side(conform(make.to, picture))}[head]`,
-    `[tail][head]xfade=transition=fade:duration=${lengthS}:offset=0,trim=end_frame=${frames},setpts=N,${grid}[v]`,
+    `[tail][head]xfade=transition=fade:duration=${lengthS}:offset=0,${framesBetween({ from: 0, to: frames }, rate)}[v]`,
   ].join(';');
   const inputs = [...inputOf(make.from, picture), ...inputOf(make.to, picture)];
   const threads = ['-filter_complex_threads', '1'];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { digest } from '../base/digest.js';
-import { SAMPLE_RATE, sampleAt } from '../base/time.js';
-import { pictureStart } from '../media/picture-start.js';
+import { sampleAt } from '../base/time.js';
+import { samplesBetween } from '../media/exact.js';
 import { decoded } from '../media/run-ffmpeg.js';
 import { type Clip, StitchFault } from './clip.js';
 import { endOf, type Timeline, type TimelineClip } from '../plan/timeline.js';
@@ -51,14 +51,7 @@ async function decode(
   if ((await sizeOf(path)) === size) return;
   await workshop.checked(clip);
   const { from, samples } = stretch;
-  const filters = [
-    // Frames are counted from the first picture, so its moment is where sound begins too.
-    `asetpts=PTS-${await pictureStart(clip.path)}/TB`,
-    `aresample=${SAMPLE_RATE}:async=1:first_pts=0`,
-    'aformat=sample_fmts=flt:channel_layouts=stereo',
-    'apad',
-    `atrim=start_sample=${from}:end_sample=${from + samples}`,
-  ].join(',');
+  const filters = await samplesBetween({ from, to: from + samples }, clip.path);
   const sound = ['-map', '0:a:0', '-vn', '-af', filters, '-f', 'f32le'];
   await workshop.make({
     shot: place.shot,

@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { markOf } from '../../src/disk/leftovers.js';
 import { videoFacts } from '../../src/media/facts.js';
 import { cutByRecipe, type CutGiven } from '../../src/media/recipe.js';
+import { runFfmpeg } from '../../src/media/run-ffmpeg.js';
 import { clicksIn, ffmpegForTests, makeClip, readFilm, stampsOf } from '../support/clips.js';
 
 const dir = await mkdtemp(join(tmpdir(), 'recipe-'));
@@ -48,6 +49,31 @@ test('frames a to b, exactly, in the rate of the clip and with their sound', asy
     expect.closeTo(0.9, 2),
     expect.closeTo(1.1, 2),
   ]);
+});
+
+test('sound goes with its picture where the picture begins later than the sound', async () => {
+  const late = join(dir, 'late.mp4');
+  const args = [
+    '-itsoffset',
+    '0.5',
+    '-i',
+    clip,
+    '-i',
+    clip,
+    '-map',
+    '0:v',
+    '-map',
+    '1:a',
+    '-c',
+    'copy',
+    late,
+  ];
+  expect(await runFfmpeg({ ffmpeg, args, signal })).toMatchObject({ kind: 'done' });
+  const made = await cutByRecipe({ ...given({ from: 0, to: 30 }), clip: late, sha256: 'b'.repeat(64) });
+  if (made.kind !== 'cut') throw new Error(JSON.stringify(made));
+  const film = await readFilm(ffmpeg, made.path);
+  expect(film.stamps).toEqual(stampsOf(7, 0, 30));
+  expect(clicksIn(film.sound)).toEqual([expect.closeTo(0.4, 2), expect.closeTo(0.6, 2)]);
 });
 
 test('a clip that cannot be decoded is a value, and nothing half is left', async () => {

@@ -1,4 +1,4 @@
-import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
+import { readIndex } from '../../media/read-index.js';
 import type { Layout, Rect } from './layout.js';
 
 /** What an animatic clip says of itself in its `comment`: whose panel it is and where on the page its picture is. */
@@ -15,22 +15,11 @@ export function commentOf(shot: string, { width, height, window }: Layout): stri
   return `castreel animatic; shot ${shot}; picture ${at} of ${width}x${height}`;
 }
 
-/** Null: the clip was not made here. */
+/** Null: the clip was not made here, or has no index that could be read; ffmpeg will say what is wrong with it. */
 export async function originOf(clip: string): Promise<Origin | null> {
-  const input = new Input({
-    source: new FilePathSource(clip, { handleUnhandledError: () => undefined }),
-    formats: ALL_FORMATS,
-  });
-  try {
-    if (!(await input.canRead())) return null;
-    const { comment } = await input.getMetadataTags();
-    const [whole, shot = '', ...numbers] = form.exec(comment ?? '') ?? [];
-    if (whole === undefined) return null;
-    const [width = 0, height = 0, x = 0, y = 0, pageWidth = 0, pageHeight = 0] = numbers.map(Number);
-    return { shot, window: { x, y, width, height }, page: { width: pageWidth, height: pageHeight } };
-  } catch {
-    return null; // no index that could be read, so none that was written here; ffmpeg will say what is wrong with it
-  } finally {
-    input.dispose();
-  }
+  const tags = await readIndex(clip, (input) => input.getMetadataTags());
+  const [whole, shot = '', ...numbers] = form.exec('kind' in tags ? '' : (tags.comment ?? '')) ?? [];
+  if (whole === undefined) return null;
+  const [width = 0, height = 0, x = 0, y = 0, pageWidth = 0, pageHeight = 0] = numbers.map(Number);
+  return { shot, window: { x, y, width, height }, page: { width: pageWidth, height: pageHeight } };
 }
