@@ -2,14 +2,15 @@ import { distinct, type Diagnostic } from './base/diagnostic.js';
 import { gatherBoards } from './disk/gather.js';
 import { boardsNear } from './disk/project.js';
 import type { Stored } from './disk/store.js';
-import { filmsThere } from './films.js';
 import { foldLedger } from './ledger/fold.js';
 import { readPicks, type Picks } from './ledger/picks.js';
 import { everything, type PlanOptions } from './plan/given.js';
 import { makePlan } from './plan/make-plan.js';
 import type { Plan, Totals } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
-import { cloneNow, foldOf, openAccounts, readRecord, type Project, type ReadRecord } from './project.js';
+import { openAccounts } from './accounts.js';
+import type { Project } from './project.js';
+import { cloneNow, foldOf, readRecord, type ReadRecord } from './record.js';
 import type { Account } from './run/account.js';
 import { checkFiles, mediaOf } from './storyboard/files.js';
 import { filmCollisions } from './storyboard/film.js';
@@ -106,6 +107,7 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
   const now = project.around.clock.now();
   const made = planFrom(project, { authored, record, stored, options, accounts, clone });
   const diagnostics = distinct([...authored.diagnostics, ...made.diagnostics]);
+  const { filmsThere } = await import('./films.js'); // `check` makes no films, and starts sooner without
   const totals = totalsOf(made, await filmsThere(project, { plan: made, inputs: authored.inputs, stored }));
   return { ...authored, diagnostics, plan: made, totals, record, stored, options, accounts, clone, now };
 }

@@ -4,21 +4,16 @@ import { parseEnv } from 'node:util';
 import type { Clock } from './base/clock.js';
 import type { Diagnostic } from './base/diagnostic.js';
 import { isFault } from './base/fault.js';
-import { cloneOf } from './disk/clone.js';
 import { durableFiles } from './disk/durable.js';
 import { markOf } from './disk/leftovers.js';
-import { takeLock, type LockTaken } from './disk/lock.js';
 import { inspectFiles } from './disk/inspect.js';
 import { findBoards, findRoot, projectPath } from './disk/project.js';
 import { openStore, type Store } from './disk/store.js';
 import { fileLedger } from './ledger/files.js';
-import { foldLedger, type LedgerRecord } from './ledger/fold.js';
-import type { Ledger, LedgerEntry, UnreadableEntry } from './ledger/ledger.js';
+import type { Ledger } from './ledger/ledger.js';
 import type { Derived } from './media/aside.js';
-import { findFfmpeg, type Ffmpeg, type FfmpegSearch } from './media/ffmpeg.js';
 import { capabilities, capabilitiesWith, type Capabilities } from './providers/capabilities.js';
-import type { Http, Provider } from './providers/provider.js';
-import { countsAt, accountOf, type Account } from './run/account.js';
+import type { Provider } from './providers/provider.js';
 import { CONFIG_PATH, readConfig, settingProblem, type Config } from './config/config.js';
 import type { Inputs } from './storyboard/inputs.js';
 
@@ -118,87 +113,6 @@ export async function openProject(
     keys: await keysFor(root, around.env),
     read,
   };
-}
-
-/** The record as it is on disk now: both ledgers, folded as one. */
-export type ReadRecord = {
-  readonly paid: readonly LedgerEntry[];
-  readonly free: readonly LedgerEntry[];
-  readonly unreadable: readonly UnreadableEntry[];
-};
-
-export async function readRecord(project: Project): Promise<ReadRecord> {
-  const [paid, free] = await Promise.all([project.ledger.read(), project.freeLedger.read()]);
-  return { paid: paid.entries, free: free.entries, unreadable: [...paid.unreadable, ...free.unreadable] };
-}
-
-export function foldOf(
-  { paid, free }: Pick<ReadRecord, 'paid' | 'free'>,
-  accounts: ReadonlyMap<string, Account>,
-): LedgerRecord {
-  return foldLedger([...paid, ...free], countsAt(accounts.values()));
-}
-
-/** The services that can be used now: those whose key is here, and those that need none. */
-export async function openAccounts(project: Project): Promise<ReadonlyMap<string, Account>> {
-  const { around } = project;
-  if (around.providers.length === 0) return new Map();
-  const { openHttp } = await import('./providers/http.js');
-  const httpAt = (baseUrl: string): Http => openHttp({ baseUrl, clock: around.clock });
-  const accounts = around.providers.flatMap((provider): [string, Account][] => {
-    const { access } = provider;
-    if (access === null) {
-      return [[provider.name, accountOf(provider, { http: httpAt(''), baseUrl: '', key: '' })]];
-    }
-    const key = project.keys.get(access.keyVar);
-    const baseUrl = around.env[access.baseUrlVar] ?? access.baseUrl;
-    return key === undefined
-      ? []
-      : [[provider.name, accountOf(provider, { http: httpAt(baseUrl), baseUrl, key })]];
-  });
-  return new Map(accounts);
-}
-
-/** With the free model, which ffmpeg makes here. */
-export async function withAnimatic(
-  accounts: ReadonlyMap<string, Account>,
-  ffmpeg: Ffmpeg,
-): Promise<ReadonlyMap<string, Account>> {
-  const { animaticProvider } = await import('./providers/animatic/adapter.js');
-  const provider = animaticProvider({ ffmpeg });
-  const http = { send: () => Promise.reject(new Error('animatic has nothing to ask for outside')) };
-  return new Map([...accounts, [provider.name, accountOf(provider, { http, baseUrl: '', key: '' })]]);
-}
-
-export async function searchFfmpeg({ around }: Pick<Project, 'around'>): Promise<FfmpegSearch> {
-  return await findFfmpeg({
-    flag: around.ffmpeg,
-    envPath: around.env.FFMPEG_PATH ?? null,
-    searchPath: around.env.PATH ?? '',
-    signal: around.stop,
-  });
-}
-
-/** Takes one of the project's locks for this process. */
-export async function takeProjectLock(
-  { around }: Project,
-  path: string,
-  { wait, breakForeign }: { wait: boolean; breakForeign: boolean },
-): Promise<LockTaken> {
-  const { pid, command, clock, stop: signal } = around;
-  return await takeLock({
-    path,
-    self: { pid, command },
-    wait,
-    breakForeign,
-    files: durableFiles,
-    clock,
-    signal,
-  });
-}
-
-export async function cloneNow(project: Project): Promise<string> {
-  return await cloneOf({ dir: project.paths.state, files: durableFiles, clock: project.around.clock });
 }
 
 /** Keys come from the environment; a `.env` at the root may add `*_API_KEY`, nothing else, and the environment wins. */

@@ -1,0 +1,48 @@
+import { cloneOf } from './disk/clone.js';
+import { durableFiles } from './disk/durable.js';
+import { takeLock, type LockTaken } from './disk/lock.js';
+import { foldLedger, type LedgerRecord } from './ledger/fold.js';
+import type { LedgerEntry, UnreadableEntry } from './ledger/ledger.js';
+import type { Project } from './project.js';
+import { countsAt, type Account } from './run/account.js';
+
+/** The record as it is on disk now: both ledgers, folded as one. */
+export type ReadRecord = {
+  readonly paid: readonly LedgerEntry[];
+  readonly free: readonly LedgerEntry[];
+  readonly unreadable: readonly UnreadableEntry[];
+};
+
+export async function readRecord(project: Project): Promise<ReadRecord> {
+  const [paid, free] = await Promise.all([project.ledger.read(), project.freeLedger.read()]);
+  return { paid: paid.entries, free: free.entries, unreadable: [...paid.unreadable, ...free.unreadable] };
+}
+
+export function foldOf(
+  { paid, free }: Pick<ReadRecord, 'paid' | 'free'>,
+  accounts: ReadonlyMap<string, Account>,
+): LedgerRecord {
+  return foldLedger([...paid, ...free], countsAt(accounts.values()));
+}
+
+/** Takes one of the project's locks for this process. */
+export async function takeProjectLock(
+  { around }: Project,
+  path: string,
+  { wait, breakForeign }: { wait: boolean; breakForeign: boolean },
+): Promise<LockTaken> {
+  const { pid, command, clock, stop: signal } = around;
+  return await takeLock({
+    path,
+    self: { pid, command },
+    wait,
+    breakForeign,
+    files: durableFiles,
+    clock,
+    signal,
+  });
+}
+
+export async function cloneNow(project: Project): Promise<string> {
+  return await cloneOf({ dir: project.paths.state, files: durableFiles, clock: project.around.clock });
+}
