@@ -24,7 +24,7 @@ export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCo
       throw new UsageError(unmatchedText(rendered.planned.plan.unmatched, rendered.planned.storyboards));
     case 'no_ffmpeg': {
       const { problem, commands } = rendered.search;
-      terminal.say(`${problem}. Nothing was done. Get it with \`castreel doctor --install-ffmpeg\`, or:\n`);
+      terminal.say(`${problem}. Nothing was done. Get it with castreel doctor --install-ffmpeg, or:\n`);
       terminal.say(commands.map((command) => `  ${command}\n`).join(''));
       return exit.notMade;
     }
