@@ -1,4 +1,5 @@
-import type { Download, Outside } from './provider.js';
+import { retryAfterMs } from './exchange.js';
+import type { Download, HttpAnswer, Outside } from './provider.js';
 
 const MAX_BYTES = 2_000_000_000;
 const TIMEOUT_MS = 15 * 60_000;
@@ -7,7 +8,7 @@ const TIMEOUT_MS = 15 * 60_000;
  * A result from the address that a service handed out, as sent and without the key: whoever serves it is not the
  * service. An address that no longer serves is stale, which only asking for the job again can mend.
  */
-export async function downloadFrom(url: string, { http, signal }: Outside): Promise<Download> {
+export async function downloadFrom(url: string, { http, clock, signal }: Outside): Promise<Download> {
   const call = {
     method: 'GET',
     url,
@@ -16,16 +17,24 @@ export async function downloadFrom(url: string, { http, signal }: Outside): Prom
     timeoutMs: TIMEOUT_MS,
     maxBytes: MAX_BYTES,
   } as const;
-  const { status, body } = await http.send(call, signal);
-  if (status === 200) return { kind: 'bytes', bytes: body, extension: extensionIn(url) };
+  const answer = await http.send(call, signal);
+  const { status, body } = answer;
+  const page = pageIn(answer);
+  if (status === 200 && page === null) return { kind: 'bytes', bytes: body, extension: extensionIn(url) };
   await body[Symbol.asyncIterator]().return?.();
   if ([401, 403, 404, 410].includes(status)) return { kind: 'stale' };
-  const message = `the result's address answered ${status}`;
+  const message = `the result's address answered ${status}${page === null ? '' : ` with ${page}`}`;
   return {
     kind: 'unreachable',
-    failure: { kind: 'provider', charged: 'unknown', message },
-    retryAfterMs: null,
+    failure: { kind: status === 429 ? 'busy' : 'provider', charged: 'unknown', message },
+    retryAfterMs: retryAfterMs(answer, clock),
   };
+}
+
+/** The type of an answer that is about something and no clip, whatever its status says; null: it may be one. */
+function pageIn({ headers }: HttpAnswer): string | null {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+  return ['text/html', 'application/json', 'application/xml', 'text/xml'].includes(type) ? type : null;
 }
 
 /** Of the address's path: `mp4` where it names none. */

@@ -1,18 +1,22 @@
+import type { z } from 'zod';
 import type { Clock } from '../base/clock.js';
-import { jsonIn } from '../base/json.js';
 import type { Json } from '../base/digest.js';
-import type { Form, HttpAnswer, Outside } from './provider.js';
+import { jsonIn } from '../base/json.js';
+import { scrubber } from '../base/scrub.js';
+import { HttpFailure, type Created, type Form, type HttpAnswer, type Outside } from './provider.js';
 
 /** One call to a service that speaks JSON: under its base URL, with the key as a bearer token. */
 export type Exchange = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Behind the base URL, with its query. */
   readonly path: string;
+  /** Besides the key. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: { readonly json: Json } | Form | null;
   readonly timeoutMs: number;
 };
 
-/** What came back, whole. */
+/** What came back, whole and without the key, which some services repeat to whom they refuse. */
 export type Answer = {
   readonly status: number;
   /** What `Retry-After` says, in seconds or as a date; null: nothing. */
@@ -27,37 +31,72 @@ const ANSWER_MAX_BYTES = 1_000_000;
 
 /** Makes one call and reads its answer. Any status resolves; rejects with `HttpFailure` where there is no whole answer. */
 export async function exchange(
-  { method, path, body, timeoutMs }: Exchange,
+  { method, path, headers = {}, body, timeoutMs }: Exchange,
   outside: Outside,
 ): Promise<Answer> {
   const { http, baseUrl, key, clock, signal } = outside;
-  const authorization = `Bearer ${key}`;
   const isJson = body !== null && 'json' in body;
   const answer = await http.send(
     {
       method,
       url: `${baseUrl.replace(/\/+$/, '')}${path}`,
-      headers: isJson ? { authorization, 'content-type': 'application/json' } : { authorization },
+      headers: {
+        ...headers,
+        authorization: `Bearer ${key}`,
+        ...(isJson && { 'content-type': 'application/json' }),
+      },
       body: isJson ? JSON.stringify(body.json) : body,
       timeoutMs,
       maxBytes: ANSWER_MAX_BYTES,
     },
     signal,
   );
-  const text = await textOf(answer);
+  const text = scrubber([key])(await textOf(answer));
   return { status: answer.status, retryAfterMs: retryAfterMs(answer, clock), text, json: jsonIn(text) };
+}
+
+/**
+ * The one POST of a create. Where no connection stood nothing arrived: that is refused, and may be tried again. All else
+ * that goes wrong rejects, and whoever asked for it reads that as unknown.
+ */
+export async function postOnce(
+  call: Omit<Exchange, 'method'>,
+  outside: Outside,
+  read: (answer: Answer) => Created,
+): Promise<Created> {
+  try {
+    return read(await exchange({ ...call, method: 'POST' }, outside));
+  } catch (error) {
+    if (!(error instanceof HttpFailure) || error.sent) throw error;
+    const failure = { kind: 'network', charged: 'no', message: error.message } as const;
+    return { kind: 'refused', failure, retryAfterMs: null };
+  }
+}
+
+/** What an answer holds, if it has the shape. `problem` names the fields that are amiss, never what stands in them. */
+export function readJson<S extends z.ZodType>(
+  { status, json, text }: Answer,
+  schema: S,
+): { readonly data: z.output<S> } | { readonly problem: string } {
+  if (json === undefined) {
+    return { problem: `answered ${status} with ${text.trim() === '' ? 'an empty body' : 'what is no JSON'}` };
+  }
+  const read = schema.safeParse(json);
+  if (read.success) return { data: read.data };
+  const amiss = read.error.issues.map(({ path }) => path.join('.') || 'all of it');
+  return { problem: `answered ${status} in another shape: ${[...new Set(amiss)].slice(0, 5).join(', ')}` };
+}
+
+/** RFC 9110, section 10.2.3. */
+export function retryAfterMs({ headers }: Pick<HttpAnswer, 'headers'>, clock: Clock): number | null {
+  const said = headers['retry-after']?.trim() ?? '';
+  if (/^\d+$/.test(said)) return Number(said) * 1000;
+  const atMs = Date.parse(said);
+  return Number.isNaN(atMs) ? null : Math.max(0, atMs - clock.now());
 }
 
 async function textOf({ body }: HttpAnswer): Promise<string> {
   const pieces: Uint8Array[] = [];
   for await (const piece of body) pieces.push(piece);
   return Buffer.concat(pieces).toString('utf8');
-}
-
-/** RFC 9110, section 10.2.3. */
-function retryAfterMs({ headers }: HttpAnswer, clock: Clock): number | null {
-  const said = headers['retry-after']?.trim() ?? '';
-  if (/^\d+$/.test(said)) return Number(said) * 1000;
-  const atMs = Date.parse(said);
-  return Number.isNaN(atMs) ? null : Math.max(0, atMs - clock.now());
 }

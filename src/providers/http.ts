@@ -1,15 +1,21 @@
-import { openAsBlob } from 'node:fs';
+import { createReadStream, openAsBlob, type ReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { buildConnector, Client, FormData } from 'undici';
 import type { Clock } from '../base/clock.js';
+import { decoded } from './decoded.js';
 import { type Form, HttpFailure, type Http, type HttpAnswer, type HttpCall } from './provider.js';
 import { guardedLookup, objectionTo, reachFrom, type Reach } from './reach.js';
+import { beginTrip, type Trip } from './trip.js';
 
 export type HttpGiven = {
   /** Of the provider whose calls these are; empty: none, so that every address must be https and public. */
   readonly baseUrl: string;
   readonly clock: Clock;
 };
+
+/** Gateways turn away who does not say who it is. */
+const OUR_HEADERS = { 'user-agent': 'castreel', 'accept-encoding': 'identity' };
 
 const MAX_REDIRECTS = 5;
 const PINNED_MAX_BYTES = 64 * 1024 * 1024;
@@ -57,38 +63,6 @@ export async function* openPinned(
   }
 }
 
-/** One call with all its redirects: its time, and the connection it holds now. */
-type Trip = {
-  readonly signal: AbortSignal;
-  /** Whether a connection stood, so that something may have been sent. */
-  sent: boolean;
-  /** Closes the connection that there is now. */
-  hangUp: () => Promise<void>;
-  end(): Promise<void>;
-};
-
-function beginTrip({ timeoutMs }: HttpCall, clock: Clock, signal: AbortSignal): Trip {
-  const ended = new AbortController();
-  const cut = new AbortController();
-  const giveUp = (): void => cut.abort(signal.reason);
-  signal.addEventListener('abort', giveUp, { once: true, signal: ended.signal });
-  if (signal.aborted) giveUp();
-  clock.sleep(timeoutMs, ended.signal).then(
-    () => cut.abort(new Error(`no end after ${timeoutMs / 1000} s`)),
-    () => undefined, // it ended in time
-  );
-  const trip: Trip = {
-    signal: cut.signal,
-    sent: false,
-    hangUp: () => Promise.resolve(),
-    async end() {
-      ended.abort();
-      await trip.hangUp();
-    },
-  };
-  return trip;
-}
-
 async function follow(call: HttpCall, reach: Reach, trip: Trip): Promise<HttpAnswer> {
   let url = new URL(call.url);
   let headers = call.headers;
@@ -114,6 +88,7 @@ async function exchange(
   { reach, trip }: { reach: Reach; trip: Trip },
 ): Promise<HttpAnswer> {
   trip.signal.throwIfAborted();
+  const payload = await payloadOf(call.body);
   // The base URL is where a person wants to go, a private network included; all else is guarded as it connects.
   const connectGuarded = buildConnector(url.origin === reach.origin ? {} : { lookup: guardedLookup(reach) });
   const connect: buildConnector.connector = (options, callback) =>
@@ -126,8 +101,8 @@ async function exchange(
   const { statusCode, headers, body } = await client.request({
     method: call.method,
     path: `${url.pathname}${url.search}`,
-    headers: { ...call.headers },
-    body: isForm(call.body) ? await formData(call.body) : call.body,
+    headers: { ...OUR_HEADERS, ...call.headers, ...payload.headers },
+    body: payload.body,
     signal: trip.signal,
     // The call's own time is all that counts.
     headersTimeout: 0,
@@ -135,14 +110,23 @@ async function exchange(
   });
   // A body that nobody reads may still be cut off by the clock; who reads it is told by the reading.
   body.on('error', () => undefined);
-  return { status: statusCode, headers: plainHeaders(headers), body };
+  const plain = plainHeaders(headers);
+  return { status: statusCode, headers: plain, body: decoded(body, plain['content-encoding']) };
 }
 
-function isForm(body: HttpCall['body']): body is Form {
-  return body !== null && typeof body === 'object' && 'fields' in body;
+type Payload = {
+  readonly body: string | Uint8Array | FormData | ReadStream | null;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** What is in a file is streamed, never held in memory; a file alone says its size, which addresses for uploads insist on. */
+async function payloadOf(body: HttpCall['body']): Promise<Payload> {
+  if (body === null || typeof body === 'string' || body instanceof Uint8Array) return { body, headers: {} };
+  if ('fields' in body) return { body: await formData(body), headers: {} };
+  const { size } = await stat(body.path);
+  return { body: createReadStream(body.path), headers: { 'content-length': String(size) } };
 }
 
-/** Nothing of the file is held in memory. */
 async function formData({ fields, file }: Form): Promise<FormData> {
   const form = new FormData();
   for (const [name, value] of fields) form.append(name, value);

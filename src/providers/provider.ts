@@ -76,7 +76,8 @@ export type HttpCall = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array | Form | null;
+  /** `path`: of a file, sent as it is. */
+  readonly body: string | Uint8Array | Form | { readonly path: string } | null;
   /** From the call to the last byte received, redirects included. */
   readonly timeoutMs: number;
   readonly maxBytes: number;

@@ -246,6 +246,34 @@ test('a form sends its fields in their order, then its file', async () => {
   expect(sent).toContain(bytes.toString());
 });
 
+test('a file is put as it is, with its size and without a key', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'castreel-test-')), 'clip.mp4');
+  writeFileSync(path, Buffer.alloc(300_000, 7));
+  const got: unknown[] = [];
+  routes['/v1/up?sig=1'] = (request, response) => {
+    const { method, headers } = request;
+    void text(request).then((body) => {
+      got.push(
+        method,
+        headers['content-length'],
+        headers['transfer-encoding'],
+        headers['content-type'],
+        body.length,
+      );
+      response.end();
+    });
+  };
+  const headers = { 'content-type': 'video/mp4' };
+  const call = { method: 'PUT', headers, body: { path } } as const;
+  expect((await get(here(), `${base}/v1/up?sig=1`, call)).status).toBe(200);
+  expect(got).toEqual(['PUT', '300000', undefined, 'video/mp4', 300_000]);
+  await expect(
+    get(here(), `${base}/v1/up?sig=1`, { ...call, body: { path: `${path}.gone` } }),
+  ).rejects.toMatchObject({
+    sent: false,
+  });
+});
+
 test('a secret in a query is in no message', async () => {
   await expect(get(abroad(), 'http://cdn.example.com/clip?sig=hush')).rejects.toThrow(
     /clip: http:\/\/cdn(?!.*hush)/,
