@@ -1,8 +1,10 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
 import { systemClock } from '../base/clock.js';
 import { openProject, type Project } from '../project.js';
+import { capabilitySchema } from '../providers/capability.js';
 import type { Provider } from '../providers/provider.js';
 import { faultText, UsageError } from './exit.js';
 import type { ProjectFlags } from './project-options.js';
@@ -58,5 +60,7 @@ async function loadProvider(file: string, cwd: string): Promise<Provider> {
     throw new UsageError(`${file} cannot be loaded as a provider: ${faultText(error)}`);
   })) as { provider?: Provider };
   if (module.provider === undefined) throw new UsageError(`${file} exports no \`provider\``);
+  const read = z.array(capabilitySchema).safeParse(module.provider.capabilities);
+  if (!read.success) throw new UsageError(`${file}: capabilities: ${z.prettifyError(read.error)}`);
   return module.provider;
 }
