@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { hasErrors } from './base/diagnostic.js';
 import type { Lock, LockTaken } from './disk/lock.js';
 import { isOpen } from './ledger/fold.js';
-import type { Ledger } from './ledger/ledger.js';
 import { mediaFacts } from './media/facts.js';
 import { cutByRecipe } from './media/recipe.js';
 import type { PlanOptions } from './plan/given.js';
@@ -18,7 +17,7 @@ import { readRecord, takeProjectLock } from './record.js';
 import type { Caps } from './run/admit.js';
 import { buys, type Consent, type Declined } from './run/consent.js';
 import type { RunEvent } from './run/events.js';
-import { usualLanes, type HeldLedger, type RecordNow } from './run/given.js';
+import { usualLanes, type RecordNow } from './run/given.js';
 import { storedInputs, type Cut, type OpenSource } from './run/inputs.js';
 import type { RunOutcome } from './run/outcome.js';
 import { runPlan } from './run/run.js';
@@ -142,8 +141,8 @@ async function run(
     replan: (now, under) => planAt(now, { ...options.plan, under }),
     consent,
     caps: options.caps,
-    paid: held(project.ledger, { entries: record.paid, unreadable: record.unreadable, lock: locks.paid }),
-    free: held(project.freeLedger, { entries: record.free, unreadable: [], lock: locks.free }),
+    paid: locks.paid === null ? null : { ledger: project.ledger, lock: locks.paid },
+    free: locks.free === null ? null : { ledger: project.freeLedger, lock: locks.free },
     accounts,
     capabilities: project.capabilities,
     store,
@@ -158,13 +157,6 @@ async function run(
     lanes: usualLanes,
     onEvent: options.onEvent,
   });
-}
-
-function held(
-  ledger: Ledger,
-  { entries, unreadable, lock }: Pick<HeldLedger, 'entries' | 'unreadable'> & { lock: Lock | null },
-): HeldLedger | null {
-  return lock === null ? null : { ledger, entries, unreadable, lock };
 }
 
 /** What there is to show after the run: the same plan, with nothing more to be bought. */

@@ -12,13 +12,8 @@ import type { Account } from './account.js';
 import type { Lane } from './work.js';
 import type { Verify } from './world.js';
 
-/** A ledger whose lock this process holds, as it was read after the lock was taken. */
-export type HeldLedger = {
-  readonly ledger: Ledger;
-  readonly entries: readonly LedgerEntry[];
-  readonly unreadable: readonly UnreadableEntry[];
-  readonly lock: { held(): Promise<boolean> };
-};
+/** A ledger whose lock this process holds. */
+export type HeldLedger = { readonly ledger: Ledger; readonly lock: { held(): Promise<boolean> } };
 
 /** The record as it stands in the middle of a run. */
 export type RecordNow = {
@@ -29,8 +24,8 @@ export type RecordNow = {
 export type RunGiven = {
   /** Made from the held ledgers as they were read. */
   readonly plan: Plan;
-  /** All that is on the disk, whether its lock is held or not. */
-  readonly record: RecordNow;
+  /** All that is on the disk, whether its lock is held or not, as it was read after the locks were taken. */
+  readonly record: RecordNow & { readonly unreadable: readonly UnreadableEntry[] };
   /** The same plan from the record as it is now: after a parent's clip came, and after clips that were away are back. What it wants under the agreement is what is left of it. */
   readonly replan: (record: RecordNow, under: Agreement) => Promise<Plan>;
   readonly consent: Consent;

@@ -29,11 +29,14 @@ type Ledgers = { readonly paid: OpenLedger | null; readonly free: OpenLedger | n
  */
 export async function runPlan(given: RunGiven): Promise<RunOutcome> {
   setMaxListeners(0, given.stop); // every call and every wait listens to it: hundreds at once are no leak
-  const unreadable = [given.paid, given.free].flatMap((held) => held?.unreadable ?? []);
+  const unreadable = given.paid === null ? [] : given.record.unreadable;
   // What is paid is fetched all the same: it may not be there for long.
   if (unreadable.length > 0 && !given.collect)
     return refusedRun({ kind: 'unreadable', paths: unreadable.map(({ path }) => path) });
-  const ledgers = { paid: opened(given.paid, given), free: opened(given.free, given) };
+  const ledgers = {
+    paid: opened(given.paid, given.record.paid, given),
+    free: opened(given.free, given.record.free, given),
+  };
   await Promise.all([given.store.sweep(), given.paid?.ledger.sweep(), given.free?.ledger.sweep()]);
   const paid = ledgers.paid?.book ?? null;
   const buying = given.collect ? [] : buys(given.plan);
@@ -98,9 +101,13 @@ function agreementOf({ consent, record }: RunGiven): Agreement {
   return { ...consent, before: new Set(there.map(({ path }) => path)) };
 }
 
-function opened(held: HeldLedger | null, { accounts }: RunGiven): OpenLedger | null {
+function opened(
+  held: HeldLedger | null,
+  entries: readonly LedgerEntry[],
+  { accounts }: RunGiven,
+): OpenLedger | null {
   if (held === null) return null;
-  return { book: openBook(held.ledger, held.entries, countsAt(accounts.values())), lock: held.lock };
+  return { book: openBook(held.ledger, entries, countsAt(accounts.values())), lock: held.lock };
 }
 
 function refusedRun(refusal: Refusal | BadInputs): RunOutcome {

@@ -146,12 +146,12 @@ export class Studio {
     const lock = { held: () => Promise.resolve(given.holdsLock?.() ?? true) };
     const outcome = await runPlan({
       plan,
-      record: { paid: entries, free: free.entries },
+      record: { paid: entries, free: free.entries, unreadable },
       replan: (record, under) => this.#planFrom(record, { ...given, options: { ...given.options, under } }),
       consent: (given.consent ?? consentTo)(plan),
       caps: { runMicroUsd: null, ledgerMicroUsd: null, ...given.caps },
-      paid: { ledger, entries, unreadable, lock },
-      free: { ledger: freeLedger, ...free, lock },
+      paid: { ledger, lock },
+      free: { ledger: freeLedger, lock },
       accounts: new Map([
         ['till', account],
         ['sketch', accountOf(sketch, { http: account.http, baseUrl: '', key: '' })],
