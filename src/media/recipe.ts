@@ -28,11 +28,11 @@ export type CutOutcome =
 /** Counts up when the same cut would be made differently. */
 const CUT_FORM = 2;
 
-/** Makes the named part of a clip, or finds it made: a PNG of its last frame, or an MP4 of exactly the frames named. */
+/** Makes the named part of a clip, or finds it made: a PNG of a single frame, or an MP4 of exactly the frames named. */
 export async function cutByRecipe(given: CutGiven): Promise<CutOutcome> {
-  const { cut, sha256, derived, ffmpeg } = given;
+  const { cut, facts, sha256, derived, ffmpeg } = given;
   const key = digest({ form: CUT_FORM, sha256, cut, build: ffmpeg.build });
-  const path = join(derived.dir, 'cuts', `${key}.${cut === 'last_frame' ? 'png' : 'mp4'}`);
+  const path = join(derived.dir, 'cuts', `${key}.${isPicture(framesOf(cut, facts)) ? 'png' : 'mp4'}`);
   if (existsSync(path)) return { kind: 'cut', path };
   const args = await argsFor(given);
   const outcome = await madeAside(path, {
@@ -43,15 +43,26 @@ export async function cutByRecipe(given: CutGiven): Promise<CutOutcome> {
   return outcome.kind === 'done' ? { kind: 'cut', path } : outcome;
 }
 
+type Frames = { readonly from: number; readonly to: number };
+
+function framesOf(cut: Cut, { frames }: CutGiven['facts']): Frames {
+  return cut === 'last_frame' ? { from: frames - 1, to: frames } : cut;
+}
+
+/** No model goes on from a film of one frame; it begins with that frame. */
+function isPicture({ from, to }: Frames): boolean {
+  return to - from === 1;
+}
+
 async function argsFor({ clip, facts, cut }: CutGiven): Promise<readonly string[]> {
-  const { rate, frames, hasAudio } = facts;
-  const part = cut === 'last_frame' ? { from: frames - 1, to: frames } : cut;
+  const { rate, hasAudio } = facts;
+  const part = framesOf(cut, facts);
   const filters = `setpts=PTS-STARTPTS,${onGrid(rate)},${framesBetween(part, rate)}`;
   const picture = [...decoded(clip), '-map', '0:v:0', '-vf', filters, '-fps_mode', 'passthrough'];
-  if (cut === 'last_frame') {
+  if (isPicture(part)) {
     return [...picture, ...repeatable, '-f', 'image2', '-update', '1', '-pix_fmt', 'rgb24'];
   }
-  const sound = hasAudio ? await soundArgs(clip, cut, rate) : ['-an'];
+  const sound = hasAudio ? await soundArgs(clip, part, rate) : ['-an'];
   return [...picture, ...quality, ...sound, ...containerOf(rate)];
 }
 
@@ -65,11 +76,7 @@ function containerOf(rate: Rate): readonly string[] {
   return ['-video_track_timescale', String(perSecond), '-movflags', '+faststart', ...repeatable];
 }
 
-async function soundArgs(
-  clip: string,
-  { from, to }: { from: number; to: number },
-  rate: Rate,
-): Promise<readonly string[]> {
+async function soundArgs(clip: string, { from, to }: Frames, rate: Rate): Promise<readonly string[]> {
   const filters = await samplesBetween({ from: sampleAt(from, rate), to: sampleAt(to, rate) }, clip);
   return ['-map', '0:a:0', '-af', filters, '-c:a', 'aac', '-b:a', '192k'];
 }

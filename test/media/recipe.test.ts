@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { markOf } from '../../src/disk/leftovers.js';
 import { videoFacts } from '../../src/media/facts.js';
+import { MAGIC_BYTES, magicOf } from '../../src/media/magic.js';
 import { cutByRecipe, type CutGiven } from '../../src/media/recipe.js';
 import { runFfmpeg } from '../../src/media/run-ffmpeg.js';
-import { clicksIn, ffmpegForTests, makeClip, readFilm, stampsOf } from '../support/clips.js';
+import { clicksIn, ffmpegForTests, makeClip, pixelsOf, readFilm, stampsOf } from '../support/clips.js';
 
 const dir = await mkdtemp(join(tmpdir(), 'recipe-'));
 const derived = { dir: join(dir, 'derived'), mark: markOf(process.pid) };
@@ -21,6 +22,19 @@ function given(cut: CutGiven['cut']): CutGiven {
   const facts = { frames: 40, rate, hasAudio: true };
   return { clip, sha256: 'a'.repeat(64), facts, cut, derived, ffmpeg, signal };
 }
+
+test.each([
+  ['last_frame', 39],
+  [{ from: 24, to: 25 }, 24],
+  [{ from: 0, to: 1 }, 0],
+] as const)('%o is one picture, to the pixel what the clip shows there', async (cut, frame) => {
+  const made = await cutByRecipe(given(cut));
+  if (made.kind !== 'cut') throw new Error(JSON.stringify(made));
+  expect(magicOf((await readFile(made.path)).subarray(0, MAGIC_BYTES))).toMatchObject({ kind: 'image' });
+  const [pictures, frames] = [await pixelsOf(ffmpeg, made.path), await pixelsOf(ffmpeg, clip)];
+  expect([pictures.length, frames.length]).toEqual([1, 40]);
+  expect(frames.map((one) => one.equals(pictures[0]!))).toEqual(frames.map((_, n) => n === frame));
+});
 
 test('the last frame is one picture, and made once', async () => {
   const made = await cutByRecipe(given('last_frame'));

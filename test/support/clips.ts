@@ -132,6 +132,15 @@ export async function readFilm(ffmpeg: Ffmpeg, path: string): Promise<FilmRead> 
   return { stamps: bars.map(stampOf), bars, times: timesOf(text), sound };
 }
 
+/** Every frame of a clip or picture, to the pixel: three bytes each, row by row. */
+export async function pixelsOf(ffmpeg: Ffmpeg, path: string, frameBytes = 64 * 36 * 3): Promise<Buffer[]> {
+  const raw = ['-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1'];
+  const all = await run(ffmpeg, ['-i', path, '-map', '0:v:0', ...raw]);
+  return [...Array(all.length / frameBytes).keys()].map((n) =>
+    all.subarray(n * frameBytes, (n + 1) * frameBytes),
+  );
+}
+
 /** The first channel, at 48 kHz. */
 export async function readSound(ffmpeg: Ffmpeg, path: string): Promise<Float32Array> {
   const pcm = await run(ffmpeg, [
