@@ -97,6 +97,11 @@ export type RequestInput = Request['inputs'][number];
 export type RequestWords = Request['words'];
 export type Recipe = RequestInput['recipe'];
 
+/** Whether what is sent is a clip, or a frame of one; every other input is a picture of the author's. */
+export function isOfClip({ use, recipe }: { use: RequestInput['use']; recipe: unknown }): boolean {
+  return use === 'video' || recipe !== 'whole';
+}
+
 /** The digest under which takes are found. */
 export function keyOf(request: Request): string {
   return digest(request satisfies Json);

@@ -4,13 +4,14 @@ import type { RequestInput } from '../ledger/request.js';
 import { findCapability } from '../providers/capabilities.js';
 import { modelName, type Capability } from '../providers/capability.js';
 import type { VideoFile } from '../storyboard/inputs.js';
-import type { Format, Reference, Shot } from '../storyboard/storyboard.js';
+import { continuationOf, type Format, type Reference, type Shot } from '../storyboard/storyboard.js';
 import type { AskedRequest, AskedSlot } from './asked.js';
 import { castingOf, type Castings } from './casting.js';
 import { clipOf, takesOf, type TakeEntry } from './choose.js';
 import { lengthToBuy, longestSold, shownOf } from './duration.js';
 import type { PlanGiven } from './given.js';
 import { idOf, keyed, type ExpectedInput, type ExpectedRequest } from './expected-request.js';
+import { lastFrameProblems } from './last-frame-problems.js';
 import { limitsOf } from './limits.js';
 import { sentOfClip, sentOfFootage, sentOfParent, type ParentSent, type Wants } from './parent.js';
 import { estimateOf } from './price.js';
@@ -82,17 +83,20 @@ export function askRequest(
       // Last: an object that begins with a spread takes twice the memory, and there are very many.
       ...known,
     },
-    complaints: limitsOf({
-      shot,
-      format,
-      capability,
-      further: findCapability(given.capabilities, modelName(capability), 'extend') ?? null,
-      request,
-      prompt,
-      deal,
-      neededS,
-      sentS: sentS === 0 ? null : sentS,
-    }),
+    complaints: [
+      ...limitsOf({
+        shot,
+        format,
+        capability,
+        further: findCapability(given.capabilities, modelName(capability), continuationOf(shot)) ?? null,
+        request,
+        prompt,
+        deal,
+        neededS,
+        sentS: sentS === 0 ? null : sentS,
+      }),
+      ...lastFrameProblems(asking, deal),
+    ],
   };
 }
 
@@ -176,7 +180,7 @@ function notSentOf({ shot, capability }: Asking, { leftOut, refused }: Deal): st
 
 /** In the order of the inputs. */
 function sourcesOf(
-  { from }: Asking,
+  { from, capability }: Asking,
   frames: readonly Frame[],
   images: readonly PlannedSource[],
 ): readonly PlannedSource[] {
@@ -185,5 +189,6 @@ function sourcesOf(
   const sources = [...frames.map((frame) => sourceOf(frame.use, frame)), ...images];
   if (footage?.file == null) return sources;
   const { path, file } = footage;
-  return [...sources, { use: 'video', of: null, role: null, source: path, sha256: file.sha256 }];
+  const use = capability.operation === 'image' ? 'first_frame' : 'video';
+  return [...sources, { use, of: null, role: null, source: path, sha256: file.sha256 }];
 }

@@ -3,7 +3,15 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { findCapability } from '../providers/capabilities.js';
 import { addressOf, slotName, type Address } from '../storyboard/address.js';
 import { didYouMean, error } from '../storyboard/problem.js';
-import { placeOf, type Operation, type Scene, type Shot, type Storyboard } from '../storyboard/storyboard.js';
+import { BY_LAST_FRAME } from '../storyboard/shot.js';
+import {
+  operationOf,
+  placeOf,
+  type Operation,
+  type Scene,
+  type Shot,
+  type Storyboard,
+} from '../storyboard/storyboard.js';
 import { variantName } from '../storyboard/variants.js';
 import { askRequest, type Asking, type Footage } from './ask-request.js';
 import type { Asked, AskedFilm, AskedRequest, AskedSlot } from './asked.js';
@@ -13,7 +21,7 @@ import { named, tally, type Tally } from '../storyboard/tally.js';
 import { placeSeconds } from './duration.js';
 import { madeFormat, type Formats, type MadeFormat } from './formats.js';
 import type { PlanGiven } from './given.js';
-import { operationOf } from './request.js';
+import { takesBytes } from './references.js';
 
 /** Reads the films one by one; what they share is asked once. */
 export function askAll(given: PlanGiven): Asked {
@@ -234,5 +242,8 @@ function cannot(
   }
   const others = [...capabilities].flatMap(([name, can]) => (can.has(operation) ? [name] : []));
   const message = `${named(shot.id)} asks for ${operation}, and ${model} makes ${[...known.keys()].join(', ')}`;
-  return [error('model-cannot', place, { message, hint: `${operation} is made by ${others.join(', ')}` })];
+  const frames = operation === 'extend' ? known.get('image') : undefined;
+  const wayOut = frames !== undefined && takesBytes(frames.image_media) ? `${BY_LAST_FRAME}; ` : '';
+  const hint = `${wayOut}${operation} is made by ${others.join(', ')}`;
+  return [error('model-cannot', place, { message, hint })];
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { frameAt, secondsAt, type Rate } from '../base/time.js';
+import { isOfClip } from '../ledger/request.js';
 import { named } from '../storyboard/tally.js';
 import { warning } from '../storyboard/problem.js';
 import { placeOf } from '../storyboard/storyboard.js';
@@ -86,7 +87,7 @@ function olderParent({ shot, pick, parent, choice }: AskedSlot): Diagnostic | nu
   const goesOn = parent?.choice ?? null;
   if (parent === null || goesOn === null) return null;
   const { inputs } = choice.entry.attempt.request;
-  const from = inputs.find(({ use, recipe }) => use === 'video' || recipe !== 'whole')?.source;
+  const from = inputs.find(isOfClip)?.source;
   if (from?.kind !== 'bytes' || from.sha256 === clipOf(goesOn.entry)) return null;
   return warning('older-parent', pick.place, {
     message: `the circled take of ${shot.id} goes on from an older take of ${parent.shot.id}: the join will jump`,

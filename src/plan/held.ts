@@ -8,7 +8,7 @@ export type Held = {
   readonly shot: Shot;
   readonly format: Format;
   readonly capability: Capability;
-  /** How the same model goes on from a clip, where it does. */
+  /** How the same model goes on from a shot, where it does. */
   readonly further: Capability | null;
   readonly request: ExpectedRequest;
   readonly prompt: string;

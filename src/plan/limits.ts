@@ -174,7 +174,8 @@ function typedTag({ words }: Shot, template: string): string | null {
   return null;
 }
 
-function formsOf(media: Capability['image_media']): string {
+/** `it takes files, public https addresses`. */
+export function formsOf(media: Capability['image_media']): string {
   const forms = [
     ...(media.upload || media.data_uri_bytes !== null ? ['files'] : []),
     ...(media.https ? ['public https addresses'] : []),

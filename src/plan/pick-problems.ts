@@ -4,7 +4,7 @@ import { didYouMean, error, warning } from '../storyboard/problem.js';
 import { addressOf } from '../storyboard/address.js';
 import type { Asked } from './asked.js';
 import type { PlanGiven } from './given.js';
-import { operationOf } from './request.js';
+import { operationOf } from '../storyboard/storyboard.js';
 
 type Storyboards = PlanGiven['storyboards'];
 

@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '../base/digest.js';
-import type { Request, RequestInput, RequestWords } from '../ledger/request.js';
+import { isOfClip, type Request, type RequestInput, type RequestWords } from '../ledger/request.js';
 import { modelName } from '../providers/capability.js';
 import type { Shot } from '../storyboard/storyboard.js';
 import type { ExpectedInput, ExpectedRequest } from './expected-request.js';
@@ -60,7 +60,7 @@ function castReasons(shot: Shot, now: RequestWords, before: RequestWords): strin
 
 function inputReasons(shot: Shot, now: ExpectedRequest, before: Request): string[] {
   const reasons = [
-    ...(differ(of(now, 'first_frame'), of(before, 'first_frame')) ? [frameReason(now, before)] : []),
+    ...frameReasons(of(now, 'first_frame'), of(before, 'first_frame')),
     ...(differ(of(now, 'last_frame'), of(before, 'last_frame')) ? ['last frame'] : []),
     ...parentReasons(of(now, 'video'), of(before, 'video')),
   ];
@@ -74,12 +74,10 @@ function inputReasons(shot: Shot, now: ExpectedRequest, before: Request): string
   return [...reasons, ...(changed.length === 0 ? ['order of references'] : changed)];
 }
 
-/** A first frame may be the author's image, or the last frame of the shot before. */
-function frameReason(now: ExpectedRequest, before: Request): string {
-  const isClip = [...of(now, 'first_frame'), ...of(before, 'first_frame')].some(
-    ({ recipe }) => recipe !== 'whole',
-  );
-  return isClip ? 'parent retaken' : 'first frame';
+/** A first frame is the author's image, or a frame of the parent. */
+function frameReasons(now: readonly ExpectedInput[], before: readonly ExpectedInput[]): string[] {
+  if ([...now, ...before].every(isOfClip)) return parentReasons(now, before);
+  return differ(now, before) ? ['first frame'] : [];
 }
 
 function parentReasons([now]: readonly ExpectedInput[], [before]: readonly ExpectedInput[]): string[] {

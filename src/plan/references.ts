@@ -72,7 +72,7 @@ export function sentOf(source: Source, inputs: Inputs): InputSource {
 
 /** Whether a model takes a source in some form: as it stands, uploaded or inside the body. */
 export function takes(media: Capability['image_media'], source: Source): boolean {
-  const asBytes = media.upload || media.data_uri_bytes !== null;
+  const asBytes = takesBytes(media);
   switch (source.kind) {
     case 'file':
       return asBytes;
@@ -81,6 +81,11 @@ export function takes(media: Capability['image_media'], source: Source): boolean
     case 'file_id':
       return media.file_id;
   }
+}
+
+/** Whether a model takes what only this machine has. */
+export function takesBytes(media: Capability['image_media']): boolean {
+  return media.upload || media.data_uri_bytes !== null;
 }
 
 /** What people call an image: the stem of its file, `mira-face`. */

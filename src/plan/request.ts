@@ -1,7 +1,7 @@
 import { framesCovering } from '../base/time.js';
 import { REQUEST_FORM, type Request } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
-import type { Format, Line, Operation, Shot } from '../storyboard/storyboard.js';
+import type { Format, Line, Shot } from '../storyboard/storyboard.js';
 import type { ExpectedInput, ExpectedRequest } from './expected-request.js';
 import { voiceOf, type Casting } from './casting.js';
 
@@ -19,22 +19,6 @@ export type Decided = {
   /** Seconds that the film wants of it, its own `in` included. */
   readonly neededS: number;
 };
-
-/** The kind of request that a shot asks for; null: none (own footage, another shot's clip). */
-export function operationOf(shot: Shot): Operation | null {
-  switch (shot.mode) {
-    case 'clip':
-    case 'reuse':
-      return null;
-    case 'extend':
-      return shot.extendBy === 'extend' ? 'extend' : 'image';
-    case 'edit':
-    case 'image':
-    case 'reference':
-    case 'text':
-      return shot.mode;
-  }
-}
 
 /** The request of a shot: what the author decided, as far as this capability sends it. */
 export function requestOf(shot: Shot, decided: Decided): ExpectedRequest {

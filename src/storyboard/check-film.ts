@@ -86,7 +86,8 @@ function checkExtension(shot: Shot, byId: ReadonlyMap<string, Shot>, report: Rep
     for (const member of one.members) seen.add(member.id);
   }
   for (const member of shot.members) {
-    if (member.kind !== 'character' || seen.has(member.id)) continue;
+    // Beside a single frame images may go as well: which model takes them, the plan knows.
+    if (shot.extendBy === 'last-frame' || member.kind !== 'character' || seen.has(member.id)) continue;
     const message = `${member.id} first enters in ${shot.id}, an extension: the model has never seen ${member.name} there and is sent no images`;
     const hint = `let ${member.id} enter in ${parent.id}, or make ${shot.id} a shot of its own`;
     report(warning('enters-in-extension', placeOf(shot.origins, 'prompt'), { message, hint }));

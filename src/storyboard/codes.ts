@@ -110,6 +110,7 @@ export const codes = {
   'media-not-accepted': 'A model cannot be sent an image in this form.',
   'too-many-members': 'A shot has more members with images than the model takes images.',
   'references-left-out': 'A shot has more images than the model takes.',
+  'one-frame': 'A shot goes on from one frame, and no image of its cast is sent beside it.',
   'no-last-frame': 'A model takes no last frame.',
   'prompt-too-long': 'The composed prompt is longer than the model takes.',
   'typed-tag': 'A text holds what the model reads as the name of an image.',

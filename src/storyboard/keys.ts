@@ -19,10 +19,9 @@ const EXTENDED: readonly Mode[] = ['extend'];
 const plain = { costs: false, later: false, modes: null };
 const costs = (text: string): Key => ({ ...plain, text: `${text} Changing this costs.`, costs: true });
 const free = (text: string): Key => ({ ...plain, text: `${text} Free.` });
-const later = (text: string, costly = false): Key => ({
+const later = (text: string): Key => ({
   ...plain,
-  text: `${text} Not supported yet by this version. ${costly ? 'Changing this costs.' : 'Free.'}`,
-  costs: costly,
+  text: `${text} Not supported yet by this version. Free.`,
   later: true,
 });
 /** Part of what is asked of a model: nothing is asked for `clip` and `reuse`. */
@@ -34,6 +33,8 @@ const asked = (text: string): Key => ({
 const MODEL =
   'Who makes the clips: `provider/model`, or `animatic`, which is free and the default; or a map from operation to model.';
 const SOUND = 'Whether clips are asked for with sound: generate (default) or none.';
+const EXTEND =
+  'What a shot with `continues` goes on from: the clip (default), or its last-frame alone, an image request.';
 const LOOKS = 'Who wears what: character to look; `none` takes it off.';
 const nameKey = costs('What it is called in prompts; without it, its key.');
 const referencesKey = costs('Its images, in order of importance.');
@@ -49,7 +50,7 @@ export const keys = {
     style: costs('How every picture looks; part of every prompt.'),
     avoid: costs('What no picture may show; the last sentence of every prompt.'),
     sound: costs(SOUND),
-    extend: later('How shots that continue another are asked for.', true),
+    extend: costs(EXTEND),
     include: costs('Cast files to share, each relative to this file.'),
     characters: costs('Who appears, by name.'),
     locations: costs('Where things happen, by name.'),
@@ -77,7 +78,9 @@ export const keys = {
   },
   model: {
     text: costs('The model for shots of words alone.'),
-    image: costs('The model for shots that start from `first_frame`.'),
+    image: costs(
+      'The model for shots that start from `first_frame`, and with `extend: last-frame` for `continues`.',
+    ),
     reference: costs('The model for shots whose cast has images.'),
     extend: costs('The model for shots with `continues`.'),
     edit: costs('The model for shots with `edits`.'),
@@ -159,7 +162,7 @@ export const keys = {
     buy: asked('Seconds to buy, where it should not follow from `in` and `duration`.'),
     takes: asked('How many takes to make; default 1.'),
     tail: { ...costs("Seconds of the parent's end that an extension sends."), modes: EXTENDED },
-    extend: { ...later('How a shot that continues another is asked for.', true), modes: EXTENDED },
+    extend: { ...costs(EXTEND), modes: EXTENDED },
     clip: costs(
       'Own footage, relative to this file. Nothing is paid for it, but what continues or edits it is made from it.',
     ),

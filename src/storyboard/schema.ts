@@ -17,7 +17,7 @@ import {
   url,
   variableName,
 } from './rules.js';
-import { fits, mixes, roles, sounds } from './storyboard.js';
+import { extensions, fits, mixes, roles, sounds } from './storyboard.js';
 
 /**
  * The language, once for the text as written and once for what stands there after substitution. The only source of
@@ -61,6 +61,7 @@ export function language(form: Form) {
   const fit = open(z.enum(fits));
   const focus = z.tuple([open(z.number().min(0).max(1)), open(z.number().min(0).max(1))]);
   const sound = open(z.enum(sounds));
+  const extend = open(z.enum(extensions));
 
   const model = z.union([
     open(modelName),
@@ -145,7 +146,7 @@ export function language(form: Form) {
     buy: open(length).optional(),
     takes: open(z.int().min(1).max(99)).optional(),
     tail: open(length).optional(),
-    extend: unsupported.optional(),
+    extend: extend.optional(),
     clip: open(footagePath).optional(),
     reuse: shotId.optional(),
     edits: shotId.optional(),
@@ -231,7 +232,7 @@ export function language(form: Form) {
     title: open(text).optional(),
     avoid: open(text).optional(),
     sound: sound.optional(),
-    extend: unsupported.optional(),
+    extend: extend.optional(),
     looks: looks.optional(),
     variants: variants.optional(),
     scenes: z.array(scene).optional(),

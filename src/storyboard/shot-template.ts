@@ -48,7 +48,7 @@ export function shotsOf(board: MapNode, scenes: readonly SceneTemplate[]): reado
 }
 
 /** Keys that the board and a scene say for all their shots, outside `defaults`. */
-const BOARD_KEYS = ['model', 'sound', 'looks'];
+const BOARD_KEYS = ['model', 'sound', 'extend', 'looks'];
 const SCENE_KEYS = ['location', 'sound', 'looks'];
 
 function shotOf(board: MapNode, scene: SceneTemplate | null, shot: Node): readonly ShotTemplate[] {

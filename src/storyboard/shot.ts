@@ -8,8 +8,8 @@ import { named } from './tally.js';
 import { pathOf } from './paths.js';
 import { error } from './problem.js';
 import type { AuthoredShot } from './schema.js';
-import type { Format, Line, Member, Mode, Segment, Shot, Words } from './storyboard.js';
-import { placeOf } from './storyboard.js';
+import type { Format, Line, Member, Operation, Segment, Shot, Words } from './storyboard.js';
+import { operationOf, placeOf } from './storyboard.js';
 import { normal, someText, spaced } from './text.js';
 
 /** A shot but for what other shots of its film decide: its slot, and its length where it takes that from another. */
@@ -38,6 +38,7 @@ export function looseShotOf(
   const origins = { places: template.places, over: draft.over };
   const { members } = around;
   const mode = modeOf(fields, members.some(({ references }) => references.length > 0) ? 'reference' : 'text');
+  const extendBy = fields.extend ?? 'clip';
   const frame = (name: 'first_frame' | 'last_frame') => {
     const [image, written] = [fields[name], childOf(node, name)];
     return image === undefined || written === null ? null : imageOf(image, written);
@@ -47,9 +48,9 @@ export function looseShotOf(
     id: template.id,
     scene: template.scene,
     mode,
-    model: modelOf(fields.model, mode, (operation) => {
+    model: modelOf(fields.model, operationOf({ mode, extendBy }), (operation, hint) => {
       const message = `\`model\` names no model for ${operation}, and ${named(template.id)} needs one`;
-      report(error('model-missing', placeOf(origins, 'model'), { message, hint: `add \`${operation}: …\`` }));
+      report(error('model-missing', placeOf(origins, 'model'), { message, hint }));
     }),
     parent: (mode === 'edit' ? fields.edits : mode === 'extend' ? fields.continues : null) ?? null,
     reuse: (mode === 'reuse' ? fields.reuse : null) ?? null,
@@ -64,7 +65,7 @@ export function looseShotOf(
       fields.duration ?? (mode === 'edit' || mode === 'clip' || mode === 'reuse' ? null : DEFAULT_DURATION_S),
     buyS: fields.buy ?? null,
     tailS: fields.tail ?? null,
-    extendBy: 'extend',
+    extendBy,
     takes: fields.takes ?? 1,
     sound: fields.sound ?? 'generate',
     mix: fields.mix ?? 'keep',
@@ -77,14 +78,20 @@ export function looseShotOf(
 
 function modelOf(
   model: AuthoredShot['model'],
-  mode: Mode,
-  missing: (operation: string) => void,
+  operation: Operation | null,
+  missing: (operation: Operation, hint: string) => void,
 ): string | null {
-  if (mode === 'clip' || mode === 'reuse') return null;
+  if (operation === null) return null;
   if (model === undefined || typeof model === 'string') return model ?? DEFAULT_MODEL;
-  if (model[mode] === undefined) missing(mode);
-  return model[mode] ?? DEFAULT_MODEL;
+  if (model[operation] === undefined) {
+    const wayOut = operation === 'extend' && model.image !== undefined ? `, or ${BY_LAST_FRAME}` : '';
+    missing(operation, `add \`${operation}: …\`${wayOut}`);
+  }
+  return model[operation] ?? DEFAULT_MODEL;
 }
+
+/** The way out where there is no model that goes on from clips. */
+export const BY_LAST_FRAME = 'write `extend: last-frame`: an image request, which begins with its last frame';
 
 function transitionOf(transition: AuthoredShot['transition']): Shot['transition'] {
   if (transition?.type !== 'dissolve') return CUT;

@@ -62,6 +62,9 @@ export type Fit = (typeof fits)[number];
 /** Whether a clip is asked for with sound. */
 export const sounds = ['generate', 'none'] as const;
 
+/** What goes out of the clip that a shot continues: the clip itself, or nothing but its last frame. */
+export const extensions = ['clip', 'last-frame'] as const;
+
 /** What the film does with the sound of a clip. */
 export const mixes = ['keep', 'mute'] as const;
 export type Mix = (typeof mixes)[number];
@@ -104,7 +107,7 @@ export type Shot = {
   readonly buyS: number | null;
   /** Seconds of parent that an extension sends, where the author asks for a shorter tail. */
   readonly tailS: number | null;
-  readonly extendBy: 'extend' | 'last-frame';
+  readonly extendBy: (typeof extensions)[number];
   readonly takes: number;
   readonly sound: (typeof sounds)[number];
   readonly mix: Mix;
@@ -114,6 +117,17 @@ export type Shot = {
   readonly transition: Transition;
   readonly origins: Origins;
 };
+
+/** What a shot asks of its model; null: nothing. */
+export function operationOf({ mode, extendBy }: Pick<Shot, 'mode' | 'extendBy'>): Operation | null {
+  if (mode === 'clip' || mode === 'reuse') return null;
+  return mode === 'extend' ? continuationOf({ extendBy }) : mode;
+}
+
+/** What a shot asks that continues another: on a single frame it begins as with any other image. */
+export function continuationOf({ extendBy }: Pick<Shot, 'extendBy'>): Operation {
+  return extendBy === 'last-frame' ? 'image' : 'extend';
+}
 
 export type Transition = { readonly type: 'cut' | 'dissolve'; readonly durationS: number };
 

@@ -136,12 +136,18 @@ test('planning twice gives the same plan', () => {
 /** A board of shots that go on from each other at random, each from an earlier one. */
 const chains = fc
   .array(
-    fc.record({ parent: fc.option(fc.nat(20)), words: fc.nat(2), takes: fc.integer({ min: 1, max: 2 }) }),
+    fc.record({
+      parent: fc.option(fc.nat(20)),
+      extend: fc.constantFrom('clip', 'last-frame'),
+      words: fc.nat(2),
+      takes: fc.integer({ min: 1, max: 2 }),
+    }),
     { minLength: 1, maxLength: 8 },
   )
   .map((shots) =>
-    shots.map(({ parent, words, takes }, index) => ({
+    shots.map(({ parent, extend, words, takes }, index) => ({
       index,
+      extend,
       parent: parent === null || index === 0 ? null : parent % index,
       words,
       takes,
@@ -153,8 +159,8 @@ test('parents stand before their children, every request has the id of its conte
     fc.property(chains, (shots) => {
       const text = `model: xai/grok-imagine-video\nshots:\n${shots
         .map(
-          ({ index, parent, words, takes }) =>
-            `  - { id: s${index}, takes: ${takes}, prompt: "Words ${words}.", ${parent === null ? '' : `continues: s${parent}, `}duration: 4 }`,
+          ({ index, parent, extend, words, takes }) =>
+            `  - { id: s${index}, takes: ${takes}, extend: ${extend}, prompt: "Words ${words}.", ${parent === null ? '' : `continues: s${parent}, `}duration: 4 }`,
         )
         .join('\n')}`;
       const first = planOf({ board: text });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { assertNothingLost, Studio, type Render } from '../support/studio.js';
 import { billedIn } from '../support/till.js';
 
-/** A chain of three, a shot of two takes, what two variants share, and one that each has to itself: eight takes. */
+/** A chain of three that goes on from a clip and then from a frame, a shot of two takes, what two variants share, and one that each has to itself: eight takes. */
 const board = (faults: Readonly<Record<string, string>> = {}): string => {
   const fault = (shot: string): string => (faults[shot] === undefined ? '' : ` [${faults[shot]}]`);
   return `model: till/clips
@@ -13,7 +13,7 @@ variants: { axes: { lang: [en, de] } }
 shots:
   - { id: ascent, prompt: "@mira climbs.${fault('ascent')}" }
   - { id: ignite, prompt: "She lifts the lantern.${fault('ignite')}", continues: ascent }
-  - { id: beacon, prompt: "The light sweeps the sea.${fault('beacon')}", continues: ignite }
+  - { id: beacon, prompt: "The light sweeps the sea.${fault('beacon')}", continues: ignite, extend: last-frame }
   - { id: vigil, prompt: "She watches the sea.${fault('vigil')}", takes: 2 }
   - { id: hook, prompt: "A sign says \${{ lang }}.${fault('hook')}" }
   - { id: quiet, prompt: "Nobody is there.${fault('quiet')}" }

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
 import type { RunEvent } from '../../src/run/events.js';
 import type { RunOutcome } from '../../src/run/outcome.js';
-import { assertNothingLost, Studio, type Render } from '../support/studio.js';
+import { assertNothingLost, partOf, Studio, type Render } from '../support/studio.js';
 import { billedIn } from '../support/till.js';
 
 const studios: Studio[] = [];
@@ -64,6 +65,26 @@ test('a chain of three is shot one after the other, each from the clip before, a
   ]);
   expect(told(await ran(studio))).toEqual({});
   expect(studio.posts).toHaveLength(3);
+});
+
+test('a chain by last frames: each begins with the frame before it, which is none of its own', async () => {
+  const studio = studioOf(`extend: last-frame\n${chain}`);
+  expect(told(await ran(studio))).toEqual({ done: 3 });
+  const ledger = await studio.ledger();
+  const takeAt = (slot: string) => ledger.find((one) => one.slot === `boards/ad:${slot}`)?.take;
+  const frameOf = (slot: string): string => sha256(partOf(takeAt(slot)?.sha256 ?? '', 'last_frame'));
+  expect(studio.posts.map(({ body: { frame, goesOnFrom } }) => [frame, goesOnFrom])).toEqual([
+    [null, 0],
+    [frameOf('ascent'), 1],
+    [frameOf('ignite'), 1],
+  ]);
+  expect(['ascent', 'ignite', 'beacon'].map(takeAt)).toMatchObject([
+    { frames: 120, new_from_frame: 0, new_from: 'start' },
+    { frames: 121, new_from_frame: 1, new_from: 'parent_frames' },
+    { frames: 121, new_from_frame: 1, new_from: 'parent_frames' },
+  ]);
+  expect(told(await ran(studio))).toEqual({});
+  expect([studio.posts.length, billedIn(studio.journal)]).toEqual([3, 3 * EACH]);
 });
 
 type Tally = { readonly posts: number; readonly counted: number };

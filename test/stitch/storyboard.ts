@@ -61,7 +61,7 @@ function shotOf(given: ShotGiven): Shot {
     durationS: 6,
     buyS: null,
     tailS: null,
-    extendBy: 'extend',
+    extendBy: 'clip',
     takes: 1,
     sound: 'generate',
     mix: 'keep',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { placeOf } from '../../src/storyboard/storyboard.js';
-import { castOf, complaints, filmsOf, pathsOf, promptOf, shotsOf } from '../support/resolved.js';
+import { castOf, complaints, filmsOf, pathsOf, promptOf, resolved, shotsOf } from '../support/resolved.js';
 
 const CAST = `
 characters:
@@ -266,4 +266,45 @@ test('one namespace for characters, props and locations', () => {
   expect(complaints('characters: { a: {} }\nprops: { a: {} }\nshots: [{ id: s, prompt: x }]')).toEqual([
     '3:10 name-twice "a" is a prop here and a character elsewhere, and a mention could mean either',
   ]);
+});
+
+test('`extend` is said on the board, in defaults of a scene or on a shot, and takes its model from `image`', () => {
+  const { a, b, c, d } = shotsOf(`
+model: { text: xai/grok-imagine-video, image: xai/grok-imagine-video-1.5-lite, extend: xai/grok-imagine-video }
+extend: last-frame
+scenes:
+  - id: one
+    shots: [{ id: a, prompt: One. }, { id: b, continues: a, prompt: Two. }]
+  - id: two
+    defaults: { extend: clip }
+    shots: [{ id: c, continues: b, prompt: Three. }, { id: d, continues: c, extend: last-frame, prompt: Four. }]
+`);
+  const lite = 'xai/grok-imagine-video-1.5-lite';
+  expect([a, b, c, d].map((shot) => [shot?.mode, shot?.parent, shot?.extendBy, shot?.model])).toEqual([
+    ['text', null, 'last-frame', 'xai/grok-imagine-video'],
+    ['extend', 'a', 'last-frame', lite],
+    ['extend', 'b', 'clip', 'xai/grok-imagine-video'],
+    ['extend', 'c', 'last-frame', lite],
+  ]);
+});
+
+test('a map of models that lacks an operation names it, and the way out of an extension', () => {
+  const said = (model: string, extend: string): readonly string[] =>
+    resolved(`
+model: ${model}
+extend: ${extend}
+shots: [{ id: a, prompt: One. }, { id: b, continues: a, prompt: Two. }]
+`).diagnostics.map(({ message, hint }) => `${message} | ${hint ?? ''}`);
+  expect(said('{ text: xai/x }', 'clip')).toEqual([
+    '`model` names no model for extend, and b needs one | add `extend: …`',
+  ]);
+  expect(said('{ text: xai/x, image: xai/x }', 'clip')).toEqual([
+    '`model` names no model for extend, and b needs one | add `extend: …`, or write `extend: last-frame`: an image request, which begins with its last frame',
+  ]);
+  expect(said('{ text: xai/x, extend: xai/x }', 'last-frame')).toEqual([
+    '`model` names no model for image, and b needs one | add `image: …`',
+  ]);
+  expect(said('{ text: xai/x, extend: xai/x }', 'last_frame')[0]).toBe(
+    '`last_frame` is not one of clip, last-frame | did you mean `last-frame`?',
+  );
 });

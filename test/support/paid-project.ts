@@ -22,7 +22,7 @@ export async function openPaidKit(): Promise<PaidKit> {
   const built = buildSources(['test/support/till.ts']);
   const clips = await mkdtemp(join(tmpdir(), 'castreel-clips-'));
   const ffmpeg = await ffmpegForTests();
-  for (const frames of [24, 48, 72]) {
+  for (const frames of [24, 25, 48, 72]) {
     await makeClip(ffmpeg, join(clips, `${frames}.mp4`), { id: 1, frames, rate: { n: 24, d: 1 } });
   }
   return {

@@ -9,6 +9,7 @@ import { openStore } from '../../src/disk/store.js';
 import { fileLedger } from '../../src/ledger/files.js';
 import { countedOf, isOpen } from '../../src/ledger/fold.js';
 import type { Attempt } from '../../src/ledger/attempt.js';
+import type { Recipe } from '../../src/ledger/request.js';
 import type { PlanOptions } from '../../src/plan/given.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { capabilities, tableOf } from '../../src/providers/capabilities.js';
@@ -159,7 +160,11 @@ export class Studio {
       capabilities: this.#capabilities(),
       store: this.#storeOf(files, process.clock),
       open: (source) => bytesOf(join(this.dir, source)),
-      cut: (_, __, recipe) => Promise.reject(new Error(`nothing cuts ${JSON.stringify(recipe)}`)),
+      cut: (_, sha256, recipe) => {
+        const path = join(this.dir, '.castreel/cut.json');
+        writeFileSync(path, partOf(sha256, recipe));
+        return Promise.resolve(path);
+      },
       verify: (path) => {
         const frames = framesOf(readFileSync(path));
         if (Number.isNaN(frames)) return Promise.resolve({ bad: 'no film' });
@@ -375,6 +380,11 @@ function drawHex(digits: number): string {
 /** A tiny fake clip: its frames and whose it is. */
 export function clipOf(frames: number, job: string): Uint8Array {
   return Buffer.from(JSON.stringify({ frames, job }));
+}
+
+/** A part of a clip, that says which of which. */
+export function partOf(sha256: string, recipe: Recipe): string {
+  return JSON.stringify({ part: recipe, of: sha256, frames: 1 });
 }
 
 export function framesOf(bytes: Uint8Array): number {

@@ -70,8 +70,10 @@ export type Journal = { readonly lines: () => readonly Line[]; readonly append: 
 export type TillBody = {
   readonly prompt: string;
   readonly seconds: number;
-  /** Frames of the clip that is extended; 0: none is. */
+  /** Frames of the clip that is extended, or the one that a clip begins with; 0: none is sent. Its own come after. */
   readonly goesOnFrom: number;
+  /** The hash of the picture that the clip begins with; null: none is sent. */
+  readonly frame: string | null;
   /** Hashes of what was sent. */
   readonly sent: readonly string[];
 };
@@ -206,14 +208,18 @@ export function tillProvider(given: TillGiven): Provider {
 
     async prepare({ request, prompt }, outside) {
       let goesOnFrom = 0;
+      let frame: string | null = null;
       const sent: string[] = [];
       for (const { use, source, recipe } of request.inputs) {
         if (source.kind !== 'bytes') continue;
         const bytes = readFileSync(await outside.inputs.path(source.sha256, recipe));
         sent.push(source.sha256);
         if (use === 'video') goesOnFrom = given.framesOf(bytes);
+        if (use !== 'first_frame') continue;
+        goesOnFrom = 1;
+        frame = createHash('sha256').update(bytes).digest('hex');
       }
-      const json: TillBody = { prompt, seconds: request.bought_s ?? 0, goesOnFrom, sent };
+      const json: TillBody = { prompt, seconds: request.bought_s ?? 0, goesOnFrom, frame, sent };
       return { body: { path: '/clips', json } };
     },
 
@@ -326,6 +332,7 @@ export const tillModels: readonly Capability[] = [
   { ...shared, operation: 'text' },
   { ...shared, model: 'unpriced', operation: 'text', price: { ...shared.price, per_second_micro_usd: null } },
   { ...shared, operation: 'reference', references: { min: 1, max: 3 } },
+  { ...shared, operation: 'image', first_frame: 'required', aspects: 'follows_input' },
   {
     ...shared,
     operation: 'extend',

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Request, RequestInput } from '../../ledger/request.js';
+import { isOfClip, type Request, type RequestInput } from '../../ledger/request.js';
 import type { Ffmpeg } from '../../media/ffmpeg.js';
 import type { Outside } from '../provider.js';
 import type { Easel } from './easel.js';
@@ -59,7 +59,7 @@ export async function checkInputs(request: Request, { inputs }: Pick<Outside, 'i
     const label = labelOf(input, request);
     if (input.source.kind !== 'bytes') continue;
     const path = await pathOf(input.source.sha256, 'whole', { inputs, label });
-    if (isPicture(input)) await checkImage(path, label);
+    if (!isOfClip(input)) await checkImage(path, label);
   }
 }
 
@@ -80,7 +80,7 @@ async function readInput(
     return { instead: `${what} by ${source.kind === 'url' ? 'URL' : 'file id'}` };
   }
   const whole = await pathOf(source.sha256, 'whole', reading);
-  if (isPicture(input)) return { image: await readImage(whole, label, easel), clip: null };
+  if (!isOfClip(input)) return { image: await readImage(whole, label, easel), clip: null };
   const clip = { origin: await originOf(whole) };
   const wanted = frameWanted(input, reading.operation);
   const png =
@@ -88,11 +88,6 @@ async function readInput(
       ? await readFile(await pathOf(source.sha256, wanted, reading))
       : await frameOf(whole, wanted, { ...reading, name: label });
   return { image: await decode(withoutColourNotes(png), `a frame of ${label}`, easel), clip };
-}
-
-/** A picture of the author's; everything else is a frame of a clip. */
-function isPicture({ use, recipe }: RequestInput): boolean {
-  return use !== 'video' && recipe === 'whole';
 }
 
 /** An extension goes on from the last frame of what is sent, an edit shows the first; a number counts the clip's frames. */
