@@ -48,7 +48,7 @@ export type Outside = {
 
 /** Bytes known by hash, from the store alone, never the author's file. */
 export interface StoredInputs {
-  /** Path of a stored file, hashed as it is opened, or of the part of it that the recipe names, made by ffmpeg; rejects when the bytes are missing or damaged. */
+  /** Path of a stored file, hashed as it is opened, or of the part of it that the recipe names, made by ffmpeg (a single frame as a PNG); rejects when the bytes are missing or damaged. */
   path(sha256: string, recipe: Recipe): Promise<string>;
 }
 

@@ -100,31 +100,37 @@ test('the camera words move the picture; without any it stands still', async () 
 });
 
 describe('a clip that comes from another one', () => {
-  test('an extension begins with the last frame of its parent and returns only what is new', async () => {
-    const place = { ...character('Hill'), kind: 'location' as const };
-    const words = { camera: 'dolly in', cast: [place] };
-    const parent = await shoot(
-      provider,
-      order({ operation: 'reference', words, inputs: [reference(0, stripes())], panel }),
-      shelf.outside(),
-    );
-    const inputs = [video(parent)];
-    const child = order({
-      operation: 'extend',
-      words: { camera: 'pan left' },
-      inputs,
-      panel: { ...panel, frames: 9 },
-    });
-    const [before, after] = await Promise.all([
-      readBack(ffmpeg, parent, panel),
-      readBack(ffmpeg, await shoot(provider, child, shelf.outside()), panel),
-    ]);
-    const rows = { width: 128, from: 12, to: 50 };
-    expect(after.pictures).toHaveLength(9);
-    expect(difference(before.pictures.at(-1)!, after.pictures[0]!, rows)).toBeLessThan(5);
-    expect(difference(before.pictures[0]!, after.pictures[0]!, rows)).toBeGreaterThan(8);
-    expect(difference(after.pictures[0]!, after.pictures.at(-1)!, rows)).toBeGreaterThan(8);
-  });
+  test.each([
+    ['an extension', 'extend', {}],
+    ['what goes on from one frame', 'image', { use: 'first_frame', recipe: 'last_frame' }],
+  ] as const)(
+    '%s begins with the last frame of its parent and returns only what is new',
+    async (_, operation, more) => {
+      const place = { ...character('Hill'), kind: 'location' as const };
+      const words = { camera: 'dolly in', cast: [place] };
+      const parent = await shoot(
+        provider,
+        order({ operation: 'reference', words, inputs: [reference(0, stripes())], panel }),
+        shelf.outside(),
+      );
+      const inputs = [{ ...video(parent), ...more }];
+      const child = order({
+        operation,
+        words: { camera: 'pan left' },
+        inputs,
+        panel: { ...panel, frames: 9 },
+      });
+      const [before, after] = await Promise.all([
+        readBack(ffmpeg, parent, panel),
+        readBack(ffmpeg, await shoot(provider, child, shelf.outside()), panel),
+      ]);
+      const rows = { width: 128, from: 12, to: 50 };
+      expect(after.pictures).toHaveLength(9);
+      expect(difference(before.pictures.at(-1)!, after.pictures[0]!, rows)).toBeLessThan(5);
+      expect(difference(before.pictures[0]!, after.pictures[0]!, rows)).toBeGreaterThan(8);
+      expect(difference(after.pictures[0]!, after.pictures.at(-1)!, rows)).toBeGreaterThan(8);
+    },
+  );
 
   test('an edit shows its source, from the first frame that is sent; a first frame fills the window', async () => {
     const source = await shoot(
