@@ -9,3 +9,12 @@ export function isFault(error: unknown, ...codes: readonly string[]): error is N
 export function isSystemFault(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error;
 }
+
+/** What a thrown value says, for people, with its cause where its own words leave that out. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause } = error;
+  return cause instanceof Error && !message.includes(cause.message)
+    ? `${message}: ${cause.message}`
+    : message;
+}

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import pLimit from 'p-limit';
 import { systemClock } from '../base/clock.js';
 import { sha256 } from '../base/digest.js';
-import { isFault } from '../base/fault.js';
+import { isFault, reasonOf } from '../base/fault.js';
 import type { Derived } from '../media/aside.js';
 import { imageFacts } from '../media/image-facts.js';
 import { endingsOf, magicOf, MAGIC_BYTES, type Magic } from '../media/magic.js';
@@ -66,7 +66,7 @@ async function inspect(path: string, root: string, memory: Memory): Promise<Inpu
     return file;
   } catch (error) {
     if (isFault(error, 'EACCES', 'EPERM', 'EIO', 'ENOENT')) {
-      return bad('unreadable', error instanceof Error ? error.message : String(error));
+      return bad('unreadable', reasonOf(error));
     }
     throw error;
   }

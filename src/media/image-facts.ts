@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { imageSize } from 'image-size';
+import { reasonOf } from '../base/fault.js';
 import { magicOf } from './magic.js';
 import { type Unreadable, unreadable } from './unreadable.js';
 
@@ -31,7 +32,7 @@ export function imageFacts(bytes: Uint8Array): ImageFacts | Unreadable {
       height: turned ? width : height,
     };
   } catch (error) {
-    return unreadable('unreadable', error instanceof Error ? error.message : String(error));
+    return unreadable('unreadable', reasonOf(error));
   }
 }
 

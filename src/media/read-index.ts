@@ -1,5 +1,5 @@
 import { ALL_FORMATS, FilePathSource, Input, type InputFormat } from 'mediabunny';
-import { isFault, isSystemFault } from '../base/fault.js';
+import { isFault, isSystemFault, reasonOf } from '../base/fault.js';
 import { type Unreadable, unreadable } from './unreadable.js';
 
 /**
@@ -19,7 +19,7 @@ export async function readIndex<T>(
   } catch (error) {
     // The library has no class for "this file is broken": all that is not the disk's is the file's.
     if (isSystemFault(error) && !isFault(error, 'ENOENT', 'ENOTDIR')) throw error;
-    return unreadable('unreadable', error instanceof Error ? error.message : String(error));
+    return unreadable('unreadable', reasonOf(error));
   } finally {
     input.dispose();
   }

@@ -2,6 +2,7 @@ import { createReadStream, openAsBlob, type ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { buildConnector, Client, FormData } from 'undici';
+import { reasonOf } from '../base/fault.js';
 import type { Clock } from '../base/clock.js';
 import { decoded } from './decoded.js';
 import { type Form, HttpFailure, type Http, type HttpAnswer, type HttpCall } from './provider.js';
@@ -179,6 +180,6 @@ function failureOf(error: unknown, call: HttpCall, { sent }: Trip): HttpFailure 
   const { origin, pathname } = URL.canParse(call.url)
     ? new URL(call.url)
     : { origin: call.url, pathname: '' };
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   return new HttpFailure(`${call.method} ${origin}${pathname}: ${reason}`, { sent, cause: error });
 }

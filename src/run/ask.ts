@@ -1,8 +1,8 @@
+import { reasonOf } from '../base/fault.js';
 import type { Failure } from '../ledger/attempt.js';
 import type { Status } from '../providers/provider.js';
 import { backoffMs, FOLLOW_MS, LOST_AFTER_MS } from './backoff.js';
 import { failureKinds } from './failure-kinds.js';
-import { reasonOf } from './fault.js';
 import { noteEvent } from './note.js';
 import { nextPollMs } from './polls.js';
 import { again, closed, type Followed, type Next, type WhyOpen } from './work.js';

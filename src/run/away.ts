@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Clock } from '../base/clock.js';
 import type { Json } from '../base/digest.js';
+import { reasonOf } from '../base/fault.js';
 import type { Store } from '../disk/store.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { clipOf, isAway, isTake, type TakeEntry } from '../plan/choose.js';
@@ -9,7 +10,6 @@ import type { Outside, StoredInputs } from '../providers/provider.js';
 import { buys } from './consent.js';
 import { backoffMs } from './backoff.js';
 import type { RunEvent } from './events.js';
-import { reasonOf } from './fault.js';
 import { isFrom, outsideAt, type Account } from './account.js';
 import { isEmbedded } from './world.js';
 

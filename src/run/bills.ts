@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
 import type { Clock } from '../base/clock.js';
+import { isSystemFault } from '../base/fault.js';
 import type { MicroUsd } from '../base/money.js';
 import { isOpen, isUncharged } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter } from '../ledger/transition.js';
 import type { Outside } from '../providers/provider.js';
 import type { Book } from './book.js';
-import { isDiskFault } from './fault.js';
 import { isFrom, type Account } from './account.js';
 
 /** Later the provider's logs are taken to hold nothing more. */
@@ -44,7 +44,7 @@ export async function collectBills(
         try {
           await book.write(entry, attemptAfter(entry.attempt, { kind: 'billed', costMicroUsd }, at));
         } catch (error) {
-          if (!isDiskFault(error)) throw error; // else the estimate stands until a later run asks again
+          if (!isSystemFault(error)) throw error; // else the estimate stands until a later run asks again
         }
       }),
     ),

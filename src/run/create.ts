@@ -1,9 +1,9 @@
 import { sha256 } from '../base/digest.js';
+import { isSystemFault, reasonOf } from '../base/fault.js';
 import type { Attempt, Failure } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Body, Created, Prepared, Sent } from '../providers/provider.js';
 import { failureKinds } from './failure-kinds.js';
-import { isDiskFault, reasonOf } from './fault.js';
 import { noteEvent, takeBack } from './note.js';
 import { again, closed, heldBack, type End, type Next, type Order, type Work } from './work.js';
 import { outsideOf, timeOf, type World } from './world.js';
@@ -29,7 +29,7 @@ export async function intend(work: Extract<Work, { at: 'intent' }>, world: World
     const entry = await world.book.create(intentOf(order, body, world));
     return again({ at: 'post', order, body, entry }, { lane: 'create' });
   } catch (error) {
-    if (!isDiskFault(error)) throw error;
+    if (!isSystemFault(error)) throw error;
     return closed(heldBack(order, 'disk')); // nothing is posted whose file is not on the disk
   }
 }

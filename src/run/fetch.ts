@@ -1,10 +1,10 @@
+import { isSystemFault, reasonOf } from '../base/fault.js';
 import type { Failure, TakeFacts } from '../ledger/attempt.js';
 import type { Stored } from '../disk/store.js';
 import type { VideoFacts } from '../storyboard/inputs.js';
 import type { Download } from '../providers/provider.js';
 import { cannotReach } from './ask.js';
 import { FOLLOW_MS } from './backoff.js';
-import { isDiskFault, reasonOf } from './fault.js';
 import { noteEvent } from './note.js';
 import { newPartOf } from './new-part.js';
 import { again, closed, type Next, type Work } from './work.js';
@@ -59,7 +59,7 @@ async function keep(work: Fetching, world: World): Promise<Kept> {
     return { kind: 'kept', stored };
   } catch (error) {
     if (cut.length > 0) return { kind: 'unreachable', ...gone(reasonOf(error)) };
-    if (isDiskFault(error)) return { kind: 'disk', error };
+    if (isSystemFault(error)) return { kind: 'disk', error };
     throw error;
   }
 }

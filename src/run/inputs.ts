@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
+import { reasonOf } from '../base/fault.js';
 import type { Store } from '../disk/store.js';
 import type { Recipe } from '../ledger/request.js';
 import type { PlannedRequest } from '../plan/plan.js';
 import type { StoredInputs } from '../providers/provider.js';
-import { reasonOf } from './fault.js';
 
 /** Opens where an input's bytes are: a path relative to the root, or a pinned URL. */
 export type OpenSource = (source: string) => AsyncIterable<Uint8Array>;

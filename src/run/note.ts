@@ -1,7 +1,7 @@
+import { isSystemFault, reasonOf } from '../base/fault.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter, type AttemptEvent } from '../ledger/transition.js';
 import { SEEK_AFTER_MS } from './backoff.js';
-import { isDiskFault, reasonOf } from './fault.js';
 import { firstPollMs } from './polls.js';
 import { again, closed, type End, type Next, type Work } from './work.js';
 import { ageMs, pollsOf, timeOf, type World } from './world.js';
@@ -16,7 +16,7 @@ export async function noteEvent(entry: LedgerEntry, event: AttemptEvent, world: 
     return afterwards(await world.book.write(entry, next), world);
   } catch (error) {
     // Somebody else writes this ledger: what is known here alone is at least said.
-    if (!isDiskFault(error))
+    if (!isSystemFault(error))
       throw new Error(`${reasonOf(error)}: ${JSON.stringify(scrubbed)}`, { cause: error });
     // The handle of something paid may be known here and nowhere else: it is kept, said aloud, and written later.
     const trouble = `${entry.path}: ${reasonOf(error)}; not written yet: ${JSON.stringify(scrubbed)}`;
@@ -37,7 +37,7 @@ export async function takeBack(entry: LedgerEntry, end: End, world: World): Prom
     await world.book.remove(entry);
     return closed(end);
   } catch (error) {
-    if (!isDiskFault(error)) throw error;
+    if (!isSystemFault(error)) throw error;
     if (world.stop.aborted) return closed({ kind: 'open', entry, why: 'disk', failure: null });
     const trouble = `${entry.path}: ${reasonOf(error)}; it began nothing and is to be removed`;
     return again({ at: 'take_back', entry, end }, { inMs: TRY_AGAIN_MS, trouble });

@@ -4,7 +4,7 @@ import { attemptAfter, type AttemptEvent } from '../ledger/transition.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { StoredInputs } from '../providers/provider.js';
 import { canonicalJson, type Json } from '../base/digest.js';
-import { reasonOf } from './fault.js';
+import { reasonOf } from '../base/fault.js';
 import { isFrom, outsideAt, type Account } from './account.js';
 
 /** What a person found out about an attempt of which the program does not know whether it was started. */

@@ -257,7 +257,6 @@ test('without room on the disk nothing is posted; a clip that has no room stays 
   const full = Object.assign(new Error('ENOSPC: no space left on device'), {
     code: 'ENOSPC',
     syscall: 'write',
-    path: 'x',
   });
   const studio = studioOf(chain);
   const none = await ran(studio, { files: (files) => ({ ...files, create: () => Promise.reject(full) }) });
@@ -273,7 +272,7 @@ test('without room on the disk nothing is posted; a clip that has no room stays 
 
 test('a handle that the disk would not take is said aloud, and written as soon as it does', async () => {
   const studio = studioOf(chain);
-  const full = Object.assign(new Error('no room'), { code: 'ENOSPC', syscall: 'write', path: 'x' });
+  const full = Object.assign(new Error('no room'), { code: 'ENOSPC', syscall: 'write' });
   let refusals = 3;
   const said: string[] = [];
   const outcome = await ran(studio, {

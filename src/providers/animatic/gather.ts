@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { reasonOf } from '../../base/fault.js';
 import { isOfClip, type Request, type RequestInput } from '../../ledger/request.js';
 import type { Ffmpeg } from '../../media/ffmpeg.js';
 import type { Outside } from '../provider.js';
@@ -105,7 +106,7 @@ async function pathOf(
   try {
     return await inputs.path(sha256, recipe);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new ClipFailure('refused', `${label} cannot be read from the store: ${reason}`, { cause: error });
   }
 }
