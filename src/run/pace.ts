@@ -55,7 +55,7 @@ export function accepted(pace: Pace, postedMs: number): void {
 /**
  * A create that went out at `postedMs` came too fast: nothing is created for as long as the provider says, else for
  * longer each time, and then more slowly until creates are taken again. Those that were on their way together are one
- * refusal. Returns the milliseconds for which nothing is created.
+ * refusal, from the last of their answers on. Returns the milliseconds for which nothing is created.
  */
 export function refusedBusy(
   pace: Pace,
@@ -63,10 +63,8 @@ export function refusedBusy(
   { nowMs, random }: { nowMs: number; random: number },
 ): number {
   const isNew = postedMs > pace.refusedMs;
-  if (isNew || retryAfterMs !== null) {
-    const holdMs = backoffMs(pace.strain, retryAfterMs, random);
-    pace.holdUntilMs = Math.max(pace.holdUntilMs, nowMs + holdMs);
-  }
+  const before = isNew ? pace.strain : Math.max(0, pace.strain - 1);
+  pace.holdUntilMs = Math.max(pace.holdUntilMs, nowMs + backoffMs(before, retryAfterMs, random));
   if (isNew) {
     pace.strain = Math.min(MOST_STRAIN, pace.strain + 1);
     pace.refusedMs = nowMs;

@@ -83,7 +83,21 @@ test('creates keep their distance, never too many run, and none comes before its
         }
       },
     ),
-    { numRuns: 40 },
+    {
+      numRuns: 40,
+      // The answer to an earlier create comes after the refusal of a later one.
+      examples: [
+        [
+          [
+            { answersInMs: 521, busy: { retryAfterMs: null } },
+            { answersInMs: 0, busy: { retryAfterMs: null } },
+            { answersInMs: 0, busy: null },
+          ],
+          { creates_per_second: 3.7, in_flight: null },
+          1000,
+        ],
+      ],
+    },
   );
 }, 60_000);
 
