@@ -1,0 +1,91 @@
+import type { Head, Incoming } from './call.js';
+import type { CallFault } from './fault-table.js';
+import type { Struck } from './faults.js';
+import type { Job } from './jobs.js';
+import type { Post } from './journal.js';
+import { isKnown, type Reply, type Sent, statusOf, struckBy, type WorkGiven } from './strike.js';
+
+/** The paid calls: from the request to a job that is billed, or not; each is one `post` in the journal. */
+export function openCreates(given: WorkGiven): (head: Head, body: Incoming) => Promise<Reply> {
+  const { dialect, desk, journal, faults, jobs, nowMs } = given;
+  const taken: number[] = [];
+
+  const isTooFast = (): boolean => {
+    if (given.createsPerSecond === null) return false;
+    if (taken.filter((atMs) => atMs > nowMs() - 1000).length >= given.createsPerSecond) return true;
+    taken.push(nowMs());
+    return false;
+  };
+
+  const record = (post: Partial<Post> & Pick<Post, 'path' | 'prompt'>, sent: Sent): Reply => {
+    const entry: Post = { ...blank, atMs: nowMs(), ...post, status: statusOf(sent) };
+    journal.add(entry);
+    const isSpoiled = entry.fault !== null && sent.then !== 'slow';
+    return { ...sent, tell: (whole) => void (entry.answered = whole && !isSpoiled) };
+  };
+
+  const start = async (head: Head, incoming: Incoming, struck: Struck | null): Promise<Reply> => {
+    const path = head.url.pathname;
+    const body = await incoming.whole();
+    const json = jsonIn(body);
+    const prompt = textIn(json, 'prompt');
+    const fault: CallFault | null = struck?.name ?? null;
+    let job: Job | null = null;
+    const sent = await struckBy(struck, { head, dialect }, async () => {
+      const order = await dialect.order({ ...head, body }, desk);
+      if ('status' in order) return order;
+      const fate = faults.fate({ prompt, key: prompt });
+      job = jobs.start(order, fate);
+      if (fate !== null) journal.add({ kind: 'fate', atMs: nowMs(), job: job.id, fate });
+      return dialect.created(job);
+    });
+    const started = job as Job | null; // assigned in the callback, which the compiler does not follow
+    const { id = null, billedTicks = 0 } = started ?? {};
+    return record({ path, prompt, body: json, fault, job: id, billedTicks }, sent);
+  };
+
+  return async (head, incoming) => {
+    const path = head.url.pathname;
+    if (head.isRedirected) desk.violate(head, 'a create followed a redirect');
+    const refusal = isKnown(head, given.key) ? (isTooFast() ? 'rate' : null) : 'bad_key';
+    if (refusal !== null) {
+      const json = jsonIn(await incoming.whole());
+      const sent = { answer: dialect.says(refusal), then: null };
+      return record({ path, prompt: textIn(json, 'prompt'), body: json }, sent);
+    }
+    // A reset comes before the body is read: so its prompt is looked for in the first piece.
+    const early = promptIn((await incoming.first()).toString());
+    const prompt = early ?? textIn(jsonIn(await incoming.whole()), 'prompt');
+    const struck = faults.strike('create', { prompt, key: prompt });
+    if (struck?.deed.then !== 'reset') return await start(head, incoming, struck);
+    return record({ path, prompt, fault: struck.name }, { answer: null, then: 'reset' });
+  };
+}
+
+const blank: Omit<Post, 'path' | 'prompt' | 'atMs' | 'status'> = {
+  kind: 'post',
+  body: null,
+  fault: null,
+  job: null,
+  billedTicks: 0,
+  answered: false,
+};
+
+function promptIn(piece: string): string | null {
+  const quoted = /"prompt"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(piece)?.[1];
+  const prompt = quoted === undefined ? null : jsonIn(Buffer.from(quoted));
+  return typeof prompt === 'string' ? prompt : null;
+}
+
+function jsonIn(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString());
+  } catch {
+    return null;
+  }
+}
+
+function textIn(json: unknown, field: string): string {
+  const value = typeof json === 'object' && json !== null ? (json as Record<string, unknown>)[field] : null;
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,47 @@
+import type { Answer, Call, Head } from './call.js';
+import type { Clips } from './clips.js';
+import type { Fate, Saying } from './fault-table.js';
+import type { Files } from './files.js';
+import type { Job, Moment, Order } from './jobs.js';
+
+/** What one call wants. The work of a call about files does what is asked, and says so. */
+export type Route =
+  | { readonly kind: 'create' }
+  | { readonly kind: 'poll'; readonly id: string }
+  | { readonly kind: 'upload' | 'file'; readonly work: (call: Call) => Promise<Answer> };
+
+/** What a poll finds. */
+export type Now = {
+  readonly moment: Exclude<Moment, { kind: 'gone' }>;
+  /** Which poll of the job it is, from 1. */
+  readonly nth: number;
+  /** Where the clip is, for a while. */
+  readonly address: string;
+};
+
+/** How one service speaks over the common core: its routes, what it takes, what it answers. */
+export interface Dialect {
+  /** Comes after the origin in the base URL: `/v1`. */
+  readonly basePath: string;
+  /** Null: there is no such route. */
+  route(call: Head, desk: Desk): Route | null;
+  /** Validates and prices a create; an answer is a refusal. */
+  order(call: Call, desk: Desk): Promise<Order | Answer>;
+  created(job: Job): Answer;
+  polled(job: Job, now: Now): Answer;
+  says(saying: Saying): Answer;
+  /** Whether a job is billed that ends so. */
+  isBilled(fate: Fate | null): boolean;
+}
+
+/** What a dialect may use of the core. */
+export type Desk = {
+  readonly files: Files;
+  readonly clips: Clips;
+  violate(call: Head, what: string): void;
+  /**
+   * The clip at an address: its own, while it serves, or what the test says is elsewhere. `unknown`: elsewhere, and
+   * the test does not say.
+   */
+  fetch(url: string): Promise<Uint8Array | 'missing' | 'unknown'>;
+};

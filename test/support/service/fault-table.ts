@@ -1,0 +1,159 @@
+/** The faults of a service by name. One fact of each: whether the work is done (and billed) all the same. */
+export type Deed = {
+  readonly works: boolean;
+  readonly then: Then;
+  /** How often it happens to one prompt or job, where its word says nothing. */
+  readonly times: number;
+  /** Whether a client can go on by itself; a rate of chaos for a whole stage draws only from these. */
+  readonly passing: boolean;
+};
+
+export type Then =
+  /** The socket is destroyed: FIN, no answer. */
+  | 'hang_up'
+  /** RST, before the body is read where the first piece of it says so. */
+  | 'reset'
+  | 'html'
+  /** The first half of the JSON, as a whole HTTP answer. */
+  | 'half'
+  /** To the same path under `/moved`. */
+  | 'redirect'
+  | 'no_id'
+  /** After `slowMs`. */
+  | 'slow'
+  /** Half of what its length announces, then a destroyed socket. */
+  | 'cut'
+  /** Half of it, without a length and tidily ended. */
+  | 'cut_unseen'
+  /** In pieces, over `slowMs`. */
+  | 'drip'
+  /** What the dialect makes of it. */
+  | { readonly says: Saying };
+
+/** What every service can say, each in its own words. */
+export type Saying =
+  | 'rate'
+  | 'rate_after'
+  | 'rate_date'
+  | 'quota'
+  | 'bad_key'
+  | 'forbidden'
+  | 'stale'
+  | 'invalid'
+  | 'malformed'
+  | 'no_model'
+  | 'not_found'
+  | 'timeout'
+  | 'internal'
+  | 'bad_gateway'
+  | 'unavailable'
+  | 'unknown_error'
+  | 'overloaded';
+
+const done = (then: Then): Deed => ({ works: true, then, times: 1, passing: true });
+const not = (then: Then): Deed => ({ works: false, then, times: 1, passing: true });
+const says = (saying: Saying): Deed => not({ says: saying });
+const twice = (deed: Deed): Deed => ({ ...deed, times: 2 });
+const always = (deed: Deed): Deed => ({ ...deed, times: Infinity, passing: false });
+
+/** By the stage of the call that they happen to. */
+export const callFaults = {
+  create: {
+    lost_answer: done('hang_up'),
+    lost_post: not('hang_up'),
+    create_reset: not('reset'),
+    create_html: done('html'),
+    create_half: done('half'),
+    create_redirect: not('redirect'),
+    create_slow: done('slow'),
+    no_id: done('no_id'),
+    create_500: says('internal'),
+    create_500_started: done({ says: 'internal' }),
+    create_502: says('bad_gateway'),
+    create_502_started: done({ says: 'bad_gateway' }),
+    create_520_started: done({ says: 'unknown_error' }),
+    create_529: says('overloaded'),
+    rate_limited: says('rate'),
+    rate_limited_after: says('rate_after'),
+    rate_limited_date: says('rate_date'),
+    rejected: { ...says('invalid'), passing: false },
+    rejected_422: { ...says('malformed'), passing: false },
+    no_model: { ...says('no_model'), passing: false },
+    quota: always(says('quota')),
+    bad_key: always(says('bad_key')),
+    forbidden: always(says('forbidden')),
+  },
+  poll: {
+    poll_408: twice(says('timeout')),
+    poll_429: twice(says('rate')),
+    poll_429_after: twice(says('rate_after')),
+    poll_500: twice(says('internal')),
+    poll_502: twice(says('bad_gateway')),
+    poll_503: twice(says('unavailable')),
+    poll_520: twice(says('unknown_error')),
+    poll_hang_up: twice(not('hang_up')),
+    poll_reset: twice(not('reset')),
+    poll_html: twice(done('html')),
+    poll_half: twice(done('half')),
+    poll_redirect: twice(not('redirect')),
+    early_404: { ...twice(says('not_found')), passing: false },
+    poll_401: always(says('bad_key')),
+  },
+  download: {
+    stale: says('stale'),
+    cut: done('cut'),
+    cut_unseen: done('cut_unseen'),
+    drip: done('drip'),
+    download_502: says('bad_gateway'),
+    download_html: not('html'),
+    download_redirect: not('redirect'),
+    download_reset: not('reset'),
+  },
+  upload: {
+    upload_lost_answer: done('hang_up'),
+    upload_reset: not('reset'),
+    upload_html: done('html'),
+    upload_no_id: done('no_id'),
+    upload_429: says('rate'),
+    upload_502: says('bad_gateway'),
+    upload_401: always(says('bad_key')),
+  },
+  file: {
+    file_429: says('rate'),
+    file_502: says('bad_gateway'),
+    file_reset: not('reset'),
+    file_401: always(says('bad_key')),
+  },
+} as const satisfies Record<string, Record<string, Deed>>;
+
+/** What becomes of a job that was started. `passing`: as above. */
+export const fates = {
+  moderated_done: { passing: true },
+  moderated_failed: { passing: true },
+  moderated_400: { passing: true },
+  failed_invalid_argument: { passing: true },
+  failed_permission_denied: { passing: true },
+  failed_precondition: { passing: true },
+  failed_unavailable: { passing: true },
+  failed_internal: { passing: true },
+  expired: { passing: true },
+  /** Known until it should be done, then never again. */
+  late_404: { passing: false },
+  no_result: { passing: true },
+  /** Done, as early bodies said it. */
+  no_status: { passing: true },
+  no_usage: { passing: true },
+  /** Half again the price list. */
+  costs_more: { passing: true },
+  /** Two polls find a status that nobody knows. */
+  unknown_status: { passing: true },
+  storage_error: { passing: true },
+  unreadable: { passing: true },
+  /** Seven frames short. */
+  wrong_length: { passing: true },
+  never: { passing: false },
+} as const satisfies Record<string, { passing: boolean }>;
+
+export type Stage = keyof typeof callFaults;
+export type CallFault = { [S in Stage]: keyof (typeof callFaults)[S] }[Stage];
+export type Fate = keyof typeof fates;

@@ -1,0 +1,137 @@
+import { chance, uuidFor } from './chance.js';
+import type { Clips, ClipOrder } from './clips.js';
+import type { Fate } from './fault-table.js';
+import type { Files } from './files.js';
+import type { Ticks } from './journal.js';
+
+/** What a dialect reads out of a create that it takes. */
+export type Order = {
+  readonly prompt: string;
+  readonly model: string;
+  /** By the price list. */
+  readonly ticks: Ticks;
+  /** `never`: it will fail, as is found out later, over media that nobody looked at before. */
+  readonly clip: ClipOrder | { readonly kind: 'never'; readonly complaint: string };
+  /** Where its output is to be kept in the files too. */
+  readonly keep: { readonly filename: string; readonly livesS: number | null } | null;
+};
+
+export type Job = {
+  readonly id: string;
+  readonly order: Order;
+  readonly fate: Fate | null;
+  readonly billedTicks: Ticks;
+  readonly startedAtMs: number;
+  readonly tookMs: number;
+  /** The number that the pictures of its clip show. */
+  readonly clip: number;
+};
+
+/** How it stands with a job now. */
+export type Moment =
+  | { readonly kind: 'pending'; readonly progress: number }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'over'; readonly seconds: number | null; readonly keptFileId: string | null };
+
+export type Took = number | { readonly fromMs: number; readonly toMs: number };
+
+export type JobsGiven = {
+  readonly seed: number;
+  readonly took: Took;
+  readonly nowMs: () => number;
+  readonly clips: Clips;
+  readonly files: Files;
+  readonly isBilled: (fate: Fate | null) => boolean;
+};
+
+export interface Jobs {
+  start(order: Order, fate: Fate | null): Job;
+  get(id: string): Job | null;
+  moment(job: Job): Promise<Moment>;
+  /** The bytes to download. */
+  bytes(job: Job): Promise<Uint8Array>;
+  all(): readonly Job[];
+  /** Nothing is being filmed any more. */
+  settled(): Promise<void>;
+}
+
+const COSTS_MORE = 1.5;
+
+/** The jobs of a service. A job is over when its time has passed and its clip is there. */
+export function openJobs(given: JobsGiven): Jobs {
+  const jobs = new Map<string, Job>();
+  const films = new Map<string, Film>();
+  const kept = new Map<string, string>();
+
+  const start = (order: Order, fate: Fate | null): Job => {
+    const nth = [...jobs.values()].filter((job) => job.order.prompt === order.prompt).length;
+    const id = uuidFor(given.seed, `job ${order.prompt} ${nth}`);
+    const job: Job = {
+      id,
+      order,
+      fate,
+      billedTicks: given.isBilled(fate)
+        ? Math.round(order.ticks * (fate === 'costs_more' ? COSTS_MORE : 1))
+        : 0,
+      startedAtMs: given.nowMs(),
+      tookMs: tookOf(given.took, chance(given.seed, `took ${id}`)),
+      clip: (jobs.size + 1) % 256,
+    };
+    jobs.set(id, job);
+    if (order.clip.kind !== 'never') films.set(id, shoot(job, order.clip));
+    return job;
+  };
+
+  const shoot = ({ id, clip, fate }: Job, order: ClipOrder): Film => {
+    const bytes =
+      fate === 'unreadable'
+        ? Promise.resolve(Buffer.from(`noise of ${id}`))
+        : given.clips.film(order, { clip, words: id, lessFrames: fate === 'wrong_length' ? 7 : 0 });
+    const film: Film = { isThere: false, bytes };
+    const end = (): void => void (film.isThere = true);
+    bytes.then(end, end); // who awaits it is told of a failure
+    return film;
+  };
+
+  const bytes = async ({ id }: Job): Promise<Uint8Array> => {
+    const film = films.get(id);
+    if (film === undefined) throw new Error(`job ${id} has no clip`);
+    return await film.bytes;
+  };
+
+  const over = async (job: Job): Promise<Moment> => {
+    if (job.order.clip.kind === 'never') return { kind: 'over', seconds: null, keptFileId: null };
+    const clip = await bytes(job);
+    const { keep } = job.order;
+    if (keep !== null && job.fate !== 'storage_error' && !kept.has(job.id)) {
+      kept.set(job.id, given.files.keep({ ...keep, type: 'video/mp4', bytes: clip }).id);
+    }
+    const facts = await given.clips.facts(clip);
+    // The service speaks of whole seconds; the file has a frame more.
+    const seconds = facts === null ? null : Math.round((facts.frames - 1) / 24);
+    return { kind: 'over', seconds, keptFileId: kept.get(job.id) ?? null };
+  };
+
+  return {
+    start,
+    bytes,
+    get: (id) => jobs.get(id) ?? null,
+    all: () => [...jobs.values()],
+    settled: async () => {
+      await Promise.allSettled([...films.values()].map((film) => film.bytes));
+    },
+    async moment(job) {
+      const passedMs = given.nowMs() - job.startedAtMs;
+      const progress = Math.min(99, Math.round((100 * passedMs) / Math.max(1, job.tookMs)));
+      const isShooting = films.get(job.id)?.isThere === false;
+      if (passedMs < job.tookMs || isShooting || job.fate === 'never') return { kind: 'pending', progress };
+      return job.fate === 'late_404' ? { kind: 'gone' } : await over(job);
+    },
+  };
+}
+
+type Film = { isThere: boolean; readonly bytes: Promise<Uint8Array> };
+
+function tookOf(took: Took, luck: number): number {
+  return typeof took === 'number' ? took : took.fromMs + luck * (took.toMs - took.fromMs);
+}

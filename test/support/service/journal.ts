@@ -1,0 +1,83 @@
+import type { CallFault, Fate } from './fault-table.js';
+
+/** 10^10 are one US dollar. */
+export type Ticks = number;
+
+const TICKS_PER_MICRO_USD = 10_000;
+
+/** A create that came in, whatever became of it. */
+export type Post = {
+  readonly kind: 'post';
+  readonly atMs: number;
+  readonly path: string;
+  readonly prompt: string;
+  /** As parsed from JSON; null where it was none, or was not read. */
+  readonly body: unknown;
+  readonly fault: CallFault | null;
+  /** It was started and billed. */
+  readonly job: string | null;
+  readonly billedTicks: Ticks;
+  /** Null: no answer was begun. */
+  readonly status: number | null;
+  /** The whole answer, with the job's id in it, was handed to the network. */
+  answered: boolean;
+};
+
+type Seen = { readonly atMs: number; readonly fault: CallFault | null; readonly status: number | null };
+type OfJob = Seen & { readonly job: string };
+type OfFiles = Seen & { readonly call: string; readonly bytes: number };
+
+export type Entry =
+  | Post
+  | ({ readonly kind: 'poll' } & OfJob)
+  | ({ readonly kind: 'download' } & OfJob)
+  | ({ readonly kind: 'upload' } & OfFiles)
+  | ({ readonly kind: 'file' } & OfFiles)
+  | { readonly kind: 'fate'; readonly atMs: number; readonly job: string; readonly fate: Fate }
+  /** The contract was broken: by the client, or by an error of the server itself. */
+  | { readonly kind: 'violation'; readonly atMs: number; readonly call: string; readonly what: string };
+
+/** What the service remembers, in order, and the questions that tests ask. */
+export interface Journal {
+  readonly entries: readonly Entry[];
+  add(entry: Entry): void;
+  violate(call: string, what: string): void;
+  posts(): readonly Post[];
+  /** Whose prompt contains the words. */
+  postsOf(words: string): readonly Post[];
+  /** Ids of what was started, in order. */
+  jobs(): readonly string[];
+  /** Started and billed, and the client was not told. */
+  untold(): readonly Post[];
+  billedTicks(): Ticks;
+  billedMicroUsd(): number;
+  pollsOf(job: string): number;
+  /** Answered with the clip. */
+  downloadsOf(job: string): number;
+  /** Files taken. */
+  uploads(): number;
+  /** `POST /v1/videos/generations: unknown field image_url`. */
+  violations(): readonly string[];
+}
+
+export function openJournal(nowMs: () => number): Journal {
+  const entries: Entry[] = [];
+  const of = <K extends Entry['kind']>(kind: K): Extract<Entry, { kind: K }>[] =>
+    entries.filter((entry): entry is Extract<Entry, { kind: K }> => entry.kind === kind);
+  const journal: Journal = {
+    entries,
+    add: (entry) => void entries.push(entry),
+    violate: (call, what) => void entries.push({ kind: 'violation', atMs: nowMs(), call, what }),
+    posts: () => of('post'),
+    postsOf: (words) => of('post').filter(({ prompt }) => prompt.includes(words)),
+    jobs: () => of('post').flatMap(({ job }) => (job === null ? [] : [job])),
+    untold: () => of('post').filter(({ job, answered }) => job !== null && !answered),
+    billedTicks: () => of('post').reduce((sum, { billedTicks }) => sum + billedTicks, 0),
+    billedMicroUsd: () => journal.billedTicks() / TICKS_PER_MICRO_USD,
+    pollsOf: (job) => of('poll').filter((entry) => entry.job === job).length,
+    downloadsOf: (job) => of('download').filter((entry) => entry.job === job && entry.status === 200).length,
+    uploads: () => of('upload').filter(({ status }) => status === 200).length,
+    violations: () => of('violation').map(({ call, what }) => `${call}: ${what}`),
+  };
+  return journal;
+}
