@@ -1,0 +1,40 @@
+import type { Ffmpeg } from './ffmpeg.js';
+import { decoded, runFfmpeg } from './run-ffmpeg.js';
+
+/** Every frame of a clip, small and grey, one byte a pixel: enough to tell frames apart. */
+export const SMALL = { width: 64, height: 36 };
+
+export type SmallFramesGiven = {
+  readonly clip: string;
+  /** Frames `[from, to)` of the clip as it is stored. */
+  readonly from: number;
+  readonly to: number;
+  readonly ffmpeg: Ffmpeg;
+  readonly signal: AbortSignal;
+};
+
+/** Null: ffmpeg could not read them. */
+export async function smallFrames(given: SmallFramesGiven): Promise<readonly Uint8Array[] | null> {
+  const { clip, from, to, ffmpeg, signal } = given;
+  const { width, height } = SMALL;
+  const pieces: Uint8Array[] = [];
+  const filter = `trim=start_frame=${from}:end_frame=${to},scale=${width}:${height}:flags=area,format=gray`;
+  const outcome = await runFfmpeg({
+    ffmpeg,
+    args: [
+      ...decoded(clip),
+      ...['-map', '0:v:0', '-vf', filter, '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'],
+    ],
+    signal,
+    onStdout: (piece) => {
+      pieces.push(Uint8Array.from(piece));
+      return true;
+    },
+  });
+  if (outcome.kind !== 'done') return null;
+  const bytes = Buffer.concat(pieces);
+  const size = width * height;
+  return Array.from({ length: Math.floor(bytes.length / size) }, (_, frame) =>
+    bytes.subarray(frame * size, (frame + 1) * size),
+  );
+}
