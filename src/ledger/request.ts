@@ -106,3 +106,9 @@ export function isOfClip({ use, recipe }: { use: RequestInput['use']; recipe: un
 export function keyOf(request: Request): string {
   return digest(request satisfies Json);
 }
+
+/** The preset voices that a request asks for, in the order in which they are sent and tagged. */
+export function voiceIds({ cast, dialogue }: RequestWords): readonly string[] {
+  const ids = [...cast, ...dialogue].flatMap(({ voice }) => voice?.id ?? []);
+  return [...new Set(ids)];
+}

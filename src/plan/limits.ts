@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../base/diagnostic.js';
+import { voiceIds } from '../ledger/request.js';
 import { operationName, type Capability } from '../providers/capability.js';
 import { named } from '../storyboard/tally.js';
 import { error, warning } from '../storyboard/problem.js';
 import { placeOf, type Shot } from '../storyboard/storyboard.js';
 import type { Held } from './held.js';
 import { lengthLimits } from './length-limits.js';
-import { voiceIds } from './prompt.js';
 import { imageName, takes } from './references.js';
 
 /** Holds a request against what its model can do. Each complaint stands at the line that caused it. */

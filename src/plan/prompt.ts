@@ -1,4 +1,4 @@
-import type { RequestWords } from '../ledger/request.js';
+import { type RequestWords, voiceIds } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { ExpectedRequest } from './expected-request.js';
 
@@ -22,12 +22,6 @@ export function composePrompt(request: ExpectedRequest, capability: Capability):
     .filter((part) => part !== '')
     .map((part) => capital(sentence(part)))
     .join(' ');
-}
-
-/** The preset voices that a request asks for, in the order in which they are sent and tagged. */
-export function voiceIds({ cast, dialogue }: RequestWords): readonly string[] {
-  const ids = [...cast, ...dialogue].flatMap(({ voice }) => voice?.id ?? []);
-  return [...new Set(ids)];
 }
 
 /** How the n-th thing sent (from 0) is named: `<IMAGE_1>`. */

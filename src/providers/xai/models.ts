@@ -42,7 +42,8 @@ const REFERENCES = { min: 1, max: 7 };
 /** The documentation's main example counts from 1, xAI's own command line from 0; nobody has published a test. */
 const TAGS = { template: '<IMAGE_{n}>', base: 1 };
 
-const charges = { moderated: 'yes', failed: 'unknown', per_input_second_micro_usd: 0 } as const;
+/** That a blocked output is billed was measured by third parties; whether a failed job is nobody says. */
+export const charges = { moderated: 'yes', failed: 'unknown', per_input_second_micro_usd: 0 } as const;
 
 const grok = {
   ...base,

@@ -1,0 +1,141 @@
+import type { Failure } from '../../ledger/attempt.js';
+import { type Answer, readJson } from '../exchange.js';
+import type { Created, Status } from '../provider.js';
+import { saidIn } from '../said.js';
+import { charges } from './models.js';
+import { createdSchema, polledSchema, type Polled } from './wire.js';
+
+const TICKS_PER_MICRO_USD = 10_000;
+
+/** A create's answer. Only what xAI certainly did not start is refused; a gateway's error may hide a job that runs. */
+export function createdFrom(answer: Answer): Created {
+  if (answer.status >= 200 && answer.status < 300) {
+    const created = readJson(answer, createdSchema);
+    return 'data' in created
+      ? { kind: 'accepted', handle: { request_id: created.data.request_id } }
+      : { kind: 'unknown', reason: `xAI ${created.problem}` };
+  }
+  if (answer.status < 400 || answer.status >= 500 || answer.status === 408) {
+    return { kind: 'unknown', reason: said(answer) };
+  }
+  return { kind: 'refused', failure: failureOf(answer, 'no'), retryAfterMs: answer.retryAfterMs };
+}
+
+/** A poll's answer. What says nothing about the job is `unreachable`, and leaves it as it is. */
+export function statusFrom(answer: Answer): Status {
+  const { status, retryAfterMs } = answer;
+  if (status === 202) return { kind: 'pending' };
+  if (status === 200) return polledFrom(answer);
+  if (status === 404) {
+    return {
+      kind: 'failed',
+      failure: { kind: 'lost', charged: 'unknown', message: said(answer) },
+      costMicroUsd: null,
+    };
+  }
+  if (status === 400 && isModeration(answer)) {
+    return {
+      kind: 'failed',
+      failure: { kind: 'moderated', charged: charges.moderated, message: said(answer) },
+      costMicroUsd: null,
+    };
+  }
+  return { kind: 'unreachable', failure: failureOf(answer, 'unknown'), retryAfterMs };
+}
+
+/** Why a call did not succeed. Whether a 429 is a rate or an exhausted quota, and a 403 a key or an empty account, only the text tells. */
+export function failureOf(answer: Answer, charged: Failure['charged']): Failure {
+  return { kind: kindOf(answer), charged, message: said(answer) };
+}
+
+function kindOf(answer: Answer): Failure['kind'] {
+  const { status } = answer;
+  if (status === 402) return 'funds';
+  if (status === 401) return 'auth';
+  if (status === 403) return isFunds(answer) ? 'funds' : 'auth';
+  if (status === 429) return isFunds(answer) ? 'funds' : 'busy';
+  if (status === 529) return 'busy';
+  if (status === 408 || status >= 500 || status < 400) return 'provider';
+  return isModeration(answer) ? 'moderated' : 'refused';
+}
+
+function polledFrom(answer: Answer): Status {
+  const read = readJson(answer, polledSchema);
+  if ('problem' in read) {
+    const failure = { kind: 'provider', charged: 'unknown', message: `xAI ${read.problem}` } as const;
+    return { kind: 'unreachable', failure, retryAfterMs: null };
+  }
+  const polled = read.data;
+  switch (polled.status ?? (polled.video == null ? '' : 'done')) {
+    case 'done':
+      return doneFrom(polled);
+    case 'failed':
+      return failedFrom(polled);
+    case 'expired':
+      return failedWith(
+        { kind: 'lost', charged: 'unknown', message: 'xAI says that the job expired' },
+        polled,
+      );
+    default:
+      return { kind: 'pending' };
+  }
+}
+
+function doneFrom(polled: Polled): Status {
+  const { video } = polled;
+  if (video?.respect_moderation === false) {
+    const message = 'xAI made the video and withheld it: its moderation objects';
+    return failedWith({ kind: 'moderated', charged: charges.moderated, message }, polled);
+  }
+  if (video?.url == null || video.url === '') {
+    return failedWith(
+      { kind: 'no_result', charged: 'unknown', message: 'xAI says done and names no video' },
+      polled,
+    );
+  }
+  return {
+    kind: 'done',
+    result: { url: video.url },
+    costMicroUsd: costOf(polled),
+    keptFileId: video.file_output?.file_id ?? null,
+  };
+}
+
+/** `invalid_argument` is moderation as well as bad media; only the last two codes of the five are the service's own fault. */
+function failedFrom(polled: Polled): Status {
+  const { error } = polled;
+  const { code, message: reason } =
+    typeof error === 'string' ? { code: null, message: error } : (error ?? {});
+  const message = `xAI's job failed: ${reason ?? 'no reason given'}${code == null ? '' : ` (${code})`}`;
+  if (code === 'service_unavailable' || code === 'internal_error') {
+    return failedWith({ kind: 'provider', charged: charges.failed, message }, polled);
+  }
+  return /moderat|content[ _-]?polic/i.test(message)
+    ? failedWith({ kind: 'moderated', charged: charges.moderated, message }, polled)
+    : failedWith({ kind: 'refused', charged: charges.failed, message }, polled);
+}
+
+/** A reported cost was charged. That none is reported, or zero, does not make a failure free that is known to cost. */
+function failedWith(failure: Failure, polled: Polled): Status {
+  const costMicroUsd = costOf(polled);
+  return costMicroUsd !== null && costMicroUsd > 0
+    ? { kind: 'failed', failure: { ...failure, charged: 'yes' }, costMicroUsd }
+    : { kind: 'failed', failure, costMicroUsd: null };
+}
+
+function costOf({ usage }: Polled): number | null {
+  const ticks = usage?.cost_in_usd_ticks;
+  return ticks == null ? null : Math.round(ticks / TICKS_PER_MICRO_USD);
+}
+
+function isModeration(answer: Answer): boolean {
+  return /moderat/i.test(answer.text);
+}
+
+function isFunds(answer: Answer): boolean {
+  return /quota|credit|spending|billing|balance|exhausted your/i.test(answer.text);
+}
+
+function said(answer: Answer): string {
+  return `xAI ${saidIn(answer).line}`;
+}

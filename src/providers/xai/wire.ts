@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/**
+ * What xAI answers, read leniently: only what is used, anything may be missing or null. Shapes: xAI's OpenAPI document
+ * (xai-org/xai-sdk-ts, spec/openapi.json) and responses that third parties published, as of 2026-11.
+ */
+const text = z.string().nullish().catch(null);
+
+export const createdSchema = z.object({ request_id: z.string().min(1) });
+
+/** 10^10 ticks are one US dollar. */
+const usage = z
+  .object({ cost_in_usd_ticks: z.number().nonnegative().nullish().catch(null) })
+  .nullish()
+  .catch(null);
+
+const video = z
+  .object({
+    url: text,
+    respect_moderation: z.boolean().nullish().catch(null),
+    file_output: z.object({ file_id: text }).nullish().catch(null),
+  })
+  .nullish()
+  .catch(null);
+
+/** Early bodies had no `status` when done. */
+export const polledSchema = z.object({
+  status: text,
+  usage,
+  video,
+  error: z
+    .union([z.object({ code: z.union([z.string(), z.number()]).nullish(), message: text }), z.string()])
+    .nullish()
+    .catch(null),
+});
+
+export type Polled = z.infer<typeof polledSchema>;
