@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { castreel, inExamples } from '../support/command.js';
 
-const page = readFileSync('README.md', 'utf8');
-const blocks = [...page.matchAll(/^```(\w+)(?: (\w+))?\n(.*?)^```$/gms)].map(
+const pages = ['README.md', 'docs/money.md'].map((path) => readFileSync(path, 'utf8')).join('\n');
+const blocks = [...pages.matchAll(/^```(\w+)(?: (\w+))?\n(.*?)^```$/gms)].map(
   ([, language, note, body = '']) => ({
     language,
     note,
@@ -13,8 +13,8 @@ const blocks = [...page.matchAll(/^```(\w+)(?: (\w+))?\n(.*?)^```$/gms)].map(
   }),
 );
 
-test('every storyboard of the README is checked and planned', async () => {
-  const boards = blocks.filter(({ language }) => language === 'yaml');
+test('every storyboard of the pages is checked and planned', async () => {
+  const boards = blocks.filter(({ language, note }) => language === 'yaml' && note !== 'config');
   expect(boards).not.toHaveLength(0);
   await inExamples(async (folder) => {
     for (const [index, { body }] of boards.entries()) {
@@ -27,7 +27,7 @@ test('every storyboard of the README is checked and planned', async () => {
   });
 });
 
-test('every command of the README but the two set-up commands runs', { timeout: 120_000 }, async () => {
+test('every command of the pages but the two set-up commands runs', { timeout: 120_000 }, async () => {
   const shells = blocks.filter(({ language, note }) => language === 'sh' && note !== 'setup');
   const commands = shells.flatMap(({ body }) => body.split('\n').filter((line) => line !== ''));
   expect(commands).not.toHaveLength(0);
@@ -36,6 +36,18 @@ test('every command of the README but the two set-up commands runs', { timeout: 
       expect(command.startsWith('castreel ')).toBe(true);
       const { code, stderr } = await castreel(command.split(' ').slice(1), { cwd: folder });
       expect({ command, code, stderr: code === 0 ? '' : stderr }).toEqual({ command, code: 0, stderr: '' });
+    }
+  });
+});
+
+test('every config that is shown is one', async () => {
+  const configs = blocks.filter(({ note }) => note === 'config');
+  expect(configs).not.toHaveLength(0);
+  await inExamples(async (folder) => {
+    for (const { body } of configs) {
+      await writeFile(join(folder, 'castreel.config.yaml'), body);
+      const { code, stdout, stderr } = await castreel(['check'], { cwd: folder });
+      expect({ code, stdout, stderr }).toMatchObject({ code: 0 });
     }
   });
 });
