@@ -102,6 +102,25 @@ export type HttpAnswer = {
 
 export type Prepared = { readonly body: Body } | { readonly failure: Failure };
 
+/** The provider's own copies of files, by account and content. They may go at any time, which costs an upload. */
+export interface Uploads {
+  /**
+   * The provider's id of a file: of an earlier upload where it still serves, else of a new one. `name` says what the
+   * bytes are. However many ask at once, a file travels once.
+   */
+  idOf(name: string, by: Uploader): Promise<Uploaded>;
+}
+
+export interface Uploader {
+  /** Whether an id that an earlier run got is certainly still good. */
+  serves(id: string): Promise<boolean>;
+  upload(): Promise<Uploaded>;
+}
+
+/** `expiresAtMs` null: kept for ever. */
+export type Uploaded =
+  { readonly id: string; readonly expiresAtMs: number | null } | { readonly failure: Failure };
+
 /** The exact body to post, as JSON, and where. */
 export type Body = { readonly path: string; readonly json: Json };
 
