@@ -1,8 +1,12 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../src/base/clock.js';
 import { openHttp } from '../../src/providers/http.js';
 import type { Outside } from '../../src/providers/provider.js';
 import { bodyOf, type Media } from '../../src/providers/xai/body.js';
+import { uploaderOf } from '../../src/providers/xai/files.js';
 import { createJob, statusOf } from '../../src/providers/xai/jobs.js';
 import type { Request } from '../../src/ledger/request.js';
 import { xaiModels } from '../../src/providers/xai/models.js';
@@ -182,4 +186,21 @@ test('an edit has the clip alone, an extension the added seconds too', async () 
       ...(operation === 'extend' && { duration: 4 }),
     });
   }
+});
+
+test('a picture is uploaded for 30 days, and known to serve until it is gone', async () => {
+  const path = join(await mkdtemp(join(tmpdir(), 'castreel-test-')), 'mira.png');
+  await writeFile(path, grayPng(64, 36));
+  const uploader = uploaderOf({ path, type: 'image/png' }, outside());
+  const before = Date.now();
+  const uploaded = await uploader.upload();
+  if (!('id' in uploaded)) throw new Error(JSON.stringify(uploaded));
+  const days = ((uploaded.expiresAtMs ?? 0) - before) / 86_400_000;
+  expect(days).toBeGreaterThan(29.9);
+  expect(days).toBeLessThan(30.1);
+  expect(await uploader.serves(uploaded.id)).toBe(true);
+  xai.files.remove(uploaded.id);
+  expect(await uploader.serves(uploaded.id)).toBe(false);
+  xai.queue('upload_429');
+  expect(await uploader.upload()).toMatchObject({ failure: { kind: 'busy', charged: 'no' } });
 });

@@ -35,3 +35,9 @@ export const polledSchema = z.object({
 });
 
 export type Polled = z.infer<typeof polledSchema>;
+
+/** `POST /files`; `expires_at` in seconds since 1970, null: kept until it is deleted. */
+export const fileSchema = z.object({
+  id: z.string().min(1),
+  expires_at: z.number().nullish().catch(null),
+});

@@ -1,0 +1,37 @@
+import { basename } from 'node:path';
+import { exchange } from '../exchange.js';
+import type { Outside, Uploaded, Uploader } from '../provider.js';
+import { failureOf } from './answers.js';
+import { fileSchema } from './wire.js';
+
+/** What the Files API takes at most: 30 days. A cast serves for weeks, and nothing stays there for ever. */
+const KEPT_S = 2_592_000;
+
+const LOOK_MS = 30_000;
+const UPLOAD_MS = 10 * 60_000;
+
+/** Puts one file into xAI's Files API. Source: docs page Referencing Files as Input, 2026-11. */
+export function uploaderOf(file: { path: string; type: string }, outside: Outside): Uploader {
+  return {
+    serves: async (id) => await serves(id, outside),
+    upload: async () => await upload(file, outside),
+  };
+}
+
+/** Whether a file is certainly there: a job for one that is not may be taken, billed, and fail. */
+export async function serves(id: string, outside: Outside): Promise<boolean> {
+  const path = `/files/${encodeURIComponent(id)}`;
+  const answer = await exchange({ method: 'GET', path, body: null, timeoutMs: LOOK_MS }, outside);
+  return answer.status === 200;
+}
+
+async function upload({ path, type }: { path: string; type: string }, outside: Outside): Promise<Uploaded> {
+  // The life comes before the file, or it is ignored.
+  const fields = [['expires_after', String(KEPT_S)]] as const;
+  const body = { fields, file: { field: 'file', filename: basename(path), type, path } };
+  const answer = await exchange({ method: 'POST', path: '/files', body, timeoutMs: UPLOAD_MS }, outside);
+  const file = answer.status < 300 ? fileSchema.safeParse(answer.json) : null;
+  if (file?.success !== true) return { failure: failureOf(answer, 'no') };
+  const { id, expires_at } = file.data;
+  return { id, expiresAtMs: expires_at == null ? null : expires_at * 1000 };
+}
