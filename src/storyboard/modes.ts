@@ -1,6 +1,7 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { childOf, type MapNode } from '../base/node.js';
-import { keys, type Key } from './keys.js';
+import type { Key } from './key.js';
+import { keys } from './keys.js';
 import { error, nearestOf, warning } from './problem.js';
 import type { Mode } from './storyboard.js';
 

@@ -1,0 +1,185 @@
+import { asked, costs, free, later, ofExtension, type KeyGroups } from './key.js';
+
+const MODEL =
+  'Who makes the clips: `provider/model`, or `animatic`, which is free and the default; or a map from operation to model.';
+const SOUND = 'Whether clips are asked for with sound: generate (default) or none.';
+const EXTEND =
+  'What a shot with `continues` goes on from: the clip (default), or its last-frame alone, an image request.';
+const LOOKS = 'Who wears what: character to look; `none` takes it off.';
+const nameKey = costs('What it is called in prompts; without it, its key.');
+const referencesKey = costs('Its images, in order of importance.');
+const shaKey = costs('The sha-256 of the bytes behind the URL: pins them.');
+
+/** The keys of boards and cast files. */
+export const languageKeys = {
+  board: {
+    $schema: free('Where editors find the schema.'),
+    version: free('Version of the language: 1.'),
+    title: free('Shown to people.'),
+    model: costs(MODEL),
+    format: costs('Shape, size and rate of the films.'),
+    style: costs('How every picture looks; part of every prompt.'),
+    avoid: costs('What no picture may show; the last sentence of every prompt.'),
+    sound: costs(SOUND),
+    extend: costs(EXTEND),
+    include: costs('Cast files to share, each relative to this file.'),
+    characters: costs('Who appears, by name.'),
+    locations: costs('Where things happen, by name.'),
+    props: costs('Things that must look the same everywhere, by name.'),
+    looks: costs(LOOKS),
+    defaults: costs('Keys for every shot that does not say otherwise.'),
+    vars: costs('Default values for `${{ name }}`.'),
+    variants: costs('The combinations of which each becomes a film.'),
+    scenes: costs('The film in order, scene by scene; instead of `shots`.'),
+    shots: costs('The film in order; instead of `scenes`.'),
+    film: free('What happens to the finished clips.'),
+  },
+  cast: {
+    $schema: free('Where editors find the schema.'),
+    version: free('Version of the language: 1.'),
+    include: costs('Further cast files, each relative to this file.'),
+    model: costs(MODEL),
+    format: costs('Shape, size and rate of the films.'),
+    style: costs('How every picture looks; part of every prompt.'),
+    characters: costs('Who appears, by name.'),
+    locations: costs('Where things happen, by name.'),
+    props: costs('Things that must look the same everywhere, by name.'),
+    defaults: costs('Keys for every shot that does not say otherwise.'),
+    vars: costs('Default values for `${{ name }}`.'),
+  },
+  model: {
+    text: costs('The model for shots of words alone.'),
+    image: costs(
+      'The model for shots that start from `first_frame`, and with `extend: last-frame` for `continues`.',
+    ),
+    reference: costs('The model for shots whose cast has images.'),
+    extend: costs('The model for shots with `continues`.'),
+    edit: costs('The model for shots with `edits`.'),
+  },
+  format: {
+    aspect: costs(
+      'Width to height of the film, such as 16:9 (default); without `shoot` also asked of the model.',
+    ),
+    shoot: costs('Width to height asked of the model, where the film is cut to another.'),
+    resolution: costs('Length of the shorter side: 480p, 720p (default) or 1080p.'),
+    fps: free(
+      'Frames per second of the film: 24 (default); 23.976, 29.97 and 59.94 mean the exact fractions.',
+    ),
+    fit: free('How a clip of another shape fills the film: crop or pad.'),
+    focus: free('What a crop keeps in view: [x, y] from 0 (left, top) to 1; default [0.5, 0.5].'),
+  },
+  character: {
+    name: nameKey,
+    description: costs('A few words on age, face, hair, clothes; said at the first mention.'),
+    voice: costs('How they sound, prompted where they speak.'),
+    references: referencesKey,
+    looks: costs('States of clothes and hair, by name.'),
+  },
+  voice: {
+    words: costs('How they sound, in words.'),
+    id: costs("A provider's preset voice."),
+  },
+  look: {
+    description: costs('What is worn, in a few words.'),
+    references: costs('Images of the look, in order of importance.'),
+  },
+  thing: {
+    name: nameKey,
+    description: costs('What it looks like, in a few words.'),
+    references: referencesKey,
+  },
+  image: {
+    image: costs('An image file, relative to this file, or an https URL.'),
+    url: costs('An https URL.'),
+    sha256: shaKey,
+    file_id: costs('The name of a file that the provider already keeps.'),
+  },
+  reference: {
+    image: costs('An image file, relative to this file, or an https URL.'),
+    url: costs('An https URL.'),
+    sha256: shaKey,
+    file_id: costs('The name of a file that the provider already keeps.'),
+    role: costs('What the image shows; full_body, back and turnaround stay out where a look is worn.'),
+  },
+  scene: {
+    id: free('Its name, unique on the board.'),
+    heading: free('Shown to people, never prompted: INT. LAMP ROOM - NIGHT.'),
+    location: costs('The location of its shots.'),
+    style: costs("Added to the board's style."),
+    sound: costs(SOUND),
+    looks: costs(LOOKS),
+    defaults: costs('Keys for every shot of the scene that does not say otherwise.'),
+    shots: costs('Its shots, in order.'),
+  },
+  shot: {
+    id: free('Its name, unique on the board. Renaming it loses its pick, never its clips.'),
+    prompt: asked(
+      'What happens. `@name` mentions a character, prop or location, `@name/look` a look, `@@` is an at sign.',
+    ),
+    model: asked(MODEL),
+    size: asked('How much of the scene is seen.'),
+    angle: asked('From where it is seen, in words: low angle.'),
+    camera: asked('How the camera moves, in words: slow dolly in.'),
+    lens: asked('Lens and depth of field, in words: 35 mm, shallow focus.'),
+    framing: asked('Composition, in words: she stands left of centre.'),
+    cast: asked('Who appears without being mentioned: mira, tomas/gala.'),
+    looks: asked(LOOKS),
+    location: asked("Where it happens, instead of the scene's; `none` drops the scene's."),
+    style: asked("Added to the board's and the scene's style."),
+    dialogue: costs('What is spoken, line by line.'),
+    sound: asked(SOUND),
+    duration: costs('Seconds in the film; default 6.'),
+    in: costs('Seconds into the clip where the film starts to use it; default 0.'),
+    buy: asked('Seconds to buy, where it should not follow from `in` and `duration`.'),
+    takes: asked('How many takes to make; default 1.'),
+    tail: ofExtension("Seconds of the parent's end that an extension sends."),
+    extend: ofExtension(EXTEND),
+    clip: costs(
+      'Own footage, relative to this file. Nothing is paid for it, but what continues or edits it is made from it.',
+    ),
+    reuse: free('Shows the clip of another shot again. Nothing is paid.'),
+    edits: costs('The shot whose clip is changed as the prompt says.'),
+    continues: costs('The shot from whose last frame it goes on.'),
+    first_frame: costs('The image with which it starts.'),
+    last_frame: costs('The image with which it ends, where the model can.'),
+    transition: free('How the film comes into this shot; default a cut.'),
+    mix: free("What the film does with the clip's sound: keep (default) or mute."),
+    fit: free('How a clip of another shape fills the film: crop or pad.'),
+    focus: free('What a crop keeps in view: [x, y] from 0 (left, top) to 1.'),
+    captions: later('What is read under it; default its dialogue.'),
+    audio: later('Sound laid over it.'),
+    only: free('The axis values in whose films it stands.'),
+    omit: free('true: it has no place in the film, and is made only where another shot needs it.'),
+  },
+  line: {
+    who: costs('The character who speaks.'),
+    line: costs('The words spoken.'),
+    off: costs('true: heard, not seen.'),
+  },
+  transition: {
+    type: free('cut or dissolve.'),
+    duration: free('Seconds that both shots share.'),
+  },
+  variants: {
+    axes: costs('Axis to its values, or to { from: file.csv } with a column of the same name.'),
+    rows: costs('Names added to the variants that a row matches; also { from: file.csv }.'),
+    exclude: costs('Combinations that are not made.'),
+    max: free('How many variants are allowed; default 500.'),
+  },
+  from: {
+    from: costs('A CSV file, relative to this file.'),
+  },
+  film: {
+    name: free('The name of the film file, without ending; default the board and its axis values.'),
+    end: free('How the film ends.'),
+    music: later('Music under the film.'),
+    loudness_lufs: later('Loudness of the film.'),
+    captions: later('Where captions go.'),
+    titles: later('Text laid over the film.'),
+    logo: later('A picture laid over the film.'),
+    deliver: later('Files to make besides the film.'),
+  },
+  end: {
+    fade: free('Seconds of fade to black at the end.'),
+  },
+} as const satisfies KeyGroups;
