@@ -96,6 +96,7 @@ export type Request = z.infer<typeof requestSchema>;
 export type RequestInput = Request['inputs'][number];
 export type RequestWords = Request['words'];
 export type Recipe = RequestInput['recipe'];
+export type Panel = z.infer<typeof panel>;
 
 /** Whether what is sent is a clip, or a frame of one; every other input is a picture of the author's. */
 export function isOfClip({ use, recipe }: { use: RequestInput['use']; recipe: unknown }): boolean {

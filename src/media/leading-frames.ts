@@ -13,8 +13,8 @@ const OTHER_FROM = 24;
  * sent, or show the last of them for longer.
  */
 export function leadingFrames(sent: Frames, got: Frames): number | null {
-  const [first, last] = [sent[0], sent.at(-1)];
-  if (first === undefined || last === undefined || got.length === 0) return null;
+  const last = sent.at(-1);
+  if (last === undefined || got.length === 0) return null;
   const off = sent.slice(0, got.length).map((frame, index) => difference(frame, got[index] ?? frame));
   const noise = median(off.slice(0, Math.ceil(off.length / 2)));
   if (noise > SAME_AT_MOST) return noise > OTHER_FROM ? 0 : null;

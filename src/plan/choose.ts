@@ -5,7 +5,8 @@ import type { Pick } from '../ledger/picks.js';
 import { findCapability, type Capabilities } from '../providers/capabilities.js';
 import { modelName } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
-import { numberLabel } from './label.js';
+import { attemptLabel, numberLabel, type Labels } from './label.js';
+import type { Take } from './plan.js';
 
 /** An attempt that became a take. */
 export type TakeEntry = LedgerEntry & { readonly attempt: { readonly take: TakeFacts } };
@@ -116,6 +117,12 @@ export function isAway(entry: TakeEntry, stored: StoredClips): boolean {
 /** Of takes in order of submission. */
 export function newestHere(takes: readonly TakeEntry[], stored: StoredClips): TakeEntry | null {
   return takes.findLast((take) => !isAway(take, stored)) ?? null;
+}
+
+/** A choice as plan and films have it. */
+export function takeOf({ entry, named }: Choice, labels: Labels): Take {
+  const { key, take } = entry.attempt;
+  return { label: attemptLabel(named, labels), key, facts: take };
 }
 
 export function clipOf(entry: TakeEntry): string {

@@ -5,7 +5,8 @@ import { cutProblems } from './cut-problems.js';
 import { expectedTimeline } from './expected-timeline.js';
 import type { PlanGiven } from './given.js';
 import { shapeProblems } from './shape-problems.js';
-import { takeOf, type Labels } from './label.js';
+import { takeOf } from './choose.js';
+import type { Labels } from './label.js';
 import { lentProblems } from './lent-problems.js';
 import type { PlannedFilm, PlannedShot, Shown } from './plan.js';
 

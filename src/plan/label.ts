@@ -1,7 +1,5 @@
 import type { Attempt } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import type { Choice } from './choose.js';
-import type { Take } from './plan.js';
 
 /** How many attempts carry a number of a slot's folder: more than one after a merge. */
 export type Labels = ReadonlyMap<string, number>;
@@ -26,11 +24,6 @@ export function attemptLabel(entry: LedgerEntry, labels: Labels): string {
 /** Whether a label is meant by what was typed: `t07` is every seventh of the slot. */
 export function isCalled(label: string, typed: string): boolean {
   return label === typed || label.split('-')[0] === typed;
-}
-
-export function takeOf({ entry, named }: Choice, labels: Labels): Take {
-  const { key, take } = entry.attempt;
-  return { label: attemptLabel(named, labels), key, facts: take };
 }
 
 /** The free ledger counts for itself: its drafts do not lengthen the names of what was paid for. */

@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
 import { runProcess } from '../../src/base/process.js';
 import { systemClock } from '../../src/base/clock.js';
-import type { Request } from '../../src/ledger/request.js';
+import type { Panel, Request } from '../../src/ledger/request.js';
 import { animaticModels } from '../../src/providers/animatic/models.js';
 import type { Outside, Provider } from '../../src/providers/provider.js';
 import type { Ffmpeg } from '../../src/media/ffmpeg.js';
 
-export type Panel = NonNullable<Request['panel']>;
 type Words = Request['words'];
 
 /** A request for a panel of 64x36 and a few frames; whatever is not said is not there. */

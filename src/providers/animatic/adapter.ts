@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { requestSchema, type Request } from '../../ledger/request.js';
+import { requestSchema, type Panel, type Request } from '../../ledger/request.js';
 import type { Ffmpeg } from '../../media/ffmpeg.js';
 import type { Download, Outside, Provider } from '../provider.js';
 import { makeClip } from './clip.js';
@@ -83,7 +83,7 @@ async function* bytesOf(
   }
 }
 
-function panelOf(request: Request): NonNullable<Request['panel']> {
+function panelOf(request: Request): Panel {
   if (request.panel !== null) return request.panel;
   throw new ClipFailure('refused', 'the request does not say what its panel shows');
 }

@@ -1,11 +1,10 @@
-import type { Request } from '../../ledger/request.js';
+import type { Panel, Request } from '../../ledger/request.js';
 import { contextOf, type Easel } from './easel.js';
 import { encodeFilm } from './encode.js';
 import { gather, type Reach } from './gather.js';
 import { everyKth } from './motion.js';
 import { commentOf } from './origin.js';
 import { composeScene, drawFrame, drawWindow, type Scene } from './scene.js';
-import type { Panel } from './words.js';
 
 /**
  * Makes the clip of a request: exactly `panel.frames` frames at `panel.rate`, with a silent track as long. Returns the

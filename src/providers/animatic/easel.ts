@@ -1,7 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { openFonts, type Fonts } from './fonts.js';
+import { openFonts, type CanvasModule, type Fonts } from './fonts.js';
 
-export type CanvasModule = typeof import('@napi-rs/canvas');
 export type Context = SKRSContext2D;
 
 /** What a panel is drawn with, opened once for all clips of a run: the fonts it has loaded stay loaded. */

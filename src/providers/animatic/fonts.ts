@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { z } from 'zod';
-import type { CanvasModule } from './easel.js';
+
+export type CanvasModule = typeof import('@napi-rs/canvas');
 
 /**
  * Which of the shipped fonts draws a code point. Only files of the font packages are ever used, never a font that

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { reasonOf } from '../../base/fault.js';
-import { isOfClip, type Request, type RequestInput } from '../../ledger/request.js';
+import { isOfClip, type Panel, type Request, type RequestInput } from '../../ledger/request.js';
 import type { Ffmpeg } from '../../media/ffmpeg.js';
 import type { Outside } from '../provider.js';
 import type { Easel } from './easel.js';
@@ -8,7 +8,6 @@ import { ClipFailure } from './failure.js';
 import { frameOf, withoutColourNotes } from './frame.js';
 import { checkImage, decode, readImage, type Drawable } from './images.js';
 import { originOf, type Origin } from './origin.js';
-import type { Panel } from './words.js';
 
 /** A picture, or why there is none at hand: `image by URL`. */
 type Shown = { readonly image: Drawable } | { readonly instead: string };

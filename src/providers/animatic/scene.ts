@@ -1,5 +1,5 @@
 import type { Canvas } from '@napi-rs/canvas';
-import type { Request } from '../../ledger/request.js';
+import type { Panel, Request } from '../../ledger/request.js';
 import { contextOf, type Context, type Easel } from './easel.js';
 import type { Gathered } from './gather.js';
 import { layoutOf, type Layout } from './layout.js';
@@ -8,7 +8,7 @@ import { motionOf, type Motion, type Pose } from './motion.js';
 import { drawPage } from './page.js';
 import { paintPicture, type Picture } from './picture.js';
 import { sheetOn } from './sheet.js';
-import { pageWords, type Panel } from './words.js';
+import { pageWords } from './words.js';
 
 /** A panel ready to be filmed: the page that stands still, and the picture that moves in its window. */
 export type Scene = {

@@ -1,4 +1,4 @@
-import type { Request } from '../../ledger/request.js';
+import type { Panel, Request } from '../../ledger/request.js';
 import type { Frame } from './gather.js';
 import { fpsOf } from '../../base/time.js';
 
@@ -38,8 +38,6 @@ export function pageWords(request: Request, panel: Panel, frame: Frame | null): 
       .map(({ name, look }) => (look === '' ? name : `${name} / ${look}`)),
   };
 }
-
-export type Panel = NonNullable<Request['panel']>;
 
 export function promptOf({ words }: Request): string {
   return words.prompt
