@@ -1,36 +1,17 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Plan } from '../../src/plan/plan.js';
 import { consentTo, type Consent } from '../../src/run/consent.js';
-import type { RunOutcome } from '../../src/run/outcome.js';
-import { assertNothingLost, Studio, type Render } from '../support/studio.js';
+import type { Render, Studio } from '../support/studio.js';
+import { boardOf, EACH, openStudio, ran } from '../support/studios.js';
 import { billedIn } from '../support/till.js';
 
-const studios: Studio[] = [];
-afterEach(() => {
-  for (const studio of studios.splice(0)) studio.remove();
-});
-
-function studioOf(shots: string, model = 'till/clips'): Studio {
-  const studio = new Studio(`model: ${model}\ndefaults: { duration: 5 }\nshots:\n${shots}`);
-  studios.push(studio);
-  return studio;
-}
-
-async function ran(studio: Studio, given: Render = {}): Promise<RunOutcome> {
-  const rendered = await studio.render(given);
-  if (rendered.kind === 'died') throw new Error('it died');
-  await assertNothingLost(studio);
-  return rendered.outcome;
-}
-
-const EACH = 250_000;
 const four = 'abcd'
   .split('')
   .map((id) => `  - { id: ${id}, prompt: "Shot ${id}." }\n`)
   .join('');
 
 test('a batch over the cap is refused whole, and the message has the leading part that would fit', async () => {
-  const studio = studioOf(four);
+  const studio = openStudio(boardOf(four));
   const { refusal } = await ran(studio, { caps: { runMicroUsd: 4 * EACH - 1 } });
   expect(refusal).toEqual({
     kind: 'over_cap',
@@ -46,7 +27,7 @@ test('a batch over the cap is refused whole, and the message has the leading par
 });
 
 test('--max-cost counts what earlier runs left open, the cap of the config all that was ever spent', async () => {
-  const studio = studioOf(`${four}  - { id: open, prompt: "She waits. [lost_answer]" }\n`);
+  const studio = openStudio(boardOf(`${four}  - { id: open, prompt: "She waits. [lost_answer]" }\n`));
   await ran(studio, { options: { shots: ['open', 'a', 'b'] } });
   const over = async (caps: Render['caps']): Promise<unknown> =>
     (await ran(studio, { caps: caps ?? {} })).refusal;
@@ -61,7 +42,7 @@ test('--max-cost counts what earlier runs left open, the cap of the config all t
 });
 
 test('a real cost above its estimate is accepted, counted, and stops new creates at the cap', async () => {
-  const studio = studioOf(four);
+  const studio = openStudio(boardOf(four));
   const outcome = await ran(studio, {
     concurrency: 1,
     caps: { runMicroUsd: 4 * EACH },
@@ -85,7 +66,7 @@ test('a real cost above its estimate is accepted, counted, and stops new creates
 
 test('twenty at once never overdraw a cap that holds when they begin', async () => {
   const shots = Array.from({ length: 20 }, (_, i) => `  - { id: s${i}, prompt: "Shot ${i}." }\n`).join('');
-  const studio = studioOf(shots);
+  const studio = openStudio(boardOf(shots));
   // The first one is billed five times its price, so that four others no longer fit.
   const outcome = await ran(studio, {
     caps: { ledgerMicroUsd: 20 * EACH },
@@ -104,7 +85,7 @@ test('twenty at once never overdraw a cap that holds when they begin', async () 
 });
 
 test('a price that nobody knows is not paid', async () => {
-  const studio = studioOf(four, 'till/unpriced');
+  const studio = openStudio(boardOf(four).replace('till/clips', 'till/unpriced'));
   expect((await ran(studio)).refusal).toMatchObject({ kind: 'unknown_price' });
   expect(studio.posts).toHaveLength(0);
 });
@@ -117,7 +98,7 @@ test('more, or dearer, than was agreed to is refused whole', async () => {
       const [first, ...rest] = [...agreed.requests];
       return { ...agreed, requests: new Map([[first![0], { ...first![1], ...change(first![1]) }], ...rest]) };
     };
-  const studio = studioOf(four);
+  const studio = openStudio(boardOf(four));
   for (const consent of [
     less(() => ({ number: 0 })),
     less(({ eachMicroUsd }) => ({ eachMicroUsd: eachMicroUsd - 1 })),
@@ -133,7 +114,7 @@ test('more, or dearer, than was agreed to is refused whole', async () => {
 test('a plan file pays what it says once, however often it is run, and whatever died in between', async () => {
   const board = `  - { id: a, prompt: "A.", takes: 2 }\n  - { id: b, prompt: "B.", continues: c }\n  - { id: c, prompt: "C." }\n`;
   for (let at = 1; at <= 12; at += 1) {
-    const studio = studioOf(board);
+    const studio = openStudio(boardOf(board));
     const agreed = consentTo(await studio.plan());
     const consent = (): Consent => ({ ...agreed, plan: 'digest of the plan file' });
     await studio.render({ consent, dies: { at, when: 'before' } });
@@ -150,14 +131,13 @@ test('a plan file pays what it says once, however often it is run, and whatever 
 });
 
 test('an input that is no longer what was planned with stops everything before the first create', async () => {
-  const studio = new Studio(`model: till/clips
+  const studio = openStudio(`model: till/clips
 defaults: { duration: 5 }
 characters: { mira: { name: Mira, references: [cast/mira.png] } }
 shots:
   - { id: a, prompt: "Nobody." }
   - { id: b, prompt: "@mira waits." }
 `);
-  studios.push(studio);
   studio.file('boards/cast/mira.png', 'other bytes');
   expect((await ran(studio)).refusal).toMatchObject({
     kind: 'bad_inputs',
@@ -170,7 +150,7 @@ shots:
 });
 
 test('a file of the ledger that cannot be read stops buying, never collecting', async () => {
-  const studio = studioOf(four);
+  const studio = openStudio(boardOf(four));
   const stop = new AbortController();
   await ran(studio, {
     stop: stop.signal,

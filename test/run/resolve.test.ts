@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { durableFiles } from '../../src/disk/durable.js';
 import { fileLedger } from '../../src/ledger/files.js';
 import { countedOf } from '../../src/ledger/fold.js';
@@ -6,20 +6,15 @@ import type { Status } from '../../src/providers/provider.js';
 import { accountOf } from '../../src/run/account.js';
 import { resolveAttempt, type Decision, type Resolved } from '../../src/run/resolve.js';
 import { systemClock } from '../../src/base/clock.js';
-import { clipOf, framesOf, Studio } from '../support/studio.js';
+import { clipOf, framesOf, type Studio } from '../support/studio.js';
+import { boardOf, openStudio } from '../support/studios.js';
 import { tillProvider } from '../support/till.js';
-
-const studios: Studio[] = [];
-afterEach(() => {
-  for (const studio of studios.splice(0)) studio.remove();
-});
 
 /** A shot whose create lost its answer, though it was started. */
 async function uncertain(): Promise<Studio> {
-  const studio = new Studio(
-    'model: till/clips\ndefaults: { duration: 5 }\nshots:\n  - { id: a, prompt: "A. [lost_answer]" }\n  - { id: b, prompt: "B." }\n',
+  const studio = openStudio(
+    boardOf('  - { id: a, prompt: "A. [lost_answer]" }\n', '  - { id: b, prompt: "B." }\n'),
   );
-  studios.push(studio);
   await studio.render();
   return studio;
 }

@@ -1,12 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RunOutcome } from '../../src/run/outcome.js';
-import { assertNothingLost, Studio, type Render } from '../support/studio.js';
+import type { Render, Studio } from '../support/studio.js';
+import { boardOf, EACH, openStudio, ran } from '../support/studios.js';
 import { billedIn } from '../support/till.js';
-
-const studios: Studio[] = [];
-afterEach(() => {
-  for (const studio of studios.splice(0)) studio.remove();
-});
 
 /** Shots of 5 s for $0.25 each, every one going on from the one before. */
 function chainOf(...ids: string[]): Studio {
@@ -14,19 +10,9 @@ function chainOf(...ids: string[]): Studio {
     const more = n === 0 ? '' : `, continues: ${ids[n - 1] ?? ''}`;
     return `  - { id: ${id}, prompt: "Shot ${id}."${more} }\n`;
   });
-  const studio = new Studio(`model: till/clips\ndefaults: { duration: 5 }\nshots:\n${shots.join('')}`);
-  studios.push(studio);
-  return studio;
+  return openStudio(boardOf(...shots));
 }
 
-async function ran(studio: Studio, given: Render = {}): Promise<RunOutcome> {
-  const rendered = await studio.render(given);
-  if (rendered.kind === 'died') throw new Error('it died');
-  await assertNothingLost(studio);
-  return rendered.outcome;
-}
-
-const EACH = 250_000;
 const doneIn = ({ ends }: RunOutcome): number => ends.filter(({ kind }) => kind === 'done').length;
 const retake = (address: string, count = 1): Pick<Render, 'options'> => ({
   options: { retakes: [{ address, count }] },

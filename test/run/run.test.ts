@@ -1,28 +1,11 @@
 import { rmSync } from 'node:fs';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import type { RunEvent } from '../../src/run/events.js';
 import type { RunOutcome } from '../../src/run/outcome.js';
-import { assertNothingLost, partOf, Studio, type Render } from '../support/studio.js';
+import { partOf, type Render } from '../support/studio.js';
+import { boardOf, EACH, openStudio, ran } from '../support/studios.js';
 import { billedIn } from '../support/till.js';
-
-const studios: Studio[] = [];
-afterEach(() => {
-  for (const studio of studios.splice(0)) studio.remove();
-});
-
-function studioOf(board: string, more: ConstructorParameters<typeof Studio>[1] = {}): Studio {
-  const studio = new Studio(board, more);
-  studios.push(studio);
-  return studio;
-}
-
-async function ran(studio: Studio, given: Render = {}): Promise<RunOutcome> {
-  const rendered = await studio.render(given);
-  if (rendered.kind === 'died') throw new Error('it died');
-  await assertNothingLost(studio);
-  return rendered.outcome;
-}
 
 /** `{ 'done': 2, 'failed moderated': 1, 'open too_long': 1 }` */
 function told({ ends }: RunOutcome): Record<string, number> {
@@ -36,10 +19,6 @@ function told({ ends }: RunOutcome): Record<string, number> {
 
 const shot = (id: string, prompt: string, more = ''): string =>
   `  - { id: ${id}, prompt: "${prompt}"${more} }\n`;
-/** Shots of 5 s for $0.25 each. */
-const boardOf = (...shots: string[]): string =>
-  `model: till/clips\ndefaults: { duration: 5 }\nshots:\n${shots.join('')}`;
-const EACH = 250_000;
 
 const chain = boardOf(
   shot('ascent', 'She climbs.'),
@@ -48,7 +27,7 @@ const chain = boardOf(
 );
 
 test('a chain of three is shot one after the other, each from the clip before, and paid once', async () => {
-  const studio = studioOf(chain);
+  const studio = openStudio(chain);
   const outcome = await ran(studio);
   expect(told(outcome)).toEqual({ done: 3 });
   expect(outcome.spent).toEqual({
@@ -68,7 +47,7 @@ test('a chain of three is shot one after the other, each from the clip before, a
 });
 
 test('a chain by last frames: each begins with the frame before it, which is none of its own', async () => {
-  const studio = studioOf(`extend: last-frame\n${chain}`);
+  const studio = openStudio(`extend: last-frame\n${chain}`);
   expect(told(await ran(studio))).toEqual({ done: 3 });
   const ledger = await studio.ledger();
   const takeAt = (slot: string) => ledger.find((one) => one.slot === `boards/ad:${slot}`)?.take;
@@ -122,7 +101,7 @@ const faults: readonly [string, Record<string, number>, Tally, Tally][] = [
 ];
 
 test.each(faults)('%s: %o', async (fault, ends, ...tallies) => {
-  const studio = studioOf(boardOf(shot('vigil', `She waits. [${fault}]`)));
+  const studio = openStudio(boardOf(shot('vigil', `She waits. [${fault}]`)));
   const tallyOf = ({ spent }: RunOutcome): Tally => ({
     posts: studio.posts.length,
     counted: spent.ledgerMicroUsd,
@@ -133,7 +112,7 @@ test.each(faults)('%s: %o', async (fault, ends, ...tallies) => {
 });
 
 test('what is bad for one shot is bad for that shot alone', async () => {
-  const studio = studioOf(
+  const studio = openStudio(
     boardOf(
       shot('ascent', 'She climbs. [moderated_done]'),
       shot('ignite', 'She lifts the lantern.', ', continues: ascent'),
@@ -152,14 +131,14 @@ test('a no to the account stops what is not begun, not what runs', async () => {
     shot('b', 'Two. [bad_key]'),
     ...'cdefgh'.split('').map((id) => shot(id, id)),
   ];
-  const studio = studioOf(boardOf(...shots));
+  const studio = openStudio(boardOf(...shots));
   const outcome = await ran(studio, { concurrency: 2 });
   expect([...outcome.stopped.keys()]).toEqual(['till']);
   expect(told(outcome)).toEqual({ done: 1, 'refused auth': 1, 'held_back provider_stopped': 6 });
 });
 
 test('a rate limit is waited out by all creates of the provider, as long as it says', async () => {
-  const studio = studioOf(
+  const studio = openStudio(
     boardOf(shot('a', 'One. [rate_limited_after]'), shot('b', 'Two.'), shot('c', 'Three.')),
   );
   const told429 = studio.time.nowMs;
@@ -171,7 +150,7 @@ test('a rate limit is waited out by all creates of the provider, as long as it s
 });
 
 test('a rate limit without end gives up, and costs nothing', async () => {
-  const studio = studioOf(boardOf(shot('a', 'One. [busy_for_ever]')));
+  const studio = openStudio(boardOf(shot('a', 'One. [busy_for_ever]')));
   const outcome = await ran(studio);
   expect(told(outcome)).toEqual({ 'refused busy': 1 });
   expect(outcome.spent.ledgerMicroUsd).toBe(0);
@@ -179,14 +158,14 @@ test('a rate limit without end gives up, and costs nothing', async () => {
 });
 
 test('creates of a provider keep their distance: two a second here', async () => {
-  const studio = studioOf(boardOf(...'abcdefgh'.split('').map((id) => shot(id, id))));
+  const studio = openStudio(boardOf(...'abcdefgh'.split('').map((id) => shot(id, id))));
   await ran(studio);
   const times = studio.posts.map((post) => post.atMs);
   for (let i = 1; i < times.length; i += 1) expect(times[i]! - times[i - 1]!).toBeGreaterThanOrEqual(500);
 });
 
 test('Ctrl-C: nothing more is created, handles are kept, and --collect brings the clips without a POST', async () => {
-  const studio = studioOf(boardOf(...'abcdefgh'.split('').map((id) => shot(id, id))));
+  const studio = openStudio(boardOf(...'abcdefgh'.split('').map((id) => shot(id, id))));
   const stop = new AbortController();
   let making = 0;
   const onEvent = (event: RunEvent): void => {
@@ -204,7 +183,7 @@ test('Ctrl-C: nothing more is created, handles are kept, and --collect brings th
 });
 
 test('--collect brings a parent and shoots no child; the next render does', async () => {
-  const studio = studioOf(chain);
+  const studio = openStudio(chain);
   const stop = new AbortController();
   await ran(studio, {
     stop: stop.signal,
@@ -216,7 +195,7 @@ test('--collect brings a parent and shoots no child; the next render does', asyn
 });
 
 test('a clip that is gone is fetched again, free; one that its provider lost is said to be away', async () => {
-  const studio = studioOf(chain);
+  const studio = openStudio(chain);
   await ran(studio);
   rmSync(`${studio.dir}/.castreel/store`, { recursive: true });
   const back = await ran(studio);
@@ -239,7 +218,7 @@ test('a clip that is gone is fetched again, free; one that its provider lost is 
 });
 
 test('two takes of one shot: one that failed charged is used up, another is bought only by --retake', async () => {
-  const studio = studioOf(boardOf(shot('vigil', 'She waits. [moderated_done]', ', takes: 2')));
+  const studio = openStudio(boardOf(shot('vigil', 'She waits. [moderated_done]', ', takes: 2')));
   expect(told(await ran(studio))).toEqual({ 'failed moderated': 2 });
   expect(told(await ran(studio))).toEqual({});
   const retake = { options: { retakes: [{ address: 'vigil', count: 1 }] } };
@@ -248,7 +227,7 @@ test('two takes of one shot: one that failed charged is used up, another is boug
 });
 
 test('a process whose lock was broken creates nothing more', async () => {
-  const studio = studioOf(chain);
+  const studio = openStudio(chain);
   const outcome = await ran(studio, { holdsLock: () => studio.posts.length === 0 });
   expect(told(outcome)).toEqual({ done: 1, 'held_back lock_lost': 1 });
 });
@@ -258,7 +237,7 @@ test('without room on the disk nothing is posted; a clip that has no room stays 
     code: 'ENOSPC',
     syscall: 'write',
   });
-  const studio = studioOf(chain);
+  const studio = openStudio(chain);
   const none = await ran(studio, { files: (files) => ({ ...files, create: () => Promise.reject(full) }) });
   expect(told(none)).toEqual({ 'held_back disk': 1 });
   expect(studio.posts).toHaveLength(0);
@@ -271,7 +250,7 @@ test('without room on the disk nothing is posted; a clip that has no room stays 
 });
 
 test('a handle that the disk would not take is said aloud, and written as soon as it does', async () => {
-  const studio = studioOf(chain);
+  const studio = openStudio(chain);
   const full = Object.assign(new Error('no room'), { code: 'ENOSPC', syscall: 'write' });
   let refusals = 3;
   const said: string[] = [];
@@ -288,7 +267,7 @@ test('a handle that the disk would not take is said aloud, and written as soon a
 });
 
 test('a key that a provider repeats in its answer reaches no ledger', async () => {
-  const studio = studioOf(boardOf(shot('a', 'One. [rejected]'), shot('b', 'Two. [lost_post]')));
+  const studio = openStudio(boardOf(shot('a', 'One. [rejected]'), shot('b', 'Two. [lost_post]')));
   const outcome = await ran(studio, {
     key: 'secret-key-of-the-till',
     provider: (till) => ({
@@ -309,7 +288,7 @@ test('a key that a provider repeats in its answer reaches no ledger', async () =
 });
 
 test('another account leaves what is open alone, and buys nothing in its place', async () => {
-  const studio = studioOf(boardOf(shot('a', 'One. [slow]')));
+  const studio = openStudio(boardOf(shot('a', 'One. [slow]')));
   await ran(studio);
   const outcome = await ran(studio, { key: 'another-key-of-the-till' });
   expect(told(outcome)).toEqual({ 'open elsewhere': 1 });
@@ -317,7 +296,7 @@ test('another account leaves what is open alone, and buys nothing in its place',
 });
 
 test("another clone's intent is counted and left alone; its submitted attempt is collected", async () => {
-  const studio = studioOf(boardOf(shot('a', 'One.'), shot('b', 'Two.'), shot('c', 'Three.')));
+  const studio = openStudio(boardOf(shot('a', 'One.'), shot('b', 'Two.'), shot('c', 'Three.')));
   const stop = new AbortController();
   const onEvent = ({ kind }: RunEvent): void => (kind === 'making' ? stop.abort() : undefined);
   await ran(studio, { clone: 'bbbb', stop: stop.signal, onEvent });
@@ -334,7 +313,7 @@ defaults: { duration: 1 }
 shots:
 ${shot('a', 'One.')}${shot('b', 'Two.')}`;
   for (let at = 1; ; at += 1) {
-    const studio = studioOf(board);
+    const studio = openStudio(board);
     const first = await studio.render({ dies: { at, when: 'after' } });
     await ran(studio);
     expect([at, (await studio.freeLedger()).filter(({ state }) => state === 'done').length]).toEqual([at, 2]);
@@ -344,13 +323,15 @@ ${shot('a', 'One.')}${shot('b', 'Two.')}`;
 });
 
 test('what this machine cannot make fails after three tries, and is no reason to wait', async () => {
-  const studio = studioOf(`model: sketch\ndefaults: { duration: 1 }\nshots:\n${shot('a', 'One. [unable]')}`);
+  const studio = openStudio(
+    `model: sketch\ndefaults: { duration: 1 }\nshots:\n${shot('a', 'One. [unable]')}`,
+  );
   const outcome = await ran(studio);
   expect(told(outcome)).toEqual({ 'failed provider': 1 });
 });
 
 test('a cost that lands after completion is asked for once by each run until it is there', async () => {
-  const studio = studioOf(boardOf(shot('a', 'One.'), shot('b', 'Two.')));
+  const studio = openStudio(boardOf(shot('a', 'One.'), shot('b', 'Two.')));
   const bills: (number | null)[] = [null, 300_000, 310_000];
   const provider: NonNullable<Render['provider']> = (till) => ({
     ...till,
@@ -381,24 +362,24 @@ test('a lost create is adopted only where the provider ties one job to it that n
       find: () => Promise.resolve(change(studio.posts[0]!.job).map((id) => ({ handle: { id }, certain }))),
     });
   };
-  let studio = studioOf(lost);
+  let studio = openStudio(lost);
   expect(told(await ran(studio, { provider: finding((job) => [job]) }))).toEqual({ done: 2 });
-  studio = studioOf(lost);
+  studio = openStudio(lost);
   expect(told(await ran(studio, { provider: finding((job) => [job], false) }))).toEqual({
     uncertain: 1,
     done: 1,
   });
-  studio = studioOf(lost);
+  studio = openStudio(lost);
   expect(told(await ran(studio, { provider: finding((job) => [job, 'job-other']) }))).toEqual({
     uncertain: 1,
     done: 1,
   });
-  studio = studioOf(lost);
+  studio = openStudio(lost);
   expect(told(await ran(studio, { provider: finding(() => [studio.posts[1]!.job]) }))).toEqual({
     uncertain: 1,
     done: 1,
   });
-  studio = studioOf(lost);
+  studio = openStudio(lost);
   expect(told(await ran(studio, { provider: finding((job) => [job, studio.posts[1]!.job]) }))).toEqual({
     done: 2,
   });
