@@ -35,6 +35,14 @@ const extend = keyed('extend', {
   returns: z.enum(['combined', 'tail']),
 }).refine((one) => one.source_min_s <= one.source_max_s, 'source_min_s is above source_max_s');
 
+/** Pictures larger than either go as a copy that is small enough. */
+const pictureLimits = keyed('picture_limits', {
+  longer_side_px: z.int().positive(),
+  bytes: z.int().positive(),
+});
+
+export type PictureLimits = z.infer<typeof pictureLimits>;
+
 export const rates = keyed('rates', {
   creates_per_second: z.number().positive(),
   in_flight: z.int().positive().nullable(),
@@ -49,6 +57,7 @@ export const capabilityFields = {
   last_frame: z.boolean(),
   image_media: media,
   video_media: media,
+  picture_limits: pictureLimits.nullable(),
   /** How a sent image is named in the prompt: `<IMAGE_{n}>`, counted from `base`; null: it is not. */
   tags: keyed('tags', { template: words, base: count }).nullable(),
   prompt_max: z.int().positive().nullable(),
@@ -59,10 +68,14 @@ export const capabilityFields = {
   sound: z.enum(['always', 'switchable', 'never']),
   voices: keyed('voices', { max: count, template: words, base: count }).nullable(),
   extend: extend.nullable(),
+  /** How often in a row a shot may be gone on from before its cast is doubted; null: as often as one likes. */
+  chain_advised: count.nullable(),
   rates,
   /** When a job is asked about: first when it is likely to have ended, then at intervals that begin at `every_s` and grow with its age. */
   polls: keyed('polls', { first_s: z.number().nonnegative(), every_s: length }),
   result_lifetime_s: z.int().positive().nullable(),
+  /** For how long the provider is asked to keep a copy of what it made; null: it is not asked to. */
+  output_kept_s: z.int().positive().nullable(),
   /** Document and, for a measurement, who published it. */
   source: words,
   /** When prices were read. */

@@ -36,6 +36,7 @@ export const configKeys = {
     last_frame: costs('Whether a last frame is taken.'),
     image_media: free('How images may travel.'),
     video_media: free('How video may travel.'),
+    picture_limits: free('Images above either limit are sent as a smaller copy; null: as they are.'),
     tags: free('How a sent image is named in the prompt; null: it is not.'),
     prompt_max: free('Longest prompt in characters; null: unknown.'),
     durations: costs('The lengths that are sold, in seconds.'),
@@ -44,12 +45,20 @@ export const configKeys = {
     sound: costs('Whether clips have sound: always, switchable or never.'),
     voices: costs('Preset voices: how many, and how they are named in the prompt; null: none.'),
     extend: costs('What an extension may go on from, and what it returns.'),
+    chain_advised: free('How often in a row a shot may be continued before check warns; null: never.'),
     price_usd: free('What it costs, in USD.'),
     rates: free('How fast requests may be sent.'),
     polls: free('When it is asked whether a clip is finished.'),
     result_lifetime_s: free('Seconds for which a finished clip can be downloaded; null: unknown.'),
+    output_kept_s: free(
+      'Seconds for which the provider is asked to keep its copy of a clip; null: not at all.',
+    ),
     source: free('Where this was read.'),
     date: free('When the price was read, YYYY-MM-DD.'),
+  },
+  picture_limits: {
+    longer_side_px: free('The longer side of the image, in pixels.'),
+    bytes: free('The size of its file.'),
   },
   polls: {
     first_s: free('Seconds from the request to the first question: clips are likely to be finished by then.'),

@@ -305,6 +305,7 @@ const shared = {
   last_frame: false,
   image_media: { https: false, data_uri_bytes: 10_000_000, upload: false, file_id: false },
   video_media: { https: false, data_uri_bytes: 10_000_000, upload: false, file_id: false },
+  picture_limits: null,
   tags: { template: '<IMAGE_{n}>', base: 1 },
   prompt_max: null,
   durations: { kind: 'set', seconds: [1, 2, 5] },
@@ -313,6 +314,7 @@ const shared = {
   sound: 'switchable',
   voices: null,
   extend: null,
+  chain_advised: null,
   references: null,
   price: {
     per_second_micro_usd: { any: PER_SECOND },
@@ -324,6 +326,7 @@ const shared = {
   rates: { creates_per_second: 2, in_flight: null },
   polls: { first_s: 10, every_s: 5 },
   result_lifetime_s: null,
+  output_kept_s: null,
   source: 'this file',
   date: '2026-11-01',
 } satisfies Partial<Capability>;

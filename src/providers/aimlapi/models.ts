@@ -10,6 +10,7 @@ const base: Omit<Capability, 'operation'> = {
   // Only public addresses are documented: no upload, no data URI.
   image_media: { https: true, data_uri_bytes: null, upload: false, file_id: false },
   video_media: { https: true, data_uri_bytes: null, upload: false, file_id: false },
+  picture_limits: null,
   tags: null,
   prompt_max: 4096,
   durations: { kind: 'range', min: 1, max: 15, step: 1 },
@@ -18,6 +19,7 @@ const base: Omit<Capability, 'operation'> = {
   sound: 'always',
   voices: null,
   extend: null,
+  chain_advised: null,
   // Published by the vendor as data (GET /v1/models?include=pricing); the figure for this model was not at hand.
   price: {
     per_second_micro_usd: null,
@@ -30,6 +32,7 @@ const base: Omit<Capability, 'operation'> = {
   // The documentation's samples ask every 15 s.
   polls: { first_s: 15, every_s: 10 },
   result_lifetime_s: null,
+  output_kept_s: null,
   source: 'AI/ML API docs repository (aimlapi/api-docs): grok-imagine-video, errors',
   date: '2026-11-01',
 };

@@ -15,6 +15,7 @@ const base: Omit<Capability, 'operation'> = {
   // It reads the store and reaches no network.
   image_media: { https: false, data_uri_bytes: null, upload: true, file_id: false },
   video_media: { https: false, data_uri_bytes: null, upload: true, file_id: false },
+  picture_limits: null,
   tags: null,
   prompt_max: null,
   durations: { kind: 'exact', max: 600 },
@@ -23,6 +24,7 @@ const base: Omit<Capability, 'operation'> = {
   sound: 'never',
   voices: null,
   extend: null,
+  chain_advised: null,
   price: {
     per_second_micro_usd: { any: 0 },
     per_input_image_micro_usd: 0,
@@ -34,6 +36,7 @@ const base: Omit<Capability, 'operation'> = {
   // Nothing is started before it is fetched.
   polls: { first_s: 0, every_s: 1 },
   result_lifetime_s: null,
+  output_kept_s: null,
   source: 'made by this program',
   date: '2026-11-01',
 };

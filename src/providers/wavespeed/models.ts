@@ -10,6 +10,7 @@ const base: Omit<Capability, 'operation' | 'price'> = {
   // Whether data URIs are taken is unknown, so files are uploaded.
   image_media: { https: true, data_uri_bytes: null, upload: true, file_id: false },
   video_media: { https: true, data_uri_bytes: null, upload: true, file_id: false },
+  picture_limits: null,
   tags: null,
   prompt_max: 4096,
   durations: { kind: 'set', seconds: [6, 10] },
@@ -18,11 +19,13 @@ const base: Omit<Capability, 'operation' | 'price'> = {
   sound: 'always',
   voices: null,
   extend: null,
+  chain_advised: null,
   // The default account level: 5 videos a minute, 3 at once.
   rates: { creates_per_second: 5 / 60, in_flight: 3 },
   // Not documented: as long as the model behind it takes.
   polls: { first_s: 15, every_s: 5 },
   result_lifetime_s: null,
+  output_kept_s: null,
   source: 'WaveSpeedAI docs: model page grok-imagine-video, account levels, upload files',
   date: '2026-11-01',
 };

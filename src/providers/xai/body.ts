@@ -1,5 +1,5 @@
 import type { Json } from '../../base/digest.js';
-import { type Request, type RequestInput, voiceIds } from '../../ledger/request.js';
+import { keyOf, type Request, type RequestInput, voiceIds } from '../../ledger/request.js';
 import type { Body, Sent } from '../provider.js';
 
 /** An image or video as xAI takes it: an address, a data URI or a file of its Files API, never two of them. */
@@ -22,7 +22,7 @@ const PATHS: Readonly<Record<Request['operation'], string>> = {
  */
 export function bodyOf(sent: Sent, media: readonly Media[]): Body {
   const { request, prompt } = sent;
-  const json: Fields = { model: request.model, prompt, ...fieldsOf(sent, media) };
+  const json: Fields = { model: request.model, prompt, ...fieldsOf(sent, media), ...keptAs(sent) };
   return { path: PATHS[request.operation], json };
 }
 
@@ -54,6 +54,12 @@ function fieldsOf({ request, capability }: Sent, media: readonly Media[]): Field
         ...(sound !== null && { generate_audio: sound === 'generate' }),
       };
   }
+}
+
+/** Where the config asks for it, xAI keeps the output in its Files API too, from where an extension may take it. */
+function keptAs({ request, capability: { output_kept_s: expires_after } }: Sent): Fields {
+  if (expires_after === null) return {};
+  return { storage_options: { filename: `castreel-${keyOf(request).slice(0, 12)}.mp4`, expires_after } };
 }
 
 function one(name: string, [media]: readonly Media[]): Fields {

@@ -18,6 +18,8 @@ const base: Omit<Capability, 'model' | 'operation' | 'price'> = {
   // The largest data URI is unknown, so files are uploaded (50 MB).
   image_media: { https: true, data_uri_bytes: null, upload: true, file_id: true },
   video_media: { https: true, data_uri_bytes: null, upload: true, file_id: true },
+  // No limit is documented: above these a copy is sent, so that nothing is refused or takes minutes to travel.
+  picture_limits: { longer_side_px: 4096, bytes: 10_000_000 },
   tags: null,
   // Not documented.
   prompt_max: null,
@@ -27,11 +29,14 @@ const base: Omit<Capability, 'model' | 'operation' | 'price'> = {
   sound: 'switchable',
   voices: null,
   extend: null,
+  chain_advised: null,
   // Published limits range from 1 to 10 creates per second; two measured answers say 2.
   rates: { creates_per_second: 1, in_flight: null },
   // A job takes about 16 to 110 s.
   polls: { first_s: 15, every_s: 4 },
   result_lifetime_s: 86_400,
+  // The Files API can keep outputs, from an hour to 30 days: for whom the config says so.
+  output_kept_s: null,
   source: SOURCE,
   date: READ,
 };
@@ -41,6 +46,9 @@ const REFERENCES = { min: 1, max: 7 };
 
 /** The documentation's main example counts from 1, xAI's own command line from 0; nobody has published a test. */
 const TAGS = { template: '<IMAGE_{n}>', base: 1 };
+
+/** Each continuation knows its cast from the last frames alone, which are a model's picture of a picture. */
+const CHAIN = 3;
 
 /** That a blocked output is billed was measured by third parties; whether a failed job is nobody says. */
 export const charges = { moderated: 'yes', failed: 'unknown', per_input_second_micro_usd: 0 } as const;
@@ -89,7 +97,7 @@ const lite = {
 
 export const xaiModels: readonly Capability[] = [
   { ...grok, operation: 'text' },
-  { ...grok, operation: 'image', first_frame: 'required', aspects: 'follows_input' },
+  { ...grok, operation: 'image', first_frame: 'required', aspects: 'follows_input', chain_advised: CHAIN },
   {
     ...grok,
     operation: 'reference',
@@ -102,6 +110,7 @@ export const xaiModels: readonly Capability[] = [
     operation: 'extend',
     durations: { kind: 'range', min: 2, max: 10, step: 1 },
     extend: { source_min_s: 2, source_max_s: 15, assumed: false, returns: 'combined' },
+    chain_advised: CHAIN,
   },
   { ...ofVideo, operation: 'edit', durations: { kind: 'source', max: 8.7 } },
 
@@ -111,6 +120,7 @@ export const xaiModels: readonly Capability[] = [
     operation: 'image',
     first_frame: 'required',
     last_frame: true,
+    chain_advised: CHAIN,
     references: { ...REFERENCES, min: 0 },
     tags: TAGS,
     aspects: 'follows_input',
@@ -124,5 +134,5 @@ export const xaiModels: readonly Capability[] = [
   },
 
   { ...lite, operation: 'text' },
-  { ...lite, operation: 'image', first_frame: 'required', aspects: 'follows_input' },
+  { ...lite, operation: 'image', first_frame: 'required', aspects: 'follows_input', chain_advised: CHAIN },
 ];
