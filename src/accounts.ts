@@ -1,37 +1,55 @@
+import { join } from 'node:path';
+import type { Clock } from './base/clock.js';
+import { keptTexts } from './disk/kept-texts.js';
 import type { Ffmpeg, FfmpegSearch } from './media/ffmpeg.js';
 import type { Project } from './project.js';
-import type { Http } from './providers/provider.js';
+import { adapters } from './providers/adapters.js';
+import type { Http, Provider } from './providers/provider.js';
 import { accountOf, type Account } from './run/account.js';
 
 /** The services that can be used now: those whose key is here, and those that need none. */
 export async function openAccounts(project: Project): Promise<ReadonlyMap<string, Account>> {
-  const { around } = project;
-  if (around.providers.length === 0) return new Map();
-  const { openHttp } = await import('./providers/http.js');
-  const httpAt = (baseUrl: string): Http => openHttp({ baseUrl, clock: around.clock });
-  const accounts = around.providers.flatMap((provider): [string, Account][] => {
+  const withKey = adapters.filter(({ keyVar }) => project.keys.has(keyVar));
+  const known = await Promise.all(withKey.map(({ load }) => load()));
+  const accounts = [...known, ...project.around.providers].flatMap((provider): [string, Account][] => {
     const { access } = provider;
-    if (access === null) {
-      return [[provider.name, accountOf(provider, { http: httpAt(''), baseUrl: '', key: '' })]];
-    }
+    if (access === null) return [[provider.name, accountAt(project, provider, { baseUrl: '', key: '' })]];
     const key = project.keys.get(access.keyVar);
-    const baseUrl = around.env[access.baseUrlVar] ?? access.baseUrl;
-    return key === undefined
-      ? []
-      : [[provider.name, accountOf(provider, { http: httpAt(baseUrl), baseUrl, key })]];
+    const baseUrl = project.around.env[access.baseUrlVar] ?? access.baseUrl;
+    return key === undefined ? [] : [[provider.name, accountAt(project, provider, { baseUrl, key })]];
   });
   return new Map(accounts);
 }
 
 /** With the free model, which ffmpeg makes here. */
 export async function withAnimatic(
+  project: Project,
   accounts: ReadonlyMap<string, Account>,
   ffmpeg: Ffmpeg,
 ): Promise<ReadonlyMap<string, Account>> {
   const { animaticProvider } = await import('./providers/animatic/adapter.js');
   const provider = animaticProvider({ ffmpeg });
-  const http = { send: () => Promise.reject(new Error('animatic has nothing to ask for outside')) };
-  return new Map([...accounts, [provider.name, accountOf(provider, { http, baseUrl: '', key: '' })]]);
+  return new Map([...accounts, [provider.name, accountAt(project, provider, { baseUrl: '', key: '' })]]);
+}
+
+function accountAt(
+  { around, paths, derived }: Project,
+  provider: Provider,
+  { baseUrl, key }: { baseUrl: string; key: string },
+): Account {
+  const { clock } = around;
+  const memory = keptTexts(join(paths.state, 'uploads'), derived.mark);
+  return accountOf(provider, { http: httpAt(baseUrl, clock), baseUrl, key, memory, clock });
+}
+
+/** Loaded by the first call: most commands make none. */
+function httpAt(baseUrl: string, clock: Clock): Http {
+  return {
+    async send(call, signal) {
+      const { openHttp } = await import('./providers/http.js');
+      return await openHttp({ baseUrl, clock }).send(call, signal);
+    },
+  };
 }
 
 export async function searchFfmpeg({ around }: Pick<Project, 'around'>): Promise<FfmpegSearch> {

@@ -9,7 +9,6 @@ import type { Project } from './project.js';
 import { foldOf, readRecord, takeProjectLock } from './record.js';
 import { slotTakesOf, type SlotTakes } from './plan/slot-takes.js';
 import { resolveAttempt, type Decision, type Resolved } from './run/resolve.js';
-import { storedInputs } from './run/inputs.js';
 import { splitAddress, type Address } from './storyboard/address.js';
 
 /** Every attempt of the slots named, with what is shown and circled. */
@@ -49,7 +48,7 @@ export async function decide(
   planned: Planned,
   asked: { entry: LedgerEntry; decision: Decision; wait: boolean },
 ): Promise<Resolved | Extract<LockTaken, { kind: 'held' }>> {
-  const { around, paths, ledger, store } = project;
+  const { around, paths, ledger } = project;
   const taken = await takeProjectLock(project, paths.lock, { wait: asked.wait, breakForeign: false });
   if (taken.kind === 'held') return taken;
   try {
@@ -60,7 +59,6 @@ export async function decide(
       ledger,
       entries: paid,
       account: planned.accounts.get(entry.attempt.request.provider) ?? null,
-      inputs: storedInputs(store, () => Promise.reject(new Error('nothing is cut to ask for a job'))),
       clock: around.clock,
       stop: around.stop,
     });

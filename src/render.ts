@@ -4,13 +4,13 @@ import { hasErrors } from './base/diagnostic.js';
 import type { Lock, LockTaken } from './disk/lock.js';
 import { isOpen } from './ledger/fold.js';
 import { mediaFacts } from './media/facts.js';
-import { cutByRecipe } from './media/recipe.js';
 import type { PlanOptions } from './plan/given.js';
 import type { Plan } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
+import { darkroomOf } from './darkroom.js';
 import { makeFilms } from './films.js';
 import { plan, planFrom, type Planned } from './pipeline.js';
-import type { Ffmpeg, FfmpegSearch } from './media/ffmpeg.js';
+import type { FfmpegSearch } from './media/ffmpeg.js';
 import { searchFfmpeg, withAnimatic } from './accounts.js';
 import type { Project } from './project.js';
 import { readRecord, takeProjectLock } from './record.js';
@@ -18,7 +18,8 @@ import type { Caps } from './run/admit.js';
 import { buys, type Consent, type Declined } from './run/consent.js';
 import type { RunEvent } from './run/events.js';
 import { usualLanes, type RecordNow } from './run/given.js';
-import { storedInputs, type Cut, type OpenSource } from './run/inputs.js';
+import type { Darkroom } from './run/darkroom.js';
+import type { OpenSource } from './run/inputs.js';
 import type { RunOutcome } from './run/outcome.js';
 import { runPlan } from './run/run.js';
 import type { Verify } from './run/world.js';
@@ -71,9 +72,9 @@ export async function render(project: Project, options: RenderOptions): Promise<
 
   const locks = await takeLocks(project, planned, options);
   if ('held' in locks) return { kind: 'locked', by: locks.held };
-  const cut = cutter(project, ffmpeg.ffmpeg);
-  const accounts = await withAnimatic(planned.accounts, ffmpeg.ffmpeg);
-  const outcome = await run(project, { planned, options, consent, locks, accounts, cut }).finally(
+  const darkroom = darkroomOf(project, ffmpeg.ffmpeg);
+  const accounts = await withAnimatic(project, planned.accounts, ffmpeg.ffmpeg);
+  const outcome = await run(project, { planned, options, consent, locks, accounts, darkroom }).finally(
     async () => {
       await locks.paid?.release();
       await locks.free?.release();
@@ -84,7 +85,7 @@ export async function render(project: Project, options: RenderOptions): Promise<
   if (outcome.interrupted) return { ...ran, planned: now, films: [] };
   const { store, around } = project;
   const { onEvent } = options;
-  const away = { accounts, store, inputs: storedInputs(store, cut), ...around, onEvent };
+  const away = { accounts, store, darkroom, ...around, onEvent };
   const films = await makeFilms(project, now, { ffmpeg: ffmpeg.ffmpeg, away, onEvent });
   const isWhole = films.every(({ kind }) => kind !== 'failed');
   // Stitching reads clips: those that were damaged and did not come again are away now.
@@ -124,10 +125,10 @@ async function run(
     consent: Consent;
     locks: Locks;
     accounts: Planned['accounts'];
-    cut: Cut;
+    darkroom: Darkroom;
   },
 ): Promise<RunOutcome> {
-  const { planned, options, consent, locks, accounts, cut } = given;
+  const { planned, options, consent, locks, accounts, darkroom } = given;
   const { around, store } = project;
   const { clone } = planned;
   const planAt = async (record: RecordNow, plan: PlanOptions): Promise<Plan> => {
@@ -147,7 +148,7 @@ async function run(
     capabilities: project.capabilities,
     store,
     open: opener(project),
-    cut,
+    darkroom,
     verify,
     clock: around.clock,
     clone,
@@ -179,26 +180,6 @@ function opener({ root, around }: Project): OpenSource {
 async function* pinned(url: string, around: Project['around']): AsyncGenerator<Uint8Array> {
   const { openPinned } = await import('./providers/http.js');
   yield* openPinned(url, around);
-}
-
-/** Parts of stored clips, made by ffmpeg and kept. */
-function cutter({ derived, around }: Project, ffmpeg: Ffmpeg): Cut {
-  return async (clip, sha256, recipe) => {
-    const facts = await mediaFacts(clip);
-    if (facts.kind !== 'video') throw new Error(`${clip} is no film clip`);
-    const given = {
-      clip,
-      sha256,
-      facts,
-      cut: recipe,
-      derived,
-      ffmpeg,
-      signal: around.stop,
-    };
-    const outcome = await cutByRecipe(given);
-    if (outcome.kind !== 'cut') throw new Error(`a part of ${clip} could not be cut (${outcome.kind})`);
-    return outcome.path;
-  };
 }
 
 /** Whether a clip that came home is a film, and its facts. */

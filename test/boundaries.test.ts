@@ -126,6 +126,8 @@ function allowed(file: string, target: string): boolean {
   // The one list of what every provider can do reads each provider's data, and nothing else of it.
   if (/^src\/providers\/\w+\/models\.ts$/.test(target) && file === 'src/providers/capabilities.ts')
     return true;
+  // And the one list of whom this version can call loads each adapter.
+  if (/^src\/providers\/\w+\/adapter\.ts$/.test(target) && file === 'src/providers/adapters.ts') return true;
   return (mayImport[from] ?? []).includes(to);
 }
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import type { KeyFound } from '../keys.js';
 import type { DefineCommand } from './command.js';
-import { exit, type ExitCode } from './exit.js';
+import { exit, strongest, type ExitCode } from './exit.js';
 import { list } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
@@ -19,25 +20,42 @@ export const doctorCommand: DefineCommand = (terminal, finish) =>
     .action(async (flags: DoctorFlags) => finish(await doctor(terminal, flags)));
 
 async function doctor(terminal: Terminal, flags: DoctorFlags): Promise<ExitCode> {
-  const [{ openAnywhere }, { searchFfmpeg }, { accessVars }] = await Promise.all([
+  const [{ openAnywhere }, { searchFfmpeg }, { askKeys }] = await Promise.all([
     import('./open.js'),
     import('../accounts.js'),
-    import('../providers/access.js'),
+    import('../keys.js'),
   ]);
   const project = await openAnywhere(terminal, [], flags);
-  const { providers, stop } = project.around;
   terminal.out(`node    ${terminal.nodeVersion}\n`);
   const search = await searchFfmpeg(project);
-  const own = providers.flatMap(({ name, access }) => (access === null ? [] : [{ name, ...access }]));
-  for (const { name, keyVar } of [...accessVars, ...own]) {
-    terminal.out(`key     ${name}: ${project.keys.has(keyVar) ? `in ${keyVar}` : `none (${keyVar})`}\n`);
-  }
+  // Who wants ffmpeg alone, as this repository's own scripts do, calls nobody.
+  const keys = flags.installFfmpeg === true ? [] : await askKeys(project);
+  terminal.out(keys.map((key) => `key     ${key.provider}: ${keyText(key)}\n`).join(''));
+  const access = keys.some(({ kind }) => kind === 'refused') ? exit.noAccess : exit.done;
   if (search.kind === 'found') {
     terminal.out(`ffmpeg  ${search.ffmpeg.version} at ${search.ffmpeg.path} (${search.by})\n`);
-    return exit.done;
+    return access;
   }
   terminal.out(`ffmpeg  none: ${search.problem}\n`);
-  return flags.installFfmpeg === true ? await install(terminal, stop) : advise(terminal, search.commands);
+  const { stop } = project.around;
+  const ffmpeg =
+    flags.installFfmpeg === true ? await install(terminal, stop) : advise(terminal, search.commands);
+  return strongest([access, ffmpeg]);
+}
+
+function keyText({ keyVar, kind, message }: KeyFound): string {
+  switch (kind) {
+    case 'none':
+      return `none (${keyVar})`;
+    case 'unasked':
+      return `in ${keyVar}`;
+    case 'accepted':
+      return `in ${keyVar}, accepted`;
+    case 'refused':
+      return `in ${keyVar}, and refused: ${message ?? ''}`;
+    case 'unreachable':
+      return `in ${keyVar}, and nobody could be asked: ${message ?? ''}`;
+  }
 }
 
 async function install(terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {

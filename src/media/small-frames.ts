@@ -1,3 +1,5 @@
+import type { Rate } from '../base/time.js';
+import { onGrid } from './exact.js';
 import type { Ffmpeg } from './ffmpeg.js';
 import { decoded, runFfmpeg } from './run-ffmpeg.js';
 
@@ -9,16 +11,20 @@ export type SmallFramesGiven = {
   /** Frames `[from, to)` of the clip as it is stored. */
   readonly from: number;
   readonly to: number;
+  /** As they are shown at another rate; null: as they are. */
+  readonly rate: Rate | null;
   readonly ffmpeg: Ffmpeg;
   readonly signal: AbortSignal;
 };
 
 /** Null: ffmpeg could not read them. */
 export async function smallFrames(given: SmallFramesGiven): Promise<readonly Uint8Array[] | null> {
-  const { clip, from, to, ffmpeg, signal } = given;
+  const { clip, from, to, rate, ffmpeg, signal } = given;
   const { width, height } = SMALL;
   const pieces: Uint8Array[] = [];
-  const filter = `trim=start_frame=${from}:end_frame=${to},scale=${width}:${height}:flags=area,format=gray`;
+  const atRate = rate === null ? '' : `,setpts=PTS-STARTPTS,${onGrid(rate)}`;
+  const small = `scale=${width}:${height}:flags=area,format=gray`;
+  const filter = `trim=start_frame=${from}:end_frame=${to}${atRate},${small}`;
   const outcome = await runFfmpeg({
     ffmpeg,
     args: [

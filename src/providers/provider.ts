@@ -3,7 +3,7 @@ import type { Json } from '../base/digest.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Failure } from '../ledger/attempt.js';
 import type { Recipe, Request } from '../ledger/request.js';
-import type { Capability } from './capability.js';
+import type { Capability, PictureLimits } from './capability.js';
 
 /**
  * A hosted (or embedded) video model service. Outside failures are values; whatever `create` throws is read as
@@ -39,6 +39,7 @@ export type Sent = { readonly request: Request; readonly prompt: string; readonl
 export type Outside = {
   readonly http: Http;
   readonly inputs: StoredInputs;
+  readonly uploads: Uploads;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly baseUrl: string;
@@ -50,7 +51,20 @@ export type Outside = {
 export interface StoredInputs {
   /** Path of a stored file, hashed as it is opened, or of the part of it that the recipe names, made by ffmpeg (a single frame as a PNG); rejects when the bytes are missing or damaged. */
   path(sha256: string, recipe: Recipe): Promise<string>;
+  /** The same as a picture to be sent: proved to be a whole PNG, JPEG or WebP, and within the limits, if need be as a smaller copy. */
+  picture(
+    sha256: string,
+    recipe: Recipe,
+    limits: PictureLimits | null,
+  ): Promise<StoredFile | { readonly problem: string }>;
+  /** The same as an MP4 to be sent. */
+  video(sha256: string, recipe: Recipe): Promise<StoredFile>;
+  /** The job that made a clip at this very account, and the provider's own copy; null: it was made elsewhere, or by nobody. */
+  madeHere(sha256: string): { readonly handle: Json; readonly keptFileId: string | null } | null;
 }
+
+/** `type`: a MIME type. */
+export type StoredFile = { readonly path: string; readonly type: string; readonly sizeBytes: number };
 
 /**
  * The only way to the network. Any status resolves; a failure to connect, reset, time-out or an address that may not be
@@ -100,7 +114,10 @@ export type HttpAnswer = {
   readonly body: AsyncIterable<Uint8Array>;
 };
 
-export type Prepared = { readonly body: Body } | { readonly failure: Failure };
+/** Nothing was begun, and why. */
+export type Refused = { readonly failure: Failure };
+
+export type Prepared = { readonly body: Body } | Refused;
 
 /** The provider's own copies of files, by account and content. They may go at any time, which costs an upload. */
 export interface Uploads {
@@ -118,8 +135,7 @@ export interface Uploader {
 }
 
 /** `expiresAtMs` null: kept for ever. */
-export type Uploaded =
-  { readonly id: string; readonly expiresAtMs: number | null } | { readonly failure: Failure };
+export type Uploaded = { readonly id: string; readonly expiresAtMs: number | null } | Refused;
 
 /** The exact body to post, as JSON, and where. */
 export type Body = { readonly path: string; readonly json: Json };

@@ -1,8 +1,10 @@
+import type { Clock } from '../base/clock.js';
 import { sha256 } from '../base/digest.js';
 import { scrubber } from '../base/scrub.js';
 import type { Attempt } from '../ledger/attempt.js';
-import type { Http, Outside, Provider } from '../providers/provider.js';
+import type { Http, Outside, Provider, Uploads } from '../providers/provider.js';
 import { isLoopback } from '../providers/reach.js';
+import { openUploads, type UploadsGiven } from '../providers/uploads.js';
 
 /**
  * A provider as it is used now: at which address and with which key. Handles and file ids are used only with the
@@ -16,22 +18,33 @@ export type Account = {
   readonly key: string;
   /** Fingerprint of the key, which itself is never written anywhere. */
   readonly fingerprint: string;
+  /** Its own copies of our files, for all shots of this process. */
+  readonly uploads: Uploads;
   /** Takes the key out of what is written or shown. */
   readonly scrub: (text: string) => string;
 };
 
-export function accountOf(provider: Provider, at: { http: Http; baseUrl: string; key: string }): Account {
-  const fingerprint = provider.access === null ? '' : sha256(`${provider.name} ${at.key}`).slice(0, 12);
-  return { provider, ...at, fingerprint, scrub: scrubber([at.key]) };
+export type AccountGiven = {
+  readonly http: Http;
+  readonly baseUrl: string;
+  readonly key: string;
+  /** Where it is remembered what was uploaded. */
+  readonly memory: UploadsGiven['memory'];
+  readonly clock: Clock;
+};
+
+export function accountOf(provider: Provider, { http, baseUrl, key, memory, clock }: AccountGiven): Account {
+  const fingerprint = provider.access === null ? '' : sha256(`${provider.name} ${key}`).slice(0, 12);
+  const uploads = openUploads({ memory, endpoint: baseUrl, account: fingerprint, clock });
+  return { provider, http, baseUrl, key, fingerprint, uploads, scrub: scrubber([key]) };
 }
 
 /** What an adapter may reach in one call there. */
 export function outsideAt(
-  { http, baseUrl, key }: Account,
-  given: Pick<Outside, 'inputs' | 'clock' | 'signal'>,
+  { http, baseUrl, key, uploads }: Account,
+  { inputs, clock, signal }: Pick<Outside, 'inputs' | 'clock' | 'signal'>,
 ): Outside {
-  const { inputs, clock, signal } = given;
-  return { http, baseUrl, key, inputs, clock, signal };
+  return { http, baseUrl, key, uploads, inputs, clock, signal };
 }
 
 export function isFrom(attempt: Attempt, account: Account): boolean {

@@ -6,17 +6,19 @@ import type { Store } from '../disk/store.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { clipOf, isAway, isTake, type TakeEntry } from '../plan/choose.js';
 import type { Plan, PlannedRequest } from '../plan/plan.js';
-import type { Outside, StoredInputs } from '../providers/provider.js';
+import type { Outside } from '../providers/provider.js';
 import { buys } from './consent.js';
 import { backoffMs } from './backoff.js';
 import type { RunEvent } from './events.js';
 import { isFrom, outsideAt, type Account } from './account.js';
+import type { Darkroom } from './darkroom.js';
+import { storedInputs } from './inputs.js';
 import { isEmbedded } from './world.js';
 
 export type AwayWorld = {
   readonly accounts: ReadonlyMap<string, Account>;
   readonly store: Store;
-  readonly inputs: StoredInputs;
+  readonly darkroom: Darkroom;
   readonly clock: Clock;
   readonly stop: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
@@ -81,7 +83,9 @@ type Tried =
 
 async function tryOnce(entry: TakeEntry, account: Account, world: AwayWorld): Promise<Tried> {
   const { provider } = account;
-  const outside = outsideAt(account, { ...world, signal: world.stop });
+  // What is drawn here is drawn from its inputs again; nothing is sent.
+  const inputs = storedInputs({ ...world, madeHere: () => null });
+  const outside = outsideAt(account, { ...world, inputs, signal: world.stop });
   try {
     const status = await provider.status(entry.attempt.handle, outside);
     if (status.kind === 'failed') return { kind: 'gone', reason: status.failure.message };

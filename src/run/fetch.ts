@@ -111,7 +111,7 @@ async function takeOf(
     width: facts.width,
     height: facts.height,
     audio: facts.hasAudio,
-    ...(await newPartOf(work.entry.attempt.request, facts, world)),
+    ...(await newPartOf(work.entry.attempt.request, { path: stored.path, facts }, world)),
     kept_file_id: work.done.keptFileId,
   };
 }

@@ -7,7 +7,8 @@ import type { Capabilities } from '../providers/capabilities.js';
 import type { Caps } from './admit.js';
 import type { Consent } from './consent.js';
 import type { RunEvent } from './events.js';
-import type { Cut, OpenSource } from './inputs.js';
+import type { Darkroom } from './darkroom.js';
+import type { OpenSource } from './inputs.js';
 import type { Account } from './account.js';
 import type { Lane } from './work.js';
 import type { Verify } from './world.js';
@@ -38,7 +39,7 @@ export type RunGiven = {
   readonly capabilities: Capabilities;
   readonly store: Store;
   readonly open: OpenSource;
-  readonly cut: Cut;
+  readonly darkroom: Darkroom;
   readonly verify: Verify;
   readonly clock: Clock;
   /** This clone's four hex digits. */

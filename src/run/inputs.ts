@@ -4,12 +4,12 @@ import type { Store } from '../disk/store.js';
 import type { Recipe } from '../ledger/request.js';
 import type { PlannedRequest } from '../plan/plan.js';
 import type { StoredInputs } from '../providers/provider.js';
+import { isFrom, type Account } from './account.js';
+import type { Book } from './book.js';
+import type { Darkroom, Wanted } from './darkroom.js';
 
 /** Opens where an input's bytes are: a path relative to the root, or a pinned URL. */
 export type OpenSource = (source: string) => AsyncIterable<Uint8Array>;
-
-/** Makes the part of a stored clip that a recipe names, and returns its path; the same part is made once. */
-export type Cut = (path: string, sha256: string, recipe: Exclude<Recipe, 'whole'>) => Promise<string>;
 
 /** A source that does not give the bytes which were planned with. */
 export type BadSource = { readonly source: string; readonly problem: string };
@@ -35,15 +35,49 @@ export async function fillStore(
   return bad.filter((one) => one !== null);
 }
 
+export type InputsGiven = {
+  readonly store: Store;
+  readonly darkroom: Darkroom;
+  readonly madeHere: StoredInputs['madeHere'];
+};
+
 /** What adapters read: the store alone, hashed as it is opened, never the author's file. */
-export function storedInputs(store: Store, cut: Cut): StoredInputs {
-  return {
-    async path(sha256, recipe) {
-      const stored = await store.verified(sha256);
-      if (stored === null) throw new Error(`the input ${sha256} is missing or damaged in the store`);
-      return recipe === 'whole' ? stored.path : await cut(stored.path, sha256, recipe);
-    },
+export function storedInputs({ store, darkroom, madeHere }: InputsGiven): StoredInputs {
+  const wanted = async (sha256: string, recipe: Recipe): Promise<Wanted> => {
+    const stored = await store.verified(sha256);
+    if (stored === null) throw new Error(`the input ${sha256} is missing or damaged in the store`);
+    return { path: stored.path, sha256, recipe };
   };
+  return {
+    path: async (sha256, recipe) => await darkroom.part(await wanted(sha256, recipe)),
+    picture: async (sha256, recipe, limits) => await darkroom.picture(await wanted(sha256, recipe), limits),
+    video: async (sha256, recipe) => await darkroom.video(await wanted(sha256, recipe)),
+    madeHere,
+  };
+}
+
+/** Which job made a clip, of those that a ledger knows from an account. */
+export function madeHereOf(book: Pick<Book, 'entries'>, account: Account): StoredInputs['madeHere'] {
+  return (sha256) => {
+    const made = book
+      .entries()
+      .find(({ attempt }) => attempt.take?.sha256 === sha256 && isFrom(attempt, account));
+    if (made === undefined) return null;
+    const { handle, take } = made.attempt;
+    return { handle, keptFileId: take?.kept_file_id ?? null };
+  };
+}
+
+/** For calls about a job, which need none. */
+export const noInputs: StoredInputs = {
+  path: unasked,
+  picture: unasked,
+  video: unasked,
+  madeHere: () => null,
+};
+
+function unasked(): Promise<never> {
+  return Promise.reject(new Error('a call about a job reads no inputs'));
 }
 
 async function keep(

@@ -2,10 +2,10 @@ import type { Clock } from '../base/clock.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter, type AttemptEvent } from '../ledger/transition.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { StoredInputs } from '../providers/provider.js';
 import { canonicalJson, type Json } from '../base/digest.js';
 import { reasonOf } from '../base/fault.js';
 import { isFrom, outsideAt, type Account } from './account.js';
+import { noInputs } from './inputs.js';
 
 /** What a person found out about an attempt of which the program does not know whether it was started. */
 export type Decision =
@@ -23,7 +23,6 @@ export type ResolveWorld = {
   readonly entries: readonly LedgerEntry[];
   /** Where the attempt's provider is used now; null: there is no key for it. */
   readonly account: Account | null;
-  readonly inputs: StoredInputs;
   readonly clock: Clock;
   readonly stop: AbortSignal;
 };
@@ -73,7 +72,7 @@ async function unknownTo(account: Account, handle: Json, world: ResolveWorld): P
   try {
     const status = await account.provider.status(
       handle,
-      outsideAt(account, { ...world, signal: world.stop }),
+      outsideAt(account, { ...world, inputs: noInputs, signal: world.stop }),
     );
     if (status.kind === 'unreachable') return status.failure.message;
     return status.kind === 'failed' && status.failure.kind === 'lost' ? status.failure.message : null;

@@ -10,7 +10,7 @@ import { buys } from './consent.js';
 import { openDesk } from './desk.js';
 import { drive, resume } from './drive.js';
 import type { HeldLedger, RecordNow, RunGiven } from './given.js';
-import { fillStore, storedInputs } from './inputs.js';
+import { fillStore, madeHereOf, noInputs, storedInputs } from './inputs.js';
 import { forgetInterrupted, settleInterrupted } from './interrupted.js';
 import { nothingSpent, type BadInputs, type RunOutcome } from './outcome.js';
 import { countsAt, isFrom, outsideAt, type Account } from './account.js';
@@ -80,8 +80,7 @@ export async function runPlan(given: RunGiven): Promise<RunOutcome> {
   if (paid !== null && !given.stop.aborted) {
     await collectBills(paid, {
       ...given,
-      outsideOf: (account) =>
-        outsideAt(account, { ...given, inputs: storedInputs(given.store, given.cut), signal: given.stop }),
+      outsideOf: (account) => outsideAt(account, { ...given, inputs: noInputs, signal: given.stop }),
     });
   }
   return {
@@ -125,7 +124,7 @@ function refusedRun(refusal: Refusal | BadInputs): RunOutcome {
 async function fetchMissing(given: RunGiven, ledgers: Ledgers): Promise<readonly Fetched[]> {
   const { paid, free } = recordNow(given, ledgers);
   const entries = await awayFrom(given.plan, { entries: [...paid, ...free], store: given.store });
-  return await fetchAway(entries, { ...given, inputs: storedInputs(given.store, given.cut) });
+  return await fetchAway(entries, given);
 }
 
 function missingAccess(providers: readonly string[], { accounts }: RunGiven): Refusal | null {
@@ -178,13 +177,14 @@ function worldFor({ planned }: Order, given: RunGiven, ledgers: Ledgers): World 
 }
 
 function worldAt(account: Account, { book, lock }: OpenLedger, given: RunGiven): World {
-  const { capabilities, store, verify, clock, clone, stop, caps } = given;
+  const { capabilities, store, darkroom, verify, clock, clone, stop, caps } = given;
   return {
     account,
     capabilities,
     book,
     store,
-    inputs: storedInputs(store, given.cut),
+    darkroom,
+    inputs: storedInputs({ store, darkroom, madeHere: madeHereOf(book, account) }),
     verify,
     clock,
     clone,

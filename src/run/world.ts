@@ -9,6 +9,7 @@ import type { Outside, StoredInputs } from '../providers/provider.js';
 import type { VideoFacts } from '../storyboard/inputs.js';
 import type { Book } from './book.js';
 import { outsideAt, type Account } from './account.js';
+import type { Darkroom } from './darkroom.js';
 import { usualPolls } from './polls.js';
 
 /** The facts of a clip on disk, or why it is no readable film. */
@@ -22,6 +23,7 @@ export type World = {
   /** The ledger in which the attempt lives. */
   readonly book: Book;
   readonly store: Store;
+  readonly darkroom: Darkroom;
   readonly inputs: StoredInputs;
   readonly verify: Verify;
   readonly clock: Clock;

@@ -9,6 +9,7 @@ import type { Panel, Request } from '../../src/ledger/request.js';
 import { animaticModels } from '../../src/providers/animatic/models.js';
 import type { Outside, Provider } from '../../src/providers/provider.js';
 import type { Ffmpeg } from '../../src/media/ffmpeg.js';
+import { noInputs, noUploads } from '../support/outside.js';
 
 type Words = Request['words'];
 
@@ -68,6 +69,7 @@ export class Shelf {
 
   outside(signal = new AbortController().signal): Outside {
     const inputs: Outside['inputs'] = {
+      ...noInputs,
       path: async (sha256, recipe) => {
         const path = this.paths.get(sha256);
         if (path === undefined) throw new Error(`no bytes for ${sha256.slice(0, 8)}`);
@@ -75,7 +77,7 @@ export class Shelf {
       },
     };
     const http = { send: () => Promise.reject(new Error('the animatic reaches no network')) };
-    return { http, inputs, clock: systemClock, signal, baseUrl: '', key: '' };
+    return { http, inputs, uploads: noUploads, clock: systemClock, signal, baseUrl: '', key: '' };
   }
 
   private async lastFrame(path: string): Promise<string> {

@@ -9,6 +9,7 @@ import { exchange, postOnce, readJson } from '../../src/providers/exchange.js';
 import { openHttp } from '../../src/providers/http.js';
 import type { Created, Outside } from '../../src/providers/provider.js';
 import { saidIn } from '../../src/providers/said.js';
+import { noInputs, noUploads } from '../support/outside.js';
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -28,9 +29,9 @@ async function outsideAt(answer: RequestListener): Promise<Outside> {
 function outsideOn(port: number): Outside {
   const baseUrl = `http://127.0.0.1:${port}/v1/`;
   const signal = new AbortController().signal;
-  const inputs = { path: () => Promise.reject(new Error('no inputs')) };
   const clock = { ...systemClock, now: () => Date.parse('2026-11-21T10:00:00Z') };
-  return { http: openHttp({ baseUrl, clock }), baseUrl, key: 'k-12345678', inputs, clock, signal };
+  const rest = { baseUrl, key: 'k-12345678', inputs: noInputs, uploads: noUploads, clock, signal };
+  return { http: openHttp({ baseUrl, clock }), ...rest };
 }
 
 const ask = { method: 'GET', path: '/videos/1', body: null, timeoutMs: 5000 } as const;

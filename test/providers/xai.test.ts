@@ -10,6 +10,7 @@ import { uploaderOf } from '../../src/providers/xai/files.js';
 import { createJob, statusOf } from '../../src/providers/xai/jobs.js';
 import type { Request } from '../../src/ledger/request.js';
 import { xaiModels } from '../../src/providers/xai/models.js';
+import { noInputs, noUploads } from '../support/outside.js';
 import { grayPng } from '../support/png.js';
 import { openClips, type Clips } from '../support/service/clips.js';
 import { openXai, type XaiService } from '../support/service/xai.js';
@@ -29,12 +30,12 @@ afterAll(async () => {
 function outside(): Outside {
   const { baseUrl, key } = xai;
   const signal = new AbortController().signal;
-  const inputs = { path: () => Promise.reject(new Error('no inputs')) };
   return {
     http: openHttp({ baseUrl, clock: systemClock }),
     baseUrl,
     key,
-    inputs,
+    inputs: noInputs,
+    uploads: noUploads,
     clock: systemClock,
     signal,
   };

@@ -6,6 +6,7 @@ import type { Status } from '../../src/providers/provider.js';
 import { accountOf } from '../../src/run/account.js';
 import { resolveAttempt, type Decision, type Resolved } from '../../src/run/resolve.js';
 import { systemClock } from '../../src/base/clock.js';
+import { noMemory } from '../support/outside.js';
 import { clipOf, framesOf, type Studio } from '../support/studio.js';
 import { boardOf, openStudio } from '../support/studios.js';
 import { tillProvider } from '../support/till.js';
@@ -38,8 +39,9 @@ async function decide(studio: Studio, decision: Decision, status?: Status): Prom
       http: { send: () => Promise.reject(new Error('no network')) },
       baseUrl: 'https://till.example',
       key: 'key-of-the-till',
+      memory: noMemory,
+      clock: systemClock,
     }),
-    inputs: { path: () => Promise.reject(new Error('no inputs')) },
     clock: { ...systemClock, now: () => studio.time.nowMs },
     stop: new AbortController().signal,
   });

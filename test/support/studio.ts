@@ -18,10 +18,11 @@ import type { Provider } from '../../src/providers/provider.js';
 import type { Caps } from '../../src/run/admit.js';
 import { consentTo, type Consent } from '../../src/run/consent.js';
 import type { RunEvent } from '../../src/run/events.js';
-import { usualLanes, type RecordNow } from '../../src/run/given.js';
+import { usualLanes, type RecordNow, type RunGiven } from '../../src/run/given.js';
 import type { RunOutcome } from '../../src/run/outcome.js';
 import { accountOf } from '../../src/run/account.js';
 import { runPlan } from '../../src/run/run.js';
+import { noMemory } from './outside.js';
 import { planOf } from './planning.js';
 import { sketchModels, sketchProvider } from './sketch.js';
 import { billedIn, memoryJournal, tillModels, tillProvider, type Journal, type Line } from './till.js';
@@ -139,6 +140,8 @@ export class Studio {
       http: { send: () => Promise.reject(new Error('no network')) },
       baseUrl: 'https://till.example',
       key: given.key ?? 'key-of-the-till',
+      memory: noMemory,
+      clock: process.clock,
     });
     const freeLedger = this.#freeLedgerOf(files);
     const free = await freeLedger.read();
@@ -155,16 +158,15 @@ export class Studio {
       free: { ledger: freeLedger, lock },
       accounts: new Map([
         ['till', account],
-        ['sketch', accountOf(sketch, { http: account.http, baseUrl: '', key: '' })],
+        [
+          'sketch',
+          accountOf(sketch, { ...account, baseUrl: '', key: '', memory: noMemory, clock: process.clock }),
+        ],
       ]),
       capabilities: this.#capabilities(),
       store: this.#storeOf(files, process.clock),
       open: (source) => bytesOf(join(this.dir, source)),
-      cut: (_, sha256, recipe) => {
-        const path = join(this.dir, '.castreel/cut.json');
-        writeFileSync(path, partOf(sha256, recipe));
-        return Promise.resolve(path);
-      },
+      darkroom: darkroomIn(join(this.dir, '.castreel/cut.json')),
       verify: (path) => {
         const frames = framesOf(readFileSync(path));
         if (Number.isNaN(frames)) return Promise.resolve({ bad: 'no film' });
@@ -375,6 +377,25 @@ let drawn = 0;
 function drawHex(digits: number): string {
   drawn += 1;
   return drawn.toString(16).padStart(digits, '0');
+}
+
+/** Parts of fake clips are fake too; nobody can see where what is new in one begins. */
+function darkroomIn(path: string): RunGiven['darkroom'] {
+  const part: RunGiven['darkroom']['part'] = (wanted) => {
+    if (wanted.recipe === 'whole') return Promise.resolve(wanted.path);
+    writeFileSync(path, partOf(wanted.sha256, wanted.recipe));
+    return Promise.resolve(path);
+  };
+  const file = async (wanted: Parameters<typeof part>[0], type: string) => {
+    const made = await part(wanted);
+    return { path: made, type, sizeBytes: readFileSync(made).length };
+  };
+  return {
+    part,
+    picture: (wanted) => file(wanted, 'image/png'),
+    video: (wanted) => file(wanted, 'video/mp4'),
+    leading: () => Promise.resolve(null),
+  };
 }
 
 /** A tiny fake clip: its frames and whose it is. */

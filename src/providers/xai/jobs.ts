@@ -10,6 +10,9 @@ const LOOK_MS = 30_000;
 
 const handleSchema = z.object({ request_id: z.string() });
 
+/** What a finished job gives: the address of its clip, which serves for a day. */
+export const resultSchema = z.object({ url: z.string() });
+
 /** Exactly one POST. */
 export async function createJob({ path, json }: Body, outside: Outside): Promise<Created> {
   return await postOnce({ path, body: { json }, timeoutMs: CREATE_MS }, outside, createdFrom);

@@ -1,0 +1,34 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isFault, isSystemFault } from '../base/fault.js';
+import { madeAside, type Mark } from '../media/aside.js';
+import { durableFiles } from './durable.js';
+import { keepOutOfGit } from './state-folder.js';
+
+/** Short texts by name that are worth remembering and no more: each may be deleted at any time. */
+export type KeptTexts = {
+  read(name: string): Promise<string | null>;
+  /** What the disk does not take is forgotten. */
+  write(name: string, text: string): Promise<void>;
+};
+
+/** Files of a folder inside the program's own. Several processes may write there at once. */
+export function keptTexts(dir: string, mark: Mark): KeptTexts {
+  const pathOf = (name: string): string => join(dir, `${name}.json`);
+  return {
+    async read(name) {
+      return await readFile(pathOf(name), 'utf8').catch((error: unknown) => {
+        if (isFault(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return null;
+        throw error;
+      });
+    },
+    async write(name, text) {
+      try {
+        await keepOutOfGit(dirname(dir), durableFiles);
+        await madeAside(pathOf(name), { mark, make: (aside) => writeFile(aside, text) });
+      } catch (error) {
+        if (!isSystemFault(error)) throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { digest, sha256 } from '../base/digest.js';
+import { madeAside, type Derived } from './aside.js';
+import type { Ffmpeg } from './ffmpeg.js';
+import { imageFacts, type ImageFacts } from './image-facts.js';
+import { runFfmpeg, type FfmpegOutcome } from './run-ffmpeg.js';
+
+export type PictureGiven = {
+  readonly picture: string;
+  /** Null: any size goes. */
+  readonly limits: { readonly longer_side_px: number; readonly bytes: number } | null;
+  readonly derived: Derived;
+  readonly ffmpeg: Ffmpeg;
+  readonly signal: AbortSignal;
+};
+
+/** `type`: a MIME type. */
+export type Sendable = { readonly path: string; readonly type: string; readonly sizeBytes: number };
+
+/** Counts up when the same copy would be made differently. */
+const COPY_FORM = 1;
+
+/** A copy that is still too large is made smaller by so much, so often. */
+const STEP = 0.8;
+const MOST_STEPS = 10;
+
+/** A picture, proved to be whole, as it is where it is within the limits, else as a JPEG that is. */
+export async function sendablePicture(given: PictureGiven): Promise<Sendable | { readonly problem: string }> {
+  const { picture, limits } = given;
+  const bytes = await readFile(picture);
+  const facts = imageFacts(bytes);
+  if (facts.kind !== 'image') return { problem: facts.detail };
+  const longer = Math.max(facts.width, facts.height);
+  if (limits === null || (longer <= limits.longer_side_px && bytes.length <= limits.bytes)) {
+    return { path: picture, type: `image/${facts.format}`, sizeBytes: bytes.length };
+  }
+  const key = { form: COPY_FORM, sha256: sha256(bytes), limits, build: given.ffmpeg.build };
+  const path = join(given.derived.dir, 'pictures', `${digest(key)}.jpg`);
+  const problem = existsSync(path) ? null : await makeCopy(path, facts, { ...given, limits });
+  return problem === null ? { path, type: 'image/jpeg', sizeBytes: (await stat(path)).size } : { problem };
+}
+
+type Made = FfmpegOutcome | { readonly kind: 'too_large' };
+
+async function makeCopy(
+  path: string,
+  facts: ImageFacts,
+  given: PictureGiven & { readonly limits: NonNullable<PictureGiven['limits']> },
+): Promise<string | null> {
+  const { limits, derived } = given;
+  const made = await madeAside(path, {
+    mark: derived.mark,
+    make: async (aside): Promise<Made> => {
+      let scale = Math.min(1, limits.longer_side_px / Math.max(facts.width, facts.height));
+      for (let steps = 0; steps < MOST_STEPS; steps += 1, scale *= STEP) {
+        const outcome = await copy(aside, { facts, scale }, given);
+        if (outcome.kind !== 'done' || (await stat(aside)).size <= limits.bytes) return outcome;
+      }
+      return { kind: 'too_large' };
+    },
+    isWhole: ({ kind }) => kind === 'done',
+  });
+  if (made.kind === 'done') return null;
+  return made.kind === 'failed'
+    ? `no smaller copy of it could be made: ${made.message}`
+    : `no smaller copy of it could be made (${made.kind})`;
+}
+
+/** On white where it is transparent: a JPEG is nowhere transparent. */
+async function copy(
+  path: string,
+  { facts, scale }: { facts: ImageFacts; scale: number },
+  { picture, ffmpeg, signal }: PictureGiven,
+): Promise<FfmpegOutcome> {
+  const size = [facts.width, facts.height].map((side) => Math.max(1, Math.round(side * scale))).join('x');
+  const filters = [
+    `color=white:s=${size}[white]`,
+    `[0:v]scale=${size.replace('x', ':')}:flags=lanczos,format=rgba[picture]`,
+    '[white][picture]overlay=format=gbrp,format=yuvj444p[copy]',
+  ];
+  const jpeg = ['-map', '[copy]', '-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '2'];
+  const args = ['-i', picture, '-filter_complex', filters.join(';'), ...jpeg, '-f', 'image2', '-update', '1'];
+  return await runFfmpeg({ ffmpeg, args: [...args, path], signal });
+}

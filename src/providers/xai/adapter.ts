@@ -1,0 +1,43 @@
+import type { Failure } from '../../ledger/attempt.js';
+import { accessOf } from '../access.js';
+import { downloadFrom } from '../download.js';
+import { exchange } from '../exchange.js';
+import type { Outside, Prepared, Provider, Sent } from '../provider.js';
+import { failureOf } from './answers.js';
+import { bodyOf, type Media } from './body.js';
+import { createJob, resultSchema, statusOf } from './jobs.js';
+import { mediaOf } from './media.js';
+import { xaiModels } from './models.js';
+
+/**
+ * xAI's Grok Imagine video models over https://api.x.ai/v1. It has no history in which a lost create could be found, no
+ * idempotency key and no way to cancel.
+ */
+export const xaiProvider: Provider = {
+  name: 'xai',
+  access: accessOf('xai'),
+  capabilities: xaiModels,
+  prepare,
+  create: (body, _attemptId, outside) => createJob(body, outside),
+  status: statusOf,
+  download: (result, outside) => downloadFrom(resultSchema.parse(result).url, outside),
+  handleFrom: (id) => ({ request_id: id }),
+  verifyAccess,
+};
+
+async function prepare(sent: Sent, outside: Outside): Promise<Prepared> {
+  const found = await Promise.all(sent.request.inputs.map((input) => mediaOf(input, sent, outside)));
+  const media: Media[] = [];
+  for (const one of found) {
+    if ('failure' in one) return one;
+    media.push(one);
+  }
+  return { body: bodyOf(sent, media) };
+}
+
+/** The list of files costs nothing, and is shown to a good key alone. */
+async function verifyAccess(outside: Outside): Promise<Failure | null> {
+  const call = { method: 'GET', path: '/files?limit=1', body: null, timeoutMs: 30_000 } as const;
+  const answer = await exchange(call, outside);
+  return answer.status === 200 ? null : failureOf(answer, 'no');
+}
