@@ -1,8 +1,9 @@
 import { Composer, CST, isAlias, isMap, isScalar, Lexer, Parser, stringify } from 'yaml';
-import type { Alias, Document, ParsedNode, Scalar, YAMLError, YAMLMap } from 'yaml';
+import type { Alias, Document, ParsedNode, Scalar, YAMLMap } from 'yaml';
 import { type Complaints, complaintsOn, type Span } from './complaints.js';
 import type { Diagnostic, Place } from './diagnostic.js';
 import type { MapNode, Node, ScalarNode } from './node.js';
+import { complainOf } from './yaml-errors.js';
 import { shorten, watchTraps } from './yaml-traps.js';
 
 const MAX_BYTES = 5_000_000;
@@ -89,54 +90,6 @@ function compose(source: string, complaints: Complaints): Document.Parsed | null
     });
   }
   return document ?? null;
-}
-
-function complainOf(error: YAMLError, source: string, complaints: Complaints): void {
-  const span: Span = [error.pos[0], error.pos[1]];
-  const first = source[span[0]] ?? '';
-  if (error.code === 'BAD_SCALAR_START' && '@`%'.includes(first)) {
-    const [name] = /^@[\w/-]+(?=[ \t]*(?:[\r\n,\]}]|$))/.exec(source.slice(span[0])) ?? [];
-    const { message, hint } = quoteIt(first);
-    complaints.error('yaml-quote', span, {
-      message,
-      hint:
-        name === undefined
-          ? hint
-          : `in a text, write "${name}"; where a name is wanted, ${name.slice(1)} alone`,
-    });
-    return;
-  }
-  const before = source.slice(source.lastIndexOf('\n', span[0] - 1) + 1, span[0]);
-  const star = /(?:^|[\s[{,])(\*[^\s,[\]{}]*)[,\s]*$/.exec(before)?.[1];
-  if (error.code === 'UNEXPECTED_TOKEN' && star !== undefined) {
-    const start = span[0] - before.length + before.lastIndexOf(star);
-    complaints.fatal('yaml-quote', [start, start + star.length], quoteIt('*'));
-    return;
-  }
-  const hint = hints[error.code];
-  const blanks = error.code === 'TAB_AS_INDENT' ? '' : (/^ */.exec(source.slice(span[0]))?.[0] ?? '');
-  const start = span[0] + blanks.length;
-  complaints.fatal('yaml-syntax', [start, Math.max(start + 1, span[1])], {
-    message: error.message,
-    ...(hint !== undefined && { hint }),
-  });
-}
-
-const hints: Readonly<Record<string, string>> = {
-  BLOCK_AS_IMPLICIT_KEY: 'a text that holds `: ` must be in quotes; a nested key begins a line of its own',
-  BLOCK_IN_FLOW: 'a text that holds `: ` must be in quotes',
-  MULTILINE_IMPLICIT_KEY:
-    'is a `:` missing after a key, or is the text below a `|` not indented deeper than its key?',
-  BAD_INDENT: 'keys of one map, and dashes of one list, stand in the same column',
-  TAB_AS_INDENT: 'indent with spaces',
-  MISSING_CHAR:
-    'is a `:`, a quote or a bracket missing, or is the line indented differently than those around it?',
-  UNEXPECTED_TOKEN: 'a text that holds quotes or brackets must itself be in quotes',
-  BAD_DQ_ESCAPE: 'in double quotes a backslash is written twice; in single quotes it stands for itself',
-};
-
-function quoteIt(first: string): { message: string; hint: string } {
-  return { message: `a text cannot begin with \`${first}\``, hint: `put the text in quotes: "${first}…"` };
 }
 
 /** What growing a tree has to remember. `size` counts an anchor's content for each alias, as a reader of the tree meets it. */
