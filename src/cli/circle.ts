@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Choice } from '../decide.js';
 import type { Planned } from '../pipeline.js';
+import { everything } from '../plan/given.js';
 import { isCalled } from '../plan/label.js';
 import type { SlotTakes } from '../plan/slot-takes.js';
 import type { DefineCommand } from './command.js';
@@ -44,10 +45,10 @@ async function circle(
   const listed = decide.takes(before, new Set(sought.addresses));
   const choices = allChosen(listed, asked.take ?? sought.take, name);
   await decide.circle(project, before, choices);
-  const after = await pipeline.plan(project, pipeline.unspent);
+  const after = await pipeline.plan(project, everything);
   terminal.say(choices.map(({ address, label }) => `Circled ${name(address)} ${label}.\n`).join(''));
   const call = callOf(flags, flags.board ?? []);
-  terminal.say(nextAfterCircle(staleSince(before, after), after.totals, { call, name }));
+  terminal.say(nextAfterCircle(staleSince(before, after), after, { call, name }));
   return exit.done;
 }
 

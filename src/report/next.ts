@@ -95,13 +95,15 @@ function endedFree(address: string, { ends }: RunOutcome): boolean {
   );
 }
 
-/** `stale`: slots that the choice made stale. */
-export function nextAfterCircle(stale: Plan['slots'], { films }: Totals, { call, name }: Wording): string {
-  if (stale.size > 0) {
-    const names = [...stale.values()].map((slot) => `${name(slot.address)} (${slot.reasons.join(', ')})`);
-    return `Now to be shot again: ${names.join(', ')}. ${nextLine(commandAfter(call, 'plan'))}`;
-  }
-  return films > 0 ? nextLine(commandAfter(call, 'stitch')) : UP_TO_DATE;
+/** `stale`: slots that the choice made stale; `after`: what would be shot now. */
+export function nextAfterCircle(
+  stale: Plan['slots'],
+  after: { readonly plan: Plan; readonly totals: Totals },
+  { call, name }: Wording,
+): string {
+  if (stale.size === 0) return nextAfterPlan(after.plan, after.totals, { call, name });
+  const names = [...stale.values()].map((slot) => `${name(slot.address)} (${slot.reasons.join(', ')})`);
+  return `Now to be shot again: ${names.join(', ')}. ${nextLine(commandAfter(call, 'plan'))}`;
 }
 
 /** What is uncertain first, then what there is to choose from, then what is not there at all. */

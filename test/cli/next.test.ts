@@ -107,7 +107,8 @@ test('what a run leaves open is collected, decided, chosen and bought again by t
     expect(nextOf(takes)).toMatch(/^castreel circle three t0\d --board /);
     const circled = await shell(cwd, nextOf(takes));
     expect(circled.code).toBe(0);
-    const last = await shell(cwd, `castreel render ${named} ${given} ${agreed}`);
+    expect(nextOf(circled)).toMatch(/^castreel render /); // four was waiting for it
+    const last = await shell(cwd, `${nextOf(circled)} ${agreed}`);
     expect([last.code, postsIn(cwd).length]).toEqual([0, 6]);
   });
 });
