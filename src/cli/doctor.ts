@@ -25,22 +25,23 @@ async function doctor(terminal: Terminal, flags: DoctorFlags): Promise<ExitCode>
     import('../accounts.js'),
     import('../keys.js'),
   ]);
-  const project = await openAnywhere(terminal, [], flags);
+  const { project, invalid } = await openAnywhere(terminal, flags);
   terminal.out(`node    ${terminal.nodeVersion}\n`);
   const search = await searchFfmpeg(project);
   // Who wants ffmpeg alone, as this repository's own scripts do, calls nobody.
   const keys = flags.installFfmpeg === true ? [] : await askKeys(project);
   terminal.out(keys.map((key) => `key     ${key.provider}: ${keyText(key)}\n`).join(''));
+  const config = invalid ? exit.invalid : exit.done;
   const access = keys.some(({ kind }) => kind === 'refused') ? exit.noAccess : exit.done;
   if (search.kind === 'found') {
     terminal.out(`ffmpeg  ${search.ffmpeg.version} at ${search.ffmpeg.path} (${search.by})\n`);
-    return access;
+    return strongest([access, config]);
   }
   terminal.out(`ffmpeg  none: ${search.problem}\n`);
   const { stop } = project.around;
   const ffmpeg =
     flags.installFfmpeg === true ? await install(terminal, stop) : advise(terminal, search.commands);
-  return strongest([access, ffmpeg]);
+  return strongest([access, ffmpeg, config]);
 }
 
 function keyText({ keyVar, kind, message }: KeyFound): string {

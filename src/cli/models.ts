@@ -18,9 +18,9 @@ async function models(terminal: Terminal, flags: ProjectFlags & { readonly json?
     import('./open.js'),
     import('../report/models.js'),
   ]);
-  const project = await openAnywhere(terminal, [], flags);
+  const { project, invalid } = await openAnywhere(terminal, flags);
   const all = [...project.capabilities.values()].flatMap((operations) => [...operations.values()]);
   if (flags.json === true) terminal.out(`${JSON.stringify(modelsJson(all), null, 2)}\n`);
   else terminal.out(modelsText(all, terminal.outPaint));
-  return exit.done;
+  return invalid ? exit.invalid : exit.done;
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { systemClock } from '../base/clock.js';
+import { hasErrors } from '../base/diagnostic.js';
 import { openProject, type Project } from '../project.js';
 import { capabilitySchema } from '../providers/capability.js';
 import type { Provider } from '../providers/provider.js';
@@ -10,14 +11,17 @@ import { faultText, UsageError } from './exit.js';
 import type { ProjectFlags } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
-/** Opens the project of the files that were named, or of the working folder; it must have a board. */
+/**
+ * Opens the project of the files that were named, or of the working folder. It must have a board, unless its config
+ * is wrong: that says where boards are, and every command says what is wrong with it.
+ */
 export async function open(
   terminal: Terminal,
   files: readonly string[],
   flags: ProjectFlags,
 ): Promise<Project> {
-  const project = await openAnywhere(terminal, files, flags);
-  if (project.boards.length === 0) {
+  const project = await projectOf(terminal, files, flags);
+  if (project.boards.length === 0 && !hasErrors(project.diagnostics)) {
     throw new UsageError(
       `no board found: ${project.root} holds no ${project.config.boards.join(', ')}. Name a file, or write one (README: a storyboard explained).`,
     );
@@ -25,8 +29,22 @@ export async function open(
   return project;
 }
 
-/** The same where boards do not matter. */
+/** The same where boards do not matter; errors in the config are said at once. */
 export async function openAnywhere(
+  terminal: Terminal,
+  flags: ProjectFlags,
+): Promise<{ readonly project: Project; readonly invalid: boolean }> {
+  const project = await projectOf(terminal, [], flags);
+  const invalid = hasErrors(project.diagnostics);
+  if (invalid) {
+    const { problemsText } = await import('./problems.js'); // seldom needed
+    const { diagnostics, texts: inputs } = project;
+    terminal.say(problemsText({ diagnostics, inputs }, terminal.sayPaint));
+  }
+  return { project, invalid };
+}
+
+async function projectOf(
   terminal: Terminal,
   files: readonly string[],
   flags: ProjectFlags,

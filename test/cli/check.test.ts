@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { castreel, inProject } from '../support/command.js';
+import { castreel, castreelHere, inProject } from '../support/command.js';
 
 const good = 'version: 1\nshots: [{ id: rain, prompt: "Rain on a roof.", duration: 1 }]\n';
 
@@ -102,6 +102,21 @@ describe('castreel check', () => {
       expect(stderr.match(/^error\[/gm)).toHaveLength(50);
       expect(stderr).toContain('10000 errors');
     });
+  });
+});
+
+test.each([
+  ['boards: ["*.yaml"\n', 'config.yaml:1:9'],
+  ['cap_usd: -1\n', 'config.yaml:1:10'],
+  ['ouut: films\n', 'did you mean `out`?'],
+  [Buffer.from([0x89, 0x50, 0, 1, 2, 3]), 'castreel.config.yaml: it is not UTF-8 text'],
+])('a config that is wrong is said by every command, board or no board, exit 3: %s', async (config, said) => {
+  await inProject({ 'castreel.config.yaml': config }, async (cwd) => {
+    for (const words of [['check'], ['plan'], ['render'], ['takes'], ['models'], ['doctor']]) {
+      const { code, stderr } = await castreelHere(words, { cwd });
+      expect([words, code, stderr]).toEqual([words, 3, expect.stringContaining(said)]);
+      expect(stderr.match(/^error/gm)).toHaveLength(1);
+    }
   });
 });
 

@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { checkCommand } from '../../src/cli/check.js';
 import { circleCommand } from '../../src/cli/circle.js';
 import type { DefineCommand } from '../../src/cli/command.js';
+import { doctorCommand } from '../../src/cli/doctor.js';
+import { modelsCommand } from '../../src/cli/models.js';
 import { planCommand } from '../../src/cli/plan.js';
 import { animaticCommand, renderCommand, stitchCommand } from '../../src/cli/render.js';
 import { takesCommand } from '../../src/cli/takes.js';
@@ -36,6 +39,9 @@ export async function castreel(
 }
 
 const commands: Readonly<Record<string, DefineCommand>> = {
+  check: checkCommand,
+  models: modelsCommand,
+  doctor: doctorCommand,
   render: renderCommand,
   stitch: stitchCommand,
   animatic: animaticCommand,
