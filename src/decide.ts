@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { durableFiles } from './disk/durable.js';
 import type { LockTaken } from './disk/lock.js';
-import type { LedgerEntry } from './ledger/ledger.js';
 import { writePick } from './ledger/picks.js';
-import { numberLabel } from './plan/label.js';
+import { attemptCalled, labelsOf, numberLabel } from './plan/label.js';
 import type { Planned } from './pipeline.js';
 import type { Project } from './project.js';
 import { foldOf, readRecord, takeProjectLock } from './record.js';
-import { slotTakesOf, type SlotTakes } from './plan/slot-takes.js';
+import { chooseTakes, slotTakesOf, type ChosenTake, type SlotTakes } from './plan/slot-takes.js';
 import { resolveAttempt, type Decision, type Resolved } from './run/resolve.js';
 import { splitAddress, type Address } from './storyboard/address.js';
 
@@ -17,11 +16,22 @@ export function takes(planned: Planned, addresses: ReadonlySet<Address>): SlotTa
   return slotTakesOf({ plan, record: foldOf(record, accounts), stored }, addresses);
 }
 
-/** Somebody's choice of a take for a slot, by the number of its attempt and the hash of its clip. */
-export type Choice = { readonly address: Address; readonly n: number; readonly sha256: string };
+/** What a person typed, found: slots, and which of their takes or attempts. */
+export type Named = { readonly addresses: readonly Address[]; readonly label: string | null };
 
-/** Writes choices into their boards' picks, every other line left as it is. */
-export async function circle(project: Project, planned: Planned, choices: readonly Choice[]): Promise<void> {
+/** Chooses a take for each slot, as `chooseTakes` does, and writes the choices into their boards' picks. */
+export async function circle(
+  project: Project,
+  planned: Planned,
+  { addresses, label }: Named,
+): Promise<ReturnType<typeof chooseTakes>> {
+  const chosen = chooseTakes(takes(planned, new Set(addresses)), label);
+  if ('choices' in chosen) await writePicks(project, planned, chosen.choices);
+  return chosen;
+}
+
+/** Every line of the picks that is not about these slots is left as it is. */
+async function writePicks(project: Project, planned: Planned, choices: readonly ChosenTake[]): Promise<void> {
   const boards = new Map(planned.storyboards.map(({ board }) => [board.id, board]));
   const texts = new Map<string, string>();
   for (const { address, n, sha256 } of choices) {
@@ -37,23 +47,30 @@ export async function circle(project: Project, planned: Planned, choices: readon
   for (const [path, text] of texts) await durableFiles.replace(join(project.root, path), text);
 }
 
-/** Attempts by the slot that they served, also of shots that no board has any more. */
-export function attemptsBySlot(planned: Planned): ReadonlyMap<Address, readonly LedgerEntry[]> {
-  return foldOf(planned.record, planned.accounts).bySlot;
+/** Slots that attempts served, also of shots that no board has any more. */
+export function attemptedSlots({ record, accounts }: Planned): readonly Address[] {
+  return [...foldOf(record, accounts).bySlot.keys()];
 }
+
+/** Nothing was decided: the words name no attempt, or several; these there are. */
+export type Unclear = { readonly kind: 'unclear'; readonly among: readonly string[] };
 
 /** Writes a person's decision about an attempt whose answer was lost; who writes the ledger holds its lock. */
 export async function decide(
   project: Project,
   planned: Planned,
-  asked: { entry: LedgerEntry; decision: Decision; wait: boolean },
-): Promise<Resolved | Extract<LockTaken, { kind: 'held' }>> {
+  asked: Named & { readonly decision: Decision; readonly wait: boolean },
+): Promise<Resolved | Unclear | Extract<LockTaken, { kind: 'held' }>> {
   const { around, paths, ledger } = project;
+  const record = foldOf(planned.record, planned.accounts);
+  const entries = asked.addresses.flatMap((address) => record.bySlot.get(address) ?? []);
+  const meant = attemptCalled(asked.label, entries, labelsOf(record.entries));
+  if ('among' in meant) return { kind: 'unclear', among: meant.among };
   const taken = await takeProjectLock(project, paths.lock, { wait: asked.wait, breakForeign: false });
   if (taken.kind === 'held') return taken;
   try {
     const { paid } = await readRecord(project);
-    const entry = paid.find(({ path }) => path === asked.entry.path);
+    const entry = paid.find(({ path }) => path === meant.entry.path);
     if (entry === undefined) return { kind: 'refused', reason: 'it is not in the ledger any more' };
     return await resolveAttempt(entry, asked.decision, {
       ledger,

@@ -29,10 +29,9 @@ async function resolve(terminal: Terminal, attempt: string, flags: ResolveFlags)
   const decision = decisionOf(flags);
   const [
     { look },
-    { attemptsBySlot, decide },
+    { attemptedSlots, decide },
     { soughtText },
     { nextAfterResolve },
-    { attemptLabel, isCalled, labelsOf },
     { findSlots },
     { lockedText },
   ] = await Promise.all([
@@ -40,25 +39,20 @@ async function resolve(terminal: Terminal, attempt: string, flags: ResolveFlags)
     import('../decide.js'),
     import('../report/sought.js'),
     import('../report/next.js'),
-    import('../plan/label.js'),
     import('../storyboard/address.js'),
     import('./locked.js'),
   ]);
   const { project, planned } = await look(terminal, flags);
-  const bySlot = attemptsBySlot(planned);
-  const sought = findSlots(attempt, bySlot.keys());
+  const sought = findSlots(attempt, attemptedSlots(planned));
   if (sought.kind !== 'found') throw new UsageError(soughtText(attempt, sought, planned.storyboards));
-  const entries = sought.addresses.flatMap((address) => bySlot.get(address) ?? []);
-  const labels = labelsOf([...new Set([...bySlot.values()].flat())]);
-  const labelled = entries.map((entry) => ({ entry, label: attemptLabel(entry, labels) }));
-  const fitting = labelled.filter(({ label }) => sought.take !== null && isCalled(label, sought.take));
-  const [one, second] = fitting;
-  if (one === undefined || second !== undefined) {
-    const there = labelled.map(({ label }) => label).join(', ');
-    throw new UsageError(`${attempt} does not name one attempt: SHOT#tNN is wanted, and there are ${there}`);
-  }
-  const resolved = await decide(project, planned, { entry: one.entry, decision, wait: flags.wait === true });
+  const { addresses, take: label } = sought;
+  const wait = flags.wait === true;
+  const resolved = await decide(project, planned, { addresses, label, decision, wait });
   switch (resolved.kind) {
+    case 'unclear':
+      throw new UsageError(
+        `${attempt} does not name one attempt: SHOT#tNN is wanted, and there are ${resolved.among.join(', ')}`,
+      );
     case 'held':
       terminal.say(lockedText(resolved, { mayBreak: false }));
       return exit.locked;

@@ -2,7 +2,7 @@ import type { LedgerRecord } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Address } from '../storyboard/address.js';
 import { clipOf, isAway, isTake, type StoredClips } from './choose.js';
-import { attemptLabel, labelsOf, type Labels } from './label.js';
+import { attemptLabel, isCalled, labelsOf, type Labels } from './label.js';
 import type { Plan, PlannedSlot, Take } from './plan.js';
 
 /** A slot with every attempt that served it or its request, oldest first. */
@@ -67,4 +67,57 @@ function callsOf(
     if (isShown || !calls.has(clip)) calls.set(clip, entry);
   }
   return calls;
+}
+
+/** A take that a person chose for a slot: the number of its attempt, what people call it, and the hash of its clip. */
+export type ChosenTake = {
+  readonly address: Address;
+  readonly n: number;
+  readonly label: string;
+  readonly sha256: string;
+};
+
+/** Why no take of a slot was chosen. `labels`: the takes that could be meant, or those that there are. */
+export type ChoiceProblem = {
+  readonly kind: 'ambiguous' | 'no_takes' | 'no_such_take' | 'stale_draft';
+  readonly address: Address;
+  readonly labels: readonly string[];
+};
+
+/**
+ * The take that a label names in each slot; without a label, what the films show. One take for every slot or none for
+ * any. A draft is chosen only while it is what the board asks for.
+ */
+export function chooseTakes(
+  listed: readonly SlotTakes[],
+  label: string | null,
+): { readonly choices: readonly ChosenTake[] } | { readonly problems: readonly ChoiceProblem[] } {
+  const tried = listed.map((slot) => chooseIn(slot, label));
+  const problems = tried.filter((one) => 'kind' in one);
+  return problems.length > 0 ? { problems } : { choices: tried.filter((one) => 'sha256' in one) };
+}
+
+function chooseIn({ slot, attempts }: SlotTakes, label: string | null): ChosenTake | ChoiceProblem {
+  const { address } = slot;
+  const named = attempts.filter((one) => (label === null ? one.shown : isCalled(one.label, label)));
+  const lasting = named.filter((one) => !isStaleDraft(one));
+  const byClip = new Map(
+    (lasting.length > 0 ? lasting : named).map((one) => [one.entry.attempt.take?.sha256, one]),
+  );
+  const [only, second] = byClip.values();
+  if (second !== undefined) {
+    return { kind: 'ambiguous', address, labels: [...byClip.values()].map((one) => one.label) };
+  }
+  const clip = only?.entry.attempt.take ?? null;
+  if (only === undefined || clip === null) {
+    const labels = attempts.filter(({ entry }) => entry.attempt.take !== null).map((one) => one.label);
+    return { kind: labels.length === 0 ? 'no_takes' : 'no_such_take', address, labels };
+  }
+  if (isStaleDraft(only)) return { kind: 'stale_draft', address, labels: [only.label] };
+  return { address, n: only.entry.attempt.n, label: only.label, sha256: clip.sha256 };
+}
+
+/** Made with another model or resolution than the board asks for now. */
+function isStaleDraft({ entry, current }: SlotAttempt): boolean {
+  return entry.attempt.draft && !current;
 }

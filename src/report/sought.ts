@@ -1,4 +1,5 @@
-import { findSlots, splitAddress, addressOf, type Sought } from '../storyboard/address.js';
+import { findSlots, splitAddress, addressOf, type Address, type Sought } from '../storyboard/address.js';
+import type { ChoiceProblem } from '../plan/slot-takes.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 
 /** What to say when a typed address does not name one slot. */
@@ -14,6 +15,24 @@ export function soughtText(
   const free = unpaidShot(text, storyboards);
   if (free !== null) return `${text} ${free}: nothing is bought for it, and it has no takes`;
   return `there is no ${text}${sought.nearest === null ? '' : `; did you mean ${sought.nearest}?`}`;
+}
+
+/** Why a label chooses no take of a slot; without a label, the take that the films show was meant. */
+export function unchosenText(
+  { kind, address, labels }: ChoiceProblem,
+  label: string | null,
+  name: (address: Address) => string,
+): string {
+  switch (kind) {
+    case 'ambiguous':
+      return `${label ?? ''} could be ${labels.join(' or ')} of ${name(address)}`;
+    case 'no_takes':
+      return `${name(address)} has no take yet`;
+    case 'no_such_take':
+      return `${name(address)} has no take ${label ?? 'that a film shows'}; its takes are ${labels.join(', ')}`;
+    case 'stale_draft':
+      return `${labels.join()} of ${name(address)} is a draft: the board asks for another model or resolution`;
+  }
 }
 
 /** `is own footage`, `shows arrival again`: shots that buy nothing have no slot, and are on the board all the same. */
