@@ -15,7 +15,7 @@ import type { Account } from './run/account.js';
 import { checkFiles, mediaOf } from './storyboard/files.js';
 import { filmCollisions } from './storyboard/film.js';
 import type { Inputs } from './storyboard/inputs.js';
-import { didYouMean } from './storyboard/problem.js';
+import { didYouMean } from './base/problem.js';
 import { resolve } from './storyboard/resolve.js';
 import type { Storyboard } from './storyboard/storyboard.js';
 

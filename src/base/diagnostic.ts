@@ -8,7 +8,7 @@ export type Severity = 'error' | 'warning' | 'info';
 
 /**
  * One thing to say about the author's text, in its place. Diagnostics are collected, never thrown.
- * `code` is stable (`src/storyboard/codes.ts` lists all); `message` says what is wrong, `hint` what to do;
+ * `code` is stable (`src/base/codes.ts` lists all); `message` says what is wrong, `hint` what to do;
  * `also` names a second place that matters (the other definition, the other mode).
  */
 export type Diagnostic = {

@@ -8,7 +8,7 @@ import type { Inputs } from '../storyboard/inputs.js';
 import { keyed } from '../storyboard/keyed.js';
 import { unreadable } from '../storyboard/reading.js';
 import { leavesRoot } from '../storyboard/paths.js';
-import { error } from '../storyboard/problem.js';
+import { error } from '../base/problem.js';
 import { validate } from '../storyboard/validate.js';
 
 /** Where the config stands, from the root. */

@@ -2,7 +2,7 @@ import { getOrMake } from '../base/get-or-make.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { findCapability } from '../providers/capabilities.js';
 import { addressOf, slotName, type Address } from '../storyboard/address.js';
-import { didYouMean, error } from '../storyboard/problem.js';
+import { didYouMean, error } from '../base/problem.js';
 import { BY_LAST_FRAME } from '../storyboard/shot.js';
 import {
   operationOf,

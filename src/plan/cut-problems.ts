@@ -2,7 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { frameAt, secondsAt, type Rate } from '../base/time.js';
 import { isOfClip } from '../ledger/request.js';
 import { named } from '../storyboard/tally.js';
-import { warning } from '../storyboard/problem.js';
+import { warning } from '../base/problem.js';
 import { placeOf } from '../storyboard/storyboard.js';
 import { inOf, type AskedRequest, type AskedSlot } from './asked.js';
 import { clipOf } from './choose.js';

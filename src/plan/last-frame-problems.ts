@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { operationName } from '../providers/capability.js';
-import { error, info, warning } from '../storyboard/problem.js';
+import { error, info, warning } from '../base/problem.js';
 import { placeOf, type Member } from '../storyboard/storyboard.js';
 import { named } from '../storyboard/tally.js';
 import type { Asking } from './ask-request.js';

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { PATIENCE } from '../base/time.js';
 import { operationName } from '../providers/capability.js';
 import { named } from '../storyboard/tally.js';
-import { error, warning } from '../storyboard/problem.js';
+import { error, warning } from '../base/problem.js';
 import { placeOf, type Shot } from '../storyboard/storyboard.js';
 import { chainOf, isSold, lengthToBuy, longestSold, nearestSold, soldText } from './duration.js';
 import { HELD_FRAMES } from './timeline.js';

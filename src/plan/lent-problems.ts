@@ -2,7 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { frameAt, secondsAt, type Rate } from '../base/time.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import { named } from '../storyboard/tally.js';
-import { error, warning } from '../storyboard/problem.js';
+import { error, warning } from '../base/problem.js';
 import { placeOf, type Shot } from '../storyboard/storyboard.js';
 import type { AskedSlot } from './asked.js';
 import { HELD_FRAMES } from './timeline.js';

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { voiceIds } from '../ledger/request.js';
 import { operationName, type Capability } from '../providers/capability.js';
 import { named } from '../storyboard/tally.js';
-import { error, warning } from '../storyboard/problem.js';
+import { error, warning } from '../base/problem.js';
 import { placeOf, type Shot } from '../storyboard/storyboard.js';
 import type { Held } from './held.js';
 import { lengthLimits } from './length-limits.js';

@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import type { Pick } from '../ledger/picks.js';
-import { didYouMean, error, warning } from '../storyboard/problem.js';
+import { didYouMean, error, warning } from '../base/problem.js';
 import { addressOf } from '../storyboard/address.js';
 import type { Asked } from './asked.js';
 import type { PlanGiven } from './given.js';

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { operationName, type Capability } from '../providers/capability.js';
-import { info, warning } from '../storyboard/problem.js';
+import { info, warning } from '../base/problem.js';
 import { placeOf } from '../storyboard/storyboard.js';
 import type { Asked, AskedRequest } from './asked.js';
 import { OLD_PRICE_DAYS, priceAgeDays } from './price.js';

@@ -1,6 +1,6 @@
 import type { Capabilities } from '../providers/capabilities.js';
 import { findSlots, isBoardNamed, safeValue } from '../storyboard/address.js';
-import { nearestOf } from '../storyboard/problem.js';
+import { nearestOf } from '../base/problem.js';
 import type { Asked, AskedFilm, AskedSlot } from './asked.js';
 import type { PlanGiven } from './given.js';
 import type { Unmatched } from './plan.js';

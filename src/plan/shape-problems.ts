@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import type { Inputs } from '../storyboard/inputs.js';
-import { warning } from '../storyboard/problem.js';
+import { warning } from '../base/problem.js';
 import { placeOf, type Format, type Shot } from '../storyboard/storyboard.js';
 
 /** What is off by no more than this is cropped without a word. */

@@ -1,4 +1,4 @@
-import { nearestOf } from './problem.js';
+import { nearestOf } from '../base/problem.js';
 
 /**
  * How a slot is named everywhere: `storyboards/keeper:ascent@aspect=9x16#t02`. The board's id is its path without

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { entriesOf, itemsOf, type Node, type ScalarNode } from '../base/node.js';
 import { safeValue } from './address.js';
-import { didYouMean, error } from './problem.js';
+import { didYouMean, error } from '../base/problem.js';
 import { fromOf, givenBy, type Given, type Tables } from './tables.js';
 
 export type Axis = {

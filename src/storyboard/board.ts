@@ -5,7 +5,7 @@ import { fromOf } from './tables.js';
 import { withIncludes } from './include.js';
 import type { Inputs } from './inputs.js';
 import { leavesRoot, pathOf } from './paths.js';
-import { warning } from './problem.js';
+import { warning } from '../base/problem.js';
 import { readMap, type Reading } from './reading.js';
 import { language } from './schema.js';
 import { outlineProblems } from './check-outline.js';

@@ -2,7 +2,7 @@ import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { getOrMake } from '../base/get-or-make.js';
 import { childOf, entriesOf, type MapNode, type Node } from '../base/node.js';
 import { pathOf } from './paths.js';
-import { error } from './problem.js';
+import { error } from '../base/problem.js';
 import type { AuthoredCharacter, AuthoredImage, AuthoredReference } from './schema.js';
 import type { Member, Reference, Role, Source, Voice } from './storyboard.js';
 import { namesIn } from './template.js';

@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { named } from './tally.js';
-import { error, warning } from './problem.js';
+import { error, warning } from '../base/problem.js';
 import { placeOf, type Format, type Shot } from './storyboard.js';
 
 type Report = (problem: Diagnostic) => void;

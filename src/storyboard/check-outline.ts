@@ -1,7 +1,7 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { childOf, itemsOf, type MapNode, type Node } from '../base/node.js';
 import { firstKey, modeOf, modeProblems } from './modes.js';
-import { error, warning } from './problem.js';
+import { error, warning } from '../base/problem.js';
 
 /**
  * What the schema of a board cannot say: shots stand in one of two places, ids are there once, a shot is one thing.

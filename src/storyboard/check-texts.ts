@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { entriesOf, type Node, type ScalarNode } from '../base/node.js';
 import { placesWithin } from '../base/within.js';
-import { didYouMean, error } from './problem.js';
+import { didYouMean, error } from '../base/problem.js';
 import type { Setting } from './setting.js';
 import { brokenHoles, partsOf } from './template.js';
 

@@ -1,7 +1,7 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { entriesOf, itemsOf, type Node, type ScalarNode } from '../base/node.js';
 import { conditionOf, type Axis } from './axes.js';
-import { error } from './problem.js';
+import { error } from '../base/problem.js';
 
 type Limits = {
   readonly exclude: Node | null;

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Diagnostic, Place, Position } from '../base/diagnostic.js';
 import type { ScalarNode } from '../base/node.js';
-import { error } from './problem.js';
+import { error } from '../base/problem.js';
 
 /** A CSV's cells as texts with their places: row 1 names the columns. Every row has a cell for every column. */
 export type Table = {

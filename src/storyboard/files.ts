@@ -3,7 +3,7 @@ import { getOrMake } from '../base/get-or-make.js';
 import type { BadFile, InputFile, Inputs } from './inputs.js';
 import { tally } from './tally.js';
 import { leavesRoot } from './paths.js';
-import { error, warning } from './problem.js';
+import { error, warning } from '../base/problem.js';
 import { placeOf, type Reference, type Shot, type Storyboard } from './storyboard.js';
 import { variantName } from './variants.js';
 

@@ -2,7 +2,7 @@ import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { childOf, type Node } from '../base/node.js';
 import { safeValue } from './address.js';
 import { readTyped } from './read-typed.js';
-import { error } from './problem.js';
+import { error } from '../base/problem.js';
 import { concrete } from './schema.js';
 import type { Storyboard } from './storyboard.js';
 import type { Names } from './template.js';

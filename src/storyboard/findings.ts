@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { Place } from '../base/diagnostic.js';
 import type { Node } from '../base/node.js';
-import type { Code } from './codes.js';
+import type { Code } from '../base/codes.js';
 import { keys, laterValues } from './keys.js';
 import { NAME } from './name.js';
-import { nearestOf } from './problem.js';
+import { nearestOf } from '../base/problem.js';
 import { isRefusal } from './rules.js';
 import { TEMPLATE } from './schema.js';
 import { needed, spellingOf } from './spelled.js';

@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { childOf, itemsOf, type Entry, type MapNode, type ScalarNode } from '../base/node.js';
-import { error, info } from './problem.js';
+import { error, info } from '../base/problem.js';
 import { pathInRoot, readMap, type Reading } from './reading.js';
 import { language } from './schema.js';
 import { validate } from './validate.js';

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { getOrMake } from '../base/get-or-make.js';
 import { slotName } from './address.js';
-import { didYouMean, error } from './problem.js';
+import { didYouMean, error } from '../base/problem.js';
 import type { LooseShot } from './shot.js';
 import { placeOf, type Shot } from './storyboard.js';
 

@@ -2,7 +2,7 @@ import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { childOf, type MapNode } from '../base/node.js';
 import type { Key } from './key.js';
 import { keys } from './keys.js';
-import { error, nearestOf, warning } from './problem.js';
+import { error, nearestOf, warning } from '../base/problem.js';
 import type { Mode } from './storyboard.js';
 
 /** The keys that make a shot something else than words, and what: at most one of them stands on a shot. */

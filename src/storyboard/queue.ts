@@ -2,7 +2,7 @@ import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { childOf, entriesOf, itemsOf, type Node } from '../base/node.js';
 import type { Declared } from './cast.js';
 import { castEntry, type SpokenPart } from './mentions.js';
-import { didYouMean, error } from './problem.js';
+import { didYouMean, error } from '../base/problem.js';
 import type { AuthoredShot } from './schema.js';
 
 /** Who is in a shot, in queue order: who comes first keeps most images. */

@@ -3,7 +3,7 @@ import type { MapNode, ScalarNode } from '../base/node.js';
 import { parseYaml } from '../base/yaml.js';
 import type { InputFile, Inputs } from './inputs.js';
 import { leavesRoot, pathOf } from './paths.js';
-import { error } from './problem.js';
+import { error } from '../base/problem.js';
 
 /** The reading of one board: what is at hand, and what came of it so far. */
 export type Reading = {

@@ -2,7 +2,7 @@ import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { getOrMake } from '../base/get-or-make.js';
 import { entriesOf, itemsOf, type Node, type ScalarNode } from '../base/node.js';
 import type { Axis } from './axes.js';
-import { didYouMean, error, nearestOf, warning } from './problem.js';
+import { didYouMean, error, nearestOf, warning } from '../base/problem.js';
 import { fromOf, givenBy, type Given, type Tables } from './tables.js';
 
 /** Adds names to the variants whose axes have these values. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Code } from './codes.js';
+import type { Code } from '../base/codes.js';
 import { NAME, NAME_TEXT } from './name.js';
 
 /** What a rule of the schema that is not a shape puts into its issue, for `validate` to read. */

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { MapNode, Node } from '../base/node.js';
 import type { Declared } from './cast.js';
-import { error } from './problem.js';
+import { error } from '../base/problem.js';
 import { once, type Made, type Numbers } from './interned.js';
 import type { SceneTemplate, ShotTemplate } from './shot-template.js';
 import type { Names } from './template.js';

@@ -6,7 +6,7 @@ import type { SpokenPart } from './mentions.js';
 import { modeOf } from './modes.js';
 import { named } from './tally.js';
 import { pathOf } from './paths.js';
-import { error } from './problem.js';
+import { error } from '../base/problem.js';
 import type { AuthoredShot } from './schema.js';
 import type { Format, Line, Member, Operation, Segment, Shot, Words } from './storyboard.js';
 import { operationOf, placeOf } from './storyboard.js';

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { childOf, type Node, type ScalarNode } from '../base/node.js';
 import { readCsv, type Table } from './csv.js';
 import type { Inputs } from './inputs.js';
-import { error } from './problem.js';
+import { error } from '../base/problem.js';
 import { pathInRoot, unreadable } from './reading.js';
 import { NAME } from './name.js';
 

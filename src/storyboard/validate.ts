@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { plain, type Node } from '../base/node.js';
 import { type Finding, findingsOf, lookUp, type Path } from './findings.js';
-import { error } from './problem.js';
+import { error } from '../base/problem.js';
 
 /**
  * Holds a tree against a schema. Everything that is wrong with it is said at once, each in its place; `node` is the

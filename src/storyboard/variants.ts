@@ -4,7 +4,7 @@ import { childOf, childrenOf, type MapNode, type Node, type ScalarNode } from '.
 import { axesOf, type Axis } from './axes.js';
 import { combinationsOf } from './combinations.js';
 import type { Inputs } from './inputs.js';
-import { error } from './problem.js';
+import { error } from '../base/problem.js';
 import { checkRows, rowFinder, rowsOf, scalarsIn, type Row } from './rows.js';
 import { tablesOf, type Given } from './tables.js';
 import { namesIn } from './template.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
-import { codes } from '../../src/storyboard/codes.js';
+import { codes } from '../../src/base/codes.js';
 import type { BadFile, InputFile, Inputs } from '../../src/storyboard/inputs.js';
 import { checked, goodClip, goodImage } from '../support/checked.js';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { globSync } from 'tinyglobby';
 import { expect, test } from 'vitest';
 import { readBoard } from '../../src/storyboard/board.js';
-import { codes } from '../../src/storyboard/codes.js';
+import { codes } from '../../src/base/codes.js';
 import { language } from '../../src/storyboard/schema.js';
 import { validate } from '../../src/storyboard/validate.js';
 import { checked } from '../support/checked.js';

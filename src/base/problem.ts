@@ -1,5 +1,5 @@
 import { closestMatch } from 'leven';
-import type { Diagnostic, Place, Severity } from '../base/diagnostic.js';
+import type { Diagnostic, Place, Severity } from './diagnostic.js';
 import type { Code } from './codes.js';
 
 type Said = { message: string; hint?: string | null; also?: Diagnostic['also'] };
