@@ -1,19 +1,19 @@
+import type { Code } from './codes.js';
 import type { Diagnostic, Place } from './diagnostic.js';
 import { linesOf } from './lines.js';
+import { error, type Said } from './problem.js';
 
 /** From the first character to the one after the last, as offsets in a text. */
 export type Span = readonly [start: number, end: number];
-
-type Said = { message: string; hint?: string; also?: Diagnostic['also'] };
 
 /** Collects what is wrong with one text. */
 export type Complaints = {
   readonly diagnostics: readonly Diagnostic[];
   place(span: Span): Place;
   /** The text can still be read as its author meant it. */
-  error(code: string, span: Span, said: Said): void;
+  error(code: Code, span: Span, said: Said): void;
   /** It cannot. */
-  fatal(code: string, span: Span, said: Said): void;
+  fatal(code: Code, span: Span, said: Said): void;
   /** It cannot, for a reason that was said. */
   giveUp(): void;
   isFatal(): boolean;
@@ -28,15 +28,15 @@ export function complaintsOn(file: string, text: string): Complaints {
     start: lines.positionAt(start),
     end: lines.positionAt(Math.max(start, end)),
   });
-  const error: Complaints['error'] = (code, span, { message, hint = null, also = null }) => {
-    diagnostics.push({ severity: 'error', code, message, place: place(span), hint, also });
+  const complain: Complaints['error'] = (code, span, said) => {
+    diagnostics.push(error(code, place(span), said));
   };
   return {
     diagnostics,
     place,
-    error,
+    error: complain,
     fatal: (code, span, said) => {
-      error(code, span, said);
+      complain(code, span, said);
       fatal = true;
     },
     giveUp: () => {

@@ -1,3 +1,5 @@
+import type { Code } from './codes.js';
+
 /** A point in a text; line and column count from 1, columns in UTF-16 units as editors do. */
 export type Position = { readonly line: number; readonly column: number };
 
@@ -8,12 +10,12 @@ export type Severity = 'error' | 'warning' | 'info';
 
 /**
  * One thing to say about the author's text, in its place. Diagnostics are collected, never thrown.
- * `code` is stable (`src/base/codes.ts` lists all); `message` says what is wrong, `hint` what to do;
+ * `code` is stable (`codes.ts` lists all); `message` says what is wrong, `hint` what to do;
  * `also` names a second place that matters (the other definition, the other mode).
  */
 export type Diagnostic = {
   readonly severity: Severity;
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
   readonly place: Place;
   readonly hint: string | null;

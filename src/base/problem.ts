@@ -2,7 +2,8 @@ import { closestMatch } from 'leven';
 import type { Diagnostic, Place, Severity } from './diagnostic.js';
 import type { Code } from './codes.js';
 
-type Said = { message: string; hint?: string | null; also?: Diagnostic['also'] };
+/** What a diagnostic says, but for its place. */
+export type Said = { message: string; hint?: string | null; also?: Diagnostic['also'] };
 
 export function error(code: Code, place: Place, said: Said): Diagnostic {
   return problem('error', code, { place, ...said });
