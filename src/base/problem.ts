@@ -5,6 +5,9 @@ import type { Code } from './codes.js';
 /** What a diagnostic says, but for its place. */
 export type Said = { message: string; hint?: string | null; also?: Diagnostic['also'] };
 
+/** Takes what is found wrong on the way. */
+export type Report = (problem: Diagnostic) => void;
+
 export function error(code: Code, place: Place, said: Said): Diagnostic {
   return problem('error', code, { place, ...said });
 }

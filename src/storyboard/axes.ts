@@ -1,7 +1,6 @@
-import type { Diagnostic } from '../base/diagnostic.js';
 import { entriesOf, itemsOf, type Node, type ScalarNode } from '../base/node.js';
 import { safeValue } from './address.js';
-import { didYouMean, error } from '../base/problem.js';
+import { didYouMean, error, type Report } from '../base/problem.js';
 import { fromOf, givenBy, type Given, type Tables } from './tables.js';
 
 export type Axis = {
@@ -11,8 +10,6 @@ export type Axis = {
   /** By value: the other cells of its row, where the axis comes from a CSV. */
   readonly columns: ReadonlyMap<string, readonly Given[]>;
 };
-
-type Report = (problem: Diagnostic) => void;
 
 /** Longest axis value in bytes: it stands in addresses, and those in names of folders and films. */
 const LONGEST = 80;

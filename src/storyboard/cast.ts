@@ -1,8 +1,8 @@
-import type { Diagnostic, Place } from '../base/diagnostic.js';
+import type { Place } from '../base/diagnostic.js';
 import { getOrMake } from '../base/get-or-make.js';
 import { childOf, entriesOf, type MapNode, type Node } from '../base/node.js';
 import { pathOf } from './paths.js';
-import { error } from '../base/problem.js';
+import { error, type Report } from '../base/problem.js';
 import type { AuthoredCharacter, AuthoredImage, AuthoredReference } from './schema.js';
 import type { Member, Reference, Role, Source, Voice } from './storyboard.js';
 import { namesIn } from './template.js';
@@ -35,10 +35,7 @@ export type Look = { readonly description: string | null; readonly references: r
 const GROUPS = { characters: 'character', props: 'prop', locations: 'location' } as const;
 
 /** Everything that can be mentioned, by name. Characters, props and locations share one namespace. */
-export function declaredOn(
-  board: MapNode,
-  report: (problem: Diagnostic) => void,
-): ReadonlyMap<string, Declared> {
+export function declaredOn(board: MapNode, report: Report): ReadonlyMap<string, Declared> {
   const declared = new Map<string, Declared>();
   for (const [group, kind] of Object.entries(GROUPS)) {
     for (const [id, { key, value }] of entriesOf(childOf(board, group))) {

@@ -1,9 +1,7 @@
-import type { Diagnostic, Place } from '../base/diagnostic.js';
+import type { Place } from '../base/diagnostic.js';
 import { named } from './tally.js';
-import { error, warning } from '../base/problem.js';
+import { error, warning, type Report } from '../base/problem.js';
 import { placeOf, type Format, type Shot } from './storyboard.js';
-
-type Report = (problem: Diagnostic) => void;
 
 /** What can be said of one film without its media: its cuts, its extensions, its shape, its sound. */
 export function checkFilm(

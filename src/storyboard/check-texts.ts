@@ -1,11 +1,8 @@
-import type { Diagnostic } from '../base/diagnostic.js';
 import { entriesOf, type Node, type ScalarNode } from '../base/node.js';
 import { placesWithin } from '../base/within.js';
-import { didYouMean, error } from '../base/problem.js';
+import { didYouMean, error, type Report } from '../base/problem.js';
 import type { Setting } from './setting.js';
 import { brokenHoles, partsOf } from './template.js';
-
-type Report = (problem: Diagnostic) => void;
 
 /** Where `${{ name }}` means nothing: read before there are names, or not the language's. */
 const NO_TEXTS = new Set(['variants', 'vars', 'include', '$schema', 'version']);

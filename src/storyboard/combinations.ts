@@ -1,7 +1,7 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { entriesOf, itemsOf, type Node, type ScalarNode } from '../base/node.js';
 import { conditionOf, type Axis } from './axes.js';
-import { error } from '../base/problem.js';
+import { error, type Report } from '../base/problem.js';
 
 type Limits = {
   readonly exclude: Node | null;
@@ -9,7 +9,6 @@ type Limits = {
   /** Where to complain of a board that says neither. */
   readonly place: Place;
 };
-type Report = (problem: Diagnostic) => void;
 /** A value for each axis that has any. */
 export type Combination = readonly Choice[];
 type Choice = { readonly axis: Axis; readonly value: ScalarNode };

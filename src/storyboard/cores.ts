@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../base/diagnostic.js';
+import type { Report } from '../base/problem.js';
 import { readTyped } from './read-typed.js';
 import { allNames, shownNames, thingOf, type Declared, type ReferenceLists, type Thing } from './cast.js';
 import { isFree } from './check-film.js';
@@ -12,8 +12,6 @@ import { looseShotOf, memberOf } from './shot.js';
 import type { ShotTemplate } from './shot-template.js';
 import type { Format, Member } from './storyboard.js';
 import { namesIn, type Names } from './template.js';
-
-type Report = (problem: Diagnostic) => void;
 
 /** The shot of a template in one variant; null: too little is left of it. */
 export type CoreMaker = (template: ShotTemplate, format: Format, visit: Visit) => Core | null;

@@ -1,5 +1,6 @@
-import type { Diagnostic, Place } from '../base/diagnostic.js';
+import type { Place } from '../base/diagnostic.js';
 import type { Node } from '../base/node.js';
+import type { Report } from '../base/problem.js';
 import type { Declared } from './cast.js';
 import { speak, type SpokenPart } from './mentions.js';
 import { queueOf, type Queued } from './queue.js';
@@ -27,7 +28,7 @@ export type Draft = {
 export function draftOf(
   template: ShotTemplate,
   { declared, names }: { declared: ReadonlyMap<string, Declared>; names: Names },
-  report: (problem: Diagnostic) => void,
+  report: Report,
 ): Draft | null {
   const authored = readTyped(concrete.shot, { written: template.node, names }, report);
   if (authored === null) return null;

@@ -2,7 +2,7 @@ import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { childOf, type Node } from '../base/node.js';
 import { safeValue } from './address.js';
 import { readTyped } from './read-typed.js';
-import { error } from '../base/problem.js';
+import { error, type Report } from '../base/problem.js';
 import { concrete } from './schema.js';
 import type { Storyboard } from './storyboard.js';
 import type { Names } from './template.js';
@@ -14,7 +14,7 @@ const LONGEST = 200;
 export function filmOf(
   node: Node | null,
   given: { names: Names; place: Place; board: string; values: readonly string[] },
-  report: (problem: Diagnostic) => void,
+  report: Report,
 ): Storyboard['film'] {
   const authored =
     node === null ? null : readTyped(concrete.film, { written: node, names: given.names }, report)?.value;

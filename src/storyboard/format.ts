@@ -1,5 +1,6 @@
-import type { Diagnostic, Place } from '../base/diagnostic.js';
+import type { Place } from '../base/diagnostic.js';
 import { childOf, entriesOf, type Node } from '../base/node.js';
+import type { Report } from '../base/problem.js';
 import { rateOf } from '../base/time.js';
 import { readTyped } from './read-typed.js';
 import { concrete } from './schema.js';
@@ -10,7 +11,7 @@ import { exactName, namesIn, type Names } from './template.js';
 export function formatOf(
   node: Node | null,
   { names, place }: { names: Names; place: Place },
-  report: (problem: Diagnostic) => void,
+  report: Report,
 ): Format {
   const {
     aspect = '16:9',

@@ -1,3 +1,4 @@
+import type { Report } from '../base/problem.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { getOrMake } from '../base/get-or-make.js';
 import type { ScalarNode } from '../base/node.js';
@@ -6,11 +7,7 @@ import type { ScalarNode } from '../base/node.js';
 export type Made<T> = { readonly value: T; readonly problems: readonly Diagnostic[] };
 
 /** The one made before under this key, or a new one. */
-export function once<T>(
-  made: Map<string, Made<T>>,
-  key: string,
-  make: (report: (problem: Diagnostic) => void) => T,
-): Made<T> {
+export function once<T>(made: Map<string, Made<T>>, key: string, make: (report: Report) => T): Made<T> {
   return getOrMake(made, key, () => {
     const problems: Diagnostic[] = [];
     return { value: make((problem) => problems.push(problem)), problems };

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { getOrMake } from '../base/get-or-make.js';
 import { slotName } from './address.js';
-import { didYouMean, error } from '../base/problem.js';
+import { didYouMean, error, type Report } from '../base/problem.js';
 import type { LooseShot } from './shot.js';
 import { placeOf, type Shot } from './storyboard.js';
 
@@ -26,7 +26,7 @@ export type Finish = (core: Core, decided: Pick<Shot, 'slot' | 'durationS'>) => 
  * Ties the shots of one film together: what a shot goes on from decides about its slot and may decide its length.
  * A shot whose source is not there is left out, and so is what needs it; the reason is reported once.
  */
-export function linked(film: Film, finish: Finish, report: (problem: Diagnostic) => void): readonly Shot[] {
+export function linked(film: Film, finish: Finish, report: Report): readonly Shot[] {
   const known = new Map<string, Linked | null>();
   const link = (id: string): Linked | null => {
     const done = known.get(id);

@@ -2,7 +2,7 @@ import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { childOf, entriesOf, itemsOf, type Node } from '../base/node.js';
 import type { Declared } from './cast.js';
 import { castEntry, type SpokenPart } from './mentions.js';
-import { didYouMean, error } from '../base/problem.js';
+import { didYouMean, error, type Report } from '../base/problem.js';
 import type { AuthoredShot } from './schema.js';
 
 /** Who is in a shot, in queue order: who comes first keeps most images. */
@@ -36,7 +36,7 @@ type Call = {
 export function queueOf(
   called: Called,
   declared: ReadonlyMap<string, Declared>,
-  report: (problem: Diagnostic) => void,
+  report: Report,
 ): readonly Queued[] {
   const known = callsOf(called).filter((call) => isKnown(call, declared, report));
   const calls = known.filter((call) => call.how !== 'voice');
@@ -81,11 +81,7 @@ function callsOf({ fields, node, spoken }: Called): readonly Call[] {
   return calls;
 }
 
-function isKnown(
-  { id, place, how }: Call,
-  declared: ReadonlyMap<string, Declared>,
-  report: (problem: Diagnostic) => void,
-): boolean {
+function isKnown({ id, place, how }: Call, declared: ReadonlyMap<string, Declared>, report: Report): boolean {
   const kind = declared.get(id)?.kind;
   const wanted = how === 'location' ? 'location' : 'character';
   if (kind !== undefined && (how === 'mention' || kind === wanted)) return true;
@@ -125,11 +121,7 @@ function unknownName(
 }
 
 /** The look said with the name, `@mira/storm`: it holds for the shot. Two of them cannot both be worn. */
-function explicitLook(
-  calls: readonly Call[],
-  who: Declared,
-  report: (problem: Diagnostic) => void,
-): string | null {
+function explicitLook(calls: readonly Call[], who: Declared, report: Report): string | null {
   const [first, ...others] = calls.filter(
     (call) => call.look !== null && isLook(call.look, call.place, { who, report }),
   );
@@ -148,7 +140,7 @@ function explicitLook(
 function looksOf(
   node: Node | null,
   declared: ReadonlyMap<string, Declared>,
-  report: (problem: Diagnostic) => void,
+  report: Report,
 ): ReadonlyMap<string, string> {
   const looks = new Map<string, string>();
   for (const [id, { key, value }] of entriesOf(node)) {
@@ -164,11 +156,7 @@ function looksOf(
   return looks;
 }
 
-function isLook(
-  look: string,
-  place: Place,
-  { who, report }: { who: Declared; report: (problem: Diagnostic) => void },
-): boolean {
+function isLook(look: string, place: Place, { who, report }: { who: Declared; report: Report }): boolean {
   if (look === 'none' || who.looks.includes(look)) return true;
   const isPerson = who.kind === 'character';
   const message = isPerson

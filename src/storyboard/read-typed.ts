@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { childrenOf, plain, type Node, type ScalarNode } from '../base/node.js';
+import type { Report } from '../base/problem.js';
 import { exactName, fill, type Names } from './template.js';
 import { validate } from './validate.js';
 
@@ -12,7 +13,7 @@ import { validate } from './validate.js';
 export function readTyped<S extends z.ZodType>(
   schema: S,
   { written, names }: { readonly written: Node; readonly names: Names },
-  report: (problem: Diagnostic) => void,
+  report: Report,
 ): { readonly value: z.output<S>; readonly node: Node } | null {
   const filled = fill(written, names);
   if (filled === null) return null;

@@ -3,7 +3,7 @@ import type { MapNode, ScalarNode } from '../base/node.js';
 import { parseYaml } from '../base/yaml.js';
 import type { InputFile, Inputs } from './inputs.js';
 import { leavesRoot, pathOf } from './paths.js';
-import { error } from '../base/problem.js';
+import { error, type Report } from '../base/problem.js';
 
 /** The reading of one board: what is at hand, and what came of it so far. */
 export type Reading = {
@@ -46,7 +46,7 @@ export function unreadable(path: string, file: InputFile | undefined, from = who
 }
 
 /** The path that a text means; null, and said, where it leads out of the project. */
-export function pathInRoot(written: ScalarNode, report: (problem: Diagnostic) => void): string | null {
+export function pathInRoot(written: ScalarNode, report: Report): string | null {
   const path = pathOf(written);
   if (!leavesRoot(path)) return path;
   const message = `${written.text} lies outside of the project`;

@@ -1,6 +1,7 @@
 import { basename } from 'node:path/posix';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { childOf, type Node } from '../base/node.js';
+import type { Report } from '../base/problem.js';
 import type { BoardSource } from './board.js';
 import { conditionOf } from './axes.js';
 import { declaredOn } from './cast.js';
@@ -18,8 +19,6 @@ import { scenesOf, shotsOf, type ShotTemplate } from './shot-template.js';
 import type { Board, Storyboard } from './storyboard.js';
 import { namesIn, textIn, type Names } from './template.js';
 import { variantName, variantsOf, type Variant } from './variants.js';
-
-type Report = (problem: Diagnostic) => void;
 
 /** What is no news where something that gives names was left out. */
 const NAMELESS: ReadonlySet<string> = new Set([

@@ -1,8 +1,8 @@
-import type { Diagnostic, Place } from '../base/diagnostic.js';
+import type { Place } from '../base/diagnostic.js';
 import { getOrMake } from '../base/get-or-make.js';
 import { entriesOf, itemsOf, type Node, type ScalarNode } from '../base/node.js';
 import type { Axis } from './axes.js';
-import { didYouMean, error, nearestOf, warning } from '../base/problem.js';
+import { didYouMean, error, nearestOf, warning, type Report } from '../base/problem.js';
 import { fromOf, givenBy, type Given, type Tables } from './tables.js';
 
 /** Adds names to the variants whose axes have these values. */
@@ -19,7 +19,7 @@ export type Row = {
 export function rowsOf(
   rows: Node | null,
   { axes, tables, used }: { axes: readonly Axis[]; tables: Tables; used: ReadonlySet<string> },
-  report: (problem: Diagnostic) => void,
+  report: Report,
 ): readonly Row[] {
   const axisNames = axes.map(({ name }) => name);
   const meant = (name: string, key: Place, beside: Iterable<string>): string => {
@@ -75,11 +75,7 @@ export function rowFinder(rows: readonly Row[]): (at: Readonly<Record<string, st
 }
 
 /** Rows that add nothing: they give no name, or can never match, because their axis has no such value. Said once per value. */
-export function checkRows(
-  rows: readonly Row[],
-  axes: readonly Axis[],
-  report: (problem: Diagnostic) => void,
-): void {
+export function checkRows(rows: readonly Row[], axes: readonly Axis[], report: Report): void {
   const known = new Map(axes.map((axis) => [axis.name, new Set(axis.values.map(({ text }) => text))]));
   const said = new Set<string>();
   for (const { match, gives, place } of rows) {

@@ -1,7 +1,6 @@
-import type { Diagnostic } from '../base/diagnostic.js';
 import type { MapNode, Node } from '../base/node.js';
 import type { Declared } from './cast.js';
-import { error } from '../base/problem.js';
+import { error, type Report } from '../base/problem.js';
 import { once, type Made, type Numbers } from './interned.js';
 import type { SceneTemplate, ShotTemplate } from './shot-template.js';
 import type { Names } from './template.js';
@@ -20,8 +19,6 @@ export type Setting = {
 
 /** One variant on its way. What was made for it, or for one before it, is used through `use`, which counts what is wrong with it. */
 export type Visit = { readonly variant: Variant; readonly use: <T>(made: Made<T>) => T };
-
-type Report = (problem: Diagnostic) => void;
 
 /** Something made once for all variants that give `inserted` the same values. */
 export function shared<T>(

@@ -1,4 +1,3 @@
-import type { Diagnostic } from '../base/diagnostic.js';
 import { childOf, itemsOf } from '../base/node.js';
 import { imageOf, referencesIn, type Declared, type Thing } from './cast.js';
 import type { Draft } from './draft.js';
@@ -6,7 +5,7 @@ import type { SpokenPart } from './mentions.js';
 import { modeOf } from './modes.js';
 import { named } from './tally.js';
 import { pathOf } from './paths.js';
-import { error } from '../base/problem.js';
+import { error, type Report } from '../base/problem.js';
 import type { AuthoredShot } from './schema.js';
 import type { Format, Line, Member, Operation, Segment, Shot, Words } from './storyboard.js';
 import { operationOf, placeOf } from './storyboard.js';
@@ -29,11 +28,7 @@ export type Surroundings = {
 const DEFAULT_MODEL = 'animatic';
 const DEFAULT_DURATION_S = 6;
 
-export function looseShotOf(
-  draft: Draft,
-  around: Surroundings,
-  report: (problem: Diagnostic) => void,
-): LooseShot {
+export function looseShotOf(draft: Draft, around: Surroundings, report: Report): LooseShot {
   const { template, fields, node } = draft;
   const origins = { places: template.places, over: draft.over };
   const { members } = around;

@@ -1,8 +1,7 @@
-import type { Diagnostic } from '../base/diagnostic.js';
 import { childOf, type Node, type ScalarNode } from '../base/node.js';
 import { readCsv, type Table } from './csv.js';
 import type { Inputs } from './inputs.js';
-import { error } from '../base/problem.js';
+import { error, type Report } from '../base/problem.js';
 import { pathInRoot, unreadable } from './reading.js';
 import { NAME } from './name.js';
 
@@ -17,7 +16,7 @@ export type Tables = {
 /** A name with its value. */
 export type Given = { readonly name: string; readonly value: ScalarNode };
 
-export function tablesOf(inputs: Inputs, report: (problem: Diagnostic) => void): Tables {
+export function tablesOf(inputs: Inputs, report: Report): Tables {
   let complete = true;
   const read = (from: ScalarNode): Table | null => {
     const path = pathInRoot(from, report);

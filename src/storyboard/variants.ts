@@ -4,7 +4,7 @@ import { childOf, childrenOf, type MapNode, type Node, type ScalarNode } from '.
 import { axesOf, type Axis } from './axes.js';
 import { combinationsOf } from './combinations.js';
 import type { Inputs } from './inputs.js';
-import { error } from '../base/problem.js';
+import { error, type Report } from '../base/problem.js';
 import { checkRows, rowFinder, rowsOf, scalarsIn, type Row } from './rows.js';
 import { tablesOf, type Given } from './tables.js';
 import { namesIn } from './template.js';
@@ -26,8 +26,6 @@ export type Variant = {
   readonly at: Readonly<Record<string, string>>;
   readonly values: ReadonlyMap<string, ScalarNode>;
 };
-
-type Report = (problem: Diagnostic) => void;
 
 /** Variants of a board's tree, in the order of its axes, the last one changing fastest. */
 export function variantsOf(
