@@ -56,10 +56,17 @@ export function soldText(durations: Durations): string {
   }
 }
 
-/** The lengths of a chain that lasts `seconds`: the first shot's, then those of shots that go on from it. */
-export function chainOf(seconds: number, first: Durations, further: Durations): readonly number[] {
-  const lengths = [longestSold(first)];
-  let rest = seconds - longestSold(first);
+/**
+ * The lengths in the film of a chain that shows `neededS` less the first `inS`: the first shot's, then those of shots
+ * that go on from it.
+ */
+export function chainOf(
+  { neededS, inS }: { readonly neededS: number; readonly inS: number },
+  first: Durations,
+  further: Durations,
+): readonly number[] {
+  const lengths = [tidy(longestSold(first) - inS)];
+  let rest = neededS - longestSold(first);
   while (rest > PATIENCE) {
     const next = Math.min(rest, longestSold(further));
     lengths.push(tidy(next));

@@ -57,15 +57,26 @@ function notSold(held: Held): Diagnostic {
   });
 }
 
+/** Shots of a chain that are written out; people see how it goes on. */
+const SHOWN = 3;
+
 /** The shots to write instead of one that is too long. */
 function chainHint({ shot, capability, further, neededS }: Held): string | null {
   if (further === null || further.durations.kind === 'source') return null;
-  const [first, ...rest] = chainOf(neededS, capability.durations, further.durations);
-  const chain = rest.map((seconds, index) => {
-    const parent = index === 0 ? shot.id : `${shot.id}-${index + 1}`;
-    return `{ id: ${shot.id}-${index + 2}, continues: ${parent}, duration: ${seconds} }`;
-  });
-  return `write a chain: \`duration: ${first ?? 0}\` on ${shot.id}, then ${chain.join(', then ')}`;
+  const { id, inS, extendBy } = shot;
+  const [first = 0, ...rest] = chainOf({ neededS, inS }, capability.durations, further.durations);
+  if (first <= 0) return `let \`in\` begin earlier: the longest is ${longestSold(capability.durations)} s`;
+  const nth = (index: number): string => (index < 0 ? id : `${id}-${index + 2}`);
+  const extend = extendBy === 'clip' ? '' : `, extend: ${extendBy}`;
+  const chain = rest
+    .slice(0, SHOWN)
+    .map(
+      (seconds, index) =>
+        `then { id: ${nth(index)}, continues: ${nth(index - 1)}${extend}, prompt: "…", duration: ${seconds} }`,
+    );
+  if (rest.length > SHOWN)
+    chain.push(`and so on to ${nth(rest.length - 1)}, which lasts ${rest.at(-1) ?? 0} s`);
+  return [`write a chain: \`duration: ${first}\` on ${id}`, ...chain].join(', ');
 }
 
 function sourceLimits({ shot, capability, sentS }: Held): Diagnostic[] {

@@ -13,10 +13,13 @@ const REFERENCE = 'prompt: "@mira waits."';
 test('a length that no model sells names the chain to write, or the nearest', () => {
   expect(said(XAI, `${REFERENCE}, duration: 12`)).toEqual([
     'error length-not-sold: a needs 12 s, and xai/grok-imagine-video (reference) makes 1 to 10 s | ' +
-      'write a chain: `duration: 10` on a, then { id: a-2, continues: a, duration: 2 }',
+      'write a chain: `duration: 10` on a, then { id: a-2, continues: a, prompt: "…", duration: 2 }',
   ]);
-  expect(said(XAI, `${REFERENCE}, duration: 25`)[0]).toContain(
-    '{ id: a-2, continues: a, duration: 10 }, then { id: a-3, continues: a-2, duration: 5 }',
+  expect(said(XAI, `${REFERENCE}, duration: 601`)[0]).toMatch(
+    / `duration: 10` on a, then { id: a-2, .*{ id: a-4, .* duration: 10 }, and so on to a-61, which lasts 1 s$/,
+  );
+  expect(said(XAI, 'first_frame: a.png, prompt: Fog., in: 15, duration: 2')[0]).toContain(
+    '| let `in` begin earlier: the longest is 15 s',
   );
   expect(said('model: aimlapi/grok-imagine-video', 'prompt: A pier., duration: 16')[0]).toBe(
     'error length-not-sold: a needs 16 s, and aimlapi/grok-imagine-video (text) makes 1 to 15 s | the longest is 15 s',
@@ -28,6 +31,21 @@ test('a length that no model sells names the chain to write, or the nearest', ()
     'warning clip-too-short: a lasts 6 s with its `in`, and its clip will last 4 s: the film shows what there is | shorten `duration` or `in`, or raise `buy`',
   ]);
   expect(said(XAI, 'prompt: A pier., duration: 15')).toEqual([]);
+});
+
+test.each([
+  ['duration: 25', [10, 10, 5]],
+  ['in: 2.5, duration: 9', [7.5, 1.5]],
+  ['in: 8, duration: 9, first_frame: a.png', [7, 2]],
+  ['in: 3, duration: 30, extend: last-frame, first_frame: a.png', [12, 15, 3]],
+])('the chain that the hint for %s writes is sold and lasts as long', (length, lengths) => {
+  const [problem = ''] = said(XAI, `${REFERENCE}, ${length}`);
+  const shots = problem.match(/\{.*?\}/g) ?? [];
+  const first = length.replace(/duration: \d+/, /duration: [\d.]+/.exec(problem.split('|')[1] ?? '')![0]);
+  const board = [`{ id: a, ${REFERENCE}, ${first} }`, ...shots].map((shot) => `\n  - ${shot}`).join('');
+  const plan = planOf({ board: `${XAI}\n${CAST}\nshots:${board}` });
+  expect(saying(plan).filter((line) => line.startsWith('error'))).toEqual([]);
+  expect([...plan.slots.values()].map(({ lastsS }) => lastsS)).toEqual(lengths);
 });
 
 test('a complaint stands where its cause was written, once however many variants have it', () => {
