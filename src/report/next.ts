@@ -6,7 +6,7 @@ import type { FilmEnd } from '../stitch/films.js';
 import { commandAfter, planAgain, sameRender, undrafted, wholeRender, type Call } from './call.js';
 import { someNames } from './names.js';
 import type { SlotTakes } from '../plan/slot-takes.js';
-import { collect, decideOn, nextLine, outOfAway, stepLine, wayOut, type Wording } from './ways.js';
+import { collect, decideOn, nextLine, outOfAway, wayOut, type Wording } from './ways.js';
 
 const UP_TO_DATE = 'Up to date.\n';
 
@@ -14,12 +14,17 @@ export function nextAfterPlan(plan: Plan, totals: Totals, { call, name }: Wordin
   if (totals.toShoot + totals.requestsToPay > 0) return nextLine(wholeRender(call));
   if (totals.inFlight > 0) return nextLine(collect(call));
   const [undecided] = plan.undecided;
-  if (undecided !== undefined) return stepLine(decideOn(undecided, { call, name }));
+  if (undecided !== undefined) return nextDecision(undecided, { call, name });
   for (const slot of plan.slots.values()) {
     const way = wayOut(slot, plan, { call, name });
-    if (way !== null) return stepLine(way);
+    if (way !== null) return nextLine(way.command, way.what);
   }
   return totals.films > 0 ? nextLine(commandAfter(call, 'stitch')) : UP_TO_DATE;
+}
+
+function nextDecision(undecided: Plan['undecided'][number], wording: Wording): string {
+  const { command, what } = decideOn(undecided, wording);
+  return nextLine(command, what);
 }
 
 export type Ended = {
@@ -44,7 +49,7 @@ export function nextAfterRun(ended: Ended, { call, name }: Wording): string {
     return `Still being made, and billed: ${names}.\n${nextLine(sameRender(call, ['--collect']))}`;
   }
   const undecided = plan.undecided.find(({ slot }) => missing.some(({ address }) => address === slot));
-  if (undecided !== undefined) return stepLine(decideOn(undecided, { call, name }));
+  if (undecided !== undefined) return nextDecision(undecided, { call, name });
   for (const state of ['failed', 'away', 'waiting'] as const) {
     const slot = missing.find((one) => one.state === state);
     if (slot === undefined) continue;
@@ -52,7 +57,7 @@ export function nextAfterRun(ended: Ended, { call, name }: Wording): string {
     if (state === 'failed' && endedFree(slot.address, outcome)) return nextLine(sameRender(call));
     // What could be fetched has been.
     const way = state === 'away' ? outOfAway(slot, { call, name }) : wayOut(slot, plan, { call, name });
-    if (way !== null) return stepLine(way);
+    if (way !== null) return nextLine(way.command, way.what);
   }
   if (missing.length === 0) return nextWhenMade(ended, call);
   const isCutShort = outcome.interrupted || outcome.stopped.size > 0;
@@ -61,15 +66,15 @@ export function nextAfterRun(ended: Ended, { call, name }: Wording): string {
 
 function nextWhenMade({ plan, films, bought, ledgerDir }: Ended, call: Call): string {
   if (films.some(({ kind }) => kind === 'failed')) return nextLine(commandAfter(call, 'stitch'));
-  if (bought) return `Commit ${ledgerDir}. ${nextLine(commandAfter(call, 'takes'), 'to choose')}`;
+  if (bought) return `Commit ${ledgerDir}. ${nextLine(commandAfter(call, 'takes'), 'to choose takes')}`;
   if (films.length > 0 && films.every(({ kind }) => kind === 'unchanged')) return UP_TO_DATE;
   if (films.some(({ film }) => film.draft)) {
-    return nextLine(commandAfter(undrafted(call), 'plan'), 'for what the boards themselves ask for');
+    return nextLine(commandAfter(undrafted(call), 'plan'), 'to see what the boards themselves ask for');
   }
   const isFree = [...plan.requests.values()].every(({ capability }) => capability.free);
   const made = films.some(({ kind }) => kind === 'stitched');
   return isFree && made
-    ? nextLine(commandAfter(call, 'models'), 'to name a model on the board instead of the free one')
+    ? nextLine(commandAfter(call, 'models'), 'to choose a model for the board in place of the free one')
     : '';
 }
 
@@ -110,8 +115,9 @@ export function nextAfterCircle(
 export function nextAfterTakes(listed: readonly SlotTakes[], { call, name }: Wording): string {
   for (const { slot, attempts } of listed) {
     const lost = attempts.find(({ entry }) => entry.attempt.state === 'uncertain');
-    if (lost !== undefined)
-      return stepLine(decideOn({ slot: slot.address, label: lost.label }, { call, name }));
+    if (lost !== undefined) {
+      return nextDecision({ slot: slot.address, label: lost.label }, { call, name });
+    }
   }
   const open = listed.filter(({ slot }) => slot.state !== 'circled' && slot.take !== null && !slot.old);
   const [first] = open.sort((a, b) => countOf(b) - countOf(a));

@@ -4,11 +4,11 @@ import { commandAfter, type Call } from './call.js';
 /** What the steps of a call are worded with. */
 export type Wording = { readonly call: Call; readonly name: (address: string) => string };
 
-/** A command to type, and what for, where that is not plain. */
+/** A command to type, and what reads well between `Next,` and it (`to pay once more`); null: it speaks for itself. */
 export type Step = { readonly command: string; readonly what: string | null };
 
 /** The line that ends a page. The command stands last, so that it can be copied to the end of the line. */
-export function nextLine(command: string, what: string | null = null): string {
+export function nextLine(command: string, what: Step['what'] = null): string {
   return what === null ? `Next: ${command}\n` : `Next, ${what}: ${command}\n`;
 }
 
@@ -21,20 +21,20 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
       const first = firstObstacle(slot, plan);
       const way =
         first.state === 'waiting' ? null : wayOut({ ...first, selected: true }, plan, { call, name });
-      return way ?? { command: commandAfter(call, 'takes', [name(first.address)]), what: 'to choose' };
+      return way ?? { command: commandAfter(call, 'takes', [name(first.address)]), what: 'to choose a take' };
     }
     case 'failed': {
       if (isBought) return null;
       const again = commandAfter(call, 'render', ['--retake', name(slot.address)]);
-      return { command: again, what: 'or change the shot' };
+      return { command: again, what: 'to try again (or change the shot)' };
     }
     case 'away': // paid for once more only where it cannot be fetched: see `outOfAway`
       return isBought ? null : (insteadOf(slot, { call, name }) ?? { command: collect(call), what: null });
     case 'in_flight':
       return { command: collect(call), what: null };
     case 'circled': {
-      const keeps = `the films keep ${slot.take?.label ?? 'the one circled'} until another is circled`;
-      return isBought ? { command: commandAfter(call, 'takes', [name(slot.address)]), what: keeps } : null;
+      const other = `to choose another take than ${slot.take?.label ?? 'the one circled'}`;
+      return isBought ? { command: commandAfter(call, 'takes', [name(slot.address)]), what: other } : null;
     }
     case 'uncertain': // each attempt has a line of its own
     case 'current':
@@ -55,7 +55,7 @@ function insteadOf({ address, instead }: PlannedSlot, { call, name }: Wording): 
   if (instead === null) return null;
   return {
     command: commandAfter(call, 'circle', [name(address), instead]),
-    what: 'for the take that is here',
+    what: 'to use the take that is here',
   };
 }
 
@@ -63,13 +63,13 @@ function insteadOf({ address, instead }: PlannedSlot, { call, name }: Wording): 
 export function decideOn({ slot, label }: Plan['undecided'][number], { call, name }: Wording): Step {
   return {
     command: commandAfter(call, 'resolve', [`${name(slot)}#${label}`]),
-    what: 'with --adopt ID, --never-arrived or --lost',
+    what: 'once you know what became of it, add --adopt ID, --never-arrived or --lost',
   };
 }
 
 /** Two clones shot the same before they merged: one of the takes is circled, the other was paid for in vain. */
 export function chooseOf({ slot }: Plan['boughtTwice'][number], { call, name }: Wording): Step {
-  return { command: commandAfter(call, 'takes', [name(slot)]), what: 'to choose' };
+  return { command: commandAfter(call, 'takes', [name(slot)]), what: 'to choose a take' };
 }
 
 /** Up the line of those that go on from one another, the first that does not wait itself. */
@@ -78,10 +78,6 @@ function firstObstacle(slot: PlannedSlot, plan: Plan): PlannedSlot {
   const above = plan.slots.get(parent ?? '');
   if (above === undefined) return slot;
   return above.state === 'waiting' ? firstObstacle(above, plan) : above;
-}
-
-export function stepLine({ command, what }: Step): string {
-  return nextLine(command, what);
 }
 
 /** Fetches what is already paid for. */

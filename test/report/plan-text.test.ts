@@ -107,7 +107,7 @@ test('a retake of a circled shot says, where it is agreed to, that the film keep
   const retakes = ['a', 'b'].map((address) => ({ address, count: 1 }));
   const plan = planOf({ board, record, picks: { a: pickOf(a!) }, options: { retakes } });
   expect(linesOf(textOf(plan)).slice(-1)).toEqual([
-    'a  circled t01  the films keep t01 until another is circled: castreel takes a',
+    'a  circled t01  to choose another take than t01: castreel takes a',
   ]);
   expect(textOf(plan)).toContain('2 to shoot ($0.84), 0 current');
   expect(askText(plan, totalsOf(plan))).toBe(
