@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
+import { capabilities, tableOf } from '../../src/providers/capabilities.js';
 import { attemptOf, clipOf, imageOf, planOf, requestAt, standings, type World } from '../support/planning.js';
 
 type Text = {
@@ -119,6 +120,66 @@ scenes:
       - { id: a, prompt: "@mira climbs to the lamp.", camera: slow dolly in, duration: 4 }
 `;
   expect(requestAt(planOf({ board: scene }), 'a').key).toBe(base);
+});
+
+test('a request does not change with the order of scenes', () => {
+  const scenes = [
+    '  - { id: dawn, location: quay, shots: [{ id: a, prompt: Gulls. }] }',
+    '  - { id: noon, sound: none, style: Hard sun., shots: [{ id: b, prompt: "@mira waves." }] }',
+    '  - { id: dusk, looks: { mira: oilskin }, defaults: { camera: pan }, shots: [{ id: c, prompt: "@mira." }] }',
+  ];
+  const keysOf = (order: readonly number[]): (string | null)[] => {
+    const mira = '{ references: [face.png], looks: { oilskin: { references: [oilskin.png] } } }';
+    const plan = planOf({
+      board: `model: xai/grok-imagine-video
+characters: { mira: ${mira} }
+locations: { quay: { description: a stone quay } }
+scenes:
+${order.map((index) => scenes[index]).join('\n')}
+`,
+    });
+    return ['a', 'b', 'c'].map((slot) => requestAt(plan, slot).key);
+  };
+  const written = keysOf([0, 1, 2]);
+  expect(new Set(written).size).toBe(3);
+  for (const order of [
+    [1, 0, 2],
+    [2, 1, 0],
+    [1, 2, 0],
+  ])
+    expect(keysOf(order)).toEqual(written);
+});
+
+test('texts enter in NFC: how an accent is encoded changes nothing that is paid for', () => {
+  const text = { style: 'Café.', cast: CAST.replace('a keeper', 'a fiancée') };
+  const [composed, decomposed] = (['NFC', 'NFD'] as const).map((form) =>
+    Object.fromEntries(Object.entries(text).map(([name, value]) => [name, value.normalize(form)])),
+  );
+  expect(decomposed).not.toEqual(composed);
+  expect(keyOf(decomposed ?? {})).toBe(keyOf(composed ?? {}));
+  const { request, prompt } = requestAt(planOf({ board: board(decomposed ?? {}) }), 'a');
+  expect([JSON.stringify(request.words), prompt].map((one) => one.normalize('NFC') === one)).toEqual([
+    true,
+    true,
+  ]);
+});
+
+test('what castreel makes of the words is no part of a request: another composed prompt is the same one', () => {
+  const phrased = (template: string, extra: number) =>
+    requestAt(
+      planOf({
+        board: board({}),
+        capabilities: tableOf(
+          capabilities.map((one) =>
+            one.tags === null ? one : { ...one, tags: { template, base: one.tags.base + extra } },
+          ),
+        ),
+      }),
+      'a',
+    );
+  const requests = [phrased('<IMAGE_{n}>', 0), phrased('[picture {n}]', 0), phrased('<IMAGE_{n}>', 1)];
+  expect(new Set(requests.map(({ prompt }) => prompt)).size).toBe(3);
+  expect(new Set(requests.map(({ key }) => key))).toEqual(new Set([base]));
 });
 
 test('a renamed file is the same request: bytes count, names do not', () => {
