@@ -25,12 +25,17 @@ import { runPlan } from './run/run.js';
 import type { Verify } from './run/world.js';
 import type { FilmEnd, FilmEvent } from './stitch/films.js';
 
+/**
+ * What a render may do to the record: buy what the plan wants; only fetch what is already paid for; or, to stitch, take
+ * no lock and write nothing.
+ */
+export type RenderMode = 'buy' | 'collect' | 'stitch';
+
 export type RenderOptions = {
-  readonly plan: PlanOptions;
+  readonly mode: RenderMode;
+  /** Whether it buys, `mode` says. */
+  readonly plan: Omit<PlanOptions, 'noSpend'>;
   readonly caps: Caps;
-  readonly collect: boolean;
-  /** Takes no lock and writes no ledger: `stitch`. */
-  readonly stitchOnly: boolean;
   readonly wait: boolean;
   readonly breakLock: boolean;
   readonly concurrency: number;
@@ -53,15 +58,14 @@ export type Rendered =
       readonly kind: 'ran';
       /** As it stands now, nothing more to be bought. */
       readonly planned: Planned;
-      /** Nothing was to be bought. */
-      readonly noSpend: boolean;
+      readonly mode: RenderMode;
       readonly outcome: RunOutcome;
       readonly films: readonly FilmEnd[];
     };
 
 /** Plan → run → plan again → stitch. */
 export async function render(project: Project, options: RenderOptions): Promise<Rendered> {
-  const planned = await plan(project, options.plan);
+  const planned = await plan(project, { ...options.plan, noSpend: options.mode !== 'buy' });
   if (hasErrors(planned.diagnostics)) return { kind: 'invalid', planned };
   if (planned.plan.unmatched.length > 0) return { kind: 'unmatched', planned };
   const ffmpeg = await searchFfmpeg(project);
@@ -80,7 +84,7 @@ export async function render(project: Project, options: RenderOptions): Promise<
       await locks.free?.release();
     },
   );
-  const ran = { kind: 'ran', noSpend: options.plan.noSpend, outcome } as const;
+  const ran = { kind: 'ran', mode: options.mode, outcome } as const;
   const now = await planAfter(project, planned);
   if (outcome.interrupted) return { ...ran, planned: now, films: [] };
   const { store, around } = project;
@@ -107,9 +111,10 @@ async function takeLocks(
   const open = pays && record.paid.some(({ attempt }) => isOpen(attempt));
   const take = async (path: string): Promise<LockTaken> =>
     await takeProjectLock(project, path, { wait: options.wait, breakForeign: options.breakLock });
-  const paid = !options.stitchOnly && (wants(false) || open) ? await take(paths.lock) : null;
+  const writes = options.mode !== 'stitch';
+  const paid = writes && (wants(false) || open) ? await take(paths.lock) : null;
   if (paid?.kind === 'held') return { held: paid };
-  const free = !options.stitchOnly && wants(true) ? await take(paths.freeLock) : null;
+  const free = writes && wants(true) ? await take(paths.freeLock) : null;
   if (free?.kind === 'held') {
     await paid?.lock.release();
     return { held: free };
@@ -137,9 +142,9 @@ async function run(
   };
   const record = await readRecord(project);
   return await runPlan({
-    plan: await planAt(record, options.plan),
+    plan: await planAt(record, planned.options),
     record,
-    replan: (now, under) => planAt(now, { ...options.plan, under }),
+    replan: (now, under) => planAt(now, { ...planned.options, under }),
     consent,
     caps: options.caps,
     paid: locks.paid === null ? null : { ledger: project.ledger, lock: locks.paid },
@@ -153,7 +158,7 @@ async function run(
     clock: around.clock,
     clone,
     stop: around.stop,
-    collect: options.collect || options.stitchOnly,
+    collect: options.mode !== 'buy',
     concurrency: options.concurrency,
     lanes: usualLanes,
     onEvent: options.onEvent,

@@ -35,8 +35,7 @@ export async function run(
   const named = await planFileIn(files, terminal);
   const boards = named?.boards ?? files;
   const project = await open(terminal, boards, flags);
-  const noSpend = flags.spend === false || flags.collect === true;
-  const options = { ...(named === null ? plan : optionsIn(named.planFile)), noSpend };
+  const options = named === null ? plan : optionsIn(named.planFile);
   const call = { ...callOf(flags, boards, options), planFile: named?.path ?? null };
   const progress = showing(terminal, flags);
   const begun = (consent: Consent): Consent => {
@@ -45,13 +44,12 @@ export async function run(
   };
   let name = (address: string): string => address;
   const rendered = await render(project, {
+    mode: flags.spend === false ? 'stitch' : flags.collect === true ? 'collect' : 'buy',
     plan: options,
     caps: {
       runMicroUsd: flags.maxCost === undefined ? null : microUsd(flags.maxCost),
       ledgerMicroUsd: project.config.cap_usd === null ? null : microUsd(project.config.cap_usd),
     },
-    collect: flags.collect === true,
-    stitchOnly: flags.spend === false,
     wait: flags.wait === true,
     breakLock: flags.breakLock === true,
     concurrency: flags.concurrency ?? CONCURRENCY,

@@ -17,20 +17,20 @@ export type Finished = {
   readonly plan: Plan;
   readonly outcome: RunOutcome;
   readonly films: readonly FilmEnd[];
-  /** Nothing was to be bought. */
-  readonly noSpend: boolean;
+  /** Something was to be bought, where it was missing. */
+  readonly buys: boolean;
   /** Single shots or scenes were named: only they count. */
   readonly partial: boolean;
 };
 
 /** Whether everything that was asked for is there. */
-export function isMade({ plan, films, noSpend, partial }: Finished): boolean {
+export function isMade({ plan, films, buys, partial }: Finished): boolean {
   const open = askedSlots(plan).filter(({ state }) =>
     ['failed', 'waiting', 'away', 'in_flight', 'uncertain', 'new', 'changed'].includes(state),
   );
-  if (partial) return noSpend || open.length === 0;
+  if (partial) return !buys || open.length === 0;
   const made = films.every(({ kind }) => kind === 'stitched' || kind === 'unchanged');
-  return made && films.length > 0 && (noSpend || open.length === 0);
+  return made && films.length > 0 && (!buys || open.length === 0);
 }
 
 /** The last line of `render --json`. Paths are relative to the out folder. */
