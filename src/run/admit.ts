@@ -1,5 +1,5 @@
 import type { MicroUsd } from '../base/money.js';
-import { countedOf, isUncharged } from '../ledger/fold.js';
+import { isUncharged } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Plan, PlannedRequest } from '../plan/plan.js';
 import type { Spent } from './book.js';
@@ -18,16 +18,12 @@ export type Refusal =
   | { readonly kind: 'unknown_price'; readonly requests: readonly PlannedRequest[] }
   /** More, or dearer, than was agreed to: the plan has moved since. */
   | { readonly kind: 'not_agreed'; readonly requests: readonly PlannedRequest[] }
-  | {
+  | (Limit & {
       readonly kind: 'over_cap';
-      readonly cap: 'run' | 'ledger' | 'plan';
-      readonly capMicroUsd: MicroUsd;
-      /** Counted before anything of this run. */
-      readonly countedMicroUsd: MicroUsd;
       readonly neededMicroUsd: MicroUsd;
       /** The largest leading part, in plan order, that would fit. */
       readonly fits: { readonly attempts: number; readonly microUsd: MicroUsd };
-    }
+    })
   /** A provider that is needed has no key. */
   | { readonly kind: 'no_access'; readonly providers: readonly string[] }
   /** Files of the ledger that cannot be read may hide money. */
@@ -56,7 +52,7 @@ export function admit(
   plan: Plan,
   given: { consent: Consent; caps: Caps; spent: Spent; entries: readonly LedgerEntry[] },
 ): Refusal | null {
-  const { consent, caps, spent } = given;
+  const { consent, spent } = given;
   const paid = buys(plan).filter((one) => !one.capability.free);
   const unknown = paid.filter((one) => one.estimateMicroUsd === null);
   if (unknown.length > 0) return { kind: 'unknown_price', requests: unknown };
@@ -68,25 +64,44 @@ export function admit(
   });
   if (moved.length > 0) return { kind: 'not_agreed', requests: moved };
 
-  const underPlanMicroUsd = sum(underPlan(consent, given.entries).map((entry) => countedOf(entry.attempt)));
-  const totalMicroUsd = sum([...consent.requests.values()].map((one) => one.number * one.eachMicroUsd));
-  const limits = [
-    { cap: 'ledger', capMicroUsd: caps.ledgerMicroUsd, countedMicroUsd: spent.ledgerMicroUsd },
-    { cap: 'run', capMicroUsd: caps.runMicroUsd, countedMicroUsd: spent.runMicroUsd },
-    {
-      cap: 'plan',
-      capMicroUsd: consent.plan === null ? null : totalMicroUsd,
-      countedMicroUsd: underPlanMicroUsd,
-    },
-  ] as const;
   const neededMicroUsd = sum(paid.map((one) => one.toBuy * priceOf(one)));
-  for (const { cap, capMicroUsd, countedMicroUsd } of limits) {
-    if (capMicroUsd === null || neededMicroUsd === 0) continue;
-    if (countedMicroUsd + neededMicroUsd <= capMicroUsd) continue;
-    const fits = leadingPart(paid, capMicroUsd - countedMicroUsd);
-    return { kind: 'over_cap', cap, capMicroUsd, countedMicroUsd, neededMicroUsd, fits };
-  }
-  return null;
+  const over = overOf(neededMicroUsd, limitsFrom(given.caps, consent)(spent));
+  if (over === null) return null;
+  const fits = leadingPart(paid, over.capMicroUsd - over.countedMicroUsd);
+  return { kind: 'over_cap', ...over, neededMicroUsd, fits };
+}
+
+/** How much may be spent, and what counts against it already. */
+type Limit = {
+  readonly cap: 'ledger' | 'run' | 'plan';
+  readonly capMicroUsd: MicroUsd;
+  readonly countedMicroUsd: MicroUsd;
+};
+
+/** The caps of the project and the run, and of a plan file its sum: when real costs rise above estimates, that holds too. */
+export function limitsFrom(caps: Caps, consent: Consent): (spent: Spent) => readonly Limit[] {
+  const agreedMicroUsd = sum([...consent.requests.values()].map((one) => one.number * one.eachMicroUsd));
+  const limitsOn = (spent: Spent) =>
+    [
+      { cap: 'ledger', capMicroUsd: caps.ledgerMicroUsd, countedMicroUsd: spent.ledgerMicroUsd },
+      { cap: 'run', capMicroUsd: caps.runMicroUsd, countedMicroUsd: spent.runMicroUsd },
+      {
+        cap: 'plan',
+        capMicroUsd: consent.plan === null ? null : agreedMicroUsd,
+        countedMicroUsd: spent.planMicroUsd,
+      },
+    ] as const;
+  return (spent) =>
+    limitsOn(spent).flatMap(({ capMicroUsd, ...limit }) =>
+      capMicroUsd === null ? [] : [{ ...limit, capMicroUsd }],
+    );
+}
+
+/** The first limit that an amount would break; what is free breaks none. */
+export function overOf(amountMicroUsd: MicroUsd, limits: readonly Limit[]): Limit | null {
+  const isOver = ({ capMicroUsd, countedMicroUsd }: Limit): boolean =>
+    countedMicroUsd + amountMicroUsd > capMicroUsd;
+  return amountMicroUsd === 0 ? null : (limits.find(isOver) ?? null);
 }
 
 function underPlan(consent: Consent, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {

@@ -22,29 +22,32 @@ export type Spent = {
   readonly ledgerMicroUsd: MicroUsd;
   /** Of what this run opened and what was open before it: what `--max-cost` caps. */
   readonly runMicroUsd: MicroUsd;
+  /** Of what was made under the plan file that this run goes by, by any run: what the file's sum caps. */
+  readonly planMicroUsd: MicroUsd;
   /** Of what this run opened: costs, and reservations of what is still open. */
   readonly openedMicroUsd: MicroUsd;
   /** The part of `runMicroUsd` that is still open. */
   readonly openMicroUsd: MicroUsd;
 };
 
-/** `counts` leaves out attempts at endpoints that are not in use now. */
+/** `counts` leaves out attempts at endpoints that are not in use now; `plan` is the digest of the run's plan file, if any. */
 export function openBook(
   ledger: Ledger,
   entries: readonly LedgerEntry[],
-  counts: (attempt: Attempt) => boolean,
+  { counts, plan }: { readonly counts: (attempt: Attempt) => boolean; readonly plan: string | null },
 ): Book {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const openBefore = new Set(entries.filter(({ attempt }) => isOpen(attempt)).map((entry) => entry.path));
   const openedHere = new Set<string>();
   const claimed = new Set(entries.map(({ attempt }) => canonicalJson(attempt.handle)));
-  const totals = { ledger: 0, before: 0, opened: 0, open: 0 };
+  const totals = { ledger: 0, before: 0, plan: 0, opened: 0, open: 0 };
 
   const count = ({ path, attempt }: LedgerEntry, sign: 1 | -1): void => {
     if (!counts(attempt)) return;
     const amount = sign * countedOf(attempt);
     totals.ledger += amount;
     if (openBefore.has(path)) totals.before += amount;
+    if (plan !== null && attempt.plan_sha256 === plan) totals.plan += amount;
     if (openedHere.has(path)) totals.opened += amount;
     if (isOpen(attempt)) totals.open += amount;
   };
@@ -96,6 +99,7 @@ export function openBook(
     spent: () => ({
       ledgerMicroUsd: totals.ledger,
       runMicroUsd: totals.before + totals.opened,
+      planMicroUsd: totals.plan,
       openedMicroUsd: totals.opened,
       openMicroUsd: totals.open,
     }),

@@ -29,6 +29,7 @@ export type BadInputs = { readonly kind: 'bad_inputs'; readonly sources: readonl
 export const nothingSpent: Spent = {
   ledgerMicroUsd: 0,
   runMicroUsd: 0,
+  planMicroUsd: 0,
   openedMicroUsd: 0,
   openMicroUsd: 0,
 };

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Agreement } from '../plan/given.js';
-import { admit, agreedAfter, type Refusal } from './admit.js';
+import { admit, agreedAfter, limitsFrom, overOf, type Refusal } from './admit.js';
 import { awayFrom, fetchAway, type Fetched } from './away.js';
 import { LOST_AFTER_MS, SEEK_AFTER_MS } from './backoff.js';
 import { collectBills } from './bills.js';
@@ -19,7 +19,11 @@ import { heldBack, type End, type Order } from './work.js';
 import type { World } from './world.js';
 
 /** A ledger that this run writes. */
-type OpenLedger = { readonly book: Book; readonly lock: HeldLedger['lock'] };
+type OpenLedger = {
+  readonly book: Book;
+  readonly lock: HeldLedger['lock'];
+  readonly mayOpen: World['mayOpen'];
+};
 type Ledgers = { readonly paid: OpenLedger | null; readonly free: OpenLedger | null };
 
 /**
@@ -103,10 +107,16 @@ function agreementOf({ consent, record }: RunGiven): Agreement {
 function opened(
   held: HeldLedger | null,
   entries: readonly LedgerEntry[],
-  { accounts }: RunGiven,
+  { accounts, caps, consent }: RunGiven,
 ): OpenLedger | null {
   if (held === null) return null;
-  return { book: openBook(held.ledger, entries, countsAt(accounts.values())), lock: held.lock };
+  const book = openBook(held.ledger, entries, { counts: countsAt(accounts.values()), plan: consent.plan });
+  const limitsOn = limitsFrom(caps, consent);
+  return {
+    book,
+    lock: held.lock,
+    mayOpen: (estimate) => overOf(estimate, limitsOn(book.spent())) === null,
+  };
 }
 
 function refusedRun(refusal: Refusal | BadInputs): RunOutcome {
@@ -176,8 +186,8 @@ function worldFor({ planned }: Order, given: RunGiven, ledgers: Ledgers): World 
   return worldAt(account, ledger, given);
 }
 
-function worldAt(account: Account, { book, lock }: OpenLedger, given: RunGiven): World {
-  const { capabilities, store, darkroom, verify, clock, clone, stop, caps } = given;
+function worldAt(account: Account, { book, lock, mayOpen }: OpenLedger, given: RunGiven): World {
+  const { capabilities, store, darkroom, verify, clock, clone, stop } = given;
   return {
     account,
     capabilities,
@@ -189,19 +199,9 @@ function worldAt(account: Account, { book, lock }: OpenLedger, given: RunGiven):
     clock,
     clone,
     stop,
-    mayOpen: (estimate) => {
-      const { ledgerMicroUsd, runMicroUsd } = book.spent();
-      if (estimate === 0) return true;
-      return (
-        fits(ledgerMicroUsd + estimate, caps.ledgerMicroUsd) && fits(runMicroUsd + estimate, caps.runMicroUsd)
-      );
-    },
+    mayOpen,
     holdsLock: () => lock.held(),
   };
-}
-
-function fits(amount: number, cap: number | null): boolean {
-  return cap === null || amount <= cap;
 }
 
 function recordNow({ record }: RunGiven, { paid, free }: Ledgers): RecordNow {

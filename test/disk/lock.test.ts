@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -56,10 +56,12 @@ test('a held lock says who has it; given back it is free', async () => {
   expect(await take(process.pid)).toMatchObject({ kind: 'taken' });
 });
 
-test('a dead process loses its lock, a suspended one never', async () => {
+test('a dead process loses its lock, a suspended one never, however old', async () => {
   const other = await sleeper();
   expect(await take(other.pid)).toMatchObject({ kind: 'taken' });
   other.kill('SIGSTOP');
+  rewrite({ taken_at: '2001-01-01T00:00:00.000Z' });
+  utimesSync(path, 0, 0);
   expect(await take(process.pid, { breakForeign: true })).toMatchObject({ kind: 'held' });
   other.kill('SIGKILL');
   await once(other, 'exit');

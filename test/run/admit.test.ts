@@ -130,6 +130,35 @@ test('a plan file pays what it says once, however often it is run, and whatever 
   }
 });
 
+test('a plan file pays its sum at most, though clips cost more than estimated: the rest waits, now and in later runs', async () => {
+  const studio = openStudio(boardOf(four));
+  const agreed = consentTo(await studio.plan());
+  const provider: Render['provider'] = (till) => ({
+    ...till,
+    status: async (handle, outside) => {
+      const status = await till.status(handle, outside);
+      return status.kind === 'done' ? { ...status, costMicroUsd: 2 * EACH } : status;
+    },
+  });
+  const given = { provider, concurrency: 1, consent: () => ({ ...agreed, plan: 'digest of the plan file' }) };
+  const { ends, spent } = await ran(studio, given);
+  expect(ends.map((end) => (end.kind === 'held_back' ? end.why : end.kind))).toEqual([
+    'done',
+    'done',
+    'cap',
+    'cap',
+  ]);
+  expect([studio.posts.length, spent.planMicroUsd]).toEqual([2, 4 * EACH]);
+  expect((await ran(studio, given)).refusal).toMatchObject({
+    kind: 'over_cap',
+    cap: 'plan',
+    capMicroUsd: 4 * EACH,
+    countedMicroUsd: 4 * EACH,
+    fits: { attempts: 0, microUsd: 0 },
+  });
+  expect(studio.posts).toHaveLength(2);
+});
+
 test('an input that is no longer what was planned with stops everything before the first create', async () => {
   const studio = openStudio(`model: till/clips
 defaults: { duration: 5 }
