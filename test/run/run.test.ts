@@ -33,6 +33,7 @@ test('a chain of three is shot one after the other, each from the clip before, a
   expect(outcome.spent).toEqual({
     ledgerMicroUsd: 3 * EACH,
     runMicroUsd: 3 * EACH,
+    planMicroUsd: 0,
     openedMicroUsd: 3 * EACH,
     openMicroUsd: 0,
   });
