@@ -27,10 +27,20 @@ export type Plan = {
   readonly boughtTwice: readonly BoughtTwice[];
 };
 
-/** `among`: the slots that it could be, or the nearest name. */
+/** `among`: what it could be where it could be several, the takes that there are, or else the nearest name. */
 export type Unmatched = {
   readonly text: string;
-  readonly problem: 'unknown' | 'ambiguous' | 'not_away' | 'no_model';
+  readonly problem:
+    | 'no_shot'
+    | 'several_shots'
+    | 'no_take'
+    | 'not_away'
+    | 'no_scene'
+    | 'no_variant'
+    | 'several_variants'
+    /** No board has variants. */
+    | 'no_axes'
+    | 'no_model';
   readonly among: readonly string[];
 };
 

@@ -1,8 +1,10 @@
+import type { LedgerRecord } from '../ledger/fold.js';
 import type { Capabilities } from '../providers/capabilities.js';
 import { findSlots, isBoardNamed, safeValue } from '../storyboard/address.js';
 import { nearestOf } from '../base/problem.js';
 import type { Asked, AskedFilm, AskedSlot } from './asked.js';
 import type { PlanGiven } from './given.js';
+import { attemptLabel, isCalled, labelsOf } from './label.js';
 import type { Unmatched } from './plan.js';
 
 /** What the options of a run name. */
@@ -17,12 +19,12 @@ export type Selection = {
 };
 
 /** Finds what was typed. What is not there, or could be several, is said; nothing is guessed. */
-export function selectionOf(asked: Asked, { options, capabilities }: PlanGiven): Selection {
+export function selectionOf(asked: Asked, { options, capabilities, record }: PlanGiven): Selection {
   const { model } = options;
   if (model !== null && !capabilities.has(model))
     return { ...nothing, unmatched: [noModel(model, capabilities)] };
   const unmatched: Unmatched[] = [];
-  const find = (text: string): readonly AskedSlot[] => slotsBy(text, asked, unmatched);
+  const find = (text: string): readonly AskedSlot[] => slotsBy(text, { asked, record }, unmatched);
   const all = [...asked.slots.values()];
   const isNarrowed = options.shots.length + options.scenes.length > 0;
   const named = new Set([
@@ -53,24 +55,42 @@ const nothing: Selection = {
 };
 
 function noModel(text: string, capabilities: Capabilities): Unmatched {
-  const nearest = nearestOf(text, [...capabilities.keys()]);
-  return { text, problem: 'no_model', among: nearest === null ? [] : [nearest] };
+  return unknown(text, 'no_model', nearestOf(text, [...capabilities.keys()]));
 }
 
-function slotsBy(text: string, { slots }: Asked, unmatched: Unmatched[]): readonly AskedSlot[] {
+function unknown(text: string, problem: Unmatched['problem'], nearest: string | null): Unmatched {
+  return { text, problem, among: nearest === null ? [] : [nearest] };
+}
+
+function slotsBy(
+  text: string,
+  { asked: { slots }, record }: { asked: Asked; record: LedgerRecord },
+  unmatched: Unmatched[],
+): readonly AskedSlot[] {
   const sought = findSlots(text, slots.keys());
   switch (sought.kind) {
     case 'unknown':
-      unmatched.push({ text, problem: 'unknown', among: sought.nearest === null ? [] : [sought.nearest] });
+      unmatched.push(unknown(text, 'no_shot', sought.nearest));
       return [];
     case 'ambiguous':
-      unmatched.push({ text, problem: 'ambiguous', among: sought.addresses });
+      unmatched.push({ text, problem: 'several_shots', among: sought.addresses });
       return [];
     case 'found': {
       const found = sought.addresses.flatMap((address) => slots.get(address) ?? []);
+      const made = attemptLabels(found, record);
+      if (sought.take !== null && !made.some((label) => isCalled(label, sought.take ?? ''))) {
+        unmatched.push({ text, problem: 'no_take', among: made });
+        return [];
+      }
       return sought.children ? withChildren(found, slots.values()) : found;
     }
   }
+}
+
+function attemptLabels(slots: readonly AskedSlot[], { entries, bySlot }: LedgerRecord): readonly string[] {
+  const made = slots.flatMap(({ address, request }) => [...(bySlot.get(address) ?? []), ...request.attempts]);
+  const labels = labelsOf(entries);
+  return [...new Set(made)].map((entry) => attemptLabel(entry, labels));
 }
 
 function withChildren(parents: readonly AskedSlot[], all: Iterable<AskedSlot>): AskedSlot[] {
@@ -87,7 +107,7 @@ function slotsOfScene(text: string, all: readonly AskedSlot[], unmatched: Unmatc
   const found = all.filter((slot) => slot.shot.scene === scene && isBoardNamed(slot.boardId, board));
   if (found.length === 0) {
     const nearest = nearestOf(scene, [...new Set(all.flatMap(({ shot }) => shot.scene ?? []))]);
-    unmatched.push({ text, problem: 'unknown', among: nearest === null ? [] : [nearest] });
+    unmatched.push(unknown(text, 'no_scene', nearest));
   }
   return found;
 }
@@ -114,6 +134,10 @@ function filmsOf(
   const known = [
     ...new Set(films.flatMap(({ storyboard }) => Object.entries(storyboard.variant).map(partText))),
   ];
+  if (known.length === 0) {
+    unmatched.push(unknown(text, 'no_axes', null));
+    return { axes: '', films: [] };
+  }
   const parts = text.split(',').map((typed) => partOf(typed, known));
   const wrong = parts.filter((part) => 'problem' in part);
   unmatched.push(...wrong);
@@ -122,7 +146,7 @@ function filmsOf(
     right.every(({ axis, value }) => safeValue(storyboard.variant[axis] ?? '') === value),
   );
   if (wrong.length > 0) return { axes: '', films: [] };
-  if (found.length === 0) unmatched.push({ text, problem: 'unknown', among: [] });
+  if (found.length === 0) unmatched.push(unknown(text, 'no_variant', null));
   return {
     axes: right
       .map(({ axis }) => axis)
@@ -141,10 +165,9 @@ function partOf(typed: string, known: readonly string[]): Unmatched | { axis: st
   const [part, ...others] = known.filter(isMeant);
   if (part === undefined) {
     const values = known.map((one) => (equals < 0 ? one.slice(one.indexOf('=') + 1) : one));
-    const nearest = nearestOf(wanted, values);
-    return { text: typed, problem: 'unknown', among: nearest === null ? [] : [nearest] };
+    return unknown(typed, 'no_variant', nearestOf(wanted, values));
   }
-  if (others.length > 0) return { text: typed, problem: 'ambiguous', among: [part, ...others] };
+  if (others.length > 0) return { text: typed, problem: 'several_variants', among: [part, ...others] };
   return { axis: part.slice(0, part.indexOf('=')), value: part.slice(part.indexOf('=') + 1) };
 }
 

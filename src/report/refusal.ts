@@ -5,7 +5,7 @@ import type { Refusal } from '../run/admit.js';
 import type { BadInputs } from '../run/outcome.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { someNames } from './names.js';
-import { unpaidShot } from './sought.js';
+import { soughtText } from './sought.js';
 
 /** Why nothing was bought, and what to do. */
 export function refusalText(refusal: Refusal | BadInputs, name: (address: string) => string): string {
@@ -52,18 +52,32 @@ export function unreadableText(paths: readonly string[]): string {
 
 /** Options that name nothing, or too much. */
 export function unmatchedText(unmatched: readonly Unmatched[], storyboards: readonly Storyboard[]): string {
-  return unmatched
-    .map(({ text, problem, among }) => {
-      const free = problem === 'unknown' ? unpaidShot(text, storyboards) : null;
-      if (free !== null) return `${text} ${free}: nothing is bought for it`;
-      if (problem === 'ambiguous') return `${text} could be ${among.join(', ')}: write one of them`;
-      if (problem === 'not_away') return `${text}: a take of it is here, there is nothing to buy again`;
-      const meant = among.length > 0 ? `; did you mean ${among.join(' or ')}?` : '';
-      if (problem === 'no_model')
-        return `there is no model ${text}${meant || '; `castreel models` lists all'}`;
-      return `there is no ${text}${meant}`;
-    })
-    .join('\n');
+  return unmatched.map((one) => oneUnmatchedText(one, storyboards)).join('\n');
+}
+
+function oneUnmatchedText({ text, problem, among }: Unmatched, storyboards: readonly Storyboard[]): string {
+  const [nearest = null] = among;
+  const meant = nearest === null ? '' : `; did you mean ${nearest}?`;
+  switch (problem) {
+    case 'no_shot':
+      return soughtText(text, { kind: 'unknown', nearest }, storyboards);
+    case 'several_shots':
+      return soughtText(text, { kind: 'ambiguous', addresses: among }, storyboards);
+    case 'no_take':
+      return `there is no ${text}: ${among.length === 0 ? 'it has no take yet' : `its takes are ${among.join(', ')}`}`;
+    case 'not_away':
+      return `${text}: a take of it is here, there is nothing to buy again`;
+    case 'no_scene':
+      return `no scene is called ${text}${meant}`;
+    case 'no_variant':
+      return `no variant has ${text}${meant}`;
+    case 'several_variants':
+      return `${text} could be ${among.join(', ')}: write one of them`;
+    case 'no_axes':
+      return `no variant has ${text}: no board has variants`;
+    case 'no_model':
+      return `no model is called ${text}${meant || '; `castreel models` lists all'}`;
+  }
 }
 
 function modelsOf(requests: readonly PlannedRequest[]): string[] {

@@ -14,7 +14,7 @@ export function soughtText(
   }
   const free = unpaidShot(text, storyboards);
   if (free !== null) return `${text} ${free}: nothing is bought for it, and it has no takes`;
-  return `there is no ${text}${sought.nearest === null ? '' : `; did you mean ${sought.nearest}?`}`;
+  return `no shot is called ${text}${sought.nearest === null ? '' : `; did you mean ${sought.nearest}?`}`;
 }
 
 /** Why a label chooses no take of a slot; without a label, the take that the films show was meant. */
@@ -36,7 +36,7 @@ export function unchosenText(
 }
 
 /** `is own footage`, `shows arrival again`: shots that buy nothing have no slot, and are on the board all the same. */
-export function unpaidShot(text: string, storyboards: readonly Storyboard[]): string | null {
+function unpaidShot(text: string, storyboards: readonly Storyboard[]): string | null {
   const shots = storyboards.flatMap(({ board, shots }) =>
     shots.flatMap(({ id, clip, reuse }) =>
       clip === null && reuse === null

@@ -63,13 +63,14 @@ export function findSlots(text: string, addresses: Iterable<Address>): Sought {
   const [, board = '', shot = '', values = '', take = null, plus] = TYPED.exec(text.trim()) ?? [];
   const typed = values.split(',').filter((value) => value !== '');
   const wanted = typed.filter((value) => value !== '*');
-  const fitting = [...addresses].map(splitAddress).filter((one) => fits(one, { board, shot, wanted }));
+  const all = [...addresses].map(splitAddress);
+  const fitting = all.filter((one) => fits(one, { board, shot, wanted }));
   const exact = fitting.filter(({ axes }) => axes.length === wanted.length);
   const isWhole = typed.includes('*');
   const found = exact.length > 0 && !isWhole ? exact : fitting;
   const isAll = isWhole || (exact.length > 0 && wanted.some((value) => value.endsWith('=*')));
   const boards = new Set(found.map(({ boardId }) => boardId));
-  if (found.length === 0) return { kind: 'unknown', nearest: nearestSlot(text, shot, addresses) };
+  if (found.length === 0) return { kind: 'unknown', nearest: nearestSlot(text, { shot, wanted }, all) };
   const names = found.map(({ boardId, slot }) => addressOf(boardId, slot));
   if (boards.size > 1 || (found.length > 1 && !isAll)) return { kind: 'ambiguous', addresses: names };
   return { kind: 'found', addresses: names, take, children: plus !== undefined };
@@ -102,15 +103,21 @@ function hasValue(axes: readonly string[], typed: string): boolean {
   );
 }
 
-function nearestSlot(text: string, shot: string, addresses: Iterable<Address>): string | null {
-  const slots = [...addresses].map(splitAddress);
-  const whole = nearestOf(
-    text,
-    slots.map(({ slot }) => slot),
-  );
+/** A shot whose name is nearest, in the variant that was typed; else a slot whose whole name is, else any of that shot. */
+function nearestSlot(
+  text: string,
+  { shot, wanted }: { shot: string; wanted: readonly string[] },
+  slots: readonly AddressParts[],
+): string | null {
   const nearestShot = nearestOf(
     shot,
     slots.map((one) => one.shot),
   );
-  return whole ?? slots.find((one) => one.shot === nearestShot)?.slot ?? null;
+  const alike = slots.filter((one) => one.shot === nearestShot);
+  const meant = alike.find(({ axes }) => wanted.every((value) => hasValue(axes, value)));
+  const whole = nearestOf(
+    text,
+    slots.map(({ slot }) => slot),
+  );
+  return meant?.slot ?? whole ?? alike[0]?.slot ?? null;
 }

@@ -19,7 +19,9 @@ test.each([
   ['plan --out plan.json', ['NAME.plan.json']],
   ['plan --json --format markdown', ['give one of them']],
   ['check --expand --format github', ['--expand prints storyboards']],
-  ['plan --variant lang=de', ['there is no lang=de']],
+  ['plan --shot rian', ['no shot is called rian; did you mean rain?']],
+  ['plan --shot rain#t01', ['there is no rain#t01: it has no take yet']],
+  ['plan --variant lang=de', ['no variant has lang=de: no board has variants']],
   ['render nowhere.plan.json', ['nowhere.plan.json cannot be read: there is no such file']],
   ['plan --provider nowhere.js', ['nowhere.js cannot be loaded as a provider: there is no such file']],
   ['plan --colour', ["unknown option '--colour'", 'castreel plan --help']],
@@ -65,6 +67,23 @@ test('a shot that buys nothing is told from one that is not there', async () => 
       expect([code, stderr]).toEqual([
         2,
         expect.stringContaining('again shows rain again: nothing is bought'),
+      ]);
+    }
+  });
+});
+
+test('a shot of several variants is asked for by name, or all of them, in the same words everywhere', async () => {
+  const two =
+    'version: 1\nvariants: { axes: { hook: [a, b] } }\nshots: [{ id: say, prompt: "${{ hook }}" }]\n';
+  await inProject({ 'storyboards/film.yaml': two }, async (cwd) => {
+    for (const words of ['circle say', 'plan --shot say']) {
+      const { code, stderr } = await castreel(words.split(' '), { cwd });
+      expect([words, code, stderr]).toEqual([
+        words,
+        2,
+        expect.stringMatching(
+          /^castreel: say could be .*say@hook=a, .*say@hook=b: write one of them, or say@\* for all\n$/,
+        ),
       ]);
     }
   });

@@ -76,16 +76,25 @@ test('variants and slots by what people type', () => {
 test('what is not there or could be several is said, and nothing is guessed', () => {
   const { unmatched } = planOf({
     board: AD,
-    options: { shots: ['open', 'hok@speed,9:16'], variants: ['hook=sped'], rebuy: ['open@9:16'] },
+    options: {
+      shots: ['open', 'hok@speed,9:16', 'open@9:16#t01'],
+      scenes: ['tower'],
+      variants: ['hook=sped'],
+      retakes: [{ address: 'oben@9:16', count: 1 }],
+      rebuy: ['open@9:16'],
+    },
   });
   expect(unmatched).toEqual([
     {
       text: 'open',
-      problem: 'ambiguous',
+      problem: 'several_shots',
       among: ['boards/ad:open@aspect=16x9', 'boards/ad:open@aspect=9x16'],
     },
-    { text: 'hok@speed,9:16', problem: 'unknown', among: expect.any(Array) as string[] },
-    { text: 'hook=sped', problem: 'unknown', among: ['hook=speed'] },
+    { text: 'hok@speed,9:16', problem: 'no_shot', among: ['hook@aspect=9x16,hook=speed'] },
+    { text: 'open@9:16#t01', problem: 'no_take', among: [] },
+    { text: 'tower', problem: 'no_scene', among: [] },
+    { text: 'hook=sped', problem: 'no_variant', among: ['hook=speed'] },
+    { text: 'oben@9:16', problem: 'no_shot', among: ['open@aspect=9x16'] },
     { text: 'boards/ad:open@aspect=9x16', problem: 'not_away', among: [] },
   ]);
 });
