@@ -1,4 +1,5 @@
 import { distinct, type Diagnostic } from './base/diagnostic.js';
+import { drawnClone } from './disk/clone.js';
 import { gatherBoards } from './disk/gather.js';
 import { boardsNear } from './disk/project.js';
 import type { Stored } from './disk/store.js';
@@ -10,7 +11,7 @@ import type { Plan, Totals } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
 import { openAccounts } from './accounts.js';
 import type { Project } from './project.js';
-import { cloneNow, foldOf, readRecord, type ReadRecord } from './record.js';
+import { foldOf, readRecord, type ReadRecord } from './record.js';
 import type { Account } from './run/account.js';
 import { checkFiles, mediaOf } from './storyboard/files.js';
 import { filmCollisions } from './storyboard/film.js';
@@ -36,6 +37,7 @@ export type Planned = Authored & {
   readonly stored: ReadonlyMap<string, Stored>;
   readonly options: PlanOptions;
   readonly accounts: ReadonlyMap<string, Account>;
+  /** See `drawnClone`; empty: none are drawn. */
   readonly clone: string;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -103,7 +105,7 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
   const accounts = await openAccounts(project);
   const record = await readRecord(project);
   const stored = await project.store.list();
-  const clone = await cloneNow(project);
+  const clone = (await drawnClone(project.paths.state)) ?? '';
   const now = project.around.clock.now();
   const made = planFrom(project, { authored, record, stored, options, accounts, clone });
   const diagnostics = distinct([...authored.diagnostics, ...made.diagnostics]);

@@ -43,6 +43,7 @@ export async function takeProjectLock(
   });
 }
 
-export async function cloneNow(project: Project): Promise<string> {
-  return await cloneOf({ dir: project.paths.state, files: durableFiles, clock: project.around.clock });
+/** For who writes attempts; all others read what was drawn. */
+export async function cloneNow({ paths, around }: Project): Promise<string> {
+  return await cloneOf({ dir: paths.state, files: durableFiles, clock: around.clock });
 }

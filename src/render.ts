@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { hasErrors } from './base/diagnostic.js';
+import { durableFiles } from './disk/durable.js';
 import type { Lock, LockTaken } from './disk/lock.js';
+import { keepOutOfGit } from './disk/state-folder.js';
 import { isOpen } from './ledger/fold.js';
 import { mediaFacts } from './media/facts.js';
 import type { PlanOptions } from './plan/given.js';
@@ -13,7 +15,7 @@ import { plan, planFrom, type Planned } from './pipeline.js';
 import type { FfmpegSearch } from './media/ffmpeg.js';
 import { searchFfmpeg, withAnimatic } from './accounts.js';
 import type { Project } from './project.js';
-import { readRecord, takeProjectLock } from './record.js';
+import { cloneNow, readRecord, takeProjectLock } from './record.js';
 import type { Caps } from './run/admit.js';
 import { buys, type Consent, type Declined } from './run/consent.js';
 import type { RunEvent } from './run/events.js';
@@ -74,6 +76,7 @@ export async function render(project: Project, options: RenderOptions): Promise<
   const consent = await options.agree(planned);
   if ('refused' in consent) return { kind: 'declined', planned, why: consent.refused };
 
+  await keepOutOfGit(project.paths.state, durableFiles);
   const locks = await takeLocks(project, planned, options);
   if ('held' in locks) return { kind: 'locked', by: locks.held };
   const darkroom = darkroomOf(project, ffmpeg.ffmpeg);
@@ -135,7 +138,8 @@ async function run(
 ): Promise<RunOutcome> {
   const { planned, options, consent, locks, accounts, darkroom } = given;
   const { around, store } = project;
-  const { clone } = planned;
+  const writes = locks.paid !== null || locks.free !== null;
+  const clone = writes ? await cloneNow(project) : planned.clone;
   const planAt = async (record: RecordNow, plan: PlanOptions): Promise<Plan> => {
     const stored = await store.list();
     return planFrom(project, { authored: planned, record, stored, accounts, clone, options: plan });

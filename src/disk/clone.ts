@@ -12,24 +12,28 @@ const CLONE = /^[0-9a-f]{4}$/;
  * share a file name, and each clone knows which interrupted attempts are its own.
  */
 export async function cloneOf(given: { dir: string; files: DurableFiles; clock: Clock }): Promise<string> {
-  const path = join(given.dir, 'clone');
-  const known = await readClone(path);
+  const known = await drawnClone(given.dir);
   if (known !== null) return known;
   await keepOutOfGit(given.dir, given.files);
   // Two first commands at once: the file that is there wins, whoever wrote it.
-  await given.files.create(path, `${given.clock.randomHex(4)}\n`);
-  const drawn = await readClone(path);
+  await given.files.create(pathIn(given.dir), `${given.clock.randomHex(4)}\n`);
+  const drawn = await drawnClone(given.dir);
   if (drawn === null)
-    throw new Error(`${path} does not hold four hex digits: remove it when no run is going on`);
+    throw new Error(`${pathIn(given.dir)} does not hold four hex digits: remove it when no run is going on`);
   return drawn;
 }
 
-async function readClone(path: string): Promise<string | null> {
+/** The digits of a clone that has written attempts; null: none are drawn yet, so no attempt is its own. */
+export async function drawnClone(dir: string): Promise<string | null> {
   try {
-    const text = (await readFile(path, 'utf8')).trim();
+    const text = (await readFile(pathIn(dir), 'utf8')).trim();
     return CLONE.test(text) ? text : null;
   } catch (error) {
     if (isFault(error, 'ENOENT')) return null;
     throw error;
   }
+}
+
+function pathIn(dir: string): string {
+  return join(dir, 'clone');
 }

@@ -65,7 +65,8 @@ export function nextAfterRun(ended: Ended, { call, name }: Wording): string {
 }
 
 function nextWhenMade({ plan, films, bought, ledgerDir }: Ended, call: Call): string {
-  if (films.some(({ kind }) => kind === 'failed')) return nextLine(commandAfter(call, 'stitch'));
+  if (films.some(({ kind }) => kind === 'failed'))
+    return nextLine(commandAfter(call, 'stitch'), 'when that is mended');
   if (bought) return `Commit ${ledgerDir}. ${nextLine(commandAfter(call, 'takes'), 'to choose takes')}`;
   if (films.length > 0 && films.every(({ kind }) => kind === 'unchanged')) return UP_TO_DATE;
   if (films.some(({ film }) => film.draft)) {

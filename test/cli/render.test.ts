@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -90,7 +90,7 @@ describe('castreel render', () => {
 
   test('leaves a locked repository alone, exit 7', async () => {
     await inProject(project, async (cwd) => {
-      await castreel(['plan'], { cwd });
+      await mkdir(join(cwd, '.castreel'));
       const owner = { pid: process.pid, command: 'castreel render' };
       const lock = {
         version: 1,
