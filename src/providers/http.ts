@@ -108,6 +108,9 @@ async function exchange(
     // The call's own time is all that counts.
     headersTimeout: 0,
     bodyTimeout: 0,
+    // undici 7 throws, where nobody can catch it, when a connection ends whose body it has stopped reading (nodejs/undici
+    // issue 5360): so it never stops, and what nobody has taken yet is held in memory.
+    highWaterMark: Number.MAX_SAFE_INTEGER,
   });
   // A body that nobody reads may still be cut off by the clock; who reads it is told by the reading.
   body.on('error', () => undefined);

@@ -212,6 +212,17 @@ test('who gives up cuts the call, before its answer and within it', async () => 
   expect(calls).toHaveLength(2);
 });
 
+test('a body that is read long after its connection has ended is whole', async () => {
+  // As large as what is read at once: all of it has come, and nobody has taken it.
+  const whole = Buffer.alloc(65_536, 'clip');
+  routes['/v1/clip'] = (_, response) => {
+    response.writeHead(200, { connection: 'close', 'content-length': whole.length }).end(whole);
+  };
+  const { body } = await get(here(), `${base}/v1/clip`);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect((await text(body)).length).toBe(whole.length);
+});
+
 test('an answer that nobody reads lets its connection go', async () => {
   let closed = 0;
   routes['/v1/clip'] = (request, response) => {
