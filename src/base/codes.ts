@@ -111,6 +111,7 @@ export const codes = {
   'too-many-members': 'A shot has more members with images than the model takes images.',
   'references-left-out': 'A shot has more images than the model takes.',
   'one-frame': 'A shot goes on from one frame, and no image of its cast is sent beside it.',
+  'deep-chain': 'More shots in a row go on from the one before than a model keeps its cast through.',
   'no-last-frame': 'A model takes no last frame.',
   'prompt-too-long': 'The composed prompt is longer than the model takes.',
   'typed-tag': 'A text holds what the model reads as the name of an image.',

@@ -7,6 +7,7 @@ import type { VideoFile } from '../storyboard/inputs.js';
 import { continuationOf, type Format, type Reference, type Shot } from '../storyboard/storyboard.js';
 import type { AskedRequest, AskedSlot } from './asked.js';
 import { castingOf, type Castings } from './casting.js';
+import { chainProblems } from './chain-problems.js';
 import { clipOf, takesOf, type TakeEntry } from './choose.js';
 import { lengthToBuy, longestSold, shownOf } from './duration.js';
 import type { PlanGiven } from './given.js';
@@ -75,6 +76,7 @@ export function askRequest(
       clipS: capability.extend?.returns === 'combined' ? sentS + newS : newS,
       newS,
       parent: asking.from !== null && 'slot' in asking.from ? asking.from.slot.request : null,
+      tailS: parent?.expected.isTail === true ? sentS : null,
       notSent: notSentOf(asking, deal),
       sources: sourcesOf(asking, frames, casting.sources),
       attempts,
@@ -96,6 +98,7 @@ export function askRequest(
         sentS: sentS === 0 ? null : sentS,
       }),
       ...lastFrameProblems(asking, deal),
+      ...chainProblems(asking),
     ],
   };
 }

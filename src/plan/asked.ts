@@ -59,6 +59,8 @@ export type AskedRequest = Keyed & {
   readonly clipS: number;
   readonly newS: number;
   readonly parent: AskedRequest | null;
+  /** Seconds at the end of its parent that it goes on from; null: all of it, or it goes on from nothing. */
+  readonly tailS: number | null;
   readonly notSent: readonly string[];
   readonly sources: readonly PlannedSource[];
   /** In order of submission. */

@@ -102,6 +102,7 @@ function planRequest(asked: AskedRequest, purchase: Purchase): PlannedRequest {
     toBuy: purchase.toBuy.get(asked) ?? 0,
     estimateMicroUsd: asked.estimateMicroUsd,
     parent: asked.parent?.id ?? null,
+    tailS: asked.tailS,
     notSent: asked.notSent,
     draft: asked.slots.every(({ draft }) => draft),
     sources: asked.sources,

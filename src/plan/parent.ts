@@ -6,7 +6,12 @@ import type { Operation } from '../storyboard/storyboard.js';
 import type { ExpectedInput } from './expected-request.js';
 
 /** What a request sends of the clip that it goes on from, and for how many seconds of it. */
-export type ParentSent = { readonly input: ExpectedInput; readonly seconds: number };
+export type ParentSent = {
+  readonly input: ExpectedInput;
+  readonly seconds: number;
+  /** An extension that sends no more than the end of it. */
+  readonly isTail: boolean;
+};
 
 /** Which part of its parent a shot wants. */
 export type Wants = {
@@ -29,12 +34,13 @@ export function sentOfParent(
   if (operation === 'image') return frameOf(source, 'last_frame');
   if (operation === 'edit') {
     const recipe = parent.newS < parent.clipS ? { tail_s: parent.newS } : 'whole';
-    return videoOf(source, recipe, parent.newS);
+    return { ...videoOf(source, recipe, parent.newS), isTail: false };
   }
   const maxS = longestSource(wants.capability);
   const tailS = wants.tailS === null ? null : Math.min(wants.tailS, maxS);
   const recipe = tailS !== null ? { tail_s: tailS } : parent.clipS > maxS ? { tail_s: maxS } : 'whole';
-  return videoOf(source, recipe, Math.min(parent.clipS, tailS ?? maxS));
+  const isTail = recipe !== 'whole';
+  return { ...videoOf(source, recipe, Math.min(parent.clipS, tailS ?? maxS)), isTail };
 }
 
 /** The same, once the clip is there: its recipe in the clip's own frames. */
@@ -72,19 +78,19 @@ export function sentOfFootage(
       : framesIn(Math.min(wants.tailS ?? Infinity, longestSource(wants.capability)), rate);
   const from = Math.max(footage.from, to - most);
   const recipe = from === 0 && to === frames ? 'whole' : { from, to };
-  return videoOf(source, recipe, secondsAt(to - from, rate));
+  return { ...videoOf(source, recipe, secondsAt(to - from, rate)), isTail: from > footage.from };
 }
 
 function videoOf(
   source: ExpectedInput['source'],
   recipe: ExpectedInput['recipe'],
   seconds: number,
-): ParentSent {
+): Omit<ParentSent, 'isTail'> {
   return { input: { use: 'video', of: null, source, recipe }, seconds };
 }
 
 function frameOf(source: ExpectedInput['source'], recipe: ExpectedInput['recipe']): ParentSent {
-  return { input: { use: 'first_frame', of: null, source, recipe }, seconds: 0 };
+  return { input: { use: 'first_frame', of: null, source, recipe }, seconds: 0, isTail: false };
 }
 
 function longestSource(capability: Capability): number {

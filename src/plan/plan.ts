@@ -125,6 +125,8 @@ export type PlannedRequest = Keyed & {
   readonly estimateMicroUsd: MicroUsd | null;
   /** The request of the shot it goes on from, where that is a generated one. */
   readonly parent: string | null;
+  /** Seconds at the end of its parent that it goes on from; null: all of it, or it goes on from nothing. */
+  readonly tailS: number | null;
   /** Names of images that were left out or that the operation does not take: `mira-face`. */
   readonly notSent: readonly string[];
   /** Made with another model or resolution than the board says. */

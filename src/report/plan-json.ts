@@ -66,6 +66,7 @@ function requestJson(planned: PlannedRequest): object {
     resolution: request.resolution,
     sound: request.sound,
     references: planned.sources.filter(({ use }) => use !== 'video'),
+    tail_s: planned.tailS,
     not_sent: planned.notSent,
     parent: planned.parent,
     estimate_usd: estimateMicroUsd === null ? null : usd(estimateMicroUsd),

@@ -74,7 +74,7 @@ function filmText(film: PlannedFilm, listed: readonly PlannedSlot[], page: Page)
   for (const [index, shot] of shots.entries()) {
     if (shot.scene !== null && shot.scene !== scene) lines.push(sceneLine(shot.scene, film, page.paint));
     scene = shot.scene;
-    lines.push(`  ${rows[index] ?? ''}\n`, ...notSentLines(shot.request, page));
+    lines.push(`  ${rows[index] ?? ''}\n`, ...sentLines(shot.request, page));
   }
   return [...lines, ...unseen.map((_, index) => `  ${rows[shots.length + index] ?? ''}\n`)].join('');
 }
@@ -113,7 +113,7 @@ function slotsText(listed: readonly PlannedSlot[], films: readonly PlannedFilm[]
       const facts = `${ofBoard.length.toLocaleString('en-US')} films`;
       if (ofBoard[0] !== undefined) lines.push(titleLine(ofBoard[0].storyboard, facts, page.paint));
     }
-    lines.push(`  ${rows[index] ?? ''}\n`, ...notSentLines(slot.request, page));
+    lines.push(`  ${rows[index] ?? ''}\n`, ...sentLines(slot.request, page));
   }
   return lines.join('');
 }
@@ -161,9 +161,15 @@ function slotRow(
   ];
 }
 
-function notSentLines(request: string | null, { plan, paint }: Page): string[] {
-  const notSent = request === null ? [] : (plan.requests.get(request)?.notSent ?? []);
-  return notSent.length === 0 ? [] : [paint.dim(`     not sent: ${notSent.join(', ')}\n`)];
+/** What of a shot is sent other than one would expect. */
+function sentLines(id: string | null, { plan, paint }: Page): string[] {
+  const request = id === null ? undefined : plan.requests.get(id);
+  if (request === undefined) return [];
+  const { notSent, tailS } = request;
+  return [
+    ...(tailS === null ? [] : [`goes on from the last ${secondsText(tailS)}`]),
+    ...(notSent.length === 0 ? [] : [`not sent: ${notSent.join(', ')}`]),
+  ].map((line) => paint.dim(`     ${line}\n`));
 }
 
 /** `changed (prompt, style)`, `circled t02 (since then: prompt)`. */

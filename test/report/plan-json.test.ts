@@ -83,6 +83,7 @@ test('films, slots, requests and totals, each with its fields', () => {
         sha256: sha256('boards/vigil.png'),
       },
     ],
+    tail_s: null,
     not_sent: ['face', 'full'],
     parent: null,
     estimate_usd: 0.212,
