@@ -2,6 +2,7 @@ import type { LedgerEntry } from '../ledger/ledger.js';
 import type { LedgerRecord } from '../ledger/fold.js';
 import type { TakeFacts } from '../ledger/attempt.js';
 import type { Pick } from '../ledger/picks.js';
+import { isOfClip } from '../ledger/request.js';
 import { findCapability, type Capabilities } from '../providers/capabilities.js';
 import { modelName } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
@@ -121,8 +122,9 @@ export function newestHere(takes: readonly TakeEntry[], stored: StoredClips): Ta
 
 /** A choice as plan and films have it. */
 export function takeOf({ entry, named }: Choice, labels: Labels): Take {
-  const { key, take } = entry.attempt;
-  return { label: attemptLabel(named, labels), key, facts: take };
+  const { key, take, request } = entry.attempt;
+  const sent = request.inputs.find(isOfClip) ?? null;
+  return { label: attemptLabel(named, labels), key, facts: take, sent };
 }
 
 export function clipOf(entry: TakeEntry): string {

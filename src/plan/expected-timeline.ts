@@ -22,7 +22,7 @@ export function expectedTimeline(
   const showing = storyboard.shots.map((shot) => {
     const footage =
       ownFootage(shot, byId, inputs) ?? directedFootage(shot, byId, { inputs, rate: storyboard.format.rate });
-    return [shot.id, { footage, inS: shot.inS }] as const;
+    return [shot.id, { footage, inS: shot.inS, goesOn: null }] as const;
   });
   const timeline = timelineOf(storyboard, new Map(showing));
   const places = timeline.clips.flatMap(({ shot: id, directed }) => {

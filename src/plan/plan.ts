@@ -85,6 +85,8 @@ export type Take = {
   readonly label: string;
   readonly key: string;
   readonly facts: TakeFacts;
+  /** The clip that it went on from, as it was sent; null: there was none. */
+  readonly sent: RequestInput | null;
 };
 
 export type SlotState =

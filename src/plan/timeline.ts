@@ -38,9 +38,17 @@ export type TimelineClip = {
 export type Footage = { readonly frames: number; readonly rate: Rate; readonly newFromFrame: number };
 
 /** `footage` is null where nothing is known of the clip yet: it is expected to be long enough. */
-export type Showing = { readonly footage: Footage | null; readonly inS: number };
+export type Showing = {
+  readonly footage: Footage | null;
+  readonly inS: number;
+  /** Null where it does not go on from the very clip that the film shows before it. */
+  readonly goesOn: GoesOn | null;
+};
 
-/** A clip that lacks no more than this holds its last frame instead of ending early. */
+/** How many seconds of the clip before it were sent, and where in that clip they end. */
+export type GoesOn = { readonly sentS: number; readonly toS: number };
+
+/** A clip that lacks no more than this holds its last frame instead of ending early; one that has no more beyond its place leaves it to the clip that goes on from it. */
 export const HELD_FRAMES = 2;
 
 /**
@@ -56,8 +64,9 @@ export function timelineOf(storyboard: Storyboard, showing: ReadonlyMap<string, 
   for (const shot of storyboard.shots) {
     if (shot.omit) continue;
     const before = clips.at(-1);
-    const { footage, inS } = showing.get(shot.id) ?? { footage: null, inS: shot.inS };
-    const [inFrame, available] = stretchOf(footage, inS, rate);
+    const shown = showing.get(shot.id) ?? { footage: null, inS: shot.inS, goesOn: null };
+    const lead = leadFrames(shown, before, rate);
+    const [inFrame, available] = stretchOf(shown, lead, rate);
     const transitionS =
       before === undefined || shot.transition.type === 'cut' ? 0 : shot.transition.durationS;
     const sharedFrames = frameAt(transitionS, rate);
@@ -96,10 +105,21 @@ export function endOf(clip: TimelineClip | undefined): number {
 }
 
 /** The first film frame that is shown of a clip, and how many there are from it on; null: not known. */
-function stretchOf(footage: Footage | null, inS: number, rate: Rate): [number, number | null] {
+function stretchOf({ footage, inS }: Showing, lead: number, rate: Rate): [number, number | null] {
   if (footage === null) return [frameAt(inS, rate), null];
-  const inFrame = frameAt(secondsAt(footage.newFromFrame, footage.rate) + inS, rate);
+  const inFrame = frameAt(secondsAt(footage.newFromFrame, footage.rate) + inS, rate) - lead;
   return [inFrame, frameAt(secondsAt(footage.frames, footage.rate), rate) - inFrame];
+}
+
+/**
+ * Clips come with a frame or two more than was bought. Where the clip before it leaves those to it, a clip that goes on
+ * from them begins with them: it has them too, and without them the join would jump.
+ */
+function leadFrames({ footage, inS, goesOn }: Showing, before: TimelineClip | undefined, rate: Rate): number {
+  if (footage === null || goesOn === null || before === undefined || inS > 0) return 0;
+  const left = frameAt(goesOn.toS, rate) - (before.inFrame + before.frames);
+  const missing = frameAt(goesOn.sentS, rate) - frameAt(secondsAt(footage.newFromFrame, footage.rate), rate);
+  return left > HELD_FRAMES ? 0 : Math.max(0, left - Math.max(0, missing));
 }
 
 function shownFrames(directed: number, available: number | null): number {

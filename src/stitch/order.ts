@@ -1,7 +1,8 @@
+import { secondsAt } from '../base/time.js';
 import type { PlannedFilm, Shown } from '../plan/plan.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import type { Clip } from './clip.js';
-import { timelineOf, type Footage, type Timeline } from '../plan/timeline.js';
+import { timelineOf, type Footage, type GoesOn, type Timeline } from '../plan/timeline.js';
 
 /** A film that can be made now: its timeline on measured frames, and a clip for each of its places. */
 export type FilmOrder = { readonly timeline: Timeline; readonly clips: readonly Clip[] };
@@ -29,11 +30,25 @@ export function orderOf(
   }
   const missing = film.shots.filter(({ id }) => !found.has(id)).map(({ id }) => id);
   if (missing.length > 0) return { missing };
-  const showing = film.shots.map(
-    ({ id, inS }) => [id, { footage: found.get(id)?.footage ?? null, inS }] as const,
-  );
+  const showing = film.shots.map(({ id, inS, shows }, index) => {
+    const before = found.get(film.shots[index - 1]?.id ?? '');
+    const footage = found.get(id)?.footage ?? null;
+    return [id, { footage, inS, goesOn: goesOnOf(shows, before) }] as const;
+  });
   const timeline = timelineOf(film.storyboard, new Map(showing));
   return { timeline, clips: timeline.clips.flatMap(({ shot }) => found.get(shot)?.clip ?? []) };
+}
+
+/** What of the clip before it a take went on from; null: it went on from another, or from nothing. */
+function goesOnOf(shown: Shown | null, before: Found | undefined): GoesOn | null {
+  const sent = shown?.kind === 'take' ? shown.take.sent : null;
+  if (sent?.source.kind !== 'bytes' || sent.source.sha256 !== before?.clip.sha256) return null;
+  const { frames, rate } = before.footage;
+  const { recipe } = sent;
+  if (typeof recipe === 'object') {
+    return { sentS: secondsAt(recipe.to - recipe.from, rate), toS: secondsAt(recipe.to, rate) };
+  }
+  return { sentS: secondsAt(recipe === 'whole' ? frames : 1, rate), toS: secondsAt(frames, rate) };
 }
 
 function clipOf(shown: Shown, paths: ClipPaths, inputs: Inputs): Found | null {

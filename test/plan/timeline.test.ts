@@ -9,7 +9,9 @@ import { goodClip } from '../support/checked.js';
 type Row = readonly [shot: string, start: number, frames: number, overlap: number, inFrame: number];
 
 function rowsOf(shots: ShotGiven[], showing: Record<string, Partial<Showing>> = {}, fps = 24): Row[] {
-  const given = Object.entries(showing).map(([id, one]) => [id, { footage: null, inS: 0, ...one }] as const);
+  const given = Object.entries(showing).map(
+    ([id, one]) => [id, { footage: null, inS: 0, goesOn: null, ...one }] as const,
+  );
   const { clips } = timelineOf(storyboard(shots, fps), new Map(given));
   return clips.map((clip) => [clip.shot, clip.start, clip.frames, clip.overlap, clip.inFrame]);
 }
@@ -43,6 +45,18 @@ test('an extension begins on its own first frame, in film frames, and `in` count
   ]);
 });
 
+test.each([
+  ['the frame that its parent leaves is shown', 145, 145, 144],
+  ['what the service left out of it cannot be', 145, 144, 144],
+  ['a frame that the service shows twice is shown once', 145, 146, 145],
+  ['a parent that is cut short is no matter of its child', 168, 168, 168],
+])('a clip that goes on from the one before it: %s', (_, parent, newFrom, inFrame) => {
+  const sent = { sentS: parent / 24, toS: parent / 24 };
+  const shown = { a: clip(parent), b: { ...clip(newFrom + 96, 24, newFrom), goesOn: sent } };
+  const rows = rowsOf([{ id: 'a' }, { id: 'b', durationS: 4 }], shown);
+  expect(rows[1]).toEqual(['b', 144, 96, 0, inFrame]);
+});
+
 test('a clip that lacks two frames holds its last one, more than that ends early and moves what follows', () => {
   const shots = [{ id: 'a' }, { id: 'b' }, { id: 'c', ...dissolve(0.5) }];
   expect(rowsOf(shots, { a: clip(142), b: clip(120) })).toEqual([
@@ -50,7 +64,10 @@ test('a clip that lacks two frames holds its last one, more than that ends early
     ['b', 144, 120, 0, 0],
     ['c', 252, 144, 12, 0],
   ]);
-  const { clips, frames } = timelineOf(storyboard(shots), new Map([['b', { ...clip(120), inS: 0 }]]));
+  const { clips, frames } = timelineOf(
+    storyboard(shots),
+    new Map([['b', { ...clip(120), inS: 0, goesOn: null }]]),
+  );
   expect([clips[1]?.directed, frames]).toEqual([144, 396]);
 });
 
@@ -157,7 +174,9 @@ test('a measured film of sufficient clips is the expected one', () => {
         given.map((one, n) => ({ id: `s${n}`, durationS: one.durationS })),
         fps,
       );
-      const measured = board.shots.map((shot) => [shot.id, { ...clip(24 * 20), inS: 0 }] as const);
+      const measured = board.shots.map(
+        (shot) => [shot.id, { ...clip(24 * 20), inS: 0, goesOn: null }] as const,
+      );
       expect(timelineOf(board, new Map(measured))).toEqual(timelineOf(board, new Map()));
     }),
   );
@@ -196,7 +215,7 @@ test('the plan expects exactly the frames that the film then has, own footage of
         );
         const measured = clips.map(
           ({ frames, inS }, index) =>
-            [`s${index}`, { footage: { frames, rate, newFromFrame: 0 }, inS }] as const,
+            [`s${index}`, { footage: { frames, rate, newFromFrame: 0 }, inS, goesOn: null }] as const,
         );
         expect(expectedTimeline(board, inputs).timeline).toEqual(timelineOf(board, new Map(measured)));
       },

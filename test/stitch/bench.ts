@@ -75,7 +75,7 @@ export async function clipAt(path: string): Promise<Clip> {
 export function filmTimeline(shots: readonly Filmed[], { fps, endFadeS }: Required<FilmGiven>): Timeline {
   const showing = shots.map(({ id, film, newFromFrame = 0, inS = 0 }) => {
     const footage: Footage = { frames: film.facts.frames, rate: film.facts.rate, newFromFrame };
-    return [id, { footage, inS }] as const;
+    return [id, { footage, inS, goesOn: null }] as const;
   });
   return timelineOf(storyboard(shots.map(shotOf), fps, endFadeS), new Map(showing));
 }

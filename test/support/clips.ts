@@ -5,7 +5,8 @@ import { type Ffmpeg, findFfmpeg } from '../../src/media/ffmpeg.js';
 
 /**
  * Tiny clips that say of every frame which clip's it is and which one: the upper half shows the frame's number, the
- * lower half the clip's, as eight bars of white and black, highest bit at the left. Sound is clicks in silence.
+ * lower half the clip's, as eight bars of white and black, highest bit at the left; the frame's in Gray code, so that one
+ * bar turns from each frame to the next. Sound is clicks in silence.
  */
 export type ClipGiven = {
   /** 0 to 255. */
@@ -80,7 +81,7 @@ export async function makeClip(ffmpeg: Ffmpeg, path: string, given: ClipGiven): 
 export function stamp(frame: number, clip: number): Uint8Array {
   const picture = new Uint8Array(64 * 36);
   for (let y = 0; y < 36; y++) {
-    const number = y < 18 ? frame : clip;
+    const number = y < 18 ? frame ^ (frame >> 1) : clip;
     for (let bar = 0; bar < 8; bar++) {
       picture.fill(number & (128 >> bar) ? 235 : 16, y * 64 + bar * 8, y * 64 + bar * 8 + 8);
     }
@@ -193,7 +194,14 @@ function stampOf(bars: readonly number[]): string {
   if (bars.some((level) => level > 90 && level < 160)) return '?';
   const number = (part: readonly number[]): number =>
     part.reduce((sum, level) => sum * 2 + (level > 125 ? 1 : 0), 0);
-  return `${number(bars.slice(8))}:${number(bars.slice(0, 8))}`;
+  return `${number(bars.slice(8))}:${fromGray(number(bars.slice(0, 8)))}`;
+}
+
+/** The number of eight bits that a Gray code stands for. */
+export function fromGray(code: number): number {
+  return (
+    code ^ (code >> 1) ^ (code >> 2) ^ (code >> 3) ^ (code >> 4) ^ (code >> 5) ^ (code >> 6) ^ (code >> 7)
+  );
 }
 
 function timesOf(framecrc: string): number[] {

@@ -1,5 +1,5 @@
 import { runProcess } from '../../../src/base/process.js';
-import { stamp } from '../clips.js';
+import { fromGray, stamp } from '../clips.js';
 
 /** Width and height in pixels, both even. */
 export type Size = { readonly width: number; readonly height: number };
@@ -32,7 +32,7 @@ export function numbersOf(picture: Picture, { width, height }: Size): { frame: n
     );
     return bars.reduce<number>((sum, level = 0) => sum * 2 + (level > 125 ? 1 : 0), 0);
   };
-  return { frame: read(BAR_ROWS.number), clip: read(BAR_ROWS.clip) };
+  return { frame: fromGray(read(BAR_ROWS.number)), clip: read(BAR_ROWS.clip) };
 }
 
 /** All pictures of a clip, 24 in a second. */
