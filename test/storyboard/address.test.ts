@@ -34,7 +34,7 @@ test('addresses may be shortened as long as they mean one slot; `@*` means all o
   ).toEqual([[2], [0], [1], [2], [0, 1, 2], [0, 1], [4]]);
   expect(['hook', 'hook@speed', 'ascent', 'keeper:ascent', 'end'].map(found)).toEqual([3, 2, 2, 2, 2]);
   expect(['hok@price', 'ad:ascent', 'hook@lang=price', '', '@x', 'per:end'].map(found)).toEqual([
-    'hook@aspect=9x16,hook=speed',
+    'hook@aspect=16x9,hook=price',
     'ascent',
     'hook@aspect=9x16,hook=speed',
     null,
