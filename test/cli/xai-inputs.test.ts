@@ -1,0 +1,170 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { imageFacts } from '../../src/media/image-facts.js';
+import { castreelHere, inProject, type Ran } from '../support/command.js';
+import { ffmpegForTests, makeClip } from '../support/clips.js';
+import { ledgerIn } from '../support/paid-project.js';
+import { grayPng } from '../support/png.js';
+import { openClips, type Clips } from '../support/service/clips.js';
+import { openXai, type XaiGiven, type XaiService } from '../support/service/xai.js';
+import { bodiesOf, xaiConfig } from '../support/xai-project.js';
+
+let clips: Clips;
+const services: XaiService[] = [];
+beforeAll(async () => void (clips = await openClips({ mode: 'template' })));
+afterAll(async () => {
+  for (const service of services) await service.close();
+  await clips.close();
+});
+
+async function open(given: Partial<XaiGiven> = {}): Promise<XaiService> {
+  const xai = await openXai({ clips, took: 20, ...given });
+  services.push(xai);
+  return xai;
+}
+
+const render = async (xai: XaiService, cwd: string, ...words: readonly string[]): Promise<Ran> =>
+  await castreelHere(['render', '--yes', '--max-cost', '20', ...words], { cwd, env: xai.env });
+
+const HEAD =
+  'version: 1\nmodel: xai/grok-imagine-video\nformat: { resolution: 480p }\ndefaults: { duration: 2 }\n';
+const MIRA = 'characters: { mira: { name: Mira, references: [mira.png] } }\n';
+
+test('a face of many shots is uploaded once, by the next run not at all, and again where it is forgotten', async () => {
+  const xai = await open();
+  const shots = Array.from({ length: 5 }, (_, n) => `  - { id: s${n}, prompt: "@mira, ${n}." }\n`);
+  const board = `${HEAD}${MIRA}shots:\n${shots.join('')}`;
+  const files = {
+    ...{ 'storyboards/film.yaml': board, 'castreel.config.yaml': xaiConfig() },
+    'storyboards/mira.png': grayPng(64, 64),
+  };
+  await inProject(files, async (cwd) => {
+    const uploads: number[] = [];
+    for (const [from, to] of [
+      ['?', '?'],
+      ['0.', 'Zero.'],
+      ['1.', 'One.'],
+    ] as const) {
+      await writeFile(join(cwd, 'storyboards/film.yaml'), board.replace(from, to));
+      if (to === 'One.') await rm(join(cwd, '.castreel/uploads'), { recursive: true });
+      expect((await render(xai, cwd)).code).toBe(0);
+      uploads.push(xai.journal.uploads());
+    }
+    expect([uploads, xai.journal.posts().length, xai.journal.violations()]).toEqual([[1, 1, 2], 7, []]);
+  });
+}, 60_000);
+
+test('an image above the limits goes as a smaller copy, one that is not whole goes nowhere, the original stays', async () => {
+  const xai = await open();
+  const wide = grayPng(5000, 120);
+  const files = {
+    'storyboards/film.yaml': `${HEAD}${MIRA}shots: [{ id: a, prompt: "@mira waits." }]`,
+    ...{ 'castreel.config.yaml': xaiConfig(), 'storyboards/mira.png': wide },
+  };
+  await inProject(files, async (cwd) => {
+    expect((await render(xai, cwd)).code).toBe(0);
+    const [copy] = xai.files.all();
+    const facts = imageFacts(copy?.bytes ?? Buffer.alloc(0));
+    expect([facts, copy?.type]).toEqual([
+      { kind: 'image', format: 'jpeg', width: 4096, height: 98 },
+      'image/jpeg',
+    ]);
+    expect((await readFile(join(cwd, 'storyboards/mira.png'))).equals(wide)).toBe(true);
+
+    // Other limits, and no uploads: a data URI of the bytes as they are.
+    const media = { https: true, data_uri_bytes: 100_000, upload: false, file_id: false };
+    await writeFile(
+      join(cwd, 'castreel.config.yaml'),
+      xaiConfig({ picture_limits: null, image_media: media }),
+    );
+    expect((await render(xai, cwd, '--retake', 'a')).code).toBe(0);
+    const url = `data:image/png;base64,${wide.toString('base64')}`;
+    expect(bodiesOf(xai, 'waits')[1]).toMatchObject({ reference_images: [{ url }] });
+
+    const tight = { ...media, data_uri_bytes: 1000 };
+    await writeFile(
+      join(cwd, 'castreel.config.yaml'),
+      xaiConfig({ picture_limits: null, image_media: tight }),
+    );
+    const refused = await render(xai, cwd, '--retake', 'a');
+    expect(refused.stderr).toContain('xAI is sent no file that large');
+
+    await writeFile(join(cwd, 'storyboards/mira.png'), wide.subarray(0, -20));
+    expect((await render(xai, cwd, '--retake', 'a')).code).toBe(3);
+    expect([xai.journal.posts().length, xai.journal.violations()]).toEqual([2, []]);
+  });
+}, 60_000);
+
+test('an output that is kept is gone on from by its file id, a lost one by its address; own footage goes as MP4', async () => {
+  const xai = await open();
+  const shots = `shots:
+  - { id: a, prompt: Part a. }
+  - { id: b, continues: a, prompt: Part b. }
+  - { id: own, clip: own.mov }
+  - { id: c, continues: own, prompt: Part c. }
+`;
+  const files = {
+    'storyboards/film.yaml': HEAD + shots,
+    'castreel.config.yaml': xaiConfig({ output_kept_s: 86_400 }),
+  };
+  await inProject(files, async (cwd) => {
+    const own = join(cwd, 'storyboards/own.mov');
+    await makeClip(await ffmpegForTests(), own, { id: 1, frames: 72, rate: { n: 24, d: 1 } });
+    expect((await render(xai, cwd)).code).toBe(0);
+    const storage = {
+      filename: expect.stringMatching(/^castreel-[0-9a-f]{12}\.mp4$/) as unknown,
+      expires_after: 86_400,
+    };
+    expect(bodiesOf(xai, 'Part a')[0]).toMatchObject({ storage_options: storage });
+    const kept = (await ledgerIn(cwd)).find(({ attempt }) => attempt.slot.endsWith(':a'))?.attempt.take
+      ?.kept_file_id;
+    expect(bodiesOf(xai, 'Part b')[0]).toMatchObject({ video: { file_id: kept }, storage_options: storage });
+    xai.files.remove(kept ?? '');
+    expect((await render(xai, cwd, '--retake', 'b')).code).toBe(0);
+    expect(bodiesOf(xai, 'Part b')[1]).toMatchObject({
+      video: { url: expect.stringContaining('/clips/') as unknown },
+    });
+    expect([xai.journal.uploads(), xai.journal.violations()]).toEqual([1, []]);
+  });
+}, 60_000);
+
+test.each([
+  ['quota', 6],
+  ['bad_key', 6],
+  ['forbidden', 6],
+])(
+  '%s stops creates at once; what runs is finished and kept, and no key is shown',
+  async (fault, code) => {
+    const xai = await open({ took: 600 });
+    const words = ['Tide.', `Storm. [${fault}]`, 'Calm.', 'Dawn.'];
+    const shots = words.map((prompt, n) => `  - { id: s${n}, prompt: "${prompt}" }\n`).join('');
+    // One after the other, as far apart as the answers take.
+    const config = xaiConfig({}, { creates_per_second: 3 });
+    await inProject(
+      { 'storyboards/film.yaml': `${HEAD}shots:\n${shots}`, 'castreel.config.yaml': config },
+      async (cwd) => {
+        const ran = await render(xai, cwd);
+        const states = (await ledgerIn(cwd)).map(({ attempt }) => attempt.state);
+        expect([ran.code, states, xai.journal.posts().length]).toEqual([code, ['done'], 2]);
+        expect(`${ran.stdout}${ran.stderr}${JSON.stringify(await ledgerIn(cwd))}`).not.toContain(xai.key);
+      },
+    );
+  },
+  60_000,
+);
+
+test('a 429 holds all creates for as long as it says, and every shot is made once', async () => {
+  const xai = await open();
+  const words = ['Tide.', 'Storm. [rate_limited_after]', 'Calm.', 'Dawn.'];
+  const shots = words.map((prompt, n) => `  - { id: s${n}, prompt: "${prompt}" }\n`).join('');
+  const config = xaiConfig({}, { creates_per_second: 3 });
+  const files = { 'storyboards/film.yaml': `${HEAD}shots:\n${shots}`, 'castreel.config.yaml': config };
+  await inProject(files, async (cwd) => {
+    expect((await render(xai, cwd)).code).toBe(0);
+    const posts = xai.journal.posts();
+    expect(posts.map(({ status }) => status)).toEqual([200, 429, 200, 200, 200]);
+    expect((posts[2]?.atMs ?? 0) - (posts[1]?.atMs ?? 0)).toBeGreaterThanOrEqual(1000);
+    expect((await ledgerIn(cwd)).map(({ attempt }) => attempt.state)).toEqual(Array(4).fill('done'));
+  });
+}, 60_000);
