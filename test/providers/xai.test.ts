@@ -13,6 +13,7 @@ import { xaiModels } from '../../src/providers/xai/models.js';
 import { noInputs, noUploads } from '../support/outside.js';
 import { grayPng } from '../support/png.js';
 import { openClips, type Clips } from '../support/service/clips.js';
+import { shapes } from '../support/service/xai/answers.js';
 import { openXai, type XaiService } from '../support/service/xai.js';
 
 let clips: Clips;
@@ -27,8 +28,8 @@ afterAll(async () => {
   await clips.close();
 });
 
-function outside(): Outside {
-  const { baseUrl, key } = xai;
+function outside(at: XaiService = xai): Outside {
+  const { baseUrl, key } = at;
   const signal = new AbortController().signal;
   return {
     http: openHttp({ baseUrl, clock: systemClock }),
@@ -41,7 +42,7 @@ function outside(): Outside {
   };
 }
 
-const make = async (prompt: string) =>
+const make = async (prompt: string, at: XaiService = xai) =>
   await createJob(
     {
       path: '/videos/generations',
@@ -54,7 +55,7 @@ const make = async (prompt: string) =>
         generate_audio: true,
       },
     },
-    outside(),
+    outside(at),
   );
 
 test.each([
@@ -72,6 +73,25 @@ test.each([
 ])('a create that ends with %s', async (fault, created) => {
   expect(await make(`She waits. [${fault}]`)).toMatchObject(created);
 });
+
+test.each(shapes)(
+  'whatever shape an error has (%s), a rate is told from a quota, and moderation from both',
+  async (shape) => {
+    const one = await openXai({ clips, took: 1, shape });
+    const said = async (fault: string) => await make(`She waits. [${fault}]`, one);
+    expect([await said('rate_limited'), await said('quota*1'), await said('rejected')]).toMatchObject([
+      { kind: 'refused', failure: { kind: 'busy', charged: 'no' } },
+      { kind: 'refused', failure: { kind: 'funds', charged: 'no' } },
+      { kind: 'refused', failure: { kind: 'refused', charged: 'no' } },
+    ]);
+    const created = await said('moderated_400');
+    const handle = created.kind === 'accepted' ? created.handle : null;
+    const withheld = { kind: 'failed', failure: { kind: 'moderated', charged: 'yes' } };
+    const ask = async () => await statusOf(handle, outside(one));
+    await expect.poll(ask, { timeout: 8000, interval: 10 }).toMatchObject(withheld);
+    await one.close();
+  },
+);
 
 test('a create whose answer is lost rejects, and was billed once', async () => {
   await expect(make('The tide turns. [lost_answer]')).rejects.toMatchObject({ sent: true });
