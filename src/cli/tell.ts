@@ -48,7 +48,7 @@ function tellRun(
   const { plan, options } = planned;
   const name = shortNames(plan.slots.keys());
   const partial = options.shots.length > 0 || options.scenes.length > 0;
-  const finished = { plan, outcome, films, buys: rendered.mode === 'buy', partial };
+  const finished = { plan, outcome, films, buys: rendered.mode === 'buy', partial, newOnly: options.newOnly };
   if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, name)}\n`);
   if (json) terminal.out(`${JSON.stringify(finishedJson(finished))}\n`);
   else {

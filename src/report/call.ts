@@ -43,12 +43,21 @@ export function commandAfter(call: Call, name: CommandName, words: readonly stri
     case 'doctor':
       return typed(name, words, project);
     case 'plan':
-      return typed(name, words, call.boards, draftWords(model, resolution), partWords(call), project);
+      return typed(
+        name,
+        words,
+        call.boards,
+        draftWords(model, resolution),
+        partWords(call),
+        newWords(call),
+        project,
+      );
     case 'render':
     case 'stitch': {
-      const part = [...partWords(call), ...project, ...films];
+      const buys = name === 'render' && !words.includes('--collect');
+      const part = [...partWords(call), ...(buys ? newWords(call) : []), ...project, ...films];
       // What `animatic` cannot be told is told to `render`, which takes its model by name.
-      return name === 'render' && model === 'animatic' && !words.includes('--collect')
+      return buys && model === 'animatic'
         ? typed('animatic', words, call.boards, option('--resolution', resolution), part)
         : typed(name, words, call.boards, draftWords(model, resolution), part);
     }
@@ -75,6 +84,11 @@ export function undrafted(call: Call): Call {
   return { ...call, options: { ...call.options, model: null, resolution: null } };
 }
 
+/** The call without `--new`. */
+export function withChanged(call: Call): Call {
+  return { ...call, planFile: null, options: { ...call.options, newOnly: false } };
+}
+
 /** A plan file names boards and options itself. */
 function asGiven(call: Call): Call {
   return call.planFile === null ? call : { ...call, boards: [call.planFile], options: everything };
@@ -95,8 +109,12 @@ function partWords({ options }: Call): string[] {
     ...options.shots.flatMap((address) => option('--shot', address)),
     ...options.scenes.flatMap((id) => option('--scene', id)),
     ...options.variants.flatMap((values) => option('--variant', values)),
-    ...(options.newOnly ? ['--new'] : []),
   ];
+}
+
+/** Only for what buys. */
+function newWords({ options }: Call): string[] {
+  return options.newOnly ? ['--new'] : [];
 }
 
 function draftWords(model: string | null, resolution: string | null): string[] {

@@ -3,7 +3,7 @@ import type { Plan, PlannedSlot } from '../plan/plan.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { RunOutcome } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
-import { nextAfterRun } from './next.js';
+import { isLeft, nextAfterRun } from './next.js';
 import type { Paint } from './paint.js';
 import { stateText } from './plan-text.js';
 import { table } from './table.js';
@@ -21,12 +21,16 @@ export type Finished = {
   readonly buys: boolean;
   /** Single shots or scenes were named: only they count. */
   readonly partial: boolean;
+  /** What changed was to be left (`--new`). */
+  readonly newOnly: boolean;
 };
 
 /** Whether everything that was asked for is there. */
-export function isMade({ plan, films, buys, partial }: Finished): boolean {
-  const open = askedSlots(plan).filter(({ state }) =>
-    ['failed', 'waiting', 'away', 'in_flight', 'uncertain', 'new', 'changed'].includes(state),
+export function isMade({ plan, films, buys, partial, newOnly }: Finished): boolean {
+  const open = askedSlots(plan).filter(
+    (slot) =>
+      ['failed', 'waiting', 'away', 'in_flight', 'uncertain', 'new', 'changed'].includes(slot.state) &&
+      !(newOnly && isLeft(slot)),
   );
   if (partial) return !buys || open.length === 0;
   const made = films.every(({ kind }) => kind === 'stitched' || kind === 'unchanged');
@@ -70,13 +74,15 @@ export function finishedText(
     stateText(slot, paint),
     slot.old ? `the film shows ${slot.take?.label ?? 'an older take'} (old)` : whyAway(slot, outcome),
   ]);
+  const open = finished.newOnly ? missing.filter((slot) => !isLeft(slot)) : missing;
+  const left = open.length < missing.length;
   const made = films.filter((end) => 'made' in end);
   const bought = outcome.ends.some((end) => end.kind === 'done' && !isFreeAttempt(end.entry.attempt));
   return [
     rows.length === 0 ? '' : `${paint.bold('Not current:')}\n${table(rows)}`,
     made.map((end) => `${paint.green('→')} ${dirs.out}/${end.film.path}\n`).join(''),
     outcome.spent.openedMicroUsd > 0 ? `Spent ${formatUsd(outcome.spent.openedMicroUsd)}.\n` : '',
-    nextAfterRun({ ...finished, missing, bought, ledgerDir: dirs.ledger }, { call, name }),
+    nextAfterRun({ ...finished, missing: open, left, bought, ledgerDir: dirs.ledger }, { call, name }),
   ].join('');
 }
 

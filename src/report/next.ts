@@ -3,7 +3,7 @@ import type { Refusal } from '../run/admit.js';
 import type { BadInputs, RunOutcome } from '../run/outcome.js';
 import { slotsOf } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
-import { commandAfter, planAgain, sameRender, undrafted, wholeRender, type Call } from './call.js';
+import { commandAfter, planAgain, sameRender, undrafted, wholeRender, withChanged, type Call } from './call.js';
 import { someNames } from './names.js';
 import type { SlotTakes } from '../plan/slot-takes.js';
 import { collect, decideOn, nextLine, outOfAway, wayOut, type Wording } from './ways.js';
@@ -19,7 +19,18 @@ export function nextAfterPlan(plan: Plan, totals: Totals, { call, name }: Wordin
     const way = wayOut(slot, plan, { call, name });
     if (way !== null) return nextLine(way.command, way.what);
   }
-  return totals.films > 0 ? nextLine(commandAfter(call, 'stitch')) : UP_TO_DATE;
+  if (totals.films > 0) return nextLine(commandAfter(call, 'stitch'));
+  const left = call.options.newOnly && [...plan.slots.values()].some((slot) => slot.selected && isLeft(slot));
+  return left ? nextChanged(call) : UP_TO_DATE;
+}
+
+/** Whether `--new` leaves a slot: it changed, and the films go on showing what was last bought for it. */
+export function isLeft({ old, state }: PlannedSlot): boolean {
+  return old && ['changed', 'failed', 'waiting'].includes(state);
+}
+
+function nextChanged(call: Call): string {
+  return nextLine(sameRender(withChanged(call)), 'to shoot what changed');
 }
 
 function nextDecision(undecided: Plan['undecided'][number], wording: Wording): string {
@@ -33,6 +44,8 @@ export type Ended = {
   readonly films: readonly FilmEnd[];
   /** Shots that were asked for and do not show what the board asks for. */
   readonly missing: readonly PlannedSlot[];
+  /** Others were left on purpose, by `--new`. */
+  readonly left: boolean;
   /** Paid takes were bought by this run. */
   readonly bought: boolean;
   /** The ledger's folder, as people call it from where they stand. */
@@ -64,10 +77,12 @@ export function nextAfterRun(ended: Ended, { call, name }: Wording): string {
   return nextLine(isCutShort ? sameRender(call) : commandAfter(call, 'plan'));
 }
 
-function nextWhenMade({ plan, films, bought, ledgerDir }: Ended, call: Call): string {
+function nextWhenMade({ plan, films, left, bought, ledgerDir }: Ended, call: Call): string {
   if (films.some(({ kind }) => kind === 'failed'))
     return nextLine(commandAfter(call, 'stitch'), 'when that is mended');
-  if (bought) return `Commit ${ledgerDir}. ${nextLine(commandAfter(call, 'takes'), 'to choose takes')}`;
+  const commit = bought ? `Commit ${ledgerDir}. ` : '';
+  if (left) return `${commit}${nextChanged(call)}`;
+  if (bought) return `${commit}${nextLine(commandAfter(call, 'takes'), 'to choose takes')}`;
   if (films.length > 0 && films.every(({ kind }) => kind === 'unchanged')) return UP_TO_DATE;
   if (films.some(({ film }) => film.draft)) {
     return nextLine(commandAfter(undrafted(call), 'plan'), 'to see what the boards themselves ask for');

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mediaFacts } from '../../src/media/facts.js';
-import { castreel, inProject } from '../support/command.js';
+import { castreel, castreelHere, inProject } from '../support/command.js';
 
 const board = `version: 1
 format: { resolution: 480p, fps: 12 }
@@ -112,5 +112,21 @@ describe('castreel render', () => {
       expect(stderr).toContain('castreel doctor --install-ffmpeg');
       expect(code).toBe(5);
     });
+  });
+});
+
+test('--new leaves what changed, says so, and names the render that shoots it', async () => {
+  await inProject(project, async (cwd) => {
+    expect((await castreelHere(['render'], { cwd })).code).toBe(0);
+    await writeFile(join(cwd, 'storyboards/film.yaml'), board.replace('The sea.', 'A calm sea.'));
+    for (const command of ['render', 'plan']) {
+      const { code, stdout, stderr } = await castreelHere([command, '--new'], { cwd });
+      expect([code, `${stdout}${stderr}`]).toEqual([0, expect.stringContaining('sea')]);
+      expect(stderr).toMatch(/Next, to shoot what changed: castreel render\n$/);
+    }
+    const asked = await castreelHere(['render', '--new', '--json'], { cwd });
+    expect([asked.code, asked.stdout]).toEqual([0, expect.stringContaining('"old":1')]);
+    await rm(join(cwd, film));
+    expect((await castreelHere(['plan', '--new'], { cwd })).stderr).toMatch(/Next: castreel stitch\n$/);
   });
 });
