@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { frameAt, secondsAt, type Rate } from '../base/time.js';
+import { fpsOf, frameAt, PATIENCE, secondsAt, type Rate } from '../base/time.js';
 import { isOfClip } from '../ledger/request.js';
 import { named } from '../storyboard/tally.js';
 import { warning } from '../base/problem.js';
@@ -36,7 +36,10 @@ export function cutProblems(
   return problems;
 }
 
-/** A child goes on from the last frame that is bought, wherever the film leaves its parent. */
+/**
+ * A child goes on from the last frame that is bought, wherever the film leaves its parent. Less than a frame is nothing
+ * that anybody could write otherwise: places are rounded from the running sum.
+ */
 function joinJumps(
   { place, slot: parent }: { place: FilmPlace; slot: AskedSlot },
   child: AskedSlot,
@@ -45,7 +48,7 @@ function joinJumps(
   if (child.shot.mode !== 'extend' || child.parent !== parent) return null;
   const { shot, request } = parent;
   const leftS = inOf(parent) + secondsAt(place.frames, rate);
-  if (frameAt(request.newS, rate) - frameAt(leftS, rate) < 1) return null;
+  if ((request.newS - leftS) * fpsOf(rate) < 1 - PATIENCE) return null;
   const wholeS = Math.round((request.newS - inOf(parent)) * 1000) / 1000;
   return warning('join-jumps', placeOf(shot.origins, 'duration'), {
     message: `${named(child.shot.id)} goes on from the last frame of ${named(shot.id)}, which lasts ${request.newS} s, and the film leaves it at ${Math.round(leftS * 1000) / 1000} s: the join jumps`,

@@ -3,7 +3,15 @@ import type { Refusal } from '../run/admit.js';
 import type { BadInputs, RunOutcome } from '../run/outcome.js';
 import { slotsOf } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
-import { commandAfter, planAgain, sameRender, undrafted, wholeRender, withChanged, type Call } from './call.js';
+import {
+  commandAfter,
+  planAgain,
+  sameRender,
+  undrafted,
+  wholeRender,
+  withChanged,
+  type Call,
+} from './call.js';
 import { someNames } from './names.js';
 import type { SlotTakes } from '../plan/slot-takes.js';
 import { collect, decideOn, nextLine, outOfAway, wayOut, type Wording } from './ways.js';

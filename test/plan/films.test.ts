@@ -158,6 +158,16 @@ shots:
   expect(saying(planOf({ board: board('duration: 7, in: 1.5') }))[0]).toContain('write `duration: 8.5` on a');
   const apart = board('duration: 5').replace('  - { id: b', '  - { id: x, prompt: Away. }\n  - { id: b');
   expect(saying(planOf({ board: apart }))).toEqual([]);
+
+  // 27.5 frames, in their place 27 of them: what is written is what would be advised.
+  const rounded = `format: { fps: 25 }
+shots:
+  - { id: x, prompt: Away., duration: 1.3 }
+  - { id: a, prompt: One., duration: 1.1 }
+  - { id: b, continues: a, prompt: Two. }
+`;
+  const { films, diagnostics } = planOf({ board: rounded });
+  expect([films[0]?.shots[1]?.frames, diagnostics]).toEqual([27, []]);
 });
 
 test('one take shown twice, a take that ends too soon, a circled child of an older take', () => {
