@@ -1,25 +1,31 @@
 import { join } from 'node:path';
+import type { Stored } from './disk/store.js';
 import type { Ffmpeg } from './media/ffmpeg.js';
 import { clipOf, isTake } from './plan/choose.js';
-import type { Planned } from './pipeline.js';
+import type { Plan } from './plan/plan.js';
 import type { Project } from './project.js';
 import { readRecord } from './record.js';
 import { fetchAway, type AwayWorld } from './run/away.js';
+import type { Inputs } from './storyboard/inputs.js';
 import { stitchFilms, type FilmEnd, type FilmEvent, type FilmsGiven, type Restore } from './stitch/films.js';
 import { stitchedFilms } from './stitch/stitched.js';
 
+/** A plan, what the author's files are, and what the store holds: all that films are made from. */
+type Stitchable = {
+  readonly plan: Plan;
+  readonly inputs: Inputs;
+  readonly stored: ReadonlyMap<string, Stored>;
+};
+
 /** Ids of the films that are there as they would be made now. */
-export async function filmsThere(
-  project: Project,
-  planned: Pick<Planned, 'plan' | 'inputs' | 'stored'>,
-): Promise<ReadonlySet<string>> {
+export async function filmsThere(project: Project, planned: Stitchable): Promise<ReadonlySet<string>> {
   return await stitchedFilms(toStitch(project, planned));
 }
 
 /** Takes → films. A take that turns out to be damaged is fetched again on the way. */
 export async function makeFilms(
   project: Project,
-  planned: Planned,
+  planned: Stitchable,
   given: {
     readonly ffmpeg: Ffmpeg;
     readonly away: AwayWorld;
@@ -38,7 +44,7 @@ export async function makeFilms(
 
 function toStitch(
   { root, paths, derived }: Project,
-  { plan, inputs, stored }: Pick<Planned, 'plan' | 'inputs' | 'stored'>,
+  { plan, inputs, stored }: Stitchable,
 ): Pick<FilmsGiven, 'films' | 'paths' | 'inputs' | 'outDir' | 'derived'> {
   return {
     films: plan.films.filter((film) => film.selected),

@@ -1,5 +1,6 @@
 export { openProject, type Project, type Surroundings } from './project.js';
-export { author, check, plan, type Authored, type Planned } from './pipeline.js';
+export { author, check, type Authored } from './check.js';
+export { plan, type Planned } from './pipeline.js';
 export { render, type Rendered, type RenderEvent, type RenderMode, type RenderOptions } from './render.js';
 export { circle, decide, takes } from './decide.js';
 export type { Clock } from './base/clock.js';

@@ -1,5 +1,6 @@
+import { isPlanFile } from '../plan/plan-file.js';
 import { UsageError } from './exit.js';
-import type { RenderFlags } from './render.js';
+import type { RenderFlags, RenderName } from './render-flags.js';
 import type { SelectFlags } from './select.js';
 
 type Rule = readonly [broken: boolean, said: string];
@@ -22,11 +23,7 @@ export function formatRules({ json, format }: { json?: true; format?: string }):
 }
 
 /** `files`: what the command was called with; `name`: as which command. */
-export function renderRules(
-  name: 'render' | 'stitch' | 'animatic',
-  files: readonly string[],
-  flags: RenderFlags,
-): Rule[] {
+export function renderRules(name: RenderName, files: readonly string[], flags: RenderFlags): Rule[] {
   const given = {
     '--retake': flags.retake,
     '--rebuy': flags.rebuy,
@@ -75,10 +72,6 @@ export function renderRules(
       `${planFile ?? ''} holds the options that it was made with: leave out ${choosing.join(', ')}`,
     ],
   ];
-}
-
-export function isPlanFile(file: string): boolean {
-  return file.endsWith('.plan.json');
 }
 
 function namesOf(options: Readonly<Record<string, unknown>>): string[] {

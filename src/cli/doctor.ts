@@ -1,15 +1,7 @@
 import { Command } from 'commander';
-import type { KeyFound } from '../keys.js';
 import type { DefineCommand } from './command.js';
-import { exit, strongest, type ExitCode } from './exit.js';
+import type { DoctorFlags } from './doctor-run.js';
 import { list } from './project-options.js';
-import type { Terminal } from './terminal.js';
-
-type DoctorFlags = {
-  readonly ffmpeg?: string;
-  readonly provider?: readonly string[];
-  readonly installFfmpeg?: true;
-};
 
 export const doctorCommand: DefineCommand = (terminal, finish) =>
   new Command('doctor')
@@ -17,68 +9,7 @@ export const doctorCommand: DefineCommand = (terminal, finish) =>
     .option('--ffmpeg <path>', 'the ffmpeg to use')
     .option('--provider <file>', 'a module that exports a provider of your own; may be given again', list)
     .option('--install-ffmpeg', 'get ffmpeg, if none is found')
-    .action(async (flags: DoctorFlags) => finish(await doctor(terminal, flags)));
-
-async function doctor(terminal: Terminal, flags: DoctorFlags): Promise<ExitCode> {
-  const [{ openAnywhere }, { searchFfmpeg }, { askKeys }] = await Promise.all([
-    import('./open.js'),
-    import('../accounts.js'),
-    import('../keys.js'),
-  ]);
-  const { project, invalid } = await openAnywhere(terminal, flags);
-  terminal.out(`node    ${terminal.nodeVersion}\n`);
-  const search = await searchFfmpeg(project);
-  // Who wants ffmpeg alone, as this repository's own scripts do, calls nobody.
-  const keys = flags.installFfmpeg === true ? [] : await askKeys(project);
-  terminal.out(keys.map((key) => `key     ${key.provider}: ${keyText(key)}\n`).join(''));
-  const config = invalid ? exit.invalid : exit.done;
-  const access = keys.some(({ kind }) => kind === 'refused') ? exit.noAccess : exit.done;
-  if (search.kind === 'found') {
-    terminal.out(`ffmpeg  ${search.ffmpeg.version} at ${search.ffmpeg.path} (${search.by})\n`);
-    return strongest([access, config]);
-  }
-  terminal.out(`ffmpeg  none: ${search.problem}\n`);
-  const { stop } = project.around;
-  const ffmpeg =
-    flags.installFfmpeg === true ? await install(terminal, stop) : advise(terminal, search.commands);
-  return strongest([access, ffmpeg, config]);
-}
-
-function keyText({ keyVar, kind, message }: KeyFound): string {
-  switch (kind) {
-    case 'none':
-      return `none (${keyVar})`;
-    case 'unasked':
-      return `in ${keyVar}`;
-    case 'accepted':
-      return `in ${keyVar}, accepted`;
-    case 'refused':
-      return `in ${keyVar}, and refused: ${message ?? ''}`;
-    case 'unreachable':
-      return `in ${keyVar}, and nobody could be asked: ${message ?? ''}`;
-  }
-}
-
-async function install(terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
-  const [{ installFfmpeg }, { bundledFfmpeg }] = await Promise.all([
-    import('../media/install.js'),
-    import('../media/bundled.js'),
-  ]);
-  const installed = await installFfmpeg({
-    bundled: bundledFfmpeg(),
-    node: terminal.node,
-    searchPath: terminal.env.PATH ?? '',
-    root: terminal.root,
-    say: (line) => terminal.say(`${line}\n`),
-    signal,
-  });
-  if (installed.kind === 'by_hand') return advise(terminal, installed.commands);
-  terminal.out(`ffmpeg  ${installed.ffmpeg.version} at ${installed.ffmpeg.path}\n`);
-  return exit.done;
-}
-
-function advise(terminal: Terminal, commands: readonly string[]): ExitCode {
-  terminal.say(`Get it with one of these, or castreel doctor --install-ffmpeg:\n`);
-  terminal.say(commands.map((command) => `  ${command}\n`).join(''));
-  return exit.notMade;
-}
+    .action(async (flags: DoctorFlags) => {
+      const { doctor } = await import('./doctor-run.js');
+      finish(await doctor(terminal, flags));
+    });

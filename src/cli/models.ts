@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import type { DefineCommand } from './command.js';
-import { exit, type ExitCode } from './exit.js';
-import { withProjectOptions, type ProjectFlags } from './project-options.js';
-import type { Terminal } from './terminal.js';
+import type { ModelsFlags } from './models-run.js';
+import { withProjectOptions } from './project-options.js';
 
 export const modelsCommand: DefineCommand = (terminal, finish) =>
   withProjectOptions(
@@ -11,16 +10,7 @@ export const modelsCommand: DefineCommand = (terminal, finish) =>
         'what each model can do and costs, with source and date; what the config says differently applies',
       )
       .option('--json', 'as one document'),
-  ).action(async (flags: ProjectFlags & { readonly json?: true }) => finish(await models(terminal, flags)));
-
-async function models(terminal: Terminal, flags: ProjectFlags & { readonly json?: true }): Promise<ExitCode> {
-  const [{ openAnywhere }, { modelsJson, modelsText }] = await Promise.all([
-    import('./open.js'),
-    import('../report/models.js'),
-  ]);
-  const { project, invalid } = await openAnywhere(terminal, flags);
-  const all = [...project.capabilities.values()].flatMap((operations) => [...operations.values()]);
-  if (flags.json === true) terminal.out(`${JSON.stringify(modelsJson(all), null, 2)}\n`);
-  else terminal.out(modelsText(all, terminal.outPaint));
-  return invalid ? exit.invalid : exit.done;
-}
+  ).action(async (flags: ModelsFlags) => {
+    const { models } = await import('./models-run.js');
+    finish(await models(terminal, flags));
+  });

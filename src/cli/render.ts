@@ -1,23 +1,10 @@
 import { Command } from 'commander';
 import type { DefineCommand } from './command.js';
-import { refuseContradictions, renderRules } from './contradictions.js';
 import { UsageError, type ExitCode } from './exit.js';
-import { withProjectOptions, type ProjectFlags } from './project-options.js';
-import { planOptionsOf, wholeNumber, withSelectOptions, type SelectFlags } from './select.js';
+import { withProjectOptions } from './project-options.js';
+import type { RenderFlags, RenderName } from './render-flags.js';
+import { wholeNumber, withSelectOptions } from './select.js';
 import type { Terminal } from './terminal.js';
-
-export type RenderFlags = ProjectFlags &
-  SelectFlags & {
-    readonly json?: true;
-    readonly yes?: true;
-    readonly maxCost?: number;
-    readonly collect?: true;
-    readonly spend?: boolean;
-    readonly fill?: string;
-    readonly wait?: true;
-    readonly breakLock?: true;
-    readonly concurrency?: number;
-  };
 
 export const renderCommand: DefineCommand = (terminal, finish) =>
   withRunOptions(
@@ -76,12 +63,11 @@ function withRunOptions(command: Command): Command {
 
 async function start(
   terminal: Terminal,
-  name: 'render' | 'stitch' | 'animatic',
-  { files, flags }: { files: readonly string[]; flags: RenderFlags },
+  name: RenderName,
+  called: { files: readonly string[]; flags: RenderFlags },
 ): Promise<ExitCode> {
-  refuseContradictions(renderRules(name, files, flags));
-  const { run } = await import('./run.js');
-  return await run(terminal, files, { flags, plan: planOptionsOf(flags) });
+  const { render } = await import('./render-run.js');
+  return await render(terminal, name, called);
 }
 
 function dollars(text: string): number {

@@ -37,6 +37,11 @@ const planFileSchema = z.strictObject({
 
 export type PlanFile = z.infer<typeof planFileSchema>;
 
+/** By its name; everything else that `render` is given is a board. */
+export function isPlanFile(path: string): boolean {
+  return path.endsWith('.plan.json');
+}
+
 /** The consent to all that a plan would pay for. What has no known price cannot be agreed to, and free models need no consent. */
 export function planFileOf(plan: Plan, options: PlanOptions, now: number): PlanFile {
   const paid = [...plan.requests.values()].filter(({ toBuy, capability }) => toBuy > 0 && !capability.free);

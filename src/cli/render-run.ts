@@ -4,19 +4,19 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { systemClock } from '../base/clock.js';
 import { microUsd } from '../base/money.js';
 import { findRoot } from '../disk/project.js';
-import type { PlanOptions } from '../plan/given.js';
-import { optionsIn, readPlanFile, type PlanFile } from '../plan/plan-file.js';
-import { render } from '../render.js';
+import { isPlanFile, optionsIn, readPlanFile, type PlanFile } from '../plan/plan-file.js';
+import { render as renderProject } from '../render.js';
 import { askText } from '../report/consent.js';
 import { shortNames } from '../report/names.js';
 import { planText } from '../report/plan-text.js';
 import { answerFor, type Consent } from '../run/consent.js';
-import { isPlanFile } from './contradictions.js';
+import { refuseContradictions, renderRules } from './contradictions.js';
 import { faultText, UsageError, type ExitCode } from './exit.js';
 import { open } from './open.js';
 import { jsonProgress, lineProgress, liveProgress, type Progress } from './progress.js';
 import { callOf } from './project-options.js';
-import type { RenderFlags } from './render.js';
+import type { RenderFlags, RenderName } from './render-flags.js';
+import { planOptionsOf } from './select.js';
 import { tell } from './tell.js';
 import type { Terminal } from './terminal.js';
 
@@ -27,15 +27,16 @@ const STOPPING =
   'Stopping: nothing more is begun. Ctrl-C again leaves at once; what is paid stays on record.';
 
 /** `render`, `stitch` and `animatic`: opens the project, shows the plan, runs it, tells how it ended. */
-export async function run(
+export async function render(
   terminal: Terminal,
-  files: readonly string[],
-  { flags, plan }: { flags: RenderFlags; plan: PlanOptions },
+  command: RenderName,
+  { files, flags }: { files: readonly string[]; flags: RenderFlags },
 ): Promise<ExitCode> {
+  refuseContradictions(renderRules(command, files, flags));
   const named = await planFileIn(files, terminal);
   const boards = named?.boards ?? files;
   const project = await open(terminal, boards, flags);
-  const options = named === null ? plan : optionsIn(named.planFile);
+  const options = named === null ? planOptionsOf(flags) : optionsIn(named.planFile);
   const call = { ...callOf(flags, boards, options), planFile: named?.path ?? null };
   const progress = showing(terminal, flags);
   const begun = (consent: Consent): Consent => {
@@ -43,7 +44,7 @@ export async function run(
     return consent;
   };
   let name = (address: string): string => address;
-  const rendered = await render(project, {
+  const rendered = await renderProject(project, {
     mode: flags.spend === false ? 'stitch' : flags.collect === true ? 'collect' : 'buy',
     plan: options,
     caps: {

@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+import { hasErrors } from '../base/diagnostic.js';
+import { durableFiles } from '../disk/durable.js';
+import { plan as planProject, type Planned } from '../pipeline.js';
+import { isPlanFile, planFileOf } from '../plan/plan-file.js';
+import { wholeRender, type Call } from '../report/call.js';
+import { shortNames } from '../report/names.js';
+import { nextAfterPlan } from '../report/next.js';
+import { planJson } from '../report/plan-json.js';
+import { planMarkdown } from '../report/plan-markdown.js';
+import { planText } from '../report/plan-text.js';
+import { unmatchedText, unreadableText } from '../report/refusal.js';
+import { nextLine } from '../report/ways.js';
+import { formatRules, refuseContradictions, selectRules } from './contradictions.js';
+import { exit, UsageError, type ExitCode } from './exit.js';
+import { open } from './open.js';
+import { problemsText } from './problems.js';
+import { callOf, type ProjectFlags } from './project-options.js';
+import { planOptionsOf, type SelectFlags } from './select.js';
+import type { Terminal } from './terminal.js';
+
+/** `--out` is the plan file here, the films' folder elsewhere. */
+export type PlanFlags = Omit<ProjectFlags, 'out'> &
+  SelectFlags & {
+    readonly json?: true;
+    readonly format?: 'text' | 'json' | 'markdown';
+    readonly detailedExitcode?: true;
+    readonly out?: string;
+  };
+
+export async function plan(
+  terminal: Terminal,
+  files: readonly string[],
+  { out, ...flags }: PlanFlags,
+): Promise<ExitCode> {
+  refuseContradictions([
+    ...selectRules(flags),
+    ...formatRules(flags),
+    [out !== undefined && !isPlanFile(out), `a plan file is called NAME.plan.json, not ${out ?? ''}`],
+    [files.some(isPlanFile), 'plan takes boards; castreel render takes the plan file'],
+  ]);
+  const project = await open(terminal, files, flags);
+  const planned = await planProject(project, planOptionsOf(flags));
+  const call = callOf(flags, files, planned.options);
+  const format = flags.json === true ? 'json' : (flags.format ?? 'text');
+  if (format !== 'json') terminal.say(problemsText(planned, terminal.sayPaint));
+  if (hasErrors(planned.diagnostics)) {
+    if (format === 'json') print(terminal, planned, { format, call });
+    return exit.invalid;
+  }
+  if (planned.record.unreadable.length > 0) {
+    terminal.say(`${unreadableText(planned.record.unreadable.map(({ path }) => path))}\n`);
+  }
+  if (planned.plan.unmatched.length > 0) {
+    throw new UsageError(unmatchedText(planned.plan.unmatched, planned.storyboards));
+  }
+  print(terminal, planned, { format, call });
+  if (out !== undefined) await write(terminal, planned, { out, call });
+  else if (format === 'text') terminal.say(nextText(planned, call));
+  return flags.detailedExitcode === true && planned.totals.toShoot > 0 ? exit.somethingToShoot : exit.done;
+}
+
+function print(
+  terminal: Terminal,
+  { plan: made, totals, diagnostics }: Planned,
+  { format, call }: { format: 'text' | 'json' | 'markdown'; call: Call },
+): void {
+  switch (format) {
+    case 'json':
+      terminal.out(`${JSON.stringify(planJson({ ...made, diagnostics }, totals), null, 2)}\n`);
+      break;
+    case 'markdown':
+      terminal.out(planMarkdown(made, totals));
+      break;
+    case 'text':
+      terminal.out(planText(made, totals, { call, paint: terminal.outPaint }));
+  }
+}
+
+async function write(
+  terminal: Terminal,
+  planned: Planned,
+  { out, call }: { out: string; call: Call },
+): Promise<void> {
+  const document = planFileOf(planned.plan, planned.options, planned.now);
+  await durableFiles.replace(resolve(terminal.cwd, out), `${JSON.stringify(document, null, 2)}\n`);
+  terminal.say(`Wrote ${out}. ${nextLine(wholeRender({ ...call, planFile: out }))}`);
+}
+
+function nextText({ plan: made, totals, record }: Planned, call: Call): string {
+  if (record.unreadable.length > 0) return ''; // they were named, with what to do
+  return nextAfterPlan(made, totals, { call, name: shortNames(made.slots.keys()) });
+}

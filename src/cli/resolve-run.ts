@@ -1,0 +1,57 @@
+import { attemptedSlots, decide } from '../decide.js';
+import { nextAfterResolve } from '../report/next.js';
+import { soughtText } from '../report/sought.js';
+import type { Decision } from '../run/resolve.js';
+import { findSlots } from '../storyboard/address.js';
+import { exit, UsageError, type ExitCode } from './exit.js';
+import { lockedText } from './locked.js';
+import { look, type BoardFlags } from './look.js';
+import { callOf } from './project-options.js';
+import type { Terminal } from './terminal.js';
+
+export type ResolveFlags = BoardFlags & {
+  readonly adopt?: string;
+  readonly neverArrived?: true;
+  readonly lost?: true;
+  readonly wait?: true;
+};
+
+export async function resolve(terminal: Terminal, attempt: string, flags: ResolveFlags): Promise<ExitCode> {
+  const decision = decisionOf(flags);
+  const { project, planned } = await look(terminal, flags);
+  const sought = findSlots(attempt, attemptedSlots(planned));
+  if (sought.kind !== 'found') throw new UsageError(soughtText(attempt, sought, planned.storyboards));
+  const { addresses, take: label } = sought;
+  const wait = flags.wait === true;
+  const resolved = await decide(project, planned, { addresses, label, decision, wait });
+  switch (resolved.kind) {
+    case 'unclear':
+      throw new UsageError(
+        `${attempt} does not name one attempt: SHOT#tNN is wanted, and there are ${resolved.among.join(', ')}`,
+      );
+    case 'held':
+      terminal.say(lockedText(resolved, { mayBreak: false }));
+      return exit.locked;
+    case 'refused':
+      terminal.say(`Nothing was changed: ${resolved.reason}.\n`);
+      return exit.refused;
+    case 'resolved': {
+      const next = nextAfterResolve(decision.kind === 'adopt', callOf(flags, flags.board ?? []));
+      terminal.say(`${attempt} is ${resolved.entry.attempt.state}. ${next}`);
+      return exit.done;
+    }
+  }
+}
+
+function decisionOf({ adopt, neverArrived, lost }: ResolveFlags): Decision {
+  const said: Decision[] = [
+    ...(adopt === undefined ? [] : [{ kind: 'adopt' as const, id: adopt }]),
+    ...(neverArrived === true ? [{ kind: 'never_arrived' as const }] : []),
+    ...(lost === true ? [{ kind: 'lost' as const }] : []),
+  ];
+  const [decision, another] = said;
+  if (decision === undefined || another !== undefined) {
+    throw new UsageError('say one of --adopt ID, --never-arrived, --lost');
+  }
+  return decision;
+}

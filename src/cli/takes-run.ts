@@ -1,0 +1,34 @@
+import { takes as takesOf } from '../decide.js';
+import { shortNames } from '../report/names.js';
+import { nextAfterTakes } from '../report/next.js';
+import { soughtText } from '../report/sought.js';
+import { takesJson, takesText } from '../report/takes.js';
+import { findSlots } from '../storyboard/address.js';
+import { exit, UsageError, type ExitCode } from './exit.js';
+import { look, type BoardFlags } from './look.js';
+import { callOf } from './project-options.js';
+import type { Terminal } from './terminal.js';
+
+export type TakesFlags = BoardFlags & { readonly json?: true };
+
+export async function takes(
+  terminal: Terminal,
+  addresses: readonly string[],
+  flags: TakesFlags,
+): Promise<ExitCode> {
+  const { planned, invalid } = await look(terminal, flags);
+  const all = [...planned.plan.slots.keys()];
+  const wanted = addresses.flatMap((text) => {
+    const sought = findSlots(text, all);
+    if (sought.kind === 'found') return [...sought.addresses];
+    throw new UsageError(soughtText(text, sought, planned.storyboards));
+  });
+  const listed = takesOf(planned, new Set(addresses.length === 0 ? all : wanted));
+  if (flags.json === true) terminal.out(`${JSON.stringify(takesJson(listed), null, 2)}\n`);
+  else {
+    const name = shortNames(all);
+    terminal.out(takesText(listed, { name, paint: terminal.outPaint }));
+    if (!invalid) terminal.say(nextAfterTakes(listed, { call: callOf(flags, flags.board ?? []), name }));
+  }
+  return invalid ? exit.invalid : exit.done;
+}
