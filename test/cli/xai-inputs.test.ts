@@ -168,3 +168,31 @@ test('a 429 holds all creates for as long as it says, and every shot is made onc
     expect((await ledgerIn(cwd)).map(({ attempt }) => attempt.state)).toEqual(Array(4).fill('done'));
   });
 }, 60_000);
+
+test('an address that is stale, a download that is cut: asked for and fetched again, paid once', async () => {
+  const xai = await open();
+  const words = ['Tide. [stale]', 'Storm. [cut]', 'Calm. [cut_unseen]', 'Dawn. [download_html]'];
+  const shots = words.map((prompt, n) => `  - { id: s${n}, prompt: "${prompt}" }\n`).join('');
+  const files = { 'storyboards/film.yaml': `${HEAD}shots:\n${shots}`, 'castreel.config.yaml': xaiConfig() };
+  await inProject(files, async (cwd) => {
+    expect((await render(xai, cwd)).code).toBe(0);
+    expect([xai.journal.jobs().length, xai.journal.violations()]).toEqual([4, []]);
+    expect((await ledgerIn(cwd)).map(({ attempt }) => attempt.state)).toEqual(Array(4).fill('done'));
+  });
+}, 60_000);
+
+test('footage of another rate: what is new begins where it does at the rate of the answer', async () => {
+  const own = await openClips();
+  const xai = await open({ clips: own });
+  const shots = 'shots:\n  - { id: own, clip: own.mp4 }\n  - { id: on, continues: own, prompt: On. }\n';
+  const files = { 'storyboards/film.yaml': HEAD + shots, 'castreel.config.yaml': xaiConfig() };
+  await inProject(files, async (cwd) => {
+    const path = join(cwd, 'storyboards/own.mp4');
+    await makeClip(await ffmpegForTests(), path, { id: 1, frames: 90, rate: { n: 30, d: 1 } });
+    expect((await render(xai, cwd)).code).toBe(0);
+    const [take] = (await ledgerIn(cwd)).map(({ attempt }) => attempt.take);
+    // 2 s of it are shown, and sent: 60 frames there, 48 in what comes back.
+    expect([take?.frames, take?.new_from_frame]).toEqual([96, 48]);
+  });
+  await own.close();
+}, 60_000);
