@@ -3,7 +3,7 @@ import { mediaFacts } from './media/facts.js';
 import type { Ffmpeg } from './media/ffmpeg.js';
 import { isMp4 } from './media/is-mp4.js';
 import { leadingFrames } from './media/leading-frames.js';
-import { cutByRecipe, type Cut } from './media/recipe.js';
+import { cutByRecipe, type ClipPart } from './media/recipe.js';
 import { sendablePicture } from './media/sendable-picture.js';
 import { smallFrames } from './media/small-frames.js';
 import type { Project } from './project.js';
@@ -17,7 +17,7 @@ export function darkroomOf(
 ): Darkroom {
   const signal = around.stop;
 
-  const cut = async ({ path: clip, sha256 }: Wanted, part: Cut | 'all'): Promise<string> => {
+  const cut = async ({ path: clip, sha256 }: Wanted, part: ClipPart | 'all'): Promise<string> => {
     const facts = await mediaFacts(clip);
     if (facts.kind !== 'video') throw new Error(`${clip} is no film clip`);
     const frames = part === 'all' ? { from: 0, to: facts.frames } : part;

@@ -7,16 +7,16 @@ import { madeAside, type Derived } from './aside.js';
 import { framesBetween, onGrid, samplesBetween } from './exact.js';
 import type { Ffmpeg } from './ffmpeg.js';
 import { filmTicks, repeatable } from './film-encoder.js';
-import { decoded, type FfmpegOutcome, runFfmpeg } from './run-ffmpeg.js';
+import { strictInput, type FfmpegOutcome, runFfmpeg } from './run-ffmpeg.js';
 
 /** The part of a clip that is sent; frames `[from, to)` in the clip's own rate. */
-export type Cut = 'last_frame' | { readonly from: number; readonly to: number };
+export type ClipPart = 'last_frame' | { readonly from: number; readonly to: number };
 
 export type CutGiven = {
   readonly clip: string;
   readonly sha256: string;
   readonly facts: Pick<VideoFacts, 'frames' | 'rate' | 'hasAudio'>;
-  readonly cut: Cut;
+  readonly cut: ClipPart;
   readonly derived: Derived;
   readonly ffmpeg: Ffmpeg;
   readonly signal: AbortSignal;
@@ -45,7 +45,7 @@ export async function cutByRecipe(given: CutGiven): Promise<CutOutcome> {
 
 type Frames = { readonly from: number; readonly to: number };
 
-function framesOf(cut: Cut, { frames }: CutGiven['facts']): Frames {
+function framesOf(cut: ClipPart, { frames }: CutGiven['facts']): Frames {
   return cut === 'last_frame' ? { from: frames - 1, to: frames } : cut;
 }
 
@@ -58,7 +58,7 @@ async function argsFor({ clip, facts, cut }: CutGiven): Promise<readonly string[
   const { rate, hasAudio } = facts;
   const part = framesOf(cut, facts);
   const filters = `setpts=PTS-STARTPTS,${onGrid(rate)},${framesBetween(part, rate)}`;
-  const picture = [...decoded(clip), '-map', '0:v:0', '-vf', filters, '-fps_mode', 'passthrough'];
+  const picture = [...strictInput(clip), '-map', '0:v:0', '-vf', filters, '-fps_mode', 'passthrough'];
   if (isPicture(part)) {
     return [...picture, ...repeatable, '-f', 'image2', '-update', '1', '-pix_fmt', 'rgb24'];
   }

@@ -24,7 +24,7 @@ export type FfmpegOutcome =
 const STALLED_MS = 120_000;
 
 /** Options of an input whose decoding must not pass over damage: without them half a clip gives exit code 0. */
-export function decoded(path: string, ...options: readonly string[]): readonly string[] {
+export function strictInput(path: string, ...options: readonly string[]): readonly string[] {
   return ['-err_detect', 'explode', '-threads', '1', ...options, '-i', path];
 }
 

@@ -1,7 +1,7 @@
 import type { Rate } from '../base/time.js';
 import { onGrid } from './exact.js';
 import type { Ffmpeg } from './ffmpeg.js';
-import { decoded, runFfmpeg } from './run-ffmpeg.js';
+import { strictInput, runFfmpeg } from './run-ffmpeg.js';
 
 /** Every frame of a clip, small and grey, one byte a pixel: enough to tell frames apart. */
 export const SMALL = { width: 64, height: 36 };
@@ -28,7 +28,7 @@ export async function smallFrames(given: SmallFramesGiven): Promise<readonly Uin
   const outcome = await runFfmpeg({
     ffmpeg,
     args: [
-      ...decoded(clip),
+      ...strictInput(clip),
       ...['-map', '0:v:0', '-vf', filter, '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'],
     ],
     signal,

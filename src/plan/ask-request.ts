@@ -11,7 +11,7 @@ import { chainProblems } from './chain-problems.js';
 import { clipOf, takesOf, type TakeEntry } from './choose.js';
 import { lengthToBuy, longestSold, shownOf } from './duration.js';
 import type { PlanGiven } from './given.js';
-import { idOf, keyed, type ExpectedInput, type ExpectedRequest } from './expected-request.js';
+import { idOf, withKey, type ExpectedInput, type ExpectedRequest } from './expected-request.js';
 import { lastFrameProblems } from './last-frame-problems.js';
 import { limitsOf } from './limits.js';
 import { sentOfClip, sentOfFootage, sentOfParent, type ParentSent, type Wants } from './parent.js';
@@ -60,7 +60,7 @@ export function askRequest(
       ? casting.images
       : [...frames.map(inputOf), ...casting.images, ...(parent === null ? [] : [parent.expected.input])];
   const expected = requestOf(shot, { capability, format, heading, inputs, casting, boughtS, neededS });
-  const known = keyed(parent === null ? expected : withInput(expected, parent.sent));
+  const known = withKey(parent === null ? expected : withInput(expected, parent.sent));
   const { key, request } = known;
   const id = key !== null && parent?.knownBy !== 'request' ? key : idOf(expected);
 

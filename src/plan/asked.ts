@@ -5,7 +5,7 @@ import type { Capability } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
 import type { Shot, Storyboard } from '../storyboard/storyboard.js';
 import type { Choice, TakeEntry } from './choose.js';
-import type { Keyed } from './expected-request.js';
+import type { RequestAndKey } from './expected-request.js';
 import type { PlannedSource } from './plan.js';
 import type { Tally } from '../storyboard/tally.js';
 
@@ -50,7 +50,7 @@ export type AskedSlot = {
   readonly films: string[];
 };
 
-export type AskedRequest = Keyed & {
+export type AskedRequest = RequestAndKey & {
   readonly id: string;
   readonly capability: Capability;
   readonly prompt: string;

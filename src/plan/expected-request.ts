@@ -14,11 +14,11 @@ export type ExpectedInput = Omit<RequestInput, 'source' | 'recipe'> & {
 };
 
 /** A request with its key, where everything that it sends is known. */
-export type Keyed =
+export type RequestAndKey =
   | { readonly key: string; readonly request: Request }
   | { readonly key: null; readonly request: ExpectedRequest };
 
-export function keyed(request: ExpectedRequest): Keyed {
+export function withKey(request: ExpectedRequest): RequestAndKey {
   return isWhole(request) ? { key: keyOf(request), request } : { key: null, request };
 }
 

@@ -5,7 +5,7 @@ import type { RequestInput } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
 import type { BoughtTwice } from './bought-twice.js';
-import type { Keyed } from './expected-request.js';
+import type { RequestAndKey } from './expected-request.js';
 import type { Role, Storyboard } from '../storyboard/storyboard.js';
 
 /**
@@ -116,7 +116,7 @@ export type PlannedSlot = {
 };
 
 /** Without a key while the parent has no take. */
-export type PlannedRequest = Keyed & {
+export type PlannedRequest = RequestAndKey & {
   readonly id: string;
   readonly capability: Capability;
   readonly prompt: string;

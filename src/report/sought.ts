@@ -1,11 +1,17 @@
-import { findSlots, splitAddress, addressOf, type Address, type Sought } from '../storyboard/address.js';
+import {
+  findSlots,
+  splitAddress,
+  addressOf,
+  type Address,
+  type AddressMatch,
+} from '../storyboard/address.js';
 import type { ChoiceProblem } from '../plan/slot-takes.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 
 /** What to say when a typed address does not name one slot. */
 export function soughtText(
   text: string,
-  sought: Exclude<Sought, { kind: 'found' }>,
+  sought: Exclude<AddressMatch, { kind: 'found' }>,
   storyboards: readonly Storyboard[],
 ): string {
   if (sought.kind === 'ambiguous') {

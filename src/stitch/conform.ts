@@ -1,7 +1,7 @@
 import type { Rate } from '../base/time.js';
 import { frameAt, secondsAt } from '../base/time.js';
 import { framesBetween, onGrid } from '../media/exact.js';
-import { decoded } from '../media/run-ffmpeg.js';
+import { strictInput } from '../media/run-ffmpeg.js';
 import type { Stretch } from './pieces.js';
 
 /** A film's picture: what every piece of it is. */
@@ -24,7 +24,7 @@ export function inputOf(stretch: Stretch, picture: Picture): readonly string[] {
   const { seekS, to } = reading(stretch, picture);
   const untilS = secondsAt(to, picture.rate) + 0.25;
   const seek = seekS === 0 ? [] : ['-ss', seconds(seekS)];
-  return decoded(stretch.clip.path, ...seek, '-t', seconds(untilS));
+  return strictInput(stretch.clip.path, ...seek, '-t', seconds(untilS));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { secondsAt } from '../base/time.js';
 import { framesBetween } from '../media/exact.js';
 import { filmEncoder, filmTicks, repeatable } from '../media/film-encoder.js';
-import { decoded } from '../media/run-ffmpeg.js';
+import { strictInput } from '../media/run-ffmpeg.js';
 import { conform, inputOf, type Picture } from './conform.js';
 import type { Piece } from './pieces.js';
 
@@ -31,7 +31,7 @@ export function pieceArgs(piece: Piece, picture: Picture): readonly string[] {
 
 /** A clip that is in the film's profile already, as a piece. */
 export function copyArgs(path: string, picture: Picture): readonly string[] {
-  return [...decoded(path), '-map', '0:v:0', '-c', 'copy', ...container(picture)];
+  return [...strictInput(path), '-map', '0:v:0', '-c', 'copy', ...container(picture)];
 }
 
 /** One black frame: its header is the header of every piece. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { digest } from '../base/digest.js';
 import { sampleAt } from '../base/time.js';
 import { samplesBetween } from '../media/exact.js';
-import { decoded } from '../media/run-ffmpeg.js';
+import { strictInput } from '../media/run-ffmpeg.js';
 import { type Clip, StitchFault } from './clip.js';
 import { endOf, type Timeline, type TimelineClip } from '../plan/timeline.js';
 import { sizeOf, type Workshop } from './workshop.js';
@@ -41,10 +41,10 @@ export async function takeSounds(
   );
 }
 
-type Stretch = { readonly from: number; readonly samples: number };
+type SoundStretch = { readonly from: number; readonly samples: number };
 
 async function decode(
-  { place, clip, path, stretch }: { place: TimelineClip; clip: Clip; path: string; stretch: Stretch },
+  { place, clip, path, stretch }: { place: TimelineClip; clip: Clip; path: string; stretch: SoundStretch },
   workshop: Workshop,
 ): Promise<void> {
   const size = stretch.samples * SAMPLE_BYTES;
@@ -56,7 +56,7 @@ async function decode(
   await workshop.make({
     shot: place.shot,
     path,
-    args: [...decoded(clip.path), ...sound],
+    args: [...strictInput(clip.path), ...sound],
     check: async (made) => {
       const bytes = await sizeOf(made);
       if (bytes !== size)
@@ -65,7 +65,7 @@ async function decode(
   });
 }
 
-function pathOf(clip: Clip, stretch: Stretch, { derived, ffmpeg }: Workshop): string {
+function pathOf(clip: Clip, stretch: SoundStretch, { derived, ffmpeg }: Workshop): string {
   const key = digest({ form: SOUND_FORM, build: ffmpeg.build, clip: clip.sha256, ...stretch });
   return join(derived.dir, 'sound', `${key}.f32`);
 }

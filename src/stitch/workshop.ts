@@ -4,7 +4,7 @@ import { isFault } from '../base/fault.js';
 import { hashOf } from '../disk/store.js';
 import { madeAside, type Derived } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
-import { decoded, type FfmpegRun, runFfmpeg } from '../media/run-ffmpeg.js';
+import { strictInput, type FfmpegRun, runFfmpeg } from '../media/run-ffmpeg.js';
 import { type Clip, DamagedClip, StitchFault } from './clip.js';
 
 /** How many ffmpeg run at once; each uses one thread, so that what it writes does not depend on the machine. */
@@ -60,7 +60,7 @@ export function openWorkshop(given: { derived: Derived; ffmpeg: Ffmpeg; signal: 
       await check?.(aside);
       if (decodes !== true) return;
       const complaints = await ffmpeg(shot, {
-        args: ['-v', 'warning', ...decoded(aside), '-f', 'null', '-'],
+        args: ['-v', 'warning', ...strictInput(aside), '-f', 'null', '-'],
       });
       if (complaints !== '')
         throw new StitchFault(shot, `what was made of it does not decode: ${complaints}`);

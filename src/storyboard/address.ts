@@ -40,7 +40,7 @@ export function splitAddress(address: Address): AddressParts {
 }
 
 /** What people type where an address is wanted, held against the addresses that there are. */
-export type Sought =
+export type AddressMatch =
   | {
       readonly kind: 'found';
       readonly addresses: readonly Address[];
@@ -59,7 +59,7 @@ export type Sought =
  * for all of an axis, each with `#t02` or `+` behind it. A board is named by its id or the end of it, an axis value with
  * or without its axis. A slot whose values are all named is meant, whatever else fits.
  */
-export function findSlots(text: string, addresses: Iterable<Address>): Sought {
+export function findSlots(text: string, addresses: Iterable<Address>): AddressMatch {
   const [, board = '', shot = '', values = '', take = null, plus] = TYPED.exec(text.trim()) ?? [];
   const typed = values.split(',').filter((value) => value !== '');
   const wanted = typed.filter((value) => value !== '*');

@@ -10,12 +10,12 @@ type Limits = {
   readonly place: Place;
 };
 /** A value for each axis that has any. */
-export type Combination = readonly Choice[];
-type Choice = { readonly axis: Axis; readonly value: ScalarNode };
+export type Combination = readonly AxisValue[];
+type AxisValue = { readonly axis: Axis; readonly value: ScalarNode };
 
 const DEFAULT_MAX = 500;
 /** Combinations looked at before giving up on a product that `exclude` cuts down. */
-const PATIENCE = 5_000_000;
+const MAX_STEPS = 5_000_000;
 
 /**
  * One value per axis, the last axis changing fastest, without what is excluded. Exclusions cut as soon as they are
@@ -29,7 +29,7 @@ export function combinationsOf(
   const axes = written.filter(({ values }) => values.length > 0);
   const max =
     limits.max?.kind === 'scalar' && typeof limits.max.value === 'number' ? limits.max.value : DEFAULT_MAX;
-  const cuts = cutsOf(written, axes, { exclude: limits.exclude, report });
+  const exclusions = exclusionsOf(written, axes, { exclude: limits.exclude, report });
   const found: Combination[] = [];
   let steps = 0;
   const extend = (start: Combination): void => {
@@ -38,16 +38,16 @@ export function combinationsOf(
       found.push(start);
       return;
     }
-    const decided = cuts[start.length] ?? [];
+    const decided = exclusions[start.length] ?? [];
     for (const value of axis.values) {
-      if (found.length > max || (steps += 1) > PATIENCE) return;
+      if (found.length > max || (steps += 1) > MAX_STEPS) return;
       const next = [...start, { axis, value }];
-      const isCut = decided.some((cut) => next.every((one) => isAsked(one, cut)));
-      if (!isCut) extend(next);
+      const isExcluded = decided.some((exclusion) => next.every((one) => isAsked(one, exclusion)));
+      if (!isExcluded) extend(next);
     }
   };
   extend([]);
-  if (found.length > max || steps > PATIENCE) {
+  if (found.length > max || steps > MAX_STEPS) {
     report(tooMany(axes, max, limits));
   } else if (found.length === 0) {
     const place = limits.exclude?.place ?? limits.place;
@@ -57,25 +57,27 @@ export function combinationsOf(
   return [axes.flatMap((axis) => axis.values.slice(0, 1).map((value) => ({ axis, value })))];
 }
 
-type Cut = ReadonlyMap<string, string>;
+type Exclusion = ReadonlyMap<string, string>;
 
 /** Exclusions by the axis whose value decides about them: the last of theirs. */
-function cutsOf(
+function exclusionsOf(
   written: readonly Axis[],
   axes: readonly Axis[],
   { exclude, report }: { exclude: Node | null; report: Report },
-): readonly (readonly Cut[])[] {
-  const cuts = itemsOf(exclude).flatMap((node) => {
-    const cut = conditionOf(node, written, report);
-    const isWhole = cut.size > 0 && cut.size === entriesOf(node).length;
-    return isWhole && [...cut.keys()].every((name) => axes.some((axis) => axis.name === name)) ? [cut] : [];
+): readonly (readonly Exclusion[])[] {
+  const exclusions = itemsOf(exclude).flatMap((node) => {
+    const exclusion = conditionOf(node, written, report);
+    const isWhole = exclusion.size > 0 && exclusion.size === entriesOf(node).length;
+    return isWhole && [...exclusion.keys()].every((name) => axes.some((axis) => axis.name === name))
+      ? [exclusion]
+      : [];
   });
-  const lastOf = (cut: Cut): number => axes.findLastIndex((axis) => cut.has(axis.name));
-  return axes.map((_, index) => cuts.filter((cut) => lastOf(cut) === index));
+  const lastOf = (one: Exclusion): number => axes.findLastIndex((axis) => one.has(axis.name));
+  return axes.map((_, index) => exclusions.filter((one) => lastOf(one) === index));
 }
 
-function isAsked({ axis, value }: Choice, cut: Cut): boolean {
-  const asked = cut.get(axis.name);
+function isAsked({ axis, value }: AxisValue, exclusion: Exclusion): boolean {
+  const asked = exclusion.get(axis.name);
   return asked === undefined || asked === value.text;
 }
 

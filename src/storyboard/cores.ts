@@ -19,7 +19,7 @@ export type CoreMaker = (template: ShotTemplate, format: Format, visit: Visit) =
 /** Makes each shot once for all variants in which neither its own names nor those of its cast differ. */
 export function coreMaker(setting: Setting): CoreMaker {
   const { declared, numbers } = setting;
-  const desks = new Map(setting.shots.map((template) => [template, deskOf(template, setting)]));
+  const benches = new Map(setting.shots.map((template) => [template, benchFor(template, setting)]));
   const lists: ReferenceLists = new Map();
   const things = new Map(
     [...declared.values()].map((one) => [
@@ -32,22 +32,22 @@ export function coreMaker(setting: Setting): CoreMaker {
   const axesOf = axisFinder(setting);
 
   return (template, format, visit) => {
-    const desk = desks.get(template);
-    const call = desk?.callIn(visit) ?? null;
-    if (desk === undefined || call === null) return null;
+    const bench = benches.get(template);
+    const known = bench?.knownIn(visit) ?? null;
+    if (bench === undefined || known === null) return null;
     const cast = new Map<Declared, Thing>();
-    for (const one of call.cast) {
+    for (const one of known.cast) {
       const thing = things.get(one)?.(visit);
       if (thing !== undefined) cast.set(one, thing);
     }
     const key = [
-      numbers.of(call),
+      numbers.of(known),
       ...[...cast.values()].map((thing) => numbers.of(thing)),
       format.fit,
       ...format.focus,
     ];
     const make = (report: Report): Core => {
-      const draft = desk.draftFor(call, visit);
+      const draft = bench.draftFor(known, visit);
       const shown = draft.queue.map(({ who, look }) => {
         const thing = cast.get(who);
         if (thing === undefined) throw new Error(`${who.id} is in the queue and was not called`);
@@ -65,33 +65,33 @@ export function coreMaker(setting: Setting): CoreMaker {
  * What is remembered of a draft for as long as its board is resolved. A draft is as large as the shot that is made from
  * it, and seldom needed again: where the words are the same and only the cast differs, it is made anew.
  */
-type Call = { readonly cast: readonly Declared[] };
+type KnownDraft = { readonly cast: readonly Declared[] };
 
 /** Where the drafts of one shot are made. */
-type Desk = {
+type DraftBench = {
   /** One for each set of values that its names have; null: too little is left of the shot. */
-  readonly callIn: (visit: Visit) => Call | null;
-  readonly draftFor: (call: Call, visit: Visit) => Draft;
+  readonly knownIn: (visit: Visit) => KnownDraft | null;
+  readonly draftFor: (known: KnownDraft, visit: Visit) => Draft;
 };
 
-function deskOf(template: ShotTemplate, setting: Setting): Desk {
+function benchFor(template: ShotTemplate, setting: Setting): DraftBench {
   const { declared, variants } = setting;
-  let latest: { readonly call: Call; readonly draft: Draft } | null = null;
-  const callOf = (draft: Draft | null): Call | null => {
+  let latest: { readonly known: KnownDraft; readonly draft: Draft } | null = null;
+  const remember = (draft: Draft | null): KnownDraft | null => {
     if (draft === null) return null;
-    const call = { cast: castOf(draft) };
-    latest = { call, draft };
-    return call;
+    const known = { cast: castOf(draft) };
+    latest = { known, draft };
+    return known;
   };
   return {
-    callIn: shared(setting, template.names, (names, report) =>
-      callOf(draftOf(template, { declared, names }, report)),
+    knownIn: shared(setting, template.names, (names, report) =>
+      remember(draftOf(template, { declared, names }, report)),
     ),
-    draftFor: (call, { variant }) => {
-      if (latest?.call === call) return latest.draft;
+    draftFor: (known, { variant }) => {
+      if (latest?.known === known) return latest.draft;
       const draft = draftOf(template, { declared, names: namesOf(variants, variant, SAID) }, SAID);
       if (draft === null) throw new Error(`${template.id} was there before`);
-      latest = { call, draft };
+      latest = { known, draft };
       return draft;
     },
   };

@@ -1,5 +1,5 @@
 import type { Ffmpeg } from '../../media/ffmpeg.js';
-import { decoded, runFfmpeg } from '../../media/run-ffmpeg.js';
+import { strictInput, runFfmpeg } from '../../media/run-ffmpeg.js';
 import { ClipFailure } from './failure.js';
 
 /** One frame of a clip, counted from 0, as PNG. `name` is how a person is told which clip is meant. */
@@ -12,7 +12,7 @@ export async function frameOf(
   const outcome = await runFfmpeg({
     ffmpeg: reach.ffmpeg,
     args: [
-      ...[...decoded(clip), '-map', '0:v:0'],
+      ...[...strictInput(clip), '-map', '0:v:0'],
       ...['-vf', `trim=start_frame=${index}:end_frame=${index + 1}`, '-fps_mode', 'passthrough'],
       ...['-c:v', 'png', '-f', 'image2pipe', 'pipe:1'],
     ],
