@@ -12,7 +12,7 @@ export type Axis = {
 };
 
 /** Longest axis value in bytes: it stands in addresses, and those in names of folders and films. */
-const LONGEST = 80;
+const MAX_VALUE_BYTES = 80;
 
 /** The axes of `variants.axes`, in the order written. */
 export function axesOf(axes: Node | null, tables: Tables, report: Report): readonly Axis[] {
@@ -108,8 +108,8 @@ function distinct(axis: string, values: readonly ScalarNode[], report: Report): 
 function badValue({ text }: ScalarNode): string | null {
   if (text === '') return 'a value of an axis may not be empty';
   const bytes = Buffer.byteLength(safeValue(text));
-  if (bytes <= LONGEST) return null;
-  return `"${text.slice(0, 24)}…" is too long for addresses and file names (${bytes} bytes, at most ${LONGEST}); let a column of short ids be the axis`;
+  if (bytes <= MAX_VALUE_BYTES) return null;
+  return `"${text.slice(0, 24)}…" is too long for addresses and file names (${bytes} bytes, at most ${MAX_VALUE_BYTES}); let a column of short ids be the axis`;
 }
 
 function alike(value: ScalarNode, earlier: ScalarNode): string {

@@ -8,7 +8,7 @@ import type { Storyboard } from './storyboard.js';
 import type { Names } from './template.js';
 
 /** Bytes of a file name that every file system takes, with room for `.animatic.mp4` and a name for writing aside. */
-const LONGEST = 200;
+const MAX_NAME_BYTES = 200;
 
 /** What a film is called and how it ends, from `film:` of the board (null: it has none); `values` are those of its axes, sorted by axis. */
 export function filmOf(
@@ -21,8 +21,8 @@ export function filmOf(
   const written = authored?.name ?? [given.board, ...given.values].join('_');
   const name = fileName(written);
   const place = childOf(node, 'name')?.place ?? given.place;
-  if (Buffer.byteLength(name) > LONGEST) {
-    const message = `the name of the film is longer than ${LONGEST} bytes`;
+  if (Buffer.byteLength(name) > MAX_NAME_BYTES) {
+    const message = `the name of the film is longer than ${MAX_NAME_BYTES} bytes`;
     report(error('film-name-long', place, { message, hint: 'write a shorter `film.name`' }));
   }
   return { name: name === '' ? given.board : name, endFadeS: authored?.end?.fade ?? 0, place };

@@ -6,7 +6,7 @@ import type { LooseShot } from './shot.js';
 import { placeOf, type Shot } from './storyboard.js';
 
 /** Bytes of the name of a slot, which is the name of a folder: some file systems end at 255. */
-const LONGEST = 240;
+const MAX_SLOT_BYTES = 240;
 
 /** A shot with the axes that its own request uses. */
 export type Core = { readonly shot: LooseShot; readonly axes: readonly string[] };
@@ -51,8 +51,8 @@ export function linked(film: Film, finish: Finish, report: Report): readonly Sho
     const at = Object.fromEntries(axes.map((axis) => [axis, film.at[axis] ?? '']));
     const durationS = core.shot.durationS ?? source?.shot.durationS ?? null;
     const slot = slotName(core.shot.id, at);
-    if (Buffer.byteLength(slot) > LONGEST) {
-      const message = `the slot of ${core.shot.id} has a name longer than ${LONGEST} bytes`;
+    if (Buffer.byteLength(slot) > MAX_SLOT_BYTES) {
+      const message = `the slot of ${core.shot.id} has a name longer than ${MAX_SLOT_BYTES} bytes`;
       const hint = 'let columns of short ids be the axes';
       report(error('slot-long', placeOf(core.shot.origins, ''), { message, hint }));
     }

@@ -77,15 +77,15 @@ function idleKeys(shot: MapNode, mode: Mode): readonly Diagnostic[] {
   });
 }
 
-const asked = 'it does not go on from a video';
+const noVideo = 'it does not go on from a video';
 const reasons: Readonly<Record<Mode, string>> = {
   clip: 'nothing is asked for own footage',
   reuse: 'nothing is asked for a clip that is shown again',
   edit: 'an edit is sent the whole of its source',
   extend: 'it is an extension',
-  image: asked,
-  reference: asked,
-  text: asked,
+  image: noVideo,
+  reference: noVideo,
+  text: noVideo,
 };
 
 const hints: Readonly<Record<string, string>> = {
