@@ -8,44 +8,47 @@ const EXTEND =
 const LOOKS = 'Who wears what: character to look; `none` takes it off.';
 const nameKey = costs('What it is called in prompts; without it, its key.');
 const referencesKey = costs('Its images, in order of importance.');
-const shaKey = costs('The sha-256 of the bytes behind the URL: pins them.');
+
+/** What a board and a cast file may both hold. */
+const shared = {
+  $schema: free('Where editors find the schema.'),
+  version: free('Version of the language: 1.'),
+  model: costs(MODEL),
+  format: costs('Shape, size and rate of the films.'),
+  style: costs('How every picture looks; part of every prompt.'),
+  characters: costs('Who appears, by name.'),
+  locations: costs('Where things happen, by name.'),
+  props: costs('Things that must look the same everywhere, by name.'),
+  defaults: costs('Keys for every shot that does not say otherwise.'),
+  vars: costs('Default values for `${{ name }}`.'),
+};
+
+/** Where an image comes from. */
+const source = {
+  image: costs('An image file, relative to this file, or an https URL.'),
+  url: costs('An https URL.'),
+  sha256: costs('The sha-256 of the bytes behind the URL: pins them.'),
+  file_id: costs('The name of a file that the provider already keeps.'),
+};
 
 /** The keys of boards and cast files. */
 export const languageKeys = {
   board: {
-    $schema: free('Where editors find the schema.'),
-    version: free('Version of the language: 1.'),
+    ...shared,
     title: free('Shown to people.'),
-    model: costs(MODEL),
-    format: costs('Shape, size and rate of the films.'),
-    style: costs('How every picture looks; part of every prompt.'),
     avoid: costs('What no picture may show; the last sentence of every prompt.'),
     sound: costs(SOUND),
     extend: costs(EXTEND),
     include: costs('Cast files to share, each relative to this file.'),
-    characters: costs('Who appears, by name.'),
-    locations: costs('Where things happen, by name.'),
-    props: costs('Things that must look the same everywhere, by name.'),
     looks: costs(LOOKS),
-    defaults: costs('Keys for every shot that does not say otherwise.'),
-    vars: costs('Default values for `${{ name }}`.'),
     variants: costs('The combinations of which each becomes a film.'),
     scenes: costs('The film in order, scene by scene; instead of `shots`.'),
     shots: costs('The film in order; instead of `scenes`.'),
     film: free('What happens to the finished clips.'),
   },
   cast: {
-    $schema: free('Where editors find the schema.'),
-    version: free('Version of the language: 1.'),
+    ...shared,
     include: costs('Further cast files, each relative to this file.'),
-    model: costs(MODEL),
-    format: costs('Shape, size and rate of the films.'),
-    style: costs('How every picture looks; part of every prompt.'),
-    characters: costs('Who appears, by name.'),
-    locations: costs('Where things happen, by name.'),
-    props: costs('Things that must look the same everywhere, by name.'),
-    defaults: costs('Keys for every shot that does not say otherwise.'),
-    vars: costs('Default values for `${{ name }}`.'),
   },
   model: {
     text: costs('The model for shots of words alone.'),
@@ -88,17 +91,9 @@ export const languageKeys = {
     description: costs('What it looks like, in a few words.'),
     references: referencesKey,
   },
-  image: {
-    image: costs('An image file, relative to this file, or an https URL.'),
-    url: costs('An https URL.'),
-    sha256: shaKey,
-    file_id: costs('The name of a file that the provider already keeps.'),
-  },
+  image: source,
   reference: {
-    image: costs('An image file, relative to this file, or an https URL.'),
-    url: costs('An https URL.'),
-    sha256: shaKey,
-    file_id: costs('The name of a file that the provider already keeps.'),
+    ...source,
     role: costs('What the image shows; full_body, back and turnaround stay out where a look is worn.'),
   },
   scene: {
