@@ -15,8 +15,8 @@ export type LedgerRecord = {
   readonly byKey: ReadonlyMap<string, readonly LedgerEntry[]>;
   /** Attempts that served a slot, by its full address. */
   readonly bySlot: ReadonlyMap<Address, readonly LedgerEntry[]>;
-  /** The attempt whose take a clip is, by the clip's hash. */
-  readonly byClip: ReadonlyMap<string, LedgerEntry>;
+  /** The clips that are takes, by their hashes. */
+  readonly clips: ReadonlySet<string>;
 };
 
 /** `counts` leaves out attempts at endpoints that are not in use now (a loopback server of yesterday). */
@@ -27,13 +27,13 @@ export function foldLedger(
   const sorted = entries.filter((entry) => counts(entry.attempt)).sort(bySubmission);
   const byKey = new Map<string, LedgerEntry[]>();
   const bySlot = new Map<Address, LedgerEntry[]>();
-  const byClip = new Map<string, LedgerEntry>();
+  const clips = new Set<string>();
   for (const entry of sorted) {
     getOrMake(byKey, keyOf(entry.attempt.request), () => []).push(entry);
     for (const slot of entry.attempt.slots) getOrMake(bySlot, slot, () => []).push(entry);
-    if (entry.attempt.take !== null) byClip.set(entry.attempt.take.sha256, entry);
+    if (entry.attempt.take !== null) clips.add(entry.attempt.take.sha256);
   }
-  return { entries: sorted, byKey, bySlot, byClip };
+  return { entries: sorted, byKey, bySlot, clips };
 }
 
 /** Money may still be going: the outcome is not known. */

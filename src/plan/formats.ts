@@ -5,8 +5,6 @@ import type { Format, Resolution } from '../storyboard/storyboard.js';
 /** A film's format as this run makes it. */
 export type MadeFormat = {
   readonly format: Format;
-  /** Equal for equal formats. */
-  readonly name: string;
   /** Another resolution than the board's was asked for. */
   readonly overridden: boolean;
 };
@@ -21,6 +19,6 @@ export function madeFormat(formats: Formats, board: Format, resolution: Resoluti
   return getOrMake(formats, name, () => {
     const overridden = resolution !== null && resolution !== board.resolution;
     const format = overridden ? { ...board, resolution, ...pictureSize(aspect, resolution) } : board;
-    return { format, name, overridden };
+    return { format, overridden };
   });
 }

@@ -10,7 +10,7 @@ type Storyboards = PlanGiven['storyboards'];
 
 /** Picks that choose nothing: for a slot that no variant has, or of a clip that nobody knows. */
 export function pickProblems({ slots }: Asked, { picks, storyboards, record }: PlanGiven): Diagnostic[] {
-  const clips = new Set([...record.byClip.keys()].map((clip) => clip.slice(0, 8)));
+  const clips = new Set([...record.clips].map((clip) => clip.slice(0, 8)));
   return [...picks].flatMap(([path, ofBoard]) => {
     const board = storyboards.find((one) => one.board.path === path)?.board;
     if (ofBoard.size === 0 || board === undefined) return [];

@@ -49,10 +49,10 @@ export function planOf(world: World): Plan {
   ]);
   const record = foldLedger(world.record ?? [], () => true);
   const stored = new Map(
-    [...record.byClip].flatMap(([clip, { attempt }]) =>
-      world.away?.includes(clip) === true || attempt.take === null
+    record.entries.flatMap(({ attempt: { take } }) =>
+      take === null || world.away?.includes(take.sha256) === true
         ? []
-        : [[clip, { sizeBytes: attempt.take.size_bytes }]],
+        : [[take.sha256, { sizeBytes: take.size_bytes }]],
     ),
   );
   return makePlan({
