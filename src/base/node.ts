@@ -42,6 +42,11 @@ export function itemsOf(node: Node | null): readonly Node[] {
   return node?.kind === 'list' ? node.items : [];
 }
 
+/** Of a whole map its first key says enough. */
+export function firstKey(node: MapNode): Place {
+  return [...node.entries.values()][0]?.key ?? node.place;
+}
+
 /** What a map or list holds; nothing of a scalar. */
 export function childrenOf(node: Node): readonly Node[] {
   return node.kind === 'list' ? node.items : entriesOf(node).map(([, { value }]) => value);

@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
-import { childOf, itemsOf, type MapNode, type Node } from '../base/node.js';
-import { firstKey, modeOf, modeProblems } from './modes.js';
+import { childOf, firstKey, itemsOf, type MapNode, type Node } from '../base/node.js';
+import { modeOf, modeProblems } from './modes.js';
 import { error, warning } from '../base/problem.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
-import { childOf, type MapNode } from '../base/node.js';
+import { childOf, firstKey, type MapNode } from '../base/node.js';
 import type { Key } from './key.js';
 import { keys } from './keys.js';
 import { error, nearestOf, warning } from '../base/problem.js';
@@ -108,9 +108,4 @@ function idleOnly(shot: MapNode): readonly Diagnostic[] {
   if (only?.value.kind !== 'map' || only.value.entries.size > 0) return [];
   const message = '`only` changes nothing here: it names no axis, so the shot stands in every film';
   return [warning('no-effect', only.key, { message, hint: 'take it out, or name an axis and its value' })];
-}
-
-/** Of a whole map its first key says enough. */
-export function firstKey(node: MapNode): Place {
-  return [...node.entries.values()][0]?.key ?? node.place;
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Diagnostic, Place } from '../base/diagnostic.js';
-import { plain, type Node } from '../base/node.js';
+import { firstKey, plain, type Node } from '../base/node.js';
 import { type Finding, findingsOf, lookUp, type Path } from './findings.js';
 import { error } from '../base/problem.js';
 
@@ -59,9 +59,8 @@ function findingsIn(schema: z.ZodType, node: Node): readonly Finding[] {
 function placeAt(root: Node, path: Path, at: Finding['at']): Place {
   const { node, key } = lookUp(root, path) ?? { node: root, key: null };
   if (at === 'key' && key !== null) return key;
-  // Of a whole map its first key says enough.
-  const first = node.kind === 'map' ? [...node.entries.values()][0]?.key : undefined;
-  return first?.file === node.place.file ? first : node.place;
+  const first = node.kind === 'map' ? firstKey(node) : node.place;
+  return first.file === node.place.file ? first : node.place;
 }
 
 /** Paths as a tree: what stands under a step goes; a step with nothing under it goes whole. */
