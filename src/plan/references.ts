@@ -2,7 +2,7 @@ import type { RequestInput } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import type { PlannedSource } from './plan.js';
-import type { Reference, Source } from '../storyboard/storyboard.js';
+import { sourceText, type Reference, type Source } from '../storyboard/storyboard.js';
 
 export type InputSource = RequestInput['source'];
 
@@ -90,7 +90,7 @@ export function takesBytes(media: Capability['image_media']): boolean {
 
 /** What people call an image: the stem of its file, `mira-face`. */
 export function imageName({ source }: Reference): string {
-  const path = source.kind === 'file' ? source.path : source.kind === 'url' ? source.url : source.id;
+  const path = sourceText(source);
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/[?#].*$/, '');
   return source.kind === 'file_id' ? name : name.replace(/\.[a-z0-9]+$/i, '');
 }
@@ -100,8 +100,13 @@ export function sourceOf(
   use: PlannedSource['use'],
   { reference: { role, source }, source: sent }: Pick<Dealt, 'reference' | 'source'>,
 ): PlannedSource {
-  const from = source.kind === 'file' ? source.path : source.kind === 'url' ? source.url : source.id;
-  return { use, of: null, role, source: from, sha256: sent.kind === 'bytes' ? sent.sha256 : null };
+  return {
+    use,
+    of: null,
+    role,
+    source: sourceText(source),
+    sha256: sent.kind === 'bytes' ? sent.sha256 : null,
+  };
 }
 
 /** Takes images off the queue up to the first that nobody has dealt yet. */

@@ -1,6 +1,13 @@
 import { yamlText } from '../base/yaml.js';
 import { fpsOf } from '../base/time.js';
-import type { Member, Reference, Segment, Shot, Source, Storyboard } from '../storyboard/storyboard.js';
+import {
+  sourceText,
+  type Member,
+  type Reference,
+  type Segment,
+  type Shot,
+  type Storyboard,
+} from '../storyboard/storyboard.js';
 
 /** `castreel check --expand`: every film's storyboard as it was resolved, one YAML document each. */
 export function expandedText(storyboards: readonly Storyboard[]): string {
@@ -45,17 +52,6 @@ function segmentText(segment: Segment, members: readonly Member[]): string {
 
 function referenceText({ role, source }: Reference): string {
   return role === null ? sourceText(source) : `${sourceText(source)} (${role})`;
-}
-
-function sourceText(source: Source): string {
-  switch (source.kind) {
-    case 'file':
-      return source.path;
-    case 'url':
-      return source.url;
-    case 'file_id':
-      return source.id;
-  }
 }
 
 /** Without what is not there. */

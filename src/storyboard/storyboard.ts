@@ -183,6 +183,18 @@ export type Source =
   | { readonly kind: 'url'; readonly url: string; readonly sha256: string | null }
   | { readonly kind: 'file_id'; readonly id: string };
 
+/** A source as people write and read it. */
+export function sourceText(source: Source): string {
+  switch (source.kind) {
+    case 'file':
+      return source.path;
+    case 'url':
+      return source.url;
+    case 'file_id':
+      return source.id;
+  }
+}
+
 /**
  * Field path → where it was written, so that any later complaint finds its line: `duration`, `references.0`, `prompt`.
  * Shared by all variants of a shot; `over` holds what this variant took from elsewhere (a CSV cell, an axis value).
