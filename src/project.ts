@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Clock } from './base/clock.js';
 import type { Diagnostic } from './base/diagnostic.js';
-import { isFault } from './base/fault.js';
+import { ifFault } from './base/fault.js';
 import { durableFiles } from './disk/durable.js';
 import { markOf } from './disk/leftovers.js';
 import { inspectFiles } from './disk/inspect.js';
@@ -117,10 +117,7 @@ export async function openProject(
 
 /** Keys come from the environment; a `.env` at the root may add `*_API_KEY`, nothing else, and the environment wins. */
 async function keysFor(root: string, env: Surroundings['env']): Promise<ReadonlyMap<string, string>> {
-  const text = await readFile(join(root, '.env'), 'utf8').catch((error: unknown) => {
-    if (isFault(error, 'ENOENT')) return '';
-    throw error;
-  });
+  const text = await readFile(join(root, '.env'), 'utf8').catch(ifFault('', 'ENOENT'));
   const all = { ...parseEnv(text), ...env };
   const keys = Object.entries(all).filter(
     ([name, value]) => name.endsWith('_API_KEY') && value !== undefined && value !== '',

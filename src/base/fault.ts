@@ -5,6 +5,14 @@ export function isFault(error: unknown, ...codes: readonly string[]): error is N
   );
 }
 
+/** For `catch`: this value where the file system says one of these codes; whatever else was thrown is thrown on. */
+export function ifFault<T>(value: T, ...codes: readonly string[]): (error: unknown) => T {
+  return (error) => {
+    if (isFault(error, ...codes)) return value;
+    throw error;
+  };
+}
+
 /** Whether a thrown value is the operating system's: a full disk, a folder that may not be written. */
 export function isSystemFault(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error;

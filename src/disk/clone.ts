@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.js';
-import { isFault } from '../base/fault.js';
+import { ifFault } from '../base/fault.js';
 import type { DurableFiles } from './durable.js';
 import { keepOutOfGit } from './state-folder.js';
 
@@ -25,13 +25,8 @@ export async function cloneOf(given: { dir: string; files: DurableFiles; clock: 
 
 /** The digits of a clone that has written attempts; null: none are drawn yet, so no attempt is its own. */
 export async function drawnClone(dir: string): Promise<string | null> {
-  try {
-    const text = (await readFile(pathIn(dir), 'utf8')).trim();
-    return CLONE.test(text) ? text : null;
-  } catch (error) {
-    if (isFault(error, 'ENOENT')) return null;
-    throw error;
-  }
+  const text = await readFile(pathIn(dir), 'utf8').catch(ifFault('', 'ENOENT'));
+  return CLONE.test(text.trim()) ? text.trim() : null;
 }
 
 function pathIn(dir: string): string {

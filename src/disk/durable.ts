@@ -1,7 +1,7 @@
 import { link, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../base/clock.js';
-import { isFault } from '../base/fault.js';
+import { ifFault, isFault } from '../base/fault.js';
 
 /**
  * Writes that survive the loss of power: when a promise resolves, bytes and name are on the disk. A reader sees the
@@ -60,16 +60,12 @@ async function move(from: string, to: string): Promise<void> {
 
 async function remove(path: string): Promise<void> {
   await rm(path, { force: true });
-  await syncFolder(dirname(path)).catch((error: unknown) => {
-    if (!isFault(error, 'ENOENT')) throw error; // the folder went too: so did the file
-  });
+  // Where the folder went too, so did the file.
+  await syncFolder(dirname(path)).catch(ifFault(undefined, 'ENOENT'));
 }
 
 async function sweep(folder: string): Promise<void> {
-  const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    if (isFault(error, 'ENOENT')) return [];
-    throw error;
-  });
+  const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(ifFault([], 'ENOENT'));
   for (const name of names) {
     if (ASIDE.test(name.name)) await rm(join(name.parentPath, name.name), { force: true });
   }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { isFault } from '../base/fault.js';
+import { ifFault } from '../base/fault.js';
 import { jsonIn } from '../base/json.js';
 import type { InputFile } from '../storyboard/inputs.js';
 import { madeAside, type Derived } from '../media/aside.js';
@@ -68,19 +68,14 @@ export async function openMemory({ dir, mark }: Derived) {
       if (!state.changed) return;
       const memory: Memory = { form: 1, files: Object.fromEntries(now) };
       const text = JSON.stringify(memory);
-      await write(text).catch((error: unknown) => {
-        // A checkout that may not be written can still be checked.
-        if (!isFault(error, 'EACCES', 'EROFS', 'EPERM', 'ENOSPC')) throw error;
-      });
+      // A checkout that may not be written can still be checked.
+      await write(text).catch(ifFault(undefined, 'EACCES', 'EROFS', 'EPERM', 'ENOSPC'));
     },
   };
 }
 
 /** Nothing is known where the file is missing or is not one of ours: everything is read again. */
 async function readMemory(path: string): Promise<Memory['files']> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (isFault(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return '';
-    throw error;
-  });
+  const text = await readFile(path, 'utf8').catch(ifFault('', 'ENOENT', 'ENOTDIR', 'EACCES'));
   return memorySchema.safeParse(jsonIn(text)).data?.files ?? {};
 }

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isFault, isSystemFault } from '../base/fault.js';
+import { ifFault, isSystemFault } from '../base/fault.js';
 import { madeAside, type Mark } from '../media/aside.js';
 import { durableFiles } from './durable.js';
 import { keepOutOfGit } from './state-folder.js';
@@ -17,10 +17,7 @@ export function keptTexts(dir: string, mark: Mark): KeptTexts {
   const pathOf = (name: string): string => join(dir, `${name}.json`);
   return {
     async read(name) {
-      return await readFile(pathOf(name), 'utf8').catch((error: unknown) => {
-        if (isFault(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return null;
-        throw error;
-      });
+      return await readFile(pathOf(name), 'utf8').catch(ifFault(null, 'ENOENT', 'ENOTDIR', 'EACCES'));
     },
     async write(name, text) {
       try {

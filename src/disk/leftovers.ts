@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../base/digest.js';
-import { isFault } from '../base/fault.js';
+import { ifFault } from '../base/fault.js';
 import { markIn, type Mark } from '../media/aside.js';
 import { hostName, lifeOf } from './host.js';
 
@@ -34,10 +34,9 @@ async function unfinishedIn({
   path: string;
   deep: boolean;
 }): Promise<{ path: string; mark: string }[]> {
-  const found = await readdir(path, { recursive: deep, withFileTypes: true }).catch((error: unknown) => {
-    if (isFault(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw error;
-  });
+  const found = await readdir(path, { recursive: deep, withFileTypes: true }).catch(
+    ifFault([], 'ENOENT', 'ENOTDIR'),
+  );
   return found.flatMap(({ name, parentPath }) => {
     const mark = markIn(name);
     return mark === null ? [] : [{ path: join(parentPath, name), mark }];

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Clock } from '../base/clock.js';
 import { sha256 } from '../base/digest.js';
-import { isFault } from '../base/fault.js';
+import { ifFault } from '../base/fault.js';
 import { jsonIn } from '../base/json.js';
 import type { DurableFiles } from './durable.js';
 import { hostName, lifeOf } from './host.js';
@@ -122,14 +122,10 @@ async function mayBreak(seen: Seen, breakForeign: boolean): Promise<boolean> {
 }
 
 async function look(path: string, host: string): Promise<Seen | null> {
-  try {
-    const text = await readFile(path, 'utf8');
-    const owner = ownerOf(text);
-    return { text, owner, foreign: owner !== null && owner.host !== host };
-  } catch (error) {
-    if (isFault(error, 'ENOENT')) return null;
-    throw error;
-  }
+  const text = await readFile(path, 'utf8').catch(ifFault(null, 'ENOENT'));
+  if (text === null) return null;
+  const owner = ownerOf(text);
+  return { text, owner, foreign: owner !== null && owner.host !== host };
 }
 
 /** A file that cannot be read is nobody's, and only a person may break it. */

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.js';
-import { isFault } from '../base/fault.js';
+import { ifFault } from '../base/fault.js';
 import type { DurableFiles } from './durable.js';
 
 /** A file of the store: its name is the hash of its bytes. */
@@ -144,7 +144,4 @@ async function namesIn(folder: string): Promise<string[]> {
   return (await readdir(folder).catch(missingAsNull)) ?? [];
 }
 
-function missingAsNull(error: unknown): null {
-  if (isFault(error, 'ENOENT', 'ENOTDIR')) return null;
-  throw error;
-}
+const missingAsNull = ifFault(null, 'ENOENT', 'ENOTDIR');

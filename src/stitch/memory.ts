@@ -1,12 +1,13 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { digest, type Json, sha256 } from '../base/digest.js';
-import { isFault } from '../base/fault.js';
+import { ifFault } from '../base/fault.js';
 import { jsonIn } from '../base/json.js';
 import { madeAside, type Derived } from '../media/aside.js';
 import type { Clip } from './clip.js';
 import type { Timeline } from '../plan/timeline.js';
+import { sizeOf } from './workshop.js';
 
 /** What a film is made of, and where it is. */
 export type FilmMade = {
@@ -26,9 +27,11 @@ const FILM_FORM = 1;
 
 /** The film as it was made from the same timeline and clips, where a file of that size is still there; else null. */
 export async function rememberedFilm(made: FilmMade): Promise<FilmBytes | null> {
-  const remembered = memorySchema.safeParse(jsonIn(await textAt(memoryOf(made)))).data;
+  const remembered = memorySchema.safeParse(
+    jsonIn(await readFile(memoryOf(made), 'utf8').catch(ifFault('', 'ENOENT', 'ENOTDIR'))),
+  ).data;
   if (remembered?.digest !== digestOf(made)) return null;
-  return (await sizeAt(made.out)) === remembered.sizeBytes ? remembered : null;
+  return (await sizeOf(made.out)) === remembered.sizeBytes ? remembered : null;
 }
 
 export async function rememberFilm(made: FilmMade, bytes: FilmBytes): Promise<void> {
@@ -45,19 +48,4 @@ function memoryOf({ out, derived }: FilmMade): string {
 function digestOf({ timeline, clips }: FilmMade): string {
   const clipHashes = clips.map((clip) => clip.sha256);
   return digest({ form: FILM_FORM, timeline: timeline satisfies Json, clips: clipHashes });
-}
-
-async function textAt(path: string): Promise<string> {
-  return await readFile(path, 'utf8').catch(missingAs(''));
-}
-
-async function sizeAt(path: string): Promise<number> {
-  return (await stat(path).catch(missingAs(null)))?.size ?? -1;
-}
-
-function missingAs<T>(value: T): (error: unknown) => T {
-  return (error) => {
-    if (isFault(error, 'ENOENT', 'ENOTDIR')) return value;
-    throw error;
-  };
 }

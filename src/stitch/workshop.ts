@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import pLimit from 'p-limit';
-import { isFault } from '../base/fault.js';
+import { ifFault } from '../base/fault.js';
 import { hashOf } from '../disk/store.js';
 import { madeAside, type Derived } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
@@ -107,10 +107,5 @@ export async function isWhole({ path, sha256 }: Clip): Promise<boolean> {
 
 /** Bytes of a file; null: there is none. */
 export async function sizeOf(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if (isFault(error, 'ENOENT')) return null;
-    throw error;
-  }
+  return (await stat(path).catch(ifFault(null, 'ENOENT', 'ENOTDIR')))?.size ?? null;
 }
