@@ -39,7 +39,7 @@ export function planFilm(
       shots,
     },
     problems: [
-      ...places.flatMap(({ shot }) => shapeProblems(shot, storyboard.format, shelf.given.inputs)),
+      ...places.flatMap(({ shot }) => shapeProblems(shot, storyboard, shelf.given.inputs)),
       ...storyboard.shots.flatMap((shot) => lentProblems(shot, framesOf.get(shot) ?? null, lenders)),
       ...cutProblems(places, slots, rate),
     ],

@@ -1,16 +1,25 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import { warning } from '../base/problem.js';
-import { placeOf, type Format, type Shot } from '../storyboard/storyboard.js';
+import { placeOf, type Format, type Shot, type Storyboard } from '../storyboard/storyboard.js';
 
 /** What is off by no more than this is cropped without a word. */
 const TOLERANCE = 0.02;
 
-/** Whether the author's own picture, a first frame or a clip, has the shape of the film it is to fill. */
-export function shapeProblems(shot: Shot, format: Format, inputs: Inputs): readonly Diagnostic[] {
-  const { clip, firstFrame, origins } = shot;
-  if (clip !== null)
-    return shapeProblem({ path: clip, place: placeOf(origins, 'clip') }, { shot, format, inputs });
+/**
+ * Whether the author's own picture, a first frame or a clip, has the shape of the film it is to fill. A clip that is
+ * shown again is said once, where it is written.
+ */
+export function shapeProblems(
+  shot: Shot,
+  { format, shots }: Pick<Storyboard, 'format' | 'shots'>,
+  inputs: Inputs,
+): readonly Diagnostic[] {
+  const shown = shot.reuse === null ? shot : shots.find(({ id }) => id === shot.reuse);
+  const clip = shown?.clip ?? null;
+  if (shown !== undefined && clip !== null)
+    return shapeProblem({ path: clip, place: placeOf(shown.origins, 'clip') }, { shot, format, inputs });
+  const { firstFrame } = shot;
   if (firstFrame?.source.kind !== 'file') return [];
   return shapeProblem({ path: firstFrame.source.path, place: firstFrame.place }, { shot, format, inputs });
 }

@@ -52,7 +52,7 @@ export function formatNames(node: Node | null, free: boolean): readonly string[]
   });
 }
 
-const CENTRE: readonly [number, number] = [0.5, 0.5];
+export const CENTRE: readonly [number, number] = [0.5, 0.5];
 
 function originsOf(node: Node | null, { names, place }: { names: Names; place: Place }): Format['origins'] {
   const places = new Map<string, Place>([['', node?.place ?? place]]);

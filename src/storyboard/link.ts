@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { getOrMake } from '../base/get-or-make.js';
 import { slotName } from './address.js';
+import { CENTRE } from './format.js';
 import { didYouMean, error, type Report } from '../base/problem.js';
 import type { LooseShot } from './shot.js';
 import { placeOf, type Shot } from './storyboard.js';
@@ -20,7 +21,8 @@ export type Film = {
   readonly at: Readonly<Record<string, string>>;
 };
 
-export type Finish = (core: Core, decided: Pick<Shot, 'slot' | 'durationS'>) => Shot;
+type Decided = Pick<Shot, 'slot' | 'durationS' | 'fit' | 'focus'>;
+export type Finish = (core: Core, decided: Decided) => Shot;
 
 /**
  * Ties the shots of one film together: what a shot goes on from decides about its slot and may decide its length.
@@ -56,7 +58,11 @@ export function linked(film: Film, finish: Finish, report: Report): readonly Sho
       const hint = 'let columns of short ids be the axes';
       report(error('slot-long', placeOf(core.shot.origins, ''), { message, hint }));
     }
-    return { axes, shot: finish(core, { slot, durationS }) };
+    // What is shown again looks as it does in its own place.
+    const again = core.shot.reuse === null ? null : (source?.shot ?? null);
+    const fit = core.shot.fit ?? again?.fit ?? null;
+    const focus = core.shot.focus ?? again?.focus ?? CENTRE;
+    return { axes, shot: finish(core, { slot, durationS, fit, focus }) };
   };
   return [...film.cores.keys()].flatMap((id) => link(id)?.shot ?? []);
 }
@@ -66,7 +72,8 @@ export function finisher(): Finish {
   const made = new Map<Core, Map<string, Shot>>();
   return (core, decided) => {
     const shots = getOrMake(made, core, () => new Map<string, Shot>());
-    return getOrMake(shots, `${decided.slot} ${decided.durationS ?? ''}`, () => ({
+    const { slot, durationS, fit, focus } = decided;
+    return getOrMake(shots, [slot, durationS, fit, ...focus].join(' '), () => ({
       ...core.shot,
       ...decided,
     }));

@@ -11,10 +11,10 @@ import type { Format, Line, Member, Operation, Segment, Shot, Words } from './st
 import { operationOf, placeOf } from './storyboard.js';
 import { normal, someText, spaced } from './text.js';
 
-/** A shot but for what other shots of its film decide: its slot, and its length where it takes that from another. */
-export type LooseShot = Omit<Shot, 'slot' | 'durationS'> & {
-  /** Null: what it follows decides. */
+/** A shot but for what other shots of its film decide: its slot, and what it takes from another, which is null. */
+export type LooseShot = Omit<Shot, 'slot' | 'durationS' | 'focus'> & {
   readonly durationS: number | null;
+  readonly focus: Shot['focus'] | null;
 };
 
 /** What a shot is made from besides its own text. */
@@ -64,8 +64,8 @@ export function looseShotOf(draft: Draft, around: Surroundings, report: Report):
     takes: fields.takes ?? 1,
     sound: fields.sound ?? 'generate',
     mix: fields.mix ?? 'keep',
-    fit: fields.fit ?? around.format.fit,
-    focus: fields.focus ?? around.format.focus,
+    fit: fields.fit ?? (mode === 'reuse' ? null : around.format.fit),
+    focus: fields.focus ?? (mode === 'reuse' ? null : around.format.focus),
     transition: transitionOf(fields.transition),
     origins,
   };

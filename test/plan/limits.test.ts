@@ -186,3 +186,21 @@ test("the author's own pictures: off by two percent is cropped, more gets bars u
     /^warning shape-differs: boards\/own.mov is 1280×1280/,
   );
 });
+
+test('what is shown again fills the picture as its own shot does, unless it says otherwise', () => {
+  const media = { 'boards/own.mov': { ...videoOf('own', 48), height: 1280 } as never };
+  const shown = (own: string, again: string): unknown[] => {
+    const shots = `shots: [{ id: own, clip: own.mov${own} }, { id: again, reuse: own${again} }]`;
+    const plan = planOf({ media, board: `format: { focus: [0, 0] }\n${shots}` });
+    const at = plan.diagnostics.map(({ code, place }) => `${code} ${place.start.line}`);
+    return [
+      ...(plan.films[0]?.storyboard.shots ?? []).map(({ fit, focus }) => [fit, ...focus].join(' ')),
+      ...at,
+    ];
+  };
+  expect(shown(', fit: crop, focus: [1, 0.5]', '')).toEqual(['crop 1 0.5', 'crop 1 0.5']);
+  expect(shown(', fit: crop', ', fit: pad, focus: [0.5, 1]')).toEqual(['crop 0 0', 'pad 0.5 1']);
+  expect(shown('', '')).toEqual([' 0 0', ' 0 0', 'shape-differs 3']);
+  expect(shown(', fit: crop, omit: true', '')).toEqual(['crop 0 0', 'crop 0 0']);
+  expect(shown(', omit: true', '')).toEqual([' 0 0', ' 0 0', 'shape-differs 3']); // it is seen all the same
+});
