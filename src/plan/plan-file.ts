@@ -3,7 +3,7 @@ import { digest } from '../base/digest.js';
 import { jsonIn } from '../base/json.js';
 import { resolutions } from '../storyboard/storyboard.js';
 import type { Agreement, PlanOptions } from './given.js';
-import type { Plan } from './plan.js';
+import type { Plan, PlannedRequest } from './plan.js';
 
 /**
  * A plan file (`*.plan.json`) is consent, not a program: which requests may be bought, how often and at what price,
@@ -42,9 +42,15 @@ export function isPlanFile(path: string): boolean {
   return path.endsWith('.plan.json');
 }
 
-/** The consent to all that a plan would pay for. What has no known price cannot be agreed to, and free models need no consent. */
+/**
+ * The consent to all that a plan would pay for; what has no known price cannot be agreed to. What is free is in it
+ * whether or not it is here already: another clone makes it again, and what is none of it has changed since.
+ */
 export function planFileOf(plan: Plan, options: PlanOptions, now: number): PlanFile {
-  const paid = [...plan.requests.values()].filter(({ toBuy, capability }) => toBuy > 0 && !capability.free);
+  const agreed = [...plan.requests.values()].flatMap((one) => {
+    const number = one.toBuy > 0 || !one.capability.free ? one.toBuy : takesOf(one, plan);
+    return number === 0 ? [] : [{ ...one, number }];
+  });
   return {
     castreel_plan: 1,
     made_at: new Date(now).toISOString(),
@@ -59,12 +65,20 @@ export function planFileOf(plan: Plan, options: PlanOptions, now: number): PlanF
       retakes: options.retakes.map((retake) => ({ ...retake })),
       rebuy: [...options.rebuy],
     },
-    requests: paid.flatMap(({ id, toBuy, estimateMicroUsd, slots }) =>
-      estimateMicroUsd === null
-        ? []
-        : [{ id, number: toBuy, each_micro_usd: estimateMicroUsd, slots: [...slots] }],
+    requests: agreed.flatMap(({ id, number, estimateMicroUsd, slots }) =>
+      estimateMicroUsd === null ? [] : [{ id, number, each_micro_usd: estimateMicroUsd, slots: [...slots] }],
     ),
   };
+}
+
+function takesOf({ slots }: PlannedRequest, plan: Plan): number {
+  return Math.max(
+    0,
+    ...slots.map((address) => {
+      const slot = plan.slots.get(address);
+      return slot?.selected === true ? slot.wanted : 0;
+    }),
+  );
 }
 
 /** Reads the text of a plan file; `problem` says in words why it is none. */

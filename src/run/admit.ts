@@ -53,13 +53,16 @@ export function admit(
   given: { consent: Consent; caps: Caps; spent: Spent; entries: readonly LedgerEntry[] },
 ): Refusal | null {
   const { consent, spent } = given;
-  const paid = buys(plan).filter((one) => !one.capability.free);
+  const buying = buys(plan);
+  const paid = buying.filter((one) => !one.capability.free);
   const unknown = paid.filter((one) => one.estimateMicroUsd === null);
   if (unknown.length > 0) return { kind: 'unknown_price', requests: unknown };
 
   const agreed = agreedAfter(consent, given.entries);
-  const moved = paid.filter((one) => {
+  const moved = buying.filter((one) => {
     const each = agreed.get(one.id);
+    // What is free may be made as often as somebody deletes it, but a plan file is of certain films.
+    if (one.capability.free) return consent.plan !== null && each === undefined;
     return each === undefined || one.toBuy > each.left || priceOf(one) > each.eachMicroUsd;
   });
   if (moved.length > 0) return { kind: 'not_agreed', requests: moved };

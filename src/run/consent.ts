@@ -31,11 +31,11 @@ export type Answer =
  * because admission refuses it and says which.
  */
 export function answerFor(plan: Plan, asking: Asking): Answer {
-  const consent = consentTo(plan);
+  const consent = asking.agreed ?? consentTo(plan);
   const paid = buys(plan).filter(({ capability }) => !capability.free);
   if (paid.length === 0) return { kind: 'agreed', consent };
   if (asking.inCi && !asking.ledgerLasts) return { kind: 'refused', why: 'ledger_may_be_lost' };
-  if (asking.agreed !== null) return { kind: 'agreed', consent: asking.agreed };
+  if (asking.agreed !== null) return { kind: 'agreed', consent };
   const isPriced = paid.every(({ estimateMicroUsd }) => estimateMicroUsd !== null);
   if (asking.saidYes || !isPriced) return { kind: 'agreed', consent };
   return asking.person ? { kind: 'ask', consent } : { kind: 'refused', why: 'nobody_to_ask' };

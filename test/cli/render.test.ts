@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mediaFacts } from '../../src/media/facts.js';
-import { castreel, castreelHere, inProject } from '../support/command.js';
+import { castreel, castreelHere, inProject, type Ran } from '../support/command.js';
 
 const board = `version: 1
 format: { resolution: 480p, fps: 12 }
@@ -128,5 +128,23 @@ test('--new leaves what changed, says so, and names the render that shoots it', 
     expect([asked.code, asked.stdout]).toEqual([0, expect.stringContaining('"old":1')]);
     await rm(join(cwd, film));
     expect((await castreelHere(['plan', '--new'], { cwd })).stderr).toMatch(/Next: castreel stitch\n$/);
+  });
+});
+
+test('a plan file of a free model makes what it says, also again, and refuses what changed since', async () => {
+  await inProject(project, async (cwd) => {
+    const render = async (): Promise<Ran> => await castreelHere(['render', 'a.plan.json'], { cwd });
+    expect((await castreelHere(['render', '--shot', 'sea'], { cwd })).code).toBe(0);
+    expect((await castreelHere(['plan', '--out', 'a.plan.json'], { cwd })).code).toBe(0);
+    expect((await render()).code).toBe(0);
+    await rm(join(cwd, '.castreel'), { recursive: true }); // as in another clone, where `sea` is missing too
+    expect((await render()).code).toBe(0);
+    await writeFile(join(cwd, 'storyboards/film.yaml'), board.replace('The sea.', 'A calm sea.'));
+    const moved = await render();
+    expect([moved.code, moved.stderr]).toEqual([
+      4,
+      expect.stringContaining('has moved since it was agreed to (sea)'),
+    ]);
+    expect(moved.stderr).toMatch(/Next: castreel plan --out a\.plan\.json storyboards\/film\.yaml\n$/);
   });
 });
