@@ -5,7 +5,7 @@ import type { RunOutcome } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
 import { isLeft, nextAfterRun } from './next.js';
 import type { Paint } from './paint.js';
-import { stateText } from './plan-text.js';
+import { stateText } from './state-text.js';
 import { table } from './table.js';
 import type { Wording } from './ways.js';
 
@@ -79,7 +79,7 @@ export function finishedText(
   const made = films.filter((end) => 'made' in end);
   const bought = outcome.ends.some((end) => end.kind === 'done' && !isFreeAttempt(end.entry.attempt));
   return [
-    rows.length === 0 ? '' : `${paint.bold('Not current:')}\n${table(rows)}`,
+    rows.length === 0 ? '' : `${paint.bold('Not current:')}\n${table(rows).join('')}`,
     made.map((end) => `${paint.green('→')} ${dirs.out}/${end.film.path}\n`).join(''),
     outcome.spent.openedMicroUsd > 0 ? `Spent ${formatUsd(outcome.spent.openedMicroUsd)}.\n` : '',
     nextAfterRun({ ...finished, missing: open, left, bought, ledgerDir: dirs.ledger }, { call, name }),

@@ -22,10 +22,10 @@ export function modelsText(capabilities: readonly Capability[], paint: Paint): s
     ]),
   );
   return [
-    table([head.map((cell) => paint.bold(cell)), ...rows]),
+    ...table([head.map((cell) => paint.bold(cell)), ...rows]),
     '\n',
     paint.bold('Where these figures come from, and when they were read:\n'),
-    table([...sources.values()].map((cells) => cells.map((cell) => cell))),
+    ...table([...sources.values()]),
   ].join('');
 }
 

@@ -4,7 +4,7 @@ import { modelName } from '../providers/capability.js';
 import { shortNames } from './names.js';
 import { plain } from './paint.js';
 import { lengthText, priceOnce } from './plan-prices.js';
-import { stateText, totalsText } from './plan-text.js';
+import { stateText, totalsText } from './state-text.js';
 
 /** The plan as a comment on a pull request: what will be shot again, why, and what it costs. What is current stays folded away. */
 export function planMarkdown(plan: Plan, totals: Totals): string {

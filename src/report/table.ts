@@ -1,21 +1,16 @@
-/** Rows of cells as aligned text: columns two spaces apart, those named in `right` aligned to the right, no trailing space. */
-export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+/** Rows of cells as aligned text: columns two spaces apart, those named in `right` aligned to the right, no trailing space. One line for each row, its end included. */
+export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, width(cell))));
   }
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => {
-          const fill = ' '.repeat((widths[column] ?? 0) - width(cell));
-          return right.includes(column) ? fill + cell : cell + fill;
-        })
-        .join('  ')
-        .trimEnd(),
-    )
-    .map((line) => `${line}\n`)
-    .join('');
+  return rows.map((row) => {
+    const cells = row.map((cell, column) => {
+      const fill = ' '.repeat((widths[column] ?? 0) - width(cell));
+      return right.includes(column) ? fill + cell : cell + fill;
+    });
+    return `${cells.join('  ').trimEnd()}\n`;
+  });
 }
 
 /** Cells may be painted: escape sequences take no room. */

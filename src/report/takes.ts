@@ -3,7 +3,7 @@ import { countedOf } from '../ledger/fold.js';
 import type { SlotAttempt, SlotTakes } from '../plan/slot-takes.js';
 import type { Address } from '../storyboard/address.js';
 import type { Paint } from './paint.js';
-import { stateText } from './plan-text.js';
+import { stateText } from './state-text.js';
 import { table } from './table.js';
 
 /** `castreel takes`. */
@@ -23,7 +23,7 @@ export function takesText(
         one.entry.attempt.take?.sha256.slice(0, 8) ?? '',
         noteOf(one),
       ]);
-      return `${head}${rows.length === 0 ? paint.dim('  no takes yet\n') : table(rows)}`;
+      return `${head}${rows.length === 0 ? paint.dim('  no takes yet\n') : table(rows).join('')}`;
     })
     .join('\n');
 }

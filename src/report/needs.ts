@@ -1,0 +1,33 @@
+import { getOrMake } from '../base/get-or-make.js';
+import type { Plan } from '../plan/plan.js';
+import { someNames } from './names.js';
+import type { Paint } from './paint.js';
+import { stateText } from './state-text.js';
+import { table } from './table.js';
+import { chooseOf, decideOn, wayOut, type Step, type Wording } from './ways.js';
+
+/** What only a person can let go on, each with its command; slots that go on in the same way share a line. Empty where there is nothing. */
+export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
+  const { name } = wording;
+  const lines = new Map<string, { names: string[]; state: string; way: string }>();
+  const add = (called: string, state: string, step: Step): void => {
+    const way = stepText(step);
+    getOrMake(lines, `${state}\n${way}`, () => ({ names: [], state, way })).names.push(called);
+  };
+  for (const one of plan.undecided) {
+    add(`${name(one.slot)}#${one.label}`, paint.red('uncertain'), decideOn(one, wording));
+  }
+  for (const one of plan.boughtTwice) {
+    add(name(one.slot), paint.yellow(`bought twice (${one.labels.join(', ')})`), chooseOf(one, wording));
+  }
+  for (const slot of plan.slots.values()) {
+    const way = wayOut(slot, plan, wording);
+    if (way !== null) add(name(slot.address), stateText(slot, paint), way);
+  }
+  const rows = [...lines.values()].map(({ names, state, way }) => [`  ${someNames(names)}`, state, way]);
+  return rows.length === 0 ? '' : `${paint.bold('Needs you:')}\n${table(rows).join('')}`;
+}
+
+function stepText({ command, what }: Step): string {
+  return what === null ? command : `${what}: ${command}`;
+}
