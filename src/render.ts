@@ -151,8 +151,10 @@ async function run(
     replan: (now, under) => planAt(now, { ...planned.options, under }),
     consent,
     caps: options.caps,
-    paid: locks.paid === null ? null : { ledger: project.ledger, lock: locks.paid },
-    free: locks.free === null ? null : { ledger: project.freeLedger, lock: locks.free },
+    ledgers: {
+      paid: locks.paid === null ? null : { ledger: project.ledger, lock: locks.paid },
+      free: locks.free === null ? null : { ledger: project.freeLedger, lock: locks.free },
+    },
     accounts,
     capabilities: project.capabilities,
     store,

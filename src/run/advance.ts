@@ -1,4 +1,4 @@
-import { ask } from './ask.js';
+import { poll } from './poll.js';
 import { intend, post, prepare } from './create.js';
 import { fetchClip } from './fetch.js';
 import { note, takeBack } from './note.js';
@@ -18,8 +18,8 @@ export async function advance(work: Work, world: World): Promise<Next> {
       return await intend(work, world);
     case 'post':
       return await post(work, world);
-    case 'ask':
-      return await ask(work, world);
+    case 'poll':
+      return await poll(work, world);
     case 'fetch':
       return await fetchClip(work, world);
     case 'seek':

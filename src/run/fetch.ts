@@ -3,7 +3,7 @@ import type { Failure, TakeFacts } from '../ledger/attempt.js';
 import type { Stored } from '../disk/store.js';
 import type { VideoFacts } from '../storyboard/inputs.js';
 import type { Download } from '../providers/provider.js';
-import { cannotReach } from './ask.js';
+import { cannotReach } from './poll.js';
 import { FOLLOW_MS } from './backoff.js';
 import { noteEvent } from './note.js';
 import { newPartOf } from './new-part.js';

@@ -32,8 +32,7 @@ export type RunGiven = {
   readonly consent: Consent;
   readonly caps: Caps;
   /** Null where its lock is not held: nothing of it is touched, and nothing that belongs into it is bought. */
-  readonly paid: HeldLedger | null;
-  readonly free: HeldLedger | null;
+  readonly ledgers: { readonly paid: HeldLedger | null; readonly free: HeldLedger | null };
   /** By provider name. */
   readonly accounts: ReadonlyMap<string, Account>;
   readonly capabilities: Capabilities;

@@ -49,7 +49,7 @@ function afterwards(entry: LedgerEntry, world: World): Next {
   switch (attempt.state) {
     case 'submitted':
       return again(
-        { at: 'ask', entry, sinceMs: world.clock.now(), failures: 0, doubted: null },
+        { at: 'poll', entry, sinceMs: world.clock.now(), failures: 0, doubted: null },
         { inMs: firstPollMs(ageMs(entry, world), pollsOf(entry, world)) },
       );
     case 'uncertain':

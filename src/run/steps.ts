@@ -86,7 +86,7 @@ function goOn(traffic: Traffic, job: Job, next: Next): void {
     troubled.add(job);
     given.onEvent({ kind: 'trouble', message: next.trouble });
   }
-  if (job.work.at === 'post' && next.work.at === 'ask') accepted(job.gate.pace, job.steppedMs);
+  if (job.work.at === 'post' && next.work.at === 'poll') accepted(job.gate.pace, job.steppedMs);
   tellMove(traffic, job, next.work);
   job.work = next.work;
   if (next.work.at === 'intent') lineUp(traffic, job, next.work);
@@ -104,7 +104,7 @@ function lineUp(traffic: Traffic, job: Job, intent: Extract<Work, { at: 'intent'
 
 function tellMove({ counter, given }: Traffic, job: Job, work: Work): void {
   const from = job.work.at;
-  if (work.at === 'ask' && (from === 'post' || from === 'fetch')) {
+  if (work.at === 'poll' && (from === 'post' || from === 'fetch')) {
     counter.moved(job, 'making');
     if (from === 'post') given.onEvent({ kind: 'making', slots: job.slots, resumed: false });
   }

@@ -23,7 +23,7 @@ export type Work =
   | { readonly at: 'prepare'; readonly order: Order }
   | { readonly at: 'intent'; readonly order: Order; readonly body: Body }
   | { readonly at: 'post'; readonly order: Order; readonly body: Body; readonly entry: LedgerEntry }
-  | ({ readonly at: 'ask' } & Followed)
+  | ({ readonly at: 'poll' } & Followed)
   | ({ readonly at: 'fetch'; readonly done: Done } & Followed)
   /** The provider's history is asked for a lost answer. */
   | { readonly at: 'seek'; readonly entry: LedgerEntry; readonly body: Body | null; readonly tries: number }

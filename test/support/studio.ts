@@ -154,8 +154,7 @@ export class Studio {
       replan: (record, under) => this.#planFrom(record, { ...given, options: { ...given.options, under } }),
       consent: (given.consent ?? consentTo)(plan),
       caps: { runMicroUsd: null, ledgerMicroUsd: null, ...given.caps },
-      paid: { ledger, lock },
-      free: { ledger: freeLedger, lock },
+      ledgers: { paid: { ledger, lock }, free: { ledger: freeLedger, lock } },
       accounts: new Map([
         ['till', account],
         [

@@ -9,7 +9,7 @@ import { again, closed, type Followed, type Next, type WhyOpen } from './work.js
 import { ageMs, isEmbedded, outsideOf, pollsOf, type World } from './world.js';
 
 /** Asks how a submitted attempt stands. Nothing but the provider's word ends it. */
-export async function ask(followed: Followed, world: World): Promise<Next> {
+export async function poll(followed: Followed, world: World): Promise<Next> {
   if (world.stop.aborted) return leaveOpen(followed, 'stopped', null);
   const { entry } = followed;
   const status = await statusOf(followed, world);
@@ -56,7 +56,7 @@ export async function cannotReach(
 function later(followed: Followed, inMs: number, world: World): Next {
   const { entry, sinceMs, failures, doubted } = followed;
   if (world.clock.now() + inMs - sinceMs > FOLLOW_MS) return leaveOpen(followed, 'too_long', null);
-  return again({ at: 'ask', entry, sinceMs, failures, doubted }, { inMs });
+  return again({ at: 'poll', entry, sinceMs, failures, doubted }, { inMs });
 }
 
 function leaveOpen({ entry }: Followed, why: WhyOpen, failure: Failure | null): Next {

@@ -1,0 +1,119 @@
+import type { LedgerEntry } from '../ledger/ledger.js';
+import type { Agreement } from '../plan/given.js';
+import { isFrom, outsideAt, type Account } from './account.js';
+import { agreedAfter } from './admit.js';
+import { LOST_AFTER_MS, SEEK_AFTER_MS } from './backoff.js';
+import { collectBills } from './bills.js';
+import { openDesk } from './desk.js';
+import { drive, resume } from './drive.js';
+import type { RunGiven } from './given.js';
+import { madeHereOf, noInputs, storedInputs } from './inputs.js';
+import { paidEntries, recordNow, spentOf, type Ledgers, type OpenLedger } from './ledgers.js';
+import type { RunOutcome } from './outcome.js';
+import { openTraffic, type Traffic } from './traffic.js';
+import { heldBack, type End, type Order } from './work.js';
+import type { World } from './world.js';
+
+/** Moves everything that is open or agreed to until it has ended for this run. */
+export async function carryOut(
+  given: RunGiven,
+  ledgers: Ledgers,
+): Promise<Pick<RunOutcome, 'ends' | 'waiting' | 'stopped'>> {
+  const under = agreementOf(given);
+  const plan = given.collect ? given.plan : await given.replan(recordNow(given, ledgers), under);
+  const desk = openDesk({
+    agreed: agreedAfter(given.consent, paidEntries(ledgers)),
+    consentedBy: given.consent.plan,
+    mayHave: ({ capability }) => (capability.free ? ledgers.free : ledgers.paid) !== null,
+  });
+  const traffic = openTraffic({
+    ...given,
+    desk,
+    worldFor: (order) => worldFor(order, given, ledgers),
+    replan: async (unwritten) => {
+      // The record is taken here, before anything is awaited: `unwritten` is of the same moment.
+      const now = given.replan(recordNow(given, ledgers), under);
+      desk.order(await now, unwritten);
+    },
+    spent: () => {
+      const { openedMicroUsd, openMicroUsd } = spentOf(ledgers);
+      return { spentMicroUsd: openedMicroUsd, openMicroUsd };
+    },
+  });
+  const leftAlone = resumeOpen(traffic, given, ledgers.paid);
+  if (!given.collect) desk.order(plan, new Map());
+  const { ends, stopped } = await drive(traffic);
+  if (ledgers.paid !== null && !given.stop.aborted) {
+    await collectBills(ledgers.paid.book, {
+      ...given,
+      outsideOf: (account) => outsideAt(account, { ...given, inputs: noInputs, signal: given.stop }),
+    });
+  }
+  return {
+    ends: [...leftAlone, ...ends, ...desk.dearer().map((order) => heldBack(order, 'dearer'))],
+    waiting: desk.waiting(),
+    stopped,
+  };
+}
+
+/** On the spot all attempts are agreed to that this run makes; under a plan file those that carry its digest. */
+function agreementOf({ consent, record }: RunGiven): Agreement {
+  const there = consent.plan === null ? [...record.paid, ...record.free] : [];
+  return { ...consent, before: new Set(there.map(({ path }) => path)) };
+}
+
+/** Takes up every open attempt that is paid for and can be followed from here; returns the ends of those that cannot. */
+function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null): End[] {
+  const ends: End[] = [];
+  for (const entry of ledger?.book.entries() ?? []) {
+    const { state, request } = entry.attempt;
+    if (ledger === null || (state !== 'submitted' && state !== 'uncertain')) continue;
+    const account = given.accounts.get(request.provider);
+    if (account === undefined || !isFrom(entry.attempt, account)) {
+      ends.push(state === 'uncertain' ? { kind: state, entry } : elsewhere(entry));
+    } else if (state === 'submitted') {
+      const followed = { entry, sinceMs: given.clock.now(), failures: 0, doubted: null };
+      resume(traffic, { at: 'poll', ...followed }, worldAt(account, ledger, given));
+    } else if (account.provider.find !== undefined) {
+      const sought = { entry, body: null, tries: triesFor(entry, given) };
+      resume(traffic, { at: 'seek', ...sought }, worldAt(account, ledger, given));
+    } else ends.push({ kind: 'uncertain', entry });
+  }
+  return ends;
+}
+
+function elsewhere(entry: LedgerEntry): End {
+  return { kind: 'open', entry, why: 'elsewhere', failure: null };
+}
+
+/** Rows may appear late, but not days late: of an old attempt the history is asked once. */
+function triesFor({ attempt }: LedgerEntry, { clock }: RunGiven): number {
+  const ageMs = clock.now() - Date.parse(attempt.intent_at);
+  return ageMs < LOST_AFTER_MS ? 0 : SEEK_AFTER_MS.length - 1;
+}
+
+function worldFor({ planned }: Order, given: RunGiven, ledgers: Ledgers): World {
+  const account = given.accounts.get(planned.request.provider);
+  const ledger = planned.capability.free ? ledgers.free : ledgers.paid;
+  // Admission saw to the account; whoever buys holds the lock of the ledger that the attempt goes into.
+  if (account === undefined || ledger === null) throw new Error(`${planned.id} cannot be bought by this run`);
+  return worldAt(account, ledger, given);
+}
+
+function worldAt(account: Account, { book, lock, mayOpen }: OpenLedger, given: RunGiven): World {
+  const { capabilities, store, darkroom, verify, clock, clone, stop } = given;
+  return {
+    account,
+    capabilities,
+    book,
+    store,
+    darkroom,
+    inputs: storedInputs({ store, darkroom, madeHere: madeHereOf(book, account) }),
+    verify,
+    clock,
+    clone,
+    stop,
+    mayOpen,
+    holdsLock: () => lock.held(),
+  };
+}

@@ -1,0 +1,53 @@
+import type { LedgerEntry } from '../ledger/ledger.js';
+import { countsAt } from './account.js';
+import { limitsFrom, overOf } from './admit.js';
+import { openBook, type Book, type Spent } from './book.js';
+import type { HeldLedger, RecordNow, RunGiven } from './given.js';
+import { nothingSpent } from './outcome.js';
+import type { World } from './world.js';
+
+/** A ledger that this run writes. */
+export type OpenLedger = {
+  readonly book: Book;
+  readonly lock: HeldLedger['lock'];
+  readonly mayOpen: World['mayOpen'];
+};
+
+/** Null where its lock is not held. */
+export type Ledgers = { readonly paid: OpenLedger | null; readonly free: OpenLedger | null };
+
+/** Opens the books of the held ledgers, and removes what a run that died left half written. */
+export async function openLedgers(given: RunGiven): Promise<Ledgers> {
+  const { ledgers, record, store } = given;
+  await Promise.all([store.sweep(), ledgers.paid?.ledger.sweep(), ledgers.free?.ledger.sweep()]);
+  return { paid: opened(ledgers.paid, record.paid, given), free: opened(ledgers.free, record.free, given) };
+}
+
+/** The record with what this run has written since. */
+export function recordNow({ record }: RunGiven, { paid, free }: Ledgers): RecordNow {
+  return { paid: paid?.book.entries() ?? record.paid, free: free?.book.entries() ?? record.free };
+}
+
+/** Attempts that were, or are, paid for. */
+export function paidEntries({ paid }: Ledgers): readonly LedgerEntry[] {
+  return paid?.book.entries() ?? [];
+}
+
+export function spentOf({ paid }: Ledgers): Spent {
+  return paid?.book.spent() ?? nothingSpent;
+}
+
+function opened(
+  held: HeldLedger | null,
+  entries: readonly LedgerEntry[],
+  { accounts, caps, consent }: RunGiven,
+): OpenLedger | null {
+  if (held === null) return null;
+  const book = openBook(held.ledger, entries, { counts: countsAt(accounts.values()), plan: consent.plan });
+  const limitsOn = limitsFrom(caps, consent);
+  return {
+    book,
+    lock: held.lock,
+    mayOpen: (estimate) => overOf(estimate, limitsOn(book.spent())) === null,
+  };
+}

@@ -1,0 +1,38 @@
+import type { PlannedRequest } from '../plan/plan.js';
+import { admit, type Refusal } from './admit.js';
+import { buys } from './consent.js';
+import type { RunGiven } from './given.js';
+import { fillStore } from './inputs.js';
+import { paidEntries, spentOf, type Ledgers } from './ledgers.js';
+import type { BadInputs } from './outcome.js';
+
+/** Why nothing may be bought; null: all of it may, and everything that it sends is in the store. */
+export async function refusalFor(given: RunGiven, ledgers: Ledgers): Promise<Refusal | BadInputs | null> {
+  if (given.collect) return null; // what is paid is fetched all the same: it may not be there for long
+  const buying = buys(given.plan);
+  const unreadable = unreadableFiles(given);
+  if (unreadable !== null || buying.length === 0) return unreadable;
+  return (
+    missingAccess(buying, given) ??
+    admit(given.plan, { ...given, spent: spentOf(ledgers), entries: paidEntries(ledgers) }) ??
+    (await badInputs(buying, given))
+  );
+}
+
+/** Whoever writes the paid ledger must have read all of it. */
+function unreadableFiles({ ledgers, record }: RunGiven): Refusal | null {
+  if (ledgers.paid === null || record.unreadable.length === 0) return null;
+  return { kind: 'unreadable', paths: record.unreadable.map(({ path }) => path) };
+}
+
+function missingAccess(buying: readonly PlannedRequest[], { accounts }: RunGiven): Refusal | null {
+  const providers = new Set(buying.map(({ request }) => request.provider));
+  const missing = [...providers].filter((name) => !accounts.has(name));
+  return missing.length === 0 ? null : { kind: 'no_access', providers: missing };
+}
+
+/** Nothing is posted that could still change: every input known by its hash is in the store before the first create. */
+async function badInputs(buying: readonly PlannedRequest[], given: RunGiven): Promise<BadInputs | null> {
+  const sources = await fillStore(buying, given);
+  return sources.length === 0 ? null : { kind: 'bad_inputs', sources };
+}
