@@ -24,13 +24,14 @@ export type Authored = {
 /** Text → storyboards: everything that can be said of the author's files without the record. */
 export async function author(project: Project): Promise<Authored> {
   const gathered = await gatherBoards(project.boards, project.read, { named: project.named });
-  const resolved = gathered.boards.map((board) => resolve(board, gathered.inputs));
+  const { boards } = gathered;
+  const resolved = boards.map((board) => resolve(board, gathered.inputs));
   const storyboards = resolved.flatMap((one) => one.storyboards);
   const picksPaths = [...new Set(storyboards.map(({ board }) => board.picksPath))];
   const inputs = new Map([
     ...project.texts,
     ...gathered.inputs,
-    ...(await project.read([...mediaOf(storyboards), ...picksPaths])),
+    ...(await project.read([...mediaOf({ boards, storyboards }), ...picksPaths])),
   ]);
   const read = new Map(storyboards.map(({ board }) => [board.path, readPicks(board.picksPath, inputs)]));
   return {
@@ -39,20 +40,20 @@ export async function author(project: Project): Promise<Authored> {
     picks: new Map([...read].map(([board, { picks }]) => [board, picks])),
     diagnostics: distinct([
       ...project.diagnostics,
-      ...(await Promise.all(gathered.diagnostics.map((one) => withNearest(one, project)))),
+      ...(await Promise.all(gathered.diagnostics.map((one) => withNearest(one, gathered.inputs, project)))),
       ...resolved.flatMap((one) => one.diagnostics),
       ...filmCollisions(storyboards),
-      ...checkFiles(storyboards, inputs),
+      ...checkFiles({ boards, storyboards }, inputs),
       ...[...read.values()].flatMap(({ diagnostics }) => diagnostics),
     ]),
   };
 }
 
 /** A board that a person named and that is not there may be one that is. */
-async function withNearest(diagnostic: Diagnostic, project: Project): Promise<Diagnostic> {
+async function withNearest(diagnostic: Diagnostic, inputs: Inputs, project: Project): Promise<Diagnostic> {
   const { file } = diagnostic.place;
-  const isMissing = diagnostic.code === 'file-unreadable' && project.boards.includes(file);
-  if (!project.named || !isMissing) return diagnostic;
+  const input = inputs.get(file);
+  if (!project.named || input?.kind !== 'bad' || input.problem !== 'missing') return diagnostic;
   const known = await boardsNear(project.root, file, project.config.boards);
   return { ...diagnostic, hint: didYouMean(file, known) };
 }

@@ -92,7 +92,7 @@ export const codes = {
   'wrong-media': 'A file is something else than is wanted here.',
   'wrong-extension': 'The name of a file says something else than what is in it.',
   'file-truncated': 'A file ends before its content does.',
-  'lfs-pointer': 'A file holds only a pointer of Git LFS.',
+  'lfs-pointer': 'A file is a Git LFS pointer: its contents were not downloaded.',
   'git-ignored': 'Git ignores a file that the board needs.',
   'not-pinned': 'A URL is known by its text alone.',
 

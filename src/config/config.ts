@@ -6,7 +6,7 @@ import { parseYaml } from '../base/yaml.js';
 import { providerSettings } from '../providers/settings.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import { keyed } from '../storyboard/keyed.js';
-import { unreadable } from '../storyboard/reading.js';
+import { textProblem } from '../storyboard/reading.js';
 import { leavesRoot } from '../storyboard/paths.js';
 import { error } from '../base/problem.js';
 import { validate } from '../storyboard/validate.js';
@@ -49,7 +49,7 @@ export function readConfig(inputs: Inputs): {
   const file = inputs.get(CONFIG_PATH);
   if (file === undefined || (file.kind === 'bad' && file.problem === 'missing'))
     return { ...none, diagnostics: [] };
-  if (file.kind !== 'text') return { ...none, diagnostics: [unreadable(CONFIG_PATH, file)] };
+  if (file.kind !== 'text') return { ...none, diagnostics: textProblem(CONFIG_PATH, file) };
   const { node: written, diagnostics } = parseYaml(CONFIG_PATH, file.text);
   if (written === null) return { ...none, diagnostics };
   const { node, diagnostics: problems } = validate(configSchema, written);

@@ -10,6 +10,7 @@ import { endingsOf, magicOf, MAGIC_BYTES, type Magic } from '../media/magic.js';
 import type { BadFile, InputFile, Inputs } from '../storyboard/inputs.js';
 import { gitIgnored } from './git-ignored.js';
 import { openMemory, type MediaFile, type Seen } from './inspected.js';
+import { nearestPath } from './near.js';
 import { locate } from './root.js';
 import { hashOf } from './store.js';
 
@@ -53,8 +54,10 @@ type Memory = Awaited<ReturnType<typeof openMemory>>;
 async function inspect(path: string, root: string, memory: Memory): Promise<InputFile> {
   try {
     const located = await locate(root, path);
-    if (located.kind === 'missing') return bad('missing', 'there is no such file');
-    if (located.kind === 'outside') return bad('outside_root', 'it lies outside of the project');
+    if (located.kind === 'missing') {
+      return { ...bad('missing', 'there is no such file'), near: await nearestPath(root, path) };
+    }
+    if (located.kind === 'outside') return bad('outside_root', 'it lies outside the project');
     const facts = await stat(located.path);
     if (facts.isDirectory()) return bad('directory', 'it is a folder');
     if (!facts.isFile()) return bad('unreadable', 'it is not a plain file');
@@ -112,7 +115,7 @@ async function readText(real: string, path: string, sizeBytes: number): Promise<
       : bad('unknown_format', 'it is neither text nor a picture, film or sound that can be read');
   }
   if (text.startsWith('version https://git-lfs.github.com/spec/')) {
-    return bad('lfs_pointer', 'it is a pointer of Git LFS: git lfs pull');
+    return bad('lfs_pointer', 'it is a Git LFS pointer: git lfs pull');
   }
   return { kind: 'text', text, sha256: sha256(bytes) };
 }
@@ -145,5 +148,5 @@ function isMedia(file: InputFile | undefined): file is MediaFile {
 }
 
 function bad(problem: BadFile['problem'], detail: string): BadFile {
-  return { kind: 'bad', problem, detail };
+  return { kind: 'bad', problem, detail, near: null };
 }

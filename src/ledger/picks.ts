@@ -6,7 +6,7 @@ import { parseYaml } from '../base/yaml.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import { keyed } from '../storyboard/keyed.js';
 import { NAME_TEXT } from '../storyboard/name.js';
-import { unreadable } from '../storyboard/reading.js';
+import { textProblem } from '../storyboard/reading.js';
 import { validate } from '../storyboard/validate.js';
 
 /**
@@ -53,7 +53,7 @@ export function readPicks(
   if (file === undefined || (file.kind === 'bad' && file.problem === 'missing')) {
     return { picks: new Map(), diagnostics: [] };
   }
-  if (file.kind !== 'text') return { picks: new Map(), diagnostics: [unreadable(path, file)] };
+  if (file.kind !== 'text') return { picks: new Map(), diagnostics: textProblem(path, file) };
   const { node, diagnostics } = parseYaml(path, file.text);
   if (node === null) return { picks: new Map(), diagnostics };
   const checked = validate(picksSchema, node);

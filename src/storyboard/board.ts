@@ -33,10 +33,14 @@ export function readBoard(
   inputs: Inputs,
 ): { board: BoardSource | null; diagnostics: readonly Diagnostic[]; needs: readonly string[] } {
   const diagnostics: Diagnostic[] = [];
-  const reading: Reading = { inputs, diagnostics, files: new Set(), needs: new Set() };
+  const reading: Reading = { inputs, diagnostics, files: new Set(), needs: new Set(), unread: new Set() };
   const read = readTree(path, reading);
-  const isRead = diagnostics.every(({ code }) => code !== 'file-unreadable');
-  const board = read && { path, tree: read.tree, files: [...reading.files], whole: read.whole && isRead };
+  const board = read && {
+    path,
+    tree: read.tree,
+    files: [...reading.files],
+    whole: read.whole && reading.unread.size === 0,
+  };
   return { board, diagnostics, needs: [...reading.needs] };
 }
 

@@ -9,10 +9,7 @@ import { error, warning } from '../base/problem.js';
  */
 export function outlineProblems(board: MapNode): readonly Diagnostic[] {
   const scenes = itemsOf(childOf(board, 'scenes'));
-  const shots = [
-    ...itemsOf(childOf(board, 'shots')),
-    ...scenes.flatMap((scene) => itemsOf(childOf(scene, 'shots'))),
-  ];
+  const shots = shotNodesOf(board);
   return [
     ...placeOfShots(board, shots),
     ...doubles(scenes, 'scene'),
@@ -20,6 +17,12 @@ export function outlineProblems(board: MapNode): readonly Diagnostic[] {
     ...idleShoot(board, shots),
     ...shots.flatMap((shot) => (shot.kind === 'map' ? modeProblems(shot) : [])),
   ];
+}
+
+/** The shots of a board's tree, wherever they stand. */
+export function shotNodesOf(board: MapNode): readonly Node[] {
+  const lists = [board, ...itemsOf(childOf(board, 'scenes'))];
+  return lists.flatMap((list) => itemsOf(childOf(list, 'shots')));
 }
 
 function placeOfShots(board: MapNode, shots: readonly Node[]): readonly Diagnostic[] {

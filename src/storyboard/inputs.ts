@@ -33,7 +33,10 @@ export type VideoFacts = {
   readonly hasAudio: boolean;
 };
 
-/** A file that cannot be used, and why; `detail` is a phrase for people (what was found instead, the way out). */
+/**
+ * A file that cannot be used, and why; `detail` is a phrase for people (what was found instead, the way out), `near` a
+ * path that may be meant by one that is not there; null: there is none.
+ */
 export type BadFile = {
   readonly kind: 'bad';
   readonly problem:
@@ -47,6 +50,7 @@ export type BadFile = {
     | 'lfs_pointer'
     | 'unreadable';
   readonly detail: string;
+  readonly near: string | null;
 };
 
 type FileFacts = {

@@ -1,6 +1,7 @@
 import { type Diagnostic, type Place, wholeFile } from '../base/diagnostic.js';
 import type { MapNode, ScalarNode } from '../base/node.js';
 import { parseYaml } from '../base/yaml.js';
+import { fileProblem } from './file-problem.js';
 import type { InputFile, Inputs } from './inputs.js';
 import { leavesRoot, pathOf } from './paths.js';
 import { error, type Report } from '../base/problem.js';
@@ -13,6 +14,8 @@ export type Reading = {
   readonly files: Set<string>;
   /** Text files that it names and that are not in `inputs` yet. */
   readonly needs: Set<string>;
+  /** Files that cannot be read, which is said: what they would have defined is unknown. */
+  readonly unread: Set<string>;
 };
 
 /** A board or a cast file, without its `x-…` keys: those are the author's own, a home for anchors. Null: it is still to be read, or it does not and that is said at `from`. */
@@ -24,7 +27,8 @@ export function readMap(reading: Reading, path: string, from: Place): MapNode | 
     return null;
   }
   if (file.kind !== 'text') {
-    diagnostics.push(unreadable(path, file, from));
+    reading.unread.add(path);
+    diagnostics.push(...textProblem(path, file, from));
     return null;
   }
   files.add(path);
@@ -40,23 +44,22 @@ export function readMap(reading: Reading, path: string, from: Place): MapNode | 
   return null;
 }
 
-export function unreadable(path: string, file: InputFile | undefined, from = wholeFile(path)): Diagnostic {
-  const detail = file?.kind === 'bad' ? file.detail : 'it is not text';
-  return error('file-unreadable', from, { message: `cannot read ${path}: ${detail}`, hint: wayOut(file) });
+/** Why a file that is wanted as text cannot be read; nothing where it can. */
+export function textProblem(
+  path: string,
+  file: InputFile | undefined,
+  from = wholeFile(path),
+): readonly Diagnostic[] {
+  const problem = fileProblem(path, file, { wanted: 'text', place: from });
+  return problem === null ? [] : [problem];
 }
 
 /** The path that a text means; null, and said, where it leads out of the project. */
 export function pathInRoot(written: ScalarNode, report: Report): string | null {
   const path = pathOf(written);
   if (!leavesRoot(path)) return path;
-  const message = `${written.text} lies outside of the project`;
+  const message = `${written.text} lies outside the project`;
   const hint = 'a path counts from the folder of its file and stays inside the project';
   report(error('outside-root', written.place, { message, hint }));
   return null;
-}
-
-function wayOut(file: InputFile | undefined): string | null {
-  if (file?.kind !== 'bad') return null;
-  if (file.problem === 'missing') return 'a path counts from the folder of the file it is written in';
-  return file.problem === 'not_text' ? 'save it as UTF-8' : null;
 }

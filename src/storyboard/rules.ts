@@ -50,14 +50,14 @@ export const imagePath = z
   });
 
 /** A file of the project. */
-export const footagePath = z
+export const filePath = z
   .string()
   .regex(/\S/, { error: 'is empty', abort: true })
   .superRefine((path, context) => {
     if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) return;
     refuse(context, {
       code: 'wrong-value',
-      message: 'own footage is a file of the project, not an address',
+      message: 'this is a file of the project, not an address',
       hint: 'download it into the project and write its path',
     });
   });
@@ -70,10 +70,7 @@ export const member = z
   .regex(new RegExp(`^${NAME_TEXT}(/${NAME_TEXT})?$`), 'the cast is written `name` or `name/look`');
 
 /** A path in the author's text that is the same in every variant, because it says what is read before them. */
-export const fixedPath = z
-  .string()
-  .regex(/\S/, 'is empty')
-  .refine((path) => !path.includes('${{'));
+export const fixedPath = filePath.refine((path) => !path.includes('${{'));
 
 /** A key of the language that this version refuses, whatever it holds. */
 export const unsupported = z.unknown().superRefine((_, context) => {

@@ -4,7 +4,7 @@ import { resolutions } from './storyboard.js';
 import {
   aspect,
   fixedPath,
-  footagePath,
+  filePath,
   id,
   imagePath,
   member,
@@ -147,7 +147,7 @@ export function language(form: Form) {
     takes: open(z.int().min(1).max(99)).optional(),
     tail: open(length).optional(),
     extend: extend.optional(),
-    clip: open(footagePath).optional(),
+    clip: open(filePath).optional(),
     reuse: shotId.optional(),
     edits: shotId.optional(),
     continues: shotId.optional(),

@@ -2,7 +2,7 @@ import { childOf, type Node, type ScalarNode } from '../base/node.js';
 import { readCsv, type Table } from './csv.js';
 import type { Inputs } from './inputs.js';
 import { error, type Report } from '../base/problem.js';
-import { pathInRoot, unreadable } from './reading.js';
+import { pathInRoot, textProblem } from './reading.js';
 import { NAME } from './name.js';
 
 /** The CSV files of a board. */
@@ -23,7 +23,7 @@ export function tablesOf(inputs: Inputs, report: Report): Tables {
     if (path === null) return null;
     const file = inputs.get(path);
     if (file?.kind !== 'text') {
-      report(unreadable(path, file, from.place));
+      textProblem(path, file, from.place).forEach(report);
       return null;
     }
     const { table, diagnostics } = readCsv(path, file.text);

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { castreel, castreelHere, inProject } from '../support/command.js';
@@ -75,6 +75,37 @@ describe('castreel check', () => {
     });
   });
 
+  test('names the file that is meant, and none where the file is there and cannot be used', async () => {
+    const board = [
+      'version: 1',
+      'include: [cast/kite.png, inc, https://x.org/y.yaml]',
+      'characters: { wren: { references: [cast/wren-fac.png, Cast/kite.png] } }',
+      'shots: [{ id: a, prompt: "@wren" }]',
+    ].join('\n');
+    const png = await readFile('storyboards/air-mail/cast/kite.png');
+    const files = {
+      'boards/film.yaml': `${board}\n`,
+      'boards/latin.yaml': Buffer.from('title: caf\xe9\n', 'latin1'),
+      'boards/cast/kite.png': png,
+      'boards/cast/wren-face.png': png,
+      'boards/inc/x.yaml': '',
+    };
+    await inProject(files, async (cwd) => {
+      const { stdout } = await castreelHere(['check', '--json', 'boards/film.yaml', 'boards/latin.yaml'], {
+        cwd,
+      });
+      const { diagnostics } = JSON.parse(stdout) as { diagnostics: Record<string, string>[] };
+      expect(diagnostics.map(({ code, message, hint }) => [code, message, hint])).toEqual([
+        ['wrong-media', 'boards/cast/kite.png is an image, and a text file is wanted here', null],
+        ['file-missing', 'boards/inc is a folder, not a file', null],
+        ['wrong-value', 'this is a file of the project, not an address', expect.any(String)],
+        ['file-missing', 'there is no file boards/cast/wren-fac.png', 'did you mean cast/wren-face.png?'],
+        ['file-missing', 'there is no file boards/Cast/kite.png', 'did you mean cast/kite.png?'],
+        ['file-unreadable', 'cannot read boards/latin.yaml: it is not UTF-8 text', 'save it as UTF-8 text'],
+      ]);
+    });
+  });
+
   test('asks no record of picks, and says of their keys which slot there is not', async () => {
     const files = {
       'storyboards/film.yaml':
@@ -109,7 +140,7 @@ test.each([
   ['boards: ["*.yaml"\n', 'config.yaml:1:9'],
   ['cap_usd: -1\n', 'config.yaml:1:10'],
   ['ouut: films\n', 'did you mean `out`?'],
-  [Buffer.from([0x89, 0x50, 0, 1, 2, 3]), 'castreel.config.yaml: it is not UTF-8 text'],
+  [Buffer.from([0x89, 0x50, 0, 1, 2, 3]), 'cannot read castreel.config.yaml: it is not UTF-8 text'],
 ])('a config that is wrong is said by every command, board or no board, exit 3: %s', async (config, said) => {
   await inProject({ 'castreel.config.yaml': config }, async (cwd) => {
     for (const words of [['check'], ['plan'], ['render'], ['takes'], ['models'], ['doctor']]) {

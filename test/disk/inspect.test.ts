@@ -161,3 +161,21 @@ test('what git ignores is told, what it tracks all the same is not; a folder tha
   expect((await inspect('cast/mira.jpg')).get('cast/mira.jpg')).toMatchObject({ kind: 'image' });
   await chmod(derived.dir, 0o700);
 });
+
+test('a path that leads nowhere is told with the one it may mean, folder by folder; nothing is guessed from afar', async () => {
+  await write('cast/wren-face.png', 'x');
+  const inputs = await inspect(
+    'cast/wren-fac.png',
+    'Cast/mira.png',
+    'cats/mria.png',
+    'cast/otter.png',
+    'own/x.png',
+  );
+  expect([...inputs.values()].map((file) => file.kind === 'bad' && file.near)).toEqual([
+    'cast/wren-face.png',
+    'cast/mira.png',
+    'cast/mira.png',
+    null,
+    null,
+  ]);
+});

@@ -11,6 +11,7 @@ const NEED_TAKES = ['take-too-short', 'older-parent'];
 const image = goodImage('x.png');
 const ODD: Readonly<Record<string, InputFile>> = {
   missing: bad('missing'),
+  'no text': bad('not_text'),
   'cut short': bad('truncated'),
   'a Git LFS pointer': bad('lfs_pointer'),
   'a film': goodClip('x.mp4'),
@@ -78,5 +79,5 @@ function oddFiles(body: string): (readonly [string, InputFile])[] {
 }
 
 function bad(problem: BadFile['problem']): BadFile {
-  return { kind: 'bad', problem, detail: 'as the page says' };
+  return { kind: 'bad', problem, detail: 'as the page says', near: null };
 }

@@ -114,10 +114,12 @@ test.each([
 });
 
 test('a board that cannot be read says why; one that is not read yet is asked for', () => {
-  const bad = new Map([['b.yaml', { kind: 'bad', problem: 'directory', detail: 'it is a folder' } as const]]);
+  const bad = new Map([
+    ['b.yaml', { kind: 'bad', problem: 'directory', detail: 'it is a folder', near: null } as const],
+  ]);
   expect(readBoard('b.yaml', bad)).toMatchObject({
     board: null,
-    diagnostics: [{ code: 'file-unreadable', message: 'cannot read b.yaml: it is a folder' }],
+    diagnostics: [{ code: 'file-missing', message: 'b.yaml is a folder, not a file' }],
   });
   expect(readBoard('b.yaml', new Map())).toEqual({ board: null, diagnostics: [], needs: ['b.yaml'] });
 });
@@ -240,8 +242,8 @@ test('an include has no shots, and stays inside the project', () => {
   expect(lines(diagnostics)).toEqual([
     '1:1 unknown-key: `avoid` cannot stand here (it belongs to the board)',
     '2:1 unknown-key: `shots` cannot stand here (it belongs to the board, a scene)',
-    '2:19 outside-root: ../../x.yaml lies outside of the project (a path counts from the folder of its file and stays inside the project)',
-    '2:33 outside-root: /etc/passwd lies outside of the project (a path counts from the folder of its file and stays inside the project)',
+    '2:19 outside-root: ../../x.yaml lies outside the project (a path counts from the folder of its file and stays inside the project)',
+    '2:33 outside-root: /etc/passwd lies outside the project (a path counts from the folder of its file and stays inside the project)',
   ]);
 });
 

@@ -21,6 +21,7 @@ const bad = (
   kind: 'bad',
   problem,
   detail,
+  near: problem === 'missing' ? 'boards/cast/gown.png' : null,
 });
 
 const BOARD = `
@@ -48,14 +49,14 @@ shots:
 `;
 
 test('files are checked at the lines that name them, once, addresses and file ids left alone', () => {
-  const { storyboards, diagnostics } = resolved(BOARD, {
+  const { diagnostics, ...named } = resolved(BOARD, {
     'boards/data/p.csv': 'sku,photo\n1,gone.png\n2,fine.png\n3,gone.png\n',
   });
   expect(diagnostics).toEqual([]);
   const names = ['fine', 'gone', 'cut', 'lfs', 'notes', 'jpeg', 'ignored'].map(
     (name) => `boards/${name}.png`,
   );
-  expect(mediaOf(storyboards)).toEqual([...names, 'boards/data/fine.png', 'boards/data/gone.png'].sort());
+  expect(mediaOf(named)).toEqual([...names, 'boards/data/fine.png', 'boards/data/gone.png'].sort());
   const inputs = new Map<string, InputFile>([
     ['boards/fine.png', image()],
     ['boards/gone.png', bad('missing')],
@@ -67,21 +68,48 @@ test('files are checked at the lines that name them, once, addresses and file id
     ['boards/data/fine.png', image()],
     ['boards/data/gone.png', bad('missing')],
   ]);
-  const said = checkFiles(storyboards, inputs);
-  const all = '(in 3 variants, e.g. sku=1)';
+  const said = checkFiles(named, inputs);
   expect(said.map((one) => `${one.severity} ${line(one)}`)).toEqual([
-    `error 7:9 file-missing there is no file boards/gone.png ${all}`,
-    `error 8:9 file-truncated boards/cut.png ends before its content does: half of it is missing ${all}`,
-    `error 9:9 lfs-pointer boards/lfs.png is a pointer of Git LFS, its bytes are not here ${all}`,
-    `error 10:9 wrong-media boards/notes.png cannot be used: it is text ${all}`,
-    `error 11:9 wrong-extension boards/jpeg.png is a JPEG image, and its name says something else ${all}`,
-    `warning 12:9 git-ignored git ignores boards/ignored.png, so it will be missing wherever the project is cloned ${all}`,
-    `error 13:9 outside-root ../secret.png lies outside of the project ${all}`,
-    `error 14:9 outside-root /etc/secret.png lies outside of the project ${all}`,
-    `warning 15:9 not-pinned this address is not pinned: if its image changes, nobody will notice ${all}`,
+    'error 7:9 file-missing there is no file boards/gone.png',
+    'error 8:9 file-truncated boards/cut.png ends before its content does: half of it is missing',
+    'error 9:9 lfs-pointer boards/lfs.png is a Git LFS pointer; its contents were not downloaded',
+    'error 10:9 wrong-media boards/notes.png cannot be used: it is text',
+    'error 11:9 wrong-extension boards/jpeg.png is a JPEG image, and its name says something else',
+    'warning 12:9 git-ignored git ignores boards/ignored.png, so it will be missing wherever the project is cloned',
+    'error 13:9 outside-root ../secret.png lies outside the project',
+    'error 14:9 outside-root /etc/secret.png lies outside the project',
+    'warning 15:9 not-pinned this address is not pinned: if its image changes, nobody will notice',
+    'error 23:20 wrong-media boards/fine.png is an image, and a video is wanted here',
     'error 2:3 file-missing there is no file boards/data/gone.png (in sku=1)',
-    `error 23:20 wrong-media boards/fine.png is an image, and a video is wanted here ${all}`,
     'error 4:3 file-missing there is no file boards/data/gone.png (in sku=3)',
   ]);
+  expect(said.find(({ code }) => code === 'file-missing')?.hint).toBe('did you mean cast/gown.png?');
   expect(said.find(({ code }) => code === 'lfs-pointer')?.hint).toBe('git lfs pull');
+});
+
+test('images that no shot shows are checked, too: of somebody nobody mentions, of a look, of a shot that drops out', () => {
+  const { diagnostics, ...named } = resolved(`
+characters:
+  mira: { references: [a.png], looks: { storm: { references: [b.png] } } }
+props: { lamp: { references: [c.png] } }
+locations: { pier: { references: [../../d.png, "\${{ none }}.png"] } }
+shots:
+  - { id: a, prompt: rain }
+  - { id: b, continues: nowhere, prompt: on }
+  - { id: c, edits: nowhere, prompt: on, first_frame: e.png, last_frame: f.png }
+  - { id: d, clip: g.mov, only: { no: axis } }
+`);
+  expect(diagnostics.filter(({ code }) => code === 'unknown-shot')).toHaveLength(2);
+  const paths = ['a', 'b', 'c', 'e', 'f'].map((name) => `boards/${name}.png`);
+  expect(mediaOf(named)).toEqual([...paths, 'boards/g.mov']);
+  const inputs = new Map(mediaOf(named).map((path) => [path, bad('missing')]));
+  expect(checkFiles(named, inputs).map(({ message }) => message)).toEqual([
+    'there is no file boards/a.png',
+    'there is no file boards/c.png',
+    '../d.png lies outside the project',
+    'there is no file boards/b.png',
+    'there is no file boards/e.png',
+    'there is no file boards/f.png',
+    'there is no file boards/g.mov',
+  ]);
 });

@@ -166,7 +166,7 @@ shots:
     '6:57 wrong-type: a list is wanted here, not text = write `cast: [mira]`',
     '6:73 wrong-type: a list is wanted here, not text = write `dialogue: [{ who: mira, line: "…" }]`',
     '6:41 wrong-type: a map is wanted here, not text = write `transition: { type: dissolve, duration: 0.5 }`',
-    '7:20 wrong-value: own footage is a file of the project, not an address = download it into the project and write its path',
+    '7:20 wrong-value: this is a file of the project, not an address = download it into the project and write its path',
     '8:7 missing-key: `id` is missing = write `id: …`, a name of its own, which stays',
     '3:54 unknown-axis: no axis is called "hok", and no text inserts it = did you mean hook?',
     'rows.csv:1:1 unknown-axis: no axis is called "hooc", and no text inserts it = did you mean hook?',
@@ -196,9 +196,9 @@ test('a picture that is none says what one is', () => {
   expect(bad('a.png', { kind: 'text', text: '', sha256: '' })).toEqual([
     'a.png is empty = copy it again from where it came',
   ]);
-  expect(bad('a.gif', { kind: 'bad', problem: 'unknown_format', detail: 'it is a GIF' })).toEqual([
-    'a.gif cannot be used: it is a GIF = an image is a PNG, a JPEG or a WebP',
-  ]);
+  expect(bad('a.gif', { kind: 'bad', problem: 'unknown_format', near: null, detail: 'it is a GIF' })).toEqual(
+    ['a.gif cannot be used: it is a GIF = an image is a PNG, a JPEG or a WebP'],
+  );
 });
 
 test('what a new author gets wrong is said once, with the way out', () => {

@@ -245,7 +245,7 @@ test('CSV: bad rows, doubled columns and missing files are said, and names they 
   expect(said('sku,line\na,"b\n')[0]).toContain('csv-syntax');
   const more = `variants: { axes: { sku: { from: p.csv }, hook: [a] }, exclude: [{ sku: x, hook: a }] }
 shots: [{ id: a, prompt: "\${{ line }}", only: { sku: x } }]`;
-  expect(complaints(more)).toEqual([expect.stringContaining('file-unreadable')]);
+  expect(complaints(more)).toEqual([expect.stringContaining('file-missing')]);
   expect(complaints(board.replace('p.csv', '../../p.csv'))).toEqual([
     expect.stringContaining('outside-root'),
   ]);

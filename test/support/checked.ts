@@ -25,7 +25,8 @@ export function checked(files: Inputs): readonly Diagnostic[] {
   if (needs.length > 0) return checked(new Map([...files, ...needs.map((name) => [name, missing] as const)]));
   const { storyboards, diagnostics: ofFilms } =
     board === null ? { storyboards: [], diagnostics: [] } : resolve(board, files);
-  const media = mediaOf(storyboards).filter((name) => !files.has(name));
+  const boards = board === null ? [] : [board];
+  const media = mediaOf({ boards, storyboards }).filter((name) => !files.has(name));
   const inputs = new Map([
     ...files,
     ...media.map((name) => [name, name.endsWith('.mp4') ? goodClip(name) : goodImage(name)] as const),
@@ -49,16 +50,16 @@ export function checked(files: Inputs): readonly Diagnostic[] {
     ...ofConfig,
     ...problems.map((problem) => settingProblem(written, problem)),
     ...ofBoard,
-    ...strayFiles(others, board === null ? [] : [board], inputs),
+    ...strayFiles(others, boards, inputs),
     ...ofFilms,
     ...filmCollisions(storyboards),
-    ...checkFiles(storyboards, inputs),
+    ...checkFiles({ boards, storyboards }, inputs),
     ...ofPicks,
     ...plan.diagnostics,
   ]);
 }
 
-const missing: InputFile = { kind: 'bad', problem: 'missing', detail: 'there is no such file' };
+const missing: InputFile = { kind: 'bad', problem: 'missing', detail: 'there is no such file', near: null };
 
 const facts = { sizeBytes: 1000, wrongExtension: false, gitIgnored: false };
 

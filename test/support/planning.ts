@@ -44,7 +44,7 @@ export function planOf(world: World): Plan {
   const texts = textInputs({ ...world.files, [path]: `version: 1\n${world.board}` });
   const storyboards = storyboardsOf(path, texts);
   const media: Inputs = new Map([
-    ...mediaOf(storyboards).map((file) => [file, imageOf(file)] as const),
+    ...mediaOf({ boards: [], storyboards }).map((file) => [file, imageOf(file)] as const),
     ...Object.entries(world.media ?? {}),
   ]);
   const record = foldLedger(world.record ?? [], () => true);

@@ -1,21 +1,26 @@
 import { expect } from 'vitest';
 import type { Diagnostic } from '../../src/base/diagnostic.js';
-import { readBoard } from '../../src/storyboard/board.js';
+import { readBoard, type BoardSource } from '../../src/storyboard/board.js';
 import { filmCollisions } from '../../src/storyboard/film.js';
 import { resolve } from '../../src/storyboard/resolve.js';
 import type { Member, Shot, Storyboard } from '../../src/storyboard/storyboard.js';
 import { textInputs } from './inputs.js';
 
-export type Resolved = { storyboards: readonly Storyboard[]; diagnostics: readonly Diagnostic[] };
+export type Resolved = {
+  boards: readonly BoardSource[];
+  storyboards: readonly Storyboard[];
+  diagnostics: readonly Diagnostic[];
+};
 
 /** A board's text, with the files it needs, as films: `version: 1` is put before it. */
 export function resolved(text: string, files: Readonly<Record<string, string>> = {}): Resolved {
   const path = 'boards/ad.yaml';
   const inputs = textInputs({ ...files, [path]: `version: 1\n${text}` });
   const { board, diagnostics } = readBoard(path, inputs);
-  if (board === null) return { storyboards: [], diagnostics };
+  if (board === null) return { boards: [], storyboards: [], diagnostics };
   const films = resolve(board, inputs);
   return {
+    boards: [board],
     storyboards: films.storyboards,
     diagnostics: [...diagnostics, ...films.diagnostics, ...filmCollisions(films.storyboards)],
   };

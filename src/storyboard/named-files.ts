@@ -1,0 +1,52 @@
+import type { Place } from '../base/diagnostic.js';
+import { childOf, entriesOf, itemsOf, plain, type MapNode, type Node } from '../base/node.js';
+import { imageOf } from './cast.js';
+import { shotNodesOf } from './check-outline.js';
+import { pathOf } from './paths.js';
+import { concrete } from './schema.js';
+import type { Source } from './storyboard.js';
+
+/** A picture or clip where somebody's text names it. */
+export type NamedFile = {
+  readonly source: Source;
+  readonly wanted: 'image' | 'video';
+  readonly place: Place;
+};
+
+/**
+ * The files that a board's text names in every variant alike, used by a shot or not: what hangs on a `${{ name }}` only
+ * its films know.
+ */
+export function filesNamedIn(tree: MapNode): readonly NamedFile[] {
+  const things = ['characters', 'props', 'locations'].flatMap((group) => valuesOf(childOf(tree, group)));
+  const looks = things.flatMap((thing) => valuesOf(childOf(thing, 'looks')));
+  const shots = shotNodesOf(tree);
+  const images = [
+    ...[...things, ...looks].flatMap((one) => itemsOf(childOf(one, 'references'))),
+    ...shots.flatMap((shot) =>
+      [childOf(shot, 'first_frame') ?? [], childOf(shot, 'last_frame') ?? []].flat(),
+    ),
+  ];
+  const clips = shots.flatMap((shot) => childOf(shot, 'clip') ?? []);
+  return [...images.filter(isFixed).flatMap(imageIn), ...clips.filter(isFixed).flatMap(clipIn)];
+}
+
+function imageIn(node: Node): readonly NamedFile[] {
+  const read = concrete.reference.safeParse(plain(node));
+  if (!read.success) return []; // said when the board was read
+  const { source, place } = imageOf(read.data, node);
+  return [{ source, wanted: 'image', place }];
+}
+
+function clipIn(node: Node): readonly NamedFile[] {
+  if (node.kind !== 'scalar') return [];
+  return [{ source: { kind: 'file', path: pathOf(node) }, wanted: 'video', place: node.place }];
+}
+
+function isFixed(node: Node): boolean {
+  return !JSON.stringify(plain(node)).includes('${{');
+}
+
+function valuesOf(node: Node | null): readonly Node[] {
+  return entriesOf(node).map(([, { value }]) => value);
+}
