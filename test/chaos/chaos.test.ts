@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openClips, type Clips } from '../support/service/clips.js';
+import { countsText, sumOf, type Counts } from './counts.js';
+import { season } from './season.js';
+
+/** `CHAOS_SEED=7 npm run test:chaos` begins with that one; `CHAOS_SEASONS`: how many there are. */
+const first = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000);
+const seasons = Number(process.env.CHAOS_SEASONS ?? 1);
+const kills = seasons === 1 ? 4 : 14;
+
+let clips: Clips;
+const all: Counts[] = [];
+beforeAll(async () => void (clips = await openClips({ mode: 'template', tone: false })));
+afterAll(async () => {
+  await clips.close();
+  process.stdout.write(`chaos, seeds from ${first} on, ${all.length} seasons:\n${countsText(sumOf(all))}`);
+});
+
+test.concurrent.each([...Array(seasons).keys()].map((n) => first + n))(
+  `seed %i: killed ${kills} times among faults of every kind, nothing is billed twice, unknown, over a cap or lost`,
+  { timeout: 600_000 },
+  async (seed) => {
+    const { complaints, counts } = await season({ seed, kills, clips });
+    all.push(counts);
+    expect(complaints, `CHAOS_SEED=${seed}`).toEqual([]);
+  },
+);

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { systemClock } from '../../src/base/clock.js';
+import { durableFiles } from '../../src/disk/durable.js';
+import { openStore } from '../../src/disk/store.js';
+import type { Attempt } from '../../src/ledger/attempt.js';
+import { countedOf, isOpen, isUncharged } from '../../src/ledger/fold.js';
+import type { LedgerEntry } from '../../src/ledger/ledger.js';
+import type { Job } from '../support/service/jobs.js';
+import type { Post } from '../support/service/journal.js';
+import type { XaiService } from '../support/service/xai.js';
+import { independent, wanted } from './film.js';
+
+const TICKS_PER_MICRO_USD = 10_000;
+
+/** What the ledger and the service's journal say of each other. */
+export type Matched = {
+  /** By path of the attempt: the job that it stands for, or may stand for where it has no handle. */
+  readonly jobs: ReadonlyMap<string, Job>;
+  readonly complaints: readonly string[];
+};
+
+/** Every job belongs to exactly one attempt: by its handle, or by the body that was posted where the answer was lost. */
+export function match(entries: readonly LedgerEntry[], xai: XaiService): Matched {
+  const complaints: string[] = [];
+  const byId = new Map(xai.jobs().map((job) => [job.id, job]));
+  const jobs = new Map<string, Job>();
+  for (const { path, attempt } of entries) {
+    const id = handleOf(attempt);
+    if (id === null) continue;
+    const job = byId.get(id);
+    if (job === undefined) complaints.push(`${path} has the handle ${id}, which names no job of its own`);
+    else jobs.set(path, job);
+    byId.delete(id);
+  }
+  // Without a handle it is known by its body, which two takes of one request share.
+  const started = xai.journal.posts().filter(({ job }) => job !== null && byId.has(job));
+  const waiting = entries.filter(({ attempt }) => handleOf(attempt) === null && mayHaveRun(attempt));
+  for (const post of started) {
+    const at = waiting.findIndex(({ attempt }) => attempt.body_sha256 === bodyHash(post));
+    const [entry] = at < 0 ? [] : waiting.splice(at, 1);
+    if (entry === undefined)
+      complaints.push(`${post.job} of "${post.prompt}" is billed and no attempt is left for it`);
+    else jobs.set(entry.path, byId.get(post.job ?? '')!);
+  }
+  for (const [words, takes] of Object.entries(wanted)) {
+    const billed = xai.journal.postsOf(words).filter(({ job }) => job !== null).length;
+    if (billed > takes) complaints.push(`"${words}" was billed ${billed} times, and ${takes} were wanted`);
+  }
+  return { jobs, complaints };
+}
+
+/** What must hold at any moment, whoever died just now. */
+export async function complaintsNow(
+  entries: readonly LedgerEntry[],
+  { xai, cwd, capMicroUsd }: { xai: XaiService; cwd: string; capMicroUsd: number | null },
+): Promise<string[]> {
+  const { jobs, complaints } = match(entries, xai);
+  const store = openStore({ dir: join(cwd, '.castreel/store'), files: durableFiles, clock: systemClock });
+  const said = [...complaints, ...xai.journal.violations()];
+  for (const { path, attempt } of entries) {
+    const { state, take, failure, reserved_micro_usd: reserved } = attempt;
+    const job = jobs.get(path);
+    const billed = (job?.billedTicks ?? 0) / TICKS_PER_MICRO_USD;
+    const counted = countedOf(attempt);
+    const isKnown = state === 'done' || (state === 'failed' && failure?.charged !== 'unknown');
+    if (isOpen(attempt) ? billed > reserved && job?.fate !== 'costs_more' : isKnown && counted !== billed) {
+      if (!isGivenUp(attempt)) said.push(`${path} (${state}) counts ${counted}, and ${billed} were billed`);
+    }
+    if (state !== 'done') continue;
+    if ((await store.verified(take?.sha256 ?? '')) === null)
+      said.push(`${path} is done, and its clip is not there`);
+    if (job !== undefined && sha256(await xai.bytesOf(job.id)) !== take?.sha256) {
+      said.push(`${path} has another clip than its job made`);
+    }
+  }
+  return [...said, ...overdrawn(entries, capMicroUsd)];
+}
+
+/** What must hold besides when all has come to its end: what was wanted is bought, and whatever was billed and made is here. */
+export async function complaintsAtLast(
+  entries: readonly LedgerEntry[],
+  { xai, cwd, capMicroUsd }: { xai: XaiService; cwd: string; capMicroUsd: number | null },
+): Promise<string[]> {
+  const { jobs } = match(entries, xai);
+  const isDearer = capMicroUsd !== null && xai.jobs().some(({ fate }) => fate === 'costs_more');
+  const store = openStore({ dir: join(cwd, '.castreel/store'), files: durableFiles, clock: systemClock });
+  const said = entries
+    .filter(({ attempt }) => isOpen(attempt))
+    .map(({ path, attempt }) => `${path} is still ${attempt.state}`);
+  for (const words of independent) {
+    const bought = entries.filter(({ attempt }) => attempt.prompt.includes(words) && !isUncharged(attempt));
+    if (bought.length !== wanted[words] && !isDearer)
+      said.push(`"${words}" was bought ${bought.length} times`);
+  }
+  for (const { path, attempt } of entries) {
+    const job = jobs.get(path);
+    if (job === undefined || handleOf(attempt) === null || !isMade(job)) continue;
+    if ((await store.verified(sha256(await xai.bytesOf(job.id)))) === null) {
+      said.push(
+        `${path}: the clip of ${job.id} was made and billed, and is not in the store (${attempt.state})`,
+      );
+    }
+  }
+  return said;
+}
+
+/** Attempts that a run began although the cap had no room for them. What cost more than was reserved counts as reserved. */
+export function overdrawn(
+  entries: readonly LedgerEntry[],
+  capMicroUsd: number | null,
+  opened: (attempt: Attempt) => boolean = () => true,
+): string[] {
+  if (capMicroUsd === null) return [];
+  const sum = entries
+    .filter(({ attempt }) => opened(attempt) && !isUncharged(attempt))
+    .reduce((total, { attempt }) => total + attempt.reserved_micro_usd, 0);
+  return sum > capMicroUsd ? [`${sum} micro-USD were begun under a cap of ${capMicroUsd}`] : [];
+}
+
+export function handleOf({ handle }: Attempt): string | null {
+  return (handle as { request_id: string } | null)?.request_id ?? null;
+}
+
+function mayHaveRun(attempt: Attempt): boolean {
+  return isOpen(attempt) || isGivenUp(attempt);
+}
+
+function isGivenUp({ handle, failure }: Attempt): boolean {
+  return handle === null && failure?.kind === 'lost' && failure.charged === 'yes';
+}
+
+function bodyHash({ body }: Post): string {
+  return sha256(Buffer.from(JSON.stringify(body)));
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+const UNMADE = ['moderated_', 'failed_', 'expired', 'no_result'];
+
+function isMade({ fate, order }: Job): boolean {
+  return order.clip.kind !== 'never' && !UNMADE.some((kind) => fate?.startsWith(kind) === true);
+}

@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isOpen, isUncharged } from '../../src/ledger/fold.js';
+import type { LedgerEntry } from '../../src/ledger/ledger.js';
+import { castreel, inProject } from '../support/command.js';
+import { ledgerIn } from '../support/paid-project.js';
+import { chance } from '../support/service/chance.js';
+import type { Clips } from '../support/service/clips.js';
+import { openXai, type XaiGiven, type XaiService } from '../support/service/xai.js';
+import { add, countFaults, type Counts } from './counts.js';
+import { projectFiles } from './film.js';
+import { live, type Death } from './life.js';
+import { complaintsAtLast, complaintsNow, match, overdrawn } from './reconcile.js';
+
+export type SeasonGiven = { readonly seed: number; readonly kills: number; readonly clips: Clips };
+export type Season = { readonly complaints: readonly string[]; readonly counts: Counts };
+
+/** Per call, but `job`: what becomes of one. Nothing that ends only after minutes. */
+const rates: NonNullable<XaiGiven['chaos']>['rates'] = {
+  ...{ create: 0.3, poll: 0.08, download: 0.25, upload: 0.1, file: 0.1, job: 0.12 },
+  ...{ rejected: 0.02, rejected_422: 0.02, quota: 0.02, bad_key: 0.02, forbidden: 0.01 },
+  ...{ early_404: 0.02, poll_401: 0.01, upload_401: 0.02 },
+};
+
+/** One board from nothing to its films, by processes that are killed, over a service that fails in every way. */
+export async function season({ seed, kills, clips }: SeasonGiven): Promise<Season> {
+  const luck = luckOf(seed);
+  const took = { fromMs: 100, toMs: 1500 };
+  const xai = await openXai({ seed, clips, took, slowMs: 300, chaos: { seed, rates }, createsPerSecond: 6 });
+  try {
+    const boardMicroUsd = await priceOf(xai);
+    const capMicroUsd = luck() < 0.5 ? boardMicroUsd : null;
+    return await inProject(projectFiles(capMicroUsd === null ? null : capMicroUsd / 1e6), (cwd) =>
+      play({ xai, cwd, luck, kills, boardMicroUsd, capMicroUsd }),
+    );
+  } finally {
+    await xai.close();
+  }
+}
+
+type Luck = () => number;
+
+type Stage = {
+  readonly xai: XaiService;
+  readonly cwd: string;
+  readonly luck: Luck;
+  readonly kills: number;
+  readonly boardMicroUsd: number;
+  readonly capMicroUsd: number | null;
+};
+
+async function play(stage: Stage): Promise<Season> {
+  const { xai, cwd, luck, kills } = stage;
+  const counts: Counts = new Map();
+  const complaints: string[] = [];
+  for (let n = 0; n < kills && complaints.length === 0; n += 1) {
+    complaints.push(...(await liveOnce(stage, counts, deathBy(luck))));
+    if (luck() < 0.3) await decideOne(stage, counts);
+  }
+  // Then in peace, until nothing is open: a person decides what only a person can.
+  xai.chaos(null);
+  for (let round = 0; round < 6 && complaints.length === 0; round += 1) {
+    while (await decideOne(stage, counts));
+    const { code, said } = await live(agreed(null), { xai, cwd, death: null });
+    add(counts, 'starts of render');
+    add(counts, `exit ${code}`);
+    complaints.push(...(await look(stage)));
+    if (code === 1 || code === null) complaints.push(said);
+    const open = (await ledgerIn(cwd)).some(({ attempt }) => isOpen(attempt));
+    if (!open && [0, 4, 5].includes(code ?? -1)) break;
+  }
+  const entries = await ledgerIn(cwd);
+  complaints.push(...(await complaintsAtLast(entries, stage)));
+  countFaults(counts, xai, entries);
+  return { complaints, counts };
+}
+
+/** A process, what it did to the caps, and what holds after it. */
+async function liveOnce(stage: Stage, counts: Counts, death: Death): Promise<string[]> {
+  const { xai, cwd, luck, boardMicroUsd } = stage;
+  const before = await ledgerIn(cwd);
+  const isCollecting = luck() < 0.1;
+  const tight = luck();
+  // To the micro-dollar what is still to be paid or open, now and then half of it, else plenty.
+  const left = boardMicroUsd - usedUp(before);
+  const capMicroUsd = tight < 0.4 ? left : tight < 0.5 ? Math.floor(left / 2) : null;
+  const posted = xai.journal.posts().length;
+  const words = isCollecting ? ['render', '--collect', '--json'] : agreed(capMicroUsd);
+  const outage = luck() < 0.15 ? outageOf(xai, luck() * 1500) : null;
+  const rival = luck() < 0.1 ? live(agreed(null), { xai, cwd, death: deathBy(luck) }) : null;
+  const life = await live(words, { xai, cwd, death });
+  await Promise.all([outage, rival]);
+  add(counts, isCollecting ? 'starts of render --collect' : 'starts of render');
+  if (rival !== null) add(counts, 'starts of a rival');
+  if (outage !== null) add(counts, 'outages');
+  add(counts, life.code === null ? `killed after ${death.after}` : `exit ${life.code}`);
+
+  const after = await ledgerIn(cwd);
+  const complaints = await look(stage);
+  const known = new Set(before.filter(({ attempt }) => !isOpen(attempt)).map(({ path }) => path));
+  const began = after.filter(({ path }) => !known.has(path));
+  if (rival === null && !isCollecting) complaints.push(...overdrawn(began, capMicroUsd));
+  if (rival === null && isCollecting && xai.journal.posts().length > posted)
+    complaints.push('--collect posted');
+  if (life.code === 1) complaints.push(life.said);
+  return complaints.map((one) => `${words.join(' ')}: ${one}`);
+}
+
+async function look(stage: Stage): Promise<string[]> {
+  return await complaintsNow(await ledgerIn(stage.cwd), stage);
+}
+
+/** What a person says of the first attempt whose answer was lost, who knows what the service's pages show. */
+async function decideOne({ xai, cwd, luck }: Stage, counts: Counts): Promise<boolean> {
+  const entries = await ledgerIn(cwd);
+  const open = entries.find(({ attempt: { state } }) => state === 'uncertain' || state === 'intent');
+  if (open === undefined) return false;
+  const job = match(entries, xai).jobs.get(open.path);
+  const how = job === undefined ? ['--never-arrived'] : luck() < 0.1 ? ['--lost'] : ['--adopt', job.id];
+  const name = `${open.attempt.slot}#t${String(open.attempt.n).padStart(2, '0')}`;
+  const { code, stderr } = await castreel(['resolve', name, ...how], { cwd, env: xai.env });
+  add(counts, `resolve ${how[0] ?? ''}`);
+  if (code !== 0 && code !== 4) throw new Error(`resolve ${name} ${how.join(' ')}: exit ${code}\n${stderr}`);
+  return true;
+}
+
+async function outageOf(xai: XaiService, inMs: number): Promise<void> {
+  await sleep(inMs);
+  await xai.stop();
+  await sleep(300);
+  await xai.listen();
+}
+
+function agreed(capMicroUsd: number | null): string[] {
+  const usd = capMicroUsd === null ? '20' : (capMicroUsd / 1e6).toFixed(6);
+  return ['render', '--yes', '--max-cost', usd, '--json'];
+}
+
+/** Of the board's price: what needs no more money. */
+function usedUp(entries: readonly LedgerEntry[]): number {
+  return entries
+    .filter(({ attempt }) => !isOpen(attempt) && !isUncharged(attempt))
+    .reduce((sum, { attempt }) => sum + attempt.reserved_micro_usd, 0);
+}
+
+function deathBy(luck: Luck): Death {
+  const kinds = ['start', 'word', 'post', 'post', 'post', 'poll', 'download', 'upload'] as const;
+  const after = kinds[Math.floor(luck() * kinds.length)] ?? 'post';
+  const ms = { start: 100 + luck() * 800, word: luck() ** 3 * 6000 }[after as string] ?? luck() * 40;
+  return {
+    after,
+    nth: 1 + Math.floor(luck() * 3),
+    ms: Math.round(ms),
+    signal: luck() < 0.15 ? 'SIGINT' : 'SIGKILL',
+  };
+}
+
+function luckOf(seed: number): Luck {
+  let n = 0;
+  return () => chance(seed, `luck ${(n += 1)}`);
+}
+
+async function priceOf(xai: XaiService): Promise<number> {
+  return await inProject(projectFiles(null), async (cwd) => {
+    const { stdout } = await castreel(['plan', '--json'], { cwd, env: xai.env });
+    const { totals } = JSON.parse(stdout) as { totals: { estimate_usd: number } };
+    return Math.round(totals.estimate_usd * 1e6);
+  });
+}
