@@ -62,9 +62,11 @@ export function openJobs(given: JobsGiven): Jobs {
   const jobs = new Map<string, Job>();
   const films = new Map<string, Film>();
   const kept = new Map<string, string>();
+  const asked = new Map<string, number>();
 
   const start = (order: Order, fate: Fate | null): Job => {
-    const nth = [...jobs.values()].filter((job) => job.order.prompt === order.prompt).length;
+    const nth = asked.get(order.prompt) ?? 0;
+    asked.set(order.prompt, nth + 1);
     const id = uuidFor(given.seed, `job ${order.prompt} ${nth}`);
     const job: Job = {
       id,

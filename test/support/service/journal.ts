@@ -62,11 +62,15 @@ export interface Journal {
 
 export function openJournal(nowMs: () => number): Journal {
   const entries: Entry[] = [];
+  const polls = new Map<string, number>();
   const of = <K extends Entry['kind']>(kind: K): Extract<Entry, { kind: K }>[] =>
     entries.filter((entry): entry is Extract<Entry, { kind: K }> => entry.kind === kind);
   const journal: Journal = {
     entries,
-    add: (entry) => void entries.push(entry),
+    add(entry) {
+      entries.push(entry);
+      if (entry.kind === 'poll') polls.set(entry.job, (polls.get(entry.job) ?? 0) + 1);
+    },
     violate: (call, what) => void entries.push({ kind: 'violation', atMs: nowMs(), call, what }),
     posts: () => of('post'),
     postsOf: (words) => of('post').filter(({ prompt }) => prompt.includes(words)),
@@ -74,7 +78,7 @@ export function openJournal(nowMs: () => number): Journal {
     untold: () => of('post').filter(({ job, answered }) => job !== null && !answered),
     billedTicks: () => of('post').reduce((sum, { billedTicks }) => sum + billedTicks, 0),
     billedMicroUsd: () => journal.billedTicks() / TICKS_PER_MICRO_USD,
-    pollsOf: (job) => of('poll').filter((entry) => entry.job === job).length,
+    pollsOf: (job) => polls.get(job) ?? 0,
     downloadsOf: (job) => of('download').filter((entry) => entry.job === job && entry.status === 200).length,
     uploads: () => of('upload').filter(({ status }) => status === 200).length,
     violations: () => of('violation').map(({ call, what }) => `${call}: ${what}`),
