@@ -12,7 +12,7 @@ import type { Darkroom, Stretch, Wanted } from './run/darkroom.js';
 
 /** The darkroom of a project, whose works are kept in `.castreel/derived`. */
 export function darkroomOf(
-  { derived, around }: Pick<Project, 'derived' | 'around'>,
+  { derived, around }: Pick<Project, 'derived'> & { readonly around: Pick<Project['around'], 'stop'> },
   ffmpeg: Ffmpeg,
 ): Darkroom {
   const signal = around.stop;

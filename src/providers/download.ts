@@ -1,4 +1,4 @@
-import { retryAfterMs } from './exchange.js';
+import { networkFailure, retryAfterMs } from './exchange.js';
 import type { Download, HttpAnswer, Outside } from './provider.js';
 
 const MAX_BYTES = 2_000_000_000;
@@ -17,7 +17,12 @@ export async function downloadFrom(url: string, { http, clock, signal }: Outside
     timeoutMs: TIMEOUT_MS,
     maxBytes: MAX_BYTES,
   } as const;
-  const answer = await http.send(call, signal);
+  let answer: HttpAnswer;
+  try {
+    answer = await http.send(call, signal);
+  } catch (error) {
+    return { kind: 'unreachable', failure: networkFailure(error, 'unknown'), retryAfterMs: null };
+  }
   const { status, body } = answer;
   const page = pageIn(answer);
   if (status === 200 && page === null) return { kind: 'bytes', bytes: body, extension: extensionIn(url) };

@@ -3,7 +3,15 @@ import type { Clock } from '../base/clock.js';
 import type { Json } from '../base/digest.js';
 import { jsonIn } from '../base/json.js';
 import { scrubber } from '../base/scrub.js';
-import { HttpFailure, type Created, type Form, type HttpAnswer, type Outside } from './provider.js';
+import type { Failure } from '../ledger/attempt.js';
+import {
+  HttpFailure,
+  type Created,
+  type Form,
+  type HttpAnswer,
+  type Outside,
+  type Refused,
+} from './provider.js';
 
 /** One call to a service that speaks JSON: under its base URL, with the key as a bearer token. */
 export type Exchange = {
@@ -29,30 +37,19 @@ export type Answer = {
 /** What services say about jobs is short. */
 const ANSWER_MAX_BYTES = 1_000_000;
 
-/** Makes one call and reads its answer. Any status resolves; rejects with `HttpFailure` where there is no whole answer. */
-export async function exchange(
-  { method, path, headers = {}, body, timeoutMs }: Exchange,
-  outside: Outside,
-): Promise<Answer> {
-  const { http, baseUrl, key, clock, signal } = outside;
-  const isJson = body !== null && 'json' in body;
-  const answer = await http.send(
-    {
-      method,
-      url: `${baseUrl.replace(/\/+$/, '')}${path}`,
-      headers: {
-        ...headers,
-        authorization: `Bearer ${key}`,
-        ...(isJson && { 'content-type': 'application/json' }),
-      },
-      body: isJson ? JSON.stringify(body.json) : body,
-      timeoutMs,
-      maxBytes: ANSWER_MAX_BYTES,
-    },
-    signal,
-  );
-  const text = scrubber([key])(await textOf(answer));
-  return { status: answer.status, retryAfterMs: retryAfterMs(answer, clock), text, json: jsonIn(text) };
+/** Makes one call and reads its answer, whatever its status; a failure where no whole answer came. */
+export async function exchange(call: Exchange, outside: Outside): Promise<Answer | Refused> {
+  try {
+    return await answerTo(call, outside);
+  } catch (error) {
+    return { failure: networkFailure(error, 'unknown') };
+  }
+}
+
+/** Why a call came to no whole answer. What is a bug and no failure of the outside is thrown on. */
+export function networkFailure(error: unknown, charged: Failure['charged']): Failure {
+  if (!(error instanceof HttpFailure)) throw error;
+  return { kind: 'network', charged, message: error.message };
 }
 
 /**
@@ -65,11 +62,10 @@ export async function postOnce(
   read: (answer: Answer) => Created,
 ): Promise<Created> {
   try {
-    return read(await exchange({ ...call, method: 'POST' }, outside));
+    return read(await answerTo({ ...call, method: 'POST' }, outside));
   } catch (error) {
-    if (!(error instanceof HttpFailure) || error.sent) throw error;
-    const failure = { kind: 'network', charged: 'no', message: error.message } as const;
-    return { kind: 'refused', failure, retryAfterMs: null };
+    if (error instanceof HttpFailure && error.sent) throw error;
+    return { kind: 'refused', failure: networkFailure(error, 'no'), retryAfterMs: null };
   }
 }
 
@@ -93,6 +89,31 @@ export function retryAfterMs({ headers }: Pick<HttpAnswer, 'headers'>, clock: Cl
   if (/^\d+$/.test(said)) return Number(said) * 1000;
   const atMs = Date.parse(said);
   return Number.isNaN(atMs) ? null : Math.max(0, atMs - clock.now());
+}
+
+async function answerTo(
+  { method, path, headers = {}, body, timeoutMs }: Exchange,
+  outside: Outside,
+): Promise<Answer> {
+  const { http, baseUrl, key, clock, signal } = outside;
+  const isJson = body !== null && 'json' in body;
+  const answer = await http.send(
+    {
+      method,
+      url: `${baseUrl.replace(/\/+$/, '')}${path}`,
+      headers: {
+        ...headers,
+        authorization: `Bearer ${key}`,
+        ...(isJson && { 'content-type': 'application/json' }),
+      },
+      body: isJson ? JSON.stringify(body.json) : body,
+      timeoutMs,
+      maxBytes: ANSWER_MAX_BYTES,
+    },
+    signal,
+  );
+  const text = scrubber([key])(await textOf(answer));
+  return { status: answer.status, retryAfterMs: retryAfterMs(answer, clock), text, json: jsonIn(text) };
 }
 
 async function textOf({ body }: HttpAnswer): Promise<string> {

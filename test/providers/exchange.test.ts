@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '../../src/base/clock.js';
 import { downloadFrom } from '../../src/providers/download.js';
-import { exchange, postOnce, readJson } from '../../src/providers/exchange.js';
+import { exchange, postOnce, readJson, type Answer, type Exchange } from '../../src/providers/exchange.js';
 import { openHttp } from '../../src/providers/http.js';
 import type { Created, Outside } from '../../src/providers/provider.js';
 import { saidIn } from '../../src/providers/said.js';
@@ -34,6 +34,12 @@ function outsideOn(port: number): Outside {
   return { http: openHttp({ baseUrl, clock }), ...rest };
 }
 
+async function answered(call: Exchange, outside: Outside): Promise<Answer> {
+  const answer = await exchange(call, outside);
+  if ('failure' in answer) throw new Error(answer.failure.message);
+  return answer;
+}
+
 const ask = { method: 'GET', path: '/videos/1', body: null, timeoutMs: 5000 } as const;
 
 test.each([
@@ -54,7 +60,7 @@ test('JSON goes out with the key and comes back; what is no JSON is its text', a
     request.on('data', (piece: Buffer) => (body += piece.toString()));
     request.on('end', () => response.end(`[${body}]`));
   });
-  const answer = await exchange({ ...ask, method: 'POST', body: { json: { a: 1 } } }, outside);
+  const answer = await answered({ ...ask, method: 'POST', body: { json: { a: 1 } } }, outside);
   expect([key, answer.json]).toEqual(['Bearer k-12345678', [{ a: 1 }]]);
   const page = await outsideAt((_, response) => response.writeHead(502).end('<h1>Bad gateway</h1>'));
   expect(await exchange(ask, page)).toMatchObject({ status: 502, text: '<h1>Bad gateway</h1>' });
@@ -157,7 +163,7 @@ test.each([
   ['', 'nothing'],
 ])('an error body is read for people: %s', async (body, line) => {
   const outside = await outsideAt((_, response) => response.writeHead(429).end(body));
-  expect(saidIn(await exchange(ask, outside)).line).toBe(`answered 429: ${line}`);
+  expect(saidIn(await answered(ask, outside)).line).toBe(`answered 429: ${line}`);
 });
 
 test('a key that is repeated, and what does not have the shape, is in no message, cut or whole', async () => {
@@ -165,13 +171,13 @@ test('a key that is repeated, and what does not have the shape, is in no message
   const outside = await outsideAt((_, response) =>
     response.writeHead(401).end(JSON.stringify({ error: repeats })),
   );
-  const { line } = saidIn(await exchange(ask, outside));
+  const { line } = saidIn(await answered(ask, outside));
   expect(line).not.toContain('k-1');
   expect(line.length).toBeLessThan(330);
   const shape = z.object({ id: z.string(), video: z.object({ url: z.string() }) });
   const secret = { id: 7, video: { url: { signed: 'hush' } } };
   const odd = await outsideAt((_, response) => response.end(JSON.stringify(secret)));
-  expect(readJson(await exchange(ask, odd), shape)).toEqual({
+  expect(readJson(await answered(ask, odd), shape)).toEqual({
     problem: 'answered 200 in another shape: id, video.url',
   });
 });

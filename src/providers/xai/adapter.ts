@@ -39,5 +39,6 @@ async function prepare(sent: Sent, outside: Outside): Promise<Prepared> {
 async function verifyAccess(outside: Outside): Promise<Failure | null> {
   const call = { method: 'GET', path: '/files?limit=1', body: null, timeoutMs: 30_000 } as const;
   const answer = await exchange(call, outside);
+  if ('failure' in answer) return { ...answer.failure, charged: 'no' };
   return answer.status === 200 ? null : failureOf(answer, 'no');
 }

@@ -22,7 +22,7 @@ export function uploaderOf(file: { path: string; type: string }, outside: Outsid
 export async function serves(id: string, outside: Outside): Promise<boolean> {
   const path = `/files/${encodeURIComponent(id)}`;
   const answer = await exchange({ method: 'GET', path, body: null, timeoutMs: LOOK_MS }, outside);
-  return answer.status === 200;
+  return 'status' in answer && answer.status === 200;
 }
 
 async function upload({ path, type }: { path: string; type: string }, outside: Outside): Promise<Uploaded> {
@@ -30,6 +30,7 @@ async function upload({ path, type }: { path: string; type: string }, outside: O
   const fields = [['expires_after', String(KEPT_S)]] as const;
   const body = { fields, file: { field: 'file', filename: basename(path), type, path } };
   const answer = await exchange({ method: 'POST', path: '/files', body, timeoutMs: UPLOAD_MS }, outside);
+  if ('failure' in answer) return { failure: { ...answer.failure, charged: 'no' } };
   const file = answer.status < 300 ? fileSchema.safeParse(answer.json) : null;
   if (file?.success !== true) return { failure: failureOf(answer, 'no') };
   const { id, expires_at } = file.data;

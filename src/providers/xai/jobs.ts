@@ -21,5 +21,6 @@ export async function createJob({ path, json }: Body, outside: Outside): Promise
 export async function statusOf(handle: Json, outside: Outside): Promise<Status> {
   const { request_id } = handleSchema.parse(handle);
   const path = `/videos/${encodeURIComponent(request_id)}`;
-  return statusFrom(await exchange({ method: 'GET', path, body: null, timeoutMs: LOOK_MS }, outside));
+  const answer = await exchange({ method: 'GET', path, body: null, timeoutMs: LOOK_MS }, outside);
+  return 'failure' in answer ? { kind: 'unreachable', ...answer, retryAfterMs: null } : statusFrom(answer);
 }
