@@ -1,0 +1,40 @@
+import type { Resolution } from '../../src/storyboard/storyboard.js';
+import type { Provider } from '../../src/providers/provider.js';
+import type { Fault } from './faults.js';
+
+/**
+ * A provider as the conformance suite takes it in: what it gives here is all that the suite must know of it. To put in
+ * another, hosted or from a file for `--provider`, write one of these and add it to `entrants/all.ts`.
+ */
+export type Entrant = {
+  readonly name: string;
+  /** In which ways each fault can be brought about, by names that `bring` knows; or why it cannot happen. */
+  readonly faults: Readonly<Record<Fault, readonly string[] | { readonly never: string }>>;
+  /** Why it has none of what others have. `network`: a service to call; `ids`: names of jobs that a person could type. */
+  readonly lacks: Readonly<Partial<Record<'network' | 'ids' | 'find' | 'verifyAccess', string>>>;
+  open(): Promise<Bench>;
+};
+
+/** The provider with its service, running for one suite. */
+export interface Bench {
+  /** One of its own each time, as another process has it. */
+  provider(): Provider;
+  readonly baseUrl: string;
+  readonly key: string;
+  /** Of the clips that its service makes here, in pixels. */
+  readonly shortSides: Readonly<Record<Resolution, number>>;
+  /** Has a fault happen in this way, to the next call that it can happen to or to whose prompt holds `words`. */
+  bring(way: string): { readonly words: string; readonly provider: Provider };
+  /** What the service saw and did; null: there is none, the provider works in this process. */
+  readonly wire: Wire | null;
+  close(): Promise<void>;
+}
+
+export type Wire = {
+  /** Creates that came in, whatever became of them. */
+  posts(): number;
+  /** The provider's ids of all that it began, and will bill. */
+  jobs(): readonly string[];
+  /** What it may not be sent and was: fields that are none of its contract, a key with a download. */
+  violations(): readonly string[];
+};

@@ -1,0 +1,38 @@
+import { animaticProvider } from '../../../src/providers/animatic/adapter.js';
+import { ffmpegForTests } from '../../support/clips.js';
+import type { Entrant } from '../entrant.js';
+import { everyFault, type Fault } from '../faults.js';
+
+const nobody = { never: 'it calls nobody' } as const;
+
+/** The free model, which is this machine. */
+export const animatic: Entrant = {
+  name: 'animatic',
+  faults: {
+    ...(Object.fromEntries(everyFault.map(({ fault }) => [fault, nobody])) as Record<Fault, typeof nobody>),
+    download_broke: ['no_ffmpeg'],
+  },
+  lacks: {
+    network: 'it is this machine',
+    find: nobody.never,
+    verifyAccess: 'it has no key',
+    ids: 'its handle is the whole request',
+  },
+
+  async open() {
+    const ffmpeg = await ffmpegForTests();
+    const provider = () => animaticProvider({ ffmpeg });
+    return {
+      provider,
+      baseUrl: '',
+      key: '',
+      shortSides: { '480p': 36, '720p': 36, '1080p': 36 },
+      bring: () => ({
+        words: '',
+        provider: animaticProvider({ ffmpeg: { ...ffmpeg, path: '/nowhere/ffmpeg' } }),
+      }),
+      wire: null,
+      close: () => Promise.resolve(),
+    };
+  },
+};

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import type { Status } from '../../src/providers/provider.js';
+import { entrants } from './entrants/all.js';
+import { everyFault, type Stage } from './faults.js';
+import { rigFor } from './rig.js';
+import { bodyFor, createdFrom, handleOf, readAll, resultOf, statusesUntil } from './shoot.js';
+
+describe.each(entrants)('$name', (entrant) => {
+  const rig = rigFor(entrant);
+
+  /** Each way in which the entrant's service can bring about a fault of this stage. */
+  const waysOf = (wanted: Stage) =>
+    everyFault
+      .filter(({ stage }) => stage === wanted)
+      .flatMap(({ fault, value }) => {
+        const ways = entrant.faults[fault];
+        return 'never' in ways ? [] : ways.map((way) => ({ fault, value, way }));
+      });
+
+  test.each(waysOf('prepare'))('$fault by $way', async ({ value, way }) => {
+    const { bench, provider } = rig;
+    const sent = rig.sent(['reference', 'image']);
+    if (value.kind === 'prepared') await bodyFor(provider, sent, rig.outside());
+    const { provider: struck } = bench.bring(way);
+    const before = rig.counted();
+    const prepared = await struck.prepare(sent, rig.outside());
+    if (value.kind === 'prepared') expect(prepared).toHaveProperty('body');
+    else expect(prepared).toMatchObject({ failure: { kind: value.failure, charged: 'no' } });
+    expect(rig.counted()).toEqual(before);
+    await bodyFor(provider, sent, rig.outside());
+  });
+
+  test.each(waysOf('create'))('$fault by $way', async ({ value, way }) => {
+    const { words, provider } = rig.bench.bring(way);
+    const body = await bodyFor(provider, rig.sent(['text'], { words }), rig.outside());
+    const before = rig.counted();
+    const created = await createdFrom(provider, body, rig.outside());
+    expect(created.kind).toBe(value.kind);
+    expect(rig.counted().posts).toBe(before.posts + 1);
+    if (created.kind !== 'refused') return;
+    expect(created.failure).toMatchObject({ kind: value.failure, charged: 'no' });
+    expect(rig.counted().jobs).toBe(before.jobs);
+    if (value.saysWhen === true) expectSoon(created.retryAfterMs);
+  });
+
+  test.each(waysOf('status'))('$fault by $way', async ({ value, way }) => {
+    const { words, provider } = rig.bench.bring(way);
+    const sent = rig.sent(['text'], { words });
+    const handle = await handleOf(provider, sent, rig.outside());
+    const ask = (): Promise<Status> => provider.status(handle, rig.outside());
+    const said = await statusesUntil(({ kind }) => kind !== 'pending', ask);
+    const first = said.at(-1)!;
+    if (value.kind === 'pending') {
+      expect(first.kind).toBe('done');
+      return;
+    }
+    expect(first).toMatchObject({ kind: value.kind, failure: { kind: value.failure } });
+    if (first.kind === 'unreachable') {
+      if (value.saysWhen === true) expectSoon(first.retryAfterMs);
+      // A bad key stays one. All else passes, and the job ends well.
+      const isOver = Promise.race([statusesUntil(({ kind }) => kind === 'done', ask), sleep(1000, null)]);
+      if (value.failure === 'auth') expect(await isOver).toBeNull();
+      else await statusesUntil(({ kind }) => kind === 'done', ask);
+    }
+    if (first.kind === 'failed') {
+      const { failure, costMicroUsd } = first;
+      // What has a cost is charged, all else as the capability says, and what nobody knows is never called free.
+      const { moderated, failed } = sent.capability.price;
+      const known: Partial<Record<typeof failure.kind, string>> = {
+        moderated,
+        provider: failed,
+        refused: failed,
+      };
+      expect(failure.charged).toBe((costMicroUsd ?? 0) > 0 ? 'yes' : (known[failure.kind] ?? 'unknown'));
+      if (value.passes === true) await statusesUntil(({ kind }) => kind === 'done', ask);
+    }
+  });
+
+  test.each(waysOf('download'))('$fault by $way', async ({ value, way }) => {
+    const { words, provider } = rig.bench.bring(way);
+    const handle = await handleOf(provider, rig.sent(['text'], { words }), rig.outside());
+    const result = () => resultOf(() => provider.status(handle, rig.outside()));
+    const download = await provider.download(await result(), rig.outside());
+    if (download.kind === 'bytes') {
+      expect(value.kind).toBe('cut');
+      await expect(readAll(download.bytes)).rejects.toThrow();
+    } else if (download.kind === 'stale') expect(value.kind).toBe('stale');
+    else expect(download).toMatchObject({ kind: value.kind, failure: { kind: value.failure } });
+    expect((await rig.clip(await result())).frames).toBeGreaterThan(1);
+  });
+
+  const never = new Map<string, string[]>();
+  for (const { fault } of everyFault) {
+    const ways = entrant.faults[fault];
+    if ('never' in ways) never.set(ways.never, [...(never.get(ways.never) ?? []), fault]);
+  }
+  for (const [why, all] of never) {
+    test(`never, because ${why}: ${all.join(', ')}`, async () => {
+      const { provider, stand } = rig;
+      const handle = await handleOf(provider, rig.sent(['text']), rig.outside());
+      await rig.clip(await resultOf(() => provider.status(handle, rig.outside())));
+      expect(stand.calls.length === 0).toBe(entrant.lacks.network !== undefined);
+    });
+  }
+});
+
+function expectSoon(retryAfterMs: number | null): void {
+  expect(retryAfterMs).toBeGreaterThanOrEqual(0);
+  expect(retryAfterMs).toBeLessThanOrEqual(2000);
+}

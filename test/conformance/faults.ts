@@ -1,0 +1,82 @@
+import type { Failure } from '../../src/ledger/attempt.js';
+
+/** The value that a fault must become; what a create throws is read as unknown. */
+export type Value = {
+  readonly kind:
+    | 'refused'
+    | 'unknown'
+    | 'unreachable'
+    | 'failed'
+    | 'pending'
+    | 'stale'
+    /** The bytes end in an error. */
+    | 'cut'
+    /** It is borne: there is a body. */
+    | 'prepared';
+  readonly failure?: Failure['kind'];
+  /** With when to come again. */
+  readonly saysWhen?: true;
+  /** It is not said again. */
+  readonly passes?: true;
+};
+
+const refused = (failure: Failure['kind']) => ({ kind: 'refused', failure }) as const;
+const unreachable = (failure: Failure['kind']) => ({ kind: 'unreachable', failure }) as const;
+const failed = (failure: Failure['kind']) => ({ kind: 'failed', failure }) as const;
+
+/** What can go wrong outside a provider, by the call that it happens to, and what the contract makes of it. */
+export const faults = {
+  prepare: {
+    upload_busy: refused('busy'),
+    upload_broke: refused('provider'),
+    upload_cut: refused('network'),
+    upload_key: refused('auth'),
+    /** Nobody says whether an earlier upload is still there. */
+    upload_unseen: { kind: 'prepared' },
+  },
+  create: {
+    busy: refused('busy'),
+    busy_until: { ...refused('busy'), saysWhen: true },
+    key: refused('auth'),
+    funds: refused('funds'),
+    turned_away: refused('refused'),
+    answer_lost: { kind: 'unknown' },
+    answer_unreadable: { kind: 'unknown' },
+    gateway: { kind: 'unknown' },
+  },
+  status: {
+    poll_busy: unreachable('busy'),
+    poll_busy_until: { ...unreachable('busy'), saysWhen: true },
+    poll_broke: unreachable('provider'),
+    poll_unreadable: unreachable('provider'),
+    poll_cut: unreachable('network'),
+    poll_key: unreachable('auth'),
+    /** Its job is not visible yet. */
+    poll_early: { ...failed('lost'), passes: true },
+    strange_status: { kind: 'pending' },
+    moderated: failed('moderated'),
+    job_refused: failed('refused'),
+    job_broke: failed('provider'),
+    lost: failed('lost'),
+    no_result: failed('no_result'),
+  },
+  download: {
+    stale: { kind: 'stale' },
+    download_busy: unreachable('busy'),
+    download_broke: unreachable('provider'),
+    download_cut_off: unreachable('network'),
+    cut: { kind: 'cut' },
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Value>>>>;
+
+export type Stage = keyof typeof faults;
+export type Fault = { [S in Stage]: keyof (typeof faults)[S] }[Stage];
+
+/** Every fault with its stage and its value. */
+export const everyFault = Object.entries(faults).flatMap(([stage, values]) =>
+  Object.entries(values as Record<string, Value>).map(([fault, value]) => ({
+    stage: stage as Stage,
+    fault: fault as Fault,
+    value,
+  })),
+);

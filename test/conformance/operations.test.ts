@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { entrants } from './entrants/all.js';
+import { dueFor, sentTo } from './requests.js';
+import { rigFor } from './rig.js';
+import { bodyFor, createdFrom, handleOf, resultOf, revived } from './shoot.js';
+
+describe.each(entrants)('$name', (entrant) => {
+  const rig = rigFor(entrant);
+
+  /** Largest with as little as is needed, and with all that is allowed. */
+  test.each([
+    { with: 'as little', sound: 'none' },
+    { with: 'all', sound: 'generate' },
+  ] as const)('a clip of every operation as asked for, for one POST: with $with', async (asked) => {
+    const { provider, stand } = rig;
+    for (const capability of provider.capabilities) {
+      const sent = sentTo(capability, rig.props, asked);
+      const body = await bodyFor(provider, sent, stand.outside());
+      const before = rig.counted();
+      stand.forget();
+      const created = await createdFrom(provider, body, stand.outside());
+      expect(created, JSON.stringify(body.json)).toMatchObject({ kind: 'accepted' });
+      if (created.kind !== 'accepted') continue;
+      const once = rig.bench.wire === null ? 0 : 1;
+      expect(stand.calls.map(({ method }) => method)).toEqual(Array(once).fill('POST'));
+      expect(rig.counted()).toEqual({ posts: before.posts + once, jobs: before.jobs + once });
+
+      const result = await resultOf(() => provider.status(created.handle, stand.outside()));
+      stand.forget();
+      const { frames, width, height, hasAudio } = await rig.clip(result);
+      expect(stand.calls.flatMap(({ headers }) => Object.keys(headers))).not.toContain('authorization');
+      const due = dueFor(sent, rig.bench.shortSides);
+      expect(frames).toBeGreaterThanOrEqual(due.frames.least);
+      expect(frames).toBeLessThanOrEqual(due.frames.most);
+      expect(Math.abs(width / height - 9 / 16)).toBeLessThan(0.01);
+      expect(due.width ?? width).toBe(width);
+      expect(hasAudio).toBe(sent.request.sound !== 'none');
+    }
+  });
+
+  test('another process goes on from what the ledger holds: a handle, a result', async () => {
+    const handle = revived(await handleOf(rig.provider, rig.sent(['text']), rig.outside()));
+    const other = rig.bench.provider();
+    const result = revived(await resultOf(() => other.status(handle, rig.outside())));
+    expect((await rig.clip(result)).frames).toBeGreaterThan(1);
+  });
+
+  const { ids: lacksIds } = entrant.lacks;
+  test(`a typed id is as good as its handle${lacksIds === undefined ? '' : `: none, ${lacksIds}`}`, async () => {
+    const { provider, bench } = rig;
+    const handle = await handleOf(provider, rig.sent(['text']), rig.outside());
+    if (lacksIds !== undefined) {
+      expect(bench.wire).toBeNull();
+      return;
+    }
+    const newest = bench.wire?.jobs().at(-1) ?? '';
+    expect(await provider.status(provider.handleFrom(newest), rig.outside())).toMatchObject({
+      kind: expect.stringMatching(/pending|done/) as string,
+    });
+    expect(provider.handleFrom(newest)).toEqual(handle);
+    const nobodys = provider.handleFrom('4c9f0c55-0000-4000-8000-000000000000');
+    expect(await provider.status(nobodys, rig.outside())).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'lost' },
+    });
+  });
+
+  const { verifyAccess: lacksAccess } = entrant.lacks;
+  test(`it says for nothing whether the key is good${lacksAccess === undefined ? '' : `: no, ${lacksAccess}`}`, async () => {
+    const { provider } = rig;
+    expect(provider.verifyAccess === undefined).toBe(lacksAccess !== undefined);
+    if (provider.verifyAccess === undefined) return;
+    const before = rig.counted();
+    expect(await provider.verifyAccess(rig.outside())).toBeNull();
+    const wrong = rig.outside({ key: 'a-key-with-a-slip' });
+    expect(await provider.verifyAccess(wrong)).toMatchObject({ kind: 'auth', charged: 'no' });
+    expect(rig.counted()).toEqual(before);
+  });
+
+  const { find: lacksFind } = entrant.lacks;
+  test(`it finds a create whose answer was lost${lacksFind === undefined ? '' : `: no, ${lacksFind}`}`, async () => {
+    const { provider } = rig;
+    expect(provider.find === undefined).toBe(lacksFind !== undefined);
+    if (provider.find === undefined) return;
+    const sent = rig.sent(['text']);
+    const body = await bodyFor(provider, sent, rig.outside());
+    const [attemptId, nowMs] = ['castreel-0123456789abcdef01234567', Date.now()];
+    const created = await provider.create(body, attemptId, rig.outside());
+    const times = { fromMs: nowMs - 60_000, toMs: nowMs + 60_000 };
+    const found = await provider.find({ attemptId, body, request: sent.request, ...times }, rig.outside());
+    expect(created).toMatchObject({ kind: 'accepted', handle: found[0]?.handle });
+  });
+});

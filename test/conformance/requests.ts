@@ -1,0 +1,136 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import type { Rate } from '../../src/base/time.js';
+import type { Store, Stored } from '../../src/disk/store.js';
+import type { Request, RequestInput } from '../../src/ledger/request.js';
+import type { Ffmpeg } from '../../src/media/ffmpeg.js';
+import type { Capability } from '../../src/providers/capability.js';
+import type { Sent } from '../../src/providers/provider.js';
+import type { Resolution } from '../../src/storyboard/storyboard.js';
+import { makeClip } from '../support/clips.js';
+import { grayPng } from '../support/png.js';
+import type { Bench } from './entrant.js';
+
+/** Everything here is upright: no default of any service is. */
+const ASPECT = '9:16';
+const RATE: Rate = { n: 24, d: 1 };
+const SOURCE_FRAMES = 48;
+const PANEL = { frames: 6, width: 36, height: 64 };
+
+/** Files that requests send, in the suite's store. */
+export type Props = { readonly pictures: readonly Stored[]; readonly clip: Stored; readonly junk: Stored };
+
+export async function openProps(store: Store, ffmpeg: Ffmpeg, folder: string): Promise<Props> {
+  const path = join(folder, 'source.mp4');
+  await makeClip(ffmpeg, path, {
+    id: 9,
+    frames: SOURCE_FRAMES,
+    rate: RATE,
+    width: 36,
+    height: 64,
+    clicks: [0],
+  });
+  const [junk, clip, ...pictures] = await Promise.all([
+    put(store, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'png'),
+    store.put(createReadStream(path), 'mp4', null),
+    ...[40, 80, 120, 160].map((gray) => put(store, grayPng(72, 128, gray), 'png')),
+  ]);
+  return { pictures: pictures as Stored[], clip: clip!, junk: junk! };
+}
+
+/** What a test may want of a request. */
+export type Asked = {
+  /** Of its inputs: what it must have, at the largest resolution, or all that it may have, at the smallest. */
+  readonly with: 'as little' | 'all';
+  readonly sound: 'generate' | 'none';
+  /** More for the prompt. */
+  readonly words: string;
+  readonly pictures: 'good' | 'junk';
+  /** Of what is made exactly as long as it is asked for. */
+  readonly frames: number;
+};
+
+/** The shortest request of a capability. */
+export function sentTo(capability: Capability, props: Props, asked: Partial<Asked> = {}): Sent {
+  const { with: how = 'all', sound = 'generate', words = '', frames = PANEL.frames } = asked;
+  const { provider, model, operation, resolutions } = capability;
+  const pictures = asked.pictures === 'junk' ? props.pictures.map(() => props.junk) : props.pictures;
+  const inputs = inputsOf(capability, how, { ...props, pictures });
+  const prompt = `She waits. ${words}`;
+  const resolution = typeof resolutions === 'string' ? null : resolutions.at(how === 'all' ? 0 : -1);
+  const request: Request = {
+    ...{ form: 1, provider, model, operation, inputs },
+    words: {
+      ...{ size: null, angle: null, camera: 'dolly in', lens: null, framing: null, prompt: [prompt] },
+      cast: [{ kind: 'character', name: 'Mira', description: null, look: null, voice: null }],
+      ...{ dialogue: [], style: null, avoid: null },
+    },
+    bought_s: boughtS(capability),
+    aspect: aspectOf(capability),
+    resolution: resolution ?? null,
+    sound: capability.sound === 'switchable' ? sound : null,
+    panel: capability.free
+      ? {
+          shot: 'vigil',
+          heading: null,
+          look: [],
+          roles: inputs.map(() => null),
+          rate: RATE,
+          ...PANEL,
+          frames,
+        }
+      : null,
+  };
+  return { request, prompt, capability };
+}
+
+/** What its clip must be. Services make up to two frames more than was bought. `width` null: as its input. */
+export function dueFor(
+  { request: { panel, bought_s, resolution }, capability }: Sent,
+  shortSides: Bench['shortSides'],
+): { frames: { least: number; most: number }; width: number | null } {
+  if (panel !== null) return { frames: { least: panel.frames, most: panel.frames }, width: panel.width };
+  const isWhole = capability.durations.kind === 'source' || capability.extend?.returns === 'combined';
+  const least = (bought_s ?? 0) * RATE.n + (isWhole ? SOURCE_FRAMES : 0);
+  return {
+    frames: { least, most: least + 2 },
+    width: resolution === null ? null : shortSides[resolution as Resolution],
+  };
+}
+
+function inputsOf(
+  { operation, references, first_frame, last_frame }: Capability,
+  how: Asked['with'],
+  { pictures, clip }: Props,
+): RequestInput[] {
+  const [first, last, ...cast] = pictures;
+  const whole = (use: RequestInput['use'], stored: Stored | undefined): RequestInput => {
+    const source = { kind: 'bytes', sha256: stored!.sha256 } as const;
+    return { use, of: use === 'reference' ? 0 : null, source, recipe: 'whole' };
+  };
+  if (operation === 'extend' || operation === 'edit') return [whole('video', clip)];
+  const { min = 0, max = 0 } = references ?? {};
+  return [
+    ...cast.slice(0, how === 'all' ? max : min).map((one) => whole('reference', one)),
+    ...(first_frame === 'required' ? [whole('first_frame', first)] : []),
+    ...(last_frame && how === 'all' ? [whole('last_frame', last)] : []),
+  ];
+}
+
+function boughtS({ durations }: Capability): number | null {
+  if (durations.kind === 'set') return Math.min(...durations.seconds);
+  return durations.kind === 'range' ? durations.min : null;
+}
+
+function aspectOf({ aspects }: Capability): string | null {
+  if (aspects === 'any') return ASPECT;
+  return typeof aspects === 'string' ? null : ASPECT;
+}
+
+async function put(store: Store, bytes: Uint8Array, extension: string): Promise<Stored | null> {
+  return await store.put(piecesOf(bytes), extension, null);
+}
+
+async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
