@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.js';
+import { filmFolder } from '../storyboard/film.js';
 import type { Shot } from '../storyboard/storyboard.js';
 import { inOf, type AskedFilm } from './asked.js';
 import { cutProblems } from './cut-problems.js';
@@ -76,8 +77,6 @@ function shownBy(shot: Shot, film: AskedFilm, shelf: Shelf): Shown | null {
 
 /** `storyboards/ad_9x16_en.mp4`, in the out folder; what is no final film says so in its name. */
 function pathOf({ storyboard, draft }: AskedFilm, { options }: PlanGiven): string {
-  const { path } = storyboard.board;
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const kind = !draft ? '' : options.model === 'animatic' ? '.animatic' : '.draft';
-  return `${folder}${storyboard.film.name}${kind}.mp4`;
+  return `${filmFolder(storyboard)}${storyboard.film.name}${kind}.mp4`;
 }

@@ -1,10 +1,8 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
+import { hasShapeOf } from '../storyboard/format.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import { warning } from '../base/problem.js';
 import { placeOf, type Format, type Shot, type Storyboard } from '../storyboard/storyboard.js';
-
-/** What is off by no more than this is cropped without a word. */
-const TOLERANCE = 0.02;
 
 /**
  * Whether the author's own picture, a first frame or a clip, has the shape of the film it is to fill. A clip that is
@@ -30,8 +28,7 @@ function shapeProblem(
 ): readonly Diagnostic[] {
   const file = inputs.get(path);
   if ((shot.fit ?? format.fit) !== null || (file?.kind !== 'image' && file?.kind !== 'video')) return [];
-  const ratio = file.width / file.height / (format.width / format.height);
-  if (Math.max(ratio, 1 / ratio) - 1 <= TOLERANCE) return [];
+  if (hasShapeOf(format, file)) return [];
   return [
     warning('shape-differs', place, {
       message: `${path} is ${file.width}×${file.height}, and the film is ${format.aspect}: it gets bars`,

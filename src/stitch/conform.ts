@@ -2,6 +2,8 @@ import type { Rate } from '../base/time.js';
 import { frameAt, secondsAt } from '../base/time.js';
 import { framesBetween, onGrid } from '../media/exact.js';
 import { strictInput } from '../media/run-ffmpeg.js';
+import { HELD_FRAMES } from '../plan/timeline.js';
+import { hasShapeOf } from '../storyboard/format.js';
 import type { Stretch } from './pieces.js';
 
 /** A film's picture: what every piece of it is. */
@@ -13,11 +15,8 @@ const FAR_S = 10;
 /** So long before the stretch, for codecs whose first pictures after a seek are not clean, and for the frame that holds until the stretch begins. */
 const RUN_UP_S = 4;
 
-/** How many frames may be made of the last one: two that the timeline holds, and what rounding to the film's rate takes. */
-const HELD = 4;
-
-/** Off by so much the shape of a clip is still the film's: cut off, not padded. */
-const SAME_SHAPE = 0.02;
+/** How many frames may be made of the last one: those that the timeline holds, and two that rounding to the film's rate takes. */
+const HELD = HELD_FRAMES + 2;
 
 /** Options of the input from which `conform` makes its frames. */
 export function inputOf(stretch: Stretch, picture: Picture): readonly string[] {
@@ -55,8 +54,7 @@ function reading({ from, to }: Stretch, { rate }: Picture): { seekS: number; fro
 }
 
 function fill({ clip, fit, focus }: Stretch, width: number, height: number): string[] {
-  const off = Math.abs((clip.facts.width * height) / (clip.facts.height * width) - 1);
-  const crops = fit === 'crop' || (fit === null && off <= SAME_SHAPE);
+  const crops = fit === 'crop' || (fit === null && hasShapeOf({ width, height }, clip.facts));
   const scale = (keep: string): string =>
     `scale=${width}:${height}:force_original_aspect_ratio=${keep}:force_divisible_by=2:flags=bicubic:out_range=tv`;
   if (!crops) return [scale('decrease'), `pad=${width}:${height}:-1:-1`];

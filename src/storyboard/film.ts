@@ -33,7 +33,7 @@ export function filmCollisions(storyboards: readonly Storyboard[]): readonly Dia
   const first = new Map<string, Storyboard>();
   const said = new Set<string>();
   return storyboards.flatMap((storyboard) => {
-    const file = `${folderOf(storyboard)}${storyboard.film.name}`.normalize('NFC').toLowerCase();
+    const file = `${filmFolder(storyboard)}${storyboard.film.name}`.normalize('NFC').toLowerCase();
     const earlier = first.get(file);
     if (earlier === undefined) {
       first.set(file, storyboard);
@@ -56,7 +56,8 @@ function fileName(text: string): string {
   return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(safe) ? `_${safe}` : safe;
 }
 
-function folderOf({ board }: Storyboard): string {
+/** Where the films of a board go in the out folder, with a slash at its end: as the board stands in the project. */
+export function filmFolder({ board }: Storyboard): string {
   return board.path.slice(0, board.path.lastIndexOf('/') + 1);
 }
 

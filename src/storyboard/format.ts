@@ -42,6 +42,15 @@ export function pictureSize(aspect: string, resolution: Resolution): { width: nu
   return across >= down ? { width: longer, height: shorter } : { width: shorter, height: longer };
 }
 
+/** Off by no more than this a picture has the film's shape: it is cut off without a word, not padded. */
+const SHAPE_TOLERANCE = 0.02;
+
+type Size = { readonly width: number; readonly height: number };
+
+export function hasShapeOf(film: Size, { width, height }: Size): boolean {
+  return Math.abs((width * film.height) / (height * film.width) - 1) <= SHAPE_TOLERANCE;
+}
+
 /** The names that decide what is asked of a model; a free one is asked for the film's own shape and rate. */
 export function formatNames(node: Node | null, free: boolean): readonly string[] {
   const asked = ['resolution', childOf(node, 'shoot') === null ? 'aspect' : 'shoot'];
