@@ -2,10 +2,10 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { secondsAt } from '../base/time.js';
 import type { RequestInput } from '../ledger/request.js';
 import { findCapability } from '../providers/capabilities.js';
-import { modelName, type Capability } from '../providers/capability.js';
-import type { VideoFile } from '../storyboard/inputs.js';
-import { continuationOf, type Format, type Reference, type Shot } from '../storyboard/storyboard.js';
-import type { AskedRequest, AskedSlot } from './asked.js';
+import { modelName } from '../providers/capability.js';
+import { continuationOf, type Reference } from '../storyboard/storyboard.js';
+import type { AskedRequest } from './asked.js';
+import type { Asking, Footage } from './asking.js';
 import { castingOf, type Castings } from './casting.js';
 import { chainProblems } from './chain-problems.js';
 import { clipOf, takesOf, type TakeEntry } from './choose.js';
@@ -19,22 +19,7 @@ import { estimateOf } from './price.js';
 import { composePrompt } from './prompt.js';
 import type { PlannedSource } from './plan.js';
 import { imageName, NO_BYTES, sentOf, sourceOf, type Deal, type InputSource } from './references.js';
-import { requestOf } from './request.js';
-
-/** A shot with all that decides its request. */
-export type Asking = {
-  readonly shot: Shot;
-  readonly capability: Capability;
-  readonly format: Format;
-  readonly heading: string | null;
-  /** Seconds that it lasts in the film. */
-  readonly lastsS: number;
-  /** Of what it goes on from; null: it begins anew. */
-  readonly from: { readonly slot: AskedSlot } | { readonly footage: Footage } | null;
-};
-
-/** The author's own clip; `file` is null where it cannot be read, which the check of files says. */
-export type Footage = { readonly shot: Shot; readonly path: string; readonly file: VideoFile | null };
+import { buildRequest } from './build-request.js';
 
 /** The request of a shot, its price, and what its model has against it. */
 export function askRequest(
@@ -59,7 +44,7 @@ export function askRequest(
     frames.length === 0 && parent === null
       ? casting.images
       : [...frames.map(inputOf), ...casting.images, ...(parent === null ? [] : [parent.expected.input])];
-  const expected = requestOf(shot, { capability, format, heading, inputs, casting, boughtS, neededS });
+  const expected = buildRequest(shot, { capability, format, heading, inputs, casting, boughtS, neededS });
   const known = withKey(parent === null ? expected : withInput(expected, parent.sent));
   const { key, request } = known;
   const id = key !== null && parent?.knownBy !== 'request' ? key : idOf(expected);

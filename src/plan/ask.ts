@@ -13,8 +13,9 @@ import {
   type Storyboard,
 } from '../storyboard/storyboard.js';
 import { variantName } from '../storyboard/variants.js';
-import { askRequest, type Asking, type Footage } from './ask-request.js';
+import { askRequest } from './ask-request.js';
 import type { Asked, AskedFilm, AskedRequest, AskedSlot } from './asked.js';
+import type { Asking, Footage } from './asking.js';
 import { noCastings, type Castings } from './casting.js';
 import { chooseTake, choosingFrom, type Choosing } from './choose.js';
 import { named, tally, type Tally } from '../storyboard/tally.js';

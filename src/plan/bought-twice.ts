@@ -1,11 +1,8 @@
 import { isUncharged } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import type { Address } from '../storyboard/address.js';
 import { isClosed, type Asked, type AskedRequest } from './asked.js';
 import { attemptLabel, type Labels } from './label.js';
-
-/** One request that clones paid for without knowing of each other, and what they call their attempts. */
-export type BoughtTwice = { readonly slot: Address; readonly labels: readonly string[] };
+import type { BoughtTwice } from './plan.js';
 
 /**
  * What was bought twice before two clones merged: they gave their attempts the same number. Said until somebody

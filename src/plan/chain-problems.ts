@@ -2,8 +2,8 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { named } from '../storyboard/tally.js';
 import { warning } from '../base/problem.js';
 import { placeOf } from '../storyboard/storyboard.js';
-import type { Asking } from './ask-request.js';
 import type { AskedSlot } from './asked.js';
+import type { Asking } from './asking.js';
 
 /** Said of the one shot with which a chain becomes longer than is wise, and not again of those after it. */
 export function chainProblems({ shot, capability, from }: Asking): Diagnostic[] {

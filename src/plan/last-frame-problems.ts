@@ -3,8 +3,8 @@ import { operationName } from '../providers/capability.js';
 import { error, info, warning } from '../base/problem.js';
 import { placeOf, type Member } from '../storyboard/storyboard.js';
 import { named } from '../storyboard/tally.js';
-import type { Asking } from './ask-request.js';
 import type { AskedSlot } from './asked.js';
+import type { Asking } from './asking.js';
 import { formsOf } from './limits.js';
 import { takesBytes, type Deal } from './references.js';
 

@@ -4,7 +4,6 @@ import type { TakeFacts } from '../ledger/attempt.js';
 import type { RequestInput } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
-import type { BoughtTwice } from './bought-twice.js';
 import type { RequestAndKey } from './expected-request.js';
 import type { Role, Storyboard } from '../storyboard/storyboard.js';
 
@@ -43,6 +42,9 @@ export type Unmatched = {
     | 'no_model';
   readonly among: readonly string[];
 };
+
+/** One request that clones paid for without knowing of each other, and what they call their attempts. */
+export type BoughtTwice = { readonly slot: Address; readonly labels: readonly string[] };
 
 export type PlannedFilm = {
   /** Unique: the board's id, with the variant where there is one (`storyboards/ad@aspect=9x16,lang=en`). */

@@ -21,7 +21,7 @@ export type Decided = {
 };
 
 /** The request of a shot: what the author decided, as far as this capability sends it. */
-export function requestOf(shot: Shot, decided: Decided): ExpectedRequest {
+export function buildRequest(shot: Shot, decided: Decided): ExpectedRequest {
   const { capability, casting, format, inputs, boughtS } = decided;
   return {
     form: REQUEST_FORM,
