@@ -5,7 +5,10 @@ import { foldLedger } from './ledger/fold.js';
 import { readPicks, type Picks } from './ledger/picks.js';
 import { everything } from './plan/given.js';
 import { makePlan } from './plan/make-plan.js';
+import type { Plan } from './plan/plan.js';
 import type { Project } from './project.js';
+import type { Capabilities } from './providers/capabilities.js';
+import type { BoardSource } from './storyboard/board.js';
 import { checkFiles, mediaOf } from './storyboard/files.js';
 import { filmCollisions } from './storyboard/film.js';
 import type { Inputs } from './storyboard/inputs.js';
@@ -21,30 +24,50 @@ export type Authored = {
   readonly diagnostics: readonly Diagnostic[];
 };
 
+type Resolved = Pick<Authored, 'storyboards' | 'diagnostics'> & { readonly boards: readonly BoardSource[] };
+
 /** Text → storyboards: everything that can be said of the author's files without the record. */
 export async function author(project: Project): Promise<Authored> {
   const gathered = await gatherBoards(project.boards, project.read, { named: project.named });
-  const { boards } = gathered;
-  const resolved = boards.map((board) => resolve(board, gathered.inputs));
-  const storyboards = resolved.flatMap((one) => one.storyboards);
-  const picksPaths = [...new Set(storyboards.map(({ board }) => board.picksPath))];
-  const inputs = new Map([
-    ...project.texts,
-    ...gathered.inputs,
-    ...(await project.read([...mediaOf({ boards, storyboards }), ...picksPaths])),
-  ]);
+  const resolved = resolveAll(gathered.boards, gathered.inputs);
+  const picksPaths = [...new Set(resolved.storyboards.map(({ board }) => board.picksPath))];
+  const files = await project.read([...mediaOf(resolved), ...picksPaths]);
+  const found = await Promise.all(
+    gathered.diagnostics.map((one) => withNearest(one, gathered.inputs, project)),
+  );
+  return authoredOf(resolved, {
+    inputs: new Map([...project.texts, ...gathered.inputs, ...files]),
+    diagnostics: [...project.diagnostics, ...found],
+  });
+}
+
+/** The storyboards of boards, and what is wrong with them. */
+export function resolveAll(boards: readonly BoardSource[], inputs: Inputs): Resolved {
+  const resolved = boards.map((board) => resolve(board, inputs));
+  return {
+    boards,
+    storyboards: resolved.flatMap(({ storyboards }) => storyboards),
+    diagnostics: resolved.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+/** Storyboards held against each other and their files. `given.diagnostics`: what was found on the way to them. */
+export function authoredOf(
+  { boards, storyboards, diagnostics }: Resolved,
+  given: Pick<Authored, 'inputs' | 'diagnostics'>,
+): Authored {
+  const { inputs } = given;
   const read = new Map(storyboards.map(({ board }) => [board.path, readPicks(board.picksPath, inputs)]));
   return {
     storyboards,
     inputs,
     picks: new Map([...read].map(([board, { picks }]) => [board, picks])),
     diagnostics: distinct([
-      ...project.diagnostics,
-      ...(await Promise.all(gathered.diagnostics.map((one) => withNearest(one, gathered.inputs, project)))),
-      ...resolved.flatMap((one) => one.diagnostics),
+      ...given.diagnostics,
+      ...diagnostics,
       ...filmCollisions(storyboards),
       ...checkFiles({ boards, storyboards }, inputs),
-      ...[...read.values()].flatMap(({ diagnostics }) => diagnostics),
+      ...[...read.values()].flatMap((one) => one.diagnostics),
     ]),
   };
 }
@@ -61,16 +84,18 @@ async function withNearest(diagnostic: Diagnostic, inputs: Inputs, project: Proj
 /** Everything wrong, without key, network or record: requests are built and held against their models' limits. */
 export async function check(project: Project): Promise<Authored> {
   const authored = await author(project);
-  const plan = makePlan({
-    ...authored,
-    record: foldLedger([], () => true),
-    capabilities: project.capabilities,
-    stored: new Map(),
-    clone: '',
-    now: project.around.clock.now(),
-    options: everything,
-  });
+  const { capabilities, around } = project;
+  const plan = planOfNothing(authored, { capabilities, now: around.clock.now() });
   // Which takes there are only the record knows.
   const known = plan.diagnostics.filter(({ code }) => code !== 'pick-without-take');
   return { ...authored, diagnostics: distinct([...authored.diagnostics, ...known]) };
+}
+
+/** The plan as it would be if nothing had ever been bought. */
+export function planOfNothing(
+  authored: Authored,
+  given: { readonly capabilities: Capabilities; readonly now: number },
+): Plan {
+  const record = foldLedger([], () => true);
+  return makePlan({ ...authored, ...given, record, stored: new Map(), clone: '', options: everything });
 }

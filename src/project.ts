@@ -12,9 +12,9 @@ import { openStore, type Store } from './disk/store.js';
 import { fileLedger } from './ledger/files.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { Derived } from './media/aside.js';
-import { capabilities, capabilitiesWith, type Capabilities } from './providers/capabilities.js';
+import { capabilities, type Capabilities } from './providers/capabilities.js';
 import type { Provider } from './providers/provider.js';
-import { CONFIG_PATH, readConfig, settingProblem, type Config } from './config/config.js';
+import { CONFIG_PATH, readSettings, type Config } from './config/config.js';
 import type { Inputs } from './storyboard/inputs.js';
 
 /** What the program is given by the world around it. `cli` fills it from the process, tests by hand. */
@@ -80,9 +80,8 @@ export async function openProject(
     inspectFiles({ root, paths, derived, signal: around.stop });
 
   const texts = await read([CONFIG_PATH]);
-  const { config, written, diagnostics } = readConfig(texts);
   const known = [...capabilities, ...around.providers.flatMap((provider) => provider.capabilities)];
-  const table = capabilitiesWith(config.providers, known);
+  const { config, ...settings } = readSettings(texts, known);
   const boards =
     files.length > 0
       ? files.map((file) => projectPath(root, around.cwd, file))
@@ -95,8 +94,8 @@ export async function openProject(
     config,
     boards: [...new Set(boards)],
     named: files.length > 0,
-    capabilities: table.capabilities,
-    diagnostics: [...diagnostics, ...table.problems.map((problem) => settingProblem(written, problem))],
+    capabilities: settings.capabilities,
+    diagnostics: settings.diagnostics,
     texts,
     paths: {
       state,

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { wholeFile, type Diagnostic } from '../base/diagnostic.js';
 import { childOf, plain, type Entry, type Node } from '../base/node.js';
 import { parseYaml } from '../base/yaml.js';
+import { capabilities, capabilitiesWith, type Capabilities } from '../providers/capabilities.js';
+import type { Capability } from '../providers/capability.js';
 import { providerSettings } from '../providers/settings.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import { keyed } from '../storyboard/keyed.js';
@@ -57,8 +59,19 @@ export function readConfig(inputs: Inputs): {
   return { config, written, diagnostics: [...diagnostics, ...problems] };
 }
 
+/** The config with what the models can do as it has them; `known`: what the program itself knows of them. */
+export function readSettings(
+  inputs: Inputs,
+  known: readonly Capability[] = capabilities,
+): { config: Config; capabilities: Capabilities; diagnostics: readonly Diagnostic[] } {
+  const { config, written, diagnostics } = readConfig(inputs);
+  const table = capabilitiesWith(config.providers, known);
+  const problems = table.problems.map((problem) => settingProblem(written, problem));
+  return { config, capabilities: table.capabilities, diagnostics: [...diagnostics, ...problems] };
+}
+
 /** What the config says of a provider and cannot be, at the key that `path` leads to, or as near to it as there is one. */
-export function settingProblem(
+function settingProblem(
   written: Node | null,
   { path, message }: { path: readonly string[]; message: string },
 ): Diagnostic {
