@@ -33,17 +33,20 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 }
 
+/** Here YAML reads a text as something else than its author meant. */
+const MISREAD: Code = 'yaml-quote';
+
 /**
- * Each problem once: what several boards share is read, and complained about, for each of them. And only the first of
- * a text that YAML reads as something else: what later stages make of it is no news.
+ * Each problem once: what several boards share is read, and complained about, for each of them. And of a
+ * text that is misread only that: what later stages make of it is no news.
  */
 export function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const at = ({ place: { file, start } }: Diagnostic): string => [file, start.line, start.column].join('\n');
-  const misread = new Set(diagnostics.filter(({ code }) => code === 'yaml-quote').map(at));
+  const misread = new Set(diagnostics.filter(({ code }) => code === MISREAD).map(at));
   const seen = new Map<string, Diagnostic>();
   for (const one of diagnostics) {
     const key = [at(one), one.code, one.message].join('\n');
-    if (!seen.has(key) && (one.code === 'yaml-quote' || !misread.has(at(one)))) seen.set(key, one);
+    if (!seen.has(key) && (one.code === MISREAD || !misread.has(at(one)))) seen.set(key, one);
   }
   return [...seen.values()];
 }
