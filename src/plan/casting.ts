@@ -2,6 +2,7 @@ import { getOrMake } from '../base/get-or-make.js';
 import type { RequestInput, RequestWords } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { Inputs } from '../storyboard/inputs.js';
+import { numbers, type Numbers } from '../storyboard/interned.js';
 import type { Member, Shot, Voice } from '../storyboard/storyboard.js';
 import type { PlannedSource } from './plan.js';
 import { dealReferences, sourceOf, type Deal } from './references.js';
@@ -18,13 +19,13 @@ type Images = {
 
 /** Castings made so far: a cast that many requests have is one object, and so are the images of casts that differ in words alone. */
 export type Castings = {
-  readonly numbers: Map<object, number>;
+  readonly numbers: Numbers;
   readonly known: Map<string, Casting>;
   readonly images: Map<string, Images>;
 };
 
 export function noCastings(): Castings {
-  return { numbers: new Map(), known: new Map(), images: new Map() };
+  return { numbers: numbers(), known: new Map(), images: new Map() };
 }
 
 export function castingOf(
@@ -35,7 +36,7 @@ export function castingOf(
   const { members, words } = shot;
   const speaking = new Set(words.dialogue.map(({ member }) => member));
   const speakers = members.map((_, position) => (speaking.has(position) ? '"' : ''));
-  const name = [...namesOf([capability, ...members], castings), ...speakers].join(' ');
+  const name = [...[capability, ...members].map(castings.numbers.of), ...speakers].join(' ');
   return getOrMake(castings.known, name, () => ({
     ...imagesOf(members, capability, { castings, inputs }),
     cast: members.map((member, position) => castOf(member, speaking.has(position), capability)),
@@ -56,21 +57,19 @@ function imagesOf(
 ): Images {
   const lists = members.map((member) => member.references);
   const ids = members.map(({ id }) => id);
-  const name = [...namesOf([capability, ...lists], castings), ...ids].join(' ');
-  const known = castings.images.get(name);
-  if (known !== undefined) return known;
-  const { references, image_media: media } = capability;
-  const deal = references === null ? NOBODY : dealReferences(lists, { max: references.max, media }, inputs);
-  const images = deal.dealt.map(({ of, source }): RequestInput => ({
-    use: 'reference',
-    of,
-    source,
-    recipe: 'whole',
-  }));
-  const sources = deal.dealt.map((one) => ({ ...sourceOf('reference', one), of: ids[one.of] ?? null }));
-  const fresh = { deal, images, sources };
-  castings.images.set(name, fresh);
-  return fresh;
+  const name = [...[capability, ...lists].map(castings.numbers.of), ...ids].join(' ');
+  return getOrMake(castings.images, name, () => {
+    const { references, image_media: media } = capability;
+    const deal = references === null ? NOBODY : dealReferences(lists, { max: references.max, media }, inputs);
+    const images = deal.dealt.map(({ of, source }): RequestInput => ({
+      use: 'reference',
+      of,
+      source,
+      recipe: 'whole',
+    }));
+    const sources = deal.dealt.map((one) => ({ ...sourceOf('reference', one), of: ids[one.of] ?? null }));
+    return { deal, images, sources };
+  });
 }
 
 const NOBODY: Deal = { dealt: [], leftOut: [], refused: [], unseen: [] };
@@ -85,9 +84,4 @@ function castOf(member: Member, speaks: boolean, capability: Capability): Reques
     look: named ? null : (member.look?.description ?? null),
     voice: speaks ? voiceOf(member.voice, capability) : null,
   };
-}
-
-/** Short names of objects: the same for the same one. */
-function namesOf(all: readonly object[], { numbers }: Castings): readonly number[] {
-  return all.map((one) => getOrMake(numbers, one, () => numbers.size));
 }

@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { LedgerRecord } from '../ledger/fold.js';
 import type { TakeFacts } from '../ledger/attempt.js';
@@ -35,8 +36,7 @@ export type Choosing = {
 export function choosingFrom({ record, stored, capabilities }: Omit<Choosing, 'byClip8'>): Choosing {
   const byClip8 = new Map<string, TakeEntry[]>();
   for (const entry of record.entries.filter(isTake)) {
-    const clip8 = clipOf(entry).slice(0, 8);
-    byClip8.set(clip8, [...(byClip8.get(clip8) ?? []), entry]);
+    getOrMake(byClip8, clipOf(entry).slice(0, 8), () => []).push(entry);
   }
   return { record, byClip8, stored, capabilities };
 }

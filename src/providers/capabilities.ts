@@ -1,3 +1,4 @@
+import { getOrMake } from '../base/get-or-make.js';
 import type { Operation } from '../storyboard/storyboard.js';
 import { aimlapiModels } from './aimlapi/models.js';
 import { animaticModels } from './animatic/models.js';
@@ -39,6 +40,7 @@ export function capabilitiesWith(
   };
 }
 
+/** What a model, named as boards write it, can do in one operation. */
 export function findCapability(
   table: Capabilities,
   model: string,
@@ -47,11 +49,11 @@ export function findCapability(
   return table.get(model)?.get(operation);
 }
 
+/** Of two of one model and operation, as for a provider that a caller brings, the later holds. */
 export function tableOf(list: readonly Capability[]): Capabilities {
   const table = new Map<string, Map<Operation, Capability>>();
   for (const capability of list) {
-    const model = table.get(modelName(capability)) ?? new Map<Operation, Capability>();
-    table.set(modelName(capability), model.set(capability.operation, capability));
+    getOrMake(table, modelName(capability), () => new Map()).set(capability.operation, capability);
   }
   return table;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { getOrMake } from '../base/get-or-make.js';
 import { digest } from '../base/digest.js';
 import { sampleAt } from '../base/time.js';
 import { samplesBetween } from '../media/exact.js';
@@ -33,9 +34,7 @@ export async function takeSounds(
       }
       const stretch = { from: sampleAt(place.inFrame, timeline.rate), samples: end - start };
       const path = pathOf(clip, stretch, workshop);
-      const making = made.get(path) ?? decode({ place, clip, path, stretch }, workshop);
-      made.set(path, making);
-      await making;
+      await getOrMake(made, path, () => decode({ place, clip, path, stretch }, workshop));
       return { start, end, path };
     }),
   );

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { ifFault } from '../base/fault.js';
+import { getOrMake } from '../base/get-or-make.js';
 import { hashOf } from '../disk/store.js';
 import { madeAside, type Derived } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
@@ -86,11 +87,7 @@ export function openWorkshop(given: { derived: Derived; ffmpeg: Ffmpeg; signal: 
     ffmpeg: given.ffmpeg,
     signal,
     make: (job) => tracked(limit(() => run(job))),
-    checked: (clip) => {
-      const proof = proofs.get(clip.path) ?? tracked(prove(clip));
-      proofs.set(clip.path, proof);
-      return proof;
-    },
+    checked: (clip) => getOrMake(proofs, clip.path, () => tracked(prove(clip))),
     settled: async () => {
       await Promise.allSettled(running);
     },

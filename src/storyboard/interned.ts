@@ -16,7 +16,7 @@ export function once<T>(made: Map<string, Made<T>>, key: string, make: (report: 
 
 /** Short keys for objects: the same for the same object, another for another one. */
 export type Numbers = {
-  of(one: object): number;
+  readonly of: (one: object) => number;
   /** The same where all names have the same values, by where these are written. */
   ofValues(names: readonly string[], values: ReadonlyMap<string, ScalarNode>): string;
 };
