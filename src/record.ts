@@ -10,12 +10,19 @@ import { countsAt, type Account } from './run/account.js';
 export type ReadRecord = {
   readonly paid: readonly LedgerEntry[];
   readonly free: readonly LedgerEntry[];
+  /** Of the paid ledger: they may hide money. */
   readonly unreadable: readonly UnreadableEntry[];
+  readonly unreadableFree: readonly UnreadableEntry[];
 };
 
 export async function readRecord(project: Project): Promise<ReadRecord> {
   const [paid, free] = await Promise.all([project.ledger.read(), project.freeLedger.read()]);
-  return { paid: paid.entries, free: free.entries, unreadable: [...paid.unreadable, ...free.unreadable] };
+  return {
+    paid: paid.entries,
+    free: free.entries,
+    unreadable: paid.unreadable,
+    unreadableFree: free.unreadable,
+  };
 }
 
 export function foldOf(

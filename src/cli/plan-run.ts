@@ -3,17 +3,18 @@ import { hasErrors } from '../base/diagnostic.js';
 import { durableFiles } from '../disk/durable.js';
 import { plan as planProject, type Planned } from '../pipeline.js';
 import { isPlanFile, planFileOf } from '../plan/plan-file.js';
-import { wholeRender, type Call } from '../report/call.js';
+import { planAgain, wholeRender, type Call } from '../report/call.js';
 import { shortNames } from '../report/names.js';
 import { nextAfterPlan } from '../report/next.js';
 import { planJson } from '../report/plan-json.js';
 import { planMarkdown } from '../report/plan-markdown.js';
 import { planText } from '../report/plan-text.js';
-import { unmatchedText, unreadableText } from '../report/refusal.js';
+import { unmatchedText } from '../report/refusal.js';
 import { nextLine } from '../report/ways.js';
 import { formatRules, refuseContradictions, selectRules } from './contradictions.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
 import { open } from './open.js';
+import { sayUnreadable } from './record-files.js';
 import { problemsText } from './problems.js';
 import { callOf, type ProjectFlags } from './project-options.js';
 import { planOptionsOf, type SelectFlags } from './select.js';
@@ -48,9 +49,7 @@ export async function plan(
     if (format === 'json') print(terminal, planned, { format, call });
     return exit.invalid;
   }
-  if (planned.record.unreadable.length > 0) {
-    terminal.say(`${unreadableText(planned.record.unreadable.map(({ path }) => path))}\n`);
-  }
+  sayUnreadable(terminal, planned.record, project);
   if (planned.plan.unmatched.length > 0) {
     throw new UsageError(unmatchedText(planned.plan.unmatched, planned.storyboards));
   }
@@ -88,6 +87,6 @@ async function write(
 }
 
 function nextText({ plan: made, totals, record }: Planned, call: Call): string {
-  if (record.unreadable.length > 0) return ''; // they were named, with what to do
+  if (record.unreadable.length > 0) return nextLine(planAgain(call, null), 'when those files are mended');
   return nextAfterPlan(made, totals, { call, name: shortNames(made.slots.keys()) });
 }

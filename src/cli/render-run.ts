@@ -13,6 +13,7 @@ import { answerFor, type Consent } from '../run/consent.js';
 import { refuseContradictions, renderRules } from './contradictions.js';
 import { faultText, UsageError, type ExitCode } from './exit.js';
 import { open } from './open.js';
+import { sayUnreadable } from './record-files.js';
 import { jsonProgress, lineProgress, liveProgress, type Progress } from './progress.js';
 import { callOf } from './project-options.js';
 import type { RenderFlags, RenderName } from './render-flags.js';
@@ -54,8 +55,9 @@ export async function render(
     wait: flags.wait === true,
     breakLock: flags.breakLock === true,
     concurrency: flags.concurrency ?? CONCURRENCY,
-    agree: async ({ plan: made, totals }) => {
+    agree: async ({ plan: made, totals, record }) => {
       name = shortNames(made.slots.keys());
+      sayUnreadable(terminal, record, project);
       if (flags.json !== true) terminal.say(planText(made, totals, { call, paint: terminal.sayPaint }));
       const answer = answerFor(made, {
         agreed: options.under,

@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import type { Project } from '../project.js';
 import type { Rendered } from '../render.js';
 import type { Call } from '../report/call.js';
@@ -9,6 +8,7 @@ import { finishedJson, finishedText, isMade } from '../report/finished.js';
 import { exit, strongest, UsageError, type ExitCode } from './exit.js';
 import { lockedText } from './locked.js';
 import { problemsText } from './problems.js';
+import { dirsOf } from './record-files.js';
 import type { Terminal } from './terminal.js';
 
 type Told = { readonly json: boolean; readonly call: Call; readonly project: Project };
@@ -49,13 +49,10 @@ function tellRun(
   const name = shortNames(plan.slots.keys());
   const partial = options.shots.length > 0 || options.scenes.length > 0;
   const finished = { plan, outcome, films, buys: rendered.mode === 'buy', partial, newOnly: options.newOnly };
+  const dirs = dirsOf(project, terminal);
   if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, name)}\n`);
   if (json) terminal.out(`${JSON.stringify(finishedJson(finished))}\n`);
-  else {
-    const from = (path: string): string => relative(terminal.cwd, path) || '.';
-    const dirs = { out: from(project.paths.out), ledger: from(project.paths.ledger) };
-    terminal.say(finishedText(finished, { call, name, dirs, paint: terminal.sayPaint }));
-  }
+  else terminal.say(finishedText(finished, { call, name, dirs, paint: terminal.sayPaint }));
   const undecided = plan.undecided.length > 0;
   return strongest([
     outcome.interrupted ? exit.interrupted : exit.done,

@@ -74,9 +74,14 @@ export function wholeRender(call: Call, words: readonly string[] = []): string {
   return sameRender(call, [...moreWords(asGiven(call)), ...words]);
 }
 
-/** The plan once more, written as a plan file. */
-export function planAgain(call: Call, planFile: string): string {
-  return commandAfter(call, 'plan', [...moreWords(call), '--out', planFile]);
+/** The plan once more, written as a plan file where there is one. */
+export function planAgain(call: Call, planFile: string | null): string {
+  return commandAfter(call, 'plan', [...moreWords(call), ...option('--out', planFile)]);
+}
+
+/** The render of so many shots alone. */
+export function renderOf(call: Call, shots: readonly string[]): string {
+  return commandAfter({ ...call, options: { ...call.options, shots, scenes: [] } }, 'render');
 }
 
 /** The call about what the boards themselves say, not a draft of it. */

@@ -32,7 +32,7 @@ export function askText(plan: Plan, totals: Totals): string {
 export function declinedText(why: Declined, totals: Totals, call: Call): string {
   switch (why) {
     case 'said_no':
-      return 'Nothing was bought.\n';
+      return `Nothing was bought.\n${nextLine(wholeRender(call), 'when you agree')}`;
     case 'nobody_to_ask': {
       const agreeing = ['--yes', '--max-cost', String(usd(totals.estimateMicroUsd))];
       return [
@@ -44,6 +44,7 @@ export function declinedText(why: Declined, totals: Totals, call: Call): string 
       return [
         'Nothing was bought: this is CI, and nothing says that the ledger outlives it.\n',
         'Commit the ledger in a step that always runs and write `ledger: { dir: ledger, lasts: true }` in castreel.config.yaml, or give --ledger DIR.\n',
+        nextLine(wholeRender(call), 'when it lasts'),
       ].join('');
   }
 }

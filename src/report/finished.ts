@@ -3,14 +3,12 @@ import type { Plan, PlannedSlot } from '../plan/plan.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { RunOutcome } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
+import type { Dirs } from './names.js';
 import { isLeft, nextAfterRun } from './next.js';
 import type { Paint } from './paint.js';
 import { stateText } from './state-text.js';
 import { table } from './table.js';
 import type { Wording } from './ways.js';
-
-/** Folders as people call them from where they stand. */
-export type Dirs = { readonly out: string; readonly ledger: string };
 
 /** How a render ended: the plan as it stands now, what the run did, which films were made. */
 export type Finished = {

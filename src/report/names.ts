@@ -34,3 +34,6 @@ export function someNames(names: readonly string[], shown = 6): string {
 function stem(boardId: string): string {
   return boardId.slice(boardId.lastIndexOf('/') + 1);
 }
+
+/** Folders as people call them from where they stand. */
+export type Dirs = { readonly out: string; readonly ledger: string; readonly freeLedger: string };

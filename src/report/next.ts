@@ -1,3 +1,4 @@
+import { usd } from '../base/money.js';
 import type { Plan, PlannedSlot, Totals } from '../plan/plan.js';
 import type { Refusal } from '../run/admit.js';
 import type { BadInputs, RunOutcome } from '../run/outcome.js';
@@ -6,6 +7,7 @@ import type { FilmEnd } from '../stitch/films.js';
 import {
   commandAfter,
   planAgain,
+  renderOf,
   sameRender,
   undrafted,
   wholeRender,
@@ -13,6 +15,7 @@ import {
   type Call,
 } from './call.js';
 import { someNames } from './names.js';
+import { fittingNames } from './refusal.js';
 import type { SlotTakes } from '../plan/slot-takes.js';
 import { collect, decideOn, nextLine, outOfAway, wayOut, type Wording } from './ways.js';
 
@@ -63,7 +66,7 @@ export type Ended = {
 /** What is being made and billed first, then what needs a decision, then what is left. */
 export function nextAfterRun(ended: Ended, { call, name }: Wording): string {
   const { plan, outcome, missing } = ended;
-  if (outcome.refusal !== null) return nextAfterRefusal(outcome.refusal, call);
+  if (outcome.refusal !== null) return nextAfterRefusal(outcome.refusal, { call, name });
   const flying = missing.filter(({ state }) => state === 'in_flight');
   if (flying.length > 0) {
     const names = someNames(flying.map(({ address }) => name(address)));
@@ -85,7 +88,9 @@ export function nextAfterRun(ended: Ended, { call, name }: Wording): string {
   return nextLine(isCutShort ? sameRender(call) : commandAfter(call, 'plan'));
 }
 
-function nextWhenMade({ plan, films, left, bought, ledgerDir }: Ended, call: Call): string {
+function nextWhenMade({ plan, outcome, films, left, bought, ledgerDir }: Ended, call: Call): string {
+  if (films.some(({ kind }) => kind === 'stopped') || outcome.interrupted)
+    return nextLine(commandAfter(call, 'stitch'));
   if (films.some(({ kind }) => kind === 'failed'))
     return nextLine(commandAfter(call, 'stitch'), 'when that is mended');
   const commit = bought ? `Commit ${ledgerDir}. ` : '';
@@ -99,10 +104,10 @@ function nextWhenMade({ plan, films, left, bought, ledgerDir }: Ended, call: Cal
   const made = films.some(({ kind }) => kind === 'stitched');
   return isFree && made
     ? nextLine(commandAfter(call, 'models'), 'to choose a model for the board in place of the free one')
-    : '';
+    : UP_TO_DATE;
 }
 
-function nextAfterRefusal(refusal: Refusal | BadInputs, call: Call): string {
+function nextAfterRefusal(refusal: Refusal | BadInputs, { call, name }: Wording): string {
   switch (refusal.kind) {
     case 'no_access':
       return nextLine(commandAfter(call, 'doctor'));
@@ -110,11 +115,31 @@ function nextAfterRefusal(refusal: Refusal | BadInputs, call: Call): string {
       return nextLine(call.planFile === null ? wholeRender(call) : planAgain(call, call.planFile));
     case 'bad_inputs':
       return nextLine(commandAfter(call, 'plan'));
-    case 'unknown_price': // these say what to write, or which files to mend
-    case 'over_cap':
+    case 'unknown_price':
+      return nextLine(planAgain(call, call.planFile), 'when it is written');
     case 'unreadable':
-      return '';
+      return nextLine(wholeRender(call), 'when those files are mended');
+    case 'over_cap':
+      return nextOverCap(refusal, { call, name });
   }
+}
+
+/** More shots are not typed one by one. */
+const TYPED = 8;
+
+function nextOverCap(
+  { cap, countedMicroUsd, neededMicroUsd, fits }: Extract<Refusal, { kind: 'over_cap' }>,
+  { call, name }: Wording,
+): string {
+  if (cap === 'plan') return nextLine(planAgain(call, call.planFile));
+  const { retakes, rebuy } = call.options;
+  const isPlain = call.planFile === null && retakes.length + rebuy.length === 0;
+  const shots = fittingNames(fits, name);
+  if (isPlain && shots.length > 0 && shots.length <= TYPED)
+    return nextLine(renderOf(call, shots), 'to buy what fits');
+  if (cap === 'ledger') return nextLine(wholeRender(call), 'when cap_usd allows it');
+  const allowing = ['--yes', '--max-cost', String(usd(countedMicroUsd + neededMicroUsd))];
+  return nextLine(wholeRender(call, allowing), 'to allow it');
 }
 
 /** Its attempt in this run cost nothing. */

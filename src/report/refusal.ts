@@ -1,10 +1,10 @@
 import { formatUsd } from '../base/money.js';
 import type { PlannedRequest, Unmatched } from '../plan/plan.js';
 import { modelName } from '../providers/capability.js';
-import type { Refusal } from '../run/admit.js';
+import type { Fitting, Refusal } from '../run/admit.js';
 import type { BadInputs } from '../run/outcome.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import { someNames } from './names.js';
+import { someNames, type Dirs } from './names.js';
 import { soughtText } from './sought.js';
 
 /** Why nothing was bought, and what to do. */
@@ -24,15 +24,15 @@ export function refusalText(refusal: Refusal | BadInputs, name: (address: string
       ];
       return [
         `Nothing was bought: ${formatUsd(neededMicroUsd)} is needed and ${formatUsd(countedMicroUsd)} already counts; ${cap} allows ${formatUsd(capMicroUsd)}.`,
-        fits.attempts === 0
+        fits.requests.length === 0
           ? 'Not even the first shot would fit.'
-          : `The first ${fits.attempts} would fit (${formatUsd(fits.microUsd)}): name them with --shot or --scene.`,
+          : `Of it ${someNames(fittingNames(fits, name))} would fit (${formatUsd(fits.microUsd)}).`,
       ].join('\n');
     }
     case 'no_access':
       return `Nothing was bought: there is no key for ${refusal.providers.join(', ')}.`;
     case 'unreadable':
-      return `Nothing was bought.\n${unreadableText(refusal.paths)}`;
+      return 'Nothing was bought: files of the ledger cannot be read.';
     case 'bad_inputs':
       return [
         'Nothing was bought: an input no longer is what was planned with:',
@@ -42,12 +42,25 @@ export function refusalText(refusal: Refusal | BadInputs, name: (address: string
 }
 
 /** Files of the ledger that nobody can read: nothing is bought while they are there. */
-export function unreadableText(paths: readonly string[]): string {
+export function unreadableText(paths: readonly string[], { ledger }: Dirs): string {
   return [
     'These files of the ledger cannot be read, and may hide money:',
-    ...paths.map((path) => `  ${path}`),
+    ...paths.map((path) => `  ${ledger}/${path}`),
     'After a merge, keep the side that is further on; never delete one.',
   ].join('\n');
+}
+
+/** The same of free models' attempts, which hide none. */
+export function unreadableFreeText(paths: readonly string[], { freeLedger }: Dirs): string {
+  return [
+    'These files cannot be read. What they stand for was free and is made again: delete them.',
+    ...paths.map((path) => `  ${freeLedger}/${path}`),
+  ].join('\n');
+}
+
+/** What would fit: a shot for each request. */
+export function fittingNames({ requests }: Fitting, name: (address: string) => string): readonly string[] {
+  return requests.flatMap(({ slots: [first] }) => (first === undefined ? [] : [name(first)]));
 }
 
 /** Options that name nothing, or too much. */

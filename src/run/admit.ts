@@ -21,13 +21,18 @@ export type Refusal =
   | (Limit & {
       readonly kind: 'over_cap';
       readonly neededMicroUsd: MicroUsd;
-      /** The largest leading part, in plan order, that would fit. */
-      readonly fits: { readonly attempts: number; readonly microUsd: MicroUsd };
+      readonly fits: Fitting;
     })
   /** A provider that is needed has no key. */
   | { readonly kind: 'no_access'; readonly providers: readonly string[] }
   /** Files of the ledger that cannot be read may hide money. */
   | { readonly kind: 'unreadable'; readonly paths: readonly string[] };
+
+/** The largest leading part of whole requests, in plan order, that would fit under a cap. */
+export type Fitting = {
+  readonly requests: readonly PlannedRequest[];
+  readonly microUsd: MicroUsd;
+};
 
 /** How many of each request a consent still covers, by id. */
 export type Agreed = Map<string, { left: number; readonly eachMicroUsd: MicroUsd }>;
@@ -111,19 +116,14 @@ function underPlan(consent: Consent, entries: readonly LedgerEntry[]): readonly 
   return consent.plan === null ? [] : entries.filter((entry) => entry.attempt.plan_sha256 === consent.plan);
 }
 
-function leadingPart(
-  paid: readonly PlannedRequest[],
-  roomMicroUsd: MicroUsd,
-): { attempts: number; microUsd: MicroUsd } {
-  const part = { attempts: 0, microUsd: 0 };
-  for (const one of paid) {
-    for (let i = 0; i < one.toBuy; i += 1) {
-      if (part.microUsd + priceOf(one) > roomMicroUsd) return part;
-      part.attempts += 1;
-      part.microUsd += priceOf(one);
-    }
+function leadingPart(paid: readonly PlannedRequest[], roomMicroUsd: MicroUsd): Fitting {
+  let microUsd = 0;
+  for (const [index, one] of paid.entries()) {
+    const more = one.toBuy * priceOf(one);
+    if (microUsd + more > roomMicroUsd) return { requests: paid.slice(0, index), microUsd };
+    microUsd += more;
   }
-  return part;
+  return { requests: paid, microUsd };
 }
 
 function priceOf(one: PlannedRequest): MicroUsd {

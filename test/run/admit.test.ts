@@ -13,13 +13,13 @@ const four = 'abcd'
 test('a batch over the cap is refused whole, and the message has the leading part that would fit', async () => {
   const studio = openStudio(boardOf(four));
   const { refusal } = await ran(studio, { caps: { runMicroUsd: 4 * EACH - 1 } });
-  expect(refusal).toEqual({
+  expect(refusal).toMatchObject({
     kind: 'over_cap',
     cap: 'run',
     capMicroUsd: 4 * EACH - 1,
     countedMicroUsd: 0,
     neededMicroUsd: 4 * EACH,
-    fits: { attempts: 3, microUsd: 3 * EACH },
+    fits: { requests: [{}, {}, {}], microUsd: 3 * EACH },
   });
   expect(studio.posts).toHaveLength(0);
   expect((await ran(studio, { caps: { runMicroUsd: 4 * EACH } })).refusal).toBeNull();
@@ -35,7 +35,7 @@ test('--max-cost counts what earlier runs left open, the cap of the config all t
   expect(await over({ ledgerMicroUsd: 5 * EACH - 1 })).toMatchObject({
     cap: 'ledger',
     countedMicroUsd: 3 * EACH,
-    fits: { attempts: 1, microUsd: EACH },
+    fits: { requests: [{ slots: ['boards/ad:c'] }], microUsd: EACH },
   });
   expect(await over({ runMicroUsd: 3 * EACH, ledgerMicroUsd: 5 * EACH })).toBeNull();
   expect(studio.posts).toHaveLength(5);
@@ -154,7 +154,7 @@ test('a plan file pays its sum at most, though clips cost more than estimated: t
     cap: 'plan',
     capMicroUsd: 4 * EACH,
     countedMicroUsd: 4 * EACH,
-    fits: { attempts: 0, microUsd: 0 },
+    fits: { requests: [], microUsd: 0 },
   });
   expect(studio.posts).toHaveLength(2);
 });

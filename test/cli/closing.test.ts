@@ -1,0 +1,78 @@
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { castreelHere, inProject, type Ran } from '../support/command.js';
+import { openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
+
+let kit: PaidKit;
+beforeAll(async () => void (kit = await openPaidKit()));
+afterAll(() => kit.remove());
+
+type Run = (...words: string[]) => Promise<Ran>;
+
+async function inPaidProject(work: (run: Run, cwd: string) => Promise<void>): Promise<void> {
+  const shots = '[{ id: one, prompt: One. }, { id: two, prompt: Two. }, { id: three, prompt: Three. }]';
+  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p }\ndefaults: { duration: 1 }\nshots: ${shots}\n`;
+  await inProject({ 'storyboards/film.yaml': board, 'provider.js': kit.provider() }, async (cwd) => {
+    const run: Run = async (...words) =>
+      await castreelHere([...words, '--provider', 'provider.js'], { cwd, env: paidEnv });
+    await work(run, cwd);
+  });
+}
+
+const endOf = ({ stderr }: Ran): string => stderr.trimEnd().split('\n').at(-1) ?? '';
+
+test('what does not fit under a cap names the shots that do, or the cap that would', async () => {
+  await inPaidProject(async (run, cwd) => {
+    const part = await run('render', '--yes', '--max-cost', '0.12');
+    expect([part.code, part.stderr]).toEqual([4, expect.stringContaining('one, two would fit ($0.10)')]);
+    expect(endOf(part)).toBe(
+      'Next, to buy what fits: castreel render --shot one --shot two --provider provider.js',
+    );
+    const none = await run('render', '--yes', '--max-cost', '0.04');
+    expect(endOf(none)).toBe(
+      'Next, to allow it: castreel render --yes --max-cost 0.15 --provider provider.js',
+    );
+    await writeFile(join(cwd, 'castreel.config.yaml'), 'cap_usd: 0.01');
+    const capped = await run('render', '--yes', '--max-cost', '1');
+    expect(endOf(capped)).toBe('Next, when cap_usd allows it: castreel render --provider provider.js');
+    expect(postsIn(cwd)).toEqual([]);
+  });
+});
+
+test('a fresh clone that collects says that all is up to date', async () => {
+  await inPaidProject(async (run, cwd) => {
+    expect((await run('render', '--yes', '--max-cost', '1')).code).toBe(0);
+    for (const path of ['.castreel', 'out']) await rm(join(cwd, path), { recursive: true });
+    const collected = await run('render', '--collect');
+    expect([collected.code, endOf(collected)]).toEqual([0, 'Up to date.']);
+    expect(postsIn(cwd)).toHaveLength(3);
+  });
+});
+
+test('files of the ledger that nobody can read: paid ones stop buying, free ones are made again', async () => {
+  await inPaidProject(async (run, cwd) => {
+    const torn = 'ledger/storyboards/film/one/1-aaaaaaaaaaaa-cccc.json';
+    await castreelHere(['animatic', '--shot', 'one'], { cwd });
+    const free = (await readdir(join(cwd, '.castreel/ledger'), { recursive: true })).find((path) =>
+      path.endsWith('.json'),
+    );
+    await writeFile(join(cwd, '.castreel/ledger', free ?? ''), '<<<<<<< ours\n');
+    const planned = await run('plan');
+    expect(planned.stderr).toContain(`is made again: delete them.\n  .castreel/ledger/${free ?? ''}\n`);
+    expect(endOf(planned)).toBe('Next: castreel render --provider provider.js');
+    const bought = await run('render', '--yes', '--max-cost', '1');
+    expect([bought.code, bought.stderr]).toEqual([0, expect.stringContaining(free ?? '')]);
+
+    await writeFile(join(cwd, torn), '<<<<<<< ours\n');
+    for (const words of [['plan'], ['render', '--retake', 'two', '--yes', '--max-cost', '1']]) {
+      const refused = await run(...words);
+      expect(refused.stderr).toContain(`may hide money:\n  ${torn}\n`);
+      expect([refused.code, endOf(refused)]).toEqual([
+        words.length === 1 ? 0 : 4,
+        expect.stringContaining('Next, when those files are mended: castreel'),
+      ]);
+    }
+    expect(postsIn(cwd)).toHaveLength(3);
+  });
+});
