@@ -1,4 +1,5 @@
 import { isPlanFile } from '../plan/plan-file.js';
+import { FREE_MODEL } from '../storyboard/storyboard.js';
 import { UsageError } from './exit.js';
 import type { RenderFlags, RenderName } from './render-flags.js';
 import type { SelectFlags } from './select.js';
@@ -59,7 +60,7 @@ export function renderRules(name: RenderName, files: readonly string[], flags: R
     ],
     [flags.yes === true && flags.maxCost === undefined, '--yes needs --max-cost USD'],
     [
-      name === 'animatic' && flags.model !== undefined && flags.model !== 'animatic',
+      name === 'animatic' && flags.model !== undefined && flags.model !== FREE_MODEL,
       `animatic is a model itself: write castreel render --model ${flags.model ?? ''}`,
     ],
     [planFile !== undefined && files.length > 1, `${planFile ?? ''} names its boards itself: give it alone`],

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { FREE_MODEL } from '../storyboard/storyboard.js';
 import type { DefineCommand } from './command.js';
 import { UsageError, type ExitCode } from './exit.js';
 import { withProjectOptions } from './project-options.js';
@@ -49,7 +50,7 @@ export const animaticCommand: DefineCommand = (terminal, finish) =>
     ),
   ).action(async (files: string[], flags: RenderFlags) =>
     finish(
-      await start(terminal, 'animatic', { files, flags: { ...flags, model: flags.model ?? 'animatic' } }),
+      await start(terminal, 'animatic', { files, flags: { ...flags, model: flags.model ?? FREE_MODEL } }),
     ),
   );
 

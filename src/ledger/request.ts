@@ -103,6 +103,11 @@ export function isOfClip({ use, recipe }: { use: RequestInput['use']; recipe: un
   return use === 'video' || recipe !== 'whole';
 }
 
+/** Whether a free model is asked: only what it draws has a panel. Its attempts live in the free ledger, and are simply made again. */
+export function isFreeRequest({ panel }: Pick<Request, 'panel'>): boolean {
+  return panel !== null;
+}
+
 /** The digest under which takes are found. */
 export function keyOf(request: Request): string {
   return digest(request satisfies Json);

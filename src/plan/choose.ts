@@ -3,9 +3,8 @@ import type { LedgerEntry } from '../ledger/ledger.js';
 import type { LedgerRecord } from '../ledger/fold.js';
 import type { TakeFacts } from '../ledger/attempt.js';
 import type { Pick } from '../ledger/picks.js';
+import { isFreeRequest } from '../ledger/request.js';
 import { isOfClip } from '../ledger/request.js';
-import { findCapability, type Capabilities } from '../providers/capabilities.js';
-import { modelName } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
 import { attemptLabel, numberLabel, type Labels } from './label.js';
 import type { Take } from './plan.js';
@@ -30,15 +29,14 @@ export type Choosing = {
   /** Takes by the first eight digits of their clip's hash, as picks name them. */
   readonly byClip8: ReadonlyMap<string, readonly TakeEntry[]>;
   readonly stored: StoredClips;
-  readonly capabilities: Capabilities;
 };
 
-export function choosingFrom({ record, stored, capabilities }: Omit<Choosing, 'byClip8'>): Choosing {
+export function choosingFrom({ record, stored }: Omit<Choosing, 'byClip8'>): Choosing {
   const byClip8 = new Map<string, TakeEntry[]>();
   for (const entry of record.entries.filter(isTake)) {
     getOrMake(byClip8, clipOf(entry).slice(0, 8), () => []).push(entry);
   }
-  return { record, byClip8, stored, capabilities };
+  return { record, byClip8, stored };
 }
 
 type Choosable = {
@@ -96,10 +94,8 @@ function lastBought(address: Address, from: Choosing): TakeEntry | null {
 }
 
 /** What a free model made and is not here any more is as if it had never been made. */
-function isGone(entry: TakeEntry, { stored, capabilities }: Choosing): boolean {
-  const { request } = entry.attempt;
-  const isFree = findCapability(capabilities, modelName(request), request.operation)?.free === true;
-  return isFree && isAway(entry, stored);
+function isGone(entry: TakeEntry, { stored }: Choosing): boolean {
+  return isFreeRequest(entry.attempt.request) && isAway(entry, stored);
 }
 
 /** The takes of a request in order of submission. What a free model made and is gone is no take: it is made again. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { filmFolder } from '../storyboard/film.js';
-import type { Shot } from '../storyboard/storyboard.js';
+import { FREE_MODEL, type Shot } from '../storyboard/storyboard.js';
 import { inOf, type AskedFilm } from './asked.js';
 import { cutProblems } from './cut-problems.js';
 import { expectedTimeline } from './expected-timeline.js';
@@ -77,6 +77,6 @@ function shownBy(shot: Shot, film: AskedFilm, shelf: Shelf): Shown | null {
 
 /** `storyboards/ad_9x16_en.mp4`, in the out folder; what is no final film says so in its name. */
 function pathOf({ storyboard, draft }: AskedFilm, { options }: PlanGiven): string {
-  const kind = !draft ? '' : options.model === 'animatic' ? '.animatic' : '.draft';
+  const kind = !draft ? '' : options.model === FREE_MODEL ? '.animatic' : '.draft';
   return `${filmFolder(storyboard)}${storyboard.film.name}${kind}.mp4`;
 }

@@ -1,5 +1,6 @@
 import type { Attempt } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
+import { isFreeRequest } from '../ledger/request.js';
 
 /** How many attempts carry a number of a slot's folder: more than one after a merge. */
 export type Labels = ReadonlyMap<string, number>;
@@ -42,5 +43,5 @@ export function attemptCalled(
 
 /** The free ledger counts for itself: its drafts do not lengthen the names of what was paid for. */
 function nameOf({ attempt }: LedgerEntry): string {
-  return `${attempt.slot}#${attempt.n}${attempt.request.panel === null ? '' : ' free'}`;
+  return `${attempt.slot}#${attempt.n}${isFreeRequest(attempt.request) ? ' free' : ''}`;
 }

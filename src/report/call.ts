@@ -1,5 +1,6 @@
 import { shellText } from '../base/shell.js';
 import { everything, type PlanOptions } from '../plan/given.js';
+import { FREE_MODEL } from '../storyboard/storyboard.js';
 
 /** What castreel was told in a call, as far as a later call must be told the same to be about the same films and the same record. */
 export type Call = {
@@ -57,7 +58,7 @@ export function commandAfter(call: Call, name: CommandName, words: readonly stri
       const buys = name === 'render' && !words.includes('--collect');
       const part = [...partWords(call), ...(buys ? newWords(call) : []), ...project, ...films];
       // What `animatic` cannot be told is told to `render`, which takes its model by name.
-      return buys && model === 'animatic'
+      return buys && model === FREE_MODEL
         ? typed('animatic', words, call.boards, option('--resolution', resolution), part)
         : typed(name, words, call.boards, draftWords(model, resolution), part);
     }

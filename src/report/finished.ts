@@ -1,6 +1,6 @@
 import { formatUsd, usd } from '../base/money.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
-import type { Attempt } from '../ledger/attempt.js';
+import { isFreeRequest } from '../ledger/request.js';
 import type { RunOutcome } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
 import type { Dirs } from './names.js';
@@ -75,7 +75,7 @@ export function finishedText(
   const open = finished.newOnly ? missing.filter((slot) => !isLeft(slot)) : missing;
   const left = open.length < missing.length;
   const made = films.filter((end) => 'made' in end);
-  const bought = outcome.ends.some((end) => end.kind === 'done' && !isFreeAttempt(end.entry.attempt));
+  const bought = outcome.ends.some((end) => end.kind === 'done' && !isFreeRequest(end.entry.attempt.request));
   return [
     rows.length === 0 ? '' : `${paint.bold('Not current:')}\n${table(rows).join('')}`,
     made.map((end) => `${paint.green('→')} ${dirs.out}/${end.film.path}\n`).join(''),
@@ -87,10 +87,6 @@ export function finishedText(
 function whyAway({ take }: PlannedSlot, { away }: RunOutcome): string {
   const sought = away.find(({ entry }) => entry.attempt.take.sha256 === take?.facts.sha256);
   return sought?.kind === 'away' ? sought.reason : '';
-}
-
-function isFreeAttempt({ request }: Attempt): boolean {
-  return request.panel !== null;
 }
 
 function askedSlots(plan: Plan): PlannedSlot[] {

@@ -4,6 +4,7 @@ import type { Json } from '../base/digest.js';
 import { reasonOf } from '../base/fault.js';
 import type { Store } from '../disk/store.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
+import { isFreeRequest } from '../ledger/request.js';
 import { clipOf, isAway, isTake, type TakeEntry } from '../plan/choose.js';
 import type { Plan, PlannedRequest } from '../plan/plan.js';
 import type { Outside } from '../providers/provider.js';
@@ -13,7 +14,6 @@ import type { RunEvent } from './events.js';
 import { isFrom, outsideAt, type Account } from './account.js';
 import type { Darkroom } from './darkroom.js';
 import { storedInputs } from './inputs.js';
-import { isEmbedded } from './world.js';
 
 export type AwayWorld = {
   readonly accounts: ReadonlyMap<string, Account>;
@@ -109,7 +109,7 @@ async function download(
   if (downloaded.kind === 'unreachable') return later(downloaded.failure.message, downloaded.retryAfterMs);
   const stored = await store.put(downloaded.bytes, take.extension, take.sha256);
   if (stored !== null) return { kind: 'fetched', entry };
-  return isEmbedded({ account })
+  return isFreeRequest(entry.attempt.request)
     ? { kind: 'gone', reason: 'it is made differently now' }
     : later('what came is not the clip that was paid for', null);
 }

@@ -1,12 +1,13 @@
 import { reasonOf } from '../base/fault.js';
 import type { Failure } from '../ledger/attempt.js';
+import { isFreeRequest } from '../ledger/request.js';
 import type { Status } from '../providers/provider.js';
 import { backoffMs, FOLLOW_MS, LOST_AFTER_MS } from './backoff.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent } from './note.js';
 import { nextPollMs } from './polls.js';
 import { again, closed, type Followed, type Next, type WhyOpen } from './work.js';
-import { ageMs, isEmbedded, outsideOf, pollsOf, type World } from './world.js';
+import { ageMs, outsideOf, pollsOf, type World } from './world.js';
 
 /** Asks how a submitted attempt stands. Nothing but the provider's word ends it. */
 export async function poll(followed: Followed, world: World): Promise<Next> {
@@ -19,7 +20,7 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
     case 'done':
       return again(
         { ...followed, at: 'fetch', done: status },
-        { lane: isEmbedded(world) ? 'ffmpeg' : 'transfer' },
+        { lane: isFreeRequest(entry.attempt.request) ? 'ffmpeg' : 'transfer' },
       );
     case 'failed': {
       const mayAppear =
@@ -41,7 +42,7 @@ export async function cannotReach(
 ): Promise<Next> {
   if (world.stop.aborted) return leaveOpen(followed, 'stopped', null);
   if (failureKinds[failure.kind].account) return leaveOpen(followed, 'no_access', failure);
-  if (isEmbedded(world) && followed.failures >= 2) {
+  if (isFreeRequest(followed.entry.attempt.request) && followed.failures >= 2) {
     // What this machine makes for nothing is simply made again by the next run; waiting would not mend it.
     return await noteEvent(
       followed.entry,

@@ -42,11 +42,6 @@ export function outsideOf(world: World, signal: AbortSignal): Outside {
   return outsideAt(world.account, { inputs: world.inputs, clock: world.clock, signal });
 }
 
-/** An embedded provider is this machine, and free: nothing is spared by asking it seldom, nothing lost by asking again. */
-export function isEmbedded({ account: { provider } }: Pick<World, 'account'>): boolean {
-  return provider.access === null && provider.capabilities.every((one) => one.free);
-}
-
 /** What its model can do for a request that is in the ledger; undefined: no table has it any more. */
 export function capabilityOf(request: Request, { capabilities }: World): Capability | undefined {
   return findCapability(capabilities, modelName(request), request.operation);

@@ -1,7 +1,7 @@
 import type { Place } from '../base/diagnostic.js';
 import { named } from './tally.js';
 import { error, warning, type Report } from '../base/problem.js';
-import { placeOf, type Format, type Shot } from './storyboard.js';
+import { FREE_MODEL, placeOf, type Format, type Shot } from './storyboard.js';
 
 /** What can be said of one film without its media: its cuts, its extensions, its shape, its sound. */
 export function checkFilm(
@@ -109,8 +109,8 @@ function wordsOf({ words, members }: Shot): string {
 
 function checkFreeParent(shot: Shot, byId: ReadonlyMap<string, Shot>, report: Report): void {
   const parent = byId.get(shot.parent ?? '');
-  if (parent === undefined || shot.model === null || isFree(shot.model)) return;
-  if (parent.model === null || !isFree(parent.model)) return;
+  if (parent === undefined || shot.model === null || shot.model === FREE_MODEL) return;
+  if (parent.model !== FREE_MODEL) return;
   const message = `${named(shot.id)} is paid for, and would go on from the drawn clip of ${named(parent.id)}, which ${parent.model} makes`;
   const field = shot.mode === 'edit' ? 'edits' : 'continues';
   const hint = `write a \`model\` that films on ${parent.id}, too`;
@@ -122,9 +122,4 @@ function checkShape(shot: Shot, format: Format, report: Report): void {
   const message = `clips are shot ${format.shoot} and the film is ${format.aspect}: say how they fill it`;
   const hint = 'add `fit: crop` or `fit: pad` to `format`';
   report(error('fit-missing', placeOf(format.origins, 'shoot'), { message, hint }));
-}
-
-/** The embedded model: it costs nothing, and what it makes is drawn. */
-export function isFree(model: string): boolean {
-  return model === 'animatic';
 }

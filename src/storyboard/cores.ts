@@ -1,7 +1,6 @@
 import type { Report } from '../base/problem.js';
 import { readTyped } from './read-typed.js';
 import { allNames, shownNames, thingOf, type Declared, type ReferenceLists, type Thing } from './cast.js';
-import { isFree } from './check-film.js';
 import { draftOf, type Draft } from './draft.js';
 import { formatNames } from './format.js';
 import type { Core } from './link.js';
@@ -10,7 +9,7 @@ import { namesOf, shared, type Setting, type Visit } from './setting.js';
 import { once, type Made } from './interned.js';
 import { looseShotOf, memberOf } from './shot.js';
 import type { ShotTemplate } from './shot-template.js';
-import type { Format, Member } from './storyboard.js';
+import { FREE_MODEL, type Format, type Member } from './storyboard.js';
 import { namesIn, type Names } from './template.js';
 
 /** The shot of a template in one variant; null: too little is left of it. */
@@ -145,7 +144,7 @@ function axisFinder(setting: Setting): (draft: Draft, model: string | null) => r
     for (const { who, look } of queue)
       add(look === null ? ofCast.get(who)?.bare : ofCast.get(who)?.looks.get(look));
     for (const who of speakers) if (who !== null) add(ofCast.get(who)?.bare);
-    if (model !== null && isFree(model)) {
+    if (model === FREE_MODEL) {
       add(ofFreeFormat);
       add(ofHeading(template.scene));
     } else {

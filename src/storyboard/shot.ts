@@ -8,7 +8,7 @@ import { pathOf } from './paths.js';
 import { error, type Report } from '../base/problem.js';
 import type { AuthoredShot } from './schema.js';
 import type { Format, Line, Member, Operation, Segment, Shot, Words } from './storyboard.js';
-import { operationOf, placeOf } from './storyboard.js';
+import { FREE_MODEL, operationOf, placeOf } from './storyboard.js';
 import { normal, someText, spaced } from './text.js';
 
 /** A shot but for what other shots of its film decide: its slot, and what it takes from another, which is null. */
@@ -25,7 +25,6 @@ export type Surroundings = {
   readonly cast: ReadonlyMap<Declared, Thing>;
 };
 
-const DEFAULT_MODEL = 'animatic';
 const DEFAULT_DURATION_S = 6;
 
 export function looseShotOf(draft: Draft, around: Surroundings, report: Report): LooseShot {
@@ -77,12 +76,12 @@ function modelOf(
   missing: (operation: Operation, hint: string) => void,
 ): string | null {
   if (operation === null) return null;
-  if (model === undefined || typeof model === 'string') return model ?? DEFAULT_MODEL;
+  if (model === undefined || typeof model === 'string') return model ?? FREE_MODEL;
   if (model[operation] === undefined) {
     const wayOut = operation === 'extend' && model.image !== undefined ? `, or ${BY_LAST_FRAME}` : '';
     missing(operation, `add \`${operation}: …\`${wayOut}`);
   }
-  return model[operation] ?? DEFAULT_MODEL;
+  return model[operation] ?? FREE_MODEL;
 }
 
 /** The way out where there is no model that goes on from clips. */

@@ -35,6 +35,9 @@ export type Board = {
   readonly picksPath: string;
 };
 
+/** The program's own model: it costs nothing, draws its clips here, and makes what names no other. */
+export const FREE_MODEL = 'animatic';
+
 /** Length of the shorter side. */
 export const resolutions = ['480p', '720p', '1080p'] as const;
 export type Resolution = (typeof resolutions)[number];
