@@ -42,6 +42,11 @@ export function secondsAt(frame: number, rate: Rate): number {
   return (frame * rate.d) / rate.n;
 }
 
+/** Seconds as people read and write them, to a thousandth: finer than any frame. */
+export function shownSeconds(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}
+
 /** The sample on which a frame starts. */
 export function sampleAt(frame: number, rate: Rate): number {
   return Math.round((frame * SAMPLE_RATE * rate.d) / rate.n);

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { fpsOf, frameAt, PATIENCE, secondsAt, type Rate } from '../base/time.js';
+import { fpsOf, frameAt, PATIENCE, secondsAt, shownSeconds, type Rate } from '../base/time.js';
 import { isOfClip } from '../ledger/request.js';
 import { named } from '../storyboard/tally.js';
 import { warning } from '../base/problem.js';
@@ -49,9 +49,9 @@ function joinJumps(
   const { shot, request } = parent;
   const leftS = inOf(parent) + secondsAt(place.frames, rate);
   if ((request.newS - leftS) * fpsOf(rate) < 1 - PATIENCE) return null;
-  const wholeS = Math.round((request.newS - inOf(parent)) * 1000) / 1000;
+  const wholeS = shownSeconds(request.newS - inOf(parent));
   return warning('join-jumps', placeOf(shot.origins, 'duration'), {
-    message: `${named(child.shot.id)} goes on from the last frame of ${named(shot.id)}, which lasts ${request.newS} s, and the film leaves it at ${Math.round(leftS * 1000) / 1000} s: the join jumps`,
+    message: `${named(child.shot.id)} goes on from the last frame of ${named(shot.id)}, which lasts ${request.newS} s, and the film leaves it at ${shownSeconds(leftS)} s: the join jumps`,
     hint: `write \`duration: ${wholeS}\` on ${shot.id}`,
   });
 }

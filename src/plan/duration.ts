@@ -43,16 +43,16 @@ export function longestSold(durations: Durations): number {
   return durations.kind === 'set' ? Math.max(...durations.seconds) : durations.max;
 }
 
-/** `6 or 10 s`, `1 to 15 s`. */
+/** `6 or 10`, `1 to 15`, `up to 60`: seconds. */
 export function soldText(durations: Durations): string {
   switch (durations.kind) {
     case 'set':
-      return `${sorted(durations.seconds).join(' or ')} s`;
+      return sorted(durations.seconds).join(' or ');
     case 'range':
-      return `${durations.min} to ${durations.max} s`;
+      return `${durations.min} to ${durations.max}`;
     case 'exact':
     case 'source':
-      return `up to ${durations.max} s`;
+      return `up to ${durations.max}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { PATIENCE } from '../base/time.js';
+import { PATIENCE, shownSeconds } from '../base/time.js';
 import { operationName } from '../providers/capability.js';
 import { named } from '../storyboard/tally.js';
 import { error, warning } from '../base/problem.js';
@@ -27,7 +27,7 @@ export function lengthLimits(held: Held): Diagnostic[] {
   if (!isSold(durations, shot.buyS)) {
     found.push(
       error('length-not-sold', placeOf(shot.origins, 'buy'), {
-        message: `${operationName(capability)} makes ${soldText(durations)}, not ${shot.buyS} s`,
+        message: `${operationName(capability)} makes ${soldText(durations)} s, not ${shot.buyS} s`,
         hint: `the nearest is ${nearestSold(durations, shot.buyS)}`,
       }),
     );
@@ -52,7 +52,7 @@ function notSold(held: Held): Diagnostic {
   const { shot, capability, neededS } = held;
   const { durations } = capability;
   return error('length-not-sold', placeOf(shot.origins, 'duration'), {
-    message: `${named(shot.id)} needs ${neededS} s, and ${operationName(capability)} makes ${soldText(durations)}`,
+    message: `${named(shot.id)} needs ${neededS} s, and ${operationName(capability)} makes ${soldText(durations)} s`,
     hint: chainHint(held) ?? `the longest is ${longestSold(durations)} s`,
   });
 }
@@ -96,7 +96,7 @@ function sourceLimits({ shot, capability, sentS }: Held): Diagnostic[] {
   } else if (sentS !== null && extend !== null && sentS < extend.source_min_s - PATIENCE) {
     found.push(
       sourceProblem(shot, 'source-too-short', {
-        message: `${operationName(capability)} goes on from at least ${extend.source_min_s} s of video, and ${parentOf(shot)} has ${short(sentS)} s${assumed}`,
+        message: `${operationName(capability)} goes on from at least ${extend.source_min_s} s of video, and ${parentOf(shot)} has ${shownSeconds(sentS)} s${assumed}`,
         hint: `let ${parentOf(shot)} be longer`,
       }),
     );
@@ -104,7 +104,7 @@ function sourceLimits({ shot, capability, sentS }: Held): Diagnostic[] {
   if (sentS !== null && durations.kind === 'source' && sentS > durations.max + PATIENCE) {
     found.push(
       sourceProblem(shot, 'source-too-long', {
-        message: `${operationName(capability)} edits at most ${durations.max} s of video, and ${parentOf(shot)} has ${short(sentS)} s`,
+        message: `${operationName(capability)} edits at most ${durations.max} s of video, and ${parentOf(shot)} has ${shownSeconds(sentS)} s`,
         hint: `let ${parentOf(shot)} be at most ${durations.max} s long, or split it`,
       }),
     );
@@ -126,8 +126,4 @@ function within(value: number, least: number, most: number): boolean {
 
 function parentOf(shot: Shot): string {
   return shot.parent ?? 'its source';
-}
-
-function short(seconds: number): number {
-  return Math.round(seconds * 100) / 100;
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { frameAt, secondsAt, type Rate } from '../base/time.js';
+import { frameAt, secondsAt, shownSeconds, type Rate } from '../base/time.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import { named } from '../storyboard/tally.js';
 import { error, warning } from '../base/problem.js';
@@ -26,13 +26,13 @@ export function lentProblems(shot: Shot, frames: number | null, lenders: Lenders
   const { rate } = lenders;
   const { id, inS, durationS, origins } = shot;
   if (frameAt(lent.expectedS, rate) <= frameAt(inS, rate)) {
-    const message = `${named(id)} begins ${inS} s into ${lent.what}, which lasts ${tidy(lent.expectedS)} s: nothing of it is left to show`;
+    const message = `${named(id)} begins ${inS} s into ${lent.what}, which lasts ${shownSeconds(lent.expectedS)} s: nothing of it is left to show`;
     return [error('in-beyond-end', placeOf(origins, 'in'), { message, hint: 'let `in` begin earlier' })];
   }
   if (durationS === null) return [];
   const missing = (frames ?? frameAt(durationS, rate)) - (frameAt(lent.lastsS, rate) - frameAt(inS, rate));
   if (missing <= HELD_FRAMES) return [];
-  const leftS = tidy(Math.max(0, lent.lastsS - inS));
+  const leftS = shownSeconds(Math.max(0, lent.lastsS - inS));
   const from = inS === 0 ? lent.what : `${lent.what} from ${inS} s on`;
   const shows = frames === null ? '' : `: the film shows ${leftS} s`;
   const message = `${named(id)} is to last ${durationS} s, and there are ${leftS} s of ${from}${shows}`;
@@ -63,8 +63,4 @@ function madeS({ choice, request }: AskedSlot): number {
   if (choice === null) return request.newS;
   const { take } = choice.entry.attempt;
   return secondsAt(take.frames - take.new_from_frame, take.rate);
-}
-
-function tidy(seconds: number): number {
-  return Math.round(seconds * 1000) / 1000;
 }

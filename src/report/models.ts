@@ -1,4 +1,5 @@
 import { formatUsd, usd } from '../base/money.js';
+import { soldText } from '../plan/duration.js';
 import { modelName, type Capability } from '../providers/capability.js';
 import type { Paint } from './paint.js';
 import { table } from './table.js';
@@ -53,16 +54,7 @@ export function modelsJson(capabilities: readonly Capability[]): object {
 }
 
 function durationText({ durations }: Capability): string {
-  switch (durations.kind) {
-    case 'set':
-      return durations.seconds.join(' or ');
-    case 'range':
-      return `${durations.min} to ${durations.max}`;
-    case 'source':
-      return `its source's, to ${durations.max}`;
-    case 'exact':
-      return `any, to ${durations.max}`;
-  }
+  return `${durations.kind === 'source' ? "its source's, " : ''}${soldText(durations)}`;
 }
 
 function imagesText({ references, first_frame: first, last_frame: last }: Capability): string {

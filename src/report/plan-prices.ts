@@ -1,4 +1,5 @@
 import { formatUsd } from '../base/money.js';
+import { shownSeconds } from '../base/time.js';
 import type { Plan, PlannedRequest, PlannedSlot } from '../plan/plan.js';
 import { modelName } from '../providers/capability.js';
 
@@ -26,13 +27,8 @@ export function priceOnce(plan: Plan, name: (address: string) => string): (slot:
 /** `4 s`; `8 s, buys 10` where a longer clip is bought than the film shows. */
 export function lengthText({ lastsS }: PlannedSlot, request: PlannedRequest | undefined): string {
   const boughtS = request?.request.bought_s ?? null;
-  const lasts = secondsText(lastsS);
+  const lasts = `${shownSeconds(lastsS)} s`;
   return boughtS === null || Math.abs(boughtS - lastsS) < 0.005 ? lasts : `${lasts}, buys ${boughtS}`;
-}
-
-/** To a hundredth of a second. */
-export function secondsText(seconds: number): string {
-  return `${Math.round(seconds * 100) / 100} s`;
 }
 
 /** `$0.426`, `3 × $0.43`, `free`, `price unknown`. */

@@ -1,11 +1,11 @@
-import { fpsOf } from '../base/time.js';
+import { secondsAt, shownSeconds } from '../base/time.js';
 import type { Plan, PlannedFilm, PlannedShot, PlannedSlot, Totals } from '../plan/plan.js';
 import { listedSlots } from '../plan/totals.js';
 import type { Call } from './call.js';
 import { shortNames } from './names.js';
 import { needsText } from './needs.js';
 import type { Paint } from './paint.js';
-import { lengthText, priceOnce, secondsText, type PriceCell } from './plan-prices.js';
+import { lengthText, priceOnce, type PriceCell } from './plan-prices.js';
 import { glyph, stateText, totalsText } from './state-text.js';
 import { table } from './table.js';
 
@@ -51,7 +51,7 @@ function rowsText(rows: readonly Row[]): string {
 function filmText(film: PlannedFilm, listed: readonly PlannedSlot[], page: Page): string {
   const { storyboard } = film;
   const { rate, width, height } = storyboard.format;
-  const seconds = (film.frames / fpsOf(rate)).toFixed(1);
+  const seconds = secondsAt(film.frames, rate).toFixed(1);
   const facts = `${film.path} · ${seconds} s · ${film.frames} frames · ${width}×${height}`;
   const shots = shotsOf(film, listed);
   const rows = shots.map((shot, index): Row => {
@@ -124,7 +124,7 @@ function shotCells(shot: PlannedShot, { storyboard }: PlannedFilm, page: Page): 
   const slot = shot.slot === null ? undefined : plan.slots.get(shot.slot);
   if (slot === undefined) {
     const kind = shot.shows?.kind === 'own' ? 'own footage' : 'reuse';
-    const lasts = secondsText(shot.frames / fpsOf(storyboard.format.rate));
+    const lasts = `${shownSeconds(secondsAt(shot.frames, storyboard.format.rate))} s`;
     return [paint.dim('='), shot.id, kind, lasts, paint.dim('free'), '', ''];
   }
   const { price, note } = page.priceOf(slot);
@@ -159,7 +159,7 @@ function sentLines(id: string | null, { plan, paint }: Page): string {
   if (request === undefined) return '';
   const { notSent, tailS } = request;
   return [
-    ...(tailS === null ? [] : [`goes on from the last ${secondsText(tailS)}`]),
+    ...(tailS === null ? [] : [`goes on from the last ${shownSeconds(tailS)} s`]),
     ...(notSent.length === 0 ? [] : [`not sent: ${notSent.join(', ')}`]),
   ]
     .map((line) => paint.dim(`     ${line}\n`))

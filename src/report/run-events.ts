@@ -24,12 +24,12 @@ export function eventText(event: ShowEvent, name: (address: string) => string, p
     case 'ended':
       return endText(event.end, names(event.slots, name), paint);
     case 'again':
-      return `${names(event.slots, name)}  ${paint.yellow('again')} in ${secondsText(event.inMs)}: ${event.failure.message}`;
+      return `${names(event.slots, name)}  ${paint.yellow('again')} in ${waitText(event.inMs)}: ${event.failure.message}`;
     case 'held':
       return event.forMs === null
         ? paint.red(`${event.provider}: no more requests: ${event.failure.message}`)
         : paint.yellow(
-            `${event.provider}: no requests for ${secondsText(event.forMs)}: ${event.failure.message}`,
+            `${event.provider}: no requests for ${waitText(event.forMs)}: ${event.failure.message}`,
           );
     case 'trouble':
       return paint.red(event.message);
@@ -132,6 +132,7 @@ function names(slots: readonly string[], name: (address: string) => string): str
   return slots.length > 1 ? `${name(first)} and ${slots.length - 1} more` : name(first);
 }
 
-function secondsText(ms: number): string {
+/** Nobody waits by the tenth of a long wait. */
+function waitText(ms: number): string {
   return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
 }
