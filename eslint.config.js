@@ -33,6 +33,7 @@ export default tseslint.config(
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {
       globals: {
+        AbortController: 'readonly',
         console: 'readonly',
         performance: 'readonly',
         process: 'readonly',

@@ -13,6 +13,8 @@ import type { Reply } from './strike.js';
 import { openWork } from './work.js';
 
 export type ServiceGiven = {
+  /** 0: any that is free. */
+  readonly port: number;
   readonly key: string;
   readonly seed: number;
   /** How long jobs take, in real milliseconds; a range is drawn from by seed. */
@@ -100,7 +102,7 @@ export async function openService(dialect: Dialect, given: ServiceGiven): Promis
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
-  let port = 0;
+  let { port } = given;
   const listen = async (): Promise<void> => {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(port, '127.0.0.1', resolve);

@@ -19,6 +19,7 @@ export type XaiGiven = ServiceGiven &
 
 /** What is unknown of the real service has a value here, and every value can be another. */
 const defaults: XaiGiven = {
+  port: 0,
   key: 'key-of-the-video-service',
   seed: 1,
   took: 50,

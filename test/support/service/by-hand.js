@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+import { createViteServer } from 'vitest/node';
+
+// The service is a test's; what compiles it for the tests compiles it here.
+const vite = await createViteServer({
+  configFile: false,
+  appType: 'custom',
+  server: { middlewareMode: true, hmr: false, watch: null, ws: false },
+  optimizeDeps: { noDiscovery: true },
+  logLevel: 'error',
+});
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4747' },
+    /** Seconds that a job takes. */
+    took: { type: 'string', default: '5' },
+  },
+});
+
+const { serveByHand } = await vite.ssrLoadModule('/test/support/service/by-hand.ts');
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
+await serveByHand({
+  port: Number(values.port),
+  tookMs: Number(values.took) * 1000,
+  say: (text) => process.stdout.write(`${text}\n`),
+  signal: stop.signal,
+});
+await vite.close();

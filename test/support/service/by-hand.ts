@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { formatUsd } from '../../../src/base/money.js';
+import { callFaults, fates } from './fault-table.js';
+import type { Entry } from './journal.js';
+import { openXai } from './xai.js';
+
+export type ByHandGiven = {
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly tookMs: number;
+  readonly say: (line: string) => void;
+  /** Ctrl-C. */
+  readonly signal: AbortSignal;
+};
+
+const LOOK_MS = 200;
+
+/** Serves somebody who tries the program by hand, and says what comes in and what it would have billed. */
+export async function serveByHand({ port, tookMs, say, signal }: ByHandGiven): Promise<void> {
+  const xai = await openXai({ port, took: tookMs });
+  const { journal } = xai;
+  say(
+    `A service that behaves as xAI's contract says is at ${xai.baseUrl}. Its clips are small, and cost nothing.`,
+  );
+  say('\nIn another terminal:\n');
+  for (const [name, value] of Object.entries(xai.env)) say(`export ${name}=${value}`);
+  say(
+    '\nA fault in a prompt happens to its shot: "She waits. [lost_answer]". Of a poll or a download, [poll_502*5]',
+  );
+  say('happens five times, [poll_502*always] always. There are:\n');
+  for (const [stage, names] of Object.entries(faultsByStage)) say(`${stage.padEnd(9)} ${names.join(' ')}`);
+  say('\nCtrl-C ends it.\n');
+
+  let told = 0;
+  const tell = (): void => {
+    for (const entry of journal.entries.slice(told)) for (const line of linesOf(entry)) say(line);
+    told = journal.entries.length;
+  };
+  while (!signal.aborted) {
+    tell();
+    await sleep(LOOK_MS, null, { signal }).catch(() => null);
+  }
+  tell();
+  say(
+    `\n${journal.jobs().length} jobs, ${formatUsd(journal.billedMicroUsd())} had it been the real service.`,
+  );
+  await xai.close();
+}
+
+/** Those that a prompt can ask for. */
+const faultsByStage = {
+  create: Object.keys(callFaults.create),
+  poll: Object.keys(callFaults.poll),
+  download: Object.keys(callFaults.download),
+  job: Object.keys(fates),
+};
+
+function linesOf(entry: Entry): string[] {
+  switch (entry.kind) {
+    case 'post': {
+      const { status, job, billedTicks, prompt, fault } = entry;
+      const started = job === null ? 'nothing begun' : `job ${job} ${formatUsd(billedTicks / 10_000)}`;
+      return [`post ${status ?? 'no answer'} ${started}: ${prompt}${fault === null ? '' : ` (${fault})`}`];
+    }
+    case 'violation':
+      return [`AGAINST THE CONTRACT ${entry.call}: ${entry.what}`];
+    case 'poll':
+    case 'download':
+    case 'upload':
+    case 'file':
+      return entry.fault === null ? [] : [`${entry.kind} ${entry.status ?? 'no answer'} (${entry.fault})`];
+    case 'fate':
+      return [];
+  }
+}
