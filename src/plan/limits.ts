@@ -81,10 +81,13 @@ function referenceLimits({ shot, capability, deal }: Held): Diagnostic[] {
         hint: `take one of ${[...others, ...crowded].map(({ id }) => id).join(', ')} out of the shot`,
       }),
     );
-  } else if (deal.leftOut.length > 0) {
+  }
+  const ofCrowded = new Set(crowded.flatMap(({ references }) => references));
+  const leftOut = deal.leftOut.filter((one) => !ofCrowded.has(one));
+  if (leftOut.length > 0) {
     found.push(
       warning('references-left-out', place, {
-        message: `${shot.id}: ${operationName(capability)} takes ${most} images; left out: ${deal.leftOut.map(imageName).join(', ')}`,
+        message: `${shot.id}: ${operationName(capability)} takes ${most} images; left out: ${leftOut.map(imageName).join(', ')}`,
         hint: 'everybody keeps the most important ones; list fewer to choose otherwise',
       }),
     );

@@ -1,3 +1,4 @@
+import type { Code } from '../base/codes.js';
 import { type Diagnostic, wholeFile } from '../base/diagnostic.js';
 import { childOf, childrenOf, entriesOf, itemsOf, type MapNode, type Node } from '../base/node.js';
 import { parseYaml } from '../base/yaml.js';
@@ -17,8 +18,8 @@ export type BoardSource = {
   readonly tree: MapNode;
   /** Every YAML file it is made of, itself first. */
   readonly files: readonly string[];
-  /** Nothing that gives names was left out: else names may be unknown that are not. */
-  readonly whole: boolean;
+  /** What may seem to be missing only because something that would give it was left out. */
+  readonly unsure: ReadonlySet<Code>;
 };
 
 const schema = language('template').board;
@@ -39,12 +40,12 @@ export function readBoard(
     path,
     tree: read.tree,
     files: [...reading.files],
-    whole: read.whole && reading.unread.size === 0,
+    unsure: new Set(reading.unread.size > 0 ? Object.values(NAMING).flat() : read.unsure),
   };
   return { board, diagnostics, needs: [...reading.needs] };
 }
 
-function readTree(path: string, reading: Reading): { tree: MapNode; whole: boolean } | null {
+function readTree(path: string, reading: Reading): { tree: MapNode; unsure: readonly Code[] } | null {
   const authored = readMap(reading, path, wholeFile(path));
   if (authored === null) return null;
   const { node, diagnostics } = validate(schema, authored);
@@ -52,20 +53,41 @@ function readTree(path: string, reading: Reading): { tree: MapNode; whole: boole
   if (node?.kind !== 'map') return null;
   const tree = withIncludes(node, reading);
   noteTables(tree, reading);
-  return { tree, whole: NAMING.every((key) => isWhole(childOf(authored, key), childOf(node, key))) };
+  const unsure = Object.entries(NAMING).flatMap(([key, codes]) =>
+    isWhole(childOf(authored, key), childOf(node, key)) ? [] : codes,
+  );
+  return { tree, unsure };
 }
 
-/** Keys that give names, by what stands right below them. */
-const NAMING = ['include', 'characters', 'props', 'locations', 'vars', 'variants'];
+const CAST = ['unknown-name'] as const;
+const VALUES = ['unknown-variable', 'no-value'] as const;
+
+/** Keys that give names, by what stands right below them, with what is no news where something of it is missing. */
+const NAMING: Readonly<Record<string, readonly Code[]>> = {
+  include: [...CAST, ...VALUES],
+  characters: CAST,
+  props: CAST,
+  locations: CAST,
+  vars: VALUES,
+  variants: [...VALUES, 'unknown-axis'],
+};
+
+/** No text means these by a name: what they were to be is nowhere missing. */
+const RESERVED = new Set(['board', 'from', 'none']);
 
 function isWhole(written: Node | null, left: Node | null): boolean {
   const axes = childOf(written, 'axes');
-  const sizes = [written, left].map((node) => (node === null ? 0 : childrenOf(node).length));
+  const sizes = [written, left].map((node) => (node === null ? 0 : sizeOf(node)));
   return (
     written?.kind === left?.kind &&
     sizes[0] === sizes[1] &&
     (axes === null || isWhole(axes, childOf(left, 'axes')))
   );
+}
+
+function sizeOf(node: Node): number {
+  if (node.kind !== 'map') return childrenOf(node).length;
+  return [...node.entries.keys()].filter((name) => !RESERVED.has(name)).length;
 }
 
 function noteTables(tree: MapNode, { inputs, needs }: Reading): void {

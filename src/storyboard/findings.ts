@@ -17,13 +17,20 @@ export type Finding = {
   /** Where it is, and what to point at there. */
   readonly path: Path;
   readonly at: 'key' | 'value';
-  /** What to take out so that the rest is right. */
-  readonly remove: Path;
+  /** What to do so that the rest is right. */
+  readonly cure: Cure;
   /** The key that is missing, or that an unknown one seems to mean; null: neither. */
   readonly meant: string | null;
 };
 
 export type Path = readonly PropertyKey[];
+
+/** A thing without a name is still a thing: names are made up where they can be, all else is taken out. */
+export type Cure =
+  | { readonly kind: 'remove'; readonly path: Path }
+  | { readonly kind: 'rename'; readonly path: Path; readonly key: string }
+  | { readonly kind: 'put'; readonly path: Path; readonly value: string | number };
+
 type Issue = z.core.$ZodIssue;
 
 /** What an issue of the schema means for the tree that it was found in. */
@@ -37,12 +44,24 @@ export function findingsOf(issue: Issue, root: Node): readonly Finding[] {
   if (issue.code === 'invalid_key') {
     const [inner] = issue.issues;
     const isName = inner?.code === 'invalid_format' && inner.pattern === String(NAME);
-    const hint = isName ? nameLike(String(path.at(-1))) : null;
+    const name = isName ? nameLike(String(path.at(-1))) : null;
+    const isFree = name !== null && lookUp(root, [...path.slice(0, -1), name]) === null;
+    const cure: Cure = isFree ? { kind: 'rename', path, key: name } : { kind: 'remove', path };
     const message = inner?.message ?? issue.message;
-    return [{ code: 'bad-name', message, hint, path, at: 'key', remove: path, meant: null }];
+    return [{ code: 'bad-name', message, hint: writeAs(name), path, at: 'key', cure, meant: null }];
   }
   if (issue.code === 'invalid_union') return ofBranches(issue.errors, { path, node, root });
-  return [{ path, at: 'value', remove: path, hint: null, meant: null, ...saidOf(issue, node) }];
+  const cure = madeUp(path, textOf(node)) ?? { kind: 'remove', path };
+  return [{ path, at: 'value', cure, hint: null, meant: null, ...saidOf(issue, node) }];
+}
+
+/** The version of a file, and the id of a shot or scene: `shot-3` for the third of a list. Null: nothing that could be made up. */
+function madeUp(path: Path, written: string | null): Cure | null {
+  const [list, index, key] = path.slice(-3);
+  if (path.length === 1 && path[0] === 'version') return { kind: 'put', path, value: 1 };
+  if (key !== 'id' || typeof index !== 'number') return null;
+  const what = list === 'scenes' ? 'scene' : 'shot';
+  return { kind: 'put', path, value: nameLike(written ?? '') ?? `${what}-${index + 1}` };
 }
 
 /** The node at a path, with its key where it stands in a map; null: there is none. */
@@ -85,7 +104,7 @@ function saidOf(issue: Issue, node: Node): Said {
     };
   }
   if (issue.code === 'invalid_format' && issue.pattern === String(NAME)) {
-    return { code: 'bad-name', message: issue.message, hint: nameLike(written ?? '') };
+    return { code: 'bad-name', message: issue.message, hint: writeAs(nameLike(written ?? '')) };
   }
   const isMention = issue.code === 'invalid_format' && written?.startsWith('@') === true;
   const hint = isMention ? `write it without the @: ${written.slice(1)}` : null;
@@ -107,7 +126,8 @@ function ofBranches(
   const expected = ways.flatMap((way) =>
     way.flatMap((one) => (one.code === 'invalid_type' ? one.expected : [])),
   );
-  return [{ path, at: 'value', remove: path, hint: null, meant: null, ...wrongType(expected, node, path) }];
+  const cure: Cure = { kind: 'remove', path };
+  return [{ path, at: 'value', cure, hint: null, meant: null, ...wrongType(expected, node, path) }];
 }
 
 function flatten(branch: readonly Issue[]): readonly (readonly Issue[])[] {
@@ -126,7 +146,7 @@ function missing(path: Path): Finding {
     hint,
     path: around,
     at: 'value',
-    remove: around,
+    cure: madeUp(path, null) ?? { kind: 'remove', path: around },
     meant,
   };
 }
@@ -148,7 +168,15 @@ function unknownKey(key: string, group: string, { path: around, root }: { path: 
   const hint = elsewhere ?? (nearest === null ? cut : `did you mean \`${nearest}\`?`);
   const message =
     key in known || elsewhere !== null ? `\`${key}\` cannot stand here` : `there is no key \`${key}\``;
-  return { code: 'unknown-key', message, hint, path, at: 'key', remove: path, meant: nearest };
+  return {
+    code: 'unknown-key',
+    message,
+    hint,
+    path,
+    at: 'key',
+    cure: { kind: 'remove', path },
+    meant: nearest,
+  };
 }
 
 const homeNames: Readonly<Record<string, string>> = {
@@ -240,12 +268,17 @@ function tooSmall({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall, writ
   return `it must be ${inclusive === false ? 'more than' : 'at least'} ${String(minimum)}, not ${written ?? 'this'}`;
 }
 
+/** A name as near to a text as names can be; null: there is none, or the text is one. */
 function nameLike(text: string): string | null {
   const name = text
     .toLowerCase()
     .replace(/[^a-z0-9_-]+/g, '-')
     .replace(/^[^a-z]+/, '');
-  return name === '' || name === text ? null : `write it as \`${name}\``;
+  return name === '' || name === text ? null : name;
+}
+
+function writeAs(name: string | null): string | null {
+  return name === null ? null : `write it as \`${name}\``;
 }
 
 function either(names: readonly string[]): string {

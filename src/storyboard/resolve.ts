@@ -20,14 +20,6 @@ import type { Board, Storyboard } from './storyboard.js';
 import { namesIn, textIn, type Names } from './template.js';
 import { variantName, variantsOf, type Variant } from './variants.js';
 
-/** What is no news where something that gives names was left out. */
-const NAMELESS: ReadonlySet<string> = new Set([
-  'unknown-name',
-  'unknown-variable',
-  'unknown-axis',
-  'no-value',
-]);
-
 /**
  * A board to its films: one concrete storyboard per variant. What is wrong is reported, once per place, and left out,
  * so that later stages can add what they know; nothing may be bought while there are errors. Equal parts of all
@@ -55,7 +47,7 @@ export function resolve(
   const said = [...diagnostics, ...counts.diagnostics()];
   return {
     storyboards,
-    diagnostics: source.whole ? said : said.filter(({ code }) => !NAMELESS.has(code)),
+    diagnostics: said.filter(({ code }) => !source.unsure.has(code)),
   };
 }
 

@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { firstKey, plain, type Node } from '../base/node.js';
+import { cured } from './cure.js';
 import { type Finding, findingsOf, lookUp, type Path } from './findings.js';
 import { error } from '../base/problem.js';
 
 /**
  * Holds a tree against a schema. Everything that is wrong with it is said at once, each in its place; `node` is the
- * tree without what is wrong, so that what only later stages see can be said in the same breath. Null: nothing is
+ * tree without what is wrong, or with what may be meant, so that what only later stages see can be said in the same breath. Null: nothing is
  * left that the schema takes.
  */
 export function validate(
@@ -47,7 +48,10 @@ function newsOf(findings: readonly Finding[]): readonly Finding[] {
 /** Taking something out may leave something else incomplete, which then goes too. */
 function healed(schema: z.ZodType, node: Node, findings: readonly Finding[]): Node | null {
   if (findings.length === 0) return node;
-  const left = without(node, branchesOf(findings));
+  const left = cured(
+    node,
+    findings.map(({ cure }) => cure),
+  );
   return left === null ? null : healed(schema, left, findingsIn(schema, left));
 }
 
@@ -61,42 +65,4 @@ function placeAt(root: Node, path: Path, at: Finding['at']): Place {
   if (at === 'key' && key !== null) return key;
   const first = node.kind === 'map' ? firstKey(node) : node.place;
   return first.file === node.place.file ? first : node.place;
-}
-
-/** Paths as a tree: what stands under a step goes; a step with nothing under it goes whole. */
-type Branches = ReadonlyMap<string, Branches>;
-
-function branchesOf(findings: readonly Finding[]): Branches {
-  type Growing = Map<string, Growing>;
-  const root: Growing = new Map();
-  const gone: Growing = new Map();
-  for (const { remove } of findings) {
-    let branch = root;
-    for (const [index, step] of remove.entries()) {
-      if (branch === gone) break;
-      const last = index === remove.length - 1;
-      const next = last ? gone : (branch.get(String(step)) ?? new Map<string, Growing>());
-      branch.set(String(step), next);
-      branch = next;
-    }
-    if (remove.length === 0) return gone;
-  }
-  return root;
-}
-
-function without(node: Node, branches: Branches): Node | null {
-  if (branches.size === 0) return null;
-  if (node.kind === 'scalar') return node;
-  const keep = (step: string, child: Node): Node | null => {
-    const branch = branches.get(step);
-    return branch === undefined ? child : without(child, branch);
-  };
-  if (node.kind === 'list') {
-    return { ...node, items: node.items.flatMap((item, index) => keep(String(index), item) ?? []) };
-  }
-  const entries = [...node.entries].flatMap(([name, { key, value }]) => {
-    const kept = keep(name, value);
-    return kept === null ? [] : [[name, { key, value: kept }] as const];
-  });
-  return { ...node, entries: new Map(entries) };
 }

@@ -135,6 +135,18 @@ test('a member left without any image is an error that names whom to cut', () =>
   ]);
 });
 
+test('beside who is left out whole, the images that others lose are said, too', () => {
+  const cast = Array.from({ length: 8 }, (_, at) => `  m${at}: { references: [m${at}.png, n${at}.png] }`);
+  const mentions = cast.map((_, at) => `@m${at}`).join(' ');
+  const plan = planOf({
+    board: `model: xai/grok-imagine-video\ncharacters:\n${cast.join('\n')}\nshots: [{ id: one, prompt: "${mentions}" }]`,
+  });
+  expect(plan.diagnostics.map(({ message }) => message)).toEqual([
+    'one: xai/grok-imagine-video (reference) takes 7 images, and none is left for m7',
+    'one: xai/grok-imagine-video (reference) takes 7 images; left out: n0, n1, n2, n3, n4, n5, n6',
+  ]);
+});
+
 test('a model that takes a first frame and references gets both, one that does not says what is not sent', () => {
   const board = (model: string): string => `
 model: ${model}

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/base/diagnostic.js';
 import { isBoard, readBoard, strayFiles } from '../../src/storyboard/board.js';
 import { plain } from '../../src/base/node.js';
+import { checked } from '../support/checked.js';
 import { textInputs } from '../support/inputs.js';
 
 type Files = Readonly<Record<string, string>>;
@@ -18,6 +19,8 @@ function lines(diagnostics: readonly Diagnostic[]): string[] {
     .sort((a, b) => a.start.line - b.start.line || a.start.column - b.start.column)
     .map(({ start, text }) => `${start.line}:${start.column} ${text}`);
 }
+
+const MISSING = { kind: 'bad', problem: 'missing', detail: '', near: null } as const;
 
 test('everything that is wrong is said at once, in its place, with a way out', () => {
   const { diagnostics } = read({
@@ -81,8 +84,54 @@ shots: [{ id: a, prompt: "\${{ words }}", duration: long, size: wide }, { prompt
   expect(board && plain(board.tree)).toEqual({
     version: 1,
     characters: { mira: { voice: 'low', references: ['a.png', 'b.png'] } },
-    shots: [{ id: 'a', prompt: '${{ words }}', size: 'wide' }],
+    shots: [
+      { id: 'a', prompt: '${{ words }}', size: 'wide' },
+      { id: 'shot-2', prompt: 'x' },
+    ],
   });
+});
+
+test.each([
+  [
+    'a shot whose id is no name',
+    `version: 1
+shots:
+  - { id: A, prompt: "@nobody goes", model: xai/foo, first_frame: nofile.png, dialogue: [{ who: noone, line: x }] }`,
+    ['3:11 bad-name', '3:23 unknown-name', '3:45 unknown-model', '3:67 file-missing', '3:97 unknown-name'],
+  ],
+  [
+    'no version',
+    'model: xai/foo\nshots: [{ id: a, prompt: "@nobody", duration: 0 }, { prompt: "@noone", clip: no.mov }]',
+    [
+      '1:1 missing-key',
+      '1:8 unknown-model',
+      '2:27 unknown-name',
+      '2:47 wrong-value',
+      '2:54 missing-key',
+      '2:63 unknown-name',
+      '2:78 file-missing',
+      '2:54 no-effect',
+    ],
+  ],
+  [
+    'a var that is called as nothing can be',
+    `version: 1
+vars: { board: z }
+variants: { axes: { hook: [a, b] }, rows: [{ hook: a, line: x }], exclude: [{ hok: a }] }
+shots: [{ id: a, prompt: "\${{ line }} \${{ lien }}" }]`,
+    ['2:9 bad-name', '3:79 unknown-axis', '4:27 no-value', '4:39 unknown-variable'],
+  ],
+  [
+    'a character whose name is no name, mentioned both ways',
+    'version: 1\ncharacters: { Mira: { references: [no.png] } }\nshots: [{ id: a, prompt: "@mira, @tom" }]',
+    ['2:15 bad-name', '2:36 file-missing', '3:34 unknown-name'],
+  ],
+])('one mistake hides no other: %s', (_, text, expected) => {
+  const files = ['nofile.png', 'no.mov', 'no.png'].map((path) => [path, MISSING] as const);
+  const said = checked(new Map([...textInputs({ 'board.yaml': text }), ...files]));
+  expect(said.map(({ code, place: { start } }) => `${start.line}:${start.column} ${code}`).sort()).toEqual(
+    [...expected].sort(),
+  );
 });
 
 test.each([
