@@ -15,6 +15,7 @@ export type ReadRecord = {
   readonly unreadableFree: readonly UnreadableEntry[];
 };
 
+/** Every attempt file of both ledgers, read anew. Files that are none are listed; who would spend refuses because of them. */
 export async function readRecord(project: Project): Promise<ReadRecord> {
   const [paid, free] = await Promise.all([project.ledger.read(), project.freeLedger.read()]);
   return {
@@ -25,6 +26,7 @@ export async function readRecord(project: Project): Promise<ReadRecord> {
   };
 }
 
+/** What both ledgers say together, without attempts at endpoints that are not in use now. */
 export function foldOf(
   { paid, free }: Pick<ReadRecord, 'paid' | 'free'>,
   accounts: ReadonlyMap<string, Account>,
@@ -50,7 +52,7 @@ export async function takeProjectLock(
   });
 }
 
-/** For who writes attempts; all others read what was drawn. */
+/** The four digits of this clone, drawn where there are none: for who writes attempts. All others read what was drawn. */
 export async function cloneNow({ paths, around }: Project): Promise<string> {
   return await cloneOf({ dir: paths.state, files: durableFiles, clock: around.clock });
 }

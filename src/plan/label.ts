@@ -5,6 +5,7 @@ import { isFreeRequest } from '../ledger/request.js';
 /** How many attempts carry a number of a slot's folder: more than one after a merge. */
 export type Labels = ReadonlyMap<string, number>;
 
+/** Of the whole record, so that an attempt is called the same everywhere. */
 export function labelsOf(entries: readonly LedgerEntry[]): Labels {
   const labels = new Map<string, number>();
   for (const entry of entries) labels.set(nameOf(entry), (labels.get(nameOf(entry)) ?? 0) + 1);

@@ -9,6 +9,7 @@ export function pathOf(written: ScalarNode): string {
   return isAbsolute(written.text) ? written.text : join(dirname(written.place.file), written.text);
 }
 
+/** Whether a path relative to the root, without needless steps, names something outside of it; links are not followed here. */
 export function leavesRoot(path: string): boolean {
   return isAbsolute(path) || path === '..' || path.startsWith('../');
 }
