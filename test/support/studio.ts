@@ -1,9 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../src/base/clock.js';
-import { isFault } from '../../src/base/fault.js';
 import type { DurableFiles } from '../../src/disk/durable.js';
 import { openStore } from '../../src/disk/store.js';
 import { fileLedger } from '../../src/ledger/files.js';
@@ -22,13 +20,12 @@ import { usualLanes, type RecordNow, type RunGiven } from '../../src/run/given.j
 import type { RunOutcome } from '../../src/run/outcome.js';
 import { accountOf } from '../../src/run/account.js';
 import { runPlan } from '../../src/run/run.js';
+import { MortalProcess, type Death, type Time } from './mortal-process.js';
 import { noMemory } from './outside.js';
 import { planOf } from './planning.js';
+import { drawHex, quickFiles } from './quick-files.js';
 import { sketchModels, sketchProvider } from './sketch.js';
 import { billedIn, memoryJournal, tillModels, tillProvider, type Journal, type Line } from './till.js';
-
-/** Of a studio's time: one for all its processes. */
-export type Time = { nowMs: number };
 
 export type Render = {
   readonly options?: Partial<PlanOptions>;
@@ -39,8 +36,7 @@ export type Render = {
   readonly stop?: AbortSignal;
   readonly concurrency?: number;
   readonly onEvent?: (event: RunEvent) => void;
-  /** The n-th effect, from 1, is the process's last: `before` it happens, or `after`. */
-  readonly dies?: { readonly at: number; readonly when: 'before' | 'after' } | { readonly inPost: number };
+  readonly dies?: Death;
   /** Whether the process still holds its lock. */
   readonly holdsLock?: () => boolean;
   /** Changes the disk for this process. */
@@ -113,7 +109,7 @@ export class Studio {
 
   /** One process of `render`, from reading the record to its end. */
   async render(given: Render = {}): Promise<Rendered> {
-    const process = new Process(this.time, given.dies ?? null);
+    const process = new MortalProcess(this.time, given.dies ?? null);
     const ran = this.#run(given, process).then((ran): Rendered => ({ ...ran, effects: process.effects }));
     const died = process.death.then((): Rendered => ({ kind: 'died', effects: process.effects }));
     return await Promise.race([ran, died]);
@@ -123,7 +119,10 @@ export class Studio {
     rmSync(this.dir, { recursive: true, force: true });
   }
 
-  async #run(given: Render, process: Process): Promise<Omit<Extract<Rendered, { kind: 'ran' }>, 'effects'>> {
+  async #run(
+    given: Render,
+    process: MortalProcess,
+  ): Promise<Omit<Extract<Rendered, { kind: 'ran' }>, 'effects'>> {
     const files = given.files === undefined ? process.files() : given.files(process.files());
     const ledger = this.#ledgerOf(files);
     const { entries, unreadable } = await ledger.read();
@@ -218,166 +217,6 @@ export class Studio {
   }
 }
 
-/** What one process is and does, so that it can be dead: nothing it had begun ever goes on. */
-class Process {
-  effects = 0;
-  readonly death: Promise<void>;
-  readonly clock: Clock;
-  readonly #lastWrite: { readonly at: number; readonly when: 'before' | 'after' } | null;
-  readonly #lastPost: number | null;
-  readonly #asleep = new Set<{ readonly atMs: number }>();
-  #dead = false;
-  #writing = 0;
-  #billed = 0;
-  #die: () => void = () => undefined;
-
-  constructor(time: Time, dies: Exclude<Render['dies'], undefined> | null) {
-    this.#lastWrite = dies !== null && 'at' in dies ? dies : null;
-    this.#lastPost = dies !== null && 'inPost' in dies ? dies.inPost : null;
-    this.death = new Promise((resolve) => (this.#die = resolve));
-    this.clock = {
-      now: () => time.nowMs,
-      sleep: async (ms, signal) => {
-        const sleeper = { atMs: time.nowMs + ms };
-        this.#asleep.add(sleeper);
-        // Who is due first wakes first. Time stands still while the disk works: a write is short, a wait is long.
-        do await setImmediate();
-        while (!signal.aborted && (this.#writing > 0 || this.#isBefore(sleeper)));
-        if (this.#dead) await never();
-        this.#asleep.delete(sleeper);
-        signal.throwIfAborted();
-        time.nowMs = Math.max(time.nowMs, sleeper.atMs);
-      },
-      random: () => 0.5,
-      randomHex: (digits) =>
-        `${process.hrtime.bigint().toString(16)}${(drawn += 1)}`.padStart(digits, '0').slice(-digits),
-    };
-  }
-
-  /** Durable writes without waiting for the disk; each is counted, and may be the last thing that happens. */
-  files(): DurableFiles {
-    const counted =
-      <Given extends unknown[], Result>(effect: (...given: Given) => Promise<Result>) =>
-      async (...given: Given): Promise<Result> => {
-        await this.#alive();
-        this.#writing += 1;
-        this.effects += 1;
-        const last = this.#lastWrite?.at === this.effects ? this.#lastWrite.when : null;
-        if (last === 'before') await this.#kill();
-        try {
-          return await effect(...given);
-        } finally {
-          if (last === 'after') await this.#kill();
-          await this.#alive();
-          this.#writing -= 1;
-        }
-      };
-    return {
-      create: counted(create),
-      replace: counted(replace),
-      stream: counted(stream),
-      move: counted(move),
-      remove: counted(remove),
-      sweep,
-    };
-  }
-
-  /** The provider as this process reaches it. */
-  alone(provider: Provider): Provider {
-    const alive =
-      <Given extends unknown[], Result>(call: (...given: Given) => Promise<Result>) =>
-      async (...given: Given): Promise<Result> => {
-        await this.#alive();
-        try {
-          return await call(...given);
-        } finally {
-          await this.#alive();
-        }
-      };
-    return {
-      ...provider,
-      prepare: alive(provider.prepare.bind(provider)),
-      create: alive(provider.create.bind(provider)),
-      status: alive(provider.status.bind(provider)),
-      download: alive(provider.download.bind(provider)),
-      ...(provider.find && { find: alive(provider.find.bind(provider)) }),
-    };
-  }
-
-  #isBefore(sleeper: { readonly atMs: number }): boolean {
-    for (const other of this.#asleep) if (other.atMs < sleeper.atMs) return true;
-    return false;
-  }
-
-  async billed(): Promise<void> {
-    this.#billed += 1;
-    if (this.#billed === this.#lastPost) await this.#kill();
-  }
-
-  async #kill(): Promise<void> {
-    this.#dead = true;
-    this.#die();
-    await never();
-  }
-
-  async #alive(): Promise<void> {
-    if (this.#dead) await never();
-  }
-}
-
-/** The contract of durable files but for the sync: what survives here survives a kill, not the loss of power. */
-export const quickFiles: DurableFiles = { create, replace, stream, move, remove, sweep };
-
-// At once and not through promises: the crash loop writes some twenty thousand files.
-async function create(path: string, text: string): Promise<boolean> {
-  await setImmediate();
-  mkdirSync(dirname(path), { recursive: true });
-  try {
-    writeFileSync(path, text, { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (isFault(error, 'EEXIST')) return false;
-    throw error;
-  }
-}
-
-async function replace(path: string, text: string): Promise<void> {
-  await setImmediate();
-  const aside = `${path}.${drawHex(8)}.tmp`;
-  writeFileSync(aside, text);
-  renameSync(aside, path);
-}
-
-async function stream(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
-  const held: Uint8Array[] = [];
-  for await (const piece of pieces) held.push(piece);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, Buffer.concat(held), { flag: 'wx' });
-}
-
-async function move(from: string, to: string): Promise<void> {
-  await setImmediate();
-  mkdirSync(dirname(to), { recursive: true });
-  renameSync(from, to);
-}
-
-async function remove(path: string): Promise<void> {
-  await setImmediate();
-  rmSync(path, { force: true });
-}
-
-async function sweep(): Promise<void> {
-  await Promise.resolve();
-}
-
-let drawn = 0;
-
-/** Never the same twice, whichever process draws. */
-function drawHex(digits: number): string {
-  drawn += 1;
-  return drawn.toString(16).padStart(digits, '0');
-}
-
 /** Parts of fake clips are fake too; nobody can see where what is new in one begins. */
 function darkroomIn(path: string): RunGiven['darkroom'] {
   const part: RunGiven['darkroom']['part'] = (wanted) => {
@@ -454,8 +293,4 @@ function timeless(time: Time): Clock {
     random: () => 0.5,
     randomHex: drawHex,
   };
-}
-
-function never(): Promise<never> {
-  return new Promise(() => undefined);
 }
