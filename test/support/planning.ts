@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
-import type { Diagnostic } from '../../src/base/diagnostic.js';
 import type { Attempt } from '../../src/ledger/attempt.js';
 import { foldLedger } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
@@ -16,7 +15,9 @@ import type { InputFile, Inputs } from '../../src/storyboard/inputs.js';
 import { resolve } from '../../src/storyboard/resolve.js';
 import type { Storyboard } from '../../src/storyboard/storyboard.js';
 import { mediaOf } from '../../src/storyboard/files.js';
+import { intentFor } from './attempts.js';
 import { textInputs } from './inputs.js';
+import { line } from './resolved.js';
 
 /** 2026-11-21. */
 export const NOW = Date.UTC(2026, 10, 21);
@@ -136,7 +137,7 @@ export function attemptOf(plan: Plan, slot: string, made: Made = {}): LedgerEntr
   const { n = 1, clone = 'aaaa', newFrom = 0 } = made;
   const clip = sha256(made.clip ?? `${slot} ${n} ${planned.key}`);
   const attempt: Attempt = {
-    version: 1,
+    ...intentFor(slot),
     n,
     clone,
     slot: address,
@@ -145,18 +146,9 @@ export function attemptOf(plan: Plan, slot: string, made: Made = {}): LedgerEntr
     request_id: planned.id,
     request: planned.request,
     prompt: planned.prompt,
-    body_sha256: '0'.repeat(64),
-    endpoint: 'https://test',
-    account: 'test',
     draft: planned.draft,
-    plan_sha256: null,
     state: 'done',
     reserved_micro_usd: planned.estimateMicroUsd ?? 0,
-    cost_micro_usd: null,
-    cost_reported: false,
-    handle: null,
-    failure: null,
-    note: null,
     take: {
       sha256: clip,
       extension: 'mp4',
@@ -221,10 +213,6 @@ export function saying(plan: Plan): readonly string[] {
     ({ severity, code, message, hint }) =>
       `${severity} ${code}: ${message}${hint === null ? '' : ` | ${hint}`}`,
   );
-}
-
-function line({ code, message, place }: Diagnostic): string {
-  return `${place.start.line}:${place.start.column} ${code} ${message}`;
 }
 
 function picksOf(picks: NonNullable<World['picks']>): ReadonlyMap<string, Pick> {

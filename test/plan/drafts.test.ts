@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { attemptOf, pickOf, planOf, requestAt, standings } from '../support/planning.js';
+
+const XAI = 'model: xai/grok-imagine-video\n';
+
+test('the free model is asked for exactly what the film shows', () => {
+  const plan = planOf({
+    board: `format: { aspect: "9:16", shoot: "16:9", fit: crop, fps: 30, resolution: 480p }
+scenes:
+  - { id: one, heading: EXT. SEA, shots: [{ id: a, prompt: One., duration: 2.03, in: 0.5 }] }
+`,
+  });
+  expect(requestAt(plan, 'a').request).toMatchObject({
+    provider: 'animatic',
+    bought_s: 2.53,
+    aspect: '9:16',
+    panel: { shot: 'a', heading: 'EXT. SEA', frames: 76, rate: { n: 30, d: 1 }, width: 480, height: 854 },
+  });
+  expect(requestAt(plan, 'a').estimateMicroUsd).toBe(0);
+});
+
+test('another model or resolution makes drafts: their own films, which pass no judgement on the board', () => {
+  const board = `${XAI}shots: [{ id: a, prompt: One. }]`;
+  const paid = attemptOf(planOf({ board }), 'a');
+  const free = planOf({ board, record: [paid], options: { model: 'animatic' } });
+  expect(free.films[0]).toMatchObject({ path: 'boards/ad.animatic.mp4', draft: true });
+  expect(standings(free)).toEqual(['a: new ×1']);
+  expect(requestAt(free, 'a').draft).toBe(true);
+  expect(free.films[0]?.shots[0]?.shows).toBeNull();
+  const small = planOf({
+    board,
+    record: [paid],
+    picks: { a: pickOf(paid) },
+    options: { resolution: '480p' },
+  });
+  expect(small.films[0]).toMatchObject({
+    path: 'boards/ad.draft.mp4',
+    storyboard: { format: { width: 854, height: 480 } },
+  });
+  expect(standings(small)).toEqual(['a: new ×1']);
+
+  const draft = attemptOf(small, 'a', { n: 2 });
+  expect(standings(planOf({ board, record: [draft] }))).toEqual(['a: new ×1']); // never last bought
+  expect(standings(planOf({ board: `format: { resolution: 480p }\n${board}`, record: [draft] }))).toEqual([
+    'a: current',
+  ]);
+  expect(
+    planOf({ board: 'shots: [{ id: a, prompt: One. }]', options: { model: 'animatic' } }).films[0],
+  ).toMatchObject({
+    path: 'boards/ad.mp4',
+    draft: false,
+  });
+});
+
+test('where a free model would draw two pictures for one slot, each film gets its own', () => {
+  const board = `${XAI}variants: { axes: { aspect: ["16:9", "1:1"] } }
+format: { aspect: "\${{ aspect }}", shoot: "16:9", fit: crop }
+shots: [{ id: a, prompt: One. }]
+`;
+  expect(standings(planOf({ board }))).toEqual(['a: new ×1']);
+  expect(standings(planOf({ board, options: { model: 'animatic' } }))).toEqual([
+    'a: new ×1',
+    'a@aspect=1x1: new ×1',
+  ]);
+});
