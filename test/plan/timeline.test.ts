@@ -50,7 +50,7 @@ test.each([
   ['what the service left out of it cannot be', 145, 144, 144],
   ['a frame that the service shows twice is shown once', 145, 146, 145],
   ['a parent that is cut short is no matter of its child', 168, 168, 168],
-])('a clip that goes on from the one before it: %s', (_, parent, newFrom, inFrame) => {
+])('a clip that goes on from the one before it: %s', (_, ...[parent, newFrom, inFrame]) => {
   const sent = { sentS: parent / 24, toS: parent / 24 };
   const shown = { a: clip(parent), b: { ...clip(newFrom + 96, 24, newFrom), goesOn: sent } };
   const rows = rowsOf([{ id: 'a' }, { id: 'b', durationS: 4 }], shown);
