@@ -66,6 +66,10 @@ export async function decide(
   const entries = asked.addresses.flatMap((address) => record.bySlot.get(address) ?? []);
   const meant = attemptCalled(asked.label, entries, labelsOf(record.entries));
   if ('among' in meant) return { kind: 'unclear', among: meant.among };
+  if (planned.record.free.some(({ path }) => path === meant.entry.path)) {
+    const reason = `it is ${meant.entry.attempt.state}, and cost nothing: there is nothing to decide`;
+    return { kind: 'refused', reason };
+  }
   const taken = await takeProjectLock(project, paths.lock, { wait: asked.wait, breakForeign: false });
   if (taken.kind === 'held') return taken;
   try {

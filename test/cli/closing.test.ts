@@ -50,6 +50,23 @@ test('a fresh clone that collects says that all is up to date', async () => {
   });
 });
 
+test('of an attempt that is done, paid or free, there is nothing to resolve', async () => {
+  await inPaidProject(async (run, cwd) => {
+    await run('render', '--shot', 'one', '--yes', '--max-cost', '1');
+    await castreelHere(['animatic', '--shot', 'two'], { cwd });
+    for (const [take, cost] of [
+      ['one#t01', ''],
+      ['two#t01', ', and cost nothing'],
+    ]) {
+      const { code, stderr } = await run('resolve', take ?? '', '--lost');
+      expect([code, stderr]).toEqual([
+        4,
+        `Nothing was changed: it is done${cost ?? ''}: there is nothing to decide.\n`,
+      ]);
+    }
+  });
+});
+
 test('files of the ledger that nobody can read: paid ones stop buying, free ones are made again', async () => {
   await inPaidProject(async (run, cwd) => {
     const torn = 'ledger/storyboards/film/one/1-aaaaaaaaaaaa-cccc.json';

@@ -9,6 +9,7 @@ import { doctorCommand } from '../../src/cli/doctor.js';
 import { modelsCommand } from '../../src/cli/models.js';
 import { planCommand } from '../../src/cli/plan.js';
 import { animaticCommand, renderCommand, stitchCommand } from '../../src/cli/render.js';
+import { resolveCommand } from '../../src/cli/resolve.js';
 import { takesCommand } from '../../src/cli/takes.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 import { plain } from '../../src/report/paint.js';
@@ -48,6 +49,7 @@ const commands: Readonly<Record<string, DefineCommand>> = {
   plan: planCommand,
   takes: takesCommand,
   circle: circleCommand,
+  resolve: resolveCommand,
 };
 
 /** The same command in this process, which is much quicker: for tests in which nothing dies. */
