@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { durableFiles } from './disk/durable.js';
-import type { LockTaken } from './disk/lock.js';
+import type { LockAsked, LockHeld } from './disk/lock.js';
 import { writePick } from './ledger/picks.js';
 import { attemptCalled, labelsOf, numberLabel } from './plan/label.js';
 import type { Planned } from './pipeline.js';
@@ -59,8 +59,8 @@ export type Unclear = { readonly kind: 'unclear'; readonly among: readonly strin
 export async function decide(
   project: Project,
   planned: Planned,
-  asked: Named & { readonly decision: Decision; readonly wait: boolean },
-): Promise<Resolved | Unclear | Extract<LockTaken, { kind: 'held' }>> {
+  asked: Named & { readonly decision: Decision } & Pick<LockAsked, 'onWait'>,
+): Promise<Resolved | Unclear | LockHeld> {
   const { around, paths, ledger } = project;
   const record = foldOf(planned.record, planned.accounts);
   const entries = asked.addresses.flatMap((address) => record.bySlot.get(address) ?? []);
@@ -70,7 +70,7 @@ export async function decide(
     const reason = `it is ${meant.entry.attempt.state}, and cost nothing: there is nothing to decide`;
     return { kind: 'refused', reason };
   }
-  const taken = await takeProjectLock(project, paths.lock, { wait: asked.wait, breakForeign: false });
+  const taken = await takeProjectLock(project, paths.lock, { onWait: asked.onWait, breakForeign: false });
   if (taken.kind === 'held') return taken;
   try {
     const { paid } = await readRecord(project);

@@ -1,6 +1,6 @@
 import { cloneOf } from './disk/clone.js';
 import { durableFiles } from './disk/durable.js';
-import { takeLock, type LockTaken } from './disk/lock.js';
+import { takeLock, type LockAsked, type LockTaken } from './disk/lock.js';
 import { foldLedger, type LedgerRecord } from './ledger/fold.js';
 import type { LedgerEntry, UnreadableEntry } from './ledger/ledger.js';
 import type { Project } from './project.js';
@@ -38,13 +38,13 @@ export function foldOf(
 export async function takeProjectLock(
   { around }: Project,
   path: string,
-  { wait, breakForeign }: { wait: boolean; breakForeign: boolean },
+  { onWait, breakForeign }: Pick<LockAsked, 'onWait' | 'breakForeign'>,
 ): Promise<LockTaken> {
   const { pid, command, clock, stop: signal } = around;
   return await takeLock({
     path,
     self: { pid, command },
-    wait,
+    onWait,
     breakForeign,
     files: durableFiles,
     clock,

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { hasErrors } from './base/diagnostic.js';
 import { durableFiles } from './disk/durable.js';
-import type { Lock, LockTaken } from './disk/lock.js';
+import type { Lock, LockHeld, LockTaken } from './disk/lock.js';
 import { keepOutOfGit } from './disk/state-folder.js';
 import { isOpen } from './ledger/fold.js';
 import { mediaFacts } from './media/facts.js';
@@ -41,6 +41,8 @@ export type RenderOptions = {
   readonly wait: boolean;
   readonly breakLock: boolean;
   readonly concurrency: number;
+  /** Shows the plan that is to be agreed to; again, where others changed the record while this waited for them. */
+  readonly show: (planned: Planned) => void;
   /** Shown the plan, somebody agrees to what it would pay for, or not. */
   readonly agree: (planned: Planned) => Promise<Consent | { readonly refused: Declined }>;
   readonly onEvent: (event: RenderEvent) => void;
@@ -55,7 +57,7 @@ export type Rendered =
   /** Nobody agreed to what the plan would pay for. */
   | { readonly kind: 'declined'; readonly planned: Planned; readonly why: Declined }
   | { readonly kind: 'no_ffmpeg'; readonly search: Extract<FfmpegSearch, { kind: 'missing' }> }
-  | { readonly kind: 'locked'; readonly by: Extract<LockTaken, { kind: 'held' }> }
+  | { readonly kind: 'locked'; readonly by: LockHeld }
   | {
       readonly kind: 'ran';
       /** As it stands now, nothing more to be bought. */
@@ -67,26 +69,33 @@ export type Rendered =
 
 /** Plan → run → plan again → stitch. */
 export async function render(project: Project, options: RenderOptions): Promise<Rendered> {
-  const planned = await plan(project, { ...options.plan, noSpend: options.mode !== 'buy' });
-  if (hasErrors(planned.diagnostics)) return { kind: 'invalid', planned };
-  if (planned.plan.unmatched.length > 0) return { kind: 'unmatched', planned };
+  const asked = await planAsked(project, options);
+  if (isUseless(asked)) return asked;
   const ffmpeg = await searchFfmpeg(project);
   if (ffmpeg.kind === 'missing') return { kind: 'no_ffmpeg', search: ffmpeg };
 
-  const consent = await options.agree(planned);
-  if ('refused' in consent) return { kind: 'declined', planned, why: consent.refused };
+  options.show(asked);
+  const consent = await options.agree(asked);
+  if ('refused' in consent) return { kind: 'declined', planned: asked, why: consent.refused };
 
   await keepOutOfGit(project.paths.state, durableFiles);
-  const locks = await takeLocks(project, planned, options);
+  const locks = await takeLocks(project, asked, options);
   if ('held' in locks) return { kind: 'locked', by: locks.held };
   const darkroom = darkroomOf(project, ffmpeg.ffmpeg);
-  const accounts = await withAnimatic(project, planned.accounts, ffmpeg.ffmpeg);
-  const outcome = await run(project, { planned, options, consent, locks, accounts, darkroom }).finally(
-    async () => {
-      await locks.paid?.release();
-      await locks.free?.release();
-    },
-  );
+  const accounts = await withAnimatic(project, asked.accounts, ffmpeg.ffmpeg);
+  const moving = async (): Promise<Useless | { readonly planned: Planned; readonly outcome: RunOutcome }> => {
+    // What was agreed to holds, at most: the plan that was shown may be of the past by now.
+    const planned = locks.waited ? await planAsked(project, options) : asked;
+    if (isUseless(planned)) return planned;
+    if (locks.waited) options.show(planned);
+    return { planned, outcome: await run(project, { planned, options, consent, locks, accounts, darkroom }) };
+  };
+  const moved = await moving().finally(async () => {
+    await locks.paid?.release();
+    await locks.free?.release();
+  });
+  if ('kind' in moved) return moved;
+  const { planned, outcome } = moved;
   const ran = { kind: 'ran', mode: options.mode, outcome } as const;
   const now = await planAfter(project, planned);
   if (outcome.interrupted) return { ...ran, planned: now, films: [] };
@@ -99,21 +108,47 @@ export async function render(project: Project, options: RenderOptions): Promise<
   return { ...ran, planned: isWhole ? now : await planAfter(project, planned), films };
 }
 
-type Locks = { readonly paid: Lock | null; readonly free: Lock | null };
+type Useless = Extract<Rendered, { kind: 'invalid' | 'unmatched' }>;
+
+async function planAsked(
+  project: Project,
+  { plan: options, mode }: RenderOptions,
+): Promise<Planned | Useless> {
+  const planned = await plan(project, { ...options, noSpend: mode !== 'buy' });
+  if (hasErrors(planned.diagnostics)) return { kind: 'invalid', planned };
+  return planned.plan.unmatched.length > 0 ? { kind: 'unmatched', planned } : planned;
+}
+
+function isUseless(planned: Planned | Useless): planned is Useless {
+  return 'kind' in planned;
+}
+
+type Locks = {
+  readonly paid: Lock | null;
+  readonly free: Lock | null;
+  /** For somebody who had one of them. */
+  readonly waited: boolean;
+};
 
 /** Who writes a ledger holds its lock: the paid one where something is bought or still open, the free one where panels are made. */
 async function takeLocks(
   project: Project,
   { plan: made, record }: Planned,
   options: RenderOptions,
-): Promise<Locks | { readonly held: Extract<LockTaken, { kind: 'held' }> }> {
+): Promise<Locks | { readonly held: LockHeld }> {
   const { paths } = project;
   const wants = (free: boolean): boolean => buys(made).some((one) => one.capability.free === free);
   // A run of the free model alone has no business with what is still being paid for.
   const pays = [...made.requests.values()].some((one) => !one.capability.free);
   const open = pays && record.paid.some(({ attempt }) => isOpen(attempt));
+  let waited = false;
+  const wait = ({ owner }: LockHeld): void => {
+    waited = true;
+    options.onEvent({ kind: 'waiting', owner });
+  };
+  const onWait = options.wait ? wait : null;
   const take = async (path: string): Promise<LockTaken> =>
-    await takeProjectLock(project, path, { wait: options.wait, breakForeign: options.breakLock });
+    await takeProjectLock(project, path, { onWait, breakForeign: options.breakLock });
   const writes = options.mode !== 'stitch';
   const paid = writes && (wants(false) || open) ? await take(paths.lock) : null;
   if (paid?.kind === 'held') return { held: paid };
@@ -122,7 +157,7 @@ async function takeLocks(
     await paid?.lock.release();
     return { held: free };
   }
-  return { paid: paid?.lock ?? null, free: free?.lock ?? null };
+  return { paid: paid?.lock ?? null, free: free?.lock ?? null, waited };
 }
 
 async function run(

@@ -121,7 +121,7 @@ function track(event: RenderEvent, active: Map<string, string>, name: Name): voi
 
 /** What a person wants to read again after the run. */
 function isLasting(event: RenderEvent): boolean {
-  return ['ended', 'again', 'held', 'trouble', 'film', 'fetched_away'].includes(event.kind);
+  return ['ended', 'again', 'held', 'trouble', 'waiting', 'film', 'fetched_away'].includes(event.kind);
 }
 
 function liveLines(

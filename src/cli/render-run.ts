@@ -55,10 +55,13 @@ export async function render(
     wait: flags.wait === true,
     breakLock: flags.breakLock === true,
     concurrency: flags.concurrency ?? CONCURRENCY,
-    agree: async ({ plan: made, totals, record }) => {
+    show: ({ plan: made, totals, record }) => {
       name = shortNames(made.slots.keys());
       sayUnreadable(terminal, record, project);
-      if (flags.json !== true) terminal.say(planText(made, totals, { call, paint: terminal.sayPaint }));
+      if (flags.json !== true)
+        progress.note(planText(made, totals, { call, paint: terminal.sayPaint }).trimEnd());
+    },
+    agree: async ({ plan: made, totals }) => {
       const answer = answerFor(made, {
         agreed: options.under,
         saidYes: flags.yes === true,

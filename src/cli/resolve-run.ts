@@ -1,4 +1,6 @@
+import type { LockHeld } from '../disk/lock.js';
 import { attemptedSlots, decide } from '../decide.js';
+import { waitingText } from '../report/lock.js';
 import { nextAfterResolve } from '../report/next.js';
 import { soughtText } from '../report/sought.js';
 import type { Decision } from '../run/resolve.js';
@@ -22,8 +24,9 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
   const sought = findSlots(attempt, attemptedSlots(planned));
   if (sought.kind !== 'found') throw new UsageError(soughtText(attempt, sought, planned.storyboards));
   const { addresses, take: label } = sought;
-  const wait = flags.wait === true;
-  const resolved = await decide(project, planned, { addresses, label, decision, wait });
+  const onWait =
+    flags.wait === true ? ({ owner }: LockHeld): void => terminal.say(`${waitingText(owner)}\n`) : null;
+  const resolved = await decide(project, planned, { addresses, label, decision, onWait });
   switch (resolved.kind) {
     case 'unclear':
       throw new UsageError(

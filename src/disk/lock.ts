@@ -33,8 +33,8 @@ export type LockAsked = {
   /** `.castreel/run.lock`, `.castreel/free.lock`, `DIR/.lock`. */
   readonly path: string;
   readonly self: { readonly pid: number; readonly command: string };
-  /** Wait until it is free instead of saying who holds it. */
-  readonly wait: boolean;
+  /** Told once who has it, before waiting until it is free; null: nobody waits. */
+  readonly onWait: ((by: LockHeld) => void) | null;
   /** `--break-lock`: also take it from a host that cannot be asked, or from a file that cannot be read. */
   readonly breakForeign: boolean;
   readonly files: DurableFiles;
@@ -42,15 +42,16 @@ export type LockAsked = {
   readonly signal: AbortSignal;
 };
 
-/** `held`: exit 7. `owner` is null where the file cannot be read; `foreign`: on a host that cannot be asked from here. */
-export type LockTaken =
-  | { readonly kind: 'taken'; readonly lock: Lock }
-  | {
-      readonly kind: 'held';
-      readonly path: string;
-      readonly owner: LockOwner | null;
-      readonly foreign: boolean;
-    };
+/** `held`: exit 7. */
+export type LockTaken = { readonly kind: 'taken'; readonly lock: Lock } | LockHeld;
+
+/** `owner` is null where the file cannot be read; `foreign`: on a host that cannot be asked from here. */
+export type LockHeld = {
+  readonly kind: 'held';
+  readonly path: string;
+  readonly owner: LockOwner | null;
+  readonly foreign: boolean;
+};
 
 type Seen = { readonly text: string; readonly owner: LockOwner | null; readonly foreign: boolean };
 
@@ -72,12 +73,13 @@ export async function takeLock(asked: LockAsked): Promise<LockTaken> {
     command: asked.self.command,
     taken_at: new Date(asked.clock.now()).toISOString(),
   });
-  for (;;) {
+  for (let waits = false; ; waits = true) {
     const holder = await take(asked.path, me, { host, ...asked });
     if (holder === null) return { kind: 'taken', lock: lockAt(asked.path, me, asked.files) };
-    if (!asked.wait) {
-      return { kind: 'held', path: asked.path, owner: holder.owner, foreign: holder.foreign };
-    }
+    const { owner, foreign } = holder;
+    const held: LockHeld = { kind: 'held', path: asked.path, owner, foreign };
+    if (asked.onWait === null) return held;
+    if (!waits) asked.onWait(held);
     await asked.clock.sleep(ASK_AGAIN_MS, asked.signal);
   }
 }

@@ -4,6 +4,7 @@ import { countedOf } from '../ledger/fold.js';
 import type { RunEvent } from '../run/events.js';
 import type { End } from '../run/work.js';
 import type { FilmEvent, FilmEnd } from '../stitch/films.js';
+import { waitingText } from './lock.js';
 import type { Paint } from './paint.js';
 
 type ShowEvent = RunEvent | FilmEvent;
@@ -33,6 +34,8 @@ export function eventText(event: ShowEvent, name: (address: string) => string, p
           );
     case 'trouble':
       return paint.red(event.message);
+    case 'waiting':
+      return waitingText(event.owner);
     case 'film':
       return filmText(event.end, paint);
   }
@@ -81,6 +84,8 @@ export function eventJson(event: ShowEvent): object | null {
       return { event: 'making', slots: event.slots, resumed: event.resumed };
     case 'trouble':
       return { event: 'trouble', message: event.message };
+    case 'waiting':
+      return { event: 'waiting', for: event.owner };
     case 'opening':
     case 'fetching':
     case 'fetched_away':

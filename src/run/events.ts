@@ -1,4 +1,5 @@
 import type { MicroUsd } from '../base/money.js';
+import type { LockOwner } from '../disk/lock.js';
 import type { Failure } from '../ledger/attempt.js';
 import type { Address } from '../storyboard/address.js';
 import type { End } from './work.js';
@@ -41,6 +42,8 @@ export type RunEvent =
       readonly forMs: number | null;
     }
   | { readonly kind: 'fetched_away'; readonly slots: readonly Address[]; readonly sha256: string }
+  /** Another process has what this run needs, and it waits for that; null: nobody knows which. */
+  | { readonly kind: 'waiting'; readonly owner: LockOwner | null }
   /** This machine's own trouble: what could not be done, and what is at stake. */
   | { readonly kind: 'trouble'; readonly message: string }
   | {

@@ -59,6 +59,12 @@ describe.concurrent('spending', { timeout: 60_000 }, () => {
       const second = await run(cwd, ['render', ...agreed]);
       expect([second.code, second.stderr.includes(`${first.child.pid ?? ''}`)]).toEqual([7, true]);
       expect([await first.ended, await waiting.ended]).toEqual([0, 0]);
+      // It agreed to what is there by now, and says so: whom it waits for, then the plan anew.
+      expect(waiting.said.text).toMatch(
+        RegExp(
+          `Plan: [^]*Waiting for castreel render .*process ${first.child.pid}[^]*Plan: 0 to shoot, 3 current`,
+        ),
+      );
       expect(postsIn(cwd)).toHaveLength(3);
       expect(await states(cwd)).toEqual(['done', 'done', 'done']);
     });

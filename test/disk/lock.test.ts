@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../src/base/clock.js';
 import { durableFiles } from '../../src/disk/durable.js';
-import { takeLock, type LockTaken } from '../../src/disk/lock.js';
+import { takeLock, type LockAsked, type LockTaken } from '../../src/disk/lock.js';
 import { buildSources } from '../support/built.js';
 
 let dir = '';
@@ -22,11 +22,14 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const take = (pid: number, more: { wait?: boolean; breakForeign?: boolean } = {}): Promise<LockTaken> =>
+const take = (
+  pid: number,
+  more: Partial<Pick<LockAsked, 'onWait' | 'breakForeign'>> = {},
+): Promise<LockTaken> =>
   takeLock({
     path,
     self: { pid, command: 'castreel render' },
-    wait: false,
+    onWait: null,
     breakForeign: false,
     files: durableFiles,
     clock: systemClock,
@@ -100,7 +103,7 @@ test('waiting takes it when it is given back, and stops when told to', async () 
   const stopped = takeLock({
     path,
     self: { pid: process.pid, command: 'castreel render --wait' },
-    wait: true,
+    onWait: () => undefined,
     breakForeign: false,
     files: durableFiles,
     clock: systemClock,
@@ -108,9 +111,19 @@ test('waiting takes it when it is given back, and stops when told to', async () 
   });
   stop.abort();
   await expect(stopped).rejects.toThrow();
-  const waiting = take(process.pid, { wait: true });
+  const told: unknown[] = [];
+  let waits = (): void => undefined;
+  const heard = new Promise<void>((resolve) => (waits = resolve));
+  const waiting = take(process.pid, {
+    onWait: ({ owner }) => {
+      told.push(owner?.command);
+      waits();
+    },
+  });
+  await heard;
   if (first.kind === 'taken') await first.lock.release();
   expect(await waiting).toMatchObject({ kind: 'taken' });
+  expect(told).toEqual(['castreel render']);
 });
 
 test('eight processes after one dead owner: they hold it one at a time, while one in three is killed as it breaks it', async () => {
@@ -130,7 +143,7 @@ test('eight processes after one dead owner: they hold it one at a time, while on
      } };
      const signal = new AbortController().signal;
      const clock = { ...systemClock, sleep: (ms, s) => systemClock.sleep(5, s) };
-     const { lock } = await takeLock({ path, self: { pid: process.pid, command: 'x' }, wait: true, breakForeign: false, files, clock, signal });
+     const { lock } = await takeLock({ path, self: { pid: process.pid, command: 'x' }, onWait: () => undefined, breakForeign: false, files, clock, signal });
      appendFileSync(journal, 'in ' + process.pid + '\\n');
      await systemClock.sleep(20, signal);
      appendFileSync(journal, 'out ' + process.pid + '\\n');
