@@ -173,3 +173,26 @@ test('lines that nest by mistake are said to be mistakes, not to be deep', () =>
   const found = new Set(problems('a: b: c\n'.repeat(10_000)).map((one) => one.split(' ')[0]));
   expect([...found]).toEqual(['yaml-syntax']);
 });
+
+const COLUMNS = 'keys of one map, and dashes of one list, stand in the same column';
+const DEEPER = 'this line is indented below one that has a value already';
+const NO_KEY = 'this line is neither a key nor a part of the text above it';
+
+test.each([
+  ['version: 1\nstyle: - a\nshots: []\n', '2:8 a list cannot begin on the line of its key'],
+  ['version: 1\n  title: x\nshots: []\n', `2:3 ${DEEPER} = ${COLUMNS}`],
+  ['shots:\n  - id: a\n\n      prompt: x\n    duration: 2\n', `4:7 ${DEEPER} = ${COLUMNS}`],
+  ['version: 1\nfoo\nshots: []\n', `2:1 ${NO_KEY}`],
+  ['version: 1\nfoo\n', `2:1 ${NO_KEY}`],
+  ['style: gouache\nand oils\nshots: []\n', `2:1 ${NO_KEY}`],
+  ['version: 1\n- a\n- b\nshots: []\n', '2:1 a list item stands among keys = indent it below'],
+  ['shots:\n  - id: a\n   prompt: x\n', `3:4 this line is indented unlike those it belongs to = ${COLUMNS}`],
+  ['- a\nb: c\n', `2:1 this line is indented unlike those it belongs to = ${COLUMNS}`],
+  ['title: The Lamp: a story\n', '1:8 a key stands inside the value of another = a text that holds `: `'],
+  ['title: `x`\n', '1:8 a text cannot begin with a backtick = put the text in quotes'],
+])('one slip of the hand is one error, where it was made, with the way out: %j', (text, said) => {
+  const lines = parseYaml('b.yaml', text).diagnostics.map(
+    ({ message, hint, place: { start } }) => `${start.line}:${start.column} ${message} = ${hint ?? ''}`,
+  );
+  expect(lines).toEqual([expect.stringContaining(said)]);
+});
