@@ -105,17 +105,30 @@ export async function complaintsAtLast(
   return said;
 }
 
-/** Attempts that a run began although the cap had no room for them. What cost more than was reserved counts as reserved. */
+/** Attempts that were begun although the cap had no room for them then, among those that it counts. */
 export function overdrawn(
   entries: readonly LedgerEntry[],
   capMicroUsd: number | null,
-  opened: (attempt: Attempt) => boolean = () => true,
+  begun: (entry: LedgerEntry) => boolean = () => true,
 ): string[] {
   if (capMicroUsd === null) return [];
-  const sum = entries
-    .filter(({ attempt }) => opened(attempt) && !isUncharged(attempt))
-    .reduce((total, { attempt }) => total + attempt.reserved_micro_usd, 0);
-  return sum > capMicroUsd ? [`${sum} micro-USD were begun under a cap of ${capMicroUsd}`] : [];
+  return entries.filter(begun).flatMap(({ path, attempt }) => {
+    const before = entries.filter((one) => one.path !== path && one.attempt.intent_at <= attempt.intent_at);
+    const spent = before.reduce((sum, one) => sum + countedAt(attempt.intent_at, one.attempt), 0);
+    return spent + attempt.reserved_micro_usd > capMicroUsd
+      ? [`${path} was begun with ${spent} micro-USD spent and reserved under a cap of ${capMicroUsd}`]
+      : [];
+  });
+}
+
+/** A settled attempt is written a moment after its end, and counts from then on. */
+const WRITTEN_MS = 1000;
+
+function countedAt(time: string, attempt: Attempt): number {
+  const isSettled = attempt.ended_at !== null && Date.parse(attempt.ended_at) + WRITTEN_MS < Date.parse(time);
+  if (isSettled) return countedOf(attempt);
+  // What ends uncharged may be given free at any moment around.
+  return isUncharged(attempt) ? 0 : attempt.reserved_micro_usd;
 }
 
 export function handleOf({ handle }: Attempt): string | null {

@@ -18,7 +18,7 @@ export type Season = { readonly complaints: readonly string[]; readonly counts: 
 const rates: NonNullable<XaiGiven['chaos']>['rates'] = {
   ...{ create: 0.3, poll: 0.08, download: 0.25, upload: 0.1, file: 0.1, job: 0.12 },
   ...{ rejected: 0.02, rejected_422: 0.02, quota: 0.02, bad_key: 0.02, forbidden: 0.01 },
-  ...{ early_404: 0.02, poll_401: 0.01, upload_401: 0.02 },
+  ...{ costs_more: 0.08, early_404: 0.02, poll_401: 0.01, upload_401: 0.02 },
 };
 
 /** One board from nothing to its films, by processes that are killed, over a service that fails in every way. */
@@ -96,9 +96,12 @@ async function liveOnce(stage: Stage, counts: Counts, death: Death): Promise<str
 
   const after = await ledgerIn(cwd);
   const complaints = await look(stage);
-  const known = new Set(before.filter(({ attempt }) => !isOpen(attempt)).map(({ path }) => path));
-  const began = after.filter(({ path }) => !known.has(path));
-  if (rival === null && !isCollecting) complaints.push(...overdrawn(began, capMicroUsd));
+  const paths = new Set(before.map(({ path }) => path));
+  const settled = new Set(before.filter(({ attempt }) => !isOpen(attempt)).map(({ path }) => path));
+  const counted = after.filter(({ path }) => !settled.has(path));
+  if (rival === null && !isCollecting) {
+    complaints.push(...overdrawn(counted, capMicroUsd, ({ path }) => !paths.has(path)));
+  }
   if (rival === null && isCollecting && xai.journal.posts().length > posted)
     complaints.push('--collect posted');
   if (life.code === 1) complaints.push(life.said);
