@@ -32,14 +32,18 @@ export type Job = {
   readonly slots: readonly Address[];
 };
 
+export type InLine = { readonly job: Job; readonly intent: Extract<Work, { at: 'intent' }> };
+
 /** Where the creates of one provider go out, one after the other. */
 export type Gate = {
   readonly provider: string;
   readonly pace: Pace;
   /** Their bodies are built, and each waits for its turn. */
-  readonly line: { readonly job: Job; readonly intent: Extract<Work, { at: 'intent' }> }[];
+  readonly line: InLine[];
   /** The first in line is called, or is just writing its intent. */
   called: boolean;
+  /** How long the last intent took to be on the disk. */
+  intentMs: number;
   /** The provider said no to this account: nothing is created any more. */
   closedBy: Failure | null;
 };
@@ -90,6 +94,7 @@ export function gateOf({ gates }: Traffic, provider: string): Gate {
     pace: openPace(),
     line: [],
     called: false,
+    intentMs: 0,
     closedBy: null,
   };
   gates.set(provider, gate);

@@ -108,3 +108,21 @@ test('after a 429 creates come more slowly, and one by one faster until the full
   const apart = posts.slice(1).map(({ atMs }, i) => Math.round(atMs - posts[i]!.atMs));
   expect(apart).toEqual([500, 500, 11_250, 1000, 500, 500, 500, 500, 500, 500]);
 });
+
+test('a disk that takes 80 ms for an intent does not slow creates, and they keep their distance', async () => {
+  const shots = 'abcdefgh'.split('').map((id) => `  - { id: ${id}, prompt: "${id}" }\n`).join('');
+  const rates = { creates_per_second: 2, in_flight: null };
+  const studio = new Studio(`model: till/clips\ndefaults: { duration: 1 }\nshots:\n${shots}`, { rates });
+  await studio.render({
+    files: (files) => ({
+      ...files,
+      create: (path, text) => {
+        studio.time.nowMs += 80;
+        return files.create(path, text);
+      },
+    }),
+  });
+  const times = studio.posts.map(({ atMs }) => atMs);
+  studio.remove();
+  expect(times.slice(1).map((atMs, i) => atMs - times[i]!)).toEqual(Array(7).fill(500));
+});
