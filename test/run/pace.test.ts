@@ -110,7 +110,10 @@ test('after a 429 creates come more slowly, and one by one faster until the full
 });
 
 test('a disk that takes 80 ms for an intent does not slow creates, and they keep their distance', async () => {
-  const shots = 'abcdefgh'.split('').map((id) => `  - { id: ${id}, prompt: "${id}" }\n`).join('');
+  const shots = 'abcdefgh'
+    .split('')
+    .map((id) => `  - { id: ${id}, prompt: "${id}" }\n`)
+    .join('');
   const rates = { creates_per_second: 2, in_flight: null };
   const studio = new Studio(`model: till/clips\ndefaults: { duration: 1 }\nshots:\n${shots}`, { rates });
   await studio.render({
