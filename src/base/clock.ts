@@ -13,6 +13,11 @@ export interface Clock {
   randomHex(digits: number): string;
 }
 
+/** Now, as documents have it: ISO 8601 UTC. */
+export function timeOf(clock: Pick<Clock, 'now'>): string {
+  return new Date(clock.now()).toISOString();
+}
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {

@@ -3,6 +3,7 @@ import { askKeys, type KeyFound } from '../keys.js';
 import { bundledFfmpeg } from '../media/bundled.js';
 import { installFfmpeg } from '../media/install.js';
 import { exit, strongest, type ExitCode } from './exit.js';
+import { ffmpegAdvice } from './ffmpeg-advice.js';
 import { openAnywhere } from './open.js';
 import type { Terminal } from './terminal.js';
 
@@ -62,7 +63,6 @@ async function install(terminal: Terminal, signal: AbortSignal): Promise<ExitCod
 }
 
 function advise(terminal: Terminal, commands: readonly string[]): ExitCode {
-  terminal.say(`Get it with one of these, or castreel doctor --install-ffmpeg:\n`);
-  terminal.say(commands.map((command) => `  ${command}\n`).join(''));
+  terminal.say(ffmpegAdvice(commands));
   return exit.notMade;
 }

@@ -1,4 +1,4 @@
-import { isFault } from '../base/fault.js';
+import { isFault, reasonOf } from '../base/fault.js';
 
 /** What the exit code says. `strongest` picks one where several hold. */
 export const exit = {
@@ -36,7 +36,7 @@ export function strongest(codes: readonly ExitCode[]): ExitCode {
 export function faultText(error: unknown): string {
   if (isFault(error, 'ENOENT')) return 'there is no such file';
   if (isFault(error, 'EISDIR')) return 'it is a folder';
-  return error instanceof Error ? error.message : String(error);
+  return reasonOf(error);
 }
 
 /** The call's words are off: printed with the command's usage, exit 2. */

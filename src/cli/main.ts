@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { isFault } from '../base/fault.js';
+import { isFault, reasonOf } from '../base/fault.js';
 import { checkCommand } from './check.js';
 import { circleCommand } from './circle.js';
 import { doctorCommand } from './doctor.js';
@@ -73,12 +73,11 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
     terminal.say(`castreel: this machine does not let it go on: ${faultText(error)}. ${INTACT}\n`);
     return exit.unexpected;
   }
-  const detail = error instanceof Error ? error : new Error(String(error));
-  terminal.say(`castreel: something unexpected went wrong: ${detail.message}\n`);
+  terminal.say(`castreel: something unexpected went wrong: ${reasonOf(error)}\n`);
   terminal.say(
     terminal.env.CASTREEL_DEBUG === undefined
       ? `${INTACT} CASTREEL_DEBUG=1 prints where it happened.\n`
-      : `${detail.stack ?? ''}\n`,
+      : `${error instanceof Error ? (error.stack ?? '') : ''}\n`,
   );
   return exit.unexpected;
 }

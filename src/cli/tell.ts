@@ -6,6 +6,7 @@ import { shortNames } from '../report/names.js';
 import { refusalText, unmatchedText } from '../report/refusal.js';
 import { finishedJson, finishedText, isMade } from '../report/finished.js';
 import { exit, strongest, UsageError, type ExitCode } from './exit.js';
+import { ffmpegAdvice } from './ffmpeg-advice.js';
 import { lockedText } from './locked.js';
 import { problemsText } from './problems.js';
 import { dirsOf } from './record-files.js';
@@ -24,8 +25,7 @@ export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCo
       throw new UsageError(unmatchedText(rendered.planned.plan.unmatched, rendered.planned.storyboards));
     case 'no_ffmpeg': {
       const { problem, commands } = rendered.search;
-      terminal.say(`${problem}. Nothing was done. Get it with castreel doctor --install-ffmpeg, or:\n`);
-      terminal.say(commands.map((command) => `  ${command}\n`).join(''));
+      terminal.say(`${problem}. Nothing was done. ${ffmpegAdvice(commands)}`);
       return exit.notMade;
     }
     case 'declined':

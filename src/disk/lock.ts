@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Clock } from '../base/clock.js';
+import { timeOf, type Clock } from '../base/clock.js';
 import { sha256 } from '../base/digest.js';
 import { ifFault } from '../base/fault.js';
 import { jsonIn } from '../base/json.js';
@@ -71,7 +71,7 @@ export async function takeLock(asked: LockAsked): Promise<LockTaken> {
     started: life.kind === 'runs' ? life.started : null,
     host,
     command: asked.self.command,
-    taken_at: new Date(asked.clock.now()).toISOString(),
+    taken_at: timeOf(asked.clock),
   });
   for (let waits = false; ; waits = true) {
     const holder = await take(asked.path, me, { host, ...asked });

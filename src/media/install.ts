@@ -51,7 +51,7 @@ async function downloadBundled({ bundled, node, say, signal }: InstallGiven): Pr
     signal,
     silenceMs: SILENCE_MS,
   });
-  const ffmpeg = outcome.kind === 'done' ? await tryFfmpeg(bundled.binary, signal) : reasonOf(outcome);
+  const ffmpeg = outcome.kind === 'done' ? await tryFfmpeg(bundled.binary, signal) : whyEnded(outcome);
   if (typeof ffmpeg !== 'string') return ffmpeg;
   say(`the download failed: ${ffmpeg}`);
   await rm(bundled.binary, { force: true });
@@ -78,7 +78,7 @@ async function installBySystem(given: InstallGiven): Promise<Ffmpeg | null> {
       silenceMs: SILENCE_MS,
     });
     // A list that could not be brought up to date may still do for the next step.
-    if (outcome.kind !== 'done') say(`${manager.program} failed: ${reasonOf(outcome)}`);
+    if (outcome.kind !== 'done') say(`${manager.program} failed: ${whyEnded(outcome)}`);
   }
   const path = await searchPathFor('ffmpeg', searchPath);
   const ffmpeg = path === null ? 'there is none in PATH' : await tryFfmpeg(path, signal);
@@ -102,7 +102,7 @@ async function prefixFor(manager: FoundManager, given: InstallGiven): Promise<re
   return allowed.kind === 'done' ? prefix : null;
 }
 
-function reasonOf(outcome: Exclude<Outcome, { kind: 'done' }>): string {
+function whyEnded(outcome: Exclude<Outcome, { kind: 'done' }>): string {
   if (outcome.kind === 'not_started') return outcome.reason;
   if (outcome.kind === 'stopped') return 'stopped';
   const said = outcome.stderr.split('\n').slice(-5).join('\n');

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Clock } from '../base/clock.js';
+import { timeOf, type Clock } from '../base/clock.js';
 import { isSystemFault } from '../base/fault.js';
 import type { MicroUsd } from '../base/money.js';
 import { isOpen, isUncharged } from '../ledger/fold.js';
@@ -40,7 +40,7 @@ export async function collectBills(
         if (account === undefined || !isFrom(entry.attempt, account)) return;
         const costMicroUsd = await billOf(entry, account, given.outsideOf(account));
         if (costMicroUsd === null) return;
-        const at = new Date(given.clock.now()).toISOString();
+        const at = timeOf(given.clock);
         try {
           await book.write(entry, attemptAfter(entry.attempt, { kind: 'billed', costMicroUsd }, at));
         } catch (error) {

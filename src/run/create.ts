@@ -1,3 +1,4 @@
+import { timeOf } from '../base/clock.js';
 import { sha256 } from '../base/digest.js';
 import { isSystemFault, reasonOf } from '../base/fault.js';
 import type { Attempt, Failure } from '../ledger/attempt.js';
@@ -6,7 +7,7 @@ import type { Body, Created, Prepared, Sent } from '../providers/provider.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent, takeBack } from './note.js';
 import { again, closed, heldBack, type End, type Next, type Order, type Work } from './work.js';
-import { outsideOf, timeOf, type World } from './world.js';
+import { outsideOf, type World } from './world.js';
 
 /** Builds the body: free and repeatable. Dying anywhere in it costs an upload at most. */
 export async function prepare({ order }: Extract<Work, { at: 'prepare' }>, world: World): Promise<Next> {
@@ -101,7 +102,7 @@ function intentOf(order: Order, body: Body, world: World): Attempt {
     failure: null,
     note: null,
     take: null,
-    intent_at: timeOf(world),
+    intent_at: timeOf(world.clock),
     submitted_at: null,
     ended_at: null,
   };

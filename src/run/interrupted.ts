@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.js';
+import { timeOf, type Clock } from '../base/clock.js';
 import { attemptAfter } from '../ledger/transition.js';
 import type { Book } from './book.js';
 
@@ -13,7 +13,7 @@ export async function settleInterrupted(
   const reason = 'the run that posted it ended before the answer came';
   for (const entry of book.entries()) {
     if (entry.attempt.state !== 'intent' || entry.attempt.clone !== clone) continue;
-    const at = new Date(clock.now()).toISOString();
+    const at = timeOf(clock);
     await book.write(entry, attemptAfter(entry.attempt, { kind: 'answer_lost', reason }, at));
   }
 }
@@ -23,7 +23,7 @@ export async function forgetInterrupted(book: Book, clock: Clock): Promise<void>
   const failure = { kind: 'lost', charged: 'no', message: 'its run ended before it was made' } as const;
   for (const entry of book.entries()) {
     const { state } = entry.attempt;
-    const at = new Date(clock.now()).toISOString();
+    const at = timeOf(clock);
     if (state === 'intent') await book.remove(entry);
     if (state === 'submitted') {
       await book.write(entry, attemptAfter(entry.attempt, { kind: 'failed', failure, costMicroUsd: 0 }, at));

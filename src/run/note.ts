@@ -1,10 +1,11 @@
+import { timeOf } from '../base/clock.js';
 import { isSystemFault, reasonOf } from '../base/fault.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter, type AttemptEvent } from '../ledger/transition.js';
 import { SEEK_AFTER_MS } from './backoff.js';
 import { firstPollMs } from './polls.js';
 import { again, closed, type End, type Next, type Work } from './work.js';
-import { ageMs, pollsOf, timeOf, type World } from './world.js';
+import { ageMs, pollsOf, type World } from './world.js';
 
 const TRY_AGAIN_MS = 5000;
 
@@ -12,7 +13,7 @@ const TRY_AGAIN_MS = 5000;
 export async function noteEvent(entry: LedgerEntry, event: AttemptEvent, world: World): Promise<Next> {
   const scrubbed = scrubEvent(event, world.account.scrub);
   try {
-    const next = attemptAfter(entry.attempt, scrubbed, timeOf(world));
+    const next = attemptAfter(entry.attempt, scrubbed, timeOf(world.clock));
     return afterwards(await world.book.write(entry, next), world);
   } catch (error) {
     // Somebody else writes this ledger: what is known here alone is at least said.

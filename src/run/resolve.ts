@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.js';
+import { timeOf, type Clock } from '../base/clock.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter, type AttemptEvent } from '../ledger/transition.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -39,7 +39,7 @@ export async function resolveAttempt(
   }
   const event = decision.kind === 'adopt' ? await adoption(entry, decision.id, world) : said(decision.kind);
   if ('refused' in event) return { kind: 'refused', reason: event.refused };
-  const next = attemptAfter(entry.attempt, event, new Date(world.clock.now()).toISOString());
+  const next = attemptAfter(entry.attempt, event, timeOf(world.clock));
   return { kind: 'resolved', entry: await world.ledger.write(entry, next) };
 }
 

@@ -55,7 +55,3 @@ export function pollsOf({ attempt }: LedgerEntry, world: World): Capability['pol
 export function ageMs({ attempt }: LedgerEntry, { clock }: World): number {
   return clock.now() - Date.parse(attempt.submitted_at ?? attempt.intent_at);
 }
-
-export function timeOf(world: World): string {
-  return new Date(world.clock.now()).toISOString();
-}
