@@ -70,7 +70,7 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
     return exit.interrupted;
   }
   if (isFault(error, 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENOTDIR', 'EEXIST')) {
-    terminal.say(`castreel: this machine does not let it go on: ${faultText(error)}. ${INTACT}\n`);
+    terminal.say(`castreel: cannot continue: ${faultText(error)}. ${INTACT}\n`);
     return exit.unexpected;
   }
   terminal.say(`castreel: something unexpected went wrong: ${reasonOf(error)}\n`);

@@ -54,7 +54,7 @@ function decisionOf({ adopt, neverArrived, lost }: ResolveFlags): Decision {
   ];
   const [decision, another] = said;
   if (decision === undefined || another !== undefined) {
-    throw new UsageError('say one of --adopt ID, --never-arrived, --lost');
+    throw new UsageError('give exactly one of --adopt ID, --never-arrived, --lost');
   }
   return decision;
 }

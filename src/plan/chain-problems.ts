@@ -10,7 +10,7 @@ export function chainProblems({ shot, capability, from }: Asking): Diagnostic[] 
   const { chain_advised: advised } = capability;
   if (advised === null || shot.mode !== 'extend' || from === null || !('slot' in from)) return [];
   if (linksTo(from.slot) !== advised) return [];
-  const message = `${named(shot.id)} is one of ${advised + 1} shots in a row that go on from the one before: who is in them is known by frames alone, and drifts`;
+  const message = `${named(shot.id)} is one of ${advised + 1} shots in a row that continue from the one before: who is in them is known by frames alone, and drifts`;
   const hint = `let ${shot.id} begin anew, with the references of its cast`;
   return [warning('deep-chain', placeOf(shot.origins, 'continues'), { message, hint })];
 }

@@ -51,7 +51,7 @@ function joinJumps(
   if ((request.newS - leftS) * fpsOf(rate) < 1 - PATIENCE) return null;
   const wholeS = shownSeconds(request.newS - inOf(parent));
   return warning('join-jumps', placeOf(shot.origins, 'duration'), {
-    message: `${named(child.shot.id)} goes on from the last frame of ${named(shot.id)}, which lasts ${request.newS} s, and the film leaves it at ${shownSeconds(leftS)} s: the join jumps`,
+    message: `${named(child.shot.id)} continues from the last frame of ${named(shot.id)}, which lasts ${request.newS} s, and the film leaves it at ${shownSeconds(leftS)} s: the join jumps`,
     hint: `write \`duration: ${wholeS}\` on ${shot.id}`,
   });
 }
@@ -93,7 +93,7 @@ function olderParent({ shot, pick, parent, choice }: AskedSlot): Diagnostic | nu
   const from = inputs.find(isOfClip)?.source;
   if (from?.kind !== 'bytes' || from.sha256 === clipOf(goesOn.entry)) return null;
   return warning('older-parent', pick.place, {
-    message: `the circled take of ${shot.id} goes on from an older take of ${parent.shot.id}: the join will jump`,
+    message: `the circled take of ${shot.id} continues from an older take of ${parent.shot.id}: the join will jump`,
     hint: `circle that take of ${parent.shot.id}, or another one of ${shot.id}`,
   });
 }

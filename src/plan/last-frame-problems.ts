@@ -20,7 +20,7 @@ export function lastFrameProblems({ shot, capability, from }: Asking, { dealt }:
   }
   const found: Diagnostic[] = [];
   if (shot.tailS !== null) {
-    const message = `\`tail\` changes nothing in ${named(shot.id)}: it goes on from one frame`;
+    const message = `\`tail\` changes nothing in ${named(shot.id)}: it continues from one frame`;
     const hint = 'take `tail` out, or write `extend: clip`';
     found.push(warning('no-effect', placeOf(shot.origins, 'tail'), { message, hint }));
   }
@@ -31,12 +31,12 @@ export function lastFrameProblems({ shot, capability, from }: Asking, { dealt }:
   const seen = membersIn(from);
   for (const { id, name } of strangers) {
     if (seen === null || seen.has(id)) continue;
-    const message = `${id} first enters in ${shot.id}, which goes on from one frame: the model has never seen ${name} there and is sent no image`;
+    const message = `${id} first enters in ${shot.id}, which continues from one frame: the model has never seen ${name} there and is sent no image`;
     const hint = `let ${id} enter in ${parent}, or make ${shot.id} a shot of its own`;
     found.push(warning('enters-in-extension', placeOf(shot.origins, 'prompt'), { message, hint }));
   }
   if (dealt.length > 0) return found;
-  const message = `${shot.id} goes on from one frame of ${parent}: who is in it is known by that frame and by words alone`;
+  const message = `${shot.id} continues from one frame of ${parent}: who is in it is known by that frame and by words alone`;
   const hint = strangers.length > 0 ? null : 'mention them in its prompt: that sends their descriptions';
   return [...found, info('one-frame', place, { message, hint })];
 }

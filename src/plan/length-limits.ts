@@ -90,13 +90,13 @@ function sourceLimits({ shot, capability, sentS }: Held): Diagnostic[] {
   ) {
     found.push(
       error('tail-not-accepted', placeOf(shot.origins, 'tail'), {
-        message: `${operationName(capability)} goes on from ${extend.source_min_s} to ${extend.source_max_s} s of video, not from ${shot.tailS} s${assumed}`,
+        message: `${operationName(capability)} continues from ${extend.source_min_s} to ${extend.source_max_s} s of video, not from ${shot.tailS} s${assumed}`,
       }),
     );
   } else if (sentS !== null && extend !== null && sentS < extend.source_min_s - PATIENCE) {
     found.push(
       sourceProblem(shot, 'source-too-short', {
-        message: `${operationName(capability)} goes on from at least ${extend.source_min_s} s of video, and ${parentOf(shot)} has ${shownSeconds(sentS)} s${assumed}`,
+        message: `${operationName(capability)} continues from at least ${extend.source_min_s} s of video, and ${parentOf(shot)} has ${shownSeconds(sentS)} s${assumed}`,
         hint: `let ${parentOf(shot)} be longer`,
       }),
     );

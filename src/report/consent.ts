@@ -36,13 +36,13 @@ export function declinedText(why: Declined, totals: Totals, call: Call): string 
     case 'nobody_to_ask': {
       const agreeing = ['--yes', '--max-cost', String(usd(totals.estimateMicroUsd))];
       return [
-        `Nothing was bought: ${formatUsd(totals.estimateMicroUsd)} would be, and there is no terminal to agree on, nor a plan file.\n`,
+        `Nothing was bought: this would cost ${formatUsd(totals.estimateMicroUsd)}; there is no terminal to ask on and no plan file.\n`,
         nextLine(wholeRender(call, agreeing), 'to agree'),
       ].join('');
     }
     case 'ledger_may_be_lost':
       return [
-        'Nothing was bought: this is CI, and nothing says that the ledger outlives it.\n',
+        'Nothing was bought: CI is set and the ledger is not marked as lasting.\n',
         'Commit the ledger in a step that always runs and write `ledger: { dir: ledger, lasts: true }` in castreel.config.yaml, or give --ledger DIR.\n',
         nextLine(wholeRender(call), 'when it lasts'),
       ].join('');

@@ -159,7 +159,7 @@ function sentLines(id: string | null, { plan, paint }: Page): string {
   if (request === undefined) return '';
   const { notSent, tailS } = request;
   return [
-    ...(tailS === null ? [] : [`goes on from the last ${shownSeconds(tailS)} s`]),
+    ...(tailS === null ? [] : [`continues from the last ${shownSeconds(tailS)} s`]),
     ...(notSent.length === 0 ? [] : [`not sent: ${notSent.join(', ')}`]),
   ]
     .map((line) => paint.dim(`     ${line}\n`))

@@ -35,7 +35,7 @@ export function refusalText(refusal: Refusal | BadInputs, name: (address: string
       return 'Nothing was bought: files of the ledger cannot be read.';
     case 'bad_inputs':
       return [
-        'Nothing was bought: an input no longer is what was planned with:',
+        'Nothing was bought: an input has changed since the plan was made:',
         ...refusal.sources.map(({ source, problem }) => `  ${source}: ${problem}`),
       ].join('\n');
   }

@@ -23,7 +23,7 @@ export type RunOutcome = {
   readonly spent: Spent;
 };
 
-/** An input no longer is what was planned with. */
+/** An input has changed since the plan was made. */
 export type BadInputs = { readonly kind: 'bad_inputs'; readonly sources: readonly BadSource[] };
 
 export const nothingSpent: Spent = {

@@ -106,6 +106,6 @@ function endOf(film: PlannedFilm, outcome: StitchOutcome): FilmEnd {
     film,
     kind: 'failed',
     shot,
-    message: 'its clip came again, and is damaged once more: look at the disk',
+    message: 'its clip was downloaded again and is damaged again; check the disk',
   };
 }

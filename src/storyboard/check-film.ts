@@ -111,7 +111,7 @@ function checkFreeParent(shot: Shot, byId: ReadonlyMap<string, Shot>, report: Re
   const parent = byId.get(shot.parent ?? '');
   if (parent === undefined || shot.model === null || shot.model === FREE_MODEL) return;
   if (parent.model !== FREE_MODEL) return;
-  const message = `${named(shot.id)} is paid for, and would go on from the drawn clip of ${named(parent.id)}, which ${parent.model} makes`;
+  const message = `${named(shot.id)} is paid for, and would continue from the drawn clip of ${named(parent.id)}, which ${parent.model} makes`;
   const field = shot.mode === 'edit' ? 'edits' : 'continues';
   const hint = `write a \`model\` that films on ${parent.id}, too`;
   report(error('free-parent', placeOf(shot.origins, field), { message, hint }));

@@ -4,7 +4,7 @@ const MODEL =
   'Who makes the clips: `provider/model`, or `animatic`, which is free and the default; or a map from operation to model.';
 const SOUND = 'Whether clips are asked for with sound: generate (default) or none.';
 const EXTEND =
-  'What a shot with `continues` goes on from: the clip (default), or its last-frame alone, an image request.';
+  'What a shot with `continues` continues from: the clip (default), or its last-frame alone, an image request.';
 const LOOKS = 'Who wears what: character to look; `none` takes it off.';
 const nameKey = costs('What it is called in prompts; without it, its key.');
 const referencesKey = costs('Its images, in order of importance.');

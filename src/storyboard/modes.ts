@@ -77,7 +77,7 @@ function idleKeys(shot: MapNode, mode: Mode): readonly Diagnostic[] {
   });
 }
 
-const noVideo = 'it does not go on from a video';
+const noVideo = 'it does not continue from a video';
 const reasons: Readonly<Record<Mode, string>> = {
   clip: 'nothing is asked for own footage',
   reuse: 'nothing is asked for a clip that is shown again',

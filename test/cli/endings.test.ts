@@ -77,7 +77,7 @@ test('where a folder cannot be written, the machine is named and not the program
         env: paidEnv,
       },
     );
-    expect([code, stderr]).toEqual([1, expect.stringContaining('this machine does not let it go on')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('castreel: cannot continue')]);
   });
 });
 

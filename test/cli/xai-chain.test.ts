@@ -47,7 +47,7 @@ test('a chain of five: every frame once and in order, also past the 15 s that xA
     const ran = await renderOn(xai, cwd);
     expect([ran.code, xai.journal.violations()], ran.stderr).toEqual([0, []]);
     // Of 16 s of clip it takes 15, and bills them.
-    expect(ran.stderr).toContain('goes on from the last 15 s\n');
+    expect(ran.stderr).toContain('continues from the last 15 s\n');
     expect(xai.journal.billedMicroUsd()).toBe(5 * 4 * 50_000 + (4 + 8 + 12 + 15) * 10_000);
     const takes = (await ledgerIn(cwd)).flatMap(({ attempt }) => attempt.take ?? []);
     expect(takes.map(({ frames, new_from_frame, new_from }) => [frames, new_from_frame, new_from])).toEqual([

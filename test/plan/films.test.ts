@@ -103,7 +103,7 @@ shots:
   - { id: b, continues: a, prompt: Two. }
 `;
   expect(saying(planOf({ board: board('duration: 5') }))).toEqual([
-    'warning join-jumps: b goes on from the last frame of a, which lasts 6 s, and the film leaves it at 5 s: the join jumps | write `duration: 6` on a',
+    'warning join-jumps: b continues from the last frame of a, which lasts 6 s, and the film leaves it at 5 s: the join jumps | write `duration: 6` on a',
   ]);
   expect(saying(planOf({ board: board('duration: 5.5, in: 0.5') }))).toEqual([]);
   expect(saying(planOf({ board: board('duration: 7, in: 1.5') }))[0]).toContain('write `duration: 8.5` on a');

@@ -44,8 +44,8 @@ test('a shot that goes on from the last frame is an image request, at the price 
   });
   expect(standings(plan)).toEqual(['a: new ×1', 'b: new ×1', 'c: new ×1']);
   expect(saying(plan)).toEqual([
-    'info one-frame: b goes on from one frame of a: who is in it is known by that frame and by words alone',
-    'info one-frame: c goes on from one frame of b: who is in it is known by that frame and by words alone',
+    'info one-frame: b continues from one frame of a: who is in it is known by that frame and by words alone',
+    'info one-frame: c continues from one frame of b: who is in it is known by that frame and by words alone',
   ]);
 });
 
@@ -95,7 +95,7 @@ test('it waits with its parent, changes with it, and says when its circled take 
   const retaken = { board: CHAIN, picks: { a: pickOf(again[2]!) }, record: again };
   expect(standings(planOf(retaken)).slice(0, 2)).toEqual(['a: circled', 'b: changed (parent retaken) ×1']);
   expect(saying(planOf({ ...retaken, picks: { ...retaken.picks, b: pickOf(b) } }))).toContain(
-    'warning older-parent: the circled take of b goes on from an older take of a: the join will jump | circle that take of a, or another one of b',
+    'warning older-parent: the circled take of b continues from an older take of a: the join will jump | circle that take of a, or another one of b',
   );
 });
 
@@ -123,7 +123,7 @@ test('images of the cast go beside the frame where the model takes both, and the
   expect(b.estimateMicroUsd).toBe(12 * 140_000 + 3 * 10_000);
   const alone = board.replace('grok-imagine-video-1.5', 'grok-imagine-video');
   expect(saying(planOf({ board: alone }))[0]).toBe(
-    'warning enters-in-extension: tom first enters in b, which goes on from one frame: the model has never seen Tom there and is sent no image | let tom enter in a, or make b a shot of its own',
+    'warning enters-in-extension: tom first enters in b, which continues from one frame: the model has never seen Tom there and is sent no image | let tom enter in a, or make b a shot of its own',
   );
 });
 
@@ -159,7 +159,7 @@ test('without it, a model that goes on from no clip says the way out; with it, w
     'error model-cannot: b asks for extend, and xai/grok-imagine-video-1.5-lite makes text, image | write `extend: last-frame`: an image request, which begins with its last frame; extend is made by animatic, xai/grok-imagine-video, wavespeed/grok-imagine-video',
   ]);
   expect(said(lite, ', extend: last-frame')).toEqual([
-    'info one-frame: b goes on from one frame of a: who is in it is known by that frame and by words alone | mention them in its prompt: that sends their descriptions',
+    'info one-frame: b continues from one frame of a: who is in it is known by that frame and by words alone | mention them in its prompt: that sends their descriptions',
   ]);
   const pinned = said('model: aimlapi/grok-imagine-video');
   expect(pinned[0]).toMatch(/^error model-cannot: b asks for extend.* \| extend is made by animatic/);
@@ -167,7 +167,7 @@ test('without it, a model that goes on from no clip says the way out; with it, w
     'error media-not-accepted: aimlapi/grok-imagine-video (image) cannot be sent the last frame of a, which is a file | it takes public https addresses',
   );
   expect(said(`${lite}\nextend: last-frame`, ', tail: 3')[0]).toBe(
-    'warning no-effect: `tail` changes nothing in b: it goes on from one frame | take `tail` out, or write `extend: clip`',
+    'warning no-effect: `tail` changes nothing in b: it continues from one frame | take `tail` out, or write `extend: clip`',
   );
   expect(said(`${lite}\nextend: last-frame`, ', duration: 20')[0]).toBe(
     'error length-not-sold: b needs 20 s, and xai/grok-imagine-video-1.5-lite (image) makes 1 to 15 s | write a chain: `duration: 15` on b, then { id: b-2, continues: b, extend: last-frame, prompt: "…", duration: 5 }',
@@ -177,7 +177,7 @@ test('without it, a model that goes on from no clip says the way out; with it, w
 test('a child goes on from the last frame bought, and a free one of a free one', () => {
   const jumps = CHAIN.replace('duration: 10', 'duration: 9, buy: 10');
   expect(saying(planOf({ board: jumps }))).toContain(
-    'warning join-jumps: b goes on from the last frame of a, which lasts 10 s, and the film leaves it at 9 s: the join jumps | write `duration: 10` on a',
+    'warning join-jumps: b continues from the last frame of a, which lasts 10 s, and the film leaves it at 9 s: the join jumps | write `duration: 10` on a',
   );
   const free = planOf({ board: CHAIN, options: { model: 'animatic' } });
   expect(requestAt(free, 'b').request).toMatchObject({ provider: 'animatic', operation: 'image' });

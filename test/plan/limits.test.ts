@@ -161,7 +161,7 @@ test('a last frame where the model takes none; a tail that it does not take', ()
     said('model: xai/grok-imagine-video-1.5', 'prompt: A pier., first_frame: a.png, last_frame: b.png'),
   ).toEqual([]);
   expect(said(XAI, 'prompt: A pier. }\n  - { id: b, prompt: On., continues: a, tail: 1')[0]).toBe(
-    'error tail-not-accepted: xai/grok-imagine-video (extend) goes on from 2 to 15 s of video, not from 1 s',
+    'error tail-not-accepted: xai/grok-imagine-video (extend) continues from 2 to 15 s of video, not from 1 s',
   );
   expect(
     said(

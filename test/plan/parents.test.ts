@@ -72,7 +72,7 @@ test('of own footage goes what the film shows, known by its bytes at once', () =
     'error source-too-long: xai/grok-imagine-video (edit) edits at most 8.7 s of video, and own has 9 s | let own be at most 8.7 s long, or split it',
   ]);
   expect(saying(planOf({ board: board('in: 2, duration: 1', 'continues: own'), media }))).toEqual([
-    'error source-too-short: xai/grok-imagine-video (extend) goes on from at least 2 s of video, and own has 1 s | let own be longer',
+    'error source-too-short: xai/grok-imagine-video (extend) continues from at least 2 s of video, and own has 1 s | let own be longer',
   ]);
 });
 

@@ -236,7 +236,7 @@ describe('inputs', () => {
       shelf.outside(),
     );
     expect(prepared).toMatchObject({
-      failure: { message: expect.stringContaining('the clip it goes on from') as string },
+      failure: { message: expect.stringContaining('the clip it continues from') as string },
     });
   });
 

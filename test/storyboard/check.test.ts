@@ -84,7 +84,7 @@ test('a key that changes nothing where it is written is a warning, one from defa
     `${line} no-effect \`${key}\` changes nothing here: nothing is asked for own footage`;
   expect(said([`id: a, clip: a.mov, ${asked}`, 'id: b, prompt: x, tail: 2'])).toEqual([
     ...idle.map((key) => footage(1, key)),
-    '2 no-effect `tail` changes nothing here: it does not go on from a video',
+    '2 no-effect `tail` changes nothing here: it does not continue from a video',
   ]);
   expect(
     said([
@@ -170,7 +170,7 @@ test('a paid request does not go on from a drawn clip', () => {
     'id: c, edits: b, prompt: z, model: xai/m',
   ];
   expect(said(shots)).toEqual([
-    '3 free-parent c is paid for, and would go on from the drawn clip of b, which animatic makes',
+    '3 free-parent c is paid for, and would continue from the drawn clip of b, which animatic makes',
   ]);
   expect(said(shots, 'model: xai/m')).toEqual([]);
 });

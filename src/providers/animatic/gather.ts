@@ -119,6 +119,6 @@ function labelOf(input: RequestInput, { words, operation }: Request): string {
     case 'last_frame':
       return 'the last frame';
     case 'video':
-      return operation === 'edit' ? 'the edited clip' : 'the clip it goes on from';
+      return operation === 'edit' ? 'the edited clip' : 'the clip it continues from';
   }
 }
