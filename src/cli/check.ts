@@ -6,12 +6,12 @@ import { withProjectOptions } from './project-options.js';
 export const checkCommand: DefineCommand = (terminal, finish) =>
   withProjectOptions(
     new Command('check')
-      .description('say everything that is wrong with the boards; needs no key, no network, spends nothing')
-      .argument('[files...]', 'boards; without any, those of the project')
-      .option('--json', 'the problems as one document')
-      .addOption(
-        new Option('--format <format>', 'how problems are printed').choices(['text', 'json', 'github']),
+      .description(
+        'list everything that is wrong with the boards; needs no key and no network, spends nothing',
       )
+      .argument('[files...]', 'boards; default: those of the project')
+      .option('--json', 'print the problems as one JSON document')
+      .addOption(new Option('--format <format>', 'how to print problems').choices(['text', 'json', 'github']))
       .option('--expand', 'print the resolved storyboards'),
   ).action(async (files: string[], flags: CheckFlags) => {
     const { check } = await import('./check-run.js');

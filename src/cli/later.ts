@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { exit } from './exit.js';
 import type { DefineCommand } from './command.js';
 
-export const reportCommand = later('report', 'a page of all takes to review on');
-export const initCommand = later('init', 'a small working project to start from');
+export const reportCommand = later('report', 'write a page on which to review all takes');
+export const initCommand = later('init', 'create a small working project to start from');
 
 /** A command that the language of the tool already names and this version does not have. */
 function later(name: string, description: string): DefineCommand {

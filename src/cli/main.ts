@@ -27,7 +27,7 @@ async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCo
     )
     .version(version())
     .enablePositionalOptions()
-    .showHelpAfterError('(castreel --help lists what there is)')
+    .showHelpAfterError('(castreel --help lists the commands)')
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.say })
     .exitOverride();
   const finish = (result: ExitCode): void => {
@@ -49,7 +49,7 @@ async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCo
   ];
   for (const define of commands) {
     const command = define(terminal, finish).copyInheritedSettings(program);
-    program.addCommand(command.showHelpAfterError(`(castreel ${command.name()} --help lists what it takes)`));
+    program.addCommand(command.showHelpAfterError(`(castreel ${command.name()} --help lists its options)`));
   }
   try {
     await program.parseAsync(argv);

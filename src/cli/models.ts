@@ -7,9 +7,9 @@ export const modelsCommand: DefineCommand = (terminal, finish) =>
   withProjectOptions(
     new Command('models')
       .description(
-        'what each model can do and costs, with source and date; what the config says differently applies',
+        'list what each model can do and costs, with source and date; overrides in the config are applied',
       )
-      .option('--json', 'as one document'),
+      .option('--json', 'print them as one JSON document'),
   ).action(async (flags: ModelsFlags) => {
     const { models } = await import('./models-run.js');
     finish(await models(terminal, flags));

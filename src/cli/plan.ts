@@ -8,14 +8,16 @@ export const planCommand: DefineCommand = (terminal, finish) =>
   withSelectOptions(
     withProjectOptions(
       new Command('plan')
-        .description('say what would be shot, why, and what it costs; spends nothing')
-        .argument('[files...]', 'boards; without any, those of the project')
-        .option('--json', 'the plan as one document')
-        .addOption(new Option('--format <format>', 'how it is printed').choices(['text', 'json', 'markdown']))
+        .description('show what would be shot, why, and what it costs; spends nothing')
+        .argument('[files...]', 'boards; default: those of the project')
+        .option('--json', 'print the plan as one JSON document')
+        .addOption(
+          new Option('--format <format>', 'how to print the plan').choices(['text', 'json', 'markdown']),
+        )
         .option('--detailed-exitcode', 'exit 20 when there is something to shoot')
         .option(
           '--out <file>',
-          'write the consent to it: NAME.plan.json, for `castreel render NAME.plan.json`',
+          'write it as a plan file, NAME.plan.json, for `castreel render NAME.plan.json`',
         ),
     ),
   ).action(async (files: string[], flags: PlanFlags) => {

@@ -31,8 +31,8 @@ export function callOf(
 export function withProjectOptions(command: Command): Command {
   return command
     .option('--ffmpeg <path>', 'the ffmpeg to use')
-    .option('--ledger <dir>', 'keep the record of paid attempts there instead')
-    .option('--provider <file>', 'a module that exports a provider of your own; may be given again', list);
+    .option('--ledger <dir>', 'folder for the record of paid attempts')
+    .option('--provider <file>', 'a module that exports a provider of your own; may be repeated', list);
 }
 
 /** Collects an option that may be given several times. */

@@ -12,16 +12,20 @@ export const renderCommand: DefineCommand = (terminal, finish) =>
     withSelectOptions(
       withProjectOptions(
         new Command('render')
-          .description('shoot what is new or changed, at the price that is agreed to, and make the films')
-          .argument('[files...]', 'boards, or one NAME.plan.json; without any, the boards of the project'),
+          .description('shoot what is new or changed, at the price you agree to, and make the films')
+          .argument('[files...]', 'boards, or one NAME.plan.json; default: the boards of the project'),
       ),
     )
-      .option('--yes', 'agree without being asked; needs --max-cost')
-      .option('--max-cost <usd>', 'the most that this run may cost, with what is still open', dollars)
+      .option('--yes', 'agree without being asked; requires --max-cost')
+      .option(
+        '--max-cost <usd>',
+        'the most this run may cost, including what earlier runs left open',
+        dollars,
+      )
       .option('--collect', 'only fetch what is already paid for')
       .option('--no-spend', 'buy nothing: make the films from what there is')
-      .option('--fill <model>', 'panels where takes are missing (not supported yet by this version)')
-      .option('--concurrency <n>', 'requests on their way at once', wholeNumber),
+      .option('--fill <model>', 'show panels where takes are missing (not supported yet by this version)')
+      .option('--concurrency <n>', 'how many requests to run at once', wholeNumber),
   ).action(async (files: string[], flags: RenderFlags) =>
     finish(await start(terminal, 'render', { files, flags })),
   );
@@ -32,7 +36,7 @@ export const stitchCommand: DefineCommand = (terminal, finish) =>
       withProjectOptions(
         new Command('stitch')
           .description('make the films from the takes there are; spends nothing')
-          .argument('[files...]', 'boards; without any, those of the project'),
+          .argument('[files...]', 'boards; default: those of the project'),
       ),
     ),
   ).action(async (files: string[], flags: RenderFlags) =>
@@ -45,7 +49,7 @@ export const animaticCommand: DefineCommand = (terminal, finish) =>
       withProjectOptions(
         new Command('animatic')
           .description('make the films with the free model `animatic`, from the references and the words')
-          .argument('[files...]', 'boards; without any, those of the project'),
+          .argument('[files...]', 'boards; default: those of the project'),
       ),
     ),
   ).action(async (files: string[], flags: RenderFlags) =>
@@ -56,8 +60,8 @@ export const animaticCommand: DefineCommand = (terminal, finish) =>
 
 function withRunOptions(command: Command): Command {
   return command
-    .option('--out <dir>', 'where the films go')
-    .option('--json', 'what happens, one JSON document a line')
+    .option('--out <dir>', 'folder for the films')
+    .option('--json', 'print what happens, one JSON document per line')
     .option('--wait', 'wait while another run holds the lock')
     .option('--break-lock', 'take the lock from a run on another host that is certainly gone');
 }

@@ -6,12 +6,12 @@ import type { ResolveFlags } from './resolve-run.js';
 export const resolveCommand: DefineCommand = (terminal, finish) =>
   withProjectOptions(
     new Command('resolve')
-      .description('decide what became of a request whose answer was lost')
+      .description('record what became of a request whose answer was lost')
       .argument('<attempt>', 'SHOT#t02, as castreel takes lists it')
-      .option('--adopt <id>', "the id that the provider's own pages show for it")
-      .option('--never-arrived', 'the provider has no such job: it cost nothing')
-      .option('--lost', 'paid, and nothing will come of it')
-      .option('--board <file>', 'a board, may be given again; without any, those of the project', list)
+      .option('--adopt <id>', "it was started: the id that the provider's own pages show")
+      .option('--never-arrived', 'it was not started: the provider has no such job, and it cost nothing')
+      .option('--lost', 'it was paid for, and its clip cannot be had')
+      .option('--board <file>', 'a board; may be repeated; default: those of the project', list)
       .option('--wait', 'wait while another run holds the lock'),
   ).action(async (attempt: string, flags: ResolveFlags) => {
     const { resolve } = await import('./resolve-run.js');

@@ -18,15 +18,17 @@ export type SelectFlags = {
 
 export function withSelectOptions(command: Command): Command {
   return command
-    .option('--shot <address>', 'only this shot, with the parents it needs; `x+` with its children', list)
+    .option('--shot <address>', 'only this shot, with the parents it needs; `x+` adds its children', list)
     .option('--scene <id>', 'only the shots of this scene', list)
-    .option('--variant <values>', 'only films with these values: lang=de,aspect=9:16', list)
-    .option('--model <model>', 'draft with this model instead of every model of the boards')
-    .addOption(new Option('--resolution <resolution>', 'draft at this resolution').choices(resolutions))
-    .option('--new', 'leave what changed; shoot what was never shot')
+    .option('--variant <values>', 'only the films with these values: lang=de,aspect=9:16', list)
+    .option('--model <model>', 'make a draft with this model in place of the models on the boards')
+    .addOption(
+      new Option('--resolution <resolution>', 'make a draft at this resolution').choices(resolutions),
+    )
+    .option('--new', 'shoot only what was never shot')
     .option('--retake <address>', 'buy one more take of this shot', list)
-    .option('-n <number>', 'so many more takes, with --retake', wholeNumber)
-    .option('--rebuy <address>', 'pay once more for a take whose clip is lost', list);
+    .option('-n <number>', 'how many takes to add, with --retake', wholeNumber)
+    .option('--rebuy <address>', 'pay again for a take whose clip is lost', list);
 }
 
 export function planOptionsOf(flags: SelectFlags): PlanOptions {
@@ -46,6 +48,6 @@ export function planOptionsOf(flags: SelectFlags): PlanOptions {
 export function wholeNumber(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('a whole number from 1 is wanted');
+    throw new InvalidArgumentError('give a whole number, 1 or more');
   return number;
 }

@@ -6,10 +6,10 @@ import type { TakesFlags } from './takes-run.js';
 export const takesCommand: DefineCommand = (terminal, finish) =>
   withProjectOptions(
     new Command('takes')
-      .description('every attempt of a shot: state, cost, clip, and which is circled')
-      .argument('[addresses...]', 'shots as the plan calls them; without any, all')
-      .option('--board <file>', 'a board, may be given again; without any, those of the project', list)
-      .option('--json', 'as one document'),
+      .description('list every attempt of a shot: state, cost, clip, and which is circled')
+      .argument('[addresses...]', 'shots as the plan names them; default: all')
+      .option('--board <file>', 'a board; may be repeated; default: those of the project', list)
+      .option('--json', 'print them as one JSON document'),
   ).action(async (addresses: string[], flags: TakesFlags) => {
     const { takes } = await import('./takes-run.js');
     finish(await takes(terminal, addresses, flags));

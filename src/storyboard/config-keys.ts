@@ -6,10 +6,10 @@ export const configKeys = {
     $schema: free('Where editors find the schema.'),
     boards: free('Which files are boards: a glob or several; default storyboards/**/*.yaml.'),
     out: free('The folder for films; default out.'),
-    cap_usd: free('The most that this project may ever spend, in USD.'),
+    cap_usd: free('The most this project may ever spend, in USD.'),
     store: free('The folder for clips; default .castreel/store.'),
     ledger: free('The folder for the record of what was paid; default ledger.'),
-    providers: costs('What is different for a provider: rates, limits, prices.'),
+    providers: costs('Overrides for a provider: rates, limits, prices.'),
   },
   ledger: {
     dir: free('The folder for the record of what was paid; default ledger.'),
@@ -17,7 +17,7 @@ export const configKeys = {
   },
   provider: {
     rates: free('How fast requests may be sent.'),
-    models: costs('What is different for a model, by model and operation.'),
+    models: costs('Overrides for a model, by model and operation.'),
   },
   operations: {
     text: costs('Shots of words alone.'),
@@ -31,9 +31,9 @@ export const configKeys = {
     in_flight: free('Requests under way at once; null: no limit.'),
   },
   override: {
-    references: costs('Reference images: the fewest and the most; null: none are taken.'),
-    first_frame: costs('Whether a first frame is required, optional or not taken.'),
-    last_frame: costs('Whether a last frame is taken.'),
+    references: costs('Reference images: the fewest and the most; null: none are accepted.'),
+    first_frame: costs('Whether a first frame is required, optional or not accepted.'),
+    last_frame: costs('Whether a last frame is accepted.'),
     image_media: free('How images may travel.'),
     video_media: free('How video may travel.'),
     picture_limits: free('Images above either limit are sent as a smaller copy; null: as they are.'),
@@ -48,12 +48,12 @@ export const configKeys = {
     chain_advised: free('How often in a row a shot may be continued before check warns; null: never.'),
     price_usd: free('What it costs, in USD.'),
     rates: free('How fast requests may be sent.'),
-    polls: free('When it is asked whether a clip is finished.'),
+    polls: free('When to ask whether a clip is finished.'),
     result_lifetime_s: free('Seconds for which a finished clip can be downloaded; null: unknown.'),
     output_kept_s: free(
       'Seconds for which the provider is asked to keep its copy of a clip; null: not at all.',
     ),
-    source: free('Where this was read.'),
+    source: free('Where these figures were read.'),
     date: free('When the price was read, YYYY-MM-DD.'),
   },
   picture_limits: {
@@ -69,10 +69,10 @@ export const configKeys = {
     max: costs('The most.'),
   },
   media: {
-    https: free('Whether an https URL is taken.'),
-    data_uri_bytes: free('The largest data URI in bytes; null: none is taken.'),
+    https: free('Whether an https URL is accepted.'),
+    data_uri_bytes: free('The largest data URI in bytes; null: none is accepted.'),
     upload: free('Whether a file can be uploaded first.'),
-    file_id: free('Whether the name of a file that the provider keeps is taken.'),
+    file_id: free('Whether the id of a file that the provider keeps is accepted.'),
   },
   tags: {
     template: free('What stands for an image, with {n} for its number: <IMAGE_{n}>.'),

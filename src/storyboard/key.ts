@@ -31,7 +31,7 @@ export const later = (text: string): Key => ({
 
 /** Part of what is asked of a model: nothing is asked for `clip` and `reuse`. */
 export const asked = (text: string): Key => ({
-  ...costs(`${text} Means nothing to \`clip\` and \`reuse\`.`),
+  ...costs(`${text} Ignored by \`clip\` and \`reuse\`.`),
   modes: operations,
 });
 

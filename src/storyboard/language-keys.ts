@@ -4,9 +4,9 @@ const MODEL =
   'Who makes the clips: `provider/model`, or `animatic`, which is free and the default; or a map from operation to model.';
 const SOUND = 'Whether clips are asked for with sound: generate (default) or none.';
 const EXTEND =
-  'What a shot with `continues` continues from: the clip (default), or its last-frame alone, an image request.';
-const LOOKS = 'Who wears what: character to look; `none` takes it off.';
-const nameKey = costs('What it is called in prompts; without it, its key.');
+  'What a shot with `continues` sends of the other shot: its clip (default), or its last-frame alone, as an image request.';
+const LOOKS = 'Who wears what: a map from character to look; `none` takes a look off.';
+const nameKey = costs('Name used in prompts; defaults to the key.');
 const referencesKey = costs('Its images, in order of importance.');
 
 /** What a board and a cast file may both hold. */
@@ -41,7 +41,7 @@ export const languageKeys = {
     extend: costs(EXTEND),
     include: costs('Cast files to share, each relative to this file.'),
     looks: costs(LOOKS),
-    variants: costs('The combinations of which each becomes a film.'),
+    variants: costs('Axes; each combination of their values becomes a film.'),
     scenes: costs('The film in order, scene by scene; instead of `shots`.'),
     shots: costs('The film in order; instead of `scenes`.'),
     film: free('What happens to the finished clips.'),
@@ -74,7 +74,7 @@ export const languageKeys = {
   character: {
     name: nameKey,
     description: costs('A few words on age, face, hair, clothes; said at the first mention.'),
-    voice: costs('How they sound, prompted where they speak.'),
+    voice: costs('How they sound; part of the prompt wherever they speak.'),
     references: referencesKey,
     looks: costs('States of clothes and hair, by name.'),
   },
@@ -113,7 +113,7 @@ export const languageKeys = {
     ),
     model: asked(MODEL),
     size: asked('How much of the scene is seen.'),
-    angle: asked('From where it is seen, in words: low angle.'),
+    angle: asked('Camera angle, in words: low angle.'),
     camera: asked('How the camera moves, in words: slow dolly in.'),
     lens: asked('Lens and depth of field, in words: 35 mm, shallow focus.'),
     framing: asked('Composition, in words: she stands left of centre.'),
@@ -125,26 +125,26 @@ export const languageKeys = {
     sound: asked(SOUND),
     duration: costs('Seconds in the film; default 6.'),
     in: costs('Seconds into the clip where the film starts to use it; default 0.'),
-    buy: asked('Seconds to buy, where it should not follow from `in` and `duration`.'),
+    buy: asked('Seconds to buy, instead of what `in` and `duration` give.'),
     takes: asked('How many takes to make; default 1.'),
-    tail: ofExtension("Seconds of the parent's end that an extension sends."),
+    tail: ofExtension("Seconds from the end of the other shot's clip that an extension sends."),
     extend: ofExtension(EXTEND),
     clip: costs(
-      'Own footage, relative to this file. Nothing is paid for it, but what continues or edits it is made from it.',
+      'Your own footage, relative to this file. It costs nothing itself; shots that continue or edit it are made from it.',
     ),
     reuse: free('Shows the clip of another shot again. Nothing is paid.'),
     edits: costs('The shot whose clip is changed as the prompt says.'),
-    continues: costs('The shot from whose last frame it goes on.'),
-    first_frame: costs('The image with which it starts.'),
-    last_frame: costs('The image with which it ends, where the model can.'),
-    transition: free('How the film comes into this shot; default a cut.'),
+    continues: costs('The shot whose last frame this one continues from.'),
+    first_frame: costs('The image it starts with.'),
+    last_frame: costs('The image it ends with, where the model accepts one.'),
+    transition: free('How the film changes from the shot before to this one; default: a cut.'),
     mix: free("What the film does with the clip's sound: keep (default) or mute."),
     fit: free('How a clip of another shape fills the film: crop or pad.'),
     focus: free('What a crop keeps in view: [x, y] from 0 (left, top) to 1.'),
-    captions: later('What is read under it; default its dialogue.'),
+    captions: later('Text shown with it; default: its dialogue.'),
     audio: later('Sound laid over it.'),
-    only: free('The axis values in whose films it stands.'),
-    omit: free('true: it has no place in the film, and is made only where another shot needs it.'),
+    only: free('Axis values; only films with these show it.'),
+    omit: free('true: the film does not show it, and it is made only where another shot needs it.'),
   },
   line: {
     who: costs('The character who speaks.'),
