@@ -6,33 +6,33 @@ import { expect, test } from 'vitest';
 
 const WIRING = 'src/*.ts';
 
-/** Each room and the rooms whose documents it may read: the way of the data, never backwards. */
+/** The rooms in the order of the map, and those above it that each one reads. */
 const mayImport: Record<string, readonly string[]> = {
   base: [],
   storyboard: ['base'],
+  media: ['base', 'storyboard'],
   ledger: ['base', 'storyboard'],
   'providers/*': ['base', 'storyboard', 'ledger'],
-  'providers/xai': ['base', 'ledger', 'providers/*', 'media'],
-  'providers/wavespeed': ['base', 'ledger', 'providers/*', 'media'],
-  'providers/aimlapi': ['base', 'ledger', 'providers/*', 'media'],
-  'providers/animatic': ['base', 'ledger', 'providers/*', 'media'],
+  'providers/xai': ['base', 'media', 'ledger', 'providers/*'],
+  'providers/wavespeed': ['base', 'media', 'ledger', 'providers/*'],
+  'providers/aimlapi': ['base', 'media', 'ledger', 'providers/*'],
+  'providers/animatic': ['base', 'media', 'ledger', 'providers/*'],
   config: ['base', 'storyboard', 'providers/*'],
+  disk: ['base', 'storyboard', 'media', 'ledger', 'config'],
   plan: ['base', 'storyboard', 'ledger', 'providers/*'],
-  run: ['base', 'storyboard', 'ledger', 'providers/*', 'plan', 'disk'],
-  media: ['base', 'storyboard'],
-  disk: ['base', 'storyboard', 'ledger', 'config', 'media'],
-  stitch: ['base', 'storyboard', 'ledger', 'plan', 'media', 'disk'],
+  run: ['base', 'storyboard', 'ledger', 'providers/*', 'disk', 'plan'],
+  stitch: ['base', 'storyboard', 'media', 'ledger', 'disk', 'plan'],
   report: ['base', 'storyboard', 'ledger', 'providers/*', 'plan', 'run', 'stitch'],
   cli: [
     'base',
     'storyboard',
+    'media',
     'ledger',
     'providers/*',
+    'disk',
     'plan',
     'run',
-    'media',
     'stitch',
-    'disk',
     'report',
     WIRING,
   ],
@@ -57,6 +57,18 @@ const pure = [
 ];
 
 const files = globSync('src/**/*.ts').sort();
+
+test('the map lists the rooms so that each reads only rooms above it', () => {
+  const rows = [...readFileSync('src/README.md', 'utf8').matchAll(/^\| `(\w+)\/` \|/gm)].map(
+    ([, name]) => name,
+  );
+  const rooms = Object.keys(mayImport);
+  expect(rows).toEqual([...new Set(rooms.map((name) => name.split('/')[0]))]);
+  for (const [index, name] of rooms.entries()) {
+    const above = [...rooms.slice(0, index), ...(name === 'cli' ? [WIRING] : [])];
+    expect([name, (mayImport[name] ?? []).filter((read) => !above.includes(read))]).toEqual([name, []]);
+  }
+});
 
 test('a later stage may read an earlier stage, never the reverse', () => {
   const wrong = files.flatMap((file) =>
