@@ -7,7 +7,7 @@ import { ifFault } from './base/fault.js';
 import { durableFiles } from './disk/durable.js';
 import { markOf } from './disk/leftovers.js';
 import { inspectFiles } from './disk/inspect.js';
-import { findBoards, findRoot, projectPath } from './disk/project.js';
+import { findBoards, findRoot, isPicksFile, projectPath } from './disk/project.js';
 import { openStore, type Store } from './disk/store.js';
 import { fileLedger } from './ledger/files.js';
 import type { Ledger } from './ledger/ledger.js';
@@ -70,6 +70,11 @@ export async function openProject(
   files: readonly string[],
   around: Surroundings,
 ): Promise<Project | { readonly usage: string }> {
+  const picks = files.find(isPicksFile);
+  if (picks !== undefined) {
+    const board = picks.replace(/\.picks(?=\.[^/]*$)/, '');
+    return { usage: `${picks} holds the choices of takes for a board: name the board, ${board}` };
+  }
   const roots = new Set(files.map((file) => findRoot(dirname(resolve(around.cwd, file)))));
   if (roots.size > 1)
     return { usage: `the boards of one command share a root; these have several: ${[...roots].join(', ')}` };

@@ -2,8 +2,14 @@ import { Command } from 'commander';
 import { exit } from './exit.js';
 import type { DefineCommand } from './command.js';
 
-export const reportCommand = later('report', 'write a page on which to review all takes');
-export const initCommand = later('init', 'create a small working project to start from');
+export const laterCommands = [
+  later('report', 'write a page on which to review all takes'),
+  later('init', 'create a small working project to start from'),
+  later('export', 'write the films as timelines for an editor'),
+  later('push', 'send clips to a shared store'),
+  later('pull', 'fetch clips from a shared store'),
+  later('diff', 'say what a change of a board would shoot and cost'),
+];
 
 /** A command that the language of the tool already names and this version does not have. */
 function later(name: string, description: string): DefineCommand {

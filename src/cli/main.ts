@@ -6,7 +6,7 @@ import { checkCommand } from './check.js';
 import { circleCommand } from './circle.js';
 import { doctorCommand } from './doctor.js';
 import { exit, faultText, UsageError, type ExitCode } from './exit.js';
-import { initCommand, reportCommand } from './later.js';
+import { laterCommands } from './later.js';
 import { modelsCommand } from './models.js';
 import { planCommand } from './plan.js';
 import { animaticCommand, renderCommand, stitchCommand } from './render.js';
@@ -44,8 +44,7 @@ async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCo
     resolveCommand,
     modelsCommand,
     doctorCommand,
-    reportCommand,
-    initCommand,
+    ...laterCommands,
   ];
   for (const define of commands) {
     const command = define(terminal, finish).copyInheritedSettings(program);

@@ -16,7 +16,12 @@ export function findRoot(from: string): string {
 /** Board files by glob, POSIX paths relative to the root, sorted; picks files are never boards. */
 export async function findBoards(root: string, patterns: readonly string[]): Promise<string[]> {
   const found = await glob([...patterns], { cwd: root, onlyFiles: true, ignore: ['**/node_modules/**'] });
-  return found.filter((path) => !basename(path).includes('.picks.')).sort();
+  return found.filter((path) => !isPicksFile(path)).sort();
+}
+
+/** `e1.picks.yaml`: the choices of takes for `e1.yaml`. */
+export function isPicksFile(path: string): boolean {
+  return basename(path).includes('.picks.');
 }
 
 /** What a file that is not there may have been meant to be: the project's boards, and the YAML files beside it. */

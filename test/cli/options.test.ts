@@ -19,6 +19,10 @@ test.each([
   ['plan --out plan.json', ['NAME.plan.json']],
   ['plan --json --format markdown', ['give one of them']],
   ['check --expand --format github', ['--expand prints storyboards']],
+  [
+    'check storyboards/film.picks.yaml',
+    ['choices of takes for a board: name the board, storyboards/film.yaml'],
+  ],
   ['plan --shot rian', ['no shot is called rian; did you mean rain?']],
   ['plan --shot rain#t01', ['there is no rain#t01: it has no take yet']],
   ['plan --variant lang=de', ['no variant has lang=de: no board has variants']],
