@@ -21,14 +21,14 @@ export function limitsOf(held: Held): Diagnostic[] {
 }
 
 function pictureLimits({ shot, format, capability, request }: Held): Diagnostic[] {
-  const { aspects, resolutions } = capability;
+  const { aspects } = capability;
   const found: Diagnostic[] = [];
   if (Array.isArray(aspects) && !aspects.includes(format.shoot)) {
     const place = placeOf(format.origins, format.shoot === format.aspect ? 'aspect' : 'shoot');
     found.push(
       error('aspect-not-offered', place, {
-        message: `${operationName(capability)} makes no ${format.shoot}`,
-        hint: `it makes ${aspects.join(', ')}; \`format.shoot\` may be one of them, with \`fit\` to fill ${format.aspect}`,
+        message: `${operationName(capability)} does not offer ${format.shoot}`,
+        hint: `it offers ${aspects.join(', ')}; \`format.shoot\` may be one of them, with \`fit\` to fill ${format.aspect}`,
       }),
     );
   }
@@ -40,19 +40,20 @@ function pictureLimits({ shot, format, capability, request }: Held): Diagnostic[
       }),
     );
   }
-  if (
-    Array.isArray(resolutions) &&
-    request.resolution !== null &&
-    !resolutions.some((one) => one === request.resolution)
-  ) {
+  if (!makesResolution(capability, request.resolution)) {
     found.push(
       error('resolution-not-offered', placeOf(format.origins, 'resolution'), {
-        message: `${operationName(capability)} makes no ${request.resolution}`,
-        hint: `it makes ${resolutions.join(', ')}`,
+        message: `${operationName(capability)} does not offer ${request.resolution ?? ''}`,
+        hint: `it offers ${[capability.resolutions].flat().join(', ')}`,
       }),
     );
   }
   return found;
+}
+
+/** Null: nothing is asked, because it follows the input. */
+export function makesResolution({ resolutions }: Capability, asked: string | null): boolean {
+  return !Array.isArray(resolutions) || asked === null || resolutions.some((one) => one === asked);
 }
 
 function referenceLimits({ shot, capability, deal }: Held): Diagnostic[] {

@@ -3,13 +3,17 @@ import { operationName, type Capability } from '../providers/capability.js';
 import { info, warning } from '../base/problem.js';
 import { placeOf } from '../storyboard/storyboard.js';
 import type { Asked, AskedRequest } from './asked.js';
+import { makesResolution } from './limits.js';
 import { OLD_PRICE_DAYS, priceAgeDays } from './price.js';
 
 /** What is doubtful about the prices of a plan, once per capability, where the author chose the model. */
 export function priceProblems({ requests }: Asked, now: number): Diagnostic[] {
   const first = new Map<Capability, AskedRequest>();
-  for (const request of requests.values()) {
-    if (!request.capability.free && !first.has(request.capability)) first.set(request.capability, request);
+  for (const asked of requests.values()) {
+    const { capability, request } = asked;
+    // What is not made has no price, and that it is not made was said.
+    const isSold = !capability.free && makesResolution(capability, request.resolution);
+    if (isSold && !first.has(capability)) first.set(capability, asked);
   }
   return [...first].flatMap(([capability, { slots, estimateMicroUsd }]) => {
     const shot = slots[0]?.shot;
@@ -35,6 +39,6 @@ function oldPrice(
 ): Diagnostic {
   return info('price-old', place, {
     message: `the prices of ${operationName(capability)} were read ${days} days ago, on ${capability.date}`,
-    hint: 'look whether they still hold; `price_usd` and `date` in castreel.config.yaml replace them',
+    hint: 'check that they are still current; `price_usd` and `date` in castreel.config.yaml replace them',
   });
 }

@@ -65,6 +65,7 @@ function changed(
 ): Capability {
   return {
     ...capability,
+    ...(price === undefined ? {} : { source: 'castreel.config.yaml' }),
     ...definedOf(rest),
     rates: { ...capability.rates, ...definedOf(rates) },
     price: { ...capability.price, ...(capability.free ? {} : definedOf(price)) },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { microUsd } from '../base/money.js';
+import { refuse } from '../storyboard/rules.js';
 import { keyed } from '../storyboard/keyed.js';
 import { resolutions } from '../storyboard/storyboard.js';
 import { capabilityFields, charged, rates } from './capability.js';
@@ -25,6 +26,13 @@ const priceUsd = keyed('price_usd', {
 
 const ratesOverride = keyed('rates', rates.partial().shape);
 
+/** A price is true of a day. */
+function dated(value: { price_usd?: unknown; date?: unknown }, context: z.RefinementCtx): void {
+  if (value.price_usd === undefined || value.date !== undefined) return;
+  const message = 'a `price_usd` needs the `date` on which it was read';
+  refuse(context, { code: 'missing-key', message, hint: 'write `date: "2026-11-20"` beside it' });
+}
+
 /** What somebody who knows better says of one operation of one model: fields of its capability. */
 const override = keyed('override', {
   ...z.object(capabilityFields).partial().shape,
@@ -41,11 +49,11 @@ const extendOverride = keyed('override', {
 });
 
 const byOperation = keyed('operations', {
-  text: override.optional(),
-  image: override.optional(),
-  reference: override.optional(),
-  extend: extendOverride.optional(),
-  edit: override.optional(),
+  text: override.superRefine(dated).optional(),
+  image: override.superRefine(dated).optional(),
+  reference: override.superRefine(dated).optional(),
+  extend: extendOverride.superRefine(dated).optional(),
+  edit: override.superRefine(dated).optional(),
 });
 
 /** What a config says of one provider. */

@@ -74,10 +74,10 @@ shots:
 
 test('aspects, resolutions and the fit of a model that chooses its own shape', () => {
   expect(said(`${XAI}\nformat: { aspect: "21:9" }`, 'prompt: A pier.')[0]).toMatch(
-    /^error aspect-not-offered: .* makes no 21:9/,
+    /^error aspect-not-offered: .* does not offer 21:9/,
   );
   expect(said(`${XAI}\nformat: { resolution: 1080p }`, 'prompt: A pier.')[0]).toBe(
-    'error resolution-not-offered: xai/grok-imagine-video (text) makes no 1080p | it makes 480p, 720p',
+    'error resolution-not-offered: xai/grok-imagine-video (text) does not offer 1080p | it offers 480p, 720p',
   );
   expect(said('model: wavespeed/grok-imagine-video', REFERENCE)[0]).toMatch(/^error needs-fit/);
   expect(said('model: wavespeed/grok-imagine-video\nformat: { fit: crop }', REFERENCE)).toEqual([]);

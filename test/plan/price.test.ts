@@ -61,6 +61,12 @@ test('WaveSpeed sells 6 or 10 s and bills what was chosen', () => {
   );
 });
 
+test('a resolution that a model does not make is said, and no price is missed for it', () => {
+  const board =
+    'format: { resolution: 1080p }\nmodel: xai/grok-imagine-video\nshots: [{ id: a, prompt: A pier. }]';
+  expect(planOf({ board }).diagnostics.map(({ code }) => code)).toEqual(['resolution-not-offered']);
+});
+
 test('a price that nobody knows stays unknown, warns, and says how to write it; written in the config it counts', () => {
   const board = 'model: aimlapi/grok-imagine-video\nshots: [{ id: a, prompt: A pier., duration: 5 }]';
   const unknown = planOf({ board });
@@ -74,7 +80,12 @@ test('a price that nobody knows stays unknown, warns, and says how to write it; 
   const { config } = readConfig(textInputs({ [CONFIG_PATH]: written }));
   const { capabilities: table, problems } = capabilitiesWith(config.providers);
   expect(problems).toEqual([]);
-  expect(requestAt(planOf({ board, capabilities: table }), 'a').estimateMicroUsd).toBe(275_000);
+  const { estimateMicroUsd, capability } = requestAt(planOf({ board, capabilities: table }), 'a');
+  expect([estimateMicroUsd, capability.date, capability.source]).toEqual([
+    275_000,
+    '2026-11-20',
+    'castreel.config.yaml',
+  ]);
 });
 
 test('prices older than 90 days are said, once per model and operation', () => {

@@ -62,17 +62,21 @@ test('fields that make no sense together, or for their operation, are said at th
           durations: { kind: range, min: 5, max: 3, step: 1 }
           extend: { source_min_s: 2, source_max_s: 15, assumed: true, returns: tail }
           price_usd: { per_second: { 72p: 0.07, any: 0.05 } }
+          date: 2026-11-20
         extend:
           extend: { source_min_s: 9, source_max_s: 3, assumed: true, returns: tail }
         edit:
           price_usd: { per_second: { any: -1 } }
         text: { prompt_max: 4000 }
+        image: { price_usd: { per_second: { any: 1 } } }
 `);
   expect(
     diagnostics.map(({ place: { start }, message }) => `${start.line}:${start.column} ${message}`).sort(),
   ).toEqual([
-    '11:21 source_min_s is above source_max_s',
-    '13:43 it must be at least 0, not -1',
+    '12:21 source_min_s is above source_max_s',
+    '14:11 a `price_usd` needs the `date` on which it was read',
+    '14:43 it must be at least 0, not -1',
+    '16:18 a `price_usd` needs the `date` on which it was read',
     '6:25 min is above max',
     '7:24 min is above max',
     '8:21 extensions have it, and nothing else',
