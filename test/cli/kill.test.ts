@@ -41,7 +41,7 @@ afterAll(() => kit.remove());
 
 test.each(['one project', 'another at the same time'])(
   `${KILLS} times killed at any moment and taken up again, %s: nothing is billed twice, nothing billed is unknown`,
-  { concurrent: true, timeout: 60_000 },
+  { concurrent: true },
   async () => {
     await inProject(
       {

@@ -66,7 +66,7 @@ test('a chain from own footage: every clip begins with the very frame before it,
     expect(posts[3]).toMatchObject({ sent: posts[1]?.sent, frame: posts[1]?.frame });
     expect(posts[4]?.sent).not.toEqual(posts[2]?.sent);
   });
-}, 60_000);
+});
 
 /** The files that the provider was sent, in the order of the requests. */
 async function framesSent(cwd: string): Promise<string[]> {

@@ -27,7 +27,7 @@ test('every storyboard of the pages is checked and planned', async () => {
   });
 });
 
-test('every command of the pages but the two set-up commands runs', { timeout: 120_000 }, async () => {
+test('every command of the pages but the two set-up commands runs', async () => {
   const shells = blocks.filter(({ language, note }) => language === 'sh' && note !== 'setup');
   const commands = shells.flatMap(({ body }) => body.split('\n').filter((line) => line !== ''));
   expect(commands).not.toHaveLength(0);

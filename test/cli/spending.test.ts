@@ -50,7 +50,7 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 const states = async (cwd: string): Promise<string[]> =>
   (await ledgerIn(cwd)).map(({ attempt }) => attempt.state).sort();
 
-describe.concurrent('spending', { timeout: 60_000 }, () => {
+describe.concurrent('spending', () => {
   test('of two at once one spends; the other is told who does, or waits and finds nothing left to buy', async () => {
     await inPaidProject(['One.', 'Two.', 'Three.'], async (cwd) => {
       const first = begin(cwd, ['render', ...agreed]);

@@ -53,7 +53,7 @@ test('a face of many shots is uploaded once, by the next run not at all, and aga
     }
     expect([uploads, xai.journal.posts().length, xai.journal.violations()]).toEqual([[1, 1, 2], 7, []]);
   });
-}, 60_000);
+});
 
 test('an image above the limits goes as a smaller copy, one that is not whole goes nowhere, the original stays', async () => {
   const xai = await open();
@@ -94,7 +94,7 @@ test('an image above the limits goes as a smaller copy, one that is not whole go
     expect((await render(xai, cwd, '--retake', 'a')).code).toBe(3);
     expect([xai.journal.posts().length, xai.journal.violations()]).toEqual([2, []]);
   });
-}, 60_000);
+});
 
 test('an output that is kept is gone on from by its file id, a lost one by its address; own footage goes as MP4', async () => {
   const xai = await open();
@@ -127,32 +127,28 @@ test('an output that is kept is gone on from by its file id, a lost one by its a
     });
     expect([xai.journal.uploads(), xai.journal.violations()]).toEqual([1, []]);
   });
-}, 60_000);
+});
 
 test.each([
   ['quota', 6],
   ['bad_key', 6],
   ['forbidden', 6],
-])(
-  '%s stops creates at once; what runs is finished and kept, and no key is shown',
-  async (fault, code) => {
-    const xai = await open({ took: 600 });
-    const words = ['Tide.', `Storm. [${fault}]`, 'Calm.', 'Dawn.'];
-    const shots = words.map((prompt, n) => `  - { id: s${n}, prompt: "${prompt}" }\n`).join('');
-    // One after the other, as far apart as the answers take.
-    const config = xaiConfig({}, { creates_per_second: 3 });
-    await inProject(
-      { 'storyboards/film.yaml': `${HEAD}shots:\n${shots}`, 'castreel.config.yaml': config },
-      async (cwd) => {
-        const ran = await render(xai, cwd);
-        const states = (await ledgerIn(cwd)).map(({ attempt }) => attempt.state);
-        expect([ran.code, states, xai.journal.posts().length]).toEqual([code, ['done'], 2]);
-        expect(`${ran.stdout}${ran.stderr}${JSON.stringify(await ledgerIn(cwd))}`).not.toContain(xai.key);
-      },
-    );
-  },
-  60_000,
-);
+])('%s stops creates at once; what runs is finished and kept, and no key is shown', async (fault, code) => {
+  const xai = await open({ took: 600 });
+  const words = ['Tide.', `Storm. [${fault}]`, 'Calm.', 'Dawn.'];
+  const shots = words.map((prompt, n) => `  - { id: s${n}, prompt: "${prompt}" }\n`).join('');
+  // One after the other, as far apart as the answers take.
+  const config = xaiConfig({}, { creates_per_second: 3 });
+  await inProject(
+    { 'storyboards/film.yaml': `${HEAD}shots:\n${shots}`, 'castreel.config.yaml': config },
+    async (cwd) => {
+      const ran = await render(xai, cwd);
+      const states = (await ledgerIn(cwd)).map(({ attempt }) => attempt.state);
+      expect([ran.code, states, xai.journal.posts().length]).toEqual([code, ['done'], 2]);
+      expect(`${ran.stdout}${ran.stderr}${JSON.stringify(await ledgerIn(cwd))}`).not.toContain(xai.key);
+    },
+  );
+});
 
 test('a 429 holds all creates for as long as it says, and every shot is made once', async () => {
   const xai = await open();
@@ -167,7 +163,7 @@ test('a 429 holds all creates for as long as it says, and every shot is made onc
     expect((posts[2]?.atMs ?? 0) - (posts[1]?.atMs ?? 0)).toBeGreaterThanOrEqual(1000);
     expect((await ledgerIn(cwd)).map(({ attempt }) => attempt.state)).toEqual(Array(4).fill('done'));
   });
-}, 60_000);
+});
 
 test('an address that is stale, a download that is cut: asked for and fetched again, paid once', async () => {
   const xai = await open();
@@ -179,7 +175,7 @@ test('an address that is stale, a download that is cut: asked for and fetched ag
     expect([xai.journal.jobs().length, xai.journal.violations()]).toEqual([4, []]);
     expect((await ledgerIn(cwd)).map(({ attempt }) => attempt.state)).toEqual(Array(4).fill('done'));
   });
-}, 60_000);
+});
 
 test('footage of another rate: what is new begins where it does at the rate of the answer', async () => {
   const own = await openClips();
@@ -195,4 +191,4 @@ test('footage of another rate: what is new begins where it does at the rate of t
     expect([take?.frames, take?.new_from_frame]).toEqual([96, 48]);
   });
   await own.close();
-}, 60_000);
+});

@@ -129,4 +129,4 @@ test('a board of every mode on three models: what is sent, what it costs, and no
     const plan = await castreel(['plan'], { cwd, env: xai.env });
     expect(plan.stdout).toContain('0 to shoot, 5 current');
   });
-}, 60_000);
+});

@@ -36,7 +36,7 @@ beforeAll(async () => {
   expect((await run(shot, 'render', ...agreed)).code).toBe(0);
   bytes = await readFile(join(shot, film));
   await forget(shot);
-}, 60_000);
+});
 
 afterAll(async () => {
   await rm(shot, { recursive: true });
@@ -86,7 +86,7 @@ async function stateOf(cwd: string, shot: string): Promise<string> {
   );
 }
 
-describe.concurrent('a clip that is damaged at the same size', { timeout: 60_000 }, () => {
+describe.concurrent('a clip that is damaged at the same size', () => {
   test.each([['render', ...agreed], ['render', '--collect'], ['stitch']])(
     'is fetched again by the %s that reads it, free, and the film is the same',
     async (...words) => {

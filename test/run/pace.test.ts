@@ -99,7 +99,7 @@ test('creates keep their distance, never too many run, and none comes before its
       ],
     },
   );
-}, 60_000);
+});
 
 test('after a 429 creates come more slowly, and one by one faster until the full rate: two a second', async () => {
   const quick: Shot = { answersInMs: 0, busy: null };

@@ -86,7 +86,7 @@ test(`${KILLS} times killed while a film is stitched: the next stitch leaves not
     }
     expect(Math.max(...left)).toBeGreaterThan(0); // or nothing was tested
   });
-}, 120_000);
+});
 
 test('what a process that lives, one of another host, or nobody signed is left alone', async () => {
   await inProject({}, async (dir) => {
