@@ -21,7 +21,7 @@ export async function openAccounts(project: Project): Promise<ReadonlyMap<string
   return new Map(accounts);
 }
 
-/** With the free model, which ffmpeg makes here. */
+/** Adds the free model, whose clips ffmpeg makes here. */
 export async function withAnimatic(
   project: Project,
   accounts: ReadonlyMap<string, Account>,

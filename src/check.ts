@@ -86,7 +86,7 @@ export async function check(project: Project): Promise<Authored> {
   const authored = await author(project);
   const { capabilities, around } = project;
   const plan = planOfNothing(authored, { capabilities, now: around.clock.now() });
-  // Which takes there are only the record knows.
+  // Only the record knows which takes there are.
   const known = plan.diagnostics.filter(({ code }) => code !== 'pick-without-take');
   return { ...authored, diagnostics: distinct([...authored.diagnostics, ...known]) };
 }

@@ -19,7 +19,7 @@ export function darkroomOf(
 
   const cut = async ({ path: clip, sha256 }: Wanted, part: ClipPart | 'all'): Promise<string> => {
     const facts = await mediaFacts(clip);
-    if (facts.kind !== 'video') throw new Error(`${clip} is no film clip`);
+    if (facts.kind !== 'video') throw new Error(`${clip} is not a video clip`);
     const frames = part === 'all' ? { from: 0, to: facts.frames } : part;
     const outcome = await cutByRecipe({ clip, sha256, facts, cut: frames, derived, ffmpeg, signal });
     if (outcome.kind !== 'cut') throw new Error(`a part of ${clip} could not be cut (${outcome.kind})`);

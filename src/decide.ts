@@ -75,7 +75,7 @@ export async function decide(
   try {
     const { paid } = await readRecord(project);
     const entry = paid.find(({ path }) => path === meant.entry.path);
-    if (entry === undefined) return { kind: 'refused', reason: 'it is not in the ledger any more' };
+    if (entry === undefined) return { kind: 'refused', reason: 'it is no longer in the ledger' };
     return await resolveAttempt(entry, asked.decision, {
       ledger,
       entries: paid,

@@ -77,7 +77,9 @@ export async function openProject(
   }
   const roots = new Set(files.map((file) => findRoot(dirname(resolve(around.cwd, file)))));
   if (roots.size > 1)
-    return { usage: `the boards of one command share a root; these have several: ${[...roots].join(', ')}` };
+    return {
+      usage: `the boards of one command must share a project; these stand in several: ${[...roots].join(', ')}`,
+    };
   const [root = findRoot(around.cwd)] = roots;
   const state = join(root, '.castreel');
   const derived = { dir: join(state, 'derived'), mark: markOf(around.pid) };

@@ -10,7 +10,7 @@ import { countsAt, type Account } from './run/account.js';
 export type ReadRecord = {
   readonly paid: readonly LedgerEntry[];
   readonly free: readonly LedgerEntry[];
-  /** Of the paid ledger: they may hide money. */
+  /** Files of the paid ledger: they may hide money. */
   readonly unreadable: readonly UnreadableEntry[];
   readonly unreadableFree: readonly UnreadableEntry[];
 };

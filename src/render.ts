@@ -35,7 +35,7 @@ export type RenderMode = 'buy' | 'collect' | 'stitch';
 
 export type RenderOptions = {
   readonly mode: RenderMode;
-  /** Whether it buys, `mode` says. */
+  /** `mode` says whether it buys. */
   readonly plan: Omit<PlanOptions, 'noSpend'>;
   readonly caps: Caps;
   readonly wait: boolean;
@@ -130,7 +130,7 @@ type Locks = {
   readonly waited: boolean;
 };
 
-/** Who writes a ledger holds its lock: the paid one where something is bought or still open, the free one where panels are made. */
+/** Whoever writes a ledger holds its lock: the paid one where something is bought or still open, the free one where panels are made. */
 async function takeLocks(
   project: Project,
   { plan: made, record }: Planned,
@@ -232,5 +232,5 @@ async function* pinned(url: string, around: Project['around']): AsyncGenerator<U
 const verify: Verify = async (path) => {
   const facts = await mediaFacts(path);
   if (facts.kind === 'video') return { facts };
-  return { bad: facts.kind === 'audio' ? 'it holds no picture' : facts.detail };
+  return { bad: facts.kind === 'audio' ? 'it has no picture' : facts.detail };
 };

@@ -42,7 +42,7 @@ export function itemsOf(node: Node | null): readonly Node[] {
   return node?.kind === 'list' ? node.items : [];
 }
 
-/** Of a whole map its first key says enough. */
+/** The first key of a map says enough of it. */
 export function firstKey(node: MapNode): Place {
   return [...node.entries.values()][0]?.key ?? node.place;
 }

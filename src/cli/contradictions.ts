@@ -13,14 +13,12 @@ export function refuseContradictions(rules: readonly Rule[]): void {
 }
 
 export function selectRules({ n, retake }: SelectFlags): Rule[] {
-  return [
-    [n !== undefined && retake === undefined, '-n says how many more with --retake ADDRESS: name the shot'],
-  ];
+  return [[n !== undefined && retake === undefined, '-n goes with --retake ADDRESS: name the shot']];
 }
 
 export function formatRules({ json, format }: { json?: true; format?: string }): Rule[] {
   const isOther = json === true && format !== undefined && format !== 'json';
-  return [[isOther, `--json is --format json, and --format ${format ?? ''} is another: give one of them`]];
+  return [[isOther, `--json means --format json, not --format ${format ?? ''}: give one of them`]];
 }
 
 /** `files`: what the command was called with; `name`: as which command. */
@@ -61,16 +59,16 @@ export function renderRules(name: RenderName, files: readonly string[], flags: R
     [flags.yes === true && flags.maxCost === undefined, '--yes needs --max-cost USD'],
     [
       name === 'animatic' && flags.model !== undefined && flags.model !== FREE_MODEL,
-      `animatic is a model itself: write castreel render --model ${flags.model ?? ''}`,
+      `animatic names a model already: use castreel render --model ${flags.model ?? ''}`,
     ],
-    [planFile !== undefined && files.length > 1, `${planFile ?? ''} names its boards itself: give it alone`],
+    [planFile !== undefined && files.length > 1, `${planFile ?? ''} already names its boards: give it alone`],
     [
       planFile !== undefined && name !== 'render',
-      `${planFile ?? ''} agrees to what castreel render buys: ${name} takes boards`,
+      `${planFile ?? ''} is for castreel render: ${name} takes boards`,
     ],
     [
       planFile !== undefined && choosing.length > 0,
-      `${planFile ?? ''} holds the options that it was made with: leave out ${choosing.join(', ')}`,
+      `${planFile ?? ''} already holds its options: leave out ${choosing.join(', ')}`,
     ],
   ];
 }

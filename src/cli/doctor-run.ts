@@ -17,7 +17,7 @@ export async function doctor(terminal: Terminal, flags: DoctorFlags): Promise<Ex
   const { project, invalid } = await openAnywhere(terminal, flags);
   terminal.out(`node    ${terminal.nodeVersion}\n`);
   const search = await searchFfmpeg(project);
-  // Who wants ffmpeg alone, as this repository's own scripts do, calls nobody.
+  // No provider is called for somebody who wants ffmpeg alone, as this repository's own scripts do.
   const keys = flags.installFfmpeg === true ? [] : await askKeys(project);
   terminal.out(keys.map((key) => `key     ${key.provider}: ${keyText(key)}\n`).join(''));
   const config = invalid ? exit.invalid : exit.done;
@@ -44,7 +44,7 @@ function keyText({ keyVar, kind, message }: KeyFound): string {
     case 'refused':
       return `in ${keyVar}, and refused: ${message ?? ''}`;
     case 'unreachable':
-      return `in ${keyVar}, and nobody could be asked: ${message ?? ''}`;
+      return `in ${keyVar}, not checked: ${message ?? ''}`;
   }
 }
 

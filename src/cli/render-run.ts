@@ -25,7 +25,7 @@ import type { Terminal } from './terminal.js';
 const CONCURRENCY = 8;
 
 const STOPPING =
-  'Stopping: nothing more is begun. Ctrl-C again leaves at once; what is paid stays on record.';
+  'Stopping: nothing new is started. Press Ctrl-C again to quit at once; what is paid stays on record.';
 
 /** `render`, `stitch` and `animatic`: opens the project, shows the plan, runs it, tells how it ended. */
 export async function render(

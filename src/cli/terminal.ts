@@ -6,7 +6,7 @@ import { exit } from './exit.js';
 
 /** What a command sees of the world around it: the only door to console, environment and process. */
 export type Terminal = {
-  /** From now on these are in nothing that is printed. */
+  /** Keeps these out of everything that is printed from now on. */
   readonly hide: (secrets: readonly string[]) => void;
   /** Data: standard output. */
   readonly out: (text: string) => void;

@@ -31,7 +31,7 @@ const mediaSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('audio'), durationS: z.number(), ...file }),
 ]);
 
-/** By what a file is taken for the same as before. */
+/** What shows that a file is the same as before. */
 const seen = { sizeBytes: z.number(), mtimeMs: z.number() };
 const memorySchema = z.strictObject({
   /** Counts up when what is remembered of a file means something else. */

@@ -56,7 +56,7 @@ export function sentOfClip(expected: ExpectedInput, facts: TakeFacts, wants: Wan
   return { ...expected, source, recipe: part(frames - framesIn(tailS, rate)) };
 }
 
-/** Of the author's own footage goes what the film shows; an extension that takes less sends the end of it. */
+/** What the film shows of the author's own footage is sent; an extension that takes less sends the end of it. */
 export function sentOfFootage(
   footage: {
     readonly sha256: string;

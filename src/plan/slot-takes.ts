@@ -17,7 +17,7 @@ export type SlotAttempt = {
   readonly circled: boolean;
   /** Shown by the films now. */
   readonly shown: boolean;
-  /** Of a clip that several attempts came to: the one by which it is called; null: this one. */
+  /** Where several attempts came to its clip, the one that the clip is called by; null: this one. */
   readonly sameAs: string | null;
   /** Whether its clip is in the store; null where there is no clip. */
   readonly here: boolean | null;

@@ -36,7 +36,7 @@ export function listedSlots(plan: Plan): PlannedSlot[] {
   return [...plan.slots.values()].filter((slot) => slot.selected || isBought(slot));
 }
 
-/** Of a circled slot more is shot only where a retake says so, and then nobody else asked for the request. */
+/** More of a circled slot is shot only where a retake says so, and then nobody else asked for the request. */
 function isToShoot(slot: PlannedSlot, { requests, slots }: Plan): boolean {
   const request = requests.get(slot.request);
   if (request === undefined || request.toBuy === 0) return false;

@@ -57,7 +57,7 @@ export function commandAfter(call: Call, name: CommandName, words: readonly stri
     case 'stitch': {
       const buys = name === 'render' && !words.includes('--collect');
       const part = [...partWords(call), ...(buys ? newWords(call) : []), ...project, ...films];
-      // What `animatic` cannot be told is told to `render`, which takes its model by name.
+      // `render`, which takes its model by name, is told what `animatic` cannot be told.
       return buys && model === FREE_MODEL
         ? typed('animatic', words, call.boards, option('--resolution', resolution), part)
         : typed(name, words, call.boards, draftWords(model, resolution), part);

@@ -69,7 +69,7 @@ function imagesText({ references, first_frame: first, last_frame: last }: Capabi
 /** `480p $0.05/s, 720p $0.07/s + $0.002/image`. */
 function priceText({ free, price }: Capability): string {
   if (free) return 'free';
-  if (price.per_second_micro_usd === null) return 'unknown: write it in the config';
+  if (price.per_second_micro_usd === null) return 'unknown: set it in the config';
   const perSecond = Object.entries(price.per_second_micro_usd)
     .map(([resolution, amount]) => `${resolution === 'any' ? '' : `${resolution} `}${formatUsd(amount)}/s`)
     .join(', ');

@@ -77,7 +77,7 @@ export function nextAfterRun(ended: Ended, { call, name }: Wording): string {
   for (const state of ['failed', 'away', 'waiting'] as const) {
     const slot = missing.find((one) => one.state === state);
     if (slot === undefined) continue;
-    // What cost nothing the next run simply makes again.
+    // The next run simply makes again what cost nothing.
     if (state === 'failed' && endedFree(slot.address, outcome)) return nextLine(sameRender(call));
     // What could be fetched has been.
     const way = state === 'away' ? outOfAway(slot, { call, name }) : wayOut(slot, plan, { call, name });
@@ -181,7 +181,7 @@ function countOf({ attempts }: SlotTakes): number {
   return attempts.filter(({ current, entry }) => current && entry.attempt.take !== null).length;
 }
 
-/** Of what `resolve` wrote: an adopted job is fetched, all else planned anew. */
+/** An adopted job is fetched; after any other decision the project is planned anew. */
 export function nextAfterResolve(adopted: boolean, call: Call): string {
   return nextLine(adopted ? collect(call) : commandAfter(call, 'plan'));
 }

@@ -9,7 +9,7 @@ import { lengthText, priceOnce, type PriceCell } from './plan-prices.js';
 import { glyph, stateText, totalsText } from './state-text.js';
 import { table } from './table.js';
 
-/** From this many films on, slots are listed instead of films: what many films share is one line. */
+/** More films than these are listed by slot, so that what many films share is one line. */
 const FILMS_IN_FULL = 7;
 
 /** The plan as people read it before they spend: per film what is shot and why, what it costs, what needs a person, and one line that sums up. */
@@ -153,7 +153,7 @@ function slotCells(
   ];
 }
 
-/** What of a shot is sent other than one would expect. */
+/** What is sent for a shot other than one would expect. */
 function sentLines(id: string | null, { plan, paint }: Page): string {
   const request = id === null ? undefined : plan.requests.get(id);
   if (request === undefined) return '';

@@ -16,14 +16,14 @@ export function refusalText(refusal: Refusal | BadInputs, name: (address: string
         'Write it in castreel.config.yaml, under providers.<name>.models.<model>.<operation>.price_usd.',
       ].join('\n');
     case 'not_agreed':
-      return `Nothing was bought: the plan has moved since it was agreed to (${slotsOf(refusal.requests, name)}).`;
+      return `Nothing was bought: the plan has changed since it was agreed to (${slotsOf(refusal.requests, name)}).`;
     case 'over_cap': {
       const { capMicroUsd, countedMicroUsd, neededMicroUsd, fits } = refusal;
       const cap = { run: '--max-cost', ledger: 'cap_usd of castreel.config.yaml', plan: 'the plan file' }[
         refusal.cap
       ];
       return [
-        `Nothing was bought: ${formatUsd(neededMicroUsd)} is needed and ${formatUsd(countedMicroUsd)} already counts; ${cap} allows ${formatUsd(capMicroUsd)}.`,
+        `Nothing was bought: this needs ${formatUsd(neededMicroUsd)}, ${formatUsd(countedMicroUsd)} already counts, and ${cap} allows ${formatUsd(capMicroUsd)}.`,
         fits.requests.length === 0
           ? 'Not even the first shot would fit.'
           : `Of it ${someNames(fittingNames(fits, name))} would fit (${formatUsd(fits.microUsd)}).`,

@@ -52,7 +52,7 @@ export function filmText(end: FilmEnd, paint: Paint): string {
     case 'failed':
       return `${paint.red('film')}  ${path}  ${end.shot === null ? '' : `${end.shot}: `}${end.message}`;
     case 'incomplete':
-      return `${paint.yellow('film')}  ${path}  not made: nothing is here of ${end.shots.join(', ')}`;
+      return `${paint.yellow('film')}  ${path}  not made: there is no clip of ${end.shots.join(', ')}`;
     case 'stopped':
       return `${paint.yellow('film')}  ${path}  stopped`;
   }

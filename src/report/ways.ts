@@ -59,7 +59,7 @@ function insteadOf({ address, instead }: PlannedSlot, { call, name }: Wording): 
   };
 }
 
-/** What a person may say of an attempt of which nobody knows whether it was started. */
+/** What a person may say of an attempt that nobody knows to have been started or not. */
 export function decideOn({ slot, label }: Plan['undecided'][number], { call, name }: Wording): Step {
   return {
     command: commandAfter(call, 'resolve', [`${name(slot)}#${label}`]),

@@ -110,7 +110,7 @@ async function download(
   const stored = await store.put(downloaded.bytes, take.extension, take.sha256);
   if (stored !== null) return { kind: 'fetched', entry };
   return isFreeRequest(entry.attempt.request)
-    ? { kind: 'gone', reason: 'it is made differently now' }
+    ? { kind: 'gone', reason: 'it would be drawn differently now' }
     : later('what came is not the clip that was paid for', null);
 }
 

@@ -18,13 +18,13 @@ export interface Book {
 }
 
 export type Spent = {
-  /** Of the whole ledger: what `cap_usd` caps. */
+  /** What the whole ledger counts: `cap_usd` caps it. */
   readonly ledgerMicroUsd: MicroUsd;
-  /** Of what this run opened and what was open before it: what `--max-cost` caps. */
+  /** What this run opened and what was open before it: `--max-cost` caps it. */
   readonly runMicroUsd: MicroUsd;
-  /** Of what was made under the plan file that this run goes by, by any run: what the file's sum caps. */
+  /** What any run made under the plan file that this one goes by: the file's sum caps it. */
   readonly planMicroUsd: MicroUsd;
-  /** Of what this run opened: costs, and reservations of what is still open. */
+  /** What this run opened: costs, and reservations of what is still open. */
   readonly openedMicroUsd: MicroUsd;
   /** The part of `runMicroUsd` that is still open. */
   readonly openMicroUsd: MicroUsd;

@@ -56,7 +56,7 @@ export async function carryOut(
   };
 }
 
-/** On the spot all attempts are agreed to that this run makes; under a plan file those that carry its digest. */
+/** A yes on the spot covers all attempts that this run makes, a plan file those that carry its digest. */
 function agreementOf({ consent, record }: RunGiven): Agreement {
   const there = consent.plan === null ? [...record.paid, ...record.free] : [];
   return { ...consent, before: new Set(there.map(({ path }) => path)) };

@@ -8,7 +8,7 @@ export type Consent = Omit<Agreement, 'before'>;
 /** Why nobody agreed: exit 4. */
 export type Declined = 'ledger_may_be_lost' | 'nobody_to_ask' | 'said_no';
 
-/** Under which circumstances a plan is to be agreed to. */
+/** The circumstances under which a plan is to be agreed to. */
 export type Asking = {
   /** The plan file that the run goes by: consent given earlier. */
   readonly agreed: Consent | null;

@@ -25,7 +25,7 @@ const passing: Rule = { ...final, retries: { create: 2, job: 2 } };
 
 const noToAccount: Rule = { ...final, account: true, leavesNoAttempt: true };
 
-/** What the kind of a failure means to a run; every decision about one is read from here. Whether money went is no matter of its kind. */
+/** What the kind of a failure means to a run; every decision about one is read from here. It does not say whether money went. */
 export const failureKinds: Readonly<Record<Failure['kind'], Rule>> = {
   // Waited out for long: with waits that double up to a minute this is about a quarter of an hour.
   busy: { ...passing, leavesNoAttempt: true, slowsCreates: true, retries: { create: 20, job: 2 } },

@@ -35,7 +35,7 @@ export async function fetchClip(work: Fetching, world: World): Promise<Next> {
     // One bad download may have been cut where nobody noticed; only the provider sending the same again is its word.
     return await cannotReach({ ...work, doubted: stored.sha256 }, gone(verified.bad), world);
   }
-  const message = `the clip is no readable film (${verified.bad}); its bytes are kept as ${stored.sha256}`;
+  const message = `the clip is not a readable video (${verified.bad}); its bytes are kept as ${stored.sha256}`;
   const failure: Failure = { kind: 'bad_result', charged: 'yes', message };
   return await noteEvent(
     work.entry,

@@ -68,7 +68,7 @@ export function madeHereOf(book: Pick<Book, 'entries'>, account: Account): Store
   };
 }
 
-/** For calls about a job, which need none. */
+/** Calls about a job need no inputs. */
 export const noInputs: StoredInputs = {
   path: unasked,
   picture: unasked,
@@ -94,7 +94,7 @@ async function keep(
   }
 }
 
-/** Of the path, or of a URL's path. */
+/** The ending of the path, or of a URL's path. */
 function extensionOf(source: string): string {
   const path = URL.canParse(source) ? new URL(source).pathname : source;
   return /\.([A-Za-z0-9]{1,8})$/.exec(path)?.[1]?.toLowerCase() ?? 'bin';

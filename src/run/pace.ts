@@ -5,7 +5,7 @@ import { backoffMs } from './backoff.js';
 export type Pace = {
   /** Orders and open attempts on their way. */
   inFlight: number;
-  /** Of the last POST, when it went out and how far the next must stay behind it. */
+  /** When the last POST went out, and how far the next must stay behind it. */
   postedMs: number;
   spacingMs: number;
   /** Nothing is created before: the provider said so, or was silent and it is guessed. */

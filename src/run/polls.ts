@@ -2,7 +2,7 @@ import type { Capability } from '../providers/capability.js';
 
 type Polls = Capability['polls'];
 
-/** Of a model that is in no table any more: what it owes is still asked for. */
+/** A model that is in no table any more is still asked for what it owes. */
 export const usualPolls: Polls = { first_s: 10, every_s: 5 };
 
 /** The older a job is, the less another second matters: each interval is a tenth of its age, at most half a minute. */

@@ -35,7 +35,7 @@ function refusedRun(refusal: Refusal | BadInputs, ledgers: Ledgers): RunOutcome 
   };
 }
 
-/** What an earlier run left half done is called by its name, and clips that the plan needs are fetched. */
+/** Writes down what became of attempts that an earlier run left, and fetches clips that the plan needs. */
 async function settle(given: RunGiven, ledgers: Ledgers): Promise<readonly Fetched[]> {
   if (ledgers.paid !== null) await settleInterrupted(ledgers.paid.book, given);
   if (ledgers.free !== null) await forgetInterrupted(ledgers.free.book, given.clock);

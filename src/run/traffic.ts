@@ -27,7 +27,7 @@ export type Job = {
   order: Order | null;
   /** When its last step began. */
   steppedMs: number;
-  /** Of its request. */
+  /** Its request's. */
   readonly id: string;
   readonly slots: readonly Address[];
 };

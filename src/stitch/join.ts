@@ -41,7 +41,7 @@ export async function joinArgs({
     ...['-f', 'concat', '-safe', '0', '-auto_convert', '0', '-i', list],
     ...['-itsoffset', (-PACKET / SAMPLE_RATE).toFixed(10), '-f', 'aac', '-i', sound],
     ...['-map', '0:v:0', '-map', '1:a:0', '-c', 'copy', '-bsf:v', picture, '-bsf:a', audio],
-    // In which edit lists are written: in milliseconds, as usual, they would cut the last frame or sample short.
+    // The unit of edit lists: in milliseconds, as usual, they would cut the last frame or sample short.
     ...['-movie_timescale', String(leastCommonMultiple(perSecond, SAMPLE_RATE))],
     ...['-video_track_timescale', String(perSecond), '-movflags', '+faststart', ...repeatable, '-f', 'mp4'],
   ];

@@ -74,7 +74,7 @@ function overlapInto(shot: Shot, before: Shot | undefined): number {
   return before === undefined || shot.transition.type === 'cut' ? 0 : shot.transition.durationS;
 }
 
-/** Whom the model has not seen in the frames it goes on from, it cannot keep; and it would do again what it is told again. */
+/** The model cannot keep somebody whom it has not seen in the frames it goes on from, and it does again what it is told again. */
 function checkExtension(shot: Shot, byId: ReadonlyMap<string, Shot>, report: Report): void {
   const parent = shot.mode === 'extend' ? byId.get(shot.parent ?? '') : undefined;
   if (parent === undefined) return;

@@ -111,7 +111,7 @@ function saidOf(issue: Issue, node: Node): Said {
   return { code: 'wrong-value', message: issue.message, hint };
 }
 
-/** Of the ways to write a value, the one that its author seems to have meant. */
+/** The way to write a value that its author seems to have meant. */
 function ofBranches(
   branches: readonly Issue[][],
   { path, node, root }: { path: Path; node: Node; root: Node },

@@ -27,7 +27,7 @@ export function readTyped<S extends z.ZodType>(
   return second.success ? { value: second.data, node } : null;
 }
 
-/** Of a problem with a value, where the value is inserted. */
+/** Adds to a problem with a value the place where the value is inserted. */
 function withInsertion(problem: Diagnostic, written: Node, names: Names): Diagnostic {
   const at = problem.also === null ? insertionOf(problem.place, written, names) : null;
   return at === null ? problem : { ...problem, also: { place: at, message: 'this is where it goes' } };

@@ -129,7 +129,7 @@ test('Ctrl-C, a moved plan file and a draft name the way back to what was asked 
     const board = join(cwd, BOARD);
     await writeFile(board, (await readFile(board, 'utf8')).replace('Shot 2.', 'Another shot.'));
     const moved = await shell(cwd, agreed);
-    expect([moved.code, moved.stderr.includes('the plan has moved since it was agreed to (s2)')]).toEqual([
+    expect([moved.code, moved.stderr.includes('the plan has changed since it was agreed to (s2)')]).toEqual([
       4,
       true,
     ]);

@@ -4,12 +4,12 @@ import { castreel, inProject } from '../support/command.js';
 const board = 'version: 1\nshots: [{ id: rain, prompt: "Rain.", duration: 1 }]\n';
 
 test.each([
-  ['render -n 2', ['-n says how many more']],
-  ['plan -n 2', ['-n says how many more']],
+  ['render -n 2', ['-n goes with --retake']],
+  ['plan -n 2', ['-n goes with --retake']],
   ['animatic --model till/clips', ['castreel render --model till/clips']],
   ['render --no-spend --retake rain --new', ['--no-spend buys nothing: leave out --retake, --new']],
   ['stitch --retake rain', ['stitch buys nothing: leave out --retake']],
-  ['render --collect --yes -n 2', ['-n says', 'only fetches what is paid: leave out --yes', '--yes needs']],
+  ['render --collect --yes -n 2', ['-n goes with', 'only fetches what is paid: leave out --yes', '--yes needs']],
   ['render --collect --no-spend', ['give one of them']],
   ['render --yes', ['--yes needs --max-cost USD']],
   ['render a.plan.json --shot rain --model till/clips', ['leave out --shot, --model']],

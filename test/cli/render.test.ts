@@ -143,7 +143,7 @@ test('a plan file of a free model makes what it says, also again, and refuses wh
     const moved = await render();
     expect([moved.code, moved.stderr]).toEqual([
       4,
-      expect.stringContaining('has moved since it was agreed to (sea)'),
+      expect.stringContaining('has changed since it was agreed to (sea)'),
     ]);
     expect(moved.stderr).toMatch(/Next: castreel plan --out a\.plan\.json storyboards\/film\.yaml\n$/);
   });
