@@ -2,6 +2,8 @@ import { formatUsd, usd } from '../base/money.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
 import { isFreeRequest } from '../ledger/request.js';
 import type { RunOutcome } from '../run/outcome.js';
+import type { End } from '../run/work.js';
+import type { Address } from '../storyboard/address.js';
 import type { FilmEnd } from '../stitch/films.js';
 import type { Dirs } from './names.js';
 import { isLeft, nextAfterRun } from './next.js';
@@ -23,16 +25,20 @@ export type Finished = {
   readonly newOnly: boolean;
 };
 
-/** Whether everything that was asked for is there. */
-export function isMade({ plan, films, buys, partial, newOnly }: Finished): boolean {
-  const open = askedSlots(plan).filter(
-    (slot) =>
-      ['failed', 'waiting', 'away', 'in_flight', 'uncertain', 'new', 'changed'].includes(slot.state) &&
-      !(newOnly && isLeft(slot)),
+/** Whether everything that was asked for is there: of a retake its new take, whatever the films show instead. */
+export function isMade({ plan, outcome, films, buys, partial, newOnly }: Finished): boolean {
+  const asked = askedSlots(plan);
+  const isOpen = (slot: PlannedSlot): boolean =>
+    ['failed', 'waiting', 'away', 'in_flight', 'uncertain', 'new', 'changed'].includes(slot.state) &&
+    !(newOnly && isLeft(slot));
+  const addresses = new Set(asked.map(({ address }) => address));
+  const missed = outcome.ends.some(
+    (end) => end.kind !== 'done' && slotsOf(end).some((address) => addresses.has(address)),
   );
-  if (partial) return !buys || open.length === 0;
-  const made = films.every(({ kind }) => kind === 'stitched' || kind === 'unchanged');
-  return made && films.length > 0 && (!buys || open.length === 0);
+  if (buys && (missed || asked.some(isOpen))) return false;
+  return (
+    partial || (films.length > 0 && films.every(({ kind }) => kind === 'stitched' || kind === 'unchanged'))
+  );
 }
 
 /** The last line of `render --json`. Paths are relative to the out folder. */
@@ -87,6 +93,10 @@ export function finishedText(
 function whyAway({ take }: PlannedSlot, { away }: RunOutcome): string {
   const sought = away.find(({ entry }) => entry.attempt.take.sha256 === take?.facts.sha256);
   return sought?.kind === 'away' ? sought.reason : '';
+}
+
+function slotsOf(end: End): readonly Address[] {
+  return 'order' in end ? end.order.planned.slots : end.entry.attempt.slots;
 }
 
 function askedSlots(plan: Plan): PlannedSlot[] {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isMade } from '../../src/report/finished.js';
 import type { RunOutcome } from '../../src/run/outcome.js';
 import type { Render, Studio } from '../support/studio.js';
 import { boardOf, EACH, openStudio, ran } from '../support/studios.js';
@@ -58,4 +59,16 @@ test('a retake in the middle of a run is made once, however often the run plans 
   await ran(studio);
   const outcome = await ran(studio, retake('d', 2));
   expect([doneIn(outcome), studio.posts.length]).toEqual([2, 6]);
+});
+
+test('a retake that fails is not made, though the film goes on showing the take before it', async () => {
+  const studio = chainOf('ascent');
+  const asked = { films: [{ kind: 'unchanged' }] as never, buys: true, partial: false, newOnly: false };
+  const made = async (given: Render): Promise<boolean> => {
+    const outcome = await ran(studio, given);
+    return isMade({ ...asked, outcome, plan: await studio.plan() });
+  };
+  expect(await made({})).toBe(true);
+  expect(await made({ ...retake('ascent'), provider: failing })).toBe(false);
+  expect(await made(retake('ascent'))).toBe(true);
 });
