@@ -27,7 +27,7 @@ const noToAccount: Rule = { ...final, account: true, leavesNoAttempt: true };
 
 /** What the kind of a failure means to a run; every decision about one is read from here. It does not say whether money went. */
 export const failureKinds: Readonly<Record<Failure['kind'], Rule>> = {
-  // Waited out for long: with waits that double up to a minute this is about a quarter of an hour.
+  // Waited out for long, since it certainly never began: with waits that double up to a minute about a quarter of an hour.
   busy: { ...passing, leavesNoAttempt: true, slowsCreates: true, retries: { create: 20, job: 2 } },
   network: { ...passing, leavesNoAttempt: true },
   provider: passing,
