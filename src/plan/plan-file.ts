@@ -84,13 +84,17 @@ function takesOf({ slots }: PlannedRequest, plan: Plan): number {
 /** Reads the text of a plan file; `problem` says in words why it is none. */
 export function readPlanFile(text: string): { readonly planFile: PlanFile } | { readonly problem: string } {
   const json = jsonIn(text);
-  if (json === undefined) return { problem: 'it is not JSON' };
+  if (json === undefined) return { problem: `it is not JSON: ${WRITTEN}` };
+  const made = z.object({ castreel_plan: z.unknown() }).safeParse(json).data?.castreel_plan;
+  if (made === undefined) return { problem: `it is no plan file: ${WRITTEN}` };
+  if (made !== 1) return { problem: `it is of another version of castreel: ${WRITTEN}` };
   const read = planFileSchema.safeParse(json);
   if (read.success) return { planFile: read.data };
-  const [issue] = read.error.issues;
-  const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
-  return { problem: `${where}${issue?.message ?? 'it is no plan file'}` };
+  const where = read.error.issues[0]?.path.join('.') ?? '';
+  return { problem: `it was changed by hand${where === '' ? '' : ` at ${where}`}: ${WRITTEN}` };
 }
+
+const WRITTEN = 'write it with `castreel plan --out NAME.plan.json`';
 
 export function agreedIn(planFile: PlanFile): Agreement {
   const requests = planFile.requests.map(

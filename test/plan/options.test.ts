@@ -166,10 +166,13 @@ test('a plan file holds what would be paid, survives writing and reading, and it
 
 test.each([
   ['{', 'it is not JSON'],
-  ['[]', expect.stringContaining('expected object') as string],
-  ['{"castreel_plan":2}', expect.stringContaining('castreel_plan') as string],
-])('what is no plan file says why: %s', (text, problem) => {
-  expect(readPlanFile(text)).toEqual({ problem });
+  ['[]', 'it is no plan file'],
+  ['{"version":1}', 'it is no plan file'],
+  ['{"castreel_plan":2}', 'it is of another version of castreel'],
+  ['{"castreel_plan":1,"made_at":"","boards":["a.yaml",7]}', 'it was changed by hand at boards.1'],
+])('what is no plan file says why, and how to write one: %s', (text, problem) => {
+  const written = 'write it with `castreel plan --out NAME.plan.json`';
+  expect(readPlanFile(text)).toEqual({ problem: `${problem}: ${written}` });
 });
 
 test('under a plan file, retakes that were made are not made again', () => {
