@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { Clock } from '../base/clock.js';
 import type { Json } from '../base/digest.js';
 import { reasonOf } from '../base/fault.js';
+import { getOrMake } from '../base/get-or-make.js';
 import type { Store } from '../disk/store.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isFreeRequest } from '../ledger/request.js';
@@ -51,8 +52,25 @@ export async function awayFrom(
 
 /** Fetches clips that were paid for and are not here, free of charge, from where they were made. Writes no ledger. */
 export async function fetchAway(entries: readonly TakeEntry[], world: AwayWorld): Promise<Fetched[]> {
-  const atOnce = pLimit(AT_ONCE);
-  return await Promise.all(entries.map((entry) => atOnce(() => fetchOne(entry, world))));
+  const byClip = new Map<string, TakeEntry[]>();
+  for (const entry of entries) getOrMake(byClip, clipOf(entry), () => []).push(entry);
+  const ends = await pLimit(AT_ONCE).map(byClip.values(), (same) => fetchClip(same, world));
+  return ends.flat();
+}
+
+/** Attempts that came to the same clip: one of them that gives it back is enough. */
+async function fetchClip(same: readonly TakeEntry[], world: AwayWorld): Promise<readonly Fetched[]> {
+  const away: Fetched[] = [];
+  for (const entry of same) {
+    const end = await fetchOne(entry, world);
+    if (end.kind === 'away') away.push(end);
+    else {
+      const slots = [...new Set(same.flatMap(({ attempt }) => attempt.slots))];
+      world.onEvent({ kind: 'fetched_away', slots, sha256: clipOf(entry) });
+      return same.map((one) => ({ kind: 'fetched', entry: one }));
+    }
+  }
+  return away;
 }
 
 async function fetchOne(entry: TakeEntry, world: AwayWorld): Promise<Fetched> {
@@ -63,10 +81,7 @@ async function fetchOne(entry: TakeEntry, world: AwayWorld): Promise<Fetched> {
   for (let tries = 0; ; tries += 1) {
     if (world.stop.aborted) return away('stopped');
     const tried = await tryOnce(entry, account, world);
-    if (tried.kind === 'fetched') {
-      world.onEvent({ kind: 'fetched_away', slots: entry.attempt.slots, sha256: clipOf(entry) });
-      return tried;
-    }
+    if (tried.kind === 'fetched') return tried;
     if (tried.kind === 'gone' || tries + 1 === TRIES) return away(account.scrub(tried.reason));
     await world.clock
       .sleep(backoffMs(tries, tried.retryAfterMs, world.clock.random()), world.stop)
