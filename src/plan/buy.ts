@@ -51,7 +51,10 @@ function extraOf(
   const extra = new Map<AskedRequest, number>();
   for (const [{ request }, count] of retakes) extra.set(request, Math.max(count, extra.get(request) ?? 0));
   const isLost = ({ choice, request }: AskedSlot): boolean =>
-    choice !== null && isAway(choice.entry, stored) && newestHere(request.takes, stored) === null;
+    !request.capability.free &&
+    choice !== null &&
+    isAway(choice.entry, stored) &&
+    newestHere(request.takes, stored) === null;
   const lost = new Set([...rebuy].filter(isLost).map(({ request }) => request));
   for (const request of lost) extra.set(request, 1 + (extra.get(request) ?? 0));
   if (under !== null) {
@@ -107,7 +110,7 @@ function obstacleIn(
   // What a free model made again is the same clip, and leaves nothing to choose.
   const here = new Set(request.takes.filter((take) => !isAway(take, stored)).map(clipOf)).size;
   if (shot.takes > 1 || here + open + coming > 1) return `circle a take of ${shot.id}`;
-  if (choice?.why === 'current') return away ? `${shot.id} is away` : null;
+  if (choice?.why === 'current' && request.takes.length > 0) return away ? `${shot.id} is away` : null;
 
   const states = request.attempts.map(({ attempt }) => attempt);
   if (open > 0 && states.some(({ state }) => state === 'uncertain')) return `resolve ${shot.id}`;
@@ -139,8 +142,10 @@ function hasParent(
 }
 
 /** Whether it is certain which clip stands for a slot: an old one is about to be replaced. */
-function hasClip({ choice }: AskedSlot): boolean {
-  return choice !== null && choice.why !== 'old';
+function hasClip({ choice, request }: AskedSlot): boolean {
+  if (choice === null || choice.why === 'old') return false;
+  // A free one that is gone is made again before.
+  return choice.why === 'circled' || request.takes.length > 0;
 }
 
 /** `--new` leaves what changed. */

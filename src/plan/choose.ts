@@ -44,6 +44,7 @@ type Choosable = {
   readonly pick: Pick | null;
   /** The request's, in order of submission. */
   readonly takes: readonly TakeEntry[];
+  readonly attempts: readonly LedgerEntry[];
   readonly draft: boolean;
 };
 
@@ -54,7 +55,8 @@ type Choosable = {
 export function chooseTake(slot: Choosable, from: Choosing): Choice | null {
   const circled = slot.pick === null ? null : pickedBy(slot.pick, slot, from);
   if (circled !== null) return chosen('circled', circled, { slot, from });
-  const newest = slot.takes.at(-1);
+  // A free clip that is gone still stands for its slot: made again it is the same, and what went on from it stays.
+  const newest = slot.takes.at(-1) ?? slot.attempts.findLast(isTake);
   if (newest !== undefined) return chosen('current', newest, { slot, from });
   const bought = slot.draft ? null : lastBought(slot.address, from);
   return bought === null ? null : chosen('old', bought, { slot, from });

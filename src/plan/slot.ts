@@ -50,6 +50,7 @@ function newSlot(
   { film, state }: { film: FilmState; state: AskState },
 ): AskedSlot {
   const { given, choosing } = state;
+  const { takes, attempts } = request;
   const { board } = film.storyboard;
   const parent = from !== null && 'slot' in from ? from.slot : null;
   const isOther = (given.options.model ?? shot.model) !== shot.model || film.made.overridden;
@@ -63,7 +64,7 @@ function newSlot(
     request,
     parent,
     pick,
-    choice: chooseTake({ address, pick, takes: request.takes, draft }, choosing),
+    choice: chooseTake({ address, pick, takes, attempts, draft }, choosing),
     draft,
     films: [film.id],
   };

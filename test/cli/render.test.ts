@@ -1,9 +1,10 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mediaFacts } from '../../src/media/facts.js';
 import { castreel, castreelHere, inProject, type Ran } from '../support/command.js';
+import { ledgerIn } from '../support/paid-project.js';
 
 const board = `version: 1
 format: { resolution: 480p, fps: 12 }
@@ -84,6 +85,20 @@ describe('castreel render', () => {
       await rm(join(cwd, '.castreel/derived'), { recursive: true });
       await rm(join(cwd, 'out'), { recursive: true });
       expect((await castreel(['render'], { cwd })).code).toBe(0);
+      expect((await readFile(join(cwd, film))).equals(before)).toBe(true);
+
+      // One is cut short: it alone is made again, and what goes on from it stays.
+      const [entry] = (await ledgerIn(cwd, '.castreel/ledger')).filter(({ attempt }) =>
+        attempt.slot.endsWith(':stairs'),
+      );
+      const hash = entry?.attempt.take?.sha256 ?? '';
+      await truncate(join(cwd, '.castreel/store/sha256', hash.slice(0, 2), `${hash}.mp4`), 100);
+      await rm(join(cwd, 'out'), { recursive: true });
+      expect((await castreel(['plan'], { cwd })).stdout).toMatch(
+        /stairs .* away .*\n.*door .* current[^]*1 to shoot \(free\), 2 current/,
+      );
+      const stitched = await castreel(['stitch'], { cwd });
+      expect([stitched.code, stitched.stderr]).toEqual([0, expect.stringContaining('stairs  back')]);
       expect((await readFile(join(cwd, film))).equals(before)).toBe(true);
     });
   });

@@ -254,10 +254,14 @@ test('a free clip that is gone, or was left unfinished, is made again', () => {
   const free = ONE.replace('xai/grok-imagine-video', 'animatic');
   const record = madeOf(free, {});
   expect(states(free, { record })).toEqual(['a: current']);
-  expect(states(free, { record, away: [clipOf(record[0]!)] })).toEqual(['a: new ×1']);
+  expect(states(free, { record, away: [clipOf(record[0]!)] })).toEqual(['a: away ×1']);
   expect(states(free, { record: madeOf(free, { more: without('submitted') }) })).toEqual(['a: new ×1']);
 
   const chain = CHAIN.replace('xai/grok-imagine-video', 'animatic');
+  // Made again it is the same clip: what went on from it is not shot for it.
+  const first = madeOf(chain, {});
+  const both = [...first, attemptOf(planOf({ board: chain, record: first }), 'b')];
+  expect(states(chain, { record: both, away: [clipOf(both[0]!)] })).toEqual(['a: away ×1', 'b: current']);
   const again = madeOf(chain, { clip: 'same' }, { clip: 'same' }, { clip: 'other' });
   expect(states(chain, { record: again.slice(0, 2) })[1]).toBe('b: new ×1'); // one clip, made twice
   expect(states(chain, { record: again })[1]).toBe('b: waiting (circle a take of a)');
