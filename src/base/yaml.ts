@@ -1,6 +1,7 @@
 import { Composer, CST, isAlias, isMap, isScalar, Lexer, Parser, stringify } from 'yaml';
 import type { Alias, Document, ParsedNode, Scalar, YAMLMap } from 'yaml';
 import { type Complaints, complaintsOn, type Span } from './complaints.js';
+import { controlIn, unicodeName } from './control.js';
 import type { Diagnostic, Place } from './diagnostic.js';
 import type { MapNode, Node, ScalarNode } from './node.js';
 import { complainOf } from './yaml-errors.js';
@@ -41,15 +42,17 @@ function isReadable(source: string, complaints: Complaints): boolean {
     complaints.fatal('yaml-too-large', [0, 0], { message: 'the file is larger than 5 MB' });
     return false;
   }
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)/.exec(source);
-  if (control === null) return true;
-  const name = `U+${control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-  complaints.fatal('yaml-not-text', [control.index, control.index + 1], {
-    message: `the character ${name} stands in no text`,
+  const index = controlIn(source)?.index ?? source.search(/\r(?!\n)/);
+  if (index < 0) return true;
+  complaints.fatal('yaml-not-text', [index, index + 1], {
+    message: notText(unicodeName(source, index)),
     hint: 'save the file as UTF-8 text with lines that end in LF or CRLF',
   });
   return false;
+}
+
+function notText(name: string): string {
+  return `${name} is a control character, not allowed in a text file`;
 }
 
 /** The first document as the library composes it; null: there is none, or too much of it. */
@@ -120,8 +123,15 @@ function grow(growth: Growth, given: ParsedNode, depth: number): Node {
 function content(growth: Growth, given: Exclude<ParsedNode, Alias.Parsed>, depth: number): Node {
   const span = spanOf(growth, given);
   const place = growth.complaints.place(span);
-  if (isScalar(given))
-    return { kind: 'scalar', ...valueOf(given), written: growth.source.slice(...span), place };
+  if (isScalar(given)) {
+    const value = valueOf(given);
+    const control = controlIn(value.text);
+    if (control !== null) {
+      const message = `this text holds ${control.name}, a control character`;
+      growth.complaints.error('yaml-not-text', span, { message, hint: 'remove its escape from the quotes' });
+    }
+    return { kind: 'scalar', ...value, written: growth.source.slice(...span), place };
+  }
   if (isMap(given)) return { kind: 'map', entries: entriesOf(growth, given, depth + 1), place };
   return { kind: 'list', items: given.items.map((item) => grow(growth, item, depth + 1)), place };
 }
@@ -194,7 +204,8 @@ function valueOf({ value, source }: Scalar.Parsed): { value: ScalarNode['value']
 
 /** Null where the key is not a scalar with a name; `__proto__` has a meaning to JavaScript that no author wants. */
 function nameOf(key: ParsedNode): string | null {
-  return isScalar(key) && key.source !== '' && key.source !== '__proto__' ? key.source : null;
+  const isName = isScalar(key) && key.source !== '' && key.source !== '__proto__';
+  return isName && controlIn(key.source) === null ? key.source : null;
 }
 
 function isMergeKey(key: ParsedNode): boolean {

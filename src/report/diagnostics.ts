@@ -1,4 +1,5 @@
 import { codeFrameColumns } from '@babel/code-frame';
+import { visible } from '../base/control.js';
 import type { Diagnostic, Place, Severity } from '../base/diagnostic.js';
 import type { Paint } from './paint.js';
 
@@ -70,11 +71,13 @@ function diagnosticText(diagnostic: Diagnostic, texts: Texts, paint: Paint): str
   const { severity, code, message, place, hint, also } = diagnostic;
   const head = severity === 'error' ? paint.red : severity === 'warning' ? paint.yellow : paint.cyan;
   return [
-    `${head(`${severity}[${code}]`)}${paint.bold(`: ${message}`)}`,
-    `  ${paint.dim('-->')} ${place.file}:${place.start.line}:${place.start.column}`,
+    `${head(`${severity}[${code}]`)}${paint.bold(`: ${visible(message)}`)}`,
+    `  ${paint.dim('-->')} ${visible(place.file)}:${place.start.line}:${place.start.column}`,
     frame(place, texts, paint),
-    also === null ? '' : `  ${paint.dim('see')} ${also.place.file}:${also.place.start.line}: ${also.message}`,
-    hint === null ? '' : `  ${paint.cyan('=')} ${hint}`,
+    also === null
+      ? ''
+      : `  ${paint.dim('see')} ${visible(also.place.file)}:${also.place.start.line}: ${visible(also.message)}`,
+    hint === null ? '' : `  ${paint.cyan('=')} ${visible(hint)}`,
     '',
   ]
     .filter((line, index, lines) => line !== '' || index === lines.length - 1)
@@ -88,7 +91,11 @@ function frame(place: Place, texts: Texts, paint: Paint): string {
   if ((lines[place.start.line - 1] ?? '').length > 400) return '';
   const oneLine = place.end.line === place.start.line && place.end.column > place.start.column;
   const location = oneLine ? { start: place.start, end: place.end } : { start: place.start };
-  const around = codeFrameColumns(text, location, { linesAbove: 1, linesBelow: 1, highlightCode: false });
+  const around = codeFrameColumns(visible(text), location, {
+    linesAbove: 1,
+    linesBelow: 1,
+    highlightCode: false,
+  });
   return around
     .split('\n')
     .map((line) => (line.startsWith('>') || /^\s+\|\s+\^/.test(line) ? line : paint.dim(line)))
@@ -109,7 +116,7 @@ function compare(a: string, b: string): number {
 }
 
 function escapeData(text: string): string {
-  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+  return visible(text).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 }
 
 function escapeProperty(text: string): string {

@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { controlIn } from '../base/control.js';
 import type { Diagnostic, Place, Position } from '../base/diagnostic.js';
 import type { ScalarNode } from '../base/node.js';
 import { error } from '../base/problem.js';
@@ -51,7 +52,13 @@ function cellsOf(file: string, text: string, diagnostics: Diagnostic[]): ScalarN
       trim: true,
       cast: (value, { index, bytes: end }) => {
         if (index === 0) records.push((row = []));
-        row.push({ kind: 'scalar', value, text: value, written: '', place: { file, ...cursor(index, end) } });
+        const place = { file, ...cursor(index, end) };
+        const control = controlIn(value);
+        if (control !== null) {
+          const message = `this cell holds ${control.name}, a control character`;
+          diagnostics.push(error('csv-syntax', place, { message, hint: 'remove it' }));
+        }
+        row.push({ kind: 'scalar', value, text: value, written: '', place });
         return null;
       },
     });

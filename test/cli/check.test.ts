@@ -106,6 +106,38 @@ describe('castreel check', () => {
     });
   });
 
+  test('lets no control character through, to a model or to the terminal: raw, as an escape, in a key, in a cell', async () => {
+    const board = (lines: string): string => `version: 1\n${lines}\nshots: [{ id: a, prompt: rain }]\n`;
+    const files = {
+      'raw.yaml': board('title: \u001b[2Jx'),
+      'title.yaml': board('title: "\\e[2J\\e[31mX"'),
+      'prompt.yaml': 'version: 1\nshots: [{ id: a, prompt: "b\\0c", size: "\\x9b2J" }]\n',
+      'key.yaml': board('"\\e[2J": 1'),
+      'cell.yaml': board('variants: { axes: { sku: { from: s.csv } } }'),
+      's.csv': 'sku\n\u001b[31m\n',
+    };
+    await inProject(files, async (cwd) => {
+      for (const command of ['check', 'plan']) {
+        const boards = Object.keys(files).filter((name) => name.endsWith('.yaml'));
+        const { code, stdout, stderr } = await castreelHere([command, ...boards], { cwd });
+        // eslint-disable-next-line no-control-regex -- they are what must not be there
+        expect([code, stdout, /[\0-\x08\x0b-\x1f\x7f-\x9f]/.test(stderr)]).toEqual([3, '', false]);
+        const places = [
+          ...stderr.matchAll(/^error\[(?:yaml-(?:not-text|key)|csv-syntax)\].*\n *--> (.*)$/gm),
+        ];
+        expect(places.map(([, place]) => place)).toEqual([
+          'key.yaml:2:1',
+          'prompt.yaml:2:26',
+          'prompt.yaml:2:40',
+          'raw.yaml:2:8',
+          's.csv:2:1',
+          'title.yaml:2:8',
+        ]);
+        expect(stderr).toContain('> 2 | title: ␛[2Jx');
+      }
+    });
+  });
+
   test('asks no record of picks, and says of their keys which slot there is not', async () => {
     const files = {
       'storyboards/film.yaml':
