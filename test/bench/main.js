@@ -4,12 +4,14 @@ import { planning } from './planning.js';
 import { ledger } from './ledger.js';
 import { starting } from './starting.js';
 import { again } from './again.js';
+import { load } from './load/load.js';
 
 for (const [title, measure] of [
   ['start-up', starting],
   ['a second run with nothing to do', again],
   ['a ledger of 10,000 attempts', ledger],
   ['planning 1,000 and 10,000 variants of 6 shots', planning],
+  ['500 and 5,000 shots over HTTP (a quarter of an hour)', load],
 ]) {
   console.log(`\n${title}`);
   for (const line of await measure()) console.log(`  ${line}`);

@@ -1,0 +1,16 @@
+/**
+ * Milliseconds from the first create to the last end, had somebody who sees every end at once taken the next of the list
+ * whenever one of `slots` was free and the last create at least `spacingMs` ago.
+ */
+export function listScheduleMs(tookMs, { slots, spacingMs }) {
+  const free = Array.from({ length: Math.min(slots, tookMs.length) }, () => 0);
+  let [last, nextCreate] = [0, 0];
+  for (const took of tookMs) {
+    const at = free.indexOf(Math.min(...free));
+    const begin = Math.max(free[at], nextCreate);
+    nextCreate = begin + spacingMs;
+    free[at] = begin + took;
+    last = Math.max(last, free[at]);
+  }
+  return last;
+}

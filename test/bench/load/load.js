@@ -1,0 +1,142 @@
+import { fork, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { COMMAND, inFolder } from '../timing.js';
+import { listScheduleMs } from './list-schedule.js';
+
+const HERE = new URL('.', import.meta.url).pathname;
+
+/** All times are a tenth of what xAI was seen to take: jobs of 30 to 90 s, one create a second, its poll schedule. */
+const SCALE = 10;
+const took = { fromMs: 30_000 / SCALE, toMs: 90_000 / SCALE };
+const createsPerSecond = SCALE;
+const polls = { first_s: 15 / SCALE, every_s: 4 / SCALE };
+/** What the `ai` package waits between polls. */
+const pollIntervalMs = 5000 / SCALE;
+
+/** So many that the rate alone holds creates back; and so few that slots do. */
+const MANY = 200;
+const FEW = 32;
+
+/** Runs of 500 and 5,000 shots over HTTP: makespan against the list schedule, against a plain script, and what a shot costs. */
+export async function load() {
+  if (!existsSync(join(HERE, 'node_modules'))) {
+    const { status, stderr } = spawnSync('npm', ['ci', '--ignore-scripts'], { cwd: HERE, encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+  }
+  const small = await castreelRun(500, MANY);
+  const large = await castreelRun(5000, MANY);
+  const few = await castreelRun(500, FEW);
+  const plain = await plainRun(500, FEW);
+  const cpuPerShot = ({ cpuMs, shots }) => cpuMs / shots;
+  const moreKb = (1024 * (large.peakMb - small.peakMb)) / (large.shots - small.shots);
+  return [
+    `times are ${SCALE} times too short, and told as if they were not; delays are medians`,
+    `500 shots, one create a second:   ${figures(small)}`,
+    `5,000 shots, one create a second: ${figures(large)}`,
+    `500 shots, ${FEW} at once:           ${figures(few)}`,
+    `a plain script, ${FEW} at once:      ${figures(plain)}`,
+    `against the plain script, ${FEW} at once: ${(few.makespanMs / plain.makespanMs).toFixed(3)} × its time, ` +
+      `${(cpuPerShot(few) / cpuPerShot(plain)).toFixed(2)} × its CPU, ${(few.polls / plain.polls).toFixed(2)} × its polls`,
+    `5,000 against 500 shots: ${(cpuPerShot(large) / cpuPerShot(small)).toFixed(2)} × the CPU a shot, ` +
+      `${moreKb.toFixed(1)} kB more at the peak for each shot more`,
+  ];
+}
+
+function figures({ ratio, delayS, shots, polls, violations, cpuMs, peakMb, serviceCpuMs }) {
+  return (
+    `${ratio.toFixed(3)} × the list schedule, clips here ${delayS.toFixed(1)} s after their jobs' end, ` +
+    `${(polls / shots).toFixed(1)} polls and ${(cpuMs / shots).toFixed(1)} ms of CPU a shot ` +
+    `(the service: ${(serviceCpuMs / shots).toFixed(1)}), ${peakMb.toFixed(0)} MB at its peak, ` +
+    `${violations.length} breaches of the contract`
+  );
+}
+
+const castreelRun = (shots, concurrency) =>
+  withService(async (folder, env) => {
+    const lines = Array.from(
+      { length: shots },
+      (_, n) => `      - { id: s${n}, prompt: Shot number ${n}. }\n`,
+    );
+    mkdirSync(join(folder, 'storyboards'));
+    writeFileSync(join(folder, 'storyboards/film.yaml'), `${HEAD}${lines.join('')}${REST}`);
+    const models = { 'grok-imagine-video': { text: { polls } } };
+    const config = { providers: { xai: { rates: { creates_per_second: createsPerSecond }, models } } };
+    writeFileSync(join(folder, 'castreel.config.yaml'), JSON.stringify(config));
+    const words = ['render', '--scene', 'all', '--yes', '--max-cost', '1000', '--json'];
+    const ran = await run([COMMAND, ...words, '--concurrency', String(concurrency)], { cwd: folder, env });
+    return {
+      ...ran,
+      shots,
+      concurrency,
+      spacingMs: 1000 / createsPerSecond,
+      ends: await endsIn(join(folder, 'ledger')),
+    };
+  });
+
+const plainRun = (shots, concurrency) =>
+  withService(async (folder, env) => {
+    const given = JSON.stringify({ shots, concurrency, pollIntervalMs, out: folder });
+    const ran = await run([join(HERE, 'plain.js'), given], { cwd: folder, env });
+    return { ...ran, shots, concurrency, spacingMs: 0, ends: JSON.parse(ran.stdout) };
+  });
+
+/** The film is not made: one shot of it is never asked for. */
+const HEAD = `version: 1
+model: xai/grok-imagine-video
+format: { resolution: 480p }
+defaults: { duration: 1 }
+scenes:
+  - id: all
+    shots:
+`;
+const REST = '  - { id: rest, shots: [{ id: end, prompt: The end. }] }\n';
+
+async function withService(work) {
+  const service = fork(join(HERE, 'service.js'), [JSON.stringify({ took })]);
+  try {
+    const [env] = await once(service, 'message');
+    return await inFolder(async (folder) => {
+      const ran = await work(folder, { ...process.env, ...env, USAGE_FILE: join(folder, 'usage.json') });
+      service.send('journal');
+      const [{ posts, polls, violations, cpuMs: serviceCpuMs }] = await once(service, 'message');
+      if (posts.length !== ran.shots) throw new Error(`${posts.length} posts for ${ran.shots} shots`);
+      const ends = posts.map(({ job }) => ran.ends[job]);
+      if (ends.includes(undefined))
+        throw new Error(`${Object.keys(ran.ends).length} of ${ran.shots} clips came`);
+      const makespanMs = Math.max(...ends) - posts[0].atMs;
+      const bestMs = listScheduleMs(
+        posts.map(({ tookMs }) => tookMs),
+        { slots: ran.concurrency, spacingMs: ran.spacingMs },
+      );
+      const delays = posts.map(({ atMs, tookMs }, n) => ends[n] - atMs - tookMs).sort((a, b) => a - b);
+      const delayS = (delays[Math.floor(delays.length / 2)] * SCALE) / 1000;
+      return { ...ran, polls, violations, serviceCpuMs, makespanMs, delayS, ratio: makespanMs / bestMs };
+    });
+  } finally {
+    service.send('close');
+    await once(service, 'exit');
+  }
+}
+
+async function run(args, { cwd, env }) {
+  const child = spawn(process.execPath, ['--import', join(HERE, 'usage.js'), ...args], { cwd, env });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (piece) => (stdout = `${stdout}${piece}`.slice(-100_000)));
+  child.stderr.on('data', (piece) => (stderr = `${stderr}${piece}`.slice(-100_000)));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${stdout}${stderr}`);
+  return { stdout, ...JSON.parse(readFileSync(env.USAGE_FILE, 'utf8')) };
+}
+
+/** When each clip was on the disk and in the ledger, by job. */
+async function endsIn(ledger) {
+  const names = (await readdir(ledger, { recursive: true })).filter((name) => name.endsWith('.json'));
+  const attempts = await Promise.all(
+    names.map(async (name) => JSON.parse(await readFile(join(ledger, name), 'utf8'))),
+  );
+  const done = attempts.filter(({ state }) => state === 'done');
+  return Object.fromEntries(done.map(({ handle, ended_at: at }) => [handle.request_id, Date.parse(at)]));
+}
