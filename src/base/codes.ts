@@ -110,6 +110,7 @@ export const codes = {
   'media-not-accepted': 'A model cannot be sent an image in this form.',
   'too-many-members': 'A shot has more members with images than the model takes images.',
   'references-left-out': 'A shot has more images than the model takes.',
+  'same-image': 'All images of a member are also those of another in the shot.',
   'one-frame': 'A shot continues from one frame, and no image of its cast is sent beside it.',
   'deep-chain': 'More shots in a row continue from the one before than a model keeps its cast through.',
   'no-last-frame': 'A model takes no last frame.',

@@ -72,7 +72,7 @@ function imagesOf(
   });
 }
 
-const NOBODY: Deal = { dealt: [], leftOut: [], refused: [], unseen: [] };
+const NOBODY: Deal = { dealt: [], leftOut: [], refused: [], unseen: [], doubled: [] };
 
 /** An extension knows its cast from the frames that it goes on from: names alone. A voice is sent where it speaks. */
 function castOf(member: Member, speaks: boolean, capability: Capability): RequestWords['cast'][number] {

@@ -69,6 +69,16 @@ function referenceLimits({ shot, capability, deal }: Held): Diagnostic[] {
       );
     }
   }
+  for (const { id, references } of deal.doubled.flatMap((position) => shot.members[position] ?? [])) {
+    const [first] = references;
+    if (capability.tags === null || first === undefined) continue;
+    found.push(
+      warning('same-image', first.place, {
+        message: `${named(shot.id)} sends the images of ${id} for somebody else already: none is called ${id}'s`,
+        hint: `give ${id} an image of its own, or words alone`,
+      }),
+    );
+  }
   const unseen = deal.unseen.flatMap((position) => shot.members[position] ?? []);
   const refused = new Set(deal.refused);
   const crowded = unseen.filter(({ references }) => !references.every((one) => refused.has(one)));

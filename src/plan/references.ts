@@ -18,6 +18,8 @@ export type Deal = {
   readonly refused: readonly Reference[];
   /** Positions of members that have images of which none is sent. */
   readonly unseen: readonly number[];
+  /** Positions of members whose images are sent, all of them for others. */
+  readonly doubled: readonly number[];
 };
 
 /**
@@ -51,7 +53,10 @@ export function dealReferences(
   const sent = new Set(dealt.map(({ source }) => nameOf(source)));
   const isUnseen = (list: readonly Reference[]): boolean =>
     list.length > 0 && !list.some(({ source }) => sent.has(nameOf(sentOf(source, inputs))));
-  return { dealt, leftOut, refused, unseen: lists.flatMap((one, of) => (isUnseen(one) ? [of] : [])) };
+  const unseen = lists.flatMap((one, of) => (isUnseen(one) ? [of] : []));
+  const tied = new Set([...unseen, ...dealt.map(({ of }) => of)]);
+  const doubled = lists.flatMap((one, of) => (one.length > 0 && !tied.has(of) ? [of] : []));
+  return { dealt, leftOut, refused, unseen, doubled };
 }
 
 /** How a source stands in a request. */

@@ -16,18 +16,24 @@ export function shapeProblems(
   const shown = shot.reuse === null ? shot : shots.find(({ id }) => id === shot.reuse);
   const clip = shown?.clip ?? null;
   if (shown !== undefined && clip !== null)
-    return shapeProblem({ path: clip, place: placeOf(shown.origins, 'clip') }, { shot, format, inputs });
+    return shapeProblem(
+      { path: clip, wanted: 'video', place: placeOf(shown.origins, 'clip') },
+      { shot, format, inputs },
+    );
   const { firstFrame } = shot;
   if (firstFrame?.source.kind !== 'file') return [];
-  return shapeProblem({ path: firstFrame.source.path, place: firstFrame.place }, { shot, format, inputs });
+  return shapeProblem(
+    { path: firstFrame.source.path, wanted: 'image', place: firstFrame.place },
+    { shot, format, inputs },
+  );
 }
 
 function shapeProblem(
-  { path, place }: { path: string; place: Place },
+  { path, wanted, place }: { path: string; wanted: 'image' | 'video'; place: Place },
   { shot, format, inputs }: { shot: Shot; format: Format; inputs: Inputs },
 ): readonly Diagnostic[] {
   const file = inputs.get(path);
-  if ((shot.fit ?? format.fit) !== null || (file?.kind !== 'image' && file?.kind !== 'video')) return [];
+  if ((shot.fit ?? format.fit) !== null || file?.kind !== wanted) return [];
   if (hasShapeOf(format, file)) return [];
   return [
     warning('shape-differs', place, {

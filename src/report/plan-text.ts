@@ -104,13 +104,15 @@ function slotsText(listed: readonly PlannedSlot[], films: readonly PlannedFilm[]
 }
 
 function boardLine(boardId: string, films: readonly PlannedFilm[], paint: Paint): string {
-  const ofBoard = films.filter(({ storyboard }) => storyboard.board.id === boardId);
-  const [first] = ofBoard;
-  const facts = `${ofBoard.length.toLocaleString('en-US')} films`;
-  return first === undefined ? '' : titleLine(first.storyboard, facts, paint);
+  const boards = films.map(({ storyboard }) => storyboard.board).filter(({ id }) => id === boardId);
+  const [first] = boards;
+  if (first === undefined) return '';
+  const isShared = boards.every(({ title }) => title === first.title);
+  const facts = `${boards.length.toLocaleString('en-US')} films`;
+  return titleLine({ board: isShared ? first : { ...first, title: null } }, facts, paint);
 }
 
-function titleLine({ board }: PlannedFilm['storyboard'], facts: string, paint: Paint): string {
+function titleLine({ board }: Pick<PlannedFilm['storyboard'], 'board'>, facts: string, paint: Paint): string {
   return `${paint.bold(board.title ?? board.name)}  ${paint.dim(facts)}\n`;
 }
 

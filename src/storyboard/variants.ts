@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { getOrMake } from '../base/get-or-make.js';
-import { childOf, childrenOf, type MapNode, type Node, type ScalarNode } from '../base/node.js';
+import { childOf, childrenOf, entriesOf, type MapNode, type Node, type ScalarNode } from '../base/node.js';
 import { axesOf, type Axis } from './axes.js';
 import { combinationsOf } from './combinations.js';
 import type { Inputs } from './inputs.js';
-import { error, type Report } from '../base/problem.js';
+import { error, warning, type Report } from '../base/problem.js';
 import { checkRows, rowFinder, rowsOf, scalarsIn, type Row } from './rows.js';
 import { tablesOf, type Given } from './tables.js';
 import { namesIn } from './template.js';
@@ -38,6 +38,7 @@ export function variantsOf(
   const axes = axesOf(part('axes'), tables, report);
   const rows = rowsOf(part('rows'), { axes, tables, used: namesUsed(board) }, report);
   checkRows(rows, axes, report);
+  checkVars(childOf(board, 'vars'), axes, report);
   const own: Given = {
     name: 'board',
     value: { kind: 'scalar', value: name, text: name, written: '', place: board.place },
@@ -107,6 +108,16 @@ function checkValues(node: Node | null, report: Report): void {
     );
   }
   for (const child of node === null ? [] : childrenOf(node)) checkValues(child, report);
+}
+
+/** A default for an axis: every variant has a value of its own. */
+function checkVars(vars: Node | null, axes: readonly Axis[], report: Report): void {
+  const names = new Set(axes.map(({ name }) => name));
+  for (const [name, { key }] of entriesOf(vars)) {
+    if (!names.has(name)) continue;
+    const message = `\`${name}\` changes nothing here: it is an axis, and every variant has a value of it`;
+    report(warning('no-effect', key, { message, hint: 'remove it' }));
+  }
 }
 
 /** Names that any text of the board inserts. */

@@ -82,6 +82,8 @@ test('from eight films on every clip is one line, under its board, with the film
   const board = LANGUAGES.replace('[en, de]', '[en, de, fr, it, es, pt, nl, sv]');
   const text = textOf(planOf({ board }));
   expect(text).toMatch(/^ad {2}8 films\n/);
+  expect(textOf(planOf({ board: `title: In \${{ lang }}\n${board}` }))).toMatch(/^ad {2}8 films\n/);
+  expect(textOf(planOf({ board: `title: Pier\n${board}` }))).toMatch(/^Pier {2}8 films\n/);
   expect(linesOf(text).slice(0, 2)).toEqual([
     '+  hook  text  4 s  new  $0.28  in 8 films',
     '+  offer@en  text  2.4 s, buys 3  new  $0.21  in 1 film',

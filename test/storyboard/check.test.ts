@@ -122,6 +122,15 @@ test('exclusions and rows that say nothing', () => {
   ]);
 });
 
+test('a default for an axis changes nothing', () => {
+  const text = `variants: { axes: { a: [1, 2] } }
+vars: { a: 3, b: 4 }
+shots: [{ id: x, prompt: "\${{ a }} \${{ b }}" }]`;
+  expect(complaints(text)).toEqual([
+    '3:9 no-effect `a` changes nothing here: it is an axis, and every variant has a value of it',
+  ]);
+});
+
 test('transitions: none into the first shot, none that meet, a warning on a join', () => {
   const dissolve = (seconds: number): string => `transition: { type: dissolve, duration: ${seconds} }`;
   expect(

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { checkFiles, mediaOf } from '../../src/storyboard/files.js';
 import type { InputFile } from '../../src/storyboard/inputs.js';
+import { checked } from '../support/checked.js';
+import { textInputs } from '../support/inputs.js';
 import { line, resolved } from '../support/resolved.js';
 
 const image = (facts: object = {}): InputFile => ({
@@ -9,7 +11,7 @@ const image = (facts: object = {}): InputFile => ({
   sizeBytes: 9,
   format: 'png',
   width: 64,
-  height: 36,
+  height: 64,
   wrongExtension: false,
   gitIgnored: false,
   ...facts,
@@ -85,6 +87,12 @@ test('files are checked at the lines that name them, once, addresses and file id
   ]);
   expect(said.find(({ code }) => code === 'file-missing')?.hint).toBe('did you mean cast/gown.png?');
   expect(said.find(({ code }) => code === 'lfs-pointer')?.hint).toBe('git lfs pull');
+});
+
+test('a picture where footage is wanted is said, and not what shape it has', () => {
+  const board = 'version: 1\nshots: [{ id: a, clip: a.png }]';
+  const inputs = new Map([...textInputs({ 'board.yaml': board }), ['a.png', image()] as const]);
+  expect(checked(inputs).map(({ code }) => code)).toEqual(['wrong-media']);
 });
 
 test('images that no shot shows are checked, too: of somebody nobody mentions, of a look, of a shot that drops out', () => {
