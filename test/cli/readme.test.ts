@@ -3,8 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { castreel, inExamples } from '../support/command.js';
+import { openClips } from '../support/service/clips.js';
+import { openXai } from '../support/service/xai.js';
+import { xaiConfig } from '../support/xai-project.js';
 
-const pages = ['README.md', 'docs/money.md'].map((path) => readFileSync(path, 'utf8')).join('\n');
+const pages = ['README.md', 'docs/money.md', 'docs/xai.md']
+  .map((path) => readFileSync(path, 'utf8'))
+  .join('\n');
 const blocks = [...pages.matchAll(/^```(\w+)(?: (\w+))?\n(.*?)^```$/gms)].map(
   ([, language, note, body = '']) => ({
     language,
@@ -28,7 +33,7 @@ test('every storyboard of the pages is checked and planned', async () => {
 });
 
 test('every command of the pages but the two set-up commands runs', async () => {
-  const shells = blocks.filter(({ language, note }) => language === 'sh' && note !== 'setup');
+  const shells = blocks.filter(({ language, note }) => language === 'sh' && note === undefined);
   const commands = shells.flatMap(({ body }) => body.split('\n').filter((line) => line !== ''));
   expect(commands).not.toHaveLength(0);
   await inExamples(async (folder) => {
@@ -38,6 +43,37 @@ test('every command of the pages but the two set-up commands runs', async () => 
       expect({ command, code, stderr: code === 0 ? '' : stderr }).toEqual({ command, code: 0, stderr: '' });
     }
   });
+});
+
+test('what the pages show of xAI is done, over a server that behaves as its contract says', async () => {
+  const clips = await openClips();
+  const xai = await openXai({ clips, took: 100 });
+  try {
+    await inExamples(async (folder) => {
+      await writeFile(join(folder, 'castreel.config.yaml'), xaiConfig());
+      const boards = blocks.filter(
+        ({ language, body }) => language === 'yaml' && /^model:.*xai\//ms.test(body),
+      );
+      const made = boards
+        .filter(({ note }) => note === undefined)
+        .map(({ body }, index) => ({ body, name: `xai${index}.yaml` }));
+      for (const { body, name } of made) await writeFile(join(folder, name), body);
+      const shells = blocks.filter(({ language, note }) => language === 'sh' && note === 'xai');
+      const shown = shells.flatMap(({ body }) =>
+        body.split('\n').filter((line) => line.startsWith('castreel ')),
+      );
+      const renders = made.map(({ name }) => `castreel render ${name} --yes --max-cost 3`);
+      expect([shown.length, renders.length].every((count) => count > 0)).toBe(true);
+      for (const command of [...shown, ...renders]) {
+        const { code, stderr } = await castreel(command.split(' ').slice(1), { cwd: folder, env: xai.env });
+        expect({ command, code }, stderr).toEqual({ command, code: 0 });
+      }
+    });
+    expect([xai.journal.violations(), xai.journal.posts().length > 5]).toEqual([[], true]);
+  } finally {
+    await xai.close();
+    await clips.close();
+  }
 });
 
 test('every config that is shown is one', async () => {
