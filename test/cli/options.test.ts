@@ -9,7 +9,10 @@ test.each([
   ['animatic --model till/clips', ['castreel render --model till/clips']],
   ['render --no-spend --retake rain --new', ['--no-spend buys nothing: leave out --retake, --new']],
   ['stitch --retake rain', ['stitch buys nothing: leave out --retake']],
-  ['render --collect --yes -n 2', ['-n goes with', 'only fetches what is paid: leave out --yes', '--yes needs']],
+  [
+    'render --collect --yes -n 2',
+    ['-n goes with', 'only fetches what is paid: leave out --yes', '--yes needs'],
+  ],
   ['render --collect --no-spend', ['give one of them']],
   ['render --yes', ['--yes needs --max-cost USD']],
   ['render a.plan.json --shot rain --model till/clips', ['leave out --shot, --model']],
