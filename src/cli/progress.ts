@@ -17,15 +17,33 @@ export interface Progress {
 
 type Name = (address: string) => string;
 
-/** One JSON document a line, for programs. */
-export function jsonProgress(terminal: Terminal): Progress {
+/** Counts change with every step, and nobody reads thousands of them. */
+const COUNTS_MS = 100;
+
+/** One JSON document a line, for programs; counts now and then, and the last. */
+export function jsonProgress(terminal: Terminal, clock: Clock): Progress {
+  let untold: RenderEvent | null = null;
+  let toldAt = -Infinity;
+  const tell = (event: RenderEvent): void => {
+    const line = eventJson(event);
+    if (line !== null) terminal.out(`${JSON.stringify(line)}\n`);
+  };
+  const tellCounts = (): void => {
+    if (untold !== null) tell(untold);
+    untold = null;
+    toldAt = clock.now();
+  };
   return {
     onEvent: (event) => {
-      const line = eventJson(event);
-      if (line !== null) terminal.out(`${JSON.stringify(line)}\n`);
+      if (event.kind !== 'counts') {
+        tell(event);
+        return;
+      }
+      untold = event;
+      if (clock.now() - toldAt >= COUNTS_MS) tellCounts();
     },
     note: (text) => terminal.say(`${text}\n`),
-    end: () => undefined,
+    end: tellCounts,
   };
 }
 

@@ -81,7 +81,7 @@ export async function render(
 }
 
 function showing(terminal: Terminal, flags: RenderFlags): Progress {
-  if (flags.json === true) return jsonProgress(terminal);
+  if (flags.json === true) return jsonProgress(terminal, systemClock);
   return terminal.live ? liveProgress(terminal, systemClock) : lineProgress(terminal);
 }
 

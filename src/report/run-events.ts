@@ -1,6 +1,7 @@
 import { formatUsd, usd } from '../base/money.js';
 import { chargedWords } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
+import { isFreeRequest } from '../ledger/request.js';
 import type { RunEvent } from '../run/events.js';
 import type { End } from '../run/work.js';
 import type { FilmEvent, FilmEnd } from '../stitch/films.js';
@@ -104,7 +105,9 @@ function endText(end: End, name: string, paint: Paint): string {
     case 'uncertain':
       return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}`;
     case 'open':
-      return `${name}  ${paint.yellow('still being made')}`;
+      return isFreeRequest(end.entry.attempt.request)
+        ? `${name}  ${paint.yellow('stopped')}: the next run makes it from the start`
+        : `${name}  ${paint.yellow('still being made')}`;
     case 'refused':
       return `${name}  ${paint.red(`refused (${end.failure.kind})`)}: ${end.failure.message}`;
     case 'held_back':

@@ -1,11 +1,10 @@
-import type { Clock } from '../base/clock.js';
 import type { Counts, RunEvent } from './events.js';
 import type { End } from './work.js';
 
 type Moving = 'opening' | 'making' | 'fetching';
 type Ended = 'done' | 'failed' | 'uncertain' | 'left';
 
-/** Counts the attempts of a run by where they stand, and tells it now and then: thousands of steps are not told one by one. */
+/** Counts the attempts of a run by where they stand, and tells every change: who shows them, shows the last. */
 export interface Counter {
   moved(job: object, to: Moving): void;
   left(job: object): void;
@@ -13,10 +12,7 @@ export interface Counter {
   tell(): void;
 }
 
-const TELL_MS = 100;
-
 export function openCounter(given: {
-  readonly clock: Clock;
   readonly onEvent: (event: RunEvent) => void;
   readonly spent: () => { readonly spentMicroUsd: number; readonly openMicroUsd: number };
   readonly queued: () => number;
@@ -31,15 +27,10 @@ export function openCounter(given: {
     uncertain: 0,
     left: 0,
   };
-  let toldAt = -Infinity;
 
   const tell = (): void => {
-    toldAt = given.clock.now();
     const all: Counts = { queued: given.queued(), ...counts };
     given.onEvent({ kind: 'counts', counts: all, ...given.spent() });
-  };
-  const change = (): void => {
-    if (given.clock.now() - toldAt >= TELL_MS) tell();
   };
   const leave = (job: object): void => {
     const from = where.get(job);
@@ -53,14 +44,14 @@ export function openCounter(given: {
       leave(job);
       where.set(job, to);
       counts[to] += 1;
-      change();
+      tell();
     },
     left(job) {
       leave(job);
     },
     ended(end) {
       counts[endedAs(end)] += 1;
-      change();
+      tell();
     },
   };
 }

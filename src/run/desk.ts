@@ -16,6 +16,8 @@ export interface Desk {
   clear(provider: string | null): Order[];
   providers(): readonly string[];
   queued(): readonly Order[];
+  /** How many are queued. */
+  length(): number;
   /** Something that was open before this run is on its way again. */
   begin(id: string): void;
   /** One of a request is no longer on its way. True: it was the last, and others wait to go on from its clip. */
@@ -104,6 +106,7 @@ export function openDesk(given: {
 
     providers: () => [...lines.keys()],
     queued: () => [...lines.values()].flatMap((line) => line.orders.slice(line.first)),
+    length: () => [...lines.values()].reduce((sum, { orders, first }) => sum + orders.length - first, 0),
     dearer: () => [...dearer.values()],
     waiting: () => [...wanted.values()].filter((one) => !ordered.has(one.id) && !dearer.has(one.id)),
   };

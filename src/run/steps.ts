@@ -1,3 +1,4 @@
+import { isFreeRequest } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import { advance } from './advance.js';
 import { finish, replan } from './ends.js';
@@ -133,7 +134,8 @@ function tellMove({ counter, given }: Traffic, job: Job, work: Work): void {
     counter.moved(job, 'making');
     if (from === 'post') given.onEvent({ kind: 'making', slots: job.slots, resumed: false });
   }
-  if (work.at === 'fetch' && from !== 'fetch') {
+  // What is free is drawn as it is fetched: it is being made until it is done.
+  if (work.at === 'fetch' && from !== 'fetch' && !isFreeRequest(work.entry.attempt.request)) {
     counter.moved(job, 'fetching');
     given.onEvent({ kind: 'fetching', slots: job.slots });
   }

@@ -70,7 +70,7 @@ export function openTraffic(given: TrafficGiven): Traffic {
   return {
     given,
     schedule: openSchedule<Due>(given),
-    counter: openCounter({ ...given, queued: () => desk.queued().length }),
+    counter: openCounter({ ...given, queued: () => desk.length() }),
     gates: new Map(),
     jobs: new Set(),
     troubled: new Set(),

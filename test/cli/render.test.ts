@@ -163,3 +163,24 @@ test('a plan file of a free model makes what it says, also again, and refuses wh
     expect(moved.stderr).toMatch(/Next: castreel plan --out a\.plan\.json storyboards\/film\.yaml\n$/);
   });
 });
+
+test('Ctrl-C while the free model draws says that it begins anew, and nothing of what is billed', async () => {
+  await inProject(project, async (cwd) => {
+    let interrupt = (): void => undefined;
+    let stderr = '';
+    const terminal = {
+      onInterrupt: (first: () => void) => void (interrupt = first),
+      say: (text: string) => {
+        stderr += text;
+        if (text.includes('sea  being made')) interrupt();
+      },
+    };
+    const { code } = await castreelHere(['render', '--shot', 'sea'], { cwd, terminal });
+    expect([code, stderr]).toEqual([
+      130,
+      expect.stringContaining('sea  stopped: the next run makes it from the start'),
+    ]);
+    expect(stderr).toMatch(/Next: castreel render --shot sea\n$/);
+    expect(stderr).not.toContain('still being made');
+  });
+});

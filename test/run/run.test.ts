@@ -385,3 +385,31 @@ test('a lost create is adopted only where the provider ties one job to it that n
     done: 2,
   });
 });
+
+test('counts are those of the moment: what is free is being made until it is done, what is paid is fetched', async () => {
+  for (const model of ['sketch', 'till/clips']) {
+    const shots = ['a', 'b', 'c'].map((id) => shot(id, `Shot ${id}.`)).join('');
+    const studio = openStudio(`model: ${model}\ndefaults: { duration: 1 }\nshots:\n${shots}`);
+    let counts: Extract<RunEvent, { kind: 'counts' }>['counts'] | null = null;
+    const seen = new Set<string>();
+    const ended: unknown[] = [];
+    await ran(studio, {
+      onEvent: (event) => {
+        seen.add(event.kind);
+        if (event.kind === 'counts') counts = event.counts;
+        if (event.kind !== 'ended' || counts === null) return;
+        const { queued, opening, making, fetching, done } = counts;
+        ended.push([done, queued + opening + making + fetching]);
+      },
+    });
+    expect([model, seen.has('fetching'), ended]).toEqual([
+      model,
+      model !== 'sketch',
+      [
+        [1, 2],
+        [2, 1],
+        [3, 0],
+      ],
+    ]);
+  }
+});
