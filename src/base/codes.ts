@@ -67,7 +67,7 @@ export const codes = {
   'no-value': 'A name has no value in some variants.',
   'name-twice': 'A character, prop and location share a name.',
   'unknown-name': 'The board has no character, prop or location of this name.',
-  'wrong-kind': 'A prop stands where a person is wanted, or the like.',
+  'wrong-kind': 'A character, prop or location is named where another kind is wanted.',
   'unknown-look': 'A character has no look of this name.',
   'two-looks': 'A character would wear two looks in one shot.',
   'unknown-shot': 'The board has no shot of this name.',
@@ -84,7 +84,8 @@ export const codes = {
   'enters-in-extension': 'Someone first enters in a shot that continues another.',
   'repeats-parent': 'A shot that continues another says again what that one says.',
   'free-parent': 'A paid shot would continue from a drawn clip.',
-  'fit-missing': 'Clips are shot in another aspect than the film has, and nobody said how they fill it.',
+  'fit-missing':
+    'Clips are shot in another aspect than the film has, and the board does not say how they fill it.',
   'silent-dialogue': 'A shot has dialogue and is asked for without sound.',
 
   // storyboard/files: the images and clips that a board names
@@ -99,10 +100,11 @@ export const codes = {
   // plan: what the models can do
   'unknown-model': 'No provider has a model of this name.',
   'model-cannot': 'A model cannot do what a shot asks of it.',
-  'aspect-not-offered': 'A model makes no clips of this aspect.',
-  'needs-fit': 'A model chooses the shape of its clips itself, and nobody said how they fill the film.',
-  'resolution-not-offered': 'A model makes no clips of this resolution.',
-  'length-not-sold': 'A model makes no clip that long.',
+  'aspect-not-offered': 'A model does not offer this aspect.',
+  'needs-fit':
+    'A model chooses the shape of its clips itself, and the board does not say how they fill the film.',
+  'resolution-not-offered': 'A model does not offer this resolution.',
+  'length-not-sold': 'A model does not offer clips of this length.',
   'clip-too-short': 'The clip that is bought will be shorter than its place in the film.',
   'tail-not-accepted': 'An extension cannot continue from a tail that long.',
   'source-too-short': 'The clip that a shot continues from is too short for the model.',
@@ -115,13 +117,13 @@ export const codes = {
   'deep-chain': 'More shots in a row continue from the one before than a model keeps its cast through.',
   'no-last-frame': 'A model takes no last frame.',
   'prompt-too-long': 'The composed prompt is longer than the model takes.',
-  'typed-tag': 'A text holds what the model reads as the name of an image.',
+  'typed-tag': 'A text contains an image tag of the model, which castreel inserts itself.',
   'sound-always': 'A model always makes sound.',
   'voice-not-sent': 'A model has no preset voices.',
   'too-many-voices': 'A shot has more preset voices than the model takes.',
-  'price-unknown': 'Nobody knows what a model costs.',
+  'price-unknown': 'The price of a model is not known.',
   'price-old': 'The price of a model was read more than 90 days ago.',
-  'config-provider': 'The config says something of a provider or model that cannot be.',
+  'config-provider': 'The config names a provider, model or operation that does not exist.',
 
   // plan: what is odd about a film
   'shape-differs': 'A picture of the author has another shape than the film.',

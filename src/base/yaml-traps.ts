@@ -51,13 +51,13 @@ function watchSilent(complaints: Complaints): (...lexeme: Parameters<See>) => bo
     if (type === 'tag') {
       complaints.error('yaml-tag', span, {
         message: `\`${shorten(lexeme)}\` is a tag, not text, and the language has no tags`,
-        hint: 'put the text in quotes, or take the tag away',
+        hint: 'put the text in quotes, or remove the tag',
       });
     }
     if (type === 'directive-line') {
       complaints.error('yaml-directive', span, {
         message: `\`${shorten(lexeme)}\` is a directive, and the language has no directives`,
-        hint: 'take the line away',
+        hint: 'remove the line',
       });
     }
     space = type === 'space';
@@ -109,8 +109,7 @@ function watchOpen(complaints: Complaints): {
     const last = brackets.at(-1);
     if (type === 'flow-map-end' || type === 'flow-seq-end') {
       brackets.pop();
-      if (last === undefined)
-        broken(offset, `this ${lexeme} closes nothing`, 'take it away, or quote the text');
+      if (last === undefined) broken(offset, `this ${lexeme} closes nothing`, 'remove it, or quote the text');
       else if (CLOSING[last.sign] !== lexeme) neverClosed(last);
     }
     if (type === 'flow-error-end' && last !== undefined) neverClosed(last);

@@ -167,7 +167,7 @@ function entriesOf(growth: Growth, given: YAMLMap.Parsed, depth: number): MapNod
       complaints.error('yaml-key', span, { message: 'this cannot be a key', hint: 'a key is a plain name' });
     } else if (first !== undefined) {
       complaints.error('yaml-duplicate-key', span, {
-        message: `\`${shorten(name)}\` stands in this map already`,
+        message: `\`${shorten(name)}\` is already defined in this map`,
         hint: 'keep one of the two',
         also: { place: first.key, message: 'the first one' },
       });

@@ -21,7 +21,7 @@ export function lastFrameProblems({ shot, capability, from }: Asking, { dealt }:
   const found: Diagnostic[] = [];
   if (shot.tailS !== null) {
     const message = `\`tail\` changes nothing in ${named(shot.id)}: it continues from one frame`;
-    const hint = 'take `tail` out, or write `extend: clip`';
+    const hint = 'remove `tail`, or write `extend: clip`';
     found.push(warning('no-effect', placeOf(shot.origins, 'tail'), { message, hint }));
   }
   // What is drawn looks like nobody.

@@ -16,7 +16,7 @@ export function lengthLimits(held: Held): Diagnostic[] {
   if (durations.kind === 'source') {
     if (shot.buyS !== null) {
       const message = `${operationName(capability)} makes a clip as long as its source: there is no length to buy`;
-      found.push(error('length-not-sold', placeOf(shot.origins, 'buy'), { message, hint: 'take `buy` out' }));
+      found.push(error('length-not-sold', placeOf(shot.origins, 'buy'), { message, hint: 'remove `buy`' }));
     }
     return found.concat(tooShort(held, held.sentS ?? neededS));
   }

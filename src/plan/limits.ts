@@ -89,7 +89,7 @@ function referenceLimits({ shot, capability, deal }: Held): Diagnostic[] {
     found.push(
       error('too-many-members', place, {
         message: `${shot.id}: ${operationName(capability)} takes ${most} images, and none is left for ${ids}`,
-        hint: `take one of ${[...others, ...crowded].map(({ id }) => id).join(', ')} out of the shot`,
+        hint: `remove one of ${[...others, ...crowded].map(({ id }) => id).join(', ')} from the shot`,
       }),
     );
   }
@@ -112,7 +112,7 @@ function frameLimits({ shot, capability }: Held): Diagnostic[] {
     found.push(
       error('no-last-frame', placeOf(shot.origins, 'last_frame'), {
         message: `${operationName(capability)} takes no last frame`,
-        hint: 'take it out, or choose a model that does',
+        hint: 'remove it, or choose a model that does',
       }),
     );
   }
@@ -145,7 +145,7 @@ function wordLimits({ shot, capability, prompt }: Held): Diagnostic[] {
     found.push(
       error('typed-tag', place, {
         message: `${shot.id}: ${operationName(capability)} reads ${typed} as the name of an image`,
-        hint: 'write @name: its tags are put in where the images stand',
+        hint: 'write @name: castreel inserts the image tags',
       }),
     );
   }

@@ -34,9 +34,9 @@ function withoutSlot(
     (one) => one.board.path === path && one.shots.some((shot) => shot.slot === slot),
   );
   const message = isThere
-    ? `nothing is asked for ${id ?? slot}, so there is no take of it to choose`
+    ? `${id ?? slot} is not generated, so it has no takes to choose from`
     : `the board has no slot ${slot}`;
-  const hint = isThere ? 'take the line out' : didYouMean(slot, known);
+  const hint = isThere ? 'remove the line' : didYouMean(slot, known);
   return error('pick-without-slot', place, { message, hint });
 }
 
@@ -44,11 +44,11 @@ function withoutSlot(
 function withoutTake(slot: string, { label, clip8, place }: Pick, free: boolean): Diagnostic {
   const message = `the record knows no take ${label}-${clip8} of ${slot}`;
   if (!free) {
-    const hint = 'pull the ledger that it came with, or take the pick out';
+    const hint = 'pull the ledger that it came with, or remove the pick';
     return error('pick-without-take', place, { message, hint });
   }
   const hint =
-    'what is drawn is in no shared ledger: the film shows the newest take; circle one, or take the pick out';
+    'what is drawn is in no shared ledger: the film shows the newest take; circle one, or remove the pick';
   return warning('pick-without-take', place, { message, hint });
 }
 

@@ -67,7 +67,7 @@ function axisOfTable(
         : `${from.text} has no column "${name}", where the values of this axis would stand`;
       const [only = ''] = table.columns.size === 1 ? table.columns.keys() : [];
       const hint = /[;\t]/.test(only)
-        ? 'cells are divided by commas'
+        ? 'cells are separated by commas'
         : didYouMean(name, table.columns.keys());
       report(error('csv-column', from.place, { message, hint }));
     }

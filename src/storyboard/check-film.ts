@@ -31,7 +31,7 @@ export function checkNotEmpty(shots: readonly Shot[], place: Place, report: Repo
   const [message, hint] =
     shots.length === 0
       ? ['the film has no shots', 'give one `only:` fewer, or `exclude` the variant']
-      : ['the film has no shots: all are omitted', 'take `omit` off one of them'];
+      : ['the film has no shots: all are omitted', 'remove `omit` from one of them'];
   report(error('empty-film', place, { message, hint }));
 }
 
@@ -51,7 +51,7 @@ function checkTransition(
   const goes = after === undefined ? 0 : overlapInto(after, shot);
   if (before === undefined && shot.transition.type !== 'cut' && ownTransition.has(shot.id)) {
     const message = `${shot.id} is the first shot of the film, so there is nothing to dissolve from`;
-    report(error('first-transition', place, { message, hint: 'take the transition out' }));
+    report(error('first-transition', place, { message, hint: 'remove the transition' }));
   }
   if (before !== undefined && comes > 0 && shot.mode === 'extend' && shot.parent === before.id) {
     const message = `${named(shot.id)} goes on where ${named(before.id)} ends; a ${shot.transition.type} between them shows the join twice`;

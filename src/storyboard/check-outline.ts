@@ -12,8 +12,8 @@ export function outlineProblems(board: MapNode): readonly Diagnostic[] {
   const shots = shotNodesOf(board);
   return [
     ...placeOfShots(board, shots),
-    ...doubles(scenes, 'scene'),
-    ...doubles(shots, 'shot'),
+    ...doubles(scenes),
+    ...doubles(shots),
     ...idleShoot(board, shots),
     ...shots.flatMap((shot) => (shot.kind === 'map' ? modeProblems(shot) : [])),
   ];
@@ -40,7 +40,7 @@ function placeOfShots(board: MapNode, shots: readonly Node[]): readonly Diagnost
   return [error('no-shots', (inShots ?? inScenes)?.key ?? firstKey(board), { message })];
 }
 
-function doubles(nodes: readonly Node[], what: string): readonly Diagnostic[] {
+function doubles(nodes: readonly Node[]): readonly Diagnostic[] {
   const places = new Map<string, Place>();
   return nodes.flatMap((node) => {
     const id = childOf(node, 'id');
@@ -50,7 +50,7 @@ function doubles(nodes: readonly Node[], what: string): readonly Diagnostic[] {
       places.set(id.text, id.place);
       return [];
     }
-    const message = `there is a ${what} \`${id.text}\` already`;
+    const message = `the id \`${id.text}\` is already used`;
     return [
       error('id-twice', id.place, {
         message,
@@ -69,5 +69,5 @@ function idleShoot(board: MapNode, shots: readonly Node[]): readonly Diagnostic[
     shot.kind === 'map' && ['text', 'image'].includes(modeOf(Object.fromEntries(shot.entries), 'text'));
   if (shoot === undefined || shots.length === 0 || shots.some(isAsked)) return [];
   const message = '`shoot` changes nothing here: every shot of the board comes from own footage';
-  return [warning('no-effect', shoot.key, { message, hint: 'take it out' })];
+  return [warning('no-effect', shoot.key, { message, hint: 'remove it' })];
 }

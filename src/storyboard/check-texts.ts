@@ -28,7 +28,7 @@ function checkText(node: ScalarNode, names: readonly string[], report: Report): 
     const [meant] = inside.filter((name) => names.includes(name));
     const hint =
       meant === undefined
-        ? 'write ${{ name }}: a small letter, then small letters, digits, `_` and `-`, and nothing else'
+        ? 'write ${{ name }}: a lowercase letter, then lowercase letters, digits, `_` and `-`, and nothing else'
         : `write \${{ ${meant} }}: a name, and nothing else`;
     report(error('broken-name', placeAt(span), { message, hint }));
   }

@@ -197,7 +197,7 @@ function wrongType(expected: readonly string[], node: Node, path: Path): Said {
     return {
       code: 'wrong-type',
       message: `${either(wanted)} is missing here`,
-      hint: needed.get(String(path.at(-1))) ?? 'take the key away if there is none',
+      hint: needed.get(String(path.at(-1))) ?? 'remove the key if there is none',
     };
   }
   const isFraction = expected.includes('int') && typeof (node.kind === 'scalar' && node.value) === 'number';
@@ -235,7 +235,7 @@ const truthOf: Readonly<Record<string, string>> = {
 const kindNames: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
-  boolean: 'a truth value',
+  boolean: 'true or false',
   list: 'a list',
   map: 'a map',
 };

@@ -44,7 +44,7 @@ type Named = { readonly name: string; readonly key: Place };
 function twoModes(first: Named, { name, key }: Named): Diagnostic {
   return error('two-modes', key, {
     message: `a shot cannot have both \`${first.name}\` and \`${name}\``,
-    hint: 'make two shots of it, or take one of the keys away',
+    hint: 'make two shots of it, or remove one of the keys',
     also: { place: first.key, message: `\`${first.name}\` stands here` },
   });
 }
@@ -73,14 +73,14 @@ function idleKeys(shot: MapNode, mode: Mode): readonly Diagnostic[] {
     const { modes = null, later = false } = known[name] ?? {};
     if (modes === null || later || modes.includes(mode)) return [];
     const message = `\`${name}\` changes nothing here: ${reasons[mode]}`;
-    return [warning('no-effect', key, { message, hint: hints[name] ?? 'take it out' })];
+    return [warning('no-effect', key, { message, hint: hints[name] ?? 'remove it' })];
   });
 }
 
 const noVideo = 'it does not continue from a video';
 const reasons: Readonly<Record<Mode, string>> = {
-  clip: 'nothing is asked for own footage',
-  reuse: 'nothing is asked for a clip that is shown again',
+  clip: 'your own footage is not generated',
+  reuse: 'a clip that is shown again is not generated',
   edit: 'an edit is sent the whole of its source',
   extend: 'it is an extension',
   image: noVideo,
@@ -90,7 +90,7 @@ const reasons: Readonly<Record<Mode, string>> = {
 
 const hints: Readonly<Record<string, string>> = {
   sound: 'write `mix: mute` to silence it',
-  tail: 'take it out; only a shot with `continues` sends a tail',
+  tail: 'remove it; only a shot with `continues` sends a tail',
 };
 
 /** A cut takes no time. */
@@ -100,12 +100,12 @@ function idleLength(shot: MapNode): readonly Diagnostic[] {
   const length = transition?.kind === 'map' ? transition.entries.get('duration') : undefined;
   if (length === undefined || type?.kind !== 'scalar' || type.text !== 'cut') return [];
   const message = '`duration` changes nothing here: a cut takes no time';
-  return [warning('no-effect', length.key, { message, hint: 'take it out, or write `type: dissolve`' })];
+  return [warning('no-effect', length.key, { message, hint: 'remove it, or write `type: dissolve`' })];
 }
 
 function idleOnly(shot: MapNode): readonly Diagnostic[] {
   const only = shot.entries.get('only');
   if (only?.value.kind !== 'map' || only.value.entries.size > 0) return [];
   const message = '`only` changes nothing here: it names no axis, so the shot stands in every film';
-  return [warning('no-effect', only.key, { message, hint: 'take it out, or name an axis and its value' })];
+  return [warning('no-effect', only.key, { message, hint: 'remove it, or name an axis and its value' })];
 }

@@ -38,7 +38,7 @@ export function readMap(reading: Reading, path: string, from: Place): MapNode | 
     return { ...node, entries: new Map([...node.entries].filter(([name]) => !name.startsWith('x-'))) };
   }
   if (problems.length === 0) {
-    const message = node === null ? 'the file is empty' : 'a file is a map of keys';
+    const message = node === null ? 'the file is empty' : 'the file must be a map of keys';
     diagnostics.push(error('not-a-map', node?.place ?? wholeFile(path), { message }));
   }
   return null;

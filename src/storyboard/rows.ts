@@ -84,7 +84,7 @@ export function checkRows(rows: readonly Row[], axes: readonly Axis[], report: R
     if (gives.length === 0 && !said.has(key)) {
       said.add(key);
       const message = 'this row adds nothing: it gives no name a value, and a row makes no variant';
-      report(warning('row-unused', place, { message, hint: 'give it a name, or take it out' }));
+      report(warning('row-unused', place, { message, hint: 'give it a name, or remove it' }));
     }
     for (const [axis, { text: value, place: at }] of match) {
       const values = known.get(axis) ?? new Set<string>();

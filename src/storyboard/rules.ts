@@ -6,7 +6,7 @@ import { NAME, NAME_TEXT } from './name.js';
 export type Refusal = { readonly code: Code; readonly message: string; readonly hint?: string };
 
 export const id = z.string().regex(NAME, {
-  error: 'a name is a small letter, then small letters, digits, `_` and `-`',
+  error: 'a name is a lowercase letter, then lowercase letters, digits, `_` and `-`',
   abort: true,
 });
 
@@ -77,7 +77,7 @@ export const unsupported = z.unknown().superRefine((_, context) => {
   refuse(context, {
     code: 'not-supported-yet',
     message: 'this is not supported yet by this version',
-    hint: 'take it away until a later version honours it',
+    hint: 'remove it until a later version supports it',
   });
 });
 

@@ -29,7 +29,7 @@ export function spellingOf(path: Path, expected: readonly string[], node: Node):
   const [around, key] = [String(path.at(-2)), String(path.at(-1))];
   const text = node.kind === 'scalar' ? node.text : '';
   const [amount] = /^\d+(?:\.\d+)?(?=\s*[a-z]+$)/i.exec(text) ?? [];
-  if (key === 'id') return 'a name begins with a small letter: `shot-1`';
+  if (key === 'id') return 'a name begins with a lowercase letter: `shot-1`';
   if (key === 'aspect' || key === 'shoot') return `write \`${key}: "16:9"\``;
   if (amount !== undefined && expected.some((type) => /number|int/.test(type))) return `write ${amount}`;
   if (text !== '' && around === 'dialogue') return `write \`{ who: mira, line: "${text}" }\``;

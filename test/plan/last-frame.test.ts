@@ -167,7 +167,7 @@ test('without it, a model that goes on from no clip says the way out; with it, w
     'error media-not-accepted: aimlapi/grok-imagine-video (image) cannot be sent the last frame of a, which is a file | it takes public https addresses',
   );
   expect(said(`${lite}\nextend: last-frame`, ', tail: 3')[0]).toBe(
-    'warning no-effect: `tail` changes nothing in b: it continues from one frame | take `tail` out, or write `extend: clip`',
+    'warning no-effect: `tail` changes nothing in b: it continues from one frame | remove `tail`, or write `extend: clip`',
   );
   expect(said(`${lite}\nextend: last-frame`, ', duration: 20')[0]).toBe(
     'error length-not-sold: b needs 20 s, and xai/grok-imagine-video-1.5-lite (image) makes 1 to 15 s | write a chain: `duration: 15` on b, then { id: b-2, continues: b, extend: last-frame, prompt: "…", duration: 5 }',

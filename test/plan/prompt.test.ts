@@ -130,7 +130,7 @@ test('a member left without any image is an error that names whom to cut', () =>
     {
       code: 'too-many-members',
       message: 'one: xai/grok-imagine-video (reference) takes 7 images, and none is left for m7',
-      hint: 'take one of m0, m1, m2, m3, m4, m5, m6, m7 out of the shot',
+      hint: 'remove one of m0, m1, m2, m3, m4, m5, m6, m7 from the shot',
     },
   ]);
 });

@@ -44,12 +44,12 @@ film: { music: { file: a.wav }, end: { fades: 1 } }
   });
   expect(lines(diagnostics)).toEqual([
     '2:1 unknown-key: there is no key `tilte` (did you mean `title`?)',
-    '3:8 yaml-tag: `!important` is a tag, not text, and the language has no tags (put the text in quotes, or take the tag away)',
+    '3:8 yaml-tag: `!important` is a tag, not text, and the language has no tags (put the text in quotes, or remove the tag)',
     '4:19 wrong-value: an aspect is width:height in whole numbers, such as "16:9"',
     '4:30 wrong-value: it must be at most 120, not 200',
     '4:40 not-supported-yet: `blur` is not supported yet by this version',
     '4:59 wrong-value: it must be at most 1, not 2',
-    '7:3 bad-name: a name is a small letter, then small letters, digits, `_` and `-` (write it as `mira`)',
+    '7:3 bad-name: a name is a lowercase letter, then lowercase letters, digits, `_` and `-` (write it as `mira`)',
     '8:16 wrong-type: text is wanted here, not a number (if text is meant, put it in quotes: "1984")',
     '8:37 one-source: an image comes from exactly one of `image`, `url` and `file_id`; here are 2',
     '8:89 wrong-value: `fase` is not one of face, full_body, profile, back, detail, turnaround (did you mean `face`?)',
@@ -60,16 +60,16 @@ film: { music: { file: a.wav }, end: { fades: 1 } }
     '12:11 name-here: this is the same in every variant: no `${{ name }}` can stand here',
     '13:7 missing-key: `prompt` is missing (only shots with `clip` or `reuse` have none)',
     '13:20 wrong-value: `wid` is not one of extreme_wide, wide, full, medium_wide, medium, medium_close, close, extreme_close, insert (did you mean `wide`?)',
-    '13:39 two-modes: a shot cannot have both `continues` and `edits` (make two shots of it, or take one of the keys away)',
+    '13:39 two-modes: a shot cannot have both `continues` and `edits` (make two shots of it, or remove one of the keys)',
     '13:59 wrong-type: a number is wanted here, not text',
     '13:71 wrong-type: true or false is wanted here, not text (write true)',
-    '14:11 id-twice: there is a shot `b` already (give one of them another id)',
+    '14:11 id-twice: the id `b` is already used (give one of them another id)',
     '14:22 wrong-type: text is missing here (say what happens in the shot)',
     '14:38 missing-key: a dissolve needs a `duration` in seconds',
-    '14:56 not-supported-yet: `captions` is not supported yet by this version (take it away until a later version honours it)',
+    '14:56 not-supported-yet: `captions` is not supported yet by this version (remove it until a later version supports it)',
     '14:70 unknown-key: `heading` cannot stand here (it belongs to a scene)',
     '15:5 missing-key: `id` is missing (write `id: …`, a name of its own, which stays)',
-    '16:9 not-supported-yet: `music` is not supported yet by this version (take it away until a later version honours it)',
+    '16:9 not-supported-yet: `music` is not supported yet by this version (remove it until a later version supports it)',
     '16:40 unknown-key: there is no key `fades` (did you mean `fade`?)',
   ]);
 });
@@ -136,7 +136,7 @@ shots: [{ id: a, prompt: "\${{ line }} \${{ lien }}" }]`,
 
 test.each([
   ['nothing', '', ['1:1 not-a-map: the file is empty']],
-  ['a list', '- a\n', ['1:1 not-a-map: a file is a map of keys']],
+  ['a list', '- a\n', ['1:1 not-a-map: the file must be a map of keys']],
   ['no shots', 'version: 1\ntitle: x\n', ['1:1 no-shots: there are no shots here, so there is no film']],
   [
     'empty scenes',

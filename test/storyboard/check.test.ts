@@ -81,7 +81,7 @@ test('a key that changes nothing where it is written is a warning, one from defa
   const asked = 'model: m, size: wide, camera: still, cast: [], looks: {}, style: x, takes: 2, buy: 9';
   const idle = 'model size camera cast looks style takes buy'.split(' ');
   const footage = (line: number, key: string): string =>
-    `${line} no-effect \`${key}\` changes nothing here: nothing is asked for own footage`;
+    `${line} no-effect \`${key}\` changes nothing here: your own footage is not generated`;
   expect(said([`id: a, clip: a.mov, ${asked}`, 'id: b, prompt: x, tail: 2'])).toEqual([
     ...idle.map((key) => footage(1, key)),
     '2 no-effect `tail` changes nothing here: it does not continue from a video',
@@ -95,7 +95,7 @@ test('a key that changes nothing where it is written is a warning, one from defa
       'id: e, prompt: x, transition: { type: cut, duration: 1 }, only: {}',
     ]),
   ).toEqual([
-    '2 no-effect `sound` changes nothing here: nothing is asked for a clip that is shown again',
+    '2 no-effect `sound` changes nothing here: a clip that is shown again is not generated',
     '3 no-effect `tail` changes nothing here: an edit is sent the whole of its source',
     '5 no-effect `duration` changes nothing here: a cut takes no time',
     '5 no-effect `only` changes nothing here: it names no axis, so the shot stands in every film',

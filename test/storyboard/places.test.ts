@@ -145,7 +145,7 @@ test('one mistake is one error', () => {
     ['3:33 last-frame-alone: a `last_frame` needs a `first_frame` to come from = write a `first_frame`, too'],
   );
   expect(said('shots:\n  - { id: a, prompt: Rain. }\n  - { id: a, continues: a, prompt: Snow. }')).toEqual([
-    '4:11 id-twice: there is a shot `a` already = give one of them another id',
+    '4:11 id-twice: the id `a` is already used = give one of them another id',
   ]);
   expect(said('shots:\n  - { id: a, prompt: "Rain. }\n  - { id: b, prompt: "Snow." }')).toEqual([
     '3:22 yaml-syntax: this " is never closed = a " is missing',
@@ -243,7 +243,7 @@ test('what a new author gets wrong is said once, with the way out', () => {
   expect(table('sku,name\n')).toBe(
     '2:34 axis-value: s.csv has no rows, so sku has no values and there is no film = write one row for each value',
   );
-  expect(table('sku;name\n1;a\n')).toMatch(/^2:34 csv-column: .* = cells are divided by commas$/);
+  expect(table('sku;name\n1;a\n')).toMatch(/^2:34 csv-column: .* = cells are separated by commas$/);
   expect(table('')).toBe('2:34 csv-column: s.csv is empty');
   expect(
     one(
