@@ -155,6 +155,8 @@ export type Status =
       readonly keptFileId: string | null;
     }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly costMicroUsd: MicroUsd | null }
+  /** The provider knows no such job; a young one may only not be visible yet. */
+  | { readonly kind: 'not_found'; readonly message: string }
   /** Says nothing about the job. */
   | { readonly kind: 'unreachable'; readonly failure: Failure; readonly retryAfterMs: number | null };
 

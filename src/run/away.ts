@@ -103,6 +103,7 @@ async function tryOnce(entry: TakeEntry, account: Account, world: AwayWorld): Pr
   const outside = outsideAt(account, { ...world, inputs, signal: world.stop });
   try {
     const status = await provider.status(entry.attempt.handle, outside);
+    if (status.kind === 'not_found') return { kind: 'gone', reason: status.message };
     if (status.kind === 'failed') return { kind: 'gone', reason: status.failure.message };
     if (status.kind === 'pending')
       return { kind: 'gone', reason: 'the provider says that it is not finished' };

@@ -9,8 +9,6 @@ type Rule = {
   readonly slowsCreates: boolean;
   /** So often the same run tries again what was refused before it began, or came to nothing later and cost nothing. */
   readonly retries: { readonly create: number; readonly job: number };
-  /** Said of a young job it may only mean that the job is not visible yet. */
-  readonly mayAppear: boolean;
 };
 
 const final: Rule = {
@@ -18,7 +16,6 @@ const final: Rule = {
   leavesNoAttempt: false,
   slowsCreates: false,
   retries: { create: 0, job: 0 },
-  mayAppear: false,
 };
 
 const passing: Rule = { ...final, retries: { create: 2, job: 2 } };
@@ -35,7 +32,7 @@ export const failureKinds: Readonly<Record<Failure['kind'], Rule>> = {
   funds: noToAccount,
   refused: final,
   moderated: final,
-  lost: { ...final, mayAppear: true },
+  lost: final,
   no_result: final,
   bad_result: final,
 };

@@ -23,11 +23,13 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
         { lane: isFreeRequest(entry.attempt.request) ? 'ffmpeg' : 'transfer' },
       );
     case 'failed': {
-      const mayAppear =
-        failureKinds[status.failure.kind].mayAppear && ageMs(followed.entry, world) < LOST_AFTER_MS;
-      if (mayAppear) return later(followed, nextMs(followed, world), world);
       const { failure, costMicroUsd } = status;
       return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd }, world);
+    }
+    case 'not_found': {
+      if (ageMs(entry, world) < LOST_AFTER_MS) return later(followed, nextMs(followed, world), world);
+      const failure: Failure = { kind: 'lost', charged: 'unknown', message: status.message };
+      return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd: null }, world);
     }
     case 'unreachable':
       return await cannotReach(followed, status, world);

@@ -75,7 +75,7 @@ async function unknownTo(account: Account, handle: Json, world: ResolveWorld): P
       outsideAt(account, { ...world, inputs: noInputs, signal: world.stop }),
     );
     if (status.kind === 'unreachable') return status.failure.message;
-    return status.kind === 'failed' && status.failure.kind === 'lost' ? status.failure.message : null;
+    return status.kind === 'not_found' ? status.message : null;
   } catch (error) {
     return reasonOf(error);
   }

@@ -55,6 +55,11 @@ describe.each(entrants)('$name', (entrant) => {
       expect(first.kind).toBe('done');
       return;
     }
+    if (value.kind === 'not_found') {
+      expect(first).toMatchObject({ kind: 'not_found', message: expect.stringMatching(/./) as string });
+      if (value.passes === true) await statusesUntil(({ kind }) => kind === 'done', ask);
+      return;
+    }
     expect(first).toMatchObject({ kind: value.kind, failure: { kind: value.failure } });
     if (first.kind === 'unreachable') {
       if (value.saysWhen === true) expectSoon(first.retryAfterMs);
@@ -73,7 +78,6 @@ describe.each(entrants)('$name', (entrant) => {
         refused: failed,
       };
       expect(failure.charged).toBe((costMicroUsd ?? 0) > 0 ? 'yes' : (known[failure.kind] ?? 'unknown'));
-      if (value.passes === true) await statusesUntil(({ kind }) => kind === 'done', ask);
     }
   });
 

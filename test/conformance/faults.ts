@@ -7,6 +7,7 @@ export type Value = {
     | 'unknown'
     | 'unreachable'
     | 'failed'
+    | 'not_found'
     | 'pending'
     | 'stale'
     /** The bytes end in an error. */
@@ -52,12 +53,14 @@ export const faults = {
     poll_cut: unreachable('network'),
     poll_key: unreachable('auth'),
     /** Its job is not visible yet. */
-    poll_early: { ...failed('lost'), passes: true },
+    poll_early: { kind: 'not_found', passes: true },
     strange_status: { kind: 'pending' },
     moderated: failed('moderated'),
     job_refused: failed('refused'),
     job_broke: failed('provider'),
-    lost: failed('lost'),
+    /** Its job is known no more. */
+    forgotten: { kind: 'not_found' },
+    expired: failed('lost'),
     no_result: failed('no_result'),
   },
   download: {

@@ -59,10 +59,7 @@ describe.each(entrants)('$name', (entrant) => {
     });
     expect(provider.handleFrom(newest)).toEqual(handle);
     const nobodys = provider.handleFrom('4c9f0c55-0000-4000-8000-000000000000');
-    expect(await provider.status(nobodys, rig.outside())).toMatchObject({
-      kind: 'failed',
-      failure: { kind: 'lost' },
-    });
+    expect(await provider.status(nobodys, rig.outside())).toMatchObject({ kind: 'not_found' });
   });
 
   const { verifyAccess: lacksAccess } = entrant.lacks;

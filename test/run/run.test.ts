@@ -112,6 +112,20 @@ test.each(faults)('%s: %o', async (fault, ends, ...tallies) => {
   expect([tallyOf(first), tallyOf(await ran(studio))]).toEqual(tallies);
 });
 
+test.each([
+  ['expired', 1],
+  ['late_404', 6],
+])(
+  '%s is believed after %i minutes: a job that is not found may come, one that is said to be over is',
+  async (fault, minutes) => {
+    const studio = openStudio(boardOf(shot('vigil', `She waits. [${fault}]`)));
+    await ran(studio);
+    const [attempt] = await studio.ledger();
+    const passedMs = Date.parse(attempt?.ended_at ?? '') - Date.parse(attempt?.submitted_at ?? '');
+    expect(Math.ceil(passedMs / 60_000)).toBe(minutes);
+  },
+);
+
 test('what is bad for one shot is bad for that shot alone', async () => {
   const studio = openStudio(
     boardOf(
@@ -205,12 +219,7 @@ test('a clip that is gone is fetched again, free; one that its provider lost is 
   const lost = await ran(studio, {
     provider: (till) => ({
       ...till,
-      status: () =>
-        Promise.resolve({
-          kind: 'failed',
-          failure: { kind: 'lost', charged: 'unknown', message: 'unknown id' },
-          costMicroUsd: null,
-        }),
+      status: () => Promise.resolve({ kind: 'not_found', message: 'unknown id' }),
     }),
   }).catch((error: unknown) => String(error));
   expect(lost).toContain('lost:'); // as the check of these tests calls a paid clip that is not in the store

@@ -158,7 +158,7 @@ export function tillProvider(given: TillGiven): Provider {
 
   const status = (handle: unknown, outside: Outside): Status => {
     const job = jobOf(handle);
-    if (job?.job == null) return { kind: 'failed', failure: failure('lost'), costMicroUsd: null };
+    if (job?.job == null) return notFound;
     const now = outside.clock.now();
     journal.append({ kind: 'poll', job: job.job, atMs: now });
     const polls = seen('poll', job.job);
@@ -166,11 +166,10 @@ export function tillProvider(given: TillGiven): Provider {
     const tookMs = fault === 'slow' ? 60 * 60_000 : given.tookMs;
     if (fault === 'poll_401') return unreachable('auth');
     if (fault === 'poll_502' && polls <= 2) return unreachable('provider');
-    if (fault === 'early_404' && polls <= 2) return failedWith('lost', 'unknown', null);
+    if (fault === 'early_404' && polls <= 2) return notFound;
     if (now < job.atMs + tookMs) return { kind: 'pending' };
     const billed = job.billedMicroUsd;
-    if (fault === 'late_404')
-      return now < job.atMs + 6 * 60_000 ? pending : failedWith('lost', 'unknown', null);
+    if (fault === 'late_404') return now < job.atMs + 6 * 60_000 ? pending : notFound;
     if (fault === 'expired') return failedWith('lost', 'yes', null);
     if (fault === 'no_result') return failedWith('no_result', 'yes', billed);
     if (fault === 'broke' || (fault === 'broke_once' && isFirst(job))) {
@@ -240,6 +239,7 @@ export function tillProvider(given: TillGiven): Provider {
 }
 
 const pending: Status = { kind: 'pending' };
+const notFound: Status = { kind: 'not_found', message: 'there is no such job' };
 
 type Outcome =
   | { readonly kind: 'accepted'; readonly starts: true }

@@ -26,13 +26,7 @@ export function statusFrom(answer: Answer): Status {
   const { status, retryAfterMs } = answer;
   if (status === 202) return { kind: 'pending' };
   if (status === 200) return polledFrom(answer);
-  if (status === 404) {
-    return {
-      kind: 'failed',
-      failure: { kind: 'lost', charged: 'unknown', message: said(answer) },
-      costMicroUsd: null,
-    };
-  }
+  if (status === 404) return { kind: 'not_found', message: said(answer) };
   if (status === 400 && isModeration(answer)) {
     return {
       kind: 'failed',
