@@ -11,8 +11,6 @@ import type { Post } from '../support/service/journal.js';
 import type { XaiService } from '../support/service/xai.js';
 import { independent, wanted } from './film.js';
 
-const TICKS_PER_MICRO_USD = 10_000;
-
 /** What the ledger and the service's journal say of each other. */
 export type Matched = {
   /** By path of the attempt: the job that it stands for, or may stand for where it has no handle. */
@@ -61,7 +59,7 @@ export async function complaintsNow(
   for (const { path, attempt } of entries) {
     const { state, take, failure, reserved_micro_usd: reserved } = attempt;
     const job = jobs.get(path);
-    const billed = (job?.billedTicks ?? 0) / TICKS_PER_MICRO_USD;
+    const billed = job?.billedMicroUsd ?? 0;
     const counted = countedOf(attempt);
     const isKnown = state === 'done' || (state === 'failed' && failure?.charged !== 'unknown');
     if (isOpen(attempt) ? billed > reserved && job?.fate !== 'costs_more' : isKnown && counted !== billed) {

@@ -102,7 +102,7 @@ describe('a create is taken, billed and complained of as the contract says', () 
     test(name, async () => {
       await open({ clips: template });
       const got = await make(body);
-      const billedUsd = xai.journal.billedTicks() / 1e10;
+      const billedUsd = xai.journal.billedMicroUsd() / 1e6;
       expect([got.status, billedUsd]).toEqual([status, typeof said === 'number' ? said : 0]);
       if (typeof said === 'string') expect(got.text).toContain(said);
       const violations = xai.journal.violations();
@@ -207,25 +207,25 @@ describe('jobs', () => {
   });
 
   const fates: [string, number, Json, number][] = [
-    ['moderated_done', 200, { status: 'done', video: { url: '', respect_moderation: false } }, 5e8],
-    ['moderated_failed', 200, { status: 'failed', error: { code: 'invalid_argument' } }, 5e8],
-    ['moderated_400', 400, { code: 'imagine:content-moderated' }, 5e8],
+    ['moderated_done', 200, { status: 'done', video: { url: '', respect_moderation: false } }, 5e4],
+    ['moderated_failed', 200, { status: 'failed', error: { code: 'invalid_argument' } }, 5e4],
+    ['moderated_400', 400, { code: 'imagine:content-moderated' }, 5e4],
     ['failed_invalid_argument', 200, { error: { code: 'invalid_argument' } }, 0],
     ['failed_permission_denied', 200, { error: { code: 'permission_denied' } }, 0],
     ['failed_precondition', 200, { error: { code: 'failed_precondition' } }, 0],
     ['failed_unavailable', 200, { error: { code: 'service_unavailable' } }, 0],
     ['failed_internal', 200, { error: { code: 'internal_error' } }, 0],
-    ['expired', 200, { status: 'expired' }, 5e8],
-    ['late_404', 404, { error: { code: 404 } }, 5e8],
-    ['no_result', 200, { status: 'done', video: undefined }, 5e8],
-    ['no_status', 200, { status: undefined, video: { duration: 1 } }, 5e8],
-    ['costs_more', 200, { usage: { cost_in_usd_ticks: 7.5e8 } }, 7.5e8],
+    ['expired', 200, { status: 'expired' }, 5e4],
+    ['late_404', 404, { error: { code: 404 } }, 5e4],
+    ['no_result', 200, { status: 'done', video: undefined }, 5e4],
+    ['no_status', 200, { status: undefined, video: { duration: 1 } }, 5e4],
+    ['costs_more', 200, { usage: { cost_in_usd_ticks: 7.5e8 } }, 7.5e4],
   ];
-  for (const [fate, status, json, ticks] of fates) {
+  for (const [fate, status, json, microUsd] of fates) {
     test(fate, async () => {
       await open();
       const got = await done((await words(`She waits. [${fate}]`)).json.request_id);
-      expect([got.status, xai.journal.billedTicks()]).toEqual([status, ticks]);
+      expect([got.status, xai.journal.billedMicroUsd()]).toEqual([status, microUsd]);
       expect({ status: undefined, video: undefined, ...got.json }).toMatchObject(json);
     });
   }
@@ -252,9 +252,9 @@ describe('jobs', () => {
     const source = await filmed({ ...text, duration: 2 });
     const extend = { model, prompt: 'On.', duration: 2, video: { url: source.url } };
     expect((await filmed(extend, 'extensions')).video.duration).toBe(2);
-    const before = xai.journal.billedTicks();
+    const before = xai.journal.billedMicroUsd();
     await words('[failed_internal]');
-    expect(xai.journal.billedTicks() - before).toBe(5e8);
+    expect(xai.journal.billedMicroUsd() - before).toBe(5e4);
     await xai.close();
     await open({ zeroRetention: true, promptMax: 7 });
     expect([(await make(text)).text, (await words('A gull!!')).text]).toEqual([

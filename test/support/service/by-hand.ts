@@ -58,8 +58,8 @@ const faultsByStage = {
 function linesOf(entry: Entry): string[] {
   switch (entry.kind) {
     case 'post': {
-      const { status, job, billedTicks, prompt, fault } = entry;
-      const started = job === null ? 'nothing begun' : `job ${job} ${formatUsd(billedTicks / 10_000)}`;
+      const { status, job, billedMicroUsd, prompt, fault } = entry;
+      const started = job === null ? 'nothing begun' : `job ${job} ${formatUsd(billedMicroUsd)}`;
       return [`post ${status ?? 'no answer'} ${started}: ${prompt}${fault === null ? '' : ` (${fault})`}`];
     }
     case 'violation':
@@ -68,6 +68,7 @@ function linesOf(entry: Entry): string[] {
     case 'download':
     case 'upload':
     case 'file':
+    case 'history':
       return entry.fault === null ? [] : [`${entry.kind} ${entry.status ?? 'no answer'} (${entry.fault})`];
     case 'fate':
       return [];

@@ -17,15 +17,15 @@ export function openCreates(given: WorkGiven): (head: Head, body: Incoming) => P
     return false;
   };
 
-  const record = (post: Partial<Post> & Pick<Post, 'path' | 'prompt'>, sent: Sent): Reply => {
-    const entry: Post = { ...blank, atMs: nowMs(), ...post, status: statusOf(sent) };
+  const record = (head: Head, post: Partial<Post> & Pick<Post, 'prompt'>, sent: Sent): Reply => {
+    const about = { path: head.url.pathname, headers: headersOf(head), atMs: nowMs() };
+    const entry: Post = { ...blank, ...about, ...post, status: statusOf(sent) };
     journal.add(entry);
     const isSpoiled = entry.fault !== null && sent.then !== 'slow';
     return { ...sent, tell: (whole) => void (entry.answered = whole && !isSpoiled) };
   };
 
   const start = async (head: Head, incoming: Incoming, struck: Struck | null): Promise<Reply> => {
-    const path = head.url.pathname;
     const body = await incoming.whole();
     const json = jsonIn(body);
     const prompt = textIn(json, 'prompt');
@@ -40,36 +40,43 @@ export function openCreates(given: WorkGiven): (head: Head, body: Incoming) => P
       return dialect.created(job);
     });
     const started = job as Job | null; // assigned in the callback, which the compiler does not follow
-    const { id = null, billedTicks = 0 } = started ?? {};
-    return record({ path, prompt, body: json, fault, job: id, billedTicks }, sent);
+    const { id = null, billedMicroUsd = 0 } = started ?? {};
+    return record(head, { prompt, body: json, fault, job: id, billedMicroUsd }, sent);
   };
 
   return async (head, incoming) => {
-    const path = head.url.pathname;
     if (head.isRedirected) desk.violate(head, 'a create followed a redirect');
     const refusal = isKnown(head, given.key) ? (isTooFast() ? 'rate' : null) : 'bad_key';
     if (refusal !== null) {
       const json = jsonIn(await incoming.whole());
       const sent = { answer: dialect.says(refusal), then: null };
-      return record({ path, prompt: textIn(json, 'prompt'), body: json }, sent);
+      return record(head, { prompt: textIn(json, 'prompt'), body: json }, sent);
     }
     // A reset comes before the body is read: so its prompt is looked for in the first piece.
     const early = promptIn((await incoming.first()).toString());
     const prompt = early ?? textIn(jsonIn(await incoming.whole()), 'prompt');
     const struck = faults.strike('create', { prompt, key: prompt });
     if (struck?.deed.then !== 'reset') return await start(head, incoming, struck);
-    return record({ path, prompt, fault: struck.name }, { answer: null, then: 'reset' });
+    return record(head, { prompt, fault: struck.name }, { answer: null, then: 'reset' });
   };
 }
 
-const blank: Omit<Post, 'path' | 'prompt' | 'atMs' | 'status'> = {
+const blank: Omit<Post, 'path' | 'headers' | 'prompt' | 'atMs' | 'status'> = {
   kind: 'post',
   body: null,
   fault: null,
   job: null,
-  billedTicks: 0,
+  billedMicroUsd: 0,
   answered: false,
 };
+
+function headersOf({ headers }: Head): Post['headers'] {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      name === 'authorization' || typeof value !== 'string' ? [] : [[name, value]],
+    ),
+  );
+}
 
 function promptIn(piece: string): string | null {
   const quoted = /"prompt"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(piece)?.[1];

@@ -3,18 +3,28 @@ import type { Clips } from './clips.js';
 import type { Fate, Saying } from './fault-table.js';
 import type { Files } from './files.js';
 import type { Job, Moment, Order } from './jobs.js';
+import type { Post } from './journal.js';
 
-/** What one call wants. The work of a call about files does what is asked, and says so. */
+/** What one call wants. The work of a call about files, or about the jobs there were, does what is asked and says so. */
 export type Route =
   | { readonly kind: 'create' }
   | { readonly kind: 'poll'; readonly id: string }
-  | { readonly kind: 'upload' | 'file'; readonly work: (call: Call) => Promise<Answer> };
+  | { readonly kind: 'upload' | 'file' | 'history'; readonly work: (call: Call) => Promise<Answer> };
 
 /** What a poll finds. */
 export type Now = {
   readonly moment: Exclude<Moment, { kind: 'gone' }>;
   /** Which poll of the job it is, from 1. */
   readonly nth: number;
+  /** Where the clip is, for a while. */
+  readonly address: string;
+};
+
+/** A job in the service's own history, with the create that began it. */
+export type Listed = {
+  readonly job: Job;
+  readonly post: Post;
+  readonly moment: Moment;
   /** Where the clip is, for a while. */
   readonly address: string;
 };
@@ -39,6 +49,8 @@ export type Desk = {
   readonly files: Files;
   readonly clips: Clips;
   violate(call: Head, what: string): void;
+  /** All jobs that are listed by now, oldest first. */
+  listed(): Promise<readonly Listed[]>;
   /**
    * The clip at an address: its own, while it serves, or what the test says is elsewhere. `unknown`: elsewhere, and
    * the test does not say.

@@ -124,6 +124,13 @@ export const callFaults = {
     file_reset: not('reset'),
     file_401: always(says('bad_key')),
   },
+  history: {
+    history_429: says('rate'),
+    history_502: says('bad_gateway'),
+    history_html: not('html'),
+    history_reset: not('reset'),
+    history_401: always(says('bad_key')),
+  },
 } as const satisfies Record<string, Record<string, Deed>>;
 
 /** What becomes of a job that was started. `passing`: as above. */

@@ -1,15 +1,15 @@
+import type { MicroUsd } from '../../../src/base/money.js';
 import { chance, uuidFor } from './chance.js';
 import type { Clips, ClipOrder } from './clips.js';
 import type { Fate } from './fault-table.js';
 import type { Files } from './files.js';
-import type { Ticks } from './journal.js';
 
 /** What a dialect reads out of a create that it takes. */
 export type Order = {
   readonly prompt: string;
   readonly model: string;
   /** By the price list. */
-  readonly ticks: Ticks;
+  readonly priceMicroUsd: MicroUsd;
   /** `never`: it will fail, as is found out later, over media that nobody looked at before. */
   readonly clip: ClipOrder | { readonly kind: 'never'; readonly complaint: string };
   /** Where its output is to be kept in the files too. */
@@ -20,7 +20,7 @@ export type Job = {
   readonly id: string;
   readonly order: Order;
   readonly fate: Fate | null;
-  readonly billedTicks: Ticks;
+  readonly billedMicroUsd: MicroUsd;
   readonly startedAtMs: number;
   readonly tookMs: number;
   /** The number that the pictures of its clip show. */
@@ -31,7 +31,13 @@ export type Job = {
 export type Moment =
   | { readonly kind: 'pending'; readonly progress: number }
   | { readonly kind: 'gone' }
-  | { readonly kind: 'over'; readonly seconds: number | null; readonly keptFileId: string | null };
+  | {
+      readonly kind: 'over';
+      /** How long it has been so. */
+      readonly forMs: number;
+      readonly seconds: number | null;
+      readonly keptFileId: string | null;
+    };
 
 export type Took = number | { readonly fromMs: number; readonly toMs: number };
 
@@ -72,8 +78,8 @@ export function openJobs(given: JobsGiven): Jobs {
       id,
       order,
       fate,
-      billedTicks: given.isBilled(fate)
-        ? Math.round(order.ticks * (fate === 'costs_more' ? COSTS_MORE : 1))
+      billedMicroUsd: given.isBilled(fate)
+        ? Math.round(order.priceMicroUsd * (fate === 'costs_more' ? COSTS_MORE : 1))
         : 0,
       startedAtMs: given.nowMs(),
       tookMs: tookOf(given.took, chance(given.seed, `took ${id}`)),
@@ -89,8 +95,8 @@ export function openJobs(given: JobsGiven): Jobs {
       fate === 'unreadable'
         ? Promise.resolve(Buffer.from(`noise of ${id}`))
         : given.clips.film(order, { clip, words: id, lessFrames: fate === 'wrong_length' ? 7 : 0 });
-    const film: Film = { isThere: false, bytes };
-    const end = (): void => void (film.isThere = true);
+    const film: Film = { thereAtMs: null, bytes };
+    const end = (): void => void (film.thereAtMs = given.nowMs());
     bytes.then(end, end); // who awaits it is told of a failure
     return film;
   };
@@ -102,7 +108,9 @@ export function openJobs(given: JobsGiven): Jobs {
   };
 
   const over = async (job: Job): Promise<Moment> => {
-    if (job.order.clip.kind === 'never') return { kind: 'over', seconds: null, keptFileId: null };
+    const endedAtMs = Math.max(job.startedAtMs + job.tookMs, films.get(job.id)?.thereAtMs ?? 0);
+    const forMs = given.nowMs() - endedAtMs;
+    if (job.order.clip.kind === 'never') return { kind: 'over', forMs, seconds: null, keptFileId: null };
     const clip = await bytes(job);
     const { keep } = job.order;
     if (keep !== null && job.fate !== 'storage_error' && !kept.has(job.id)) {
@@ -111,7 +119,7 @@ export function openJobs(given: JobsGiven): Jobs {
     const facts = await given.clips.facts(clip);
     // The service speaks of whole seconds; the file has a frame more.
     const seconds = facts === null ? null : Math.round((facts.frames - 1) / 24);
-    return { kind: 'over', seconds, keptFileId: kept.get(job.id) ?? null };
+    return { kind: 'over', forMs, seconds, keptFileId: kept.get(job.id) ?? null };
   };
 
   return {
@@ -125,14 +133,14 @@ export function openJobs(given: JobsGiven): Jobs {
     async moment(job) {
       const passedMs = given.nowMs() - job.startedAtMs;
       const progress = Math.min(99, Math.round((100 * passedMs) / Math.max(1, job.tookMs)));
-      const isShooting = films.get(job.id)?.isThere === false;
+      const isShooting = films.get(job.id)?.thereAtMs === null;
       if (passedMs < job.tookMs || isShooting || job.fate === 'never') return { kind: 'pending', progress };
       return job.fate === 'late_404' ? { kind: 'gone' } : await over(job);
     },
   };
 }
 
-type Film = { isThere: boolean; readonly bytes: Promise<Uint8Array> };
+type Film = { thereAtMs: number | null; readonly bytes: Promise<Uint8Array> };
 
 function tookOf(took: Took, luck: number): number {
   return typeof took === 'number' ? took : took.fromMs + luck * (took.toMs - took.fromMs);

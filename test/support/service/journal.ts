@@ -1,9 +1,5 @@
+import type { MicroUsd } from '../../../src/base/money.js';
 import type { CallFault, Fate } from './fault-table.js';
-
-/** 10^10 are one US dollar. */
-export type Ticks = number;
-
-const TICKS_PER_MICRO_USD = 10_000;
 
 /** A create that came in, whatever became of it. */
 export type Post = {
@@ -13,10 +9,12 @@ export type Post = {
   readonly prompt: string;
   /** As parsed from JSON; null where it was none, or was not read. */
   readonly body: unknown;
+  /** Without the key. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly fault: CallFault | null;
   /** It was started and billed. */
   readonly job: string | null;
-  readonly billedTicks: Ticks;
+  readonly billedMicroUsd: MicroUsd;
   /** Null: no answer was begun. */
   readonly status: number | null;
   /** The whole answer, with the job's id in it, was handed to the network. */
@@ -25,14 +23,13 @@ export type Post = {
 
 type Seen = { readonly atMs: number; readonly fault: CallFault | null; readonly status: number | null };
 type OfJob = Seen & { readonly job: string };
-type OfFiles = Seen & { readonly call: string; readonly bytes: number };
+type OfPath = Seen & { readonly call: string; readonly bytes: number };
 
 export type Entry =
   | Post
   | ({ readonly kind: 'poll' } & OfJob)
   | ({ readonly kind: 'download' } & OfJob)
-  | ({ readonly kind: 'upload' } & OfFiles)
-  | ({ readonly kind: 'file' } & OfFiles)
+  | ({ readonly kind: 'upload' | 'file' | 'history' } & OfPath)
   | { readonly kind: 'fate'; readonly atMs: number; readonly job: string; readonly fate: Fate }
   /** The contract was broken: by the client, or by an error of the server itself. */
   | { readonly kind: 'violation'; readonly atMs: number; readonly call: string; readonly what: string };
@@ -49,8 +46,7 @@ export interface Journal {
   jobs(): readonly string[];
   /** Started and billed, and the client was not told. */
   untold(): readonly Post[];
-  billedTicks(): Ticks;
-  billedMicroUsd(): number;
+  billedMicroUsd(): MicroUsd;
   pollsOf(job: string): number;
   /** Answered with the clip. */
   downloadsOf(job: string): number;
@@ -63,7 +59,7 @@ export interface Journal {
 export function openJournal(nowMs: () => number): Journal {
   const entries: Entry[] = [];
   const polls = new Map<string, number>();
-  const of = <K extends Entry['kind']>(kind: K): Extract<Entry, { kind: K }>[] =>
+  const of = <K extends 'post' | 'download' | 'violation'>(kind: K): Extract<Entry, { kind: K }>[] =>
     entries.filter((entry): entry is Extract<Entry, { kind: K }> => entry.kind === kind);
   const journal: Journal = {
     entries,
@@ -76,11 +72,10 @@ export function openJournal(nowMs: () => number): Journal {
     postsOf: (words) => of('post').filter(({ prompt }) => prompt.includes(words)),
     jobs: () => of('post').flatMap(({ job }) => (job === null ? [] : [job])),
     untold: () => of('post').filter(({ job, answered }) => job !== null && !answered),
-    billedTicks: () => of('post').reduce((sum, { billedTicks }) => sum + billedTicks, 0),
-    billedMicroUsd: () => journal.billedTicks() / TICKS_PER_MICRO_USD,
+    billedMicroUsd: () => of('post').reduce((sum, post) => sum + post.billedMicroUsd, 0),
     pollsOf: (job) => polls.get(job) ?? 0,
     downloadsOf: (job) => of('download').filter((entry) => entry.job === job && entry.status === 200).length,
-    uploads: () => of('upload').filter(({ status }) => status === 200).length,
+    uploads: () => entries.filter((entry) => entry.kind === 'upload' && entry.status === 200).length,
     violations: () => of('violation').map(({ call, what }) => `${call}: ${what}`),
   };
   return journal;

@@ -21,6 +21,8 @@ export type ServiceGiven = {
   readonly took: Took;
   /** How long an address of a clip serves. */
   readonly addressLivesMs: number;
+  /** How long after its create a job is listed in the service's history. */
+  readonly listedAfterMs: number;
   /** How long one second of a kept file's life lasts. */
   readonly fileSecondMs: number;
   /** What `slow` and `drip` take. */
@@ -69,6 +71,16 @@ export async function openService(dialect: Dialect, given: ServiceGiven): Promis
     files,
     clips,
     violate: (call, what) => journal.violate(call.name, what),
+    async listed() {
+      const posts = journal.posts().filter(({ atMs }) => atMs <= nowMs() - given.listedAfterMs);
+      return await Promise.all(
+        posts.flatMap((post) => {
+          const job = post.job === null ? null : jobs.get(post.job);
+          if (job === null) return [];
+          return [jobs.moment(job).then((moment) => ({ job, post, moment, address: addresses.of(job.id) }))];
+        }),
+      );
+    },
     async fetch(url) {
       const own = url.startsWith(`${origin}/`) ? addresses.read(new URL(url)) : null;
       const job = own === null ? null : jobs.get(own.job);

@@ -39,10 +39,10 @@ export function openWork(given: WorkGiven): { answer(head: Head, body: Incoming)
     });
   };
 
-  const handleFile = async (
+  const look = async (
     head: Head,
     incoming: Incoming,
-    { kind, work }: Extract<Route, { kind: 'upload' | 'file' }>,
+    { kind, work }: Extract<Route, { work: unknown }>,
   ): Promise<Sent> => {
     const body = await incoming.whole();
     const struck = faults.strike(kind, { prompt: '', key: head.name });
@@ -59,7 +59,7 @@ export function openWork(given: WorkGiven): { answer(head: Head, body: Incoming)
     if (route === null) desk.violate(head, 'there is no such route');
     if (route === null || route.kind === 'create') return { answer: dialect.says('not_found'), then: null };
     if (!isKnown(head, given.key)) return { answer: dialect.says('bad_key'), then: null };
-    return route.kind === 'poll' ? await poll(head, route.id) : await handleFile(head, body, route);
+    return route.kind === 'poll' ? await poll(head, route.id) : await look(head, body, route);
   };
 
   const isCreate = (head: Head): boolean => dialect.route(head, desk)?.kind === 'create';

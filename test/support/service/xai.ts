@@ -24,6 +24,7 @@ const defaults: XaiGiven = {
   seed: 1,
   took: 50,
   addressLivesMs: 60_000,
+  listedAfterMs: 0,
   fileSecondMs: 1000,
   slowMs: 1500,
   createsPerSecond: null,

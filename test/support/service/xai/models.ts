@@ -1,4 +1,4 @@
-import type { Ticks } from '../journal.js';
+import type { MicroUsd } from '../../../../src/base/money.js';
 
 /**
  * What each model can do and costs, written down from the contract and not from `src/`, so that a wrong number there is
@@ -61,14 +61,12 @@ export const USD_PER_SOURCE_SECOND = 0.01;
 export const EXTENSION_SOURCE_S = { min: 2, max: 15 };
 export const EDIT_SOURCE_S = { min: 0, max: 8.7 };
 
-const TICKS_PER_USD = 10 ** 10;
-
-export function ticksFor(
+export function priceFor(
   model: Model,
   made: { resolution: Resolution; seconds: number; images: number; sourceSeconds: number },
-): Ticks {
+): MicroUsd {
   const perSecond = model.usdPerSecond[made.resolution] ?? NaN;
   const usd =
     perSecond * made.seconds + model.usdPerImage * made.images + USD_PER_SOURCE_SECOND * made.sourceSeconds;
-  return Math.round(usd * TICKS_PER_USD);
+  return Math.round(usd * 1e6);
 }

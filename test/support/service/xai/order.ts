@@ -6,7 +6,7 @@ import type { Order } from '../jobs.js';
 import { type Endpoint, type Fields, type Media, schemas, strangers } from './fields.js';
 import { holdToLimits, type LimitsGiven, strayTags, untold } from './limits.js';
 import { type Found, type MediaGiven, readImage, readVideo, Refused } from './media.js';
-import { EDIT_SOURCE_S, EXTENSION_SOURCE_S, type Mode, models, type Resolution, ticksFor } from './models.js';
+import { EDIT_SOURCE_S, EXTENSION_SOURCE_S, type Mode, models, type Resolution, priceFor } from './models.js';
 import { resolutionOf, shapeOf, sizeOf, type SizesGiven } from './sizes.js';
 
 export type OrderGiven = LimitsGiven & MediaGiven & SizesGiven;
@@ -35,7 +35,7 @@ export async function readOrder(where: Where): Promise<Order> {
     prompt,
     model: name,
     clip: footage.clip,
-    ticks: ticksFor(model, { ...footage, images: images.length }),
+    priceMicroUsd: priceFor(model, { ...footage, images: images.length }),
     keep:
       storage === undefined ? null : { filename: storage.filename, livesS: storage.expires_after ?? null },
   };

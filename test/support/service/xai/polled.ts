@@ -10,6 +10,8 @@ export type PolledGiven = {
   readonly extensionReports: 'whole' | 'added';
 };
 
+const TICKS_PER_MICRO_USD = 10_000;
+
 const failures: Readonly<Partial<Record<Fate, { code: string; message: string }>>> = {
   moderated_failed: { code: 'invalid_argument', message: 'Generated video rejected by content moderation.' },
   failed_invalid_argument: { code: 'invalid_argument', message: 'The input media could not be used.' },
@@ -28,12 +30,13 @@ export function polledAnswer(job: Job, { moment, nth, address }: Now, given: Pol
     const empty = { status: 202, headers: {}, body: Buffer.alloc(0) };
     return nth % 2 === 0 ? empty : json(202, { status: 'pending', progress: moment.progress });
   }
-  const { order, fate, billedTicks } = job;
+  const { order, fate, billedMicroUsd } = job;
   if (fate === 'unknown_status' && nth <= 2) return json(200, { status: 'rethinking', progress: 99 });
   if (order.clip.kind === 'never') return failed({ code: 'invalid_argument', message: order.clip.complaint });
   const known = fate === null ? undefined : failures[fate];
   if (known !== undefined) return failed(known);
-  const usage = fate === 'no_usage' ? {} : { usage: { cost_in_usd_ticks: billedTicks } };
+  const usage =
+    fate === 'no_usage' ? {} : { usage: { cost_in_usd_ticks: billedMicroUsd * TICKS_PER_MICRO_USD } };
   const done = { status: 'done', progress: 100, model: order.model, ...usage };
   if (fate === 'moderated_400') {
     const text = 'Generated video rejected by content moderation.';
