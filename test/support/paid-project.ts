@@ -22,7 +22,7 @@ export async function openPaidKit(): Promise<PaidKit> {
   const built = buildSources(['test/support/till.ts']);
   const clips = await mkdtemp(join(tmpdir(), 'castreel-clips-'));
   const ffmpeg = await ffmpegForTests();
-  for (const frames of [24, 25, 48, 72]) {
+  for (const frames of [24, 25, 48, 49, 72]) {
     await makeClip(ffmpeg, join(clips, `${frames}.mp4`), { id: 1, frames, rate: { n: 24, d: 1 } });
   }
   return {
@@ -41,7 +41,13 @@ export const provider = tillProvider({
     size.writeUInt32BE(4 + words.length);
     return Buffer.concat([readFileSync(${JSON.stringify(clips)} + '/' + frames + '.mp4'), size, words]);
   },
-  framesOf: (bytes) => JSON.parse(bytes.subarray(bytes.lastIndexOf('free{') + 4).toString()).frames,
+  framesOf(bytes) {
+    const own = bytes.lastIndexOf('free{');
+    // Of a clip from elsewhere, its pictures by their sizes (ISO 14496-12 \`stsz\`).
+    return own < 0
+      ? bytes.readUInt32BE(bytes.indexOf('stsz') + 12)
+      : JSON.parse(bytes.subarray(own + 4).toString()).frames;
+  },
   history: ${history},
   tookMs: 200,
   afterBilling: () => setTimeout(Math.random() * ${answerAfterMs}),
