@@ -16,7 +16,9 @@ export function lastFrameProblems({ shot, capability, from }: Asking, { dealt }:
   const parent = shot.parent ?? '';
   if (!takesBytes(media)) {
     const message = `${operationName(capability)} cannot be sent the last frame of ${parent}, which is a file`;
-    return [error('media-not-accepted', place, { message, hint: formsOf(media) })];
+    const wayOut =
+      'choose another model for it, or host an image and write `first_frame: { url: …, sha256: … }`';
+    return [error('media-not-accepted', place, { message, hint: `${formsOf(media)}: ${wayOut}` })];
   }
   const found: Diagnostic[] = [];
   if (shot.tailS !== null) {

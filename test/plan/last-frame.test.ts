@@ -164,7 +164,7 @@ test('without it, a model that goes on from no clip says the way out; with it, w
   const pinned = said('model: aimlapi/grok-imagine-video');
   expect(pinned[0]).toMatch(/^error model-cannot: b asks for extend.* \| extend is made by animatic/);
   expect(said('model: aimlapi/grok-imagine-video\nextend: last-frame')[0]).toBe(
-    'error media-not-accepted: aimlapi/grok-imagine-video (image) cannot be sent the last frame of a, which is a file | it takes public https addresses',
+    'error media-not-accepted: aimlapi/grok-imagine-video (image) cannot be sent the last frame of a, which is a file | it takes public https addresses: choose another model for it, or host an image and write `first_frame: { url: …, sha256: … }`',
   );
   expect(said(`${lite}\nextend: last-frame`, ', tail: 3')[0]).toBe(
     'warning no-effect: `tail` changes nothing in b: it continues from one frame | remove `tail`, or write `extend: clip`',
