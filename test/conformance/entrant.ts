@@ -4,7 +4,7 @@ import type { Fault } from './faults.js';
 
 /**
  * A provider as the conformance suite takes it in: what it gives here is all that the suite must know of it. To put in
- * another, hosted or from a file for `--provider`, write one of these and add it to `entrants/all.ts`.
+ * another, hosted or from a file for `--provider`, write one of these as a file in `entrants/`.
  */
 export type Entrant = {
   readonly name: string;
