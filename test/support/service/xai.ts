@@ -3,7 +3,7 @@ import type { Desk, Dialect, Route } from './dialect.js';
 import { openService, type Service, type ServiceGiven } from './service.js';
 import { refuse, say, type Shape } from './xai/answers.js';
 import { list, one, upload } from './xai/files.js';
-import { Refused } from './xai/media.js';
+import { Refused } from './media.js';
 import { type OrderGiven, readOrder } from './xai/order.js';
 import { polledAnswer, type PolledGiven } from './xai/polled.js';
 

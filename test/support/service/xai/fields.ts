@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { ASPECTS, RESOLUTIONS } from './models.js';
+import type { Media } from '../media.js';
+import { RESOLUTIONS } from '../sizes.js';
+import { ASPECTS } from './models.js';
 
 /**
  * The fields of the three creates, and of objects in them. What is not here is ignored by xAI, and a text-to-video is
  * billed (measured): so it is a violation. Source: xAI's OpenAPI document (xai-org/xai-sdk-ts, spec/openapi.json).
  */
-export const media = z
+const media = z
   .looseObject({ url: z.string().min(1).optional(), file_id: z.string().min(1).optional() })
   .refine(({ url, file_id }) => (url === undefined) !== (file_id === undefined), {
     message: 'exactly one of url and file_id',
   });
-
-export type Media = z.infer<typeof media>;
 
 const storage = z.looseObject({
   filename: z.string().min(1),

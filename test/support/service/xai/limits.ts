@@ -1,6 +1,7 @@
 import type { Fields } from './fields.js';
-import { Refused } from './media.js';
-import { type Mode, type Model, RESOLUTIONS, type Resolution } from './models.js';
+import { Refused } from '../media.js';
+import { RESOLUTIONS, type Resolution } from '../sizes.js';
+import type { Mode, Model } from './models.js';
 
 export type LimitsGiven = {
   /** 7 are documented, 14 were measured on 2026-09-08 (15 gave 400). */

@@ -1,4 +1,5 @@
 import type { MicroUsd } from '../../../../src/base/money.js';
+import type { Resolution } from '../sizes.js';
 
 /**
  * What each model can do and costs, written down from the contract and not from `src/`, so that a wrong number there is
@@ -7,9 +8,6 @@ import type { MicroUsd } from '../../../../src/base/money.js';
  */
 export type Mode = 'text' | 'image' | 'reference' | 'image_and_references' | 'edit' | 'extend';
 
-export type Resolution = '480p' | '720p' | '1080p';
-
-export const RESOLUTIONS = ['480p', '720p', '1080p'] as const;
 export const ASPECTS = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3'] as const;
 
 export type Model = {

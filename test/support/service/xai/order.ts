@@ -3,11 +3,11 @@ import type { ImageFacts } from '../../../../src/media/image-facts.js';
 import type { Call } from '../call.js';
 import type { Desk } from '../dialect.js';
 import type { Order } from '../jobs.js';
-import { type Endpoint, type Fields, type Media, schemas, strangers } from './fields.js';
+import { type Endpoint, type Fields, schemas, strangers } from './fields.js';
 import { holdToLimits, type LimitsGiven, strayTags, untold } from './limits.js';
-import { type Found, type MediaGiven, readImage, readVideo, Refused } from './media.js';
-import { EDIT_SOURCE_S, EXTENSION_SOURCE_S, type Mode, models, type Resolution, priceFor } from './models.js';
-import { resolutionOf, shapeOf, sizeOf, type SizesGiven } from './sizes.js';
+import { type Found, type Media, type MediaGiven, readImage, readVideo, Refused } from '../media.js';
+import { EDIT_SOURCE_S, EXTENSION_SOURCE_S, type Mode, models, priceFor } from './models.js';
+import { type Resolution, resolutionOf, shapeOf, sizeOf, type SizesGiven } from '../sizes.js';
 
 export type OrderGiven = LimitsGiven & MediaGiven & SizesGiven;
 

@@ -1,8 +1,10 @@
-import { imageFacts, type ImageFacts } from '../../../../src/media/image-facts.js';
-import type { VideoClip } from '../../../../src/media/facts.js';
-import type { Call } from '../call.js';
-import type { Desk } from '../dialect.js';
-import type { Media } from './fields.js';
+import { imageFacts, type ImageFacts } from '../../../src/media/image-facts.js';
+import type { VideoClip } from '../../../src/media/facts.js';
+import type { Call } from './call.js';
+import type { Desk } from './dialect.js';
+
+/** An image or a video as a create names it: by one of the two. */
+export type Media = { readonly url?: string | undefined; readonly file_id?: string | undefined };
 
 /** A create that is not taken. */
 export class Refused extends Error {

@@ -1,5 +1,8 @@
-import type { Size } from '../pictures.js';
-import { RESOLUTIONS, type Resolution } from './models.js';
+import type { Size } from './pictures.js';
+
+export type Resolution = '480p' | '720p' | '1080p';
+
+export const RESOLUTIONS = ['480p', '720p', '1080p'] as const;
 
 export type SizesGiven = {
   /** Of the clips that are made: real ones would be 480, 720 and 1080, and slow to make. Even. */
