@@ -147,7 +147,8 @@ export type Created =
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export type Status =
-  | { readonly kind: 'pending' }
+  /** `progress`: percent of its time, as the provider says it; null: it does not. */
+  | { readonly kind: 'pending'; readonly progress: number | null }
   | {
       readonly kind: 'done';
       readonly result: Json;

@@ -5,7 +5,7 @@ import type { Status } from '../providers/provider.js';
 import { backoffMs, FOLLOW_MS, LOST_AFTER_MS } from './backoff.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent } from './note.js';
-import { nextPollMs } from './polls.js';
+import { forecastAfter, nextPollMs, soonerMs } from './polls.js';
 import { again, closed, type Followed, type Next, type WhyOpen } from './work.js';
 import { ageMs, outsideOf, pollsOf, type World } from './world.js';
 
@@ -16,7 +16,7 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
   const status = await statusOf(followed, world);
   switch (status.kind) {
     case 'pending':
-      return later({ ...followed, failures: 0 }, nextMs(followed, world), world);
+      return pending(followed, status.progress, world);
     case 'done':
       return again(
         { ...followed, at: 'fetch', done: status },
@@ -27,13 +27,20 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
       return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd }, world);
     }
     case 'not_found': {
-      if (ageMs(entry, world) < LOST_AFTER_MS) return later(followed, nextMs(followed, world), world);
+      if (ageMs(entry, world) < LOST_AFTER_MS) return later(followed, usualMs(followed, world), world);
       const failure: Failure = { kind: 'lost', charged: 'unknown', message: status.message };
       return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd: null }, world);
     }
     case 'unreachable':
       return await cannotReach(followed, status, world);
   }
+}
+
+function pending(followed: Followed, progress: number | null, world: World): Next {
+  const nowMs = world.clock.now();
+  const forecast = forecastAfter(followed.forecast, { nowMs, ageMs: ageMs(followed.entry, world), progress });
+  const inMs = soonerMs(usualMs(followed, world), forecast, nowMs);
+  return later({ ...followed, failures: 0, forecast }, inMs, world);
 }
 
 /** A poll or a download came to nothing, which says nothing about the job: asked again, later each time. */
@@ -57,9 +64,9 @@ export async function cannotReach(
 }
 
 function later(followed: Followed, inMs: number, world: World): Next {
-  const { entry, sinceMs, failures, doubted } = followed;
+  const { entry, sinceMs, failures, doubted, forecast } = followed;
   if (world.clock.now() + inMs - sinceMs > FOLLOW_MS) return leaveOpen(followed, 'too_long', null);
-  return again({ at: 'poll', entry, sinceMs, failures, doubted }, { inMs });
+  return again({ at: 'poll', entry, sinceMs, failures, doubted, forecast }, { inMs });
 }
 
 function leaveOpen({ entry }: Followed, why: WhyOpen, failure: Failure | null): Next {
@@ -75,6 +82,6 @@ async function statusOf({ entry }: Followed, world: World): Promise<Status> {
   }
 }
 
-function nextMs({ entry }: Followed, world: World): number {
+function usualMs({ entry }: Followed, world: World): number {
   return nextPollMs(ageMs(entry, world), pollsOf(entry, world));
 }

@@ -24,7 +24,7 @@ export function createdFrom(answer: Answer): Created {
 /** A poll's answer. What says nothing about the job is `unreachable`, and leaves it as it is. */
 export function statusFrom(answer: Answer): Status {
   const { status, retryAfterMs } = answer;
-  if (status === 202) return { kind: 'pending' };
+  if (status === 202) return pendingFrom(answer);
   if (status === 200) return polledFrom(answer);
   if (status === 404) return { kind: 'not_found', message: said(answer) };
   if (status === 400 && isModeration(answer)) {
@@ -53,6 +53,12 @@ function kindOf(answer: Answer): Failure['kind'] {
   return isModeration(answer) ? 'moderated' : 'refused';
 }
 
+/** Its body may be empty. */
+function pendingFrom(answer: Answer): Status {
+  const read = readJson(answer, polledSchema);
+  return { kind: 'pending', progress: 'data' in read ? (read.data.progress ?? null) : null };
+}
+
 function polledFrom(answer: Answer): Status {
   const read = readJson(answer, polledSchema);
   if ('problem' in read) {
@@ -71,7 +77,7 @@ function polledFrom(answer: Answer): Status {
         polled,
       );
     default:
-      return { kind: 'pending' };
+      return { kind: 'pending', progress: polled.progress ?? null };
   }
 }
 
