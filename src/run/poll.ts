@@ -1,5 +1,6 @@
 import { reasonOf } from '../base/fault.js';
 import type { Failure } from '../ledger/attempt.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
 import { isFreeRequest } from '../ledger/request.js';
 import type { Status } from '../providers/provider.js';
 import { backoffMs, FOLLOW_MS, LOST_AFTER_MS } from './backoff.js';
@@ -7,7 +8,7 @@ import { failureKinds } from './failure-kinds.js';
 import { noteEvent } from './note.js';
 import { forecastAfter, nextPollMs, soonerMs } from './polls.js';
 import { again, closed, type Followed, type Next, type WhyOpen } from './work.js';
-import { ageMs, outsideOf, pollsOf, type World } from './world.js';
+import { ageMs, capabilityOf, outsideOf, pollsOf, type World } from './world.js';
 
 /** Asks how a submitted attempt stands. Nothing but the provider's word ends it. */
 export async function poll(followed: Followed, world: World): Promise<Next> {
@@ -23,7 +24,8 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
         { lane: isFreeRequest(entry.attempt.request) ? 'ffmpeg' : 'transfer' },
       );
     case 'failed': {
-      const { failure, costMicroUsd } = status;
+      const { costMicroUsd } = status;
+      const failure = priced(status.failure, entry, world);
       return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd }, world);
     }
     case 'not_found': {
@@ -61,6 +63,13 @@ export async function cannotReach(
   }
   const waitMs = backoffMs(followed.failures, retryAfterMs, world.clock.random());
   return later({ ...followed, failures: followed.failures + 1 }, waitMs, world);
+}
+
+/** Where the provider does not say whether a failed job is billed, its price list may. */
+function priced(failure: Failure, { attempt }: LedgerEntry, world: World): Failure {
+  const line = failureKinds[failure.kind].priced;
+  if (line === null || failure.charged !== 'unknown') return failure;
+  return { ...failure, charged: capabilityOf(attempt.request, world)?.price[line] ?? 'unknown' };
 }
 
 function later(followed: Followed, inMs: number, world: World): Next {
