@@ -66,6 +66,7 @@ function linesOf(entry: Entry): string[] {
       return [`AGAINST THE CONTRACT ${entry.call}: ${entry.what}`];
     case 'poll':
     case 'download':
+    case 'ticket':
     case 'upload':
     case 'file':
     case 'history':

@@ -34,6 +34,14 @@ export function plain(status: number, text: string): Answer {
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: Buffer.from(text) };
 }
 
+/** Of a good answer the first byte, where that is all that is asked for (RFC 9110, section 14.2). */
+export function ranged(answer: Answer, { headers: { range } }: Pick<Head, 'headers'>): Answer {
+  const { status, headers, body } = answer;
+  if (status !== 200 || range !== 'bytes=0-0') return answer;
+  const about = { 'content-range': `bytes 0-0/${body.length}` };
+  return { status: 206, headers: { ...headers, ...about }, body: body.subarray(0, 1) };
+}
+
 const HTML = '<!doctype html><title>Just a moment…</title><p>Checking your browser before you go on.</p>';
 
 export function headOf(request: IncomingMessage, origin: string, earlier: readonly Head[]): Head {

@@ -12,7 +12,8 @@ import { decode, marked, numbersOf, stamped, type Picture, type Size } from './p
 export type ClipOrder =
   | { readonly kind: 'new'; readonly seconds: number; readonly size: Size; readonly sound: boolean }
   | { readonly kind: 'extension'; readonly seconds: number; readonly source: Uint8Array }
-  | { readonly kind: 'edit'; readonly source: Uint8Array };
+  /** `size` null: its source's. */
+  | { readonly kind: 'edit'; readonly source: Uint8Array; readonly size: Size | null };
 
 export type ClipsGiven = {
   /**
@@ -86,7 +87,8 @@ export async function openClips(given: Partial<ClipsGiven> = {}): Promise<Clips>
       const frames = [...Array(seconds * RATE + 1).keys()].map((n) => stamped(n, clip, size));
       return { frames, size, sound: sound ? { tone, seconds, clip } : null, before: null };
     }
-    const { path, facts: read, size } = await sourceOf(order.source);
+    const { path, facts: read, size: own } = await sourceOf(order.source);
+    const size = (order.kind === 'edit' ? order.size : null) ?? own;
     const pictures =
       mode === 'true'
         ? await decode(path, size, ffmpeg)

@@ -9,7 +9,12 @@ import type { Post } from './journal.js';
 export type Route =
   | { readonly kind: 'create' }
   | { readonly kind: 'poll'; readonly id: string }
-  | { readonly kind: 'upload' | 'file' | 'history'; readonly work: (call: Call) => Promise<Answer> };
+  | {
+      readonly kind: 'ticket' | 'upload' | 'file' | 'history';
+      readonly work: (call: Call) => Promise<Answer>;
+      /** It is at an address that the service handed out, as a bucket's: whoever has it needs no key, and sends none. */
+      readonly keyless?: true;
+    };
 
 /** What a poll finds. */
 export type Now = {
@@ -52,8 +57,8 @@ export type Desk = {
   /** All jobs that are listed by now, oldest first. */
   listed(): Promise<readonly Listed[]>;
   /**
-   * The clip at an address: its own, while it serves, or what the test says is elsewhere. `unknown`: elsewhere, and
-   * the test does not say.
+   * What is at an address: its own clip or file, while it serves, or what the test says is elsewhere. `unknown`:
+   * elsewhere, and the test does not say.
    */
   fetch(url: string): Promise<Uint8Array | 'missing' | 'unknown'>;
 };

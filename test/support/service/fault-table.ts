@@ -109,6 +109,15 @@ export const callFaults = {
     download_redirect: not('redirect'),
     download_reset: not('reset'),
   },
+  ticket: {
+    ticket_hang_up: not('hang_up'),
+    ticket_html: not('html'),
+    ticket_half: done('half'),
+    ticket_no_id: not('no_id'),
+    ticket_429: says('rate'),
+    ticket_502: says('bad_gateway'),
+    ticket_401: always(says('bad_key')),
+  },
   upload: {
     upload_lost_answer: done('hang_up'),
     upload_reset: not('reset'),
@@ -144,6 +153,9 @@ export const fates = {
   failed_unavailable: { passing: true },
   failed_internal: { passing: true },
   expired: { passing: true },
+  /** By somebody, or by the service after too long. */
+  cancelled: { passing: false },
+  timed_out: { passing: false },
   /** Known until it should be done, then never again. */
   late_404: { passing: false },
   no_result: { passing: true },

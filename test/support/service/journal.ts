@@ -29,7 +29,7 @@ export type Entry =
   | Post
   | ({ readonly kind: 'poll' } & OfJob)
   | ({ readonly kind: 'download' } & OfJob)
-  | ({ readonly kind: 'upload' | 'file' | 'history' } & OfPath)
+  | ({ readonly kind: 'ticket' | 'upload' | 'file' | 'history' } & OfPath)
   | { readonly kind: 'fate'; readonly atMs: number; readonly job: string; readonly fate: Fate }
   /** The contract was broken: by the client, or by an error of the server itself. */
   | { readonly kind: 'violation'; readonly atMs: number; readonly call: string; readonly what: string };

@@ -110,3 +110,8 @@ function wrong({ call, desk, field }: Where, what: string): Refused {
   desk.violate(call, `${field} ${what}`);
   return new Refused(400, `${field} ${what}.`);
 }
+
+/** Without the one frame that a service's own clips have beyond their seconds; whether that is billed is unknown. */
+export function billedSecondsOf({ frames }: VideoClip): number {
+  return frames % 24 === 1 ? (frames - 1) / 24 : frames / 24;
+}

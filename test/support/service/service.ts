@@ -36,6 +36,9 @@ export type ServiceGiven = {
   readonly elsewhere: (url: string) => Uint8Array | 'missing' | null;
 };
 
+/** Of the service itself, when it fetches what it has given an address. */
+const ownHead = { method: 'GET', isRedirected: false, headers: {}, name: 'GET', earlier: [] } as const;
+
 /** A video service on loopback, for this process and for those that are told its address. */
 export interface Service {
   readonly baseUrl: string;
@@ -82,10 +85,15 @@ export async function openService(dialect: Dialect, given: ServiceGiven): Promis
       );
     },
     async fetch(url) {
-      const own = url.startsWith(`${origin}/`) ? addresses.read(new URL(url)) : null;
-      const job = own === null ? null : jobs.get(own.job);
-      if (own !== null) return job === null || own.stale ? 'missing' : await jobs.bytes(job);
-      return given.elsewhere(url) ?? 'unknown';
+      if (!url.startsWith(`${origin}/`)) return given.elsewhere(url) ?? 'unknown';
+      const head = { ...ownHead, url: new URL(url) };
+      const clip = addresses.read(head.url);
+      const job = clip === null ? null : jobs.get(clip.job);
+      if (job !== null) return clip?.stale === true ? 'missing' : await jobs.bytes(job);
+      const route = dialect.route(head, desk);
+      if (route?.kind !== 'file' || route.keyless === undefined) return 'missing';
+      const { status, body } = await route.work({ ...head, body: Buffer.alloc(0) });
+      return status === 200 ? body : 'missing';
     },
   };
   const work = openWork({ ...given, dialect, desk, journal, faults, addresses, jobs, nowMs });

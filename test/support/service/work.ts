@@ -1,4 +1,4 @@
-import type { Answer, Head, Incoming } from './call.js';
+import { type Answer, type Head, type Incoming, ranged } from './call.js';
 import { openCreates } from './creates.js';
 import type { Route } from './dialect.js';
 import type { Job } from './jobs.js';
@@ -35,7 +35,8 @@ export function openWork(given: WorkGiven): { answer(head: Head, body: Incoming)
     if (head.headers.authorization !== undefined) desk.violate(head, 'a download carried a key');
     return await about('download', { head, id }, async (job) => {
       if (stale) return dialect.says('stale');
-      return { status: 200, headers: { 'content-type': 'video/mp4' }, body: await jobs.bytes(job) };
+      const body = await jobs.bytes(job);
+      return ranged({ status: 200, headers: { 'content-type': 'video/mp4' }, body }, head);
     });
   };
 
@@ -58,7 +59,9 @@ export function openWork(given: WorkGiven): { answer(head: Head, body: Incoming)
     const route = dialect.route(head, desk);
     if (route === null) desk.violate(head, 'there is no such route');
     if (route === null || route.kind === 'create') return { answer: dialect.says('not_found'), then: null };
-    if (!isKnown(head, given.key)) return { answer: dialect.says('bad_key'), then: null };
+    const isKeyless = 'keyless' in route;
+    if (isKeyless && head.headers.authorization !== undefined) desk.violate(head, 'it carried a key');
+    if (!isKeyless && !isKnown(head, given.key)) return { answer: dialect.says('bad_key'), then: null };
     return route.kind === 'poll' ? await poll(head, route.id) : await look(head, body, route);
   };
 

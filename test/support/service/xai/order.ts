@@ -1,11 +1,18 @@
-import type { VideoClip } from '../../../../src/media/facts.js';
 import type { ImageFacts } from '../../../../src/media/image-facts.js';
 import type { Call } from '../call.js';
 import type { Desk } from '../dialect.js';
 import type { Order } from '../jobs.js';
 import { type Endpoint, type Fields, schemas, strangers } from './fields.js';
 import { holdToLimits, type LimitsGiven, strayTags, untold } from './limits.js';
-import { type Found, type Media, type MediaGiven, readImage, readVideo, Refused } from '../media.js';
+import {
+  billedSecondsOf,
+  type Found,
+  type Media,
+  type MediaGiven,
+  readImage,
+  readVideo,
+  Refused,
+} from '../media.js';
 import { EDIT_SOURCE_S, EXTENSION_SOURCE_S, type Mode, models, priceFor } from './models.js';
 import { type Resolution, resolutionOf, shapeOf, sizeOf, type SizesGiven } from '../sizes.js';
 
@@ -86,17 +93,14 @@ async function goneOn(
     throw new Refused(400, complaint);
   }
   const clip =
-    mode === 'edit' ? ({ kind: 'edit', source } as const) : ({ kind: 'extension', seconds, source } as const);
+    mode === 'edit'
+      ? ({ kind: 'edit', source, size: null } as const)
+      : ({ kind: 'extension', seconds, source } as const);
   return { ...billed, clip, seconds: made };
 }
 
 function never(complaint: string): Order['clip'] {
   return { kind: 'never', complaint };
-}
-
-/** Without the one frame that the service's own clips have beyond their seconds; whether that is billed is unknown. */
-function billedSecondsOf({ frames }: VideoClip): number {
-  return frames % 24 === 1 ? (frames - 1) / 24 : frames / 24;
 }
 
 async function readImages(fields: Fields, where: Where): Promise<Found<ImageFacts>[]> {
