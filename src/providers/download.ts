@@ -3,6 +3,7 @@ import type { Download, HttpAnswer, Outside } from './provider.js';
 
 const MAX_BYTES = 2_000_000_000;
 const TIMEOUT_MS = 15 * 60_000;
+const LOOK_MS = 30_000;
 
 /**
  * A result from the address that a service handed out, as sent and without the key: whoever serves it is not the
@@ -34,6 +35,20 @@ export async function downloadFrom(url: string, { http, clock, signal }: Outside
     failure: { kind: status === 429 ? 'busy' : 'provider', charged: 'unknown', message },
     retryAfterMs: retryAfterMs(answer, clock),
   };
+}
+
+/** Whether an address that a service handed out certainly serves a file now: it is asked for its first byte, without the key. */
+export async function isServed(url: string, { http, signal }: Outside): Promise<boolean> {
+  const headers = { range: 'bytes=0-0' };
+  const call = { method: 'GET', url, headers, body: null, timeoutMs: LOOK_MS, maxBytes: MAX_BYTES } as const;
+  try {
+    const answer = await http.send(call, signal);
+    await answer.body[Symbol.asyncIterator]().return?.();
+    return [200, 206].includes(answer.status) && pageIn(answer) === null;
+  } catch (error) {
+    networkFailure(error, 'no');
+    return false;
+  }
 }
 
 /** The type of an answer that is about something and no clip, whatever its status says; null: it may be one. */

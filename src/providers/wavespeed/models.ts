@@ -10,7 +10,8 @@ const base: Omit<Capability, 'operation' | 'price'> = {
   // Whether data URIs are taken is unknown, so files are uploaded.
   image_media: { https: true, data_uri_bytes: null, upload: true, file_id: false },
   video_media: { https: true, data_uri_bytes: null, upload: true, file_id: false },
-  picture_limits: null,
+  // Docs pages speak of 20 MB and of more: above these a copy is sent, so that nothing is refused or takes minutes.
+  picture_limits: { longer_side_px: 4096, bytes: 10_000_000 },
   tags: null,
   prompt_max: 4096,
   durations: { kind: 'set', seconds: [6, 10] },
@@ -30,14 +31,19 @@ const base: Omit<Capability, 'operation' | 'price'> = {
   date: '2026-11-01',
 };
 
+/**
+ * The docs' troubleshooting guide says that failed requests are refunded within hours; no answer says of a job that it
+ * was. Of what moderation withholds nobody says anything.
+ */
+export const charges = { moderated: 'unknown', failed: 'unknown' } as const;
+
 /** The duration selected is billed, not the length of the file. */
 const price = {
+  ...charges,
   per_second_micro_usd: { any: 50_000 },
   per_input_image_micro_usd: 0,
   per_input_second_micro_usd: 0,
-  moderated: 'unknown',
-  failed: 'unknown',
-} as const;
+};
 
 export const wavespeedModels: readonly Capability[] = [
   { ...base, operation: 'text', aspects: ['16:9', '1:1', '9:16'], price },

@@ -1,0 +1,46 @@
+import type { Failure } from '../../ledger/attempt.js';
+import { accessOf } from '../access.js';
+import { downloadFrom } from '../download.js';
+import { exchange } from '../exchange.js';
+import type { Outside, Prepared, Provider, Sent } from '../provider.js';
+import { problemIn } from './answers.js';
+import { bodyOf } from './body.js';
+import { findIn } from './history.js';
+import { createJob, resultSchema, statusOf } from './jobs.js';
+import { placeOf } from './media.js';
+import { wavespeedModels } from './models.js';
+
+/**
+ * xAI's Grok Imagine video model as WaveSpeedAI resells it, over https://api.wavespeed.ai. It has a history in which a
+ * lost create can be found, no idempotency key and no way to cancel, and says of no job what it cost.
+ */
+export const wavespeedProvider: Provider = {
+  name: 'wavespeed',
+  access: accessOf('wavespeed'),
+  capabilities: wavespeedModels,
+  prepare,
+  create: (body, _attemptId, outside) => createJob(body, outside),
+  status: statusOf,
+  download: (result, outside) => downloadFrom(resultSchema.parse(result).url, outside),
+  find: findIn,
+  handleFrom: (id) => ({ id }),
+  verifyAccess,
+};
+
+async function prepare(sent: Sent, outside: Outside): Promise<Prepared> {
+  const places = await Promise.all(sent.request.inputs.map((input) => placeOf(input, sent, outside)));
+  const urls: string[] = [];
+  for (const place of places) {
+    if ('failure' in place) return place;
+    urls.push(place.url);
+  }
+  return bodyOf(sent, urls);
+}
+
+/** What is left of the money costs nothing to ask, and is told to a good key alone. */
+async function verifyAccess(outside: Outside): Promise<Failure | null> {
+  const call = { method: 'GET', path: '/api/v3/balance', body: null, timeoutMs: 30_000 } as const;
+  const answer = await exchange(call, outside);
+  if ('failure' in answer) return { ...answer.failure, charged: 'no' };
+  return problemIn(answer, 'no');
+}

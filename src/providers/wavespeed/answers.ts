@@ -1,0 +1,140 @@
+import type { Failure } from '../../ledger/attempt.js';
+import { type Answer, readJson } from '../exchange.js';
+import type { Created, Status } from '../provider.js';
+import { saidIn } from '../said.js';
+import { charges } from './models.js';
+import { createdSchema, frameSchema, type Prediction, predictionSchema } from './wire.js';
+
+/** The statuses with which WaveSpeedAI turns a submit away before it begins anything. */
+const REFUSALS = [400, 401, 402, 403, 404, 413, 422, 429];
+
+/**
+ * A submit's answer. Only what certainly began nothing is refused, and no other answer is: it stays unknown and is looked
+ * for in the history. An error inside an HTTP 200 is believed where its code is one of the refusals, no id stands beside
+ * it, and nothing is posted again because of it: so not 429, which a run posts again by itself and which a gateway says
+ * with its status. Whatever names an id has perhaps begun it.
+ */
+export function createdFrom(answer: Answer): Created {
+  const created = readJson(answer, createdSchema);
+  const id = 'data' in created ? created.data.data.id : null;
+  const code = codeOf(answer);
+  if (code === 200 && id !== null) return { kind: 'accepted', handle: { id } };
+  const isInside = isSuccess(answer.status);
+  if (id === null && REFUSALS.includes(code) && !(isInside && code === 429)) {
+    return { kind: 'refused', failure: failureOf(answer, 'no'), retryAfterMs: answer.retryAfterMs };
+  }
+  if (id !== null) return { kind: 'unknown', reason: `${said(answer)}, for the job ${id}` };
+  const isNone = isInside && code === 200 && 'problem' in created;
+  return { kind: 'unknown', reason: isNone ? `WaveSpeedAI ${created.problem}` : said(answer) };
+}
+
+/** A poll's answer. What says nothing about the job is `unreachable`, and leaves it as it is. */
+export function statusFrom(answer: Answer): Status {
+  const { retryAfterMs } = answer;
+  const code = codeOf(answer);
+  if (code === 404 || (code === 400 && isUnknown(answer)))
+    return { kind: 'not_found', message: said(answer) };
+  if (code !== 200) return { kind: 'unreachable', failure: failureOf(answer, 'unknown'), retryAfterMs };
+  const read = readJson(answer, predictionSchema);
+  if ('data' in read) return predictedFrom(read.data.data);
+  const failure = { kind: 'provider', charged: 'unknown', message: `WaveSpeedAI ${read.problem}` } as const;
+  return { kind: 'unreachable', failure, retryAfterMs };
+}
+
+/** Null: it succeeded, by its HTTP status and by its own code. */
+export function problemIn(answer: Answer, charged: Failure['charged']): Failure | null {
+  return codeOf(answer) === 200 ? null : failureOf(answer, charged);
+}
+
+/** Why a call did not succeed. That an account is empty only the text tells. */
+export function failureOf(answer: Answer, charged: Failure['charged']): Failure {
+  return { kind: kindOf(answer), charged, message: said(answer) };
+}
+
+/** What the answer's status is in truth: an error may come as HTTP 200 with a code of its own. 200: it succeeded. */
+function codeOf({ status, json }: Answer): number {
+  if (!isSuccess(status)) return status;
+  return frameSchema.safeParse(json).data?.code ?? 200;
+}
+
+function kindOf(answer: Answer): Failure['kind'] {
+  const code = codeOf(answer);
+  if (code === 402) return 'funds';
+  if (code === 401) return 'auth';
+  if ([400, 403, 429].includes(code) && isFunds(saidIn(answer).message)) return 'funds';
+  if (code === 403) return 'auth';
+  if (code === 429) return 'busy';
+  if (code === 408 || code < 400 || code >= 500) return 'provider';
+  return isModeration(saidIn(answer).line) ? 'moderated' : 'refused';
+}
+
+function predictedFrom(prediction: Prediction): Status {
+  switch (prediction.status ?? '') {
+    case 'completed':
+      return completedFrom(prediction);
+    case 'failed':
+      return failedFrom(prediction);
+    case 'timeout':
+      return failedWith('provider', `WaveSpeedAI's job took too long${reasonOf(prediction)}`);
+    case 'cancelled':
+    case 'deleted':
+      return failedWith('lost', `WaveSpeedAI says that the job was ${prediction.status}`);
+    default:
+      return { kind: 'pending' };
+  }
+}
+
+/** A clip that is there is there, whatever its flag says; without one, the flag says that it was withheld. */
+function completedFrom({ outputs, ...prediction }: Prediction): Status {
+  const url = outputs?.find((one): one is string => typeof one === 'string' && URL.canParse(one));
+  if (url !== undefined) return { kind: 'done', result: { url }, costMicroUsd: null, keptFileId: null };
+  return isFlagged(prediction)
+    ? failedWith('moderated', 'WaveSpeedAI made the video and withheld it: its moderation objects')
+    : failedWith('no_result', 'WaveSpeedAI says completed and names no video');
+}
+
+/** Codes of its page Error Codes: 1200 is moderation, the other 1xxx are over what was sent, 5xxx the service's own fault. */
+function failedFrom(prediction: Prediction): Status {
+  const { code, error } = prediction;
+  const message = `WaveSpeedAI's job failed${reasonOf(prediction)}`;
+  if (code === 1200 || isFlagged(prediction) || isModeration(error ?? '')) {
+    return failedWith('moderated', message);
+  }
+  return failedWith((code ?? 0) >= 5000 ? 'provider' : 'refused', message);
+}
+
+function failedWith(kind: Failure['kind'], message: string): Status {
+  const charged = kind === 'moderated' ? charges.moderated : charges.failed;
+  return { kind: 'failed', failure: { kind, charged, message }, costMicroUsd: null };
+}
+
+function reasonOf({ error, code }: Pick<Prediction, 'error' | 'code'>): string {
+  return `: ${error === '' || error == null ? 'no reason given' : error}${code == null ? '' : ` (${code})`}`;
+}
+
+function isFlagged({ has_nsfw_contents: flags }: Pick<Prediction, 'has_nsfw_contents'>): boolean {
+  return flags?.includes(true) ?? false;
+}
+
+function isModeration(text: string): boolean {
+  return /moderat|sensitive|nsfw|content[ _-]?polic/i.test(text);
+}
+
+function isFunds(text: string): boolean {
+  return /(insufficient|not enough|no|out of) (account )?(balance|credit|fund)|(balance|credits?|funds) (is|are|too|not)\b|top[ -]?up|recharge|quota|billing/i.test(
+    text,
+  );
+}
+
+/** Some errors of every kind come as 400. */
+function isUnknown(answer: Answer): boolean {
+  return /\bnot found\b|does not exist/i.test(saidIn(answer).message);
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+function said(answer: Answer): string {
+  return `WaveSpeedAI ${saidIn(answer).line}`;
+}

@@ -1,0 +1,70 @@
+import { canonicalJson, type Json } from '../../base/digest.js';
+import { exchange, readJson } from '../exchange.js';
+import type { Found, Outside, Sought } from '../provider.js';
+import { problemIn } from './answers.js';
+import { SUBMIT } from './body.js';
+import { pageSchema, type Row } from './wire.js';
+
+/** The most that a page holds. */
+const PAGE_SIZE = 100;
+/** Of some twenty minutes; more than the highest account level creates in them. */
+const MOST_PAGES = 1000;
+const LOOK_MS = 30_000;
+
+/**
+ * The jobs of a model in a span of time. One is certain where the history shows its inputs and all that was sent stands
+ * among them: what else stands there is the service's own defaults. Without inputs none is: the account may have made
+ * others. Source: docs page Predictions API, 2026-11; it holds 7 days.
+ */
+export async function findIn(sought: Sought, outside: Outside): Promise<readonly Found[]> {
+  const { body, fromMs, toMs } = sought;
+  const model = body.path.slice(SUBMIT.length);
+  const filter = {
+    page_size: PAGE_SIZE,
+    model,
+    created_after: new Date(fromMs).toISOString(),
+    created_before: new Date(toMs).toISOString(),
+  };
+  const rows = new Map<string, Row>();
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const items = await pageOf({ page, ...filter }, outside);
+    for (const row of items) rows.set(row.id, row); // newer jobs may push one to the next page as well
+    if (items.length < PAGE_SIZE) break;
+  }
+  return [...rows.values()]
+    .filter((row) => isOf(row, model) && isWithin(row, sought))
+    .map((row) => ({ handle: { id: row.id }, certain: hasSent(row, body.json) }));
+}
+
+/** Rejects where the history cannot be read: half of it is no answer. */
+async function pageOf(json: Json, outside: Outside): Promise<readonly Row[]> {
+  const call = { method: 'POST', path: '/api/v3/predictions', body: { json }, timeoutMs: LOOK_MS } as const;
+  const answer = await exchange(call, outside);
+  const failure = 'failure' in answer ? answer.failure : problemIn(answer, 'no');
+  if (failure !== null) throw new Error(failure.message);
+  const read = readJson(answer as Exclude<typeof answer, { failure: unknown }>, pageSchema);
+  if ('problem' in read) throw new Error(`WaveSpeedAI ${read.problem}`);
+  return read.data.data.items;
+}
+
+/** The filters are the service's promise; what a row says of itself is looked at all the same. */
+function isOf({ model: said }: Row, model: string): boolean {
+  return said == null || said === model;
+}
+
+function isWithin({ created_at: at }: Row, { fromMs, toMs }: Sought): boolean {
+  const ms = Date.parse(at ?? '');
+  return Number.isNaN(ms) || (ms >= fromMs && ms <= toMs);
+}
+
+function hasSent({ inputs, input }: Row, sent: Json): boolean {
+  const shown = fieldsOf((inputs ?? input ?? null) as Json);
+  const due = Object.entries(fieldsOf(sent));
+  return due.every(([key, value]) => canonicalJson(shown[key] ?? null) === canonicalJson(value));
+}
+
+function fieldsOf(json: Json): Readonly<Record<string, Json>> {
+  return typeof json === 'object' && json !== null && !Array.isArray(json)
+    ? (json as Readonly<Record<string, Json>>)
+    : {};
+}

@@ -1,0 +1,49 @@
+import { digest } from '../../base/digest.js';
+import type { RequestInput } from '../../ledger/request.js';
+import { isServed } from '../download.js';
+import type { Outside, Refused, Sent, StoredFile } from '../provider.js';
+import { uploaderOf } from './files.js';
+import { resultSchema, statusOf } from './jobs.js';
+
+/** Where WaveSpeedAI can fetch an input. */
+export type Place = { readonly url: string };
+
+/** How an input goes to WaveSpeedAI: by the address that the author wrote, by the one at which WaveSpeedAI made it, else as an upload. */
+export async function placeOf(input: RequestInput, sent: Sent, outside: Outside): Promise<Place | Refused> {
+  const { source, recipe, use } = input;
+  if (source.kind === 'url') return { url: source.url };
+  if (source.kind === 'file_id')
+    return refused(`WaveSpeedAI keeps no files by id: ${source.id} means nothing to it`);
+  const { sha256 } = source;
+  if (use === 'video') {
+    const made = recipe === 'whole' ? await madeThere(sha256, outside) : null;
+    return made ?? (await uploaded(await outside.inputs.video(sha256, recipe), { sha256, recipe }, outside));
+  }
+  const limits = sent.capability.picture_limits;
+  const picture = await outside.inputs.picture(sha256, recipe, limits);
+  if ('problem' in picture) return refused(`the image ${sha256} cannot be sent: ${picture.problem}`);
+  return await uploaded(picture, { sha256, recipe, limits }, outside);
+}
+
+/** A whole clip that WaveSpeedAI made: the address that its job names when it is asked again, if that still serves. */
+async function madeThere(sha256: string, outside: Outside): Promise<Place | null> {
+  const made = outside.inputs.madeHere(sha256);
+  if (made === null) return null;
+  const status = await statusOf(made.handle, outside);
+  if (status.kind !== 'done') return null;
+  const place = resultSchema.parse(status.result);
+  return (await isServed(place.url, outside)) ? place : null;
+}
+
+async function uploaded(
+  file: StoredFile,
+  whatItIs: Parameters<typeof digest>[0],
+  outside: Outside,
+): Promise<Place | Refused> {
+  const kept = await outside.uploads.idOf(digest(whatItIs), uploaderOf(file, outside));
+  return 'failure' in kept ? kept : { url: kept.id };
+}
+
+function refused(message: string): Refused {
+  return { failure: { kind: 'refused', charged: 'no', message } };
+}
