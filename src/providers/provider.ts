@@ -147,13 +147,15 @@ export type Created =
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export type Status =
-  | { readonly kind: 'pending' }
+  /** `progress`: percent of its time, as the provider says it; null: it does not. */
+  | { readonly kind: 'pending'; readonly progress: number | null }
   | {
       readonly kind: 'done';
       readonly result: Json;
       readonly costMicroUsd: MicroUsd | null;
       readonly keptFileId: string | null;
     }
+  /** `charged` is what the answer itself says; where that is `unknown`, the price list decides. */
   | { readonly kind: 'failed'; readonly failure: Failure; readonly costMicroUsd: MicroUsd | null }
   /** The provider knows no such job; a young one may only not be visible yet. */
   | { readonly kind: 'not_found'; readonly message: string }

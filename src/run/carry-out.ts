@@ -72,7 +72,7 @@ function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null
     if (account === undefined || !isFrom(entry.attempt, account)) {
       ends.push(state === 'uncertain' ? { kind: state, entry } : elsewhere(entry));
     } else if (state === 'submitted') {
-      const followed = { entry, sinceMs: given.clock.now(), failures: 0, doubted: null };
+      const followed = { entry, sinceMs: given.clock.now(), failures: 0, doubted: null, forecast: null };
       resume(traffic, { at: 'poll', ...followed }, worldAt(account, ledger, given));
     } else if (account.provider.find !== undefined) {
       const sought = { entry, body: null, tries: triesFor(entry, given) };

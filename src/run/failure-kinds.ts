@@ -1,6 +1,8 @@
 import type { Failure } from '../ledger/attempt.js';
 
 type Rule = {
+  /** Which line of the price list says whether a job is billed that ended so; null: none does. */
+  readonly priced: 'moderated' | 'failed' | null;
   /** A no to the account, whatever was asked: nothing more is created there (exit 6), what is under way stays submitted. */
   readonly account: boolean;
   /** A create refused so says nothing about its shot: the intent is taken back, as if it had never been made. */
@@ -12,6 +14,7 @@ type Rule = {
 };
 
 const final: Rule = {
+  priced: null,
   account: false,
   leavesNoAttempt: false,
   slowsCreates: false,
@@ -27,11 +30,11 @@ export const failureKinds: Readonly<Record<Failure['kind'], Rule>> = {
   // Waited out for long, since it certainly never began: with waits that double up to a minute about a quarter of an hour.
   busy: { ...passing, leavesNoAttempt: true, slowsCreates: true, retries: { create: 20, job: 2 } },
   network: { ...passing, leavesNoAttempt: true },
-  provider: passing,
+  provider: { ...passing, priced: 'failed' },
   auth: noToAccount,
   funds: noToAccount,
-  refused: final,
-  moderated: final,
+  refused: { ...final, priced: 'failed' },
+  moderated: { ...final, priced: 'moderated' },
   lost: final,
   no_result: final,
   bad_result: final,

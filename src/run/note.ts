@@ -50,7 +50,7 @@ function afterwards(entry: LedgerEntry, world: World): Next {
   switch (attempt.state) {
     case 'submitted':
       return again(
-        { at: 'poll', entry, sinceMs: world.clock.now(), failures: 0, doubted: null },
+        { at: 'poll', entry, sinceMs: world.clock.now(), failures: 0, doubted: null, forecast: null },
         { inMs: firstPollMs(ageMs(entry, world), pollsOf(entry, world)) },
       );
     case 'uncertain':

@@ -1,13 +1,14 @@
 import { reasonOf } from '../base/fault.js';
 import type { Failure } from '../ledger/attempt.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
 import { isFreeRequest } from '../ledger/request.js';
 import type { Status } from '../providers/provider.js';
 import { backoffMs, FOLLOW_MS, LOST_AFTER_MS } from './backoff.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent } from './note.js';
-import { nextPollMs } from './polls.js';
+import { forecastAfter, nextPollMs, soonerMs } from './polls.js';
 import { again, closed, type Followed, type Next, type WhyOpen } from './work.js';
-import { ageMs, outsideOf, pollsOf, type World } from './world.js';
+import { ageMs, capabilityOf, outsideOf, pollsOf, type World } from './world.js';
 
 /** Asks how a submitted attempt stands. Nothing but the provider's word ends it. */
 export async function poll(followed: Followed, world: World): Promise<Next> {
@@ -16,24 +17,32 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
   const status = await statusOf(followed, world);
   switch (status.kind) {
     case 'pending':
-      return later({ ...followed, failures: 0 }, nextMs(followed, world), world);
+      return pending(followed, status.progress, world);
     case 'done':
       return again(
         { ...followed, at: 'fetch', done: status },
         { lane: isFreeRequest(entry.attempt.request) ? 'ffmpeg' : 'transfer' },
       );
     case 'failed': {
-      const { failure, costMicroUsd } = status;
+      const { costMicroUsd } = status;
+      const failure = priced(status.failure, entry, world);
       return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd }, world);
     }
     case 'not_found': {
-      if (ageMs(entry, world) < LOST_AFTER_MS) return later(followed, nextMs(followed, world), world);
+      if (ageMs(entry, world) < LOST_AFTER_MS) return later(followed, usualMs(followed, world), world);
       const failure: Failure = { kind: 'lost', charged: 'unknown', message: status.message };
       return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd: null }, world);
     }
     case 'unreachable':
       return await cannotReach(followed, status, world);
   }
+}
+
+function pending(followed: Followed, progress: number | null, world: World): Next {
+  const nowMs = world.clock.now();
+  const forecast = forecastAfter(followed.forecast, { nowMs, ageMs: ageMs(followed.entry, world), progress });
+  const inMs = soonerMs(usualMs(followed, world), forecast, nowMs);
+  return later({ ...followed, failures: 0, forecast }, inMs, world);
 }
 
 /** A poll or a download came to nothing, which says nothing about the job: asked again, later each time. */
@@ -56,10 +65,17 @@ export async function cannotReach(
   return later({ ...followed, failures: followed.failures + 1 }, waitMs, world);
 }
 
+/** Where the provider does not say whether a failed job is billed, its price list may. */
+function priced(failure: Failure, { attempt }: LedgerEntry, world: World): Failure {
+  const line = failureKinds[failure.kind].priced;
+  if (line === null || failure.charged !== 'unknown') return failure;
+  return { ...failure, charged: capabilityOf(attempt.request, world)?.price[line] ?? 'unknown' };
+}
+
 function later(followed: Followed, inMs: number, world: World): Next {
-  const { entry, sinceMs, failures, doubted } = followed;
+  const { entry, sinceMs, failures, doubted, forecast } = followed;
   if (world.clock.now() + inMs - sinceMs > FOLLOW_MS) return leaveOpen(followed, 'too_long', null);
-  return again({ at: 'poll', entry, sinceMs, failures, doubted }, { inMs });
+  return again({ at: 'poll', entry, sinceMs, failures, doubted, forecast }, { inMs });
 }
 
 function leaveOpen({ entry }: Followed, why: WhyOpen, failure: Failure | null): Next {
@@ -75,6 +91,6 @@ async function statusOf({ entry }: Followed, world: World): Promise<Status> {
   }
 }
 
-function nextMs({ entry }: Followed, world: World): number {
+function usualMs({ entry }: Followed, world: World): number {
   return nextPollMs(ageMs(entry, world), pollsOf(entry, world));
 }

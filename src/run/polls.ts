@@ -19,3 +19,24 @@ export function nextPollMs(ageMs: number, polls: Polls): number {
   const everyMs = Math.max(polls.every_s * 1000, Math.min(MOST_MS, Math.floor(ageMs * SHARE)));
   return Math.max(everyMs, firstPollMs(ageMs, polls));
 }
+
+/** When a job should be over, by its own progress: the clock's milliseconds. `wrong`: it was not, and no more is believed of it. */
+export type Forecast = number | 'wrong' | null;
+
+/** Progress comes in whole percents: a little later is surely after the end. */
+const LATER = 1.015;
+
+/** What is expected of a job that was asked about now, is so old and not over; an answer may come without progress. */
+export function forecastAfter(
+  before: Forecast,
+  { nowMs, ageMs, progress }: { nowMs: number; ageMs: number; progress: number | null },
+): Forecast {
+  if (before === 'wrong' || (before !== null && before <= nowMs)) return 'wrong';
+  if (progress === null || progress <= 0 || progress >= 100) return before;
+  return nowMs - ageMs + ((ageMs * 100) / progress) * LATER;
+}
+
+/** Asked about when it should be over, where that is sooner than usual: once, for a wrong forecast costs one poll. */
+export function soonerMs(usualMs: number, forecast: Forecast, nowMs: number): number {
+  return typeof forecast === 'number' ? Math.min(usualMs, Math.ceil(forecast - nowMs)) : usualMs;
+}

@@ -5,6 +5,7 @@ import type { LedgerEntry } from '../ledger/ledger.js';
 import type { AttemptEvent } from '../ledger/transition.js';
 import type { PlannedRequest } from '../plan/plan.js';
 import type { Body } from '../providers/provider.js';
+import type { Forecast } from './polls.js';
 
 /** One take to be bought; not yet in the ledger. */
 export type Order = {
@@ -40,6 +41,7 @@ export type Followed = {
   readonly failures: number;
   /** Hash of a download that was no readable film: believed when a second one is the same. */
   readonly doubted: string | null;
+  readonly forecast: Forecast;
 };
 
 /** What the provider said of a finished job. */

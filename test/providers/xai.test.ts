@@ -86,7 +86,7 @@ test.each(shapes)(
     ]);
     const created = await said('moderated_400');
     const handle = created.kind === 'accepted' ? created.handle : null;
-    const withheld = { kind: 'failed', failure: { kind: 'moderated', charged: 'yes' } };
+    const withheld = { kind: 'failed', failure: { kind: 'moderated', charged: 'unknown' } };
     const ask = async () => await statusOf(handle, outside(one));
     await expect.poll(ask, { timeout: 8000, interval: 10 }).toMatchObject(withheld);
     await one.close();
@@ -108,8 +108,8 @@ test.each([
   ['poll_408', { kind: 'done' }],
   ['poll_html', { kind: 'done' }],
   ['moderated_done', { ...paid, failure: { kind: 'moderated', charged: 'yes' }, costMicroUsd: 100_000 }],
-  ['moderated_failed', { ...paid, failure: { kind: 'moderated', charged: 'yes' } }],
-  ['moderated_400', { ...paid, failure: { kind: 'moderated', charged: 'yes' } }],
+  ['moderated_failed', { kind: 'failed', failure: { kind: 'moderated', charged: 'unknown' } }],
+  ['moderated_400', { kind: 'failed', failure: { kind: 'moderated', charged: 'unknown' } }],
   ['failed_invalid_argument', { kind: 'failed', failure: { kind: 'refused' } }],
   ['failed_internal', { kind: 'failed', failure: { kind: 'provider' } }],
   ['failed_unavailable', { kind: 'failed', failure: { kind: 'provider' } }],

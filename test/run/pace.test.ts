@@ -23,7 +23,7 @@ async function postsOf(shots: readonly Shot[], rates: Capability['rates'], tookM
   const prompts = shots.map((_, i) => `shot ${i}.`);
   const lines = prompts.map((prompt, i) => `  - { id: s${i}, prompt: "${prompt}" }\n`);
   const board = `model: till/clips\ndefaults: { duration: 1 }\nshots:\n${lines.join('')}`;
-  const studio = new Studio(board, { rates, tookMs });
+  const studio = new Studio(board, { config: { rates }, tookMs });
   const posts: Post[] = [];
   const provider = (till: Provider): Provider => ({
     ...till,
@@ -115,7 +115,9 @@ test('a disk that takes 80 ms for an intent does not slow creates, and they keep
     .map((id) => `  - { id: ${id}, prompt: "${id}" }\n`)
     .join('');
   const rates = { creates_per_second: 2, in_flight: null };
-  const studio = new Studio(`model: till/clips\ndefaults: { duration: 1 }\nshots:\n${shots}`, { rates });
+  const studio = new Studio(`model: till/clips\ndefaults: { duration: 1 }\nshots:\n${shots}`, {
+    config: { rates },
+  });
   await studio.render({
     files: (files) => ({
       ...files,

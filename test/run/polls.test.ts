@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { capabilities } from '../../src/providers/capabilities.js';
 import { operationName, type Capability } from '../../src/providers/capability.js';
+import type { Provider } from '../../src/providers/provider.js';
 import { firstPollMs, nextPollMs, usualPolls } from '../../src/run/polls.js';
 import { Studio } from '../support/studio.js';
 import { tillModels } from '../support/till.js';
@@ -36,22 +37,61 @@ test.each([...known])('%s: a clip is noticed soon, whenever it is done: %o', (_,
   expect(agesAsked(120_000, polls).length).toBeLessThanOrEqual(20);
 });
 
-test('from POST to disk: asked about at most 20 times in 120 s, and no clip lies longer than an interval', async () => {
-  const { polls } = tillModels[0]!;
+/** Of four jobs that take so long, by what a poll says of their progress: how late each clip is on disk, and the polls of one. */
+async function followed(tookMs: number, progress: (done: number, nth: number) => number | null) {
   const shots = [0, 1, 2, 3].map((i) => `  - { id: s${i}, prompt: "Shot ${i}." }\n`).join('');
+  const studio = new Studio(`model: till/clips\ndefaults: { duration: 1 }\nshots:\n${shots}`, { tookMs });
+  const startedMs = (job: unknown): number => studio.posts.find((post) => post.job === job)?.atMs ?? NaN;
+  const pollsOf = (id: string | null): number =>
+    studio.journal.lines().filter((line) => line.kind === 'poll' && (id ?? line.job) === line.job).length;
+  const provider = (till: Provider): Provider => ({
+    ...till,
+    status: async (handle, outside) => {
+      const status = await till.status(handle, outside);
+      if (status.kind !== 'pending') return status;
+      const { id } = handle as { id: string };
+      const done = (outside.clock.now() - startedMs(id)) / tookMs;
+      return { kind: 'pending', progress: progress(done, pollsOf(id)) };
+    },
+  });
+  await studio.render({ provider });
+  const delaysMs = (await studio.ledger()).map(
+    ({ handle, ended_at }) =>
+      Date.parse(ended_at ?? '') - (startedMs((handle as { id: string }).id) + tookMs),
+  );
+  studio.remove();
+  return { delaysMs, asked: pollsOf(null) / 4 };
+}
+
+const { polls } = tillModels[0]!;
+
+test.each<[string, (done: number) => number | null]>([
+  ['nothing', () => null],
+  ['that it is almost over, all the time', () => 99],
+  ['that it is half done, all the time', () => 50],
+  ['more than there is', (done) => 400 * done],
+])(
+  'from POST to disk: at most 20 polls in 120 s, no clip lies longer than an interval; its progress says %s',
+  async (_, progress) => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 5000, max: 600_000 }), async (tookMs) => {
+        const { delaysMs, asked } = await followed(tookMs, progress);
+        expect(Math.max(...delaysMs)).toBeLessThanOrEqual(longestDelayMs(tookMs, polls) + 5);
+        if (tookMs <= 120_000) expect(asked).toBeLessThanOrEqual(20);
+      }),
+      { numRuns: 15, examples: [[120_000]] },
+    );
+  },
+);
+
+test('a clip is here soon after the end that its progress foretells, though every second answer is empty', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 5000, max: 600_000 }), async (tookMs) => {
-      const studio = new Studio(`model: till/clips\ndefaults: { duration: 1 }\nshots:\n${shots}`, { tookMs });
-      await studio.render();
-      const attempts = await studio.ledger();
-      const delays = studio.posts.map(({ job, atMs }) => {
-        const mine = attempts.find(({ handle }) => (handle as { id: string }).id === job);
-        return Date.parse(mine?.ended_at ?? '') - (atMs + tookMs);
-      });
-      const asked = studio.journal.lines().filter((line) => line.kind === 'poll').length / 4;
-      studio.remove();
-      expect(Math.max(...delays)).toBeLessThanOrEqual(longestDelayMs(tookMs, polls) + 5);
-      if (tookMs <= 120_000) expect(asked).toBeLessThanOrEqual(20);
+    fc.asyncProperty(fc.integer({ min: 20_000, max: 120_000 }), async (tookMs) => {
+      const even = (done: number, nth: number): number | null =>
+        nth % 2 === 0 ? null : Math.round(100 * done);
+      const { delaysMs, asked } = await followed(tookMs, even);
+      expect(Math.max(...delaysMs)).toBeLessThanOrEqual(0.04 * tookMs);
+      expect(asked).toBeLessThanOrEqual(20);
     }),
     { numRuns: 30, examples: [[120_000]] },
   );

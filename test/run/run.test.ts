@@ -5,7 +5,7 @@ import type { RunEvent } from '../../src/run/events.js';
 import type { RunOutcome } from '../../src/run/outcome.js';
 import { partOf, type Render } from '../support/studio.js';
 import { boardOf, EACH, openStudio, ran } from '../support/studios.js';
-import { billedIn } from '../support/till.js';
+import { billedIn, tillModels } from '../support/till.js';
 
 /** `{ 'done': 2, 'failed moderated': 1, 'open too_long': 1 }` */
 function told({ ends }: RunOutcome): Record<string, number> {
@@ -122,6 +122,16 @@ test.each([
   const passedMs = Date.parse(attempt?.ended_at ?? '') - Date.parse(attempt?.submitted_at ?? '');
   expect(Math.floor(passedMs / 60_000)).toBe(minutes);
 });
+
+test.each(['yes', 'no', 'unknown'] as const)(
+  'where the answer does not say whether a blocked clip is billed, the price list does: %s',
+  async (moderated) => {
+    const price = { ...tillModels[0]!.price, moderated };
+    const studio = openStudio(boardOf(shot('vigil', 'She waits. [moderated_failed]')), { config: { price } });
+    await studio.render(); // the till bills it, whatever the price list says
+    expect(await studio.ledger()).toMatchObject([{ failure: { kind: 'moderated', charged: moderated } }]);
+  },
+);
 
 test('what is bad for one shot is bad for that shot alone', async () => {
   const studio = openStudio(

@@ -60,20 +60,20 @@ export class Studio {
   readonly board: string;
   readonly history: boolean;
   readonly tookMs: number;
-  readonly rates: Capability['rates'];
+  readonly config: Partial<Capability>;
 
   constructor(
     board: string,
     {
       history = false,
       tookMs = 20_000,
-      rates = { creates_per_second: 2, in_flight: null },
-    }: { history?: boolean; tookMs?: number; rates?: Capability['rates'] } = {},
+      config = {},
+    }: { history?: boolean; tookMs?: number; config?: Partial<Capability> } = {},
   ) {
     this.board = board;
     this.history = history;
     this.tookMs = tookMs;
-    this.rates = rates;
+    this.config = config;
   }
 
   /** An author's file whose bytes are its own path, as `planOf` takes it. */
@@ -200,7 +200,7 @@ export class Studio {
   }
 
   #capabilities() {
-    const till = tillModels.map((one) => ({ ...one, rates: this.rates }));
+    const till = tillModels.map((one) => ({ ...one, ...this.config }));
     return tableOf([...capabilities, ...till, ...sketchModels]);
   }
 

@@ -167,7 +167,7 @@ export function tillProvider(given: TillGiven): Provider {
     if (fault === 'poll_401') return unreachable('auth');
     if (fault === 'poll_502' && polls <= 2) return unreachable('provider');
     if (fault === 'early_404' && polls <= 2) return notFound;
-    if (now < job.atMs + tookMs) return { kind: 'pending' };
+    if (now < job.atMs + tookMs) return pending;
     const billed = job.billedMicroUsd;
     if (fault === 'late_404') return now < job.atMs + 6 * 60_000 ? pending : notFound;
     if (fault === 'expired') return failedWith('lost', 'yes', null);
@@ -238,7 +238,7 @@ export function tillProvider(given: TillGiven): Provider {
   };
 }
 
-const pending: Status = { kind: 'pending' };
+const pending: Status = { kind: 'pending', progress: null };
 const notFound: Status = { kind: 'not_found', message: 'there is no such job' };
 
 type Outcome =

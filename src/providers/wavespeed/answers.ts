@@ -80,7 +80,7 @@ function predictedFrom(prediction: Prediction): Status {
     case 'deleted':
       return failedWith('lost', `WaveSpeedAI says that the job was ${prediction.status}`);
     default:
-      return { kind: 'pending' };
+      return { kind: 'pending', progress: null };
   }
 }
 

@@ -2,7 +2,6 @@ import type { Failure } from '../../ledger/attempt.js';
 import { type Answer, readJson } from '../exchange.js';
 import type { Created, Status } from '../provider.js';
 import { saidIn } from '../said.js';
-import { charges } from './models.js';
 import { createdSchema, polledSchema, type Polled } from './wire.js';
 
 const TICKS_PER_MICRO_USD = 10_000;
@@ -24,13 +23,13 @@ export function createdFrom(answer: Answer): Created {
 /** A poll's answer. What says nothing about the job is `unreachable`, and leaves it as it is. */
 export function statusFrom(answer: Answer): Status {
   const { status, retryAfterMs } = answer;
-  if (status === 202) return { kind: 'pending' };
+  if (status === 202) return pendingFrom(answer);
   if (status === 200) return polledFrom(answer);
   if (status === 404) return { kind: 'not_found', message: said(answer) };
-  if (status === 400 && isModeration(answer)) {
+  if (status === 400 && isModeration(answer.text)) {
     return {
       kind: 'failed',
-      failure: { kind: 'moderated', charged: charges.moderated, message: said(answer) },
+      failure: { kind: 'moderated', charged: 'unknown', message: said(answer) },
       costMicroUsd: null,
     };
   }
@@ -50,7 +49,13 @@ function kindOf(answer: Answer): Failure['kind'] {
   if (status === 429) return isFunds(answer) ? 'funds' : 'busy';
   if (status === 529) return 'busy';
   if (status === 408 || status >= 500 || status < 400) return 'provider';
-  return isModeration(answer) ? 'moderated' : 'refused';
+  return isModeration(answer.text) ? 'moderated' : 'refused';
+}
+
+/** Its body may be empty. */
+function pendingFrom(answer: Answer): Status {
+  const read = readJson(answer, polledSchema);
+  return { kind: 'pending', progress: 'data' in read ? (read.data.progress ?? null) : null };
 }
 
 function polledFrom(answer: Answer): Status {
@@ -71,7 +76,7 @@ function polledFrom(answer: Answer): Status {
         polled,
       );
     default:
-      return { kind: 'pending' };
+      return { kind: 'pending', progress: polled.progress ?? null };
   }
 }
 
@@ -79,7 +84,7 @@ function doneFrom(polled: Polled): Status {
   const { video } = polled;
   if (video?.respect_moderation === false) {
     const message = 'xAI made the video and withheld it: its moderation objects';
-    return failedWith({ kind: 'moderated', charged: charges.moderated, message }, polled);
+    return failedWith({ kind: 'moderated', charged: 'unknown', message }, polled);
   }
   if (video?.url == null || video.url === '') {
     return failedWith(
@@ -102,14 +107,14 @@ function failedFrom(polled: Polled): Status {
     typeof error === 'string' ? { code: null, message: error } : (error ?? {});
   const message = `xAI's job failed: ${reason ?? 'no reason given'}${code == null ? '' : ` (${code})`}`;
   if (code === 'service_unavailable' || code === 'internal_error') {
-    return failedWith({ kind: 'provider', charged: charges.failed, message }, polled);
+    return failedWith({ kind: 'provider', charged: 'unknown', message }, polled);
   }
-  return /moderat|content[ _-]?polic/i.test(message)
-    ? failedWith({ kind: 'moderated', charged: charges.moderated, message }, polled)
-    : failedWith({ kind: 'refused', charged: charges.failed, message }, polled);
+  return isModeration(message)
+    ? failedWith({ kind: 'moderated', charged: 'unknown', message }, polled)
+    : failedWith({ kind: 'refused', charged: 'unknown', message }, polled);
 }
 
-/** A reported cost was charged. That none is reported, or zero, does not make a failure free that is known to cost. */
+/** A reported cost was charged. That none is reported, or zero, does not make a failure free. */
 function failedWith(failure: Failure, polled: Polled): Status {
   const costMicroUsd = costOf(polled);
   return costMicroUsd !== null && costMicroUsd > 0
@@ -122,8 +127,8 @@ function costOf({ usage }: Polled): number | null {
   return ticks == null ? null : Math.round(ticks / TICKS_PER_MICRO_USD);
 }
 
-function isModeration(answer: Answer): boolean {
-  return /moderat/i.test(answer.text);
+function isModeration(text: string): boolean {
+  return /moderat|content[ _-]?polic/i.test(text);
 }
 
 function isFunds(answer: Answer): boolean {

@@ -51,7 +51,7 @@ const TAGS = { template: '<IMAGE_{n}>', base: 1 };
 const CHAIN = 3;
 
 /** That a blocked output is billed was measured by third parties; whether a failed job is nobody says. */
-export const charges = { moderated: 'yes', failed: 'unknown', per_input_second_micro_usd: 0 } as const;
+const charges = { moderated: 'yes', failed: 'unknown', per_input_second_micro_usd: 0 } as const;
 
 const grok = {
   ...base,

@@ -26,6 +26,7 @@ const video = z
 /** Early bodies had no `status` when done. */
 export const polledSchema = z.object({
   status: text,
+  progress: z.number().nullish().catch(null),
   usage,
   video,
   error: z
