@@ -51,10 +51,11 @@ function isCurrent({ state }: PlannedSlot): boolean {
 /** Every shot of it is there, is on its way, or is shot by this run. */
 function isToStitch(film: PlannedFilm, plan: Plan): boolean {
   if (!film.selected) return false;
-  const { board, shots } = film.storyboard;
+  const { board } = film.storyboard;
+  const shots = new Map(film.storyboard.shots.map((shot) => [shot.id, shot]));
   return film.shots.every(({ id, shows, slot }) => {
     if (shows !== null) return true;
-    const reused = shots.find((shot) => shot.id === shots.find((one) => one.id === id)?.reuse)?.slot;
+    const reused = shots.get(shots.get(id)?.reuse ?? '')?.slot;
     const planned = plan.slots.get(slot ?? addressOf(board.id, reused ?? ''));
     return planned !== undefined && (planned.state === 'in_flight' || isToShoot(planned, plan));
   });

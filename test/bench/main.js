@@ -10,9 +10,9 @@ for (const [title, measure] of [
   ['start-up', starting],
   ['a second run with nothing to do', again],
   ['a ledger of 10,000 attempts', ledger],
-  ['planning 1,000 and 10,000 variants of 6 shots', planning],
+  ['planning many variants, and many shots', planning],
   ['500 and 5,000 shots over HTTP (a quarter of an hour)', load],
 ]) {
   console.log(`\n${title}`);
-  for (const line of await measure()) console.log(`  ${line}`);
+  for await (const line of await measure()) console.log(`  ${line}`);
 }

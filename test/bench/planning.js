@@ -29,6 +29,8 @@ export async function planning() {
   const small = await planOf(1000, SHARING);
   const large = await planOf(10_000, SHARING);
   const varying = await planOf(10_000, VARYING);
+  const short = await planOf(1, boardOf(500));
+  const long = await planOf(1, boardOf(5000));
   const confined = await planOf(10_000, VARYING, ['--max-old-space-size=300']);
   const perShot = (one) => (1000 * one.ms) / one.shots;
   const figures = (one) =>
@@ -40,6 +42,7 @@ export async function planning() {
     `the same with a heap of 300 MB:           ${figures(confined)}`,
     `all of them under ${LIMIT_MB} MB: ${[small, large, varying, confined].every(({ peakMb }) => peakMb < LIMIT_MB) ? 'yes' : 'no'}`,
     `time a shot, 10,000 against 1,000: ${(perShot(large) / perShot(small)).toFixed(2)} ×`,
+    `one film of 500 shots, of 5,000: ${figures(short)}, ${figures(long)}`,
   ];
 }
 
@@ -82,6 +85,9 @@ shots:
   - { id: promise, prompt: "@kaya nods.", dialogue: [{ who: kaya, line: "Try \${{ product }}." }] }
   - { id: end, prompt: "The sun sets behind the street." }
 `;
+
+const boardOf = (shots) =>
+  `${HEAD}shots:\n${Array.from({ length: shots }, (_, n) => `  - { id: s${n}, prompt: "Shot ${n} of \${{ product }}." }\n`).join('')}`;
 
 /** Every shot and every member of its cast is another one in every film: 60,000 requests. */
 const VARYING = `${HEAD}

@@ -21,28 +21,30 @@ const MANY = 200;
 const FEW = 32;
 
 /** Runs of 500 and 5,000 shots over HTTP: makespan against the list schedule, against a plain script, and what a shot costs. */
-export async function load() {
+export async function* load() {
   if (!existsSync(join(HERE, 'node_modules'))) {
     const { status, stderr } = spawnSync('npm', ['ci', '--ignore-scripts'], { cwd: HERE, encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
   }
-  const small = await castreelRun(500, MANY);
-  const large = await castreelRun(5000, MANY);
+  yield `times are ${SCALE} times too short, and told as if they were not; delays are medians`;
   const few = await castreelRun(500, FEW);
+  yield `500 shots, ${FEW} at once:           ${figures(few)}`;
   const plain = await plainRun(500, FEW);
+  yield `a plain script, ${FEW} at once:      ${figures(plain)}`;
   const cpuPerShot = ({ cpuMs, shots }) => cpuMs / shots;
-  const moreKb = (1024 * (large.peakMb - small.peakMb)) / (large.shots - small.shots);
-  return [
-    `times are ${SCALE} times too short, and told as if they were not; delays are medians`,
-    `500 shots, one create a second:   ${figures(small)}`,
-    `5,000 shots, one create a second: ${figures(large)}`,
-    `500 shots, ${FEW} at once:           ${figures(few)}`,
-    `a plain script, ${FEW} at once:      ${figures(plain)}`,
+  yield (
     `against the plain script, ${FEW} at once: ${(few.makespanMs / plain.makespanMs).toFixed(3)} × its time, ` +
-      `${(cpuPerShot(few) / cpuPerShot(plain)).toFixed(2)} × its CPU, ${(few.polls / plain.polls).toFixed(2)} × its polls`,
+    `${(cpuPerShot(few) / cpuPerShot(plain)).toFixed(2)} × its CPU, ${(few.polls / plain.polls).toFixed(2)} × its polls`
+  );
+  const small = await castreelRun(500, MANY);
+  yield `500 shots, one create a second:   ${figures(small)}`;
+  const large = await castreelRun(5000, MANY);
+  yield `5,000 shots, one create a second: ${figures(large)}`;
+  const moreKb = (1024 * (large.peakMb - small.peakMb)) / (large.shots - small.shots);
+  yield (
     `5,000 against 500 shots: ${(cpuPerShot(large) / cpuPerShot(small)).toFixed(2)} × the CPU a shot, ` +
-      `${moreKb.toFixed(1)} kB more at the peak for each shot more`,
-  ];
+    `${moreKb.toFixed(1)} kB more at the peak for each shot more`
+  );
 }
 
 function figures({ ratio, delayS, shots, polls, violations, cpuMs, peakMb, serviceCpuMs }) {
