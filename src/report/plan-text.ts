@@ -159,9 +159,11 @@ function slotCells(
 function sentLines(id: string | null, { plan, paint }: Page): string {
   const request = id === null ? undefined : plan.requests.get(id);
   if (request === undefined) return '';
-  const { notSent, tailS } = request;
+  const { notSent, tailS, capability } = request;
+  const isAssumed = capability.extend?.assumed === true && tailS === capability.extend.source_max_s;
+  const assumed = isAssumed ? ' (assumed: the provider does not say how much it takes)' : '';
   return [
-    ...(tailS === null ? [] : [`continues from the last ${shownSeconds(tailS)} s`]),
+    ...(tailS === null ? [] : [`continues from the last ${shownSeconds(tailS)} s${assumed}`]),
     ...(notSent.length === 0 ? [] : [`not sent: ${notSent.join(', ')}`]),
   ]
     .map((line) => paint.dim(`     ${line}\n`))

@@ -3,6 +3,8 @@ import { formatUsd } from '../../src/base/money.js';
 import { callOf } from '../../src/cli/project-options.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { totalsOf } from '../../src/plan/totals.js';
+import { capabilitiesWith, type Capabilities } from '../../src/providers/capabilities.js';
+import { providerSettings } from '../../src/providers/settings.js';
 import { askText } from '../../src/report/consent.js';
 import { plain } from '../../src/report/paint.js';
 import { planMarkdown } from '../../src/report/plan-markdown.js';
@@ -50,6 +52,25 @@ test('what the film shows of a longer clip is said beside what is bought', () =>
     '+  c  text  8 s, buys 10  new  $0.70',
     '=  d  reuse  1.5 s  free',
   ]);
+});
+
+test('of a parent that is too long the end is sent, as far as the model takes it, is assumed to, or the config says', () => {
+  const tailOf = (model: string, capabilities?: Capabilities): string[] => {
+    const shot = (id: string, more: string): string =>
+      `  - { id: ${id}, prompt: On., duration: 10${more} }\n`;
+    const board = `model: ${model}\nshots:\n${shot('a', '')}${shot('b', ', continues: a')}${shot('c', ', continues: b')}`;
+    const text = textOf(planOf({ board, ...(capabilities && { capabilities }) }));
+    return text.match(/continues from the last.*/g) ?? [];
+  };
+  const wavespeed = 'wavespeed/grok-imagine-video';
+  expect(tailOf('xai/grok-imagine-video')).toEqual(['continues from the last 15 s']);
+  expect(tailOf(wavespeed)).toEqual([
+    'continues from the last 15 s (assumed: the provider does not say how much it takes)',
+  ]);
+  const extend = { source_min_s: 2, source_max_s: 18, assumed: false, returns: 'combined' };
+  const models = { 'grok-imagine-video': { extend: { extend } } };
+  const { capabilities } = capabilitiesWith({ wavespeed: providerSettings.parse({ models }) });
+  expect(tailOf(wavespeed, capabilities)).toEqual(['continues from the last 18 s']);
 });
 
 test('a clip that several films share has its price once, where it first stands', () => {
