@@ -2,7 +2,6 @@ import type { Failure } from '../../ledger/attempt.js';
 import { type Answer, readJson } from '../exchange.js';
 import type { Created, Status } from '../provider.js';
 import { saidIn } from '../said.js';
-import { charges } from './models.js';
 import { createdSchema, frameSchema, type Prediction, predictionSchema } from './wire.js';
 
 /** The statuses with which WaveSpeedAI turns a submit away before it begins anything. */
@@ -103,9 +102,9 @@ function failedFrom(prediction: Prediction): Status {
   return failedWith((code ?? 0) >= 5000 ? 'provider' : 'refused', message);
 }
 
+/** No answer says what a job cost, or that it cost nothing. */
 function failedWith(kind: Failure['kind'], message: string): Status {
-  const charged = kind === 'moderated' ? charges.moderated : charges.failed;
-  return { kind: 'failed', failure: { kind, charged, message }, costMicroUsd: null };
+  return { kind: 'failed', failure: { kind, charged: 'unknown', message }, costMicroUsd: null };
 }
 
 function reasonOf({ error, code }: Pick<Prediction, 'error' | 'code'>): string {

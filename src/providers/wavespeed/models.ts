@@ -31,19 +31,16 @@ const base: Omit<Capability, 'operation' | 'price'> = {
   date: '2026-11-01',
 };
 
-/**
- * The docs' troubleshooting guide says that failed requests are refunded within hours; no answer says of a job that it
- * was. Of what moderation withholds nobody says anything.
- */
-export const charges = { moderated: 'unknown', failed: 'unknown' } as const;
-
 /** The duration selected is billed, not the length of the file. */
 const price = {
-  ...charges,
   per_second_micro_usd: { any: 50_000 },
   per_input_image_micro_usd: 0,
   per_input_second_micro_usd: 0,
-};
+  // Nobody says anything of what moderation withholds.
+  moderated: 'unknown',
+  // The troubleshooting guide says that failed requests are refunded within hours; no answer says that one was.
+  failed: 'unknown',
+} as const;
 
 export const wavespeedModels: readonly Capability[] = [
   { ...base, operation: 'text', aspects: ['16:9', '1:1', '9:16'], price },
