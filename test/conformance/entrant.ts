@@ -25,6 +25,8 @@ export interface Bench {
   readonly shortSides: Readonly<Record<Resolution, number>>;
   /** Has a fault happen in this way, to the next call that it can happen to or to whose prompt holds `words`. */
   bring(way: string): { readonly words: string; readonly provider: Provider };
+  /** Has a job appear in its history only so long after its create; null: it has none. */
+  readonly history: { listAfter(ms: number): void } | null;
   /** What the service saw and did; null: there is none, the provider works in this process. */
   readonly wire: Wire | null;
   close(): Promise<void>;

@@ -12,6 +12,8 @@ export type Value = {
     | 'stale'
     /** The bytes end in an error. */
     | 'cut'
+    /** Nothing is found. */
+    | 'unseen'
     /** It is borne: there is a body. */
     | 'prepared';
   readonly failure?: Failure['kind'];
@@ -62,6 +64,10 @@ export const faults = {
     forgotten: { kind: 'not_found' },
     expired: failed('lost'),
     no_result: failed('no_result'),
+  },
+  find: {
+    /** Its history cannot be read, or not all of it. */
+    history_unread: { kind: 'unseen' },
   },
   download: {
     stale: { kind: 'stale' },

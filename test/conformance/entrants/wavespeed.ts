@@ -47,6 +47,7 @@ export const wavespeed: Entrant = {
     download_broke: ['download_502', 'download_html'],
     download_cut_off: ['download_reset'],
     cut: ['cut'],
+    history_unread: ['history_429', 'history_502', 'history_html', 'history_reset'],
   },
   lacks: {},
 
@@ -54,7 +55,7 @@ export const wavespeed: Entrant = {
     const clips = await openClips({ mode: 'template' });
     const service = await openWavespeed({ clips, took: 1, echoes: 'inputs' });
     const { baseUrl, key, journal } = service;
-    const unworded: readonly string[] = (['ticket', 'upload', 'file'] as const).flatMap((stage) =>
+    const unworded: readonly string[] = (['ticket', 'upload', 'file', 'history'] as const).flatMap((stage) =>
       Object.keys(callFaults[stage]),
     );
     return {
@@ -63,10 +64,11 @@ export const wavespeed: Entrant = {
       key,
       shortSides: { '480p': 36, '720p': 54, '1080p': 82 },
       bring(way) {
-        const isOfFiles = unworded.includes(way);
-        if (isOfFiles) service.queue(way as CallFault);
-        return { words: isOfFiles ? '' : `[${way}]`, provider: wavespeedProvider };
+        const isOfNoShot = unworded.includes(way);
+        if (isOfNoShot) service.queue(way as CallFault);
+        return { words: isOfNoShot ? '' : `[${way}]`, provider: wavespeedProvider };
       },
+      history: service,
       wire: {
         posts: () => journal.posts().length,
         jobs: () => journal.jobs(),

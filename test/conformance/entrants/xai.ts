@@ -4,6 +4,8 @@ import { openClips } from '../../support/service/clips.js';
 import { openXai } from '../../support/service/xai.js';
 import type { Entrant } from '../entrant.js';
 
+const NO_HISTORY = 'xAI has no list of jobs';
+
 /** Over the server that behaves as xAI's contract says. */
 export const xai: Entrant = {
   name: 'xai',
@@ -47,8 +49,9 @@ export const xai: Entrant = {
     download_broke: ['download_502', 'download_html'],
     download_cut_off: ['download_reset'],
     cut: ['cut'],
+    history_unread: { never: NO_HISTORY },
   },
-  lacks: { find: 'xAI has no list of jobs' },
+  lacks: { find: NO_HISTORY },
 
   async open() {
     const clips = await openClips({ mode: 'template' });
@@ -64,6 +67,7 @@ export const xai: Entrant = {
         if (isOfFiles) service.queue(way as CallFault | Fate);
         return { words: isOfFiles ? '' : `[${way}]`, provider: xaiProvider };
       },
+      history: null,
       wire: {
         posts: () => journal.posts().length,
         jobs: () => journal.jobs(),

@@ -52,6 +52,8 @@ export interface Service {
   /** Faults for the next so many calls or jobs, whatever their words. */
   queue(fault: CallFault | Fate, times?: number): void;
   chaos(chaos: Chaos | null): void;
+  /** From now on a job is listed only so long after its create. */
+  listAfter(ms: number): void;
   /** Nobody listens, and every connection is cut; jobs go on. */
   stop(): Promise<void>;
   /** Again, at the same address. */
@@ -62,6 +64,7 @@ export interface Service {
 export async function openService(dialect: Dialect, given: ServiceGiven): Promise<Service> {
   const nowMs = (): number => Date.now();
   let origin = '';
+  let { listedAfterMs } = given;
   const journal = openJournal(nowMs);
   const files = openFiles({ seed: given.seed, nowMs, secondMs: given.fileSecondMs });
   const clips = given.clips ?? (await openClips());
@@ -75,7 +78,7 @@ export async function openService(dialect: Dialect, given: ServiceGiven): Promis
     clips,
     violate: (call, what) => journal.violate(call.name, what),
     async listed() {
-      const posts = journal.posts().filter(({ atMs }) => atMs <= nowMs() - given.listedAfterMs);
+      const posts = journal.posts().filter(({ atMs }) => atMs <= nowMs() - listedAfterMs);
       return await Promise.all(
         posts.flatMap((post) => {
           const job = post.job === null ? null : jobs.get(post.job);
@@ -150,6 +153,7 @@ export async function openService(dialect: Dialect, given: ServiceGiven): Promis
     },
     queue: (fault, times) => faults.queue(fault, times),
     chaos: (chaos) => faults.chaos(chaos),
+    listAfter: (ms) => void (listedAfterMs = ms),
     listen,
     stop,
     async close() {

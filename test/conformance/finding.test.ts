@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { canonicalJson, type Json } from '../../src/base/digest.js';
+import type { Sent, Sought } from '../../src/providers/provider.js';
+import type { Entrant } from './entrant.js';
+import { entrants } from './entrants/all.js';
+import { rigFor } from './rig.js';
+import { bodyFor } from './shoot.js';
+
+const AROUND_MS = 60_000;
+const LATE_MS = 600;
+
+const lost = ['answer_lost', 'answer_unreadable', 'gateway'] as const;
+
+/** What a create whose answer was lost is looked for by, and the provider's ids of what it began. */
+type Lost = { readonly sought: Sought; readonly jobs: readonly string[] };
+
+describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name', (entrant) => {
+  const rig = rigFor(entrant);
+  let asked = 0;
+
+  /** A request like no other, for which this fault was brought about. */
+  const sentFor = (way: string): Sent => {
+    const { words } = rig.bench.bring(way);
+    return rig.sent(['text'], { words: `${words} For the ${(asked += 1)}th time.` });
+  };
+
+  const lose = async (sent: Sent): Promise<Lost> => {
+    const { provider, bench } = rig;
+    const body = await bodyFor(provider, sent, rig.outside());
+    const attemptId = `castreel-${randomBytes(12).toString('hex')}`;
+    const before = bench.wire?.jobs().length ?? 0;
+    const nowMs = Date.now();
+    await provider.create(body, attemptId, rig.outside()).catch(() => null);
+    const times = { fromMs: nowMs - AROUND_MS, toMs: nowMs + AROUND_MS };
+    const jobs = bench.wire?.jobs().slice(before) ?? [];
+    return { sought: { attemptId, body, request: sent.request, ...times }, jobs };
+  };
+
+  /** Handles that the provider itself ties to the attempt. */
+  const certain = async ({ sought }: Lost): Promise<readonly Json[]> => {
+    const found = (await rig.provider.find?.(sought, rig.outside())) ?? [];
+    return found.filter((one) => one.certain).map(({ handle }) => handle);
+  };
+
+  const handlesOf = ({ jobs }: Lost): readonly Json[] => jobs.map((id) => rig.provider.handleFrom(id));
+
+  test.each(lost.flatMap((fault) => waysOf(entrant, fault)))(
+    'after %s: the job where one was begun, else none',
+    async (way) => {
+      const one = await lose(sentFor(way));
+      expect(await certain(one)).toEqual(handlesOf(one));
+    },
+  );
+
+  test('of two that are alike each finds its own, and nobody else finds one of them', async () => {
+    const [way = ''] = waysOf(entrant, 'answer_lost');
+    const sent = sentFor(way);
+    const both = [await lose(sent), await lose(sent)];
+    const all = both.flatMap(handlesOf);
+    expect(all.length).toBeGreaterThan(0);
+    for (const one of both) {
+      const found = (await certain(one)).map(canonicalJson);
+      expect(found).toEqual(expect.arrayContaining(handlesOf(one).map(canonicalJson)));
+      expect(all.map(canonicalJson)).toEqual(expect.arrayContaining(found));
+    }
+    const other = await lose(sentFor(way));
+    expect(await certain(other)).toEqual(handlesOf(other));
+  });
+
+  test('a row that appears late is not there before, and is there then', async () => {
+    const { history } = rig.bench;
+    history?.listAfter(LATE_MS);
+    try {
+      const one = await lose(sentFor(waysOf(entrant, 'answer_lost')[0] ?? ''));
+      expect([one.jobs.length, await certain(one)]).toEqual([1, []]);
+      await sleep(LATE_MS);
+      expect(await certain(one)).toEqual(handlesOf(one));
+    } finally {
+      history?.listAfter(0);
+    }
+  });
+
+  test.each(waysOf(entrant, 'history_unread'))('a history that ends with %s shows nothing', async (way) => {
+    const one = await lose(sentFor(waysOf(entrant, 'answer_lost')[0] ?? ''));
+    rig.bench.bring(way);
+    expect(await certain(one).catch(() => [])).toEqual([]);
+    expect(await certain(one)).toEqual(handlesOf(one));
+  });
+});
+
+function waysOf({ faults }: Entrant, fault: keyof Entrant['faults']): readonly string[] {
+  const ways = faults[fault];
+  return 'never' in ways ? [] : ways;
+}
