@@ -34,7 +34,7 @@ export async function askKeys(project: Project): Promise<KeyFound[]> {
 }
 
 async function ask(account: Account, { around }: Project): Promise<Pick<KeyFound, 'kind' | 'message'>> {
-  const outside = outsideAt(account, { inputs: noInputs, clock: around.clock, signal: around.stop });
+  const outside = outsideAt(account, { inputs: noInputs, clock: around.clock }, around.stop);
   const failure = await account.provider.verifyAccess?.(outside).catch(unreachable);
   if (failure == null) return { kind: 'accepted', message: null };
   const kind = failureKinds[failure.kind].account ? 'refused' : 'unreachable';

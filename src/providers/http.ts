@@ -70,7 +70,7 @@ async function follow(call: HttpCall, reach: Reach, trip: Trip): Promise<HttpAns
   for (let redirects = 0; ; redirects += 1) {
     const objection = objectionTo(url, reach);
     if (objection !== null) throw new Error(`${url.origin} ${objection}: it is not called`);
-    const answer = await exchange({ ...call, headers }, url, { reach, trip });
+    const answer = await request({ ...call, headers }, url, { reach, trip });
     const location = call.method === 'GET' ? redirectIn(answer) : null;
     if (location === null) return answer;
     if (redirects === MAX_REDIRECTS) throw new Error(`redirected more than ${MAX_REDIRECTS} times`);
@@ -83,7 +83,7 @@ async function follow(call: HttpCall, reach: Reach, trip: Trip): Promise<HttpAns
 }
 
 /** One request on a connection of its own. Its answer's body can still be cut off. */
-async function exchange(
+async function request(
   call: HttpCall,
   url: URL,
   { reach, trip }: { reach: Reach; trip: Trip },

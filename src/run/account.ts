@@ -42,7 +42,8 @@ export function accountOf(provider: Provider, { http, baseUrl, key, memory, cloc
 /** What an adapter may reach in one call there. */
 export function outsideAt(
   { http, baseUrl, key, uploads }: Account,
-  { inputs, clock, signal }: Pick<Outside, 'inputs' | 'clock' | 'signal'>,
+  { inputs, clock }: Pick<Outside, 'inputs' | 'clock'>,
+  signal: AbortSignal,
 ): Outside {
   return { http, baseUrl, key, uploads, inputs, clock, signal };
 }

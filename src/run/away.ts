@@ -100,7 +100,7 @@ async function tryOnce(entry: TakeEntry, account: Account, world: AwayWorld): Pr
   const { provider } = account;
   // What is drawn here is drawn from its inputs again; nothing is sent.
   const inputs = storedInputs({ ...world, madeHere: () => null });
-  const outside = outsideAt(account, { ...world, inputs, signal: world.stop });
+  const outside = outsideAt(account, { ...world, inputs }, world.stop);
   try {
     const status = await provider.status(entry.attempt.handle, outside);
     if (status.kind === 'not_found') return { kind: 'gone', reason: status.message };

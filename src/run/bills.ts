@@ -5,9 +5,9 @@ import type { MicroUsd } from '../base/money.js';
 import { isOpen, isUncharged } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter } from '../ledger/transition.js';
-import type { Outside } from '../providers/provider.js';
 import type { Book } from './book.js';
-import { isFrom, type Account } from './account.js';
+import { isFrom, outsideAt, type Account } from './account.js';
+import { noInputs } from './inputs.js';
 
 /** Later the provider's logs are taken to hold nothing more. */
 const ASK_FOR_MS = 7 * 24 * 60 * 60_000;
@@ -22,7 +22,7 @@ export async function collectBills(
   given: {
     accounts: ReadonlyMap<string, Account>;
     clock: Clock;
-    outsideOf: (account: Account) => Outside;
+    stop: AbortSignal;
   },
 ): Promise<void> {
   const atOnce = pLimit(AT_ONCE);
@@ -38,7 +38,7 @@ export async function collectBills(
       atOnce(async () => {
         const account = given.accounts.get(entry.attempt.request.provider);
         if (account === undefined || !isFrom(entry.attempt, account)) return;
-        const costMicroUsd = await billOf(entry, account, given.outsideOf(account));
+        const costMicroUsd = await billOf(entry, account, given);
         if (costMicroUsd === null) return;
         const at = timeOf(given.clock);
         try {
@@ -51,7 +51,12 @@ export async function collectBills(
   );
 }
 
-async function billOf(entry: LedgerEntry, account: Account, outside: Outside): Promise<MicroUsd | null> {
+async function billOf(
+  entry: LedgerEntry,
+  account: Account,
+  { clock, stop }: { clock: Clock; stop: AbortSignal },
+): Promise<MicroUsd | null> {
+  const outside = outsideAt(account, { inputs: noInputs, clock }, stop);
   try {
     return (await account.provider.bill?.(entry.attempt.handle, outside)) ?? null;
   } catch {

@@ -1,13 +1,13 @@
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Agreement } from '../plan/given.js';
-import { isFrom, outsideAt, type Account } from './account.js';
+import { isFrom, type Account } from './account.js';
 import { agreedAfter } from './admit.js';
 import { LOST_AFTER_MS, SEEK_AFTER_MS } from './backoff.js';
 import { collectBills } from './bills.js';
 import { openDesk } from './desk.js';
 import { drive, resume } from './drive.js';
 import type { RunGiven } from './given.js';
-import { madeHereOf, noInputs, storedInputs } from './inputs.js';
+import { madeHereOf, storedInputs } from './inputs.js';
 import { paidEntries, recordNow, spentOf, type Ledgers, type OpenLedger } from './ledgers.js';
 import type { RunOutcome } from './outcome.js';
 import { openTraffic, type Traffic } from './traffic.js';
@@ -44,10 +44,7 @@ export async function carryOut(
   if (!given.collect) desk.order(plan, new Map());
   const { ends, stopped } = await drive(traffic);
   if (ledgers.paid !== null && !given.stop.aborted) {
-    await collectBills(ledgers.paid.book, {
-      ...given,
-      outsideOf: (account) => outsideAt(account, { ...given, inputs: noInputs, signal: given.stop }),
-    });
+    await collectBills(ledgers.paid.book, given);
   }
   return {
     ends: [...leftAlone, ...ends, ...desk.dearer().map((order) => heldBack(order, 'dearer'))],

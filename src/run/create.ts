@@ -6,8 +6,9 @@ import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Body, Created, Prepared, Sent } from '../providers/provider.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent, takeBack } from './note.js';
+import { outsideAt } from './account.js';
 import { again, closed, heldBack, type End, type Next, type Order, type Work } from './work.js';
-import { outsideOf, type World } from './world.js';
+import type { World } from './world.js';
 
 /** Builds the body: free and repeatable. Dying anywhere in it costs an upload at most. */
 export async function prepare({ order }: Extract<Work, { at: 'prepare' }>, world: World): Promise<Next> {
@@ -59,7 +60,7 @@ export function attemptIdOf({ path, attempt }: LedgerEntry): string {
 
 export async function preparedFor(sent: Sent, world: World): Promise<Prepared> {
   try {
-    return await world.account.provider.prepare(sent, outsideOf(world, world.stop));
+    return await world.account.provider.prepare(sent, outsideAt(world.account, world, world.stop));
   } catch (error) {
     return { failure: { kind: 'network', charged: 'no', message: reasonOf(error) } };
   }
@@ -69,7 +70,11 @@ async function createOnce(entry: LedgerEntry, body: Body, world: World): Promise
   // Its own signal, which nobody aborts: a POST that is on its way is never cut off, or its answer would be lost.
   const signal = new AbortController().signal;
   try {
-    return await world.account.provider.create(body, attemptIdOf(entry), outsideOf(world, signal));
+    return await world.account.provider.create(
+      body,
+      attemptIdOf(entry),
+      outsideAt(world.account, world, signal),
+    );
   } catch (error) {
     return { kind: 'unknown', reason: reasonOf(error) };
   }

@@ -7,8 +7,9 @@ import { cannotReach } from './poll.js';
 import { FOLLOW_MS } from './backoff.js';
 import { noteEvent } from './note.js';
 import { newPartOf } from './new-part.js';
+import { outsideAt } from './account.js';
 import { again, closed, type Next, type Work } from './work.js';
-import { outsideOf, type World } from './world.js';
+import type { World } from './world.js';
 
 type Fetching = Extract<Work, { at: 'fetch' }>;
 
@@ -66,7 +67,10 @@ async function keep(work: Fetching, world: World): Promise<Kept> {
 
 async function downloadOf(work: Fetching, world: World): Promise<Download> {
   try {
-    return await world.account.provider.download(work.done.result, outsideOf(world, world.stop));
+    return await world.account.provider.download(
+      work.done.result,
+      outsideAt(world.account, world, world.stop),
+    );
   } catch (error) {
     return { kind: 'unreachable', ...gone(reasonOf(error)) };
   }

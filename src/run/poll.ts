@@ -6,9 +6,10 @@ import type { Status } from '../providers/provider.js';
 import { backoffMs, FOLLOW_MS, LOST_AFTER_MS } from './backoff.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent } from './note.js';
+import { outsideAt } from './account.js';
 import { forecastAfter, nextPollMs, soonerMs } from './polls.js';
 import { again, closed, type Followed, type Next, type WhyOpen } from './work.js';
-import { ageMs, capabilityOf, outsideOf, pollsOf, type World } from './world.js';
+import { ageMs, capabilityOf, pollsOf, type World } from './world.js';
 
 /** Asks how a submitted attempt stands. Nothing but the provider's word ends it. */
 export async function poll(followed: Followed, world: World): Promise<Next> {
@@ -84,7 +85,10 @@ function leaveOpen({ entry }: Followed, why: WhyOpen, failure: Failure | null): 
 
 async function statusOf({ entry }: Followed, world: World): Promise<Status> {
   try {
-    return await world.account.provider.status(entry.attempt.handle, outsideOf(world, world.stop));
+    return await world.account.provider.status(
+      entry.attempt.handle,
+      outsideAt(world.account, world, world.stop),
+    );
   } catch (error) {
     const failure: Failure = { kind: 'network', charged: 'unknown', message: reasonOf(error) };
     return { kind: 'unreachable', failure, retryAfterMs: null };

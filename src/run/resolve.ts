@@ -72,7 +72,7 @@ async function unknownTo(account: Account, handle: Json, world: ResolveWorld): P
   try {
     const status = await account.provider.status(
       handle,
-      outsideAt(account, { ...world, inputs: noInputs, signal: world.stop }),
+      outsideAt(account, { ...world, inputs: noInputs }, world.stop),
     );
     if (status.kind === 'unreachable') return status.failure.message;
     return status.kind === 'not_found' ? status.message : null;

@@ -2,8 +2,9 @@ import type { Body, Found } from '../providers/provider.js';
 import { SEEK_AFTER_MS } from './backoff.js';
 import { attemptIdOf, preparedFor } from './create.js';
 import { noteEvent } from './note.js';
+import { outsideAt } from './account.js';
 import { again, closed, type Next, type Work } from './work.js';
-import { capabilityOf, outsideOf, type World } from './world.js';
+import { capabilityOf, type World } from './world.js';
 
 type Seeking = Extract<Work, { at: 'seek' }>;
 
@@ -54,7 +55,8 @@ async function find({ entry }: Seeking, body: Body, world: World): Promise<reado
     toMs: sentMs + AROUND_MS,
   };
   try {
-    const found = (await world.account.provider.find?.(sought, outsideOf(world, world.stop))) ?? [];
+    const found =
+      (await world.account.provider.find?.(sought, outsideAt(world.account, world, world.stop))) ?? [];
     return found.filter((one) => !world.book.isClaimed(one.handle));
   } catch {
     return []; // a history that cannot be read shows nothing: it stays uncertain

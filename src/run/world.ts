@@ -5,10 +5,10 @@ import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Request } from '../ledger/request.js';
 import { findCapability, type Capabilities } from '../providers/capabilities.js';
 import { modelName, type Capability } from '../providers/capability.js';
-import type { Outside, StoredInputs } from '../providers/provider.js';
+import type { StoredInputs } from '../providers/provider.js';
 import type { VideoFacts } from '../storyboard/inputs.js';
 import type { Book } from './book.js';
-import { outsideAt, type Account } from './account.js';
+import type { Account } from './account.js';
 import type { Darkroom } from './darkroom.js';
 import { usualPolls } from './polls.js';
 
@@ -36,11 +36,6 @@ export type World = {
   /** Whether the ledger's lock is still this run's. */
   readonly holdsLock: () => Promise<boolean>;
 };
-
-/** What an adapter may reach in one call. */
-export function outsideOf(world: World, signal: AbortSignal): Outside {
-  return outsideAt(world.account, { inputs: world.inputs, clock: world.clock, signal });
-}
 
 /** What its model can do for a request that is in the ledger; undefined: no table has it any more. */
 export function capabilityOf(request: Request, { capabilities }: World): Capability | undefined {
