@@ -50,7 +50,7 @@ export type Outside = {
 /** Bytes known by hash, from the store alone, never the author's file. */
 export interface StoredInputs {
   /** Path of a stored file, hashed as it is opened, or of the part of it that the recipe names, made by ffmpeg (a single frame as a PNG); rejects when the bytes are missing or damaged. */
-  path(sha256: string, recipe: Recipe): Promise<string>;
+  part(sha256: string, recipe: Recipe): Promise<string>;
   /** The same as a picture to be sent: proved to be a whole PNG, JPEG or WebP, and within the limits, if need be as a smaller copy. */
   picture(
     sha256: string,

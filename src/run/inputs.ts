@@ -49,7 +49,7 @@ export function storedInputs({ store, darkroom, madeHere }: InputsGiven): Stored
     return { path: stored.path, sha256, recipe };
   };
   return {
-    path: async (sha256, recipe) => await darkroom.part(await wanted(sha256, recipe)),
+    part: async (sha256, recipe) => await darkroom.part(await wanted(sha256, recipe)),
     picture: async (sha256, recipe, limits) => await darkroom.picture(await wanted(sha256, recipe), limits),
     video: async (sha256, recipe) => await darkroom.video(await wanted(sha256, recipe)),
     madeHere,
@@ -70,7 +70,7 @@ export function madeHereOf(book: Pick<Book, 'entries'>, account: Account): Store
 
 /** Calls about a job need no inputs. */
 export const noInputs: StoredInputs = {
-  path: unasked,
+  part: unasked,
   picture: unasked,
   video: unasked,
   madeHere: () => null,

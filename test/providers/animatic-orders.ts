@@ -70,7 +70,7 @@ export class Shelf {
   outside(signal = new AbortController().signal): Outside {
     const inputs: Outside['inputs'] = {
       ...noInputs,
-      path: async (sha256, recipe) => {
+      part: async (sha256, recipe) => {
         const path = this.paths.get(sha256);
         if (path === undefined) throw new Error(`no bytes for ${sha256.slice(0, 8)}`);
         return recipe === 'whole' ? path : await this.lastFrame(path);

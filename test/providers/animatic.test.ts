@@ -79,7 +79,7 @@ test('a clip is in the profile of the films, so that a film of panels is joined 
   const header = (await pictureIndex(film))?.header;
   for (const camera of ['pan right', null]) {
     const clip = video(await shoot(provider, order({ words: { camera } }), shelf.outside()));
-    const index = await pictureIndex(await shelf.outside().inputs.path(clip.source.sha256, 'whole'));
+    const index = await pictureIndex(await shelf.outside().inputs.part(clip.source.sha256, 'whole'));
     expect(index).toMatchObject({ header, beginsWithKey: true, ticksPerSecond: 24_000 });
     expect(index?.ticks).toEqual([0, 1000, 2000, 3000, 4000, 5000]);
   }

@@ -5,7 +5,7 @@ const nothing = (): Promise<never> => Promise.reject(new Error('nothing is sent 
 
 /** For calls that read no inputs. */
 export const noInputs: Outside['inputs'] = {
-  path: nothing,
+  part: nothing,
   picture: nothing,
   video: nothing,
   madeHere: () => null,

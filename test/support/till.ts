@@ -211,7 +211,7 @@ export function tillProvider(given: TillGiven): Provider {
       const sent: string[] = [];
       for (const { use, source, recipe } of request.inputs) {
         if (source.kind !== 'bytes') continue;
-        const bytes = readFileSync(await outside.inputs.path(source.sha256, recipe));
+        const bytes = readFileSync(await outside.inputs.part(source.sha256, recipe));
         sent.push(source.sha256);
         if (use === 'video') goesOnFrom = given.framesOf(bytes);
         if (use !== 'first_frame') continue;

@@ -103,7 +103,7 @@ async function pathOf(
   { inputs, label }: { inputs: Outside['inputs']; label: string },
 ): Promise<string> {
   try {
-    return await inputs.path(sha256, recipe);
+    return await inputs.part(sha256, recipe);
   } catch (error) {
     const reason = reasonOf(error);
     throw new ClipFailure('refused', `${label} cannot be read from the store: ${reason}`, { cause: error });
