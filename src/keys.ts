@@ -1,6 +1,6 @@
 import { reasonOf } from './base/fault.js';
 import type { Failure } from './ledger/attempt.js';
-import { openAccounts } from './accounts.js';
+import { openAccounts } from './services.js';
 import type { Project } from './project.js';
 import { knownAccess } from './providers/access.js';
 import { outsideAt, type Account } from './run/account.js';

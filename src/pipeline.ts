@@ -7,7 +7,7 @@ import { everything, type PlanOptions } from './plan/given.js';
 import { makePlan } from './plan/make-plan.js';
 import type { Plan, Totals } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
-import { openAccounts } from './accounts.js';
+import { openAccounts } from './services.js';
 import type { Project } from './project.js';
 import { foldOf, readRecord, type ReadRecord } from './record.js';
 import type { Account } from './run/account.js';

@@ -9,18 +9,17 @@ import { mediaFacts } from './media/facts.js';
 import type { PlanOptions } from './plan/given.js';
 import type { Plan } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
-import { darkroomOf } from './darkroom.js';
+import { openDarkroom, type Darkroom } from './darkroom/darkroom.js';
 import { makeFilms } from './films.js';
 import { plan, planFrom, type Planned } from './pipeline.js';
 import type { FfmpegSearch } from './media/ffmpeg.js';
-import { searchFfmpeg, withAnimatic } from './accounts.js';
+import { searchFfmpeg, withAnimatic } from './services.js';
 import type { Project } from './project.js';
 import { cloneNow, readRecord, takeProjectLock } from './record.js';
 import type { Caps } from './run/admit.js';
 import { buys, type Consent, type Declined } from './run/consent.js';
 import type { RunEvent } from './run/events.js';
 import { usualLanes, type RecordNow } from './run/given.js';
-import type { Darkroom } from './run/darkroom.js';
 import type { OpenSource } from './run/inputs.js';
 import type { RunOutcome } from './run/outcome.js';
 import { runPlan } from './run/run.js';
@@ -81,7 +80,8 @@ export async function render(project: Project, options: RenderOptions): Promise<
   await keepOutOfGit(project.paths.state, durableFiles);
   const locks = await takeLocks(project, asked, options);
   if ('held' in locks) return { kind: 'locked', by: locks.held };
-  const darkroom = darkroomOf(project, ffmpeg.ffmpeg);
+  const { store, derived, around } = project;
+  const darkroom = openDarkroom({ derived, ffmpeg: ffmpeg.ffmpeg, signal: around.stop });
   const accounts = await withAnimatic(project, asked.accounts, ffmpeg.ffmpeg);
   const moving = async (): Promise<Useless | { readonly planned: Planned; readonly outcome: RunOutcome }> => {
     // What was agreed to holds, at most: the plan that was shown may be of the past by now.
@@ -99,7 +99,6 @@ export async function render(project: Project, options: RenderOptions): Promise<
   const ran = { kind: 'ran', mode: options.mode, outcome } as const;
   const now = await planAfter(project, planned);
   if (outcome.interrupted) return { ...ran, planned: now, films: [] };
-  const { store, around } = project;
   const { onEvent } = options;
   const away = { accounts, store, darkroom, ...around, onEvent };
   const films = await makeFilms(project, now, { ffmpeg: ffmpeg.ffmpeg, away, onEvent });

@@ -17,10 +17,11 @@ const mayImport: Record<string, readonly string[]> = {
   'providers/wavespeed': ['base', 'media', 'ledger', 'providers/*'],
   'providers/aimlapi': ['base', 'media', 'ledger', 'providers/*'],
   'providers/animatic': ['base', 'media', 'ledger', 'providers/*'],
+  darkroom: ['base', 'storyboard', 'media', 'ledger', 'providers/*'],
   config: ['base', 'storyboard', 'providers/*'],
   disk: ['base', 'storyboard', 'media', 'ledger', 'config'],
   plan: ['base', 'storyboard', 'ledger', 'providers/*'],
-  run: ['base', 'storyboard', 'ledger', 'providers/*', 'disk', 'plan'],
+  run: ['base', 'storyboard', 'ledger', 'providers/*', 'darkroom', 'disk', 'plan'],
   stitch: ['base', 'storyboard', 'media', 'ledger', 'disk', 'plan'],
   report: ['base', 'storyboard', 'ledger', 'providers/*', 'plan', 'run', 'stitch'],
   cli: [

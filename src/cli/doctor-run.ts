@@ -1,4 +1,4 @@
-import { searchFfmpeg } from '../accounts.js';
+import { searchFfmpeg } from '../services.js';
 import { askKeys, type KeyFound } from '../keys.js';
 import { bundledFfmpeg } from '../media/bundled.js';
 import { installFfmpeg } from '../media/install.js';

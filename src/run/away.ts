@@ -13,7 +13,7 @@ import { buys } from './consent.js';
 import { backoffMs } from './backoff.js';
 import type { RunEvent } from './events.js';
 import { isFrom, outsideAt, type Account } from './account.js';
-import type { Darkroom } from './darkroom.js';
+import type { Darkroom } from '../darkroom/darkroom.js';
 import { storedInputs } from './inputs.js';
 
 export type AwayWorld = {

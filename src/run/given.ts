@@ -7,7 +7,7 @@ import type { Capabilities } from '../providers/capabilities.js';
 import type { Caps } from './admit.js';
 import type { Consent } from './consent.js';
 import type { RunEvent } from './events.js';
-import type { Darkroom } from './darkroom.js';
+import type { Darkroom } from '../darkroom/darkroom.js';
 import type { OpenSource } from './inputs.js';
 import type { Account } from './account.js';
 import type { Lane } from './work.js';

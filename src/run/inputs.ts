@@ -6,7 +6,7 @@ import type { PlannedRequest } from '../plan/plan.js';
 import type { StoredInputs } from '../providers/provider.js';
 import { isFrom, type Account } from './account.js';
 import type { Book } from './book.js';
-import type { Darkroom, Wanted } from './darkroom.js';
+import type { Darkroom, Wanted } from '../darkroom/darkroom.js';
 
 /** Opens where an input's bytes are: a path relative to the root, or a pinned URL. */
 export type OpenSource = (source: string) => AsyncIterable<Uint8Array>;

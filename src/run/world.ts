@@ -9,7 +9,7 @@ import type { StoredInputs } from '../providers/provider.js';
 import type { VideoFacts } from '../storyboard/inputs.js';
 import type { Book } from './book.js';
 import type { Account } from './account.js';
-import type { Darkroom } from './darkroom.js';
+import type { Darkroom } from '../darkroom/darkroom.js';
 import { usualPolls } from './polls.js';
 
 /** The facts of a clip on disk, or why it is no readable film. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { systemClock } from '../../src/base/clock.js';
-import { darkroomOf } from '../../src/darkroom.js';
+import { openDarkroom } from '../../src/darkroom/darkroom.js';
 import { durableFiles } from '../../src/disk/durable.js';
 import { markOf } from '../../src/disk/leftovers.js';
 import { openStore, type Store } from '../../src/disk/store.js';
@@ -61,7 +61,7 @@ export function openStand({
           return real.send(origin === undefined ? call : { ...call, url: movedTo(origin, call.url) }, stop);
         },
       };
-      const darkroom = darkroomOf({ derived, around: { stop: signal } }, ffmpeg);
+      const darkroom = openDarkroom({ derived, ffmpeg, signal });
       const inputs = storedInputs({ store, darkroom, madeHere: () => null });
       const provider = bench.provider();
       const account = accountOf(provider, { http, baseUrl, key, memory, clock: systemClock });

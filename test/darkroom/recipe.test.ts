@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { markOf } from '../../src/disk/leftovers.js';
 import { videoFacts } from '../../src/media/facts.js';
 import { MAGIC_BYTES, magicOf } from '../../src/media/magic.js';
-import { cutByRecipe, type CutGiven } from '../../src/media/recipe.js';
+import { cutByRecipe, type CutGiven } from '../../src/darkroom/recipe.js';
 import { runFfmpeg } from '../../src/media/run-ffmpeg.js';
 import { clicksIn, ffmpegForTests, makeClip, pixelsOf, readFilm, stampsOf } from '../support/clips.js';
 

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { digest } from '../base/digest.js';
 import { type Rate, sampleAt } from '../base/time.js';
 import type { VideoFacts } from '../storyboard/inputs.js';
-import { madeAside, type Derived } from './aside.js';
-import { framesBetween, onGrid, samplesBetween } from './exact.js';
-import type { Ffmpeg } from './ffmpeg.js';
-import { filmTicks, repeatable } from './film-encoder.js';
-import { strictInput, type FfmpegOutcome, runFfmpeg } from './run-ffmpeg.js';
+import { madeAside, type Derived } from '../media/aside.js';
+import { framesBetween, onGrid, samplesBetween } from '../media/exact.js';
+import type { Ffmpeg } from '../media/ffmpeg.js';
+import { filmTicks, repeatable } from '../media/film-encoder.js';
+import { strictInput, type FfmpegOutcome, runFfmpeg } from '../media/run-ffmpeg.js';
 
 /** The part of a clip that is sent; frames `[from, to)` in the clip's own rate. */
 export type ClipPart = 'last_frame' | { readonly from: number; readonly to: number };

@@ -1,7 +1,7 @@
 import type { Rate } from '../base/time.js';
-import { onGrid } from './exact.js';
-import type { Ffmpeg } from './ffmpeg.js';
-import { strictInput, runFfmpeg } from './run-ffmpeg.js';
+import { onGrid } from '../media/exact.js';
+import type { Ffmpeg } from '../media/ffmpeg.js';
+import { strictInput, runFfmpeg } from '../media/run-ffmpeg.js';
 
 /** Every frame of a clip, small and grey, one byte a pixel: enough to tell frames apart. */
 export const SMALL = { width: 64, height: 36 };

@@ -2,8 +2,8 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { leadingFrames } from '../../src/media/leading-frames.js';
-import { smallFrames } from '../../src/media/small-frames.js';
+import { leadingFrames } from '../../src/darkroom/leading-frames.js';
+import { smallFrames } from '../../src/darkroom/small-frames.js';
 import { ffmpegForTests } from '../support/clips.js';
 import { openClips } from '../support/service/clips.js';
 

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digest, sha256 } from '../base/digest.js';
-import { madeAside, type Derived } from './aside.js';
-import type { Ffmpeg } from './ffmpeg.js';
-import { imageFacts, type ImageFacts } from './image-facts.js';
-import { runFfmpeg, type FfmpegOutcome } from './run-ffmpeg.js';
+import { madeAside, type Derived } from '../media/aside.js';
+import type { Ffmpeg } from '../media/ffmpeg.js';
+import { imageFacts, type ImageFacts } from '../media/image-facts.js';
+import { runFfmpeg, type FfmpegOutcome } from '../media/run-ffmpeg.js';
 
 export type PictureGiven = {
   readonly picture: string;
