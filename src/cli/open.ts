@@ -1,13 +1,8 @@
-import { access } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { z } from 'zod';
 import { systemClock } from '../base/clock.js';
 import { hasErrors } from '../base/diagnostic.js';
 import { openProject, type Project } from '../project.js';
-import { capabilitySchema } from '../providers/capability.js';
 import type { Provider } from '../providers/provider.js';
-import { faultText, UsageError } from './exit.js';
+import { UsageError } from './exit.js';
 import type { ProjectFlags } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
@@ -61,24 +56,19 @@ async function projectOf(
     ffmpeg: flags.ffmpeg ?? null,
     ledger: flags.ledger ?? null,
     out: flags.out ?? null,
-    providers: await Promise.all((flags.provider ?? []).map((file) => loadProvider(file, terminal.cwd))),
+    providers: await providersIn(flags, terminal),
   });
   if ('usage' in project) throw new UsageError(project.usage);
   terminal.hide([...project.keys.values()]);
   return project;
 }
 
-async function loadProvider(file: string, cwd: string): Promise<Provider> {
-  const path = resolve(cwd, file);
-  const load = async (): Promise<unknown> => {
-    await access(path);
-    return await import(pathToFileURL(path).href);
-  };
-  const module = (await load().catch((error: unknown) => {
-    throw new UsageError(`${file} cannot be loaded as a provider: ${faultText(error)}`);
-  })) as { provider?: Provider };
-  if (module.provider === undefined) throw new UsageError(`${file} exports no \`provider\``);
-  const read = z.array(capabilitySchema).safeParse(module.provider.capabilities);
-  if (!read.success) throw new UsageError(`${file}: capabilities: ${z.prettifyError(read.error)}`);
-  return module.provider;
+/** What loads them is seldom needed. */
+async function providersIn(
+  { provider: files = [] }: ProjectFlags,
+  { cwd }: Terminal,
+): Promise<readonly Provider[]> {
+  if (files.length === 0) return [];
+  const { loadProviders } = await import('./load-provider.js');
+  return await loadProviders(files, cwd);
 }

@@ -5,7 +5,7 @@ import { jsonIn } from '../base/json.js';
 import { scrubber } from '../base/scrub.js';
 import type { Failure } from '../ledger/attempt.js';
 import {
-  HttpFailure,
+  isHttpFailure,
   type Created,
   type Form,
   type HttpAnswer,
@@ -48,7 +48,7 @@ export async function exchange(call: Exchange, outside: Outside): Promise<Answer
 
 /** Why a call came to no whole answer. What is a bug and no failure of the outside is thrown on. */
 export function networkFailure(error: unknown, charged: Failure['charged']): Failure {
-  if (!(error instanceof HttpFailure)) throw error;
+  if (!isHttpFailure(error)) throw error;
   return { kind: 'network', charged, message: error.message };
 }
 
@@ -64,7 +64,7 @@ export async function postOnce(
   try {
     return read(await answerTo({ ...call, method: 'POST' }, outside));
   } catch (error) {
-    if (error instanceof HttpFailure && error.sent) throw error;
+    if (isHttpFailure(error) && error.sent) throw error;
     return { kind: 'refused', failure: networkFailure(error, 'no'), retryAfterMs: null };
   }
 }

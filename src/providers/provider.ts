@@ -86,6 +86,11 @@ export class HttpFailure extends Error {
   }
 }
 
+/** By its name: a provider of one's own may stand beside another copy of this class. */
+export function isHttpFailure(error: unknown): error is HttpFailure {
+  return error instanceof Error && error.name === 'HttpFailure' && 'sent' in error;
+}
+
 export type HttpCall = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;

@@ -40,17 +40,6 @@ test.each([
   });
 });
 
-test('a provider of your own whose capabilities are not whole is refused by its file and its field', async () => {
-  const provider = `export const provider = { name: 'mine', access: null, capabilities: [{ provider: 'mine', model: 'm' }] };`;
-  await inProject({ 'storyboards/film.yaml': board, 'mine.mjs': provider }, async (cwd) => {
-    const { code, stderr } = await castreel(['plan', '--provider', 'mine.mjs'], { cwd });
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringMatching(/mine\.mjs: capabilities: .*\n.*\[0\]\.operation/),
-    ]);
-  });
-});
-
 test('a board that is not there is named with the nearest that is, by every command', async () => {
   await inProject({ 'my boards/film.yaml': board, 'storyboards/other.yaml': board }, async (cwd) => {
     for (const words of [

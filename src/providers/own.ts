@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { capabilities } from './capabilities.js';
+import { capabilitySchema } from './capability.js';
+import type { Provider } from './provider.js';
+import { answers, heldTo } from './values.js';
+
+const callable = z.custom<() => unknown>((value) => typeof value === 'function', 'a function is wanted here');
+
+const taken = new Set(capabilities.map(({ provider }) => provider));
+
+const access = z.object({
+  keyVar: z.string().endsWith('_API_KEY', 'keys are read from variables that end in _API_KEY'),
+  baseUrlVar: z.string().min(1, 'name the variable that holds another address'),
+  baseUrl: z.url('an address is wanted here, such as https://api.example.com/v1'),
+});
+
+const shape = z
+  .object({
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9_-]*$/, 'a name is small letters, digits, - and _')
+      .refine((name) => !taken.has(name), 'castreel has a provider of this name: choose another'),
+    access: access.nullable(),
+    capabilities: z.array(capabilitySchema).min(1, 'a provider has at least one'),
+    ...{ prepare: callable, create: callable, status: callable, download: callable, handleFrom: callable },
+    ...{ find: callable.optional(), bill: callable.optional(), verifyAccess: callable.optional() },
+  })
+  .superRefine(({ name, capabilities: all }, context) => {
+    for (const [index, { provider, free }] of all.entries()) {
+      const complain = (field: string, message: string): void =>
+        context.addIssue({ code: 'custom', path: ['capabilities', index, field], message });
+      if (provider !== name) complain('provider', `this is the provider's name, ${name}`);
+      if (free)
+        complain('free', 'only models that castreel knows itself are free: write false, and its price');
+    }
+  });
+
+/**
+ * What a module exports as a provider of one's own, held to the contract: its shape now, and what it answers each time
+ * it is called, before that reaches a ledger. Otherwise every problem, led by the field in which it is.
+ */
+export function ownProvider(
+  exported: unknown,
+): { readonly provider: Provider } | { readonly problems: readonly string[] } {
+  const read = shape.safeParse(exported);
+  if (!read.success) {
+    return { problems: read.error.issues.map(({ path, message }) => `${fieldAt(path)}: ${message}`) };
+  }
+  return { provider: checked(exported as Provider) };
+}
+
+function checked(own: Provider): Provider {
+  const { name } = own;
+  return {
+    name,
+    access: own.access,
+    capabilities: own.capabilities,
+    prepare: async (...given) => heldTo(answers.prepare, await own.prepare(...given), `${name}.prepare`),
+    create: async (...given) => heldTo(answers.create, await own.create(...given), `${name}.create`),
+    status: async (...given) => heldTo(answers.status, await own.status(...given), `${name}.status`),
+    download: async (...given) => heldTo(answers.download, await own.download(...given), `${name}.download`),
+    handleFrom: (id) => heldTo(answers.handleFrom, own.handleFrom(id), `${name}.handleFrom`),
+    ...(own.find && {
+      find: async (...given) => heldTo(answers.find, await own.find?.(...given), `${name}.find`),
+    }),
+    ...(own.bill && {
+      bill: async (...given) => heldTo(answers.bill, await own.bill?.(...given), `${name}.bill`),
+    }),
+    ...(own.verifyAccess && {
+      verifyAccess: async (...given) =>
+        heldTo(answers.verifyAccess, await own.verifyAccess?.(...given), `${name}.verifyAccess`),
+    }),
+  };
+}
+
+/** `capabilities[0].operation`. */
+function fieldAt(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? 'it' : z.core.toDotPath([...path]);
+}

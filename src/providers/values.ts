@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { Json } from '../base/digest.js';
+import { failureSchema } from '../ledger/attempt.js';
+import type { Body, Created, Download, Found, Prepared, Status } from './provider.js';
+
+const json: z.ZodType<Json> = z.json();
+/** Null in the ledger: nothing was begun. */
+const handle = json.refine((value) => value !== null, 'a handle says which job it is');
+const microUsd = z.int().nonnegative();
+
+/** Null may be left out. */
+const milliseconds = z.number().nonnegative().nullish().transform(orNull);
+const cost = microUsd.nullish().transform(orNull);
+const failure = failureSchema;
+const unreachable = { kind: z.literal('unreachable'), failure, retryAfterMs: milliseconds };
+
+const created: z.ZodType<Created> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('accepted'), handle }),
+  z.object({ kind: z.literal('refused'), failure, retryAfterMs: milliseconds }),
+  z.object({ kind: z.literal('unknown'), reason: z.string() }),
+]);
+
+const status: z.ZodType<Status> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('pending') }),
+  z.object({
+    kind: z.literal('done'),
+    result: json,
+    costMicroUsd: cost,
+    keptFileId: z.string().nullish().transform(orNull),
+  }),
+  z.object({ kind: z.literal('failed'), failure, costMicroUsd: cost }),
+  z.object({ kind: z.literal('not_found'), message: z.string() }),
+  z.object(unreachable),
+]);
+
+const bytes = z.custom<AsyncIterable<Uint8Array>>(
+  (value) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value,
+  'bytes come as an async iterable',
+);
+
+const download: z.ZodType<Download> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bytes'), bytes, extension: z.string().regex(/^[a-z0-9]{2,5}$/) }),
+  z.object({ kind: z.literal('stale') }),
+  z.object(unreachable),
+]);
+
+const body: z.ZodType<Body> = z.object({ path: z.string(), json });
+const prepared: z.ZodType<Prepared> = z.union([z.object({ body }), z.object({ failure })]);
+const found: z.ZodType<readonly Found[]> = z.array(z.object({ handle, certain: z.boolean() }));
+
+/** What each function of a provider may answer. */
+export const answers = {
+  prepare: prepared,
+  create: created,
+  status,
+  download,
+  handleFrom: handle,
+  find: found,
+  bill: microUsd.nullable(),
+  verifyAccess: failure.nullable(),
+};
+
+/** Throws where an answer has another shape; `who` says whose it is. */
+export function heldTo<T>(schema: z.ZodType<T>, value: unknown, who: string): T {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const amiss = read.error.issues.map(({ path, message }) => `${path.join('.') || 'all of it'}: ${message}`);
+  throw new Error(`${who} answered in another shape than the contract's: ${amiss.slice(0, 3).join('; ')}`);
+}
+
+function orNull<T>(value: T | null | undefined): T | null {
+  return value ?? null;
+}
