@@ -21,7 +21,7 @@ const created: z.ZodType<Created> = z.discriminatedUnion('kind', [
 ]);
 
 const status: z.ZodType<Status> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('pending') }),
+  z.object({ kind: z.literal('pending'), progress: z.number().nullish().transform(orNull) }),
   z.object({
     kind: z.literal('done'),
     result: json,
