@@ -43,6 +43,7 @@ export const lantern: Entrant = {
     download_broke: ['download_502', 'download_html'],
     download_cut_off: ['download_reset'],
     cut: ['cut'],
+    history_unread: { never: 'it lists no clips' },
   },
   lacks: { find: 'it lists no clips' },
 
@@ -58,6 +59,7 @@ export const lantern: Entrant = {
       key,
       shortSides,
       bring: (way) => ({ words: `[${way}]`, provider }),
+      history: null,
       wire: {
         posts: () => journal.posts().length,
         jobs: () => journal.jobs(),
