@@ -5,10 +5,10 @@ import type { Derived } from '../media/aside.js';
 import { mediaFacts } from '../media/facts.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import type { PictureLimits } from '../providers/capability.js';
-import type { StoredFile } from '../providers/provider.js';
+import { InputFailure, type StoredFile } from '../providers/provider.js';
 import { isMp4 } from './is-mp4.js';
 import { leadingFrames } from './leading-frames.js';
-import { cutByRecipe, type ClipPart } from './recipe.js';
+import { cutByRecipe, type Frames } from './recipe.js';
 import { sendablePicture } from './sendable-picture.js';
 import { smallFrames } from './small-frames.js';
 
@@ -25,11 +25,11 @@ export type Stretch = {
 
 /** Where ffmpeg makes what is sent from what is stored. The same thing is made once, and no stored file is ever touched. */
 export interface Darkroom {
-  /** The part that the recipe names, as it is; rejects where ffmpeg cannot make it. */
+  /** The part that the recipe names, as it is, a single frame as a PNG. Rejects, as the others do, with `InputFailure` where ffmpeg cannot make it. */
   part(wanted: Wanted): Promise<string>;
-  /** The same as a picture that is whole, known and within the limits: the file itself, or a smaller copy. */
+  /** One frame as a picture that is whole, known and within the limits: the file itself, or a smaller copy. */
   picture(wanted: Wanted, limits: PictureLimits | null): Promise<StoredFile | { readonly problem: string }>;
-  /** The same as an MP4. */
+  /** The part as an MP4, be it one frame. */
   video(wanted: Wanted): Promise<StoredFile>;
   /** How many frames a clip begins with that are those that were sent; null: the picture cannot tell. */
   leading(sent: Stretch, got: Stretch): Promise<number | null>;
@@ -45,34 +45,49 @@ export function openDarkroom({
   ffmpeg: Ffmpeg;
   signal: AbortSignal;
 }): Darkroom {
-  const cut = async ({ path: clip, sha256 }: Wanted, part: ClipPart | 'all'): Promise<string> => {
+  const cut = async ({ path: clip, sha256, recipe }: Wanted, as: 'picture' | 'clip'): Promise<string> => {
     const facts = await mediaFacts(clip);
-    if (facts.kind !== 'video') throw new Error(`${clip} is not a video clip`);
-    const frames = part === 'all' ? { from: 0, to: facts.frames } : part;
-    const outcome = await cutByRecipe({ clip, sha256, facts, cut: frames, derived, ffmpeg, signal });
-    if (outcome.kind !== 'cut') throw new Error(`a part of ${clip} could not be cut (${outcome.kind})`);
-    return outcome.path;
+    if (facts.kind !== 'video') throw new InputFailure(`${clip} is not a video clip`);
+    const frames = framesOf(recipe, facts.frames);
+    if (as === 'picture' && !isOneFrame(frames)) throw new InputFailure(`a picture of ${clip} is one frame`);
+    const part = as === 'picture' ? { picture: frames.from } : { clip: frames };
+    const outcome = await cutByRecipe({ clip, sha256, facts, cut: part, derived, ffmpeg, signal });
+    if (outcome.kind === 'cut') return outcome.path;
+    const reason = outcome.kind === 'failed' ? outcome.message : 'stopped';
+    throw new InputFailure(`a part of ${clip} could not be cut: ${reason}`);
   };
-
-  const part = async (wanted: Wanted): Promise<string> =>
-    wanted.recipe === 'whole' ? wanted.path : await cut(wanted, wanted.recipe);
 
   const small = async (stretch: Stretch): Promise<readonly Uint8Array[] | null> =>
     await smallFrames({ ...stretch, ffmpeg, signal });
 
   return {
-    part,
-    picture: async (wanted, limits) =>
-      await sendablePicture({ picture: await part(wanted), limits, derived, ffmpeg, signal }),
+    part: async (wanted) => {
+      const { recipe, path } = wanted;
+      if (recipe === 'whole') return path;
+      return await cut(wanted, recipe === 'last_frame' || isOneFrame(recipe) ? 'picture' : 'clip');
+    },
+    picture: async (wanted, limits) => {
+      const picture = wanted.recipe === 'whole' ? wanted.path : await cut(wanted, 'picture');
+      return await sendablePicture({ picture, limits, derived, ffmpeg, signal });
+    },
     video: async (wanted) => {
-      const path = await part(wanted);
-      return await clipAt((await isMp4(path)) ? path : await cut(wanted, 'all'));
+      const isSent = wanted.recipe === 'whole' && (await isMp4(wanted.path));
+      return await clipAt(isSent ? wanted.path : await cut(wanted, 'clip'));
     },
     leading: async (sent, got) => {
       const [before, after] = [await small(sent), await small(got)];
       return before === null || after === null ? null : leadingFrames(before, after);
     },
   };
+}
+
+function framesOf(recipe: Recipe, all: number): Frames {
+  if (recipe === 'whole') return { from: 0, to: all };
+  return recipe === 'last_frame' ? { from: all - 1, to: all } : recipe;
+}
+
+function isOneFrame({ from, to }: Frames): boolean {
+  return to - from === 1;
 }
 
 async function clipAt(path: string): Promise<StoredFile> {

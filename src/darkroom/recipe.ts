@@ -9,14 +9,17 @@ import type { Ffmpeg } from '../media/ffmpeg.js';
 import { filmTicks, repeatable } from '../media/film-encoder.js';
 import { strictInput, type FfmpegOutcome, runFfmpeg } from '../media/run-ffmpeg.js';
 
-/** The part of a clip that is sent; frames `[from, to)` in the clip's own rate. */
-export type ClipPart = 'last_frame' | { readonly from: number; readonly to: number };
+/** Frames `[from, to)` of a clip, in its own rate. */
+export type Frames = { readonly from: number; readonly to: number };
+
+/** One frame as a PNG, or frames as an MP4 of exactly these, be it only one. */
+export type Cut = { readonly picture: number } | { readonly clip: Frames };
 
 export type CutGiven = {
   readonly clip: string;
   readonly sha256: string;
-  readonly facts: Pick<VideoFacts, 'frames' | 'rate' | 'hasAudio'>;
-  readonly cut: ClipPart;
+  readonly facts: Pick<VideoFacts, 'rate' | 'hasAudio'>;
+  readonly cut: Cut;
   readonly derived: Derived;
   readonly ffmpeg: Ffmpeg;
   readonly signal: AbortSignal;
@@ -26,15 +29,15 @@ export type CutOutcome =
   { readonly kind: 'cut'; readonly path: string } | Exclude<FfmpegOutcome, { kind: 'done' }>;
 
 /** Counts up when the same cut would be made differently. */
-const CUT_FORM = 2;
+const CUT_FORM = 3;
 
-/** Makes the named part of a clip, or finds it made: a PNG of a single frame, or an MP4 of exactly the frames named. */
+/** Makes a part of a clip, or finds it made. */
 export async function cutByRecipe(given: CutGiven): Promise<CutOutcome> {
-  const { cut, facts, sha256, derived, ffmpeg } = given;
+  const { cut, sha256, derived, ffmpeg } = given;
   const key = digest({ form: CUT_FORM, sha256, cut, build: ffmpeg.build });
-  const path = join(derived.dir, 'cuts', `${key}.${isPicture(framesOf(cut, facts)) ? 'png' : 'mp4'}`);
+  const path = join(derived.dir, 'cuts', `${key}.${'picture' in cut ? 'png' : 'mp4'}`);
   if (existsSync(path)) return { kind: 'cut', path };
-  const args = await argsFor(given);
+  const args = 'picture' in cut ? pictureArgs(given, cut.picture) : await clipArgs(given, cut.clip);
   const outcome = await madeAside(path, {
     mark: derived.mark,
     make: (aside) => runFfmpeg({ ffmpeg, args: [...args, aside], signal: given.signal }),
@@ -43,27 +46,20 @@ export async function cutByRecipe(given: CutGiven): Promise<CutOutcome> {
   return outcome.kind === 'done' ? { kind: 'cut', path } : outcome;
 }
 
-type Frames = { readonly from: number; readonly to: number };
-
-function framesOf(cut: ClipPart, { frames }: CutGiven['facts']): Frames {
-  return cut === 'last_frame' ? { from: frames - 1, to: frames } : cut;
+function pictureArgs(given: CutGiven, frame: number): readonly string[] {
+  const frames = framesArgs(given, { from: frame, to: frame + 1 });
+  return [...frames, ...repeatable, '-f', 'image2', '-update', '1', '-pix_fmt', 'rgb24'];
 }
 
-/** No model goes on from a film of one frame; it begins with that frame. */
-function isPicture({ from, to }: Frames): boolean {
-  return to - from === 1;
+async function clipArgs(given: CutGiven, frames: Frames): Promise<readonly string[]> {
+  const { rate, hasAudio } = given.facts;
+  const sound = hasAudio ? await soundArgs(given.clip, frames, rate) : ['-an'];
+  return [...framesArgs(given, frames), ...quality, ...sound, ...containerOf(rate)];
 }
 
-async function argsFor({ clip, facts, cut }: CutGiven): Promise<readonly string[]> {
-  const { rate, hasAudio } = facts;
-  const part = framesOf(cut, facts);
-  const filters = `setpts=PTS-STARTPTS,${onGrid(rate)},${framesBetween(part, rate)}`;
-  const picture = [...strictInput(clip), '-map', '0:v:0', '-vf', filters, '-fps_mode', 'passthrough'];
-  if (isPicture(part)) {
-    return [...picture, ...repeatable, '-f', 'image2', '-update', '1', '-pix_fmt', 'rgb24'];
-  }
-  const sound = hasAudio ? await soundArgs(clip, part, rate) : ['-an'];
-  return [...picture, ...quality, ...sound, ...containerOf(rate)];
+function framesArgs({ clip, facts: { rate } }: CutGiven, frames: Frames): readonly string[] {
+  const filters = `setpts=PTS-STARTPTS,${onGrid(rate)},${framesBetween(frames, rate)}`;
+  return [...strictInput(clip), '-map', '0:v:0', '-vf', filters, '-fps_mode', 'passthrough'];
 }
 
 /** Good enough that a model which goes on from it sees what the clip shows. */

@@ -6,18 +6,17 @@ import { madeAside, type Derived } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { imageFacts, type ImageFacts } from '../media/image-facts.js';
 import { runFfmpeg, type FfmpegOutcome } from '../media/run-ffmpeg.js';
+import type { PictureLimits } from '../providers/capability.js';
+import type { StoredFile } from '../providers/provider.js';
 
 export type PictureGiven = {
   readonly picture: string;
   /** Null: any size goes. */
-  readonly limits: { readonly longer_side_px: number; readonly bytes: number } | null;
+  readonly limits: PictureLimits | null;
   readonly derived: Derived;
   readonly ffmpeg: Ffmpeg;
   readonly signal: AbortSignal;
 };
-
-/** `type`: a MIME type. */
-export type Sendable = { readonly path: string; readonly type: string; readonly sizeBytes: number };
 
 /** Counts up when the same copy would be made differently. */
 const COPY_FORM = 1;
@@ -27,7 +26,9 @@ const STEP = 0.8;
 const MOST_STEPS = 10;
 
 /** A picture, proved to be whole, as it is where it is within the limits, else as a JPEG that is. */
-export async function sendablePicture(given: PictureGiven): Promise<Sendable | { readonly problem: string }> {
+export async function sendablePicture(
+  given: PictureGiven,
+): Promise<StoredFile | { readonly problem: string }> {
   const { picture, limits } = given;
   const bytes = await readFile(picture);
   const facts = imageFacts(bytes);
@@ -47,7 +48,7 @@ type Made = FfmpegOutcome | { readonly kind: 'too_large' };
 async function makeCopy(
   path: string,
   facts: ImageFacts,
-  given: PictureGiven & { readonly limits: NonNullable<PictureGiven['limits']> },
+  given: PictureGiven & { readonly limits: PictureLimits },
 ): Promise<string | null> {
   const { limits, derived } = given;
   const made = await madeAside(path, {

@@ -47,9 +47,12 @@ export type Outside = {
   readonly key: string;
 };
 
-/** Bytes known by hash, from the store alone, never the author's file. */
+/**
+ * Bytes known by hash, from the store alone, never the author's file. Where they are missing or damaged, or the part of
+ * them cannot be made, each rejects with `InputFailure`, which an adapter may pass on: the request is refused.
+ */
 export interface StoredInputs {
-  /** Path of a stored file, hashed as it is opened, or of the part of it that the recipe names, made by ffmpeg (a single frame as a PNG); rejects when the bytes are missing or damaged. */
+  /** Path of a stored file, hashed as it is opened, or of the part of it that the recipe names, made by ffmpeg (a single frame as a PNG). */
   part(sha256: string, recipe: Recipe): Promise<string>;
   /** The same as a picture to be sent: proved to be a whole PNG, JPEG or WebP, and within the limits, if need be as a smaller copy. */
   picture(
@@ -89,6 +92,11 @@ export class HttpFailure extends Error {
 /** By its name: a provider of one's own may stand beside another copy of this class. */
 export function isHttpFailure(error: unknown): error is HttpFailure {
   return error instanceof Error && error.name === 'HttpFailure' && 'sent' in error;
+}
+
+/** An input that cannot be had as it is to be sent. */
+export class InputFailure extends Error {
+  override name = 'InputFailure';
 }
 
 export type HttpCall = {

@@ -3,7 +3,7 @@ import { reasonOf } from '../base/fault.js';
 import type { Store } from '../disk/store.js';
 import type { Recipe } from '../ledger/request.js';
 import type { PlannedRequest } from '../plan/plan.js';
-import type { StoredInputs } from '../providers/provider.js';
+import { InputFailure, type StoredInputs } from '../providers/provider.js';
 import { isFrom, type Account } from './account.js';
 import type { Book } from './book.js';
 import type { Darkroom, Wanted } from '../darkroom/darkroom.js';
@@ -45,7 +45,7 @@ export type InputsGiven = {
 export function storedInputs({ store, darkroom, madeHere }: InputsGiven): StoredInputs {
   const wanted = async (sha256: string, recipe: Recipe): Promise<Wanted> => {
     const stored = await store.verified(sha256);
-    if (stored === null) throw new Error(`the input ${sha256} is missing or damaged in the store`);
+    if (stored === null) throw new InputFailure(`the input ${sha256} is missing or damaged in the store`);
     return { path: stored.path, sha256, recipe };
   };
   return {

@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { markOf } from '../../src/disk/leftovers.js';
 import { videoFacts } from '../../src/media/facts.js';
 import { MAGIC_BYTES, magicOf } from '../../src/media/magic.js';
+import { openDarkroom } from '../../src/darkroom/darkroom.js';
 import { cutByRecipe, type CutGiven } from '../../src/darkroom/recipe.js';
 import { runFfmpeg } from '../../src/media/run-ffmpeg.js';
 import { clicksIn, ffmpegForTests, makeClip, pixelsOf, readFilm, stampsOf } from '../support/clips.js';
@@ -19,16 +20,12 @@ await makeClip(ffmpeg, clip, { id: 7, frames: 40, rate, clicks: [0.9, 1.1] });
 afterAll(() => rm(dir, { recursive: true }));
 
 function given(cut: CutGiven['cut']): CutGiven {
-  const facts = { frames: 40, rate, hasAudio: true };
+  const facts = { rate, hasAudio: true };
   return { clip, sha256: 'a'.repeat(64), facts, cut, derived, ffmpeg, signal };
 }
 
-test.each([
-  ['last_frame', 39],
-  [{ from: 24, to: 25 }, 24],
-  [{ from: 0, to: 1 }, 0],
-] as const)('%o is one picture, to the pixel what the clip shows there', async (cut, frame) => {
-  const made = await cutByRecipe(given(cut));
+test.each([39, 24, 0])('frame %i is one picture, to the pixel what the clip shows there', async (frame) => {
+  const made = await cutByRecipe(given({ picture: frame }));
   if (made.kind !== 'cut') throw new Error(JSON.stringify(made));
   expect(magicOf((await readFile(made.path)).subarray(0, MAGIC_BYTES))).toMatchObject({ kind: 'image' });
   const [pictures, frames] = [await pixelsOf(ffmpeg, made.path), await pixelsOf(ffmpeg, clip)];
@@ -37,18 +34,18 @@ test.each([
 });
 
 test('the last frame is one picture, and made once', async () => {
-  const made = await cutByRecipe(given('last_frame'));
+  const made = await cutByRecipe(given({ picture: 39 }));
   expect(made).toMatchObject({ kind: 'cut' });
   if (made.kind !== 'cut') return;
   expect((await readFilm(ffmpeg, made.path)).stamps).toEqual(['7:39']);
   const bytes = await readFile(made.path);
   await truncate(made.path, 100); // seen again below: it was not made anew
-  expect(await cutByRecipe(given('last_frame'))).toEqual(made);
+  expect(await cutByRecipe(given({ picture: 39 }))).toEqual(made);
   expect(await readFile(made.path)).toEqual(bytes.subarray(0, 100));
 });
 
 test('frames a to b, exactly, in the rate of the clip and with their sound', async () => {
-  const made = await cutByRecipe(given({ from: 25, to: 40 }));
+  const made = await cutByRecipe(given({ clip: { from: 25, to: 40 } }));
   if (made.kind !== 'cut') throw new Error(JSON.stringify(made));
   expect(await videoFacts(made.path)).toMatchObject({
     frames: 15,
@@ -63,6 +60,14 @@ test('frames a to b, exactly, in the rate of the clip and with their sound', asy
     expect.closeTo(0.9, 2),
     expect.closeTo(1.1, 2),
   ]);
+});
+
+test('one frame sent as a clip is that frame, never the whole clip', async () => {
+  const darkroom = openDarkroom({ derived, ffmpeg, signal });
+  for (const [recipe, stamp] of [[{ from: 24, to: 25 }, '7:24'] as const, ['last_frame', '7:39'] as const]) {
+    const sent = await darkroom.video({ path: clip, sha256: 'c'.repeat(64), recipe });
+    expect([sent.type, (await readFilm(ffmpeg, sent.path)).stamps]).toEqual(['video/mp4', [stamp]]);
+  }
 });
 
 test('sound goes with its picture where the picture begins later than the sound', async () => {
@@ -83,7 +88,11 @@ test('sound goes with its picture where the picture begins later than the sound'
     late,
   ];
   expect(await runFfmpeg({ ffmpeg, args, signal })).toMatchObject({ kind: 'done' });
-  const made = await cutByRecipe({ ...given({ from: 0, to: 30 }), clip: late, sha256: 'b'.repeat(64) });
+  const made = await cutByRecipe({
+    ...given({ clip: { from: 0, to: 30 } }),
+    clip: late,
+    sha256: 'b'.repeat(64),
+  });
   if (made.kind !== 'cut') throw new Error(JSON.stringify(made));
   const film = await readFilm(ffmpeg, made.path);
   expect(film.stamps).toEqual(stampsOf(7, 0, 30));
@@ -95,7 +104,11 @@ test('a clip that cannot be decoded is a value, and nothing half is left', async
   await makeClip(ffmpeg, torn, { id: 7, frames: 40, rate, more: ['-movflags', '+faststart'] });
   await truncate(torn, 4000);
   const before = await readdir(join(derived.dir, 'cuts'));
-  const cut = await cutByRecipe({ ...given({ from: 0, to: 40 }), clip: torn, sha256: 'b'.repeat(64) });
+  const cut = await cutByRecipe({
+    ...given({ clip: { from: 0, to: 40 } }),
+    clip: torn,
+    sha256: 'b'.repeat(64),
+  });
   expect(cut).toMatchObject({ kind: 'failed' });
   expect(await readdir(join(derived.dir, 'cuts'))).toEqual(before);
 });

@@ -7,7 +7,7 @@ import { runProcess } from '../../src/base/process.js';
 import { systemClock } from '../../src/base/clock.js';
 import type { Panel, Request } from '../../src/ledger/request.js';
 import { animaticModels } from '../../src/providers/animatic/models.js';
-import type { Outside, Provider } from '../../src/providers/provider.js';
+import { InputFailure, type Outside, type Provider } from '../../src/providers/provider.js';
 import type { Ffmpeg } from '../../src/media/ffmpeg.js';
 import { noInputs, noUploads } from '../support/outside.js';
 
@@ -72,7 +72,7 @@ export class Shelf {
       ...noInputs,
       part: async (sha256, recipe) => {
         const path = this.paths.get(sha256);
-        if (path === undefined) throw new Error(`no bytes for ${sha256.slice(0, 8)}`);
+        if (path === undefined) throw new InputFailure(`no bytes for ${sha256.slice(0, 8)}`);
         return recipe === 'whole' ? path : await this.lastFrame(path);
       },
     };

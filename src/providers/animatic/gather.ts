@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { reasonOf } from '../../base/fault.js';
 import { isOfClip, type Panel, type Request, type RequestInput } from '../../ledger/request.js';
 import type { Ffmpeg } from '../../media/ffmpeg.js';
-import type { Outside } from '../provider.js';
+import { InputFailure, type Outside } from '../provider.js';
 import type { Easel } from './easel.js';
 import { ClipFailure } from './failure.js';
 import { frameOf, withoutColourNotes } from './frame.js';
@@ -105,8 +104,9 @@ async function pathOf(
   try {
     return await inputs.part(sha256, recipe);
   } catch (error) {
-    const reason = reasonOf(error);
-    throw new ClipFailure('refused', `${label} cannot be read from the store: ${reason}`, { cause: error });
+    if (!(error instanceof InputFailure)) throw error;
+    const message = `${label} cannot be read from the store: ${error.message}`;
+    throw new ClipFailure('refused', message, { cause: error });
   }
 }
 
