@@ -105,6 +105,7 @@ function endText(end: End, name: string, paint: Paint): string {
     case 'uncertain':
       return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}`;
     case 'open':
+      if (end.why === 'bug') return `${name}  ${paint.red('left')}: a bug is in its way; it stays paid for`;
       return isFreeRequest(end.entry.attempt.request)
         ? `${name}  ${paint.yellow('stopped')}: the next run makes it from the start`
         : `${name}  ${paint.yellow('still being made')}`;

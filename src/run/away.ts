@@ -1,18 +1,18 @@
 import pLimit from 'p-limit';
 import type { Clock } from '../base/clock.js';
-import type { Json } from '../base/digest.js';
-import { reasonOf } from '../base/fault.js';
 import { getOrMake } from '../base/get-or-make.js';
 import type { Store } from '../disk/store.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isFreeRequest } from '../ledger/request.js';
 import { clipOf, isAway, isTake, type TakeEntry } from '../plan/choose.js';
 import type { Plan, PlannedRequest } from '../plan/plan.js';
-import type { Outside } from '../providers/provider.js';
 import { buys } from './consent.js';
 import { backoffMs } from './backoff.js';
 import type { RunEvent } from './events.js';
-import { isFrom, outsideAt, type Account } from './account.js';
+import { isFrom, type Account } from './account.js';
+import { bringHome } from './bring-home.js';
+import { askStatus } from './call-adapter.js';
+import { failureKinds } from './failure-kinds.js';
 import type { Darkroom } from '../darkroom/darkroom.js';
 import { storedInputs } from './inputs.js';
 
@@ -73,15 +73,17 @@ async function fetchClip(same: readonly TakeEntry[], world: AwayWorld): Promise<
   return away;
 }
 
-async function fetchOne(entry: TakeEntry, world: AwayWorld): Promise<Fetched> {
-  const account = world.accounts.get(entry.attempt.request.provider);
+async function fetchOne(entry: TakeEntry, given: AwayWorld): Promise<Fetched> {
+  const account = given.accounts.get(entry.attempt.request.provider);
   const away = (reason: string): Fetched => ({ kind: 'away', entry, reason });
   if (account === undefined) return away(`there is no key for ${entry.attempt.request.provider}`);
   if (!isFrom(entry.attempt, account)) return away('it was made with another account or address');
+  // What is drawn here is drawn from its inputs again; nothing is sent.
+  const world = { ...given, account, inputs: storedInputs({ ...given, madeHere: () => null }) };
   for (let tries = 0; ; tries += 1) {
     if (world.stop.aborted) return away('stopped');
-    const tried = await tryOnce(entry, account, world);
-    if (tried.kind === 'fetched') return tried;
+    const tried = await tryOnce(entry, world);
+    if (tried.kind === 'fetched') return { kind: 'fetched', entry };
     if (tried.kind === 'gone' || tries + 1 === TRIES) return away(account.scrub(tried.reason));
     await world.clock
       .sleep(backoffMs(tries, tried.retryAfterMs, world.clock.random()), world.stop)
@@ -92,46 +94,32 @@ async function fetchOne(entry: TakeEntry, world: AwayWorld): Promise<Fetched> {
 }
 
 type Tried =
-  | Extract<Fetched, { kind: 'fetched' }>
+  | { readonly kind: 'fetched' }
   | { readonly kind: 'gone'; readonly reason: string }
   | { readonly kind: 'later'; readonly reason: string; readonly retryAfterMs: number | null };
 
-async function tryOnce(entry: TakeEntry, account: Account, world: AwayWorld): Promise<Tried> {
-  const { provider } = account;
-  // What is drawn here is drawn from its inputs again; nothing is sent.
-  const inputs = storedInputs({ ...world, madeHere: () => null });
-  const outside = outsideAt(account, { ...world, inputs }, world.stop);
-  try {
-    const status = await provider.status(entry.attempt.handle, outside);
-    if (status.kind === 'not_found') return { kind: 'gone', reason: status.message };
-    if (status.kind === 'failed') return { kind: 'gone', reason: status.failure.message };
-    if (status.kind === 'pending')
+async function tryOnce({ attempt }: TakeEntry, world: Parameters<typeof bringHome>[2]): Promise<Tried> {
+  const status = await askStatus(attempt.handle, world);
+  const end = status.kind === 'done' ? await bringHome(status.result, attempt.take, world) : status;
+  switch (end.kind) {
+    case 'stored':
+      return { kind: 'fetched' };
+    case 'pending':
       return { kind: 'gone', reason: 'the provider says that it is not finished' };
-    if (status.kind === 'unreachable') return later(status.failure.message, status.retryAfterMs);
-    return await download(entry, status.result, { account, outside, store: world.store });
-  } catch (error) {
-    return later(reasonOf(error), null);
+    case 'failed':
+      return { kind: 'gone', reason: end.failure.message };
+    case 'not_found':
+    case 'trouble':
+      return { kind: 'gone', reason: end.message };
+    case 'unreachable': {
+      const { kind, message } = end.failure;
+      if (kind === 'bad_result' && isFreeRequest(attempt.request))
+        return { kind: 'gone', reason: 'it would be drawn differently now' };
+      return failureKinds[kind].account
+        ? { kind: 'gone', reason: message }
+        : { kind: 'later', reason: message, retryAfterMs: end.retryAfterMs };
+    }
   }
-}
-
-async function download(
-  entry: TakeEntry,
-  result: Json,
-  { account, outside, store }: { account: Account; outside: Outside; store: Store },
-): Promise<Tried> {
-  const { take } = entry.attempt;
-  const downloaded = await account.provider.download(result, outside);
-  if (downloaded.kind === 'stale') return later('its address is stale', null);
-  if (downloaded.kind === 'unreachable') return later(downloaded.failure.message, downloaded.retryAfterMs);
-  const stored = await store.put(downloaded.bytes, take.extension, take.sha256);
-  if (stored !== null) return { kind: 'fetched', entry };
-  return isFreeRequest(entry.attempt.request)
-    ? { kind: 'gone', reason: 'it would be drawn differently now' }
-    : later('what came is not the clip that was paid for', null);
-}
-
-function later(reason: string, retryAfterMs: number | null): Tried {
-  return { kind: 'later', reason, retryAfterMs };
 }
 
 function clipsOf(plan: Plan): Set<string> {

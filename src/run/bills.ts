@@ -3,10 +3,11 @@ import { timeOf, type Clock } from '../base/clock.js';
 import { isSystemFault } from '../base/fault.js';
 import type { MicroUsd } from '../base/money.js';
 import { isOpen, isUncharged } from '../ledger/fold.js';
-import type { LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter } from '../ledger/transition.js';
 import type { Book } from './book.js';
-import { isFrom, outsideAt, type Account } from './account.js';
+import { isFrom, type Account } from './account.js';
+import { callAdapter } from './call-adapter.js';
+import type { RunEvent } from './events.js';
 import { noInputs } from './inputs.js';
 
 /** Later the provider's logs are taken to hold nothing more. */
@@ -23,6 +24,7 @@ export async function collectBills(
     accounts: ReadonlyMap<string, Account>;
     clock: Clock;
     stop: AbortSignal;
+    onEvent: (event: RunEvent) => void;
   },
 ): Promise<void> {
   const atOnce = pLimit(AT_ONCE);
@@ -38,8 +40,16 @@ export async function collectBills(
       atOnce(async () => {
         const account = given.accounts.get(entry.attempt.request.provider);
         if (account === undefined || !isFrom(entry.attempt, account)) return;
-        const costMicroUsd = await billOf(entry, account, given);
-        if (costMicroUsd === null) return;
+        const costMicroUsd = await callAdapter<MicroUsd | null>(
+          { ...given, account, inputs: noInputs },
+          async (provider, outside) => (await provider.bill?.(entry.attempt.handle, outside)) ?? null,
+          () => null,
+        );
+        if (costMicroUsd === null) return; // not known yet: the estimate stands
+        if (typeof costMicroUsd === 'object') {
+          given.onEvent({ kind: 'trouble', message: `${entry.path}: ${costMicroUsd.message}` });
+          return;
+        }
         const at = timeOf(given.clock);
         try {
           await book.write(entry, attemptAfter(entry.attempt, { kind: 'billed', costMicroUsd }, at));
@@ -49,17 +59,4 @@ export async function collectBills(
       }),
     ),
   );
-}
-
-async function billOf(
-  entry: LedgerEntry,
-  account: Account,
-  { clock, stop }: { clock: Clock; stop: AbortSignal },
-): Promise<MicroUsd | null> {
-  const outside = outsideAt(account, { inputs: noInputs, clock }, stop);
-  try {
-    return (await account.provider.bill?.(entry.attempt.handle, outside)) ?? null;
-  } catch {
-    return null; // not known yet: the estimate stands
-  }
 }

@@ -4,6 +4,7 @@ import { isSystemFault, reasonOf } from '../base/fault.js';
 import type { Attempt, Failure } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Body, Created, Prepared, Sent } from '../providers/provider.js';
+import { callAdapter, type Trouble } from './call-adapter.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent, takeBack } from './note.js';
 import { outsideAt } from './account.js';
@@ -15,6 +16,7 @@ export async function prepare({ order }: Extract<Work, { at: 'prepare' }>, world
   const { request, prompt, capability } = order.planned;
   const prepared = await preparedFor({ request, prompt, capability }, world);
   if (world.stop.aborted) return closed(heldBack(order, 'stopped'));
+  if ('why' in prepared) return closed(heldBack(order, prepared.why), prepared.message);
   return 'failure' in prepared
     ? closed(refused(order, prepared.failure, null))
     : again({ at: 'intent', order, body: prepared.body }, { lane: 'create' });
@@ -32,7 +34,7 @@ export async function intend(work: Extract<Work, { at: 'intent' }>, world: World
     return again({ at: 'post', order, body, entry }, { lane: 'create' });
   } catch (error) {
     if (!isSystemFault(error)) throw error;
-    return closed(heldBack(order, 'disk')); // nothing is posted whose file is not on the disk
+    return closed(heldBack(order, 'disk'), reasonOf(error)); // nothing is posted whose file is not on the disk
   }
 }
 
@@ -58,12 +60,12 @@ export function attemptIdOf({ path, attempt }: LedgerEntry): string {
   return `castreel-${sha256(`${path} ${attempt.intent_at}`).slice(0, 24)}`;
 }
 
-export async function preparedFor(sent: Sent, world: World): Promise<Prepared> {
-  try {
-    return await world.account.provider.prepare(sent, outsideAt(world.account, world, world.stop));
-  } catch (error) {
-    return { failure: { kind: 'network', charged: 'no', message: reasonOf(error) } };
-  }
+export async function preparedFor(sent: Sent, world: World): Promise<Prepared | Trouble> {
+  return await callAdapter<Prepared>(
+    world,
+    (provider, outside) => provider.prepare(sent, outside),
+    (failure) => ({ failure }),
+  );
 }
 
 async function createOnce(entry: LedgerEntry, body: Body, world: World): Promise<Created> {

@@ -1,21 +1,22 @@
-import { reasonOf } from '../base/fault.js';
 import type { Failure } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isFreeRequest } from '../ledger/request.js';
-import type { Status } from '../providers/provider.js';
 import { backoffMs, FOLLOW_MS, LOST_AFTER_MS } from './backoff.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent } from './note.js';
-import { outsideAt } from './account.js';
+import { askStatus, type Trouble } from './call-adapter.js';
 import { forecastAfter, nextPollMs, soonerMs } from './polls.js';
-import { again, closed, type Followed, type Next, type WhyOpen } from './work.js';
+import { again, closed, type Followed, type Next, type WhyOpen, type Work } from './work.js';
 import { ageMs, capabilityOf, pollsOf, type World } from './world.js';
+
+/** While the disk takes nothing. */
+const DISK_AGAIN_MS = 30_000;
 
 /** Asks how a submitted attempt stands. Nothing but the provider's word ends it. */
 export async function poll(followed: Followed, world: World): Promise<Next> {
   if (world.stop.aborted) return leaveOpen(followed, 'stopped', null);
   const { entry } = followed;
-  const status = await statusOf(followed, world);
+  const status = await askStatus(entry.attempt.handle, world);
   switch (status.kind) {
     case 'pending':
       return pending(followed, status.progress, world);
@@ -36,7 +37,23 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
     }
     case 'unreachable':
       return await cannotReach(followed, status, world);
+    case 'trouble':
+      return beTroubled({ ...followed, at: 'poll' }, status, world);
   }
+}
+
+/** Nothing is known of the job, which stays submitted: a full disk is waited for, a bug does not pass by waiting. */
+export function beTroubled(
+  work: Extract<Work, { at: 'poll' | 'fetch' }>,
+  { why, message }: Trouble,
+  world: World,
+): Next {
+  const { entry, sinceMs } = work;
+  if (world.stop.aborted) return leaveOpen(work, 'stopped', null);
+  const trouble = `${entry.path}: ${message}`;
+  return why === 'bug' || world.clock.now() - sinceMs > FOLLOW_MS
+    ? closed({ kind: 'open', entry, why, failure: null }, trouble)
+    : again(work, { inMs: DISK_AGAIN_MS, trouble });
 }
 
 function pending(followed: Followed, progress: number | null, world: World): Next {
@@ -79,20 +96,8 @@ function later(followed: Followed, inMs: number, world: World): Next {
   return again({ at: 'poll', entry, sinceMs, failures, doubted, forecast }, { inMs });
 }
 
-function leaveOpen({ entry }: Followed, why: WhyOpen, failure: Failure | null): Next {
+export function leaveOpen({ entry }: Followed, why: WhyOpen, failure: Failure | null): Next {
   return closed({ kind: 'open', entry, why, failure });
-}
-
-async function statusOf({ entry }: Followed, world: World): Promise<Status> {
-  try {
-    return await world.account.provider.status(
-      entry.attempt.handle,
-      outsideAt(world.account, world, world.stop),
-    );
-  } catch (error) {
-    const failure: Failure = { kind: 'network', charged: 'unknown', message: reasonOf(error) };
-    return { kind: 'unreachable', failure, retryAfterMs: null };
-  }
 }
 
 function usualMs({ entry }: Followed, world: World): number {

@@ -3,8 +3,8 @@ import type { LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter, type AttemptEvent } from '../ledger/transition.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { canonicalJson, type Json } from '../base/digest.js';
-import { reasonOf } from '../base/fault.js';
-import { isFrom, outsideAt, type Account } from './account.js';
+import { isFrom, type Account } from './account.js';
+import { askStatus } from './call-adapter.js';
 import { noInputs } from './inputs.js';
 
 /** What a person found out about an attempt of which the program does not know whether it was started. */
@@ -69,14 +69,7 @@ async function adoption(
 }
 
 async function unknownTo(account: Account, handle: Json, world: ResolveWorld): Promise<string | null> {
-  try {
-    const status = await account.provider.status(
-      handle,
-      outsideAt(account, { ...world, inputs: noInputs }, world.stop),
-    );
-    if (status.kind === 'unreachable') return status.failure.message;
-    return status.kind === 'not_found' ? status.message : null;
-  } catch (error) {
-    return reasonOf(error);
-  }
+  const status = await askStatus(handle, { ...world, account, inputs: noInputs });
+  if (status.kind === 'unreachable') return status.failure.message;
+  return status.kind === 'not_found' || status.kind === 'trouble' ? status.message : null;
 }

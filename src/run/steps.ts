@@ -104,14 +104,12 @@ async function post({ given }: Traffic, job: Job, work: Extract<Work, { at: 'pos
 function goOn(traffic: Traffic, job: Job, next: Next): void {
   const { schedule, troubled, given } = traffic;
   troubled.delete(job);
+  if (next.trouble !== null) given.onEvent({ kind: 'trouble', message: next.trouble });
   if (next.kind === 'closed') {
     finish(traffic, job, next.end);
     return;
   }
-  if (next.trouble !== null) {
-    troubled.add(job);
-    given.onEvent({ kind: 'trouble', message: next.trouble });
-  }
+  if (next.trouble !== null) troubled.add(job);
   if (job.work.at === 'post' && next.work.at === 'poll') accepted(job.gate.pace, job.steppedMs);
   tellMove(traffic, job, next.work);
   job.work = next.work;

@@ -63,7 +63,8 @@ export type Next =
       /** What this machine could not do: no room on the disk. */
       readonly trouble: string | null;
     }
-  | { readonly kind: 'closed'; readonly end: End };
+  /** `trouble`: of this machine, or a bug, that ended it for this run. */
+  | { readonly kind: 'closed'; readonly end: End; readonly trouble: string | null };
 
 /** The next step, which may wait, at once or after a while. */
 export function again(
@@ -79,8 +80,8 @@ export function again(
   };
 }
 
-export function closed(end: End): Next {
-  return { kind: 'closed', end };
+export function closed(end: End, trouble: string | null = null): Next {
+  return { kind: 'closed', end, trouble };
 }
 
 export function heldBack(order: Order, why: WhyHeldBack): End {
@@ -106,8 +107,8 @@ export type End =
       readonly failure: Failure;
       readonly retryAfterMs: number | null;
     }
-  /** Not started, by the cap, by Ctrl-C, because this run lost its lock. */
+  /** Not started, for the reason said. */
   | { readonly kind: 'held_back'; readonly order: Order; readonly why: WhyHeldBack };
 
-export type WhyOpen = 'stopped' | 'too_long' | 'no_access' | 'disk' | 'elsewhere';
-export type WhyHeldBack = 'stopped' | 'cap' | 'lock_lost' | 'disk' | 'provider_stopped' | 'dearer';
+export type WhyOpen = 'stopped' | 'too_long' | 'no_access' | 'disk' | 'bug' | 'elsewhere';
+export type WhyHeldBack = 'stopped' | 'cap' | 'lock_lost' | 'disk' | 'bug' | 'provider_stopped' | 'dearer';

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
+import { InputFailure, type Provider } from '../../src/providers/provider.js';
 import type { RunEvent } from '../../src/run/events.js';
 import type { RunOutcome } from '../../src/run/outcome.js';
 import { partOf, type Render } from '../support/studio.js';
@@ -249,22 +250,68 @@ test('a process whose lock was broken creates nothing more', async () => {
   expect(told(outcome)).toEqual({ done: 1, 'held_back lock_lost': 1 });
 });
 
+const enospc = Object.assign(new Error('ENOSPC: no space left on device'), {
+  code: 'ENOSPC',
+  syscall: 'write',
+});
+
 test('without room on the disk nothing is posted; a clip that has no room stays paid for and comes later', async () => {
-  const full = Object.assign(new Error('ENOSPC: no space left on device'), {
-    code: 'ENOSPC',
-    syscall: 'write',
-  });
   const studio = openStudio(chain);
-  const none = await ran(studio, { files: (files) => ({ ...files, create: () => Promise.reject(full) }) });
+  const none = await ran(studio, { files: (files) => ({ ...files, create: () => Promise.reject(enospc) }) });
   expect(told(none)).toEqual({ 'held_back disk': 1 });
   expect(studio.posts).toHaveLength(0);
 
-  const noClips = await ran(studio, { files: (files) => ({ ...files, stream: () => Promise.reject(full) }) });
+  const noClips = await ran(studio, {
+    files: (files) => ({ ...files, stream: () => Promise.reject(enospc) }),
+  });
   expect(told(noClips)).toEqual({ 'open disk': 1 });
   expect((await studio.ledger()).map(({ state }) => state)).toEqual(['submitted']);
   expect(told(await ran(studio))).toEqual({ done: 3 });
   expect(studio.posts).toHaveLength(3);
 });
+
+const bug = new TypeError("Cannot read properties of undefined (reading 'url')");
+
+/** What a call throws → how its shot ends, what the run says, POSTs then and after one more run. */
+const thrown: readonly [keyof Provider, Error, string, RegExp | null, [number, number]][] = [
+  ['prepare', bug, 'held_back bug', /bug in the adapter of till: Cannot read .* at /, [1, 2]],
+  ['status', bug, 'open bug', /vigil.*bug in the adapter of till: Cannot read/, [2, 2]],
+  ['download', bug, 'open bug', /vigil.*bug in the adapter of till: Cannot read/, [2, 2]],
+  ['prepare', new InputFailure('the input is missing'), 'refused refused', null, [1, 2]],
+  ['prepare', enospc, 'held_back disk', /no space left/, [1, 2]],
+  ['download', enospc, 'open disk', /no space left/, [2, 2]],
+];
+
+test.each(thrown)(
+  '%s throws %s: %s, and the other shot is done',
+  async (name, error, ...[end, says, posts]) => {
+    const studio = openStudio(boardOf(shot('sea', 'The sea.'), shot('vigil', 'She waits.')));
+    const said: string[] = [];
+    let calls = 0;
+    const outcome = await ran(studio, {
+      provider: (till) => ({
+        ...till,
+        [name]: (about: unknown, ...given: unknown[]) => {
+          const ofSea = studio.posts.some(
+            ({ job, body }) => JSON.stringify(about).includes(job ?? '-') && body.prompt === 'The sea.',
+          );
+          if (ofSea || JSON.stringify(about).includes('The sea.'))
+            return (till[name] as (...all: unknown[]) => unknown)(about, ...given);
+          calls += 1;
+          return Promise.reject(error);
+        },
+      }),
+      onEvent: (event) => (event.kind === 'trouble' ? said.push(event.message) : undefined),
+    });
+    expect(told(outcome)).toEqual({ done: 1, [end]: 1 });
+    expect(said.join('\n')).toMatch(says ?? /^$/);
+    // Nobody waits for a bug to pass.
+    if (error === bug) expect(calls).toBe(1);
+    const before = studio.posts.length;
+    expect(told(await ran(studio))).toEqual({ done: 1 });
+    expect([before, studio.posts.length]).toEqual(posts);
+  },
+);
 
 test('a handle that the disk would not take is said aloud, and written as soon as it does', async () => {
   const studio = openStudio(chain);
