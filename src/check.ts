@@ -1,3 +1,4 @@
+import type { Config } from './config/config.js';
 import { distinct, type Diagnostic } from './base/diagnostic.js';
 import { gatherBoards } from './disk/gather.js';
 import { boardsNear } from './disk/project.js';
@@ -29,7 +30,7 @@ type Resolved = Pick<Authored, 'storyboards' | 'diagnostics'> & { readonly board
 /** Text → storyboards: everything that can be said of the author's files without the record. */
 export async function author(project: Project): Promise<Authored> {
   const gathered = await gatherBoards(project.boards, project.read, { named: project.named });
-  const resolved = resolveAll(gathered.boards, gathered.inputs);
+  const resolved = resolveAll(gathered.boards, gathered.inputs, project.config);
   const picksPaths = [...new Set(resolved.storyboards.map(({ board }) => board.picksPath))];
   const files = await project.read([...mediaOf(resolved), ...picksPaths]);
   const found = await Promise.all(
@@ -42,8 +43,12 @@ export async function author(project: Project): Promise<Authored> {
 }
 
 /** The storyboards of boards, and what is wrong with them. */
-export function resolveAll(boards: readonly BoardSource[], inputs: Inputs): Resolved {
-  const resolved = boards.map((board) => resolve(board, inputs));
+export function resolveAll(
+  boards: readonly BoardSource[],
+  inputs: Inputs,
+  { extend }: Pick<Config, 'extend'>,
+): Resolved {
+  const resolved = boards.map((board) => resolve(board, inputs, extend));
   return {
     boards,
     storyboards: resolved.flatMap(({ storyboards }) => storyboards),

@@ -9,6 +9,7 @@ import { providerSettings } from '../providers/settings.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import { keyed } from '../storyboard/keyed.js';
 import { textProblem } from '../storyboard/reading.js';
+import { extensions } from '../storyboard/storyboard.js';
 import { leavesRoot } from '../storyboard/paths.js';
 import { error } from '../base/problem.js';
 import { validate } from '../storyboard/validate.js';
@@ -31,6 +32,7 @@ export const configSchema = keyed('config', {
     .union([words.transform((glob) => [glob]), z.array(words).min(1)])
     .default(() => ['storyboards/**/*.yaml']),
   out: folder.default('out'),
+  extend: z.enum(extensions).default('clip'),
   cap_usd: usd.nullable().default(null),
   store: folder.default('.castreel/store'),
   ledger: ledger.default({ dir: 'ledger', lasts: false }),

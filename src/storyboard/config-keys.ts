@@ -6,6 +6,9 @@ export const configKeys = {
     $schema: free('Where editors find the schema.'),
     boards: free('Which files are boards: a glob or several; default storyboards/**/*.yaml.'),
     out: free('The folder for films; default out.'),
+    extend: costs(
+      'What a shot with `continues` sends of the other shot where no board says it: its clip (default), or its last-frame.',
+    ),
     cap_usd: free('The most this project may ever spend, in USD.'),
     store: free('The folder for clips; default .castreel/store.'),
     ledger: free('The folder for the record of what was paid; default ledger.'),

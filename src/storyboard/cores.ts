@@ -53,7 +53,7 @@ export function coreMaker(setting: Setting): CoreMaker {
         const memberKey = [numbers.of(thing), look].join();
         return once(members, memberKey, () => memberOf(thing, look)).value;
       });
-      const shot = looseShotOf(draft, { format, members: shown, cast }, report);
+      const shot = looseShotOf(draft, { format, members: shown, cast, extendBy: setting.extendBy }, report);
       return { shot, axes: axesOf(draft, shot.model) };
     };
     return visit.use(once(cores, key.join(), make));

@@ -16,7 +16,7 @@ import { tally } from './tally.js';
 import { namesOf, shared, type Setting, type Visit } from './setting.js';
 import { numbers } from './interned.js';
 import { scenesOf, shotsOf, type ShotTemplate } from './shot-template.js';
-import type { Board, Storyboard } from './storyboard.js';
+import type { Board, ExtendBy, Storyboard } from './storyboard.js';
 import { namesIn, textIn, type Names } from './template.js';
 import { variantName, variantsOf, type Variant } from './variants.js';
 
@@ -28,10 +28,11 @@ import { variantName, variantsOf, type Variant } from './variants.js';
 export function resolve(
   source: BoardSource,
   inputs: Inputs,
+  extendBy: ExtendBy = 'clip',
 ): { storyboards: readonly Storyboard[]; diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (problem) => diagnostics.push(problem);
-  const setting = settingOf(source, inputs, report);
+  const setting = settingOf(source, { inputs, extendBy }, report);
   checkTexts(setting, report);
   const makeFilm = filmMaker(setting, source.path, report);
   const counts = tally();
@@ -51,7 +52,11 @@ export function resolve(
   };
 }
 
-function settingOf({ path, tree }: BoardSource, inputs: Inputs, report: Report): Setting {
+function settingOf(
+  { path, tree }: BoardSource,
+  { inputs, extendBy }: { inputs: Inputs; extendBy: ExtendBy },
+  report: Report,
+): Setting {
   const scenes = scenesOf(tree);
   return {
     tree,
@@ -61,6 +66,7 @@ function settingOf({ path, tree }: BoardSource, inputs: Inputs, report: Report):
     declared: declaredOn(tree, report),
     variants: variantsOf(tree, { name: stemOf(path), inputs }, report),
     numbers: numbers(),
+    extendBy,
   };
 }
 

@@ -2,6 +2,7 @@ import type { MapNode, Node } from '../base/node.js';
 import type { Declared } from './cast.js';
 import { error, type Report } from '../base/problem.js';
 import { once, type Made, type Numbers } from './interned.js';
+import type { ExtendBy } from './storyboard.js';
 import type { SceneTemplate, ShotTemplate } from './shot-template.js';
 import type { Names } from './template.js';
 import type { Variant, Variants } from './variants.js';
@@ -15,6 +16,8 @@ export type Setting = {
   readonly declared: ReadonlyMap<string, Declared>;
   readonly variants: Variants;
   readonly numbers: Numbers;
+  /** What shots that do not say it send of the shot that they continue. */
+  readonly extendBy: ExtendBy;
 };
 
 /** One variant on its way. What was made for it, or for one before it, is used through `use`, which counts what is wrong with it. */

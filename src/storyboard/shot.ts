@@ -7,7 +7,7 @@ import { named } from './tally.js';
 import { pathOf } from './paths.js';
 import { error, type Report } from '../base/problem.js';
 import type { AuthoredShot } from './schema.js';
-import type { Format, Line, Member, Operation, Segment, Shot, Words } from './storyboard.js';
+import type { ExtendBy, Format, Line, Member, Operation, Segment, Shot, Words } from './storyboard.js';
 import { FREE_MODEL, operationOf, placeOf } from './storyboard.js';
 import { normal, someText, spaced } from './text.js';
 
@@ -23,6 +23,7 @@ export type Surroundings = {
   /** In queue order. */
   readonly members: readonly Member[];
   readonly cast: ReadonlyMap<Declared, Thing>;
+  readonly extendBy: ExtendBy;
 };
 
 const DEFAULT_DURATION_S = 6;
@@ -32,7 +33,7 @@ export function looseShotOf(draft: Draft, around: Surroundings, report: Report):
   const origins = { places: template.places, over: draft.over };
   const { members } = around;
   const mode = modeOf(fields, members.some(({ references }) => references.length > 0) ? 'reference' : 'text');
-  const extendBy = fields.extend ?? 'clip';
+  const extendBy = fields.extend ?? around.extendBy;
   const frame = (name: 'first_frame' | 'last_frame') => {
     const [image, written] = [fields[name], childOf(node, name)];
     return image === undefined || written === null ? null : imageOf(image, written);

@@ -67,6 +67,7 @@ export const sounds = ['generate', 'none'] as const;
 
 /** What goes out of the clip that a shot continues: the clip itself, or nothing but its last frame. */
 export const extensions = ['clip', 'last-frame'] as const;
+export type ExtendBy = (typeof extensions)[number];
 
 /** What the film does with the sound of a clip. */
 export const mixes = ['keep', 'mute'] as const;
@@ -110,7 +111,7 @@ export type Shot = {
   readonly buyS: number | null;
   /** Seconds of parent that an extension sends, where the author asks for a shorter tail. */
   readonly tailS: number | null;
-  readonly extendBy: (typeof extensions)[number];
+  readonly extendBy: ExtendBy;
   readonly takes: number;
   readonly sound: (typeof sounds)[number];
   readonly mix: Mix;

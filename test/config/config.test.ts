@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { CONFIG_PATH, readConfig } from '../../src/config/config.js';
+import { checked } from '../support/checked.js';
 import { textInputs } from '../support/inputs.js';
 
 const read = (text: string) => readConfig(textInputs({ [CONFIG_PATH]: text }));
@@ -7,6 +8,7 @@ const read = (text: string) => readConfig(textInputs({ [CONFIG_PATH]: text }));
 const defaults = {
   boards: ['storyboards/**/*.yaml'],
   out: 'out',
+  extend: 'clip',
   cap_usd: null,
   store: '.castreel/store',
   ledger: { dir: 'ledger', lasts: false },
@@ -60,4 +62,17 @@ key: secret
   ]);
   const models = { 'grok-imagine-video': { text: { sound: 'never' } } };
   expect(config).toEqual({ ...defaults, providers: { xai: { models } } });
+});
+
+test('`extend` is for shots whose board says nothing of it', () => {
+  const said = (extend: string, config: string) =>
+    checked(
+      textInputs({
+        [CONFIG_PATH]: config,
+        'board.yaml': `version: 1\nmodel: xai/grok-imagine-video-1.5-lite${extend}\nshots: [{ id: a, prompt: One. }, { id: b, continues: a, prompt: Two. }]\n`,
+      }),
+    ).map(({ code }) => code);
+  expect(said('', '')).toEqual(['model-cannot']);
+  expect(said('', 'extend: last-frame')).toEqual(['one-frame']);
+  expect(said('\nextend: clip', 'extend: last-frame')).toEqual(['model-cannot']);
 });

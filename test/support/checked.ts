@@ -13,11 +13,11 @@ import type { ImageFile, InputFile, Inputs, VideoFile } from '../../src/storyboa
  */
 export function checked(files: Inputs): readonly Diagnostic[] {
   const path = 'board.yaml';
-  const { capabilities, diagnostics: ofConfig } = readSettings(files);
+  const { config, capabilities, diagnostics: ofConfig } = readSettings(files);
   const { board, diagnostics: ofBoard, needs } = readBoard(path, files);
   if (needs.length > 0) return checked(new Map([...files, ...needs.map((name) => [name, missing] as const)]));
   const boards = board === null ? [] : [board];
-  const resolved = resolveAll(boards, files);
+  const resolved = resolveAll(boards, files, config);
   const media = mediaOf(resolved).filter((name) => !files.has(name));
   const inputs = new Map([
     ...files,
