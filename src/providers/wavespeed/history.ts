@@ -14,7 +14,8 @@ const LOOK_MS = 30_000;
 /**
  * The jobs of a model in a span of time. One is certain where the history shows its inputs and all that was sent stands
  * among them: what else stands there is the service's own defaults. Without inputs none is: the account may have made
- * others. Source: docs page Predictions API, 2026-11; it holds 7 days.
+ * others. A history that cannot be read to its end shows nothing. It holds 7 days. Source: docs page Predictions API,
+ * 2026-11.
  */
 export async function findIn(sought: Sought, outside: Outside): Promise<readonly Found[]> {
   const { body, fromMs, toMs } = sought;
@@ -28,23 +29,28 @@ export async function findIn(sought: Sought, outside: Outside): Promise<readonly
   const rows = new Map<string, Row>();
   for (let page = 1; page <= MOST_PAGES; page += 1) {
     const items = await pageOf({ page, ...filter }, outside);
-    for (const row of items) rows.set(row.id, row); // newer jobs may push one to the next page as well
-    if (items.length < PAGE_SIZE) break;
+    if (items === null) return [];
+    const known = rows.size;
+    for (const row of items) rows.set(row.id, row);
+    // However many rows the service puts on a page: the last is the one that brings nothing new.
+    if (rows.size === known) return foundIn([...rows.values()], model, sought);
   }
-  return [...rows.values()]
-    .filter((row) => isOf(row, model) && isWithin(row, sought))
+  return [];
+}
+
+function foundIn(rows: readonly Row[], model: string, { body, ...times }: Sought): Found[] {
+  return rows
+    .filter((row) => isOf(row, model) && isWithin(row, times))
     .map((row) => ({ handle: { id: row.id }, certain: hasSent(row, body.json) }));
 }
 
-/** Rejects where the history cannot be read: half of it is no answer. */
-async function pageOf(json: Json, outside: Outside): Promise<readonly Row[]> {
+/** Null: it cannot be read, and a part of the history would be no answer. */
+async function pageOf(json: Json, outside: Outside): Promise<readonly Row[] | null> {
   const call = { method: 'POST', path: '/api/v3/predictions', body: { json }, timeoutMs: LOOK_MS } as const;
   const answer = await exchange(call, outside);
-  const failure = 'failure' in answer ? answer.failure : problemIn(answer, 'no');
-  if (failure !== null) throw new Error(failure.message);
-  const read = readJson(answer as Exclude<typeof answer, { failure: unknown }>, pageSchema);
-  if ('problem' in read) throw new Error(`WaveSpeedAI ${read.problem}`);
-  return read.data.data.items;
+  if ('failure' in answer || problemIn(answer, 'no') !== null) return null;
+  const read = readJson(answer, pageSchema);
+  return 'data' in read ? read.data.data.items : null;
 }
 
 /** The filters are the service's promise; what a row says of itself is looked at all the same. */
@@ -52,7 +58,7 @@ function isOf({ model: said }: Row, model: string): boolean {
   return said == null || said === model;
 }
 
-function isWithin({ created_at: at }: Row, { fromMs, toMs }: Sought): boolean {
+function isWithin({ created_at: at }: Row, { fromMs, toMs }: Pick<Sought, 'fromMs' | 'toMs'>): boolean {
   const ms = Date.parse(at ?? '');
   return Number.isNaN(ms) || (ms >= fromMs && ms <= toMs);
 }
