@@ -1,0 +1,255 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/base/clock.js';
+import type { Request } from '../../src/ledger/request.js';
+import type { Answer } from '../../src/providers/exchange.js';
+import { openHttp } from '../../src/providers/http.js';
+import type { Body, Outside, Sent } from '../../src/providers/provider.js';
+import { wavespeedProvider as provider } from '../../src/providers/wavespeed/adapter.js';
+import { createdFrom, statusFrom } from '../../src/providers/wavespeed/answers.js';
+import { uploaderOf } from '../../src/providers/wavespeed/files.js';
+import { noInputs, noUploads } from '../support/outside.js';
+import { grayPng } from '../support/png.js';
+import { openClips, type Clips } from '../support/service/clips.js';
+import { openWavespeed, type WavespeedGiven, type WavespeedService } from '../support/service/wavespeed.js';
+
+let clips: Clips;
+let folder: string;
+const services: WavespeedService[] = [];
+beforeAll(async () => {
+  clips = await openClips({ mode: 'template' });
+  folder = await mkdtemp(join(tmpdir(), 'castreel-test-'));
+});
+afterAll(async () => {
+  for (const service of services) {
+    expect(service.journal.violations()).toEqual([]);
+    await service.close();
+  }
+  await clips.close();
+});
+
+async function open(given: Partial<WavespeedGiven> = {}): Promise<WavespeedService> {
+  const service = await openWavespeed({ clips, took: 1, ...given });
+  services.push(service);
+  return service;
+}
+
+function outsideOf({ baseUrl, key }: WavespeedService, more: Partial<Outside> = {}): Outside {
+  const http = openHttp({ baseUrl, clock: systemClock });
+  const signal = new AbortController().signal;
+  return { http, baseUrl, key, clock: systemClock, signal, inputs: noInputs, uploads: noUploads, ...more };
+}
+
+function answerOf(status: number, json: unknown): Answer {
+  return { status, json, text: JSON.stringify(json), retryAfterMs: null };
+}
+
+const job = { id: 'a1b2', status: 'created' };
+
+describe('a submit is refused only where it certainly began nothing', () => {
+  test.each<[number, unknown, object]>([
+    [200, { code: 200, message: 'success', data: job }, { kind: 'accepted', handle: { id: 'a1b2' } }],
+    [200, { data: job }, { kind: 'accepted' }],
+    [200, { code: 200, data: {} }, { kind: 'unknown' }],
+    [200, { code: 500, message: 'Internal.' }, { kind: 'unknown' }],
+    [200, { code: 5004, message: 'Timeout.' }, { kind: 'unknown' }],
+    [
+      200,
+      { code: 400, message: 'duration' },
+      { kind: 'refused', failure: { kind: 'refused', charged: 'no' } },
+    ],
+    [200, { code: 400, message: 'duration', data: job }, { kind: 'unknown' }],
+    [200, { code: 401, message: 'Key.' }, { kind: 'refused', failure: { kind: 'auth', charged: 'no' } }],
+    // A run would post it again by itself.
+    [200, { code: 429, message: 'Rate.' }, { kind: 'unknown' }],
+    [429, { code: 429, message: 'Rate.' }, { kind: 'refused', failure: { kind: 'busy', charged: 'no' } }],
+    [429, { code: 429, message: 'Quota used up.' }, { kind: 'refused', failure: { kind: 'funds' } }],
+    [400, { error: 'Insufficient balance' }, { kind: 'refused', failure: { kind: 'funds' } }],
+    [400, { error: 'The prompt is sensitive.' }, { kind: 'refused', failure: { kind: 'moderated' } }],
+    [400, { error: 'She balances on a beam.' }, { kind: 'refused', failure: { kind: 'refused' } }],
+    [402, {}, { kind: 'refused', failure: { kind: 'funds' } }],
+    [403, { code: 403, message: 'No.' }, { kind: 'refused', failure: { kind: 'auth' } }],
+    [
+      403,
+      { code: 403, message: 'Your credits are used up' },
+      { kind: 'refused', failure: { kind: 'funds' } },
+    ],
+    [404, { code: 404, message: 'No such model.' }, { kind: 'refused', failure: { kind: 'refused' } }],
+    [408, {}, { kind: 'unknown' }],
+    [409, {}, { kind: 'unknown' }],
+    [502, { code: 400 }, { kind: 'unknown' }],
+  ])('%i %j', (status, json, created) => {
+    expect(createdFrom(answerOf(status, json))).toMatchObject(created);
+  });
+
+  test('what names a job and an error is uncertain, and names the job', () => {
+    const created = createdFrom(answerOf(200, { code: 422, message: 'Odd.', data: job }));
+    expect(created).toEqual({
+      kind: 'unknown',
+      reason: 'WaveSpeedAI answered 200: Odd. (422), for the job a1b2',
+    });
+  });
+});
+
+describe('what a poll says', () => {
+  const url = 'https://cdn.example/a.mp4';
+  test.each<[object, object]>([
+    [{ status: 'created' }, { kind: 'pending' }],
+    [{ status: 'whatever comes next', outputs: [url] }, { kind: 'pending' }],
+    [
+      { status: 'completed', outputs: [url] },
+      { kind: 'done', result: { url }, costMicroUsd: null },
+    ],
+    // It was made and is there.
+    [
+      { status: 'completed', outputs: [url], has_nsfw_contents: [true] },
+      { kind: 'done', result: { url } },
+    ],
+    [{ status: 'completed', outputs: [], has_nsfw_contents: [true] }, { failure: { kind: 'moderated' } }],
+    [{ status: 'completed', outputs: [] }, { failure: { kind: 'no_result', charged: 'unknown' } }],
+    [{ status: 'completed', outputs: ['', null] }, { failure: { kind: 'no_result' } }],
+    [{ status: 'failed', error: 'Sensitive.', code: 1200 }, { failure: { kind: 'moderated' } }],
+    [{ status: 'failed', error: 'x', has_nsfw_contents: [true] }, { failure: { kind: 'moderated' } }],
+    [{ status: 'failed', error: 'x', code: 1402 }, { failure: { kind: 'refused', charged: 'unknown' } }],
+    [{ status: 'failed', error: 'x', code: 5003 }, { failure: { kind: 'provider', charged: 'unknown' } }],
+    [{ status: 'failed' }, { failure: { message: "WaveSpeedAI's job failed: no reason given" } }],
+    [{ status: 'timeout' }, { failure: { kind: 'provider' } }],
+    [{ status: 'cancelled' }, { failure: { kind: 'lost' } }],
+    [{ status: 'deleted' }, { failure: { kind: 'lost' } }],
+  ])('%j', (data, status) => {
+    expect(statusFrom(answerOf(200, { code: 200, data }))).toMatchObject(status);
+  });
+
+  test.each<[number, object, object]>([
+    [200, { code: 404, message: 'Gone.' }, { kind: 'not_found' }],
+    [404, { code: 404, message: 'Gone.' }, { kind: 'not_found' }],
+    [400, { error: 'prediction not found' }, { kind: 'not_found' }],
+    [400, { error: 'malformed' }, { kind: 'unreachable', failure: { kind: 'refused' } }],
+    [200, { code: 500, message: 'x' }, { kind: 'unreachable', failure: { kind: 'provider' } }],
+    [200, { code: 401, message: 'x' }, { kind: 'unreachable', failure: { kind: 'auth' } }],
+    [200, { code: 200 }, { kind: 'unreachable', failure: { kind: 'provider' } }],
+  ])('%i %j', (code, json, status) => {
+    expect(statusFrom(answerOf(code, json))).toMatchObject(status);
+  });
+});
+
+const words: Request['words'] = {
+  ...{ size: null, angle: null, camera: null, lens: null, framing: null, prompt: ['She waits.'] },
+  ...{ cast: [], dialogue: [], style: null, avoid: null },
+};
+
+function sentTo(
+  operation: Request['operation'],
+  inputs: Request['inputs'],
+  more: Partial<Request> = {},
+): Sent {
+  const capability = provider.capabilities.find((one) => one.operation === operation);
+  if (capability === undefined) throw new Error(`there is no ${operation}`);
+  const request: Request = {
+    ...{ form: 1, provider: 'wavespeed', model: 'grok-imagine-video', operation, words, inputs },
+    ...{ bought_s: 6, aspect: null, resolution: null, sound: null, panel: null },
+    ...more,
+  };
+  return { request, prompt: 'She waits.', capability };
+}
+
+const of = (use: Request['inputs'][number]['use'], source: Request['inputs'][number]['source']) =>
+  ({ use, of: null, source, recipe: 'whole' }) as const;
+
+test.each<[string, Sent]>([
+  ['aspect_ratio', sentTo('reference', [], { aspect: '9:16' })],
+  ['resolution', sentTo('extend', [], { resolution: '720p' })],
+  ['images', sentTo('image', [of('reference', { kind: 'url', url: 'https://a.example/a.png' })])],
+  ['last_image', sentTo('image', [of('last_frame', { kind: 'url', url: 'https://a.example/a.png' })])],
+])('what a model has no input for is refused, for it would be left out and billed: %s', async (key, sent) => {
+  const service = await open();
+  expect(await provider.prepare(sent, outsideOf(service))).toMatchObject({
+    failure: {
+      kind: 'refused',
+      charged: 'no',
+      message: expect.stringContaining(`no input for ${key}`) as string,
+    },
+  });
+  expect(service.journal.entries).toEqual([]);
+});
+
+const textBody = (prompt: string, duration = 6): Body => ({
+  path: '/api/v3/x-ai/grok-imagine-video/text-to-video',
+  json: { prompt, aspect_ratio: '16:9', resolution: '480p', duration },
+});
+
+async function handleOf(body: Body, service: WavespeedService): Promise<{ id: string }> {
+  const created = await provider.create(body, '', outsideOf(service));
+  if (created.kind !== 'accepted') throw new Error(JSON.stringify(created));
+  return created.handle as { id: string };
+}
+
+test('a history of several pages is read to its end, within the times, for the very inputs', async () => {
+  const service = await open({ echoes: 'input' });
+  const found = async (body: Body, [fromMs, toMs]: readonly [number, number]) => {
+    const sought = { attemptId: '', body, request: sentTo('text', []).request, fromMs, toMs };
+    return (await provider.find?.(sought, outsideOf(service))) ?? [];
+  };
+  const fromMs = Date.now();
+  const first = await handleOf(textBody('The tide turns.'), service);
+  await handleOf(textBody('The tide turns.', 10), service);
+  await Promise.all(Array.from({ length: 110 }, (_, n) => handleOf(textBody(`Wave ${n}.`), service)));
+  const now = [fromMs, Date.now()] as const;
+  const all = await found(textBody('The tide turns.'), now);
+  expect([all.length, all.filter(({ certain }) => certain)]).toEqual([
+    112,
+    [{ handle: first, certain: true }],
+  ]);
+  expect(await found(textBody('The tide turns.'), [fromMs - 60_000, fromMs - 1])).toEqual([]);
+  const edit = { ...textBody('The tide turns.'), path: '/api/v3/x-ai/grok-imagine-video/edit-video' };
+  expect(await found(edit, now)).toEqual([]);
+
+  const mute = await open();
+  const only = await handleOf(textBody('The tide turns.'), mute);
+  const sought = { attemptId: '', body: textBody('The tide turns.'), request: sentTo('text', []).request };
+  const times = { fromMs, toMs: Date.now() };
+  expect(await provider.find?.({ ...sought, ...times }, outsideOf(mute))).toEqual([
+    { handle: only, certain: false },
+  ]);
+});
+
+test('a file serves for 7 days, and is known to until it is gone', async () => {
+  const service = await open();
+  const path = join(folder, 'mira.png');
+  await writeFile(path, grayPng(64, 36));
+  const file = { path, type: 'image/png', sizeBytes: grayPng(64, 36).length };
+  const uploader = uploaderOf(file, outsideOf(service));
+  const uploaded = await uploader.upload();
+  if (!('id' in uploaded)) throw new Error(JSON.stringify(uploaded));
+  expect(((uploaded.expiresAtMs ?? 0) - Date.now()) / 86_400_000).toBeCloseTo(7, 2);
+  expect(await uploader.serves(uploaded.id)).toBe(true);
+  service.files.remove(service.files.all()[0]?.id ?? '');
+  expect(await uploader.serves(uploaded.id)).toBe(false);
+  const wrong = { ...outsideOf(service), key: 'a-key-with-a-slip' };
+  expect(await uploaderOf(file, wrong).upload()).toMatchObject({ failure: { kind: 'auth', charged: 'no' } });
+});
+
+test("a parent's clip goes from where WaveSpeedAI has it, and as an upload where that serves no more", async () => {
+  const service = await open();
+  const handle = await handleOf(textBody('The lamp burns.'), service);
+  const bytes = await service.bytesOf(handle.id);
+  const path = join(folder, 'parent.mp4');
+  await writeFile(path, bytes);
+  const file = { path, type: 'video/mp4', sizeBytes: bytes.length };
+  const inputs = {
+    ...noInputs,
+    madeHere: () => ({ handle, keptFileId: null }),
+    video: () => Promise.resolve(file),
+  };
+  const uploads: Outside['uploads'] = { idOf: async (_name, by) => await by.upload() };
+  const sent = sentTo('extend', [of('video', { kind: 'bytes', sha256: 'a'.repeat(64) })]);
+  const videoOf = async (): Promise<unknown> => {
+    const prepared = await provider.prepare(sent, outsideOf(service, { inputs, uploads }));
+    return 'body' in prepared ? (prepared.body.json as { video: string }).video : prepared;
+  };
+  await expect.poll(videoOf, { timeout: 8000 }).toMatch(/\/clips\//);
+  service.queue('stale');
+  expect(await videoOf()).toMatch(/\/media\//);
+});
