@@ -12,6 +12,8 @@ const vite = await createViteServer({
 
 const { values } = parseArgs({
   options: {
+    /** Whose service: xai, wavespeed. */
+    provider: { type: 'string', default: 'xai' },
     port: { type: 'string', default: '4747' },
     /** Seconds that a job takes. */
     took: { type: 'string', default: '5' },
@@ -22,6 +24,7 @@ const { serveByHand } = await vite.ssrLoadModule('/test/support/service/by-hand.
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
 await serveByHand({
+  provider: values.provider,
   port: Number(values.port),
   tookMs: Number(values.took) * 1000,
   say: (text) => process.stdout.write(`${text}\n`),

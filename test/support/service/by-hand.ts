@@ -2,9 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { formatUsd } from '../../../src/base/money.js';
 import { callFaults, fates } from './fault-table.js';
 import type { Entry } from './journal.js';
+import type { Service } from './service.js';
+import { openWavespeed } from './wavespeed.js';
 import { openXai } from './xai.js';
 
+type Opened = Service & { readonly env: Readonly<Record<string, string>> };
+type Open = (given: { port: number; took: number }) => Promise<Opened>;
+
+/** By the names of their providers. */
+const services: ReadonlyMap<string, { readonly whose: string; readonly open: Open }> = new Map([
+  ['xai', { whose: "xAI's", open: openXai }],
+  ['wavespeed', { whose: "WaveSpeedAI's", open: openWavespeed }],
+]);
+
 export type ByHandGiven = {
+  readonly provider: string;
   /** 0: any that is free. */
   readonly port: number;
   readonly tookMs: number;
@@ -16,14 +28,19 @@ export type ByHandGiven = {
 const LOOK_MS = 200;
 
 /** Serves somebody who tries the program by hand, and says what comes in and what it would have billed. */
-export async function serveByHand({ port, tookMs, say, signal }: ByHandGiven): Promise<void> {
-  const xai = await openXai({ port, took: tookMs });
-  const { journal } = xai;
+export async function serveByHand({ provider, port, tookMs, say, signal }: ByHandGiven): Promise<void> {
+  const known = services.get(provider);
+  if (known === undefined) {
+    say(`There is no service of ${provider}; there are ${[...services.keys()].join(', ')}.`);
+    return;
+  }
+  const service = await known.open({ port, took: tookMs });
+  const { journal } = service;
   say(
-    `A service that behaves as xAI's contract says is at ${xai.baseUrl}. Its clips are small, and cost nothing.`,
+    `A service that behaves as ${known.whose} contract says is at ${service.baseUrl}. Its clips are small, and cost nothing.`,
   );
   say('\nIn another terminal:\n');
-  for (const [name, value] of Object.entries(xai.env)) say(`export ${name}=${value}`);
+  for (const [name, value] of Object.entries(service.env)) say(`export ${name}=${value}`);
   say(
     '\nA fault in a prompt happens to its shot: "She waits. [lost_answer]". Of a poll or a download, [poll_502*5]',
   );
@@ -44,7 +61,7 @@ export async function serveByHand({ port, tookMs, say, signal }: ByHandGiven): P
   say(
     `\n${journal.jobs().length} jobs, ${formatUsd(journal.billedMicroUsd())} had it been the real service.`,
   );
-  await xai.close();
+  await service.close();
 }
 
 /** Those that a prompt can ask for. */
