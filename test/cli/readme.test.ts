@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { wavespeedModels } from '../../src/providers/wavespeed/models.js';
 import { castreel, inExamples, inProject } from '../support/command.js';
+import { quickConfig } from '../support/quick-config.js';
 import { openClips, type Clips } from '../support/service/clips.js';
+import { openWavespeed, type WavespeedService } from '../support/service/wavespeed.js';
 import { openXai, type XaiService } from '../support/service/xai.js';
 import { xaiConfig } from '../support/xai-project.js';
 
-const pages = ['README.md', 'docs/money.md', 'docs/xai.md']
+const pages = ['README.md', 'docs/money.md', 'docs/xai.md', 'docs/wavespeed.md']
   .map((path) => readFileSync(path, 'utf8'))
   .join('\n');
 const blocks = [...pages.matchAll(/^```(\w+)(?: (\w+))?\n(.*?)^```$/gms)].map(
@@ -102,6 +105,42 @@ describe('over a server that behaves as the contract of xAI says', () => {
       const [ci] = blocks.filter(({ note }) => note === 'ci');
       await run(ci?.body.match(/castreel render .*$/gm) ?? [], folder, { CI: 'true' });
       expect(xai.journal.postsOf('The sea.')).toHaveLength(1);
+    });
+  });
+});
+
+describe('over a server that behaves as the contract of WaveSpeedAI says', () => {
+  let clips: Clips;
+  let wavespeed: WavespeedService;
+  beforeAll(async () => {
+    clips = await openClips({ mode: 'template' });
+    wavespeed = await openWavespeed({ clips, took: 100 });
+  });
+  afterAll(async () => {
+    expect(wavespeed.journal.violations()).toEqual([]);
+    await wavespeed.close();
+    await clips.close();
+  });
+
+  test('what the pages show of it is done, and their boards for it are shot', async () => {
+    await inExamples(async (folder) => {
+      await writeFile(join(folder, 'castreel.config.yaml'), quickConfig(wavespeedModels));
+      const shells = blocks.filter(({ note }) => note === 'wavespeed');
+      const boards = blocks.filter(({ note, body }) => note === undefined && /^model: wavespeed/m.test(body));
+      const commands = [
+        ...shells.flatMap(({ body }) => body.trim().split('\n')),
+        ...boards.map((_, index) => `castreel render wavespeed${index}.yaml --yes --max-cost 2`),
+      ];
+      expect([shells.length, boards.length]).toEqual([1, 1]);
+      for (const [index, { body }] of boards.entries())
+        await writeFile(join(folder, `wavespeed${index}.yaml`), body);
+      for (const command of commands) {
+        const { code, stderr } = await castreel(command.split(' ').slice(1), {
+          cwd: folder,
+          env: wavespeed.env,
+        });
+        expect({ command, code }, stderr).toEqual({ command, code: 0 });
+      }
     });
   });
 });
