@@ -1,5 +1,5 @@
 import { poll } from './poll.js';
-import { intend, post, prepare } from './create.js';
+import { create, prepare, type Turn } from './create.js';
 import { fetchClip } from './fetch.js';
 import { note, takeBack } from './note.js';
 import { seek } from './seek.js';
@@ -7,17 +7,15 @@ import type { Next, Work } from './work.js';
 import type { World } from './world.js';
 
 /**
- * One attempt, one step: at most one action outside and one write to the ledger. Outside failures are values; what it
- * throws is a bug.
+ * One attempt, one step: at most one action outside and one write to the ledger, but for a create, which writes its
+ * intent first and then waits for its `turn`. Outside failures are values; what it throws is a bug of `run/` itself.
  */
-export async function advance(work: Work, world: World): Promise<Next> {
+export async function advance(work: Work, world: World, turn: Turn): Promise<Next> {
   switch (work.at) {
     case 'prepare':
       return await prepare(work, world);
-    case 'intent':
-      return await intend(work, world);
-    case 'post':
-      return await post(work, world);
+    case 'create':
+      return await create(work, world, turn);
     case 'poll':
       return await poll(work, world);
     case 'fetch':

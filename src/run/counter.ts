@@ -6,8 +6,8 @@ type Ended = 'done' | 'failed' | 'uncertain' | 'left';
 
 /** Counts the attempts of a run by where they stand, and tells every change: who shows them, shows the last. */
 export interface Counter {
-  moved(job: object, to: Moving): void;
-  left(job: object): void;
+  moved(errand: object, to: Moving): void;
+  left(errand: object): void;
   ended(end: End): void;
   tell(): void;
 }
@@ -32,22 +32,22 @@ export function openCounter(given: {
     const all: Counts = { queued: given.queued(), ...counts };
     given.onEvent({ kind: 'counts', counts: all, ...given.spent() });
   };
-  const leave = (job: object): void => {
-    const from = where.get(job);
+  const leave = (errand: object): void => {
+    const from = where.get(errand);
     if (from !== undefined) counts[from] -= 1;
-    where.delete(job);
+    where.delete(errand);
   };
 
   return {
     tell,
-    moved(job, to) {
-      leave(job);
-      where.set(job, to);
+    moved(errand, to) {
+      leave(errand);
+      where.set(errand, to);
       counts[to] += 1;
       tell();
     },
-    left(job) {
-      leave(job);
+    left(errand) {
+      leave(errand);
     },
     ended(end) {
       counts[endedAs(end)] += 1;

@@ -8,7 +8,16 @@ import { callAdapter, type Trouble } from './call-adapter.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent, takeBack } from './note.js';
 import { outsideAt } from './account.js';
-import { again, closed, heldBack, type End, type Next, type Order, type Work } from './work.js';
+import {
+  again,
+  closed,
+  heldBack,
+  type End,
+  type Next,
+  type Order,
+  type WhyHeldBack,
+  type Work,
+} from './work.js';
 import type { World } from './world.js';
 
 /** Builds the body: free and repeatable. Dying anywhere in it costs an upload at most. */
@@ -18,31 +27,50 @@ export async function prepare({ order }: Extract<Work, { at: 'prepare' }>, world
   if (world.stop.aborted) return closed(heldBack(order, 'stopped'));
   if ('why' in prepared) return closed(heldBack(order, prepared.why), prepared.message);
   return 'failure' in prepared
-    ? closed(refused(order, prepared.failure, null))
-    : again({ at: 'intent', order, body: prepared.body }, { lane: 'create' });
+    ? closed(refusalOf(order, prepared.failure, null))
+    : again({ at: 'create', order, body: prepared.body }, { lane: 'create' });
 }
 
-/** Writes down that a POST follows. Dying after it and before the POST: uncertain, though nothing was sent; never the reverse. */
-export async function intend(work: Extract<Work, { at: 'intent' }>, world: World): Promise<Next> {
-  const { order, body } = work;
+/** Comes when the provider may be sent this attempt: null; or why it is not sent any more. */
+export type Turn = () => Promise<WhyHeldBack | null>;
+
+/**
+ * Reserves, waits for its turn, posts and writes down the answer, as one: who is away in the middle leaves an intent.
+ * Dying after it and before the POST: uncertain, though nothing was sent; dying before the answer is written: uncertain;
+ * never a POST without its file.
+ */
+export async function create(
+  { order, body }: Extract<Work, { at: 'create' }>,
+  world: World,
+  turn: Turn,
+): Promise<Next> {
+  const reserved = await reserve(order, body, world);
+  if ('trouble' in reserved) return reserved;
+  const against = await turn();
+  const why = world.stop.aborted ? 'stopped' : against;
+  if (why !== null) return await takeBack(reserved, heldBack(order, why), world);
+  return await noteAnswer(reserved, await postOnce(reserved, body, world), { order, world });
+}
+
+/** Writes the intent. */
+async function reserve(order: Order, body: Body, world: World): Promise<LedgerEntry | Next> {
   if (world.stop.aborted) return closed(heldBack(order, 'stopped'));
   if (!(await world.holdsLock())) return closed(heldBack(order, 'lock_lost'));
-  // No await between this question and the reservation that `create` makes: two orders never share the last room.
+  // No await between this question and the reservation that `book.create` makes: two orders never share the last room.
   if (!world.mayOpen(order.planned.estimateMicroUsd ?? 0)) return closed(heldBack(order, 'cap'));
   try {
-    const entry = await world.book.create(intentOf(order, body, world));
-    return again({ at: 'post', order, body, entry }, { lane: 'create' });
+    return await world.book.create(intentOf(order, body, world));
   } catch (error) {
     if (!isSystemFault(error)) throw error;
     return closed(heldBack(order, 'disk'), reasonOf(error)); // nothing is posted whose file is not on the disk
   }
 }
 
-/** The one POST. Dying before its answer is written leaves the intent, which the next run calls uncertain. */
-export async function post(work: Extract<Work, { at: 'post' }>, world: World): Promise<Next> {
-  const { order, entry } = work;
-  if (world.stop.aborted) return await takeBack(entry, heldBack(order, 'stopped'), world);
-  const created = await createOnce(entry, work.body, world);
+async function noteAnswer(
+  entry: LedgerEntry,
+  created: Created,
+  { order, world }: { order: Order; world: World },
+): Promise<Next> {
   switch (created.kind) {
     case 'accepted':
       return await noteEvent(entry, { kind: 'accepted', handle: created.handle }, world);
@@ -50,7 +78,7 @@ export async function post(work: Extract<Work, { at: 'post' }>, world: World): P
       return await noteEvent(entry, { kind: 'answer_lost', reason: created.reason }, world);
     case 'refused':
       return failureKinds[created.failure.kind].leavesNoAttempt
-        ? await takeBack(entry, refused(order, created.failure, created.retryAfterMs), world)
+        ? await takeBack(entry, refusalOf(order, created.failure, created.retryAfterMs), world)
         : await noteEvent(entry, { kind: 'refused', failure: created.failure }, world);
   }
 }
@@ -68,7 +96,7 @@ export async function preparedFor(sent: Sent, world: World): Promise<Prepared | 
   );
 }
 
-async function createOnce(entry: LedgerEntry, body: Body, world: World): Promise<Created> {
+async function postOnce(entry: LedgerEntry, body: Body, world: World): Promise<Created> {
   // Its own signal, which nobody aborts: a POST that is on its way is never cut off, or its answer would be lost.
   const signal = new AbortController().signal;
   try {
@@ -115,6 +143,6 @@ function intentOf(order: Order, body: Body, world: World): Attempt {
   };
 }
 
-function refused(order: Order, failure: Failure, retryAfterMs: number | null): End {
+function refusalOf(order: Order, failure: Failure, retryAfterMs: number | null): End {
   return { kind: 'refused', order, failure: { ...failure, charged: 'no' }, retryAfterMs };
 }

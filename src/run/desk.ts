@@ -6,13 +6,13 @@ import type { Order } from './work.js';
 /** Which takes are ordered, and in which order: never more of a request, nor dearer, than was agreed to. */
 export interface Desk {
   /**
-   * Puts into line what a plan would buy. `unwritten`: orders, by request, that were on their way when the plan's record
+   * Queues what a plan would buy. `unwritten`: orders, by request, that were on their way when the plan's record
    * was taken and not in it yet.
    */
   order(plan: Plan, unwritten: ReadonlyMap<string, number>): void;
   /** The next order of a provider, if there is room for it. */
   take(provider: string, hasRoom: (order: Order) => boolean): Order | null;
-  /** Empties a provider's line, or all of them. */
+  /** Empties a provider's queue, or all of them. */
   clear(provider: string | null): Order[];
   providers(): readonly string[];
   queued(): readonly Order[];
@@ -20,8 +20,10 @@ export interface Desk {
   length(): number;
   /** Something that was open before this run is on its way again. */
   begin(id: string): void;
-  /** One of a request is no longer on its way. True: it was the last, and others wait to go on from its clip. */
-  end(id: string): boolean;
+  /** One of a request is no longer on its way. */
+  end(id: string): void;
+  /** Whether none of a request is on its way any more, and others go on from its clip. */
+  isAwaited(id: string): boolean;
   /** Orders whose price rose above the agreed one when their parent's clip had come. */
   dearer(): readonly Order[];
   /** Agreed to and never ordered. */
@@ -29,7 +31,7 @@ export interface Desk {
 }
 
 type Keyed = PlannedRequest & { readonly key: string };
-type Line = { readonly orders: Order[]; first: number };
+type Queue = { readonly orders: Order[]; first: number };
 
 /** `mayHave`: whether this run writes the ledger into which an attempt at the request goes. */
 export function openDesk(given: {
@@ -38,7 +40,7 @@ export function openDesk(given: {
   readonly mayHave: (planned: PlannedRequest) => boolean;
 }): Desk {
   const { agreed, consentedBy } = given;
-  const lines = new Map<string, Line>();
+  const queues = new Map<string, Queue>();
   const onTheWay = new Map<string, number>();
   const dearer = new Map<string, Order>();
   const ordered = new Set<string>();
@@ -47,7 +49,7 @@ export function openDesk(given: {
 
   const begin = (id: string): void => void onTheWay.set(id, (onTheWay.get(id) ?? 0) + 1);
 
-  const lineUp = (planned: Keyed, number: number): void => {
+  const enqueue = (planned: Keyed, number: number): void => {
     const agreement = agreed.get(planned.id);
     if (agreement === undefined || agreement.left <= 0) return;
     const order: Order = { planned, plan: consentedBy, tries: { create: 0, job: 0 } };
@@ -55,13 +57,13 @@ export function openDesk(given: {
       dearer.set(planned.id, order);
       return;
     }
-    const line = lines.get(planned.request.provider) ?? { orders: [], first: 0 };
-    lines.set(planned.request.provider, line);
+    const queue = queues.get(planned.request.provider) ?? { orders: [], first: 0 };
+    queues.set(planned.request.provider, queue);
     for (let i = 0; i < number && agreement.left > 0; i += 1) {
       agreement.left -= 1;
       begin(planned.id);
       ordered.add(planned.id);
-      line.orders.push(order);
+      queue.orders.push(order);
     }
   };
 
@@ -79,34 +81,31 @@ export function openDesk(given: {
         if (agreed.has(planned.id)) wanted.set(planned.id, planned);
         const parentMoves = planned.parent !== null && (onTheWay.get(planned.parent) ?? 0) > 0;
         if (isKeyed(planned) && !parentMoves)
-          lineUp(planned, planned.toBuy - (unwritten.get(planned.id) ?? 0));
+          enqueue(planned, planned.toBuy - (unwritten.get(planned.id) ?? 0));
       }
     },
 
     take(provider, hasRoom) {
-      const line = lines.get(provider);
-      const order = line?.orders[line.first];
-      if (line === undefined || order === undefined || !hasRoom(order)) return null;
-      line.first += 1;
+      const queue = queues.get(provider);
+      const order = queue?.orders[queue.first];
+      if (queue === undefined || order === undefined || !hasRoom(order)) return null;
+      queue.first += 1;
       return order;
     },
 
     clear(provider) {
-      const cleared = [...lines].filter(([name]) => provider === null || name === provider);
-      for (const [name] of cleared) lines.delete(name);
-      return cleared.flatMap(([, line]) => line.orders.slice(line.first));
+      const cleared = [...queues].filter(([name]) => provider === null || name === provider);
+      for (const [name] of cleared) queues.delete(name);
+      return cleared.flatMap(([, queue]) => queue.orders.slice(queue.first));
     },
 
     begin,
-    end(id) {
-      const left = (onTheWay.get(id) ?? 0) - 1;
-      onTheWay.set(id, left);
-      return left === 0 && parents.has(id);
-    },
+    end: (id) => void onTheWay.set(id, (onTheWay.get(id) ?? 0) - 1),
+    isAwaited: (id) => onTheWay.get(id) === 0 && parents.has(id),
 
-    providers: () => [...lines.keys()],
-    queued: () => [...lines.values()].flatMap((line) => line.orders.slice(line.first)),
-    length: () => [...lines.values()].reduce((sum, { orders, first }) => sum + orders.length - first, 0),
+    providers: () => [...queues.keys()],
+    queued: () => [...queues.values()].flatMap((queue) => queue.orders.slice(queue.first)),
+    length: () => [...queues.values()].reduce((sum, { orders, first }) => sum + orders.length - first, 0),
     dearer: () => [...dearer.values()],
     waiting: () => [...wanted.values()].filter((one) => !ordered.has(one.id) && !dearer.has(one.id)),
   };

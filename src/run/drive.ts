@@ -1,9 +1,11 @@
+import { getOrMake } from '../base/get-or-make.js';
 import type { Failure } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { clearDesk } from './ends.js';
+import { openGate } from './gate.js';
 import { hasRoom } from './pace.js';
 import { step } from './steps.js';
-import { begin, gateOf, type Traffic } from './traffic.js';
+import { begin, type Traffic } from './traffic.js';
 import type { End, Order, Work } from './work.js';
 import type { World } from './world.js';
 
@@ -26,11 +28,11 @@ export async function drive(
 export function resume(traffic: Traffic, work: Extract<Work, { entry: LedgerEntry }>, world: World): void {
   const { desk, onEvent } = traffic.given;
   const { request_id: id, slots } = work.entry.attempt;
-  const job = begin(traffic, { work, world, order: null, id, slots });
+  const errand = begin(traffic, { work, world, order: null, id, slots });
   desk.begin(id);
-  traffic.counter.moved(job, 'making');
+  traffic.counter.moved(errand, 'making');
   onEvent({ kind: 'making', slots, resumed: true });
-  traffic.schedule.add(job, 0, 'transfer');
+  traffic.schedule.add(errand, 0, 'transfer');
 }
 
 function refill(traffic: Traffic): void {
@@ -38,8 +40,8 @@ function refill(traffic: Traffic): void {
   if (stop.aborted) clearDesk(traffic, null, 'stopped');
   if (traffic.troubled.size > 0) return;
   for (const provider of desk.providers()) {
-    const gate = gateOf(traffic, provider);
-    while (traffic.jobs.size < concurrency) {
+    const gate = getOrMake(traffic.gates, provider, openGate);
+    while (traffic.errands.size < concurrency) {
       const order = desk.take(provider, ({ planned }) => hasRoom(gate.pace, planned.capability));
       if (order === null) break;
       setOut(traffic, order);
@@ -51,8 +53,8 @@ function setOut(traffic: Traffic, order: Order): void {
   const { given, counter, schedule } = traffic;
   const { id, slots } = order.planned;
   const work = { at: 'prepare', order } as const;
-  const job = begin(traffic, { work, world: given.worldFor(order), order, id, slots });
-  counter.moved(job, 'opening');
+  const errand = begin(traffic, { work, world: given.worldFor(order), order, id, slots });
+  counter.moved(errand, 'opening');
   given.onEvent({ kind: 'opening', slots });
-  schedule.add(job, 0, 'create');
+  schedule.add(errand, 0, 'create');
 }

@@ -42,13 +42,13 @@ export function waitMs(pace: Pace, capability: Capability, nowMs: number): numbe
 }
 
 /** A create goes out. */
-export function posting(pace: Pace, capability: Capability, nowMs: number): void {
+export function notePost(pace: Pace, capability: Capability, nowMs: number): void {
   pace.postedMs = nowMs;
   pace.spacingMs = spacingMs(pace, capability);
 }
 
 /** A create that went out at `postedMs` was taken. What left before the last refusal says nothing about the pace since. */
-export function accepted(pace: Pace, postedMs: number): void {
+export function noteAccepted(pace: Pace, postedMs: number): void {
   if (postedMs > pace.refusedMs) pace.strain = Math.max(0, pace.strain - 1);
 }
 
@@ -57,7 +57,7 @@ export function accepted(pace: Pace, postedMs: number): void {
  * longer each time, and then more slowly until creates are taken again. Those that were on their way together are one
  * refusal, from the last of their answers on. Returns the milliseconds for which nothing is created.
  */
-export function refusedBusy(
+export function noteBusy(
   pace: Pace,
   { postedMs, retryAfterMs }: { postedMs: number; retryAfterMs: number | null },
   { nowMs, random }: { nowMs: number; random: number },

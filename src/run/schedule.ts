@@ -2,38 +2,38 @@ import pLimit from 'p-limit';
 import type { Clock } from '../base/clock.js';
 import type { Lane } from './work.js';
 
-/** Jobs by the time they are due; a lane runs so many at once. No promise lives while a job waits. */
-export interface Schedule<Job> {
-  add(job: Job, inMs: number, lane: Lane): void;
+/** What is to be done, by the time it is due; a lane runs so many at once. No promise lives while something waits. */
+export interface Schedule<Item> {
+  add(item: Item, inMs: number, lane: Lane): void;
   /**
-   * Runs every job when it is due, until none is left. `refill` is asked each time something ended and may add more.
-   * Once stopped, all that waits is due at once: each job is told by its own step to put itself away.
+   * Runs everything when it is due, until none is left. `refill` is asked each time something ended and may add more.
+   * Once stopped, all that waits is due at once: each is told by its own step to put itself away.
    */
-  drain(step: (job: Job) => Promise<void>, refill: () => void): Promise<void>;
+  drain(step: (item: Item) => Promise<void>, refill: () => void): Promise<void>;
 }
 
-type Due<Job> = { readonly atMs: number; readonly order: number; readonly lane: Lane; readonly job: Job };
+type Due<Item> = { readonly atMs: number; readonly order: number; readonly lane: Lane; readonly item: Item };
 
-export function openSchedule<Job>(given: {
+export function openSchedule<Item>(given: {
   readonly clock: Clock;
   readonly stop: AbortSignal;
   readonly lanes: Readonly<Record<Lane, number>>;
-}): Schedule<Job> {
+}): Schedule<Item> {
   const { clock, stop, lanes } = given;
   const limits = {
     create: pLimit(lanes.create),
     transfer: pLimit(lanes.transfer),
     ffmpeg: pLimit(lanes.ffmpeg),
   };
-  const waiting: Due<Job>[] = [];
+  const waiting: Due<Item>[] = [];
   const thrown: unknown[] = [];
   let running = 0;
   let added = 0;
   let wake = (): void => undefined;
 
-  const run = async (step: (job: Job) => Promise<void>, job: Job): Promise<void> => {
+  const run = async (step: (item: Item) => Promise<void>, item: Item): Promise<void> => {
     try {
-      await step(job);
+      await step(item);
     } catch (error) {
       thrown.push(error); // a bug: the loop ends with it when what runs beside it has been written down
     } finally {
@@ -42,13 +42,13 @@ export function openSchedule<Job>(given: {
     }
   };
 
-  const startDue = (step: (job: Job) => Promise<void>): void => {
+  const startDue = (step: (item: Item) => Promise<void>): void => {
     for (;;) {
       const first = waiting[0];
       if (first === undefined || (first.atMs > clock.now() && !stop.aborted)) return;
       takeFirst(waiting);
       running += 1;
-      void limits[first.lane](run, step, first.job);
+      void limits[first.lane](run, step, first.item);
     }
   };
 
@@ -64,8 +64,8 @@ export function openSchedule<Job>(given: {
   };
 
   return {
-    add(job, inMs, lane) {
-      insert(waiting, { atMs: clock.now() + inMs, order: (added += 1), lane, job });
+    add(item, inMs, lane) {
+      insert(waiting, { atMs: clock.now() + inMs, order: (added += 1), lane, item });
       wake();
     },
 
@@ -91,7 +91,7 @@ function rethrowUnless(ended: AbortSignal): (error: unknown) => void {
 }
 
 /** A binary heap: the earliest first, of two at one time the one that was added first. */
-function insert<Job>(heap: Due<Job>[], due: Due<Job>): void {
+function insert<Item>(heap: Due<Item>[], due: Due<Item>): void {
   let at = heap.push(due) - 1;
   while (at > 0) {
     const up = (at - 1) >> 1;
@@ -103,7 +103,7 @@ function insert<Job>(heap: Due<Job>[], due: Due<Job>): void {
   heap[at] = due;
 }
 
-function takeFirst<Job>(heap: Due<Job>[]): void {
+function takeFirst<Item>(heap: Due<Item>[]): void {
   const last = heap.pop();
   if (last === undefined || heap.length === 0) return;
   let at = 0;
@@ -119,6 +119,6 @@ function takeFirst<Job>(heap: Due<Job>[]): void {
   heap[at] = last;
 }
 
-function before<Job>(a: Due<Job>, b: Due<Job>): boolean {
+function before<Item>(a: Due<Item>, b: Due<Item>): boolean {
   return a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
 }

@@ -17,13 +17,12 @@ export type Order = {
 };
 
 /**
- * Where one attempt stands between two steps: data alone, so that a step can be made anywhere. Only `post` must never be
- * handed out twice: who is not sure hands out nothing, and the intent becomes uncertain when the next run finds it.
+ * Where one attempt stands between two steps: data alone, so that a step can be made anywhere. Only `create` must never
+ * be handed out twice: who is not sure hands out nothing, and an intent becomes uncertain when the next run finds it.
  */
 export type Work =
   | { readonly at: 'prepare'; readonly order: Order }
-  | { readonly at: 'intent'; readonly order: Order; readonly body: Body }
-  | { readonly at: 'post'; readonly order: Order; readonly body: Body; readonly entry: LedgerEntry }
+  | { readonly at: 'create'; readonly order: Order; readonly body: Body }
   | ({ readonly at: 'poll' } & Followed)
   | ({ readonly at: 'fetch'; readonly done: Done } & Followed)
   /** The provider's history is asked for a lost answer. */

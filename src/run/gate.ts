@@ -1,0 +1,99 @@
+import type { Failure } from '../ledger/attempt.js';
+import { advance } from './advance.js';
+import type { Turn } from './create.js';
+import { finish } from './ends.js';
+import { notePost, openPace, waitMs, type Pace } from './pace.js';
+import { goOn, ROOM_AGAIN_MS } from './steps.js';
+import type { Errand, Traffic } from './traffic.js';
+import { heldBack, type Work } from './work.js';
+
+/** Where the creates of one provider go out, one after the other. */
+export type Gate = {
+  readonly provider: string;
+  readonly pace: Pace;
+  /** Their bodies are built, and each waits for its turn. */
+  readonly line: InLine[];
+  /** The first in line is called, or on its way to its POST. */
+  called: boolean;
+  /** How long the last intent took to be on the disk. */
+  intentMs: number;
+  /** The provider said no to this account: nothing is created any more. */
+  closedBy: Failure | null;
+};
+
+type InLine = { readonly errand: Errand; readonly work: Extract<Work, { at: 'create' }> };
+
+export function openGate(provider: string): Gate {
+  return { provider, pace: openPace(), line: [], called: false, intentMs: 0, closedBy: null };
+}
+
+/** A body is built: its errand waits for its turn. */
+export function joinLine(traffic: Traffic, errand: Errand, work: InLine['work']): void {
+  const { gate } = errand;
+  if (gate.closedBy !== null) {
+    finish(traffic, errand, heldBack(work.order, 'provider_stopped'));
+    return;
+  }
+  gate.line.push({ errand, work });
+  callNext(traffic, gate);
+}
+
+/** The first in line creates. The next is called when its POST is out: two are never near each other, however slow the disk. */
+export async function takeTurn(traffic: Traffic, gate: Gate): Promise<void> {
+  const { clock, stop } = traffic.given;
+  const [first] = gate.line;
+  const isEarly = (): boolean => first !== undefined && untilTurnMs(first, clock.now()) > leadMs(gate);
+  // A 429 to somebody else, or no room on the disk, since it was called.
+  if (first === undefined || (!stop.aborted && (traffic.troubled.size > 0 || isEarly()))) {
+    callAgain(traffic, gate);
+    return;
+  }
+  gate.line.shift();
+  const { errand, work } = first;
+  const begunMs = clock.now();
+  const turn: Turn = async () => {
+    errand.isWritten = true;
+    const tookMs = clock.now() - begunMs;
+    const earlyMs = Math.min(untilTurnMs(first, clock.now()), leadMs(gate));
+    if (earlyMs > 0) await clock.sleep(earlyMs, stop).catch(() => undefined); // Ctrl-C: it is not posted
+    gate.intentMs = tookMs;
+    errand.steppedMs = clock.now();
+    if (gate.closedBy === null) notePost(gate.pace, work.order.planned.capability, errand.steppedMs);
+    callAgain(traffic, gate);
+    return gate.closedBy === null ? null : 'provider_stopped';
+  };
+  const next = await advance(work, errand.world, turn);
+  if (!errand.isWritten) callAgain(traffic, gate);
+  goOn(traffic, errand, next);
+}
+
+function callAgain(traffic: Traffic, gate: Gate): void {
+  gate.called = false;
+  callNext(traffic, gate);
+}
+
+/** Calls the first in line when its turn comes, unless somebody is called already: early enough to have its intent on the disk by then. */
+function callNext({ given, schedule, troubled }: Traffic, gate: Gate): void {
+  const [first] = gate.line;
+  if (first === undefined || gate.called) return;
+  gate.called = true;
+  const inMs = Math.max(0, untilTurnMs(first, given.clock.now()) - leadMs(gate));
+  schedule.add({ kind: 'turn', gate }, troubled.size > 0 ? Math.max(inMs, ROOM_AGAIN_MS) : inMs, 'create');
+}
+
+/** An intent waits no longer for its POST, whatever the disk did last time. */
+const MOST_LEAD_MS = 250;
+
+/**
+ * How long before its turn an intent is written: as long as the last one took. Nothing is posted before its file is
+ * synced, and a sync takes as long as the disk likes. Begun at its turn, it would make every create late by as much: at
+ * ten creates a second and 30 ms a sync a run would take a third longer than its provider allows. The load bench holds
+ * runs to 1.03 of the best schedule.
+ */
+function leadMs({ intentMs }: Gate): number {
+  return Math.min(intentMs, MOST_LEAD_MS);
+}
+
+function untilTurnMs({ errand, work }: InLine, nowMs: number): number {
+  return waitMs(errand.gate.pace, work.order.planned.capability, nowMs);
+}
