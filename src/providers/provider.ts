@@ -64,6 +64,8 @@ export interface StoredInputs {
   video(sha256: string, recipe: Recipe): Promise<StoredFile>;
   /** The job that made a clip at this very account, and the provider's own copy; null: it was made elsewhere, or by nobody. */
   madeHere(sha256: string): { readonly handle: Json; readonly keptFileId: string | null } | null;
+  /** The https address at which the author keeps these very bytes; null: they are known from files alone. */
+  addressOf(sha256: string): string | null;
 }
 
 /** `type`: a MIME type. */
@@ -182,7 +184,8 @@ export type Download =
 
 export type Sought = {
   readonly attemptId: string;
-  readonly body: Body;
+  /** As it was sent; null: it cannot be built any more. */
+  readonly body: Body | null;
   readonly request: Request;
   readonly fromMs: number;
   readonly toMs: number;

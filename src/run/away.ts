@@ -79,7 +79,11 @@ async function fetchOne(entry: TakeEntry, given: AwayWorld): Promise<Fetched> {
   if (account === undefined) return away(`there is no key for ${entry.attempt.request.provider}`);
   if (!isFrom(entry.attempt, account)) return away('it was made with another account or address');
   // What is drawn here is drawn from its inputs again; nothing is sent.
-  const world = { ...given, account, inputs: storedInputs({ ...given, madeHere: () => null }) };
+  const world = {
+    ...given,
+    account,
+    inputs: storedInputs({ ...given, madeHere: () => null, addressOf: () => null }),
+  };
   for (let tries = 0; ; tries += 1) {
     if (world.stop.aborted) return away('stopped');
     const tried = await tryOnce(entry, world);

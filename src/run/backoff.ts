@@ -9,6 +9,3 @@ export const LOST_AFTER_MS = 5 * 60_000;
 
 /** A run follows a job for so long; then it stays open, for the next run. No attempt fails for reasons of ours. */
 export const FOLLOW_MS = 30 * 60_000;
-
-/** When the provider's history is asked for an attempt whose answer was lost: rows may appear late. */
-export const SEEK_AFTER_MS: readonly number[] = [5000, 30_000, 90_000];

@@ -2,23 +2,26 @@ import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Agreement } from '../plan/given.js';
 import { isFrom, type Account } from './account.js';
 import { agreedAfter } from './admit.js';
-import { LOST_AFTER_MS, SEEK_AFTER_MS } from './backoff.js';
+import { LOST_AFTER_MS } from './backoff.js';
 import { collectBills } from './bills.js';
+import type { StoredInputs } from '../providers/provider.js';
 import { openDesk } from './desk.js';
 import { drive, resume } from './drive.js';
 import type { RunGiven } from './given.js';
-import { madeHereOf, storedInputs } from './inputs.js';
+import { addressesIn, madeHereOf, storedInputs } from './inputs.js';
 import { paidEntries, recordNow, spentOf, type Ledgers, type OpenLedger } from './ledgers.js';
 import type { RunOutcome } from './outcome.js';
+import { LAST_SEEK } from './polls.js';
 import { openTraffic, type Traffic } from './traffic.js';
 import { heldBack, type End, type Order } from './work.js';
 import type { World } from './world.js';
 
 /** Moves everything that is open or agreed to until it has ended for this run. */
 export async function carryOut(
-  given: RunGiven,
+  run: RunGiven,
   ledgers: Ledgers,
 ): Promise<Pick<RunOutcome, 'ends' | 'waiting' | 'stopped'>> {
+  const given: Given = { ...run, addressOf: addressesIn(run.plan) };
   const under = agreementOf(given);
   const plan = given.collect ? given.plan : await given.replan(recordNow(given, ledgers), under);
   const desk = openDesk({
@@ -53,6 +56,8 @@ export async function carryOut(
   };
 }
 
+type Given = RunGiven & Pick<StoredInputs, 'addressOf'>;
+
 /** A yes on the spot covers all attempts that this run makes, a plan file those that carry its digest. */
 function agreementOf({ consent, record }: RunGiven): Agreement {
   const there = consent.plan === null ? [...record.paid, ...record.free] : [];
@@ -60,7 +65,7 @@ function agreementOf({ consent, record }: RunGiven): Agreement {
 }
 
 /** Takes up every open attempt that is paid for and can be followed from here; returns the ends of those that cannot. */
-function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null): End[] {
+function resumeOpen(traffic: Traffic, given: Given, ledger: OpenLedger | null): End[] {
   const ends: End[] = [];
   for (const entry of ledger?.book.entries() ?? []) {
     const { state, request } = entry.attempt;
@@ -72,7 +77,7 @@ function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null
       const followed = { entry, sinceMs: given.clock.now(), failures: 0, doubted: null, forecast: null };
       resume(traffic, { at: 'poll', ...followed }, worldAt(account, ledger, given));
     } else if (account.provider.find !== undefined) {
-      const sought = { entry, body: null, tries: triesFor(entry, given) };
+      const sought = { entry, built: null, tries: triesFor(entry, given) };
       resume(traffic, { at: 'seek', ...sought }, worldAt(account, ledger, given));
     } else ends.push({ kind: 'uncertain', entry });
   }
@@ -86,10 +91,10 @@ function elsewhere(entry: LedgerEntry): End {
 /** Rows may appear late, but not days late: of an old attempt the history is asked once. */
 function triesFor({ attempt }: LedgerEntry, { clock }: RunGiven): number {
   const ageMs = clock.now() - Date.parse(attempt.intent_at);
-  return ageMs < LOST_AFTER_MS ? 0 : SEEK_AFTER_MS.length - 1;
+  return ageMs < LOST_AFTER_MS ? 0 : LAST_SEEK;
 }
 
-function worldFor({ planned }: Order, given: RunGiven, ledgers: Ledgers): World {
+function worldFor({ planned }: Order, given: Given, ledgers: Ledgers): World {
   const account = given.accounts.get(planned.request.provider);
   const ledger = planned.capability.free ? ledgers.free : ledgers.paid;
   // Admission saw to the account; whoever buys holds the lock of the ledger that the attempt goes into.
@@ -97,15 +102,15 @@ function worldFor({ planned }: Order, given: RunGiven, ledgers: Ledgers): World 
   return worldAt(account, ledger, given);
 }
 
-function worldAt(account: Account, { book, lock, mayOpen }: OpenLedger, given: RunGiven): World {
-  const { capabilities, store, darkroom, verify, clock, clone, stop } = given;
+function worldAt(account: Account, { book, lock, mayOpen }: OpenLedger, given: Given): World {
+  const { capabilities, store, darkroom, addressOf, verify, clock, clone, stop } = given;
   return {
     account,
     capabilities,
     book,
     store,
     darkroom,
-    inputs: storedInputs({ store, darkroom, madeHere: madeHereOf(book, account) }),
+    inputs: storedInputs({ store, darkroom, madeHere: madeHereOf(book, account), addressOf }),
     verify,
     clock,
     clone,

@@ -2,8 +2,7 @@ import { timeOf } from '../base/clock.js';
 import { isSystemFault, reasonOf } from '../base/fault.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter, type AttemptEvent } from '../ledger/transition.js';
-import { SEEK_AFTER_MS } from './backoff.js';
-import { firstPollMs } from './polls.js';
+import { firstPollMs, nextSeekMs } from './polls.js';
 import { again, closed, type End, type Next, type Work } from './work.js';
 import { ageMs, pollsOf, type World } from './world.js';
 
@@ -56,7 +55,10 @@ function afterwards(entry: LedgerEntry, world: World): Next {
     case 'uncertain':
       return world.account.provider.find === undefined
         ? closed({ kind: 'uncertain', entry })
-        : again({ at: 'seek', entry, body: null, tries: 0 }, { inMs: SEEK_AFTER_MS[0] ?? 0 });
+        : again(
+            { at: 'seek', entry, built: null, tries: 0 },
+            { inMs: nextSeekMs(0, pollsOf(entry, world)) ?? 0 },
+          );
     case 'failed':
       if (attempt.failure === null) throw new Error(`${entry.path} failed without a reason`);
       return closed({ kind: 'failed', entry, failure: attempt.failure });

@@ -9,6 +9,21 @@ export const usualPolls: Polls = { first_s: 10, every_s: 5 };
 const SHARE = 0.1;
 const MOST_MS = 30_000;
 
+/** In intervals between polls: rows of a history may appear late, some only when their job has ended. */
+const SEEK_AFTER = [1, 6, 18];
+
+/** So often was it asked for before it is asked for the last time. */
+export const LAST_SEEK = SEEK_AFTER.length - 1;
+
+/**
+ * How long until the provider's history is asked again for an attempt whose answer was lost, after so many times; null:
+ * not again in this run.
+ */
+export function nextSeekMs(tries: number, polls: Polls): number | null {
+  const intervals = SEEK_AFTER[tries];
+  return intervals === undefined ? null : intervals * polls.every_s * 1000;
+}
+
 /** How long until a submitted job of this age is asked about for the first time. */
 export function firstPollMs(ageMs: number, polls: Polls): number {
   return Math.max(0, polls.first_s * 1000 - ageMs);

@@ -1,10 +1,10 @@
 import type { Body, Found } from '../providers/provider.js';
-import { SEEK_AFTER_MS } from './backoff.js';
 import { attemptIdOf, preparedFor } from './create.js';
 import { noteEvent } from './note.js';
 import { outsideAt } from './account.js';
+import { nextSeekMs } from './polls.js';
 import { again, closed, type Next, type Work } from './work.js';
-import { capabilityOf, type World } from './world.js';
+import { capabilityOf, pollsOf, type World } from './world.js';
 
 type Seeking = Extract<Work, { at: 'seek' }>;
 
@@ -18,24 +18,19 @@ const AROUND_MS = 10 * 60_000;
 export async function seek(work: Seeking, world: World): Promise<Next> {
   const { entry } = work;
   if (world.stop.aborted) return closed({ kind: 'uncertain', entry });
-  if (work.body === null) {
-    const body = await bodyOf(work, world);
-    return body === null ? closed({ kind: 'uncertain', entry }) : again({ ...work, body });
-  }
-  const found = await find(work, work.body, world);
+  if (work.built === null) return again({ ...work, built: { body: await bodyOf(work, world) } });
+  const found = await find(work, work.built.body, world);
   const [only, second] = found;
   if (only?.certain === true && second === undefined && world.book.claim(only.handle)) {
     const note = "the provider's history shows it";
     return await noteEvent(entry, { kind: 'adopted', handle: only.handle, note }, world);
   }
   const tries = work.tries + 1;
-  const waitMs = SEEK_AFTER_MS[tries];
-  return waitMs === undefined
-    ? closed({ kind: 'uncertain', entry })
-    : again({ ...work, tries }, { inMs: waitMs });
+  const waitMs = nextSeekMs(tries, pollsOf(entry, world));
+  return waitMs === null ? closed({ kind: 'uncertain', entry }) : again({ ...work, tries }, { inMs: waitMs });
 }
 
-/** The body as it was sent, as far as it can be built again. */
+/** The body as it was sent; null: an input is gone, an address is not on the board any more, or no table has the model. */
 async function bodyOf({ entry }: Seeking, world: World): Promise<Body | null> {
   const { request, prompt } = entry.attempt;
   const capability = capabilityOf(request, world);
@@ -45,7 +40,7 @@ async function bodyOf({ entry }: Seeking, world: World): Promise<Body | null> {
 }
 
 /** Jobs that no attempt has yet. */
-async function find({ entry }: Seeking, body: Body, world: World): Promise<readonly Found[]> {
+async function find({ entry }: Seeking, body: Body | null, world: World): Promise<readonly Found[]> {
   const sentMs = Date.parse(entry.attempt.intent_at);
   const sought = {
     attemptId: attemptIdOf(entry),

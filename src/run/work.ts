@@ -25,8 +25,13 @@ export type Work =
   | { readonly at: 'create'; readonly order: Order; readonly body: Body }
   | ({ readonly at: 'poll' } & Followed)
   | ({ readonly at: 'fetch'; readonly done: Done } & Followed)
-  /** The provider's history is asked for a lost answer. */
-  | { readonly at: 'seek'; readonly entry: LedgerEntry; readonly body: Body | null; readonly tries: number }
+  /** The provider's history is asked for a lost answer. `built`: what was posted, as far as it can be built again; null: not tried yet. */
+  | {
+      readonly at: 'seek';
+      readonly entry: LedgerEntry;
+      readonly built: { readonly body: Body | null } | null;
+      readonly tries: number;
+    }
   /** Something is known and the disk would not take it yet: an event, or that nothing was started. */
   | { readonly at: 'note'; readonly entry: LedgerEntry; readonly event: AttemptEvent }
   | { readonly at: 'take_back'; readonly entry: LedgerEntry; readonly end: End };

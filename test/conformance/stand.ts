@@ -62,7 +62,7 @@ export function openStand({
         },
       };
       const darkroom = openDarkroom({ derived, ffmpeg, signal });
-      const inputs = storedInputs({ store, darkroom, madeHere: () => null });
+      const inputs = storedInputs({ store, darkroom, madeHere: () => null, addressOf: addressFor });
       const provider = bench.provider();
       const account = accountOf(provider, { http, baseUrl, key, memory, clock: systemClock });
       return outsideAt(account, { inputs, clock: systemClock }, signal);
@@ -72,6 +72,11 @@ export function openStand({
       uploaded.clear();
     },
   };
+}
+
+/** Where the suite says that a picture is hosted. */
+export function addressFor(sha256: string): string {
+  return `https://cast.example/${sha256}.png`;
 }
 
 function movedTo(origin: string, url: string): string {

@@ -9,6 +9,7 @@ export const noInputs: Outside['inputs'] = {
   picture: nothing,
   video: nothing,
   madeHere: () => null,
+  addressOf: () => null,
 };
 
 /** Remembers nothing. */

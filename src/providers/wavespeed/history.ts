@@ -19,6 +19,8 @@ const LOOK_MS = 30_000;
  */
 export async function findIn(sought: Sought, outside: Outside): Promise<readonly Found[]> {
   const { body, fromMs, toMs } = sought;
+  // Without what was sent no row could be tied to it.
+  if (body === null) return [];
   const model = body.path.slice(SUBMIT.length);
   const filter = {
     page_size: PAGE_SIZE,
