@@ -8,4 +8,8 @@ export const adapters: readonly { readonly keyVar: string; readonly load: () => 
     keyVar: accessOf('wavespeed').keyVar,
     load: async () => (await import('./wavespeed/adapter.js')).wavespeedProvider,
   },
+  {
+    keyVar: accessOf('aimlapi').keyVar,
+    load: async () => (await import('./aimlapi/adapter.js')).aimlapiProvider,
+  },
 ];

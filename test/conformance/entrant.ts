@@ -11,7 +11,7 @@ export type Entrant = {
   /** In which ways each fault can be brought about, by names that `bring` knows; or why it cannot happen. */
   readonly faults: Readonly<Record<Fault, readonly string[] | { readonly never: string }>>;
   /** Why it has none of what others have. `network`: a service to call; `ids`: names of jobs that a person could type. */
-  readonly lacks: Readonly<Partial<Record<'network' | 'ids' | 'find' | 'verifyAccess', string>>>;
+  readonly lacks: Readonly<Partial<Record<'network' | 'ids' | 'find' | 'bill' | 'verifyAccess', string>>>;
   open(): Promise<Bench>;
 };
 
@@ -27,6 +27,10 @@ export interface Bench {
   bring(way: string): { readonly words: string; readonly provider: Provider };
   /** Has a job appear in its history only so long after its create; null: it has none. */
   readonly history: { listAfter(ms: number): void } | null;
+  /** Has a charge land only so long after its job is over; null: a job that is done says what it cost, or nobody does. */
+  readonly charges: { chargeAfter(ms: number): void } | null;
+  /** Lets its service, which fetches pictures by itself, find one at an address; null: it is sent all that it needs. */
+  readonly host: ((address: string, bytes: Uint8Array) => void) | null;
   /** What the service saw and did; null: there is none, the provider works in this process. */
   readonly wire: Wire | null;
   close(): Promise<void>;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { entrants } from './entrants/all.js';
 import { dueFor, sentTo } from './requests.js';
 import { rigFor } from './rig.js';
-import { bodyFor, createdFrom, handleOf, resultOf, revived } from './shoot.js';
+import { bodyFor, createdFrom, handleOf, resultOf, revived, statusesUntil } from './shoot.js';
 
 describe.each(entrants)('$name', (entrant) => {
   const rig = rigFor(entrant);
@@ -80,5 +80,24 @@ describe.each(entrants)('$name', (entrant) => {
     const wrong = rig.outside({ key: 'a-key-with-a-slip' });
     expect(await provider.verifyAccess(wrong)).toMatchObject({ kind: 'auth', charged: 'no' });
     expect(rig.counted()).toEqual(before);
+  });
+
+  const { bill: lacksBill } = entrant.lacks;
+  test(`it asks what a job cost when its charge lands late${lacksBill === undefined ? '' : `: no, ${lacksBill}`}`, async () => {
+    const { provider } = rig;
+    expect(provider.bill === undefined).toBe(lacksBill !== undefined);
+    if (provider.bill === undefined) return;
+    rig.bench.charges?.chargeAfter(Infinity);
+    const handle = revived(await handleOf(provider, rig.sent(['text']), rig.outside()));
+    const done = await statusesUntil(
+      ({ kind }) => kind !== 'pending',
+      () => provider.status(handle, rig.outside()),
+    );
+    expect(done.at(-1)).toMatchObject({ kind: 'done', costMicroUsd: null });
+    expect(await provider.bill(handle, rig.outside())).toBeNull();
+    rig.bench.charges?.chargeAfter(0);
+    const cost = await provider.bill(handle, rig.outside());
+    expect(cost).toBeGreaterThan(0);
+    expect(await provider.status(handle, rig.outside())).toMatchObject({ kind: 'done', costMicroUsd: cost });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -11,7 +11,7 @@ import { ffmpegForTests } from '../support/clips.js';
 import type { Bench, Entrant } from './entrant.js';
 import { openProps, sentTo, type Asked, type Props } from './requests.js';
 import { bytesFrom } from './shoot.js';
-import { openStand, type Stand } from './stand.js';
+import { addressFor, openStand, type Stand } from './stand.js';
 
 /** What the tests of one entrant share; there once they run. */
 export type Rig = {
@@ -41,6 +41,9 @@ export function rigFor(entrant: Entrant): Rig {
     const bench = await entrant.open();
     const stand = openStand({ bench, ffmpeg, folder });
     rig = { bench, stand, props: await openProps(stand.store, ffmpeg, folder) };
+    for (const { path, sha256 } of rig.props.pictures) {
+      bench.host?.(addressFor(sha256), await readFile(path));
+    }
   });
   beforeEach(() => {
     rig.stand.forget();

@@ -25,6 +25,7 @@ const base: Omit<Capability, 'operation'> = {
     per_second_micro_usd: null,
     per_input_image_micro_usd: 0,
     per_input_second_micro_usd: 0,
+    // A failed request is billed nothing: what was held for it is rolled back.
     moderated: 'no',
     failed: 'no',
   },
@@ -33,13 +34,20 @@ const base: Omit<Capability, 'operation'> = {
   polls: { first_s: 15, every_s: 10 },
   result_lifetime_s: null,
   output_kept_s: null,
-  source: 'AI/ML API docs repository (aimlapi/api-docs): grok-imagine-video, errors',
+  source:
+    'AI/ML API docs repository (aimlapi/api-docs): grok-imagine-video, errors, request tracing, usage logs',
   date: '2026-11-01',
 };
 
 export const aimlapiModels: readonly Capability[] = [
   { ...base, operation: 'text' },
-  { ...base, operation: 'image', first_frame: 'required', aspects: 'follows_input' },
+  {
+    ...base,
+    operation: 'image',
+    first_frame: 'required',
+    aspects: 'follows_input',
+    resolutions: 'follows_input',
+  },
   {
     ...base,
     operation: 'reference',

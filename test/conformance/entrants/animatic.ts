@@ -15,6 +15,7 @@ export const animatic: Entrant = {
   lacks: {
     network: 'it is this machine',
     find: nobody.never,
+    bill: 'it is free',
     verifyAccess: 'it has no key',
     ids: 'its handle is the whole request',
   },
@@ -32,6 +33,8 @@ export const animatic: Entrant = {
         provider: animaticProvider({ ffmpeg: { ...ffmpeg, path: '/nowhere/ffmpeg' } }),
       }),
       history: null,
+      charges: null,
+      host: null,
       wire: null,
       close: () => Promise.resolve(),
     };

@@ -45,7 +45,7 @@ export const lantern: Entrant = {
     cut: ['cut'],
     history_unread: { never: 'it lists no clips' },
   },
-  lacks: { find: 'it lists no clips' },
+  lacks: { find: 'it lists no clips', bill: 'a clip that is done says what it cost' },
 
   async open() {
     const clips = await openClips({ mode: 'template' });
@@ -60,6 +60,8 @@ export const lantern: Entrant = {
       shortSides,
       bring: (way) => ({ words: `[${way}]`, provider }),
       history: null,
+      charges: null,
+      host: null,
       wire: {
         posts: () => journal.posts().length,
         jobs: () => journal.jobs(),

@@ -49,7 +49,7 @@ export const wavespeed: Entrant = {
     cut: ['cut'],
     history_unread: ['history_429', 'history_502', 'history_html', 'history_reset'],
   },
-  lacks: {},
+  lacks: { bill: 'nothing of its contract says what a single job cost' },
 
   async open() {
     const clips = await openClips({ mode: 'template' });
@@ -69,6 +69,8 @@ export const wavespeed: Entrant = {
         return { words: isOfNoShot ? '' : `[${way}]`, provider: wavespeedProvider };
       },
       history: service,
+      charges: null,
+      host: null,
       wire: {
         posts: () => journal.posts().length,
         jobs: () => journal.jobs(),

@@ -51,7 +51,7 @@ export const xai: Entrant = {
     cut: ['cut'],
     history_unread: { never: NO_HISTORY },
   },
-  lacks: { find: NO_HISTORY },
+  lacks: { find: NO_HISTORY, bill: 'a job that is done says what it cost' },
 
   async open() {
     const clips = await openClips({ mode: 'template' });
@@ -68,6 +68,8 @@ export const xai: Entrant = {
         return { words: isOfFiles ? '' : `[${way}]`, provider: xaiProvider };
       },
       history: null,
+      charges: null,
+      host: null,
       wire: {
         posts: () => journal.posts().length,
         jobs: () => journal.jobs(),

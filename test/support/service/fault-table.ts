@@ -47,6 +47,7 @@ export type Saying =
   | 'internal'
   | 'bad_gateway'
   | 'unavailable'
+  | 'gateway_timeout'
   | 'unknown_error'
   | 'overloaded';
 
@@ -71,6 +72,7 @@ export const callFaults = {
     create_500_started: done({ says: 'internal' }),
     create_502: says('bad_gateway'),
     create_502_started: done({ says: 'bad_gateway' }),
+    create_504_started: done({ says: 'gateway_timeout' }),
     create_520_started: done({ says: 'unknown_error' }),
     create_529: says('overloaded'),
     rate_limited: says('rate'),
@@ -90,6 +92,7 @@ export const callFaults = {
     poll_500: twice(says('internal')),
     poll_502: twice(says('bad_gateway')),
     poll_503: twice(says('unavailable')),
+    poll_504: twice(says('gateway_timeout')),
     poll_520: twice(says('unknown_error')),
     poll_hang_up: twice(not('hang_up')),
     poll_reset: twice(not('reset')),

@@ -120,6 +120,7 @@ const sayings: Readonly<Record<Saying, readonly [status: number, error: string]>
   internal: [500, 'Something broke.'],
   bad_gateway: [502, 'Something before us broke.'],
   unavailable: [503, 'Come back later.'],
+  gateway_timeout: [504, 'That took too long for something before us.'],
   unknown_error: [520, 'Something is odd.'],
   overloaded: [529, 'Too many people at once.'],
 };

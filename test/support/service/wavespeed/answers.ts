@@ -49,6 +49,7 @@ const sayings: Readonly<Record<Saying, Complaint>> = {
   internal: { status: 500, code: 'INTERNAL', text: 'Internal error.' },
   bad_gateway: { status: 502, code: 'BAD_GATEWAY', text: 'Bad gateway' },
   unavailable: { status: 503, code: 'UNAVAILABLE', text: 'Service unavailable.' },
+  gateway_timeout: { status: 504, code: 'TIMEOUT', text: 'Gateway timeout' },
   unknown_error: { status: 520, code: 'UNKNOWN', text: 'Unknown error' },
   overloaded: { status: 529, code: 'OVERLOADED', text: 'Overloaded.' },
 };

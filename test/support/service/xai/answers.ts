@@ -72,6 +72,7 @@ const sayings: Readonly<Record<Saying, Complaint>> = {
   internal: { status: 500, code: 'internal', text: 'Internal error.' },
   bad_gateway: { status: 502, code: 'bad-gateway', text: 'Bad gateway' },
   unavailable: { status: 503, code: 'unavailable', text: 'The service is currently unavailable.' },
+  gateway_timeout: { status: 504, code: 'timeout', text: 'Gateway timeout' },
   unknown_error: { status: 520, code: 'unknown', text: 'Web server returned an unknown error' },
   overloaded: { status: 529, code: 'overloaded', text: 'The model is overloaded.' },
 };

@@ -1,0 +1,51 @@
+import type { Json } from '../../base/digest.js';
+import type { MicroUsd } from '../../base/money.js';
+import type { Failure } from '../../ledger/attempt.js';
+import { accessOf } from '../access.js';
+import { downloadFrom } from '../download.js';
+import type { Outside, Prepared, Provider, Sent } from '../provider.js';
+import { addressOf } from './addresses.js';
+import { failureOf } from './answers.js';
+import { bodyOf } from './body.js';
+import { createJob, resultSchema, statusOf } from './jobs.js';
+import { costIn, findIn, lookIn } from './logs.js';
+import { aimlapiModels } from './models.js';
+
+/** xAI's Grok Imagine video model as AI/ML API resells it, over https://api.aimlapi.com. It takes addresses alone, and has no way to cancel. */
+export const aimlapiProvider: Provider = {
+  name: 'aimlapi',
+  access: accessOf('aimlapi'),
+  capabilities: aimlapiModels,
+  prepare,
+  create: createJob,
+  status: statusOf,
+  download: (result, outside) => downloadFrom(resultSchema.parse(result).url, outside),
+  find: findIn,
+  handleFrom: (id) => ({ id }),
+  bill,
+  verifyAccess,
+};
+
+async function prepare(sent: Sent, outside: Outside): Promise<Prepared> {
+  const addresses: string[] = [];
+  for (const input of sent.request.inputs) {
+    const found = await addressOf(input, outside);
+    if ('failure' in found) return found;
+    addresses.push(found.address);
+  }
+  return { body: bodyOf(sent, addresses) };
+}
+
+/** The charge lands after a job is completed: in what it says of itself, or in the logs. */
+async function bill(handle: Json, outside: Outside): Promise<MicroUsd | null> {
+  const status = await statusOf(handle, outside);
+  const said = status.kind === 'done' || status.kind === 'failed' ? status.costMicroUsd : null;
+  return said ?? (await costIn(handle, outside));
+}
+
+/** The logs are free, and need a good key. */
+async function verifyAccess(outside: Outside): Promise<Failure | null> {
+  const answer = await lookIn(outside);
+  if ('failure' in answer) return { ...answer.failure, charged: 'no' };
+  return answer.status === 200 ? null : failureOf(answer, 'no');
+}

@@ -1,0 +1,33 @@
+import type { RequestInput } from '../../ledger/request.js';
+import type { Outside, Refused } from '../provider.js';
+import { objectionTo } from '../reach.js';
+
+/**
+ * The public https address under which an input is sent: nothing can be uploaded, and only `format: uri` is documented.
+ * Pinned bytes are proved to be a whole picture before their address goes out.
+ */
+export async function addressOf(
+  { source }: RequestInput,
+  { inputs }: Outside,
+): Promise<{ readonly address: string } | Refused> {
+  if (source.kind === 'file_id') return refused(`${source.id} is a file id, and AI/ML API keeps no files`);
+  if (source.kind === 'url') return asPublic(source.url);
+  const { sha256 } = source;
+  const picture = await inputs.picture(sha256, 'whole', null);
+  if ('problem' in picture) return refused(`the image ${sha256} cannot be sent: ${picture.problem}`);
+  const address = inputs.addressOf(sha256);
+  return address === null
+    ? refused(`the image ${sha256} stands in a file, and AI/ML API takes only what is at a public address`)
+    : asPublic(address);
+}
+
+function asPublic(address: string): { readonly address: string } | Refused {
+  const objection = objectionTo(new URL(address), { origin: null, loopback: false });
+  return objection === null
+    ? { address }
+    : refused(`${address} ${objection}, and AI/ML API fetches it itself`);
+}
+
+function refused(message: string): Refused {
+  return { failure: { kind: 'refused', charged: 'no', message } };
+}

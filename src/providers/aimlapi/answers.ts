@@ -1,0 +1,84 @@
+import { microUsd } from '../../base/money.js';
+import type { Failure } from '../../ledger/attempt.js';
+import { type Answer, readJson } from '../exchange.js';
+import type { Created, Status } from '../provider.js';
+import { saidIn } from '../said.js';
+import { createdSchema, polledSchema, type Polled } from './wire.js';
+
+/** A create's answer. A 504 is the gateway's patience, not the job's end: like every 5xx it may hide a job that runs. */
+export function createdFrom(answer: Answer): Created {
+  if (answer.status >= 200 && answer.status < 300) {
+    const created = readJson(answer, createdSchema);
+    return 'data' in created
+      ? { kind: 'accepted', handle: { id: created.data.id } }
+      : { kind: 'unknown', reason: `AI/ML API ${created.problem}` };
+  }
+  if (answer.status < 400 || answer.status >= 500 || answer.status === 408) {
+    return { kind: 'unknown', reason: said(answer) };
+  }
+  return { kind: 'refused', failure: failureOf(answer, 'no'), retryAfterMs: answer.retryAfterMs };
+}
+
+/** A poll's answer. What says nothing about the job is `unreachable`, and leaves it as it is. */
+export function statusFrom(answer: Answer): Status {
+  const { status, retryAfterMs } = answer;
+  if (status === 404) return { kind: 'not_found', message: said(answer) };
+  if (status !== 200) return { kind: 'unreachable', failure: failureOf(answer, 'unknown'), retryAfterMs };
+  const read = readJson(answer, polledSchema);
+  if ('data' in read) return polledFrom(read.data);
+  const failure = { kind: 'provider', charged: 'unknown', message: `AI/ML API ${read.problem}` } as const;
+  return { kind: 'unreachable', failure, retryAfterMs: null };
+}
+
+/** Why a call did not succeed. 403 is an account without credits; a 429 is a rate or too many at once, unless a plan is used up. */
+export function failureOf(answer: Answer, charged: Failure['charged']): Failure {
+  return { kind: kindOf(answer), charged, message: said(answer) };
+}
+
+/** What was really charged; null: not known yet, for nothing that was made costs nothing. */
+function costOf({ meta }: Polled): number | null {
+  const usd = meta?.usage?.usd_spent ?? 0;
+  return usd > 0 ? microUsd(usd) : null;
+}
+
+function kindOf({ status, text }: Answer): Failure['kind'] {
+  if (status === 401) return 'auth';
+  if (status === 402 || status === 403) return 'funds';
+  if (status === 429) return /free-tier|subscription|credits|top up/i.test(text) ? 'funds' : 'busy';
+  if (status === 408 || status >= 500 || status < 400) return 'provider';
+  return isModeration(text) ? 'moderated' : 'refused';
+}
+
+function polledFrom(polled: Polled): Status {
+  if (polled.status === 'error') return failedWith(failureIn(polled), polled);
+  if (polled.status !== 'completed') return { kind: 'pending', progress: null };
+  const url = polled.video?.url ?? '';
+  if (url !== '') return { kind: 'done', result: { url }, costMicroUsd: costOf(polled), keptFileId: null };
+  const message = 'AI/ML API says completed and names no video';
+  return failedWith({ kind: 'no_result', charged: 'unknown', message }, polled);
+}
+
+/** Names of errors are not listed anywhere; what is neither moderation nor bad input is taken for the service's own fault. */
+function failureIn({ error }: Polled): Failure {
+  const [name, reason] = [error?.name ?? '', error?.message ?? ''];
+  const message = `AI/ML API's job failed: ${reason || 'no reason given'}${name === '' ? '' : ` (${name})`}`;
+  if (isModeration(message)) return { kind: 'moderated', charged: 'unknown', message };
+  const isRefusal = /invalid|unsupported|not allowed|bad[ _]?request|validation/i.test(`${name} ${reason}`);
+  return { kind: isRefusal ? 'refused' : 'provider', charged: 'unknown', message };
+}
+
+/** A reported cost was charged, whatever is documented. */
+function failedWith(failure: Failure, polled: Polled): Status {
+  const costMicroUsd = costOf(polled);
+  return costMicroUsd === null
+    ? { kind: 'failed', failure, costMicroUsd }
+    : { kind: 'failed', failure: { ...failure, charged: 'yes' }, costMicroUsd };
+}
+
+function isModeration(text: string): boolean {
+  return /moderat|content[ _-]?polic|safety|nsfw/i.test(text);
+}
+
+function said(answer: Answer): string {
+  return `AI/ML API ${saidIn(answer).line}`;
+}

@@ -1,0 +1,73 @@
+import { say, type SayGiven } from './aimlapi/answers.js';
+import { logs, type LogsGiven } from './aimlapi/logs.js';
+import { type OrderGiven, readOrder } from './aimlapi/order.js';
+import { polledAnswer } from './aimlapi/polled.js';
+import { type Head, json } from './call.js';
+import type { Desk, Dialect, Route } from './dialect.js';
+import { openService, type Service, type ServiceGiven } from './service.js';
+
+export type AimlapiGiven = ServiceGiven & OrderGiven & LogsGiven & SayGiven;
+
+/** What is unknown of the real service has a value here, and every value can be another. */
+const defaults: AimlapiGiven = {
+  port: 0,
+  key: 'key-of-the-reseller',
+  seed: 1,
+  took: 50,
+  addressLivesMs: 60_000,
+  listedAfterMs: 0,
+  fileSecondMs: 1000,
+  slowMs: 1500,
+  createsPerSecond: null,
+  chaos: null,
+  clips: null,
+  elsewhere: () => null,
+  usdPerSecond: 0.06,
+  shortSides: { '480p': 36, '720p': 54, '1080p': 82 },
+  chargedAfterMs: 0,
+  listsPolls: false,
+  quotaAs: 403,
+  retryAfterS: 1,
+};
+
+export type AimlapiService = Service & {
+  /** How long after its job is over a charge lands from now on; Infinity: never. */
+  chargeAfter(ms: number): void;
+  /** For a command in a process of its own. */
+  readonly env: { readonly AIMLAPI_API_KEY: string; readonly AIMLAPI_BASE_URL: string };
+};
+
+/** AI/ML API's video API as its contract has it, strictly, over HTTP on loopback; as `openXai`. */
+export async function openAimlapi(given: Partial<AimlapiGiven> = {}): Promise<AimlapiService> {
+  const all = { ...defaults, ...given };
+  const service = await openService(aimlapiDialect(all), all);
+  const chargeAfter = (ms: number): void => void (all.chargedAfterMs = ms);
+  return {
+    ...service,
+    chargeAfter,
+    env: { AIMLAPI_API_KEY: service.key, AIMLAPI_BASE_URL: service.baseUrl },
+  };
+}
+
+function aimlapiDialect(given: AimlapiGiven): Dialect {
+  return {
+    basePath: '',
+    route: (head, desk) => routeOf(head, desk, given),
+    order: (call, desk) => readOrder({ call, desk }, given),
+    created: ({ id }) =>
+      json(201, { id, status: 'queued', video: null, meta: null }, { 'x-inference-id': id }),
+    polled: (job, now) => polledAnswer(job, now, given),
+    says: (saying) => say(saying, given),
+    isBilled: (fate) => fate === null || !/^(moderated|failed)_/.test(fate),
+  };
+}
+
+function routeOf({ method, url }: Head, desk: Desk, given: AimlapiGiven): Route | null {
+  const id = url.searchParams.get('generation_id');
+  if (url.pathname === '/v2/video/generations') {
+    if (method === 'POST') return { kind: 'create' };
+    return method === 'GET' && id !== null ? { kind: 'poll', id } : null;
+  }
+  const isLogs = method === 'GET' && url.pathname === '/v2/logs';
+  return isLogs ? { kind: 'history', work: (call) => logs(call, desk, given) } : null;
+}
