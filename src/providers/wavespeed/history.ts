@@ -1,6 +1,6 @@
 import { canonicalJson, type Json } from '../../base/digest.js';
 import { exchange, readJson } from '../exchange.js';
-import type { Found, Outside, Sought } from '../provider.js';
+import type { Body, Found, Outside, Sought } from '../provider.js';
 import { problemIn } from './answers.js';
 import { SUBMIT } from './body.js';
 import { pageSchema, type Row } from './wire.js';
@@ -21,10 +21,9 @@ export async function findIn(sought: Sought, outside: Outside): Promise<readonly
   const { body, fromMs, toMs } = sought;
   // Without what was sent no row could be tied to it.
   if (body === null) return [];
-  const model = body.path.slice(SUBMIT.length);
   const filter = {
     page_size: PAGE_SIZE,
-    model,
+    model: body.path.slice(SUBMIT.length),
     created_after: new Date(fromMs).toISOString(),
     created_before: new Date(toMs).toISOString(),
   };
@@ -35,15 +34,15 @@ export async function findIn(sought: Sought, outside: Outside): Promise<readonly
     const known = rows.size;
     for (const row of items) rows.set(row.id, row);
     // However many rows the service puts on a page: the last is the one that brings nothing new.
-    if (rows.size === known) return foundIn([...rows.values()], model, sought);
+    if (rows.size === known) return foundIn([...rows.values()], body, sought);
   }
   return [];
 }
 
-function foundIn(rows: readonly Row[], model: string, { body, ...times }: Sought): Found[] {
+function foundIn(rows: readonly Row[], { path, json }: Body, times: Sought): Found[] {
   return rows
-    .filter((row) => isOf(row, model) && isWithin(row, times))
-    .map((row) => ({ handle: { id: row.id }, certain: hasSent(row, body.json) }));
+    .filter((row) => isOf(row, path.slice(SUBMIT.length)) && isWithin(row, times))
+    .map((row) => ({ handle: { id: row.id }, certain: hasSent(row, json) }));
 }
 
 /** Null: it cannot be read, and a part of the history would be no answer. */
