@@ -18,10 +18,6 @@ shots:
   - { id: three, continues: two, prompt: Three. }
 `;
 
-/** Its jobs take 0.2 s. */
-const config =
-  'providers: { till: { models: { clips: { image: { polls: { first_s: 0.3, every_s: 0.1 } } } } } }';
-
 const ffmpeg = await ffmpegForTests();
 let kit: PaidKit;
 beforeAll(async () => void (kit = await openPaidKit()));
@@ -33,12 +29,7 @@ async function render(cwd: string): Promise<Ran> {
 }
 
 test('a chain from own footage: every clip begins with the very frame before it, and the film shows that once', async () => {
-  const files = {
-    'storyboards/film.yaml': board,
-    'provider.js': kit.provider(),
-    'castreel.config.yaml': config,
-  };
-  await inProject(files, async (cwd) => {
+  await inProject({ 'storyboards/film.yaml': board, 'provider.js': kit.provider() }, async (cwd) => {
     const own = join(cwd, 'storyboards/own.mp4');
     await makeClip(ffmpeg, own, { id: 9, frames: 48, rate: { n: 24, d: 1 } });
     expect(await render(cwd)).toMatchObject({ code: 0 });

@@ -17,11 +17,22 @@ afterAll(async () => {
 
 const PRICE = 50_000;
 
-async function inPaidProject(shots: readonly string[], work: (cwd: string) => Promise<void>): Promise<void> {
+type Work = (cwd: string) => Promise<void>;
+
+async function inPaidProject(shots: readonly string[], work: Work, config = ''): Promise<void> {
   const lines = shots.map((prompt, n) => `  - { id: shot-${n + 1}, prompt: "${prompt}" }\n`);
   const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p }\ndefaults: { duration: 1 }\nshots:\n${lines.join('')}`;
-  await inProject({ 'storyboards/film.yaml': board, 'provider.js': kit.provider() }, work);
+  const files = { 'storyboards/film.yaml': board, 'castreel.config.yaml': config };
+  await inProject({ ...files, 'provider.js': kit.provider() }, work);
 }
+
+/** Of a run that is slow enough for something to happen in the middle; `firstS`: when it asks about a job. */
+async function inSlowProject(firstS: number, shots: readonly string[], work: Work): Promise<void> {
+  await inPaidProject(shots, work, slowly(firstS));
+}
+
+const slowly = (firstS: number): string =>
+  `providers: { till: { rates: { creates_per_second: 2 }, models: { clips: { text: { polls: { first_s: ${firstS}, every_s: 0.1 } } } } } }`;
 
 const agreed = ['--yes', '--max-cost', '10'];
 
@@ -52,12 +63,15 @@ const states = async (cwd: string): Promise<string[]> =>
 
 describe.concurrent('spending', () => {
   test('of two at once one spends; the other is told who does, or waits and finds nothing left to buy', async () => {
-    await inPaidProject(['One.', 'Two.', 'Three.'], async (cwd) => {
+    await inSlowProject(0.3, ['One.', 'Two.', 'Three.'], async (cwd) => {
       const first = begin(cwd, ['render', ...agreed]);
       await until(() => postsIn(cwd).length > 0);
+      first.child.kill('SIGSTOP');
       const waiting = begin(cwd, ['render', ...agreed, '--wait']);
       const second = await run(cwd, ['render', ...agreed]);
       expect([second.code, second.stderr.includes(`${first.child.pid ?? ''}`)]).toEqual([7, true]);
+      await until(() => waiting.said.text.includes('Waiting for'));
+      first.child.kill('SIGCONT');
       expect([await first.ended, await waiting.ended]).toEqual([0, 0]);
       // It agreed to what is there by now, and says so: whom it waits for, then the plan anew.
       expect(waiting.said.text).toMatch(
@@ -71,7 +85,7 @@ describe.concurrent('spending', () => {
   });
 
   test('a suspended run keeps its lock; broken from another host it posts nothing more when it wakes', async () => {
-    await inPaidProject(['One.', 'Two.', 'Three.', 'Four.', 'Five.'], async (cwd) => {
+    await inSlowProject(0.3, ['One.', 'Two.', 'Three.', 'Four.', 'Five.'], async (cwd) => {
       const sleeper = begin(cwd, ['render', ...agreed]);
       await until(() => postsIn(cwd).length > 0);
       sleeper.child.kill('SIGSTOP');
@@ -102,7 +116,7 @@ describe.concurrent('spending', () => {
   });
 
   test('Ctrl-C creates nothing more, keeps the handles and says how to collect; collecting pays nothing', async () => {
-    await inPaidProject(['One.', 'Two.', 'Three.', 'Four.', 'Five.', 'Six.'], async (cwd) => {
+    await inSlowProject(60, ['One.', 'Two.', 'Three.', 'Four.', 'Five.', 'Six.'], async (cwd) => {
       const first = begin(cwd, ['render', ...agreed]);
       await until(async () => postsIn(cwd).length > 1 && (await states(cwd)).includes('submitted'));
       first.child.kill('SIGINT');
@@ -112,6 +126,7 @@ describe.concurrent('spending', () => {
       expect(first.said.text).toContain('castreel render --collect');
       expect(new Set(await states(cwd))).toEqual(new Set(['submitted']));
 
+      await writeFile(join(cwd, 'castreel.config.yaml'), slowly(0));
       const collected = await run(cwd, ['render', '--collect']);
       expect(collected.code).toBe(5); // the film lacks what was not begun
       expect(new Set(await states(cwd))).toEqual(new Set(['done']));
@@ -120,7 +135,7 @@ describe.concurrent('spending', () => {
   });
 
   test('a plan file pays once, also after a crash in the middle', async () => {
-    await inPaidProject(['One.', 'Two.', 'Three.', 'Four.'], async (cwd) => {
+    await inSlowProject(0.3, ['One.', 'Two.', 'Three.', 'Four.'], async (cwd) => {
       expect((await run(cwd, ['plan', '--out', 'agreed.plan.json'])).code).toBe(0);
       const first = begin(cwd, ['render', 'agreed.plan.json']);
       await until(async () => (await states(cwd)).includes('submitted'));

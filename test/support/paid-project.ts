@@ -5,15 +5,22 @@ import { join } from 'node:path';
 import { durableFiles } from '../../src/disk/durable.js';
 import { fileLedger } from '../../src/ledger/files.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
+import type { Capability } from '../../src/providers/capability.js';
 import { buildSources } from './built.js';
 import { ffmpegForTests, makeClip } from './clips.js';
 import { fileJournal, type Line } from './till.js';
 
 /** What the paid provider bills for, as the command meets it: a file for `--provider`, with real clips of 64x36. */
 export type PaidKit = {
-  /** The text of `provider.js`; `answerAfterMs`: up to so long passes between billing and the answer. */
+  /** The text of `provider.js`; `answerAfterMs`: up to so long passes between billing and the answer. Nothing of it takes long. */
   readonly provider: (given?: { answerAfterMs?: number; history?: boolean }) => string;
   readonly remove: () => Promise<void>;
+};
+
+/** Jobs take 200 ms. */
+const QUICK: Pick<Capability, 'rates' | 'polls'> = {
+  rates: { creates_per_second: 20, in_flight: null },
+  polls: { first_s: 0.25, every_s: 0.1 },
 };
 
 export const paidEnv = { TILL_API_KEY: 'key-of-the-till' };
@@ -31,9 +38,9 @@ export async function openPaidKit(): Promise<PaidKit> {
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { fileJournal, tillProvider } from ${JSON.stringify(join(built, 'test/support/till.js'))};
+import { fileJournal, tillModels, tillProvider } from ${JSON.stringify(join(built, 'test/support/till.js'))};
 
-export const provider = tillProvider({
+const till = tillProvider({
   journal: fileJournal(fileURLToPath(new URL('till.jsonl', import.meta.url))),
   clip(frames, job) {
     const words = Buffer.from('free' + JSON.stringify({ job, frames }));
@@ -52,6 +59,8 @@ export const provider = tillProvider({
   tookMs: 200,
   afterBilling: () => setTimeout(Math.random() * ${answerAfterMs}),
 });
+const pace = ${JSON.stringify(QUICK)};
+export const provider = { ...till, capabilities: tillModels.map((one) => ({ ...one, ...pace })) };
 `,
     remove: async () => {
       rmSync(built, { recursive: true, force: true });
