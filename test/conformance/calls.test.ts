@@ -77,6 +77,14 @@ describe.each(entrants)('$name', (entrant) => {
     expect(rig.stand.calls).toEqual([]);
   });
 
+  if (isHere) {
+    test('it calls nobody', async () => {
+      for (const call of (await callsOf()).values()) await call(rig.outside());
+      expect(rig.stand.calls).toEqual([]);
+    });
+    return;
+  }
+
   test('where nobody listens, nothing is begun, nothing is thrown, and nobody is told the key', async () => {
     const calls = await callsOf();
     const failure = { kind: 'network', charged: 'no' };
@@ -86,22 +94,18 @@ describe.each(entrants)('$name', (entrant) => {
       ['create', { kind: 'refused', failure }],
       ['status', unreachable],
       ['download', unreachable],
-      ['verifyAccess', failure],
+      ...(rig.provider.verifyAccess === undefined ? [] : [['verifyAccess', failure] as const]),
     ]);
-    for (const [name, value] of isHere ? [] : due) {
-      const outside = rig.outside({ origin: NOWHERE });
-      if (name !== 'verifyAccess' || rig.provider.verifyAccess) {
-        expect([name, await calls.get(name)?.(outside)]).toMatchObject([name, value]);
-      }
+    for (const [name, value] of due) {
+      expect([name, await calls.get(name)?.(rig.outside({ origin: NOWHERE }))]).toMatchObject([name, value]);
     }
-    if (isHere) expect(rig.stand.calls).toEqual([]);
   });
 
   test('no failure, error or result repeats the key, whatever the service says', async () => {
     const { key } = rig.bench;
     const secrets = [key, encodeURIComponent(key), Buffer.from(key).toString('base64')];
     const calls = await callsOf();
-    for (const status of isHere ? [] : [200, 202, 301, 400, 401, 402, 403, 404, 422, 429, 500, 503, 529]) {
+    for (const status of [200, 202, 301, 400, 401, 402, 403, 404, 422, 429, 500, 503, 529]) {
       const parrot = await openParrot(status);
       try {
         for (const [name, call] of calls) {
@@ -113,7 +117,6 @@ describe.each(entrants)('$name', (entrant) => {
         await parrot.close();
       }
     }
-    expect(isHere).toBe(key === '');
   });
 });
 

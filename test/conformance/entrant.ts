@@ -1,4 +1,5 @@
 import type { Resolution } from '../../src/storyboard/storyboard.js';
+import type { Capability } from '../../src/providers/capability.js';
 import type { Provider } from '../../src/providers/provider.js';
 import type { Fault } from './faults.js';
 
@@ -6,17 +7,18 @@ import type { Fault } from './faults.js';
  * A provider as the conformance suite takes it in: what it gives here is all that the suite must know of it. To put in
  * another, hosted or from a file for `--provider`, write one of these as a file in `entrants/`.
  */
-export type Entrant = {
+export type Entrant<Way extends string = string> = {
   readonly name: string;
+  readonly capabilities: readonly Capability[];
   /** In which ways each fault can be brought about, by names that `bring` knows; or why it cannot happen. */
-  readonly faults: Readonly<Record<Fault, readonly string[] | { readonly never: string }>>;
+  readonly faults: Readonly<Record<Fault, readonly Way[] | { readonly never: string }>>;
   /** Why it has none of what others have. `network`: a service to call; `ids`: names of jobs that a person could type. */
   readonly lacks: Readonly<Partial<Record<'network' | 'ids' | 'find' | 'bill' | 'verifyAccess', string>>>;
-  open(): Promise<Bench>;
+  open(): Promise<Bench<Way>>;
 };
 
 /** The provider with its service, running for one suite. */
-export interface Bench {
+export interface Bench<Way extends string = string> {
   /** One of its own each time, as another process has it. */
   provider(): Provider;
   readonly baseUrl: string;
@@ -24,7 +26,7 @@ export interface Bench {
   /** Of the clips that its service makes here, in pixels. */
   readonly shortSides: Readonly<Record<Resolution, number>>;
   /** Has a fault happen in this way, to the next call that it can happen to or to whose prompt holds `words`. */
-  bring(way: string): { readonly words: string; readonly provider: Provider };
+  bring(way: Way): { readonly words: string; readonly provider: Provider };
   /** Has a job appear in its history only so long after its create; null: it has none. */
   readonly history: { listAfter(ms: number): void } | null;
   /** Has a charge land only so long after its job is over; null: a job that is done says what it cost, or nobody does. */
@@ -32,15 +34,17 @@ export interface Bench {
   /** Lets its service, which fetches pictures by itself, find one at an address; null: it is sent all that it needs. */
   readonly host: ((address: string, bytes: Uint8Array) => void) | null;
   /** What the service saw and did; null: there is none, the provider works in this process. */
-  readonly wire: Wire | null;
+  readonly wire: Wire<Way> | null;
   close(): Promise<void>;
 }
 
-export type Wire = {
+export interface Wire<Way extends string = string> {
   /** Creates that came in, whatever became of them. */
   posts(): number;
   /** The provider's ids of all that it began, and will bill. */
   jobs(): readonly string[];
   /** What it may not be sent and was: fields that are none of its contract, a key with a download. */
   violations(): readonly string[];
-};
+  /** How often a fault has happened in this way. */
+  happened(way: Way): number;
+}

@@ -15,6 +15,8 @@ import type { Bench } from './entrant.js';
 const ASPECT = '9:16';
 const RATE: Rate = { n: 24, d: 1 };
 const SOURCE_FRAMES = 48;
+/** Two frames and as many references as any model takes. */
+const PICTURES = 16;
 const PANEL = { frames: 6, width: 36, height: 64 };
 
 /** Files that requests send, in the suite's store. */
@@ -33,7 +35,7 @@ export async function openProps(store: Store, ffmpeg: Ffmpeg, folder: string): P
   const [junk, clip, ...pictures] = await Promise.all([
     put(store, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'png'),
     store.put(createReadStream(path), 'mp4', null),
-    ...[40, 80, 120, 160].map((gray) => put(store, grayPng(72, 128, gray), 'png')),
+    ...[...Array(PICTURES).keys()].map((n) => put(store, grayPng(72, 128, 40 + 8 * n), 'png')),
   ]);
   return { pictures: pictures as Stored[], clip: clip!, junk: junk! };
 }
@@ -62,7 +64,7 @@ export function sentTo(capability: Capability, props: Props, asked: Partial<Aske
     ...{ form: 1, provider, model, operation, inputs },
     words: {
       ...{ size: null, angle: null, camera: 'dolly in', lens: null, framing: null, prompt: [prompt] },
-      cast: [{ kind: 'character', name: 'Mira', description: null, look: null, voice: null }],
+      cast: castOf(how === 'all' ? (capability.voices?.max ?? 0) : 0),
       ...{ dialogue: [], style: null, avoid: null },
     },
     bought_s: boughtS(capability),
@@ -110,11 +112,21 @@ function inputsOf(
   };
   if (operation === 'extend' || operation === 'edit') return [whole('video', clip)];
   const { min = 0, max = 0 } = references ?? {};
+  const count = how === 'all' ? max : min;
+  if (count > cast.length) throw new Error(`there are no ${count} references`);
   return [
-    ...cast.slice(0, how === 'all' ? max : min).map((one) => whole('reference', one)),
+    ...cast.slice(0, count).map((one) => whole('reference', one)),
     ...(first_frame === 'required' ? [whole('first_frame', first)] : []),
     ...(last_frame && how === 'all' ? [whole('last_frame', last)] : []),
   ];
+}
+
+/** Mira, and whoever else has a preset voice. */
+function castOf(voices: number): Request['words']['cast'] {
+  return [...Array(Math.max(1, voices)).keys()].map((n) => ({
+    ...{ kind: 'character', name: `Mira ${n}`, description: null, look: null },
+    voice: n < voices ? { words: null, id: `voice-${n}` } : null,
+  }));
 }
 
 function boughtS({ durations }: Capability): number | null {

@@ -20,6 +20,8 @@ export type Rig = {
   readonly props: Props;
   /** One of its own for each test. */
   readonly provider: Provider;
+  /** Has a fault happen; the test fails where it did not. */
+  bring(way: string): ReturnType<Bench['bring']>;
   outside(given?: Parameters<Stand['outside']>[0]): Outside;
   /** The request for the first of these operations that the provider has. */
   sent(operations: readonly Capability['operation'][], asked?: Partial<Asked>): Sent;
@@ -34,6 +36,8 @@ export function rigFor(entrant: Entrant): Rig {
   let folder: string;
   let rig: Pick<Rig, 'bench' | 'stand' | 'props'>;
   let provider: Provider;
+  /** Ways that were brought, with how often each had happened before. */
+  let brought: { readonly way: string; readonly before: number }[] = [];
 
   beforeAll(async () => {
     const ffmpeg = await ffmpegForTests();
@@ -48,9 +52,12 @@ export function rigFor(entrant: Entrant): Rig {
   beforeEach(() => {
     rig.stand.forget();
     provider = rig.bench.provider();
+    brought = [];
   });
   afterEach(() => {
     const { bench, stand } = rig;
+    const absent = brought.filter(({ way, before }) => bench.wire?.happened(way) === before);
+    expect(absent, 'it never happened').toEqual([]);
     expect(bench.wire?.violations() ?? []).toEqual([]);
     // The key goes with calls to the service, in their header alone.
     const shown = stand.calls.map(({ url, body }) => `${url} ${inspect(body, { depth: 9 })}`);
@@ -73,6 +80,10 @@ export function rigFor(entrant: Entrant): Rig {
     },
     get provider() {
       return provider;
+    },
+    bring(way) {
+      brought.push({ way, before: rig.bench.wire?.happened(way) ?? 0 });
+      return rig.bench.bring(way);
     },
     outside: (given) => rig.stand.outside(given),
     sent(operations, asked = {}) {

@@ -24,7 +24,10 @@ export async function createdFrom(provider: Provider, body: Body, outside: Outsi
 
 /** The handle of a new job. */
 export async function handleOf(provider: Provider, sent: Sent, outside: Outside): Promise<Json> {
-  const created = await createdFrom(provider, await bodyFor(provider, sent, outside), outside);
+  return acceptedIn(await createdFrom(provider, await bodyFor(provider, sent, outside), outside));
+}
+
+export function acceptedIn(created: Created): Json {
   if (created.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(created)}`);
   return created.handle;
 }

@@ -49,7 +49,7 @@ test.each([
   ['repeat', 50],
 ] as const)('a film that was really extended, its seam %s', async (seam, frames) => {
   const ffmpeg = await ffmpegForTests();
-  const clips = await openClips({ mode: 'true', seam });
+  const clips = await openClips({ mode: 'numbered', seam });
   const folder = await mkdtemp(join(tmpdir(), 'castreel-test-'));
   const size = { width: 64, height: 36 };
   const source = await clips.film(

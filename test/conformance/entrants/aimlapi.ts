@@ -1,14 +1,16 @@
 import { aimlapiProvider } from '../../../src/providers/aimlapi/adapter.js';
+import { aimlapiModels } from '../../../src/providers/aimlapi/models.js';
 import { openAimlapi } from '../../support/service/aimlapi.js';
 import { openClips } from '../../support/service/clips.js';
-import { callFaults, type CallFault } from '../../support/service/fault-table.js';
 import type { Entrant } from '../entrant.js';
+import { benchOver, type ServiceWay } from '../over-service.js';
 
 const noFiles = { never: 'it takes addresses, and is sent no file' } as const;
 
 /** Over the server that behaves as AI/ML API's contract says. */
-export const aimlapi: Entrant = {
+export const aimlapi: Entrant<ServiceWay> = {
   name: 'aimlapi',
+  capabilities: aimlapiModels,
   faults: {
     upload_busy: noFiles,
     upload_broke: noFiles,
@@ -58,29 +60,10 @@ export const aimlapi: Entrant = {
     const clips = await openClips({ mode: 'template' });
     const hosted = new Map<string, Uint8Array>();
     const service = await openAimlapi({ clips, took: 1, elsewhere: (url) => hosted.get(url) ?? null });
-    const { baseUrl, key, journal } = service;
     return {
-      provider: () => aimlapiProvider,
-      baseUrl,
-      key,
-      shortSides: { '480p': 36, '720p': 54, '1080p': 82 },
-      bring(way) {
-        const isOfHistory = way in callFaults.history;
-        if (isOfHistory) service.queue(way as CallFault);
-        return { words: isOfHistory ? '' : `[${way}]`, provider: aimlapiProvider };
-      },
-      history: service,
+      ...benchOver(service, clips, aimlapiProvider),
       charges: service,
       host: (address, bytes) => void hosted.set(address, bytes),
-      wire: {
-        posts: () => journal.posts().length,
-        jobs: () => journal.jobs(),
-        violations: () => journal.violations(),
-      },
-      async close() {
-        await service.close();
-        await clips.close();
-      },
     };
   },
 };

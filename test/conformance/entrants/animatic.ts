@@ -1,4 +1,5 @@
 import { animaticProvider } from '../../../src/providers/animatic/adapter.js';
+import { animaticModels } from '../../../src/providers/animatic/models.js';
 import { ffmpegForTests } from '../../support/clips.js';
 import type { Entrant } from '../entrant.js';
 import { everyFault, type Fault } from '../faults.js';
@@ -6,8 +7,9 @@ import { everyFault, type Fault } from '../faults.js';
 const nobody = { never: 'it calls nobody' } as const;
 
 /** The free model, which is this machine. */
-export const animatic: Entrant = {
+export const animatic: Entrant<'no_ffmpeg'> = {
   name: 'animatic',
+  capabilities: animaticModels,
   faults: {
     ...(Object.fromEntries(everyFault.map(({ fault }) => [fault, nobody])) as Record<Fault, typeof nobody>),
     download_broke: ['no_ffmpeg'],

@@ -2,14 +2,18 @@ import { ownProvider } from '../../../src/providers/own.js';
 import type { Provider } from '../../../src/providers/provider.js';
 import { writeExampleProvider } from '../../support/example-provider.js';
 import { openClips } from '../../support/service/clips.js';
-import { openLantern, shortSides } from '../../support/service/lantern.js';
+import { openLantern } from '../../support/service/lantern.js';
 import type { Entrant } from '../entrant.js';
+import { benchOver, type ServiceWay } from '../over-service.js';
+
+const provider = await load();
 
 const noUploads = { never: 'its pictures travel inside the body' } as const;
 
 /** The example of `docs/providers.md`, as `--provider` loads it, over a service that behaves as that page says. */
-export const lantern: Entrant = {
+export const lantern: Entrant<ServiceWay> = {
   name: 'lantern',
+  capabilities: provider.capabilities,
   faults: {
     upload_busy: noUploads,
     upload_broke: noUploads,
@@ -49,34 +53,14 @@ export const lantern: Entrant = {
 
   async open() {
     const clips = await openClips({ mode: 'template' });
-    const service = await openLantern({ clips });
-    const { baseUrl, key, journal } = service;
-    const example = await writeExampleProvider();
-    const provider = await load(example.path);
-    return {
-      provider: () => provider,
-      baseUrl,
-      key,
-      shortSides,
-      bring: (way) => ({ words: `[${way}]`, provider }),
-      history: null,
-      charges: null,
-      host: null,
-      wire: {
-        posts: () => journal.posts().length,
-        jobs: () => journal.jobs(),
-        violations: () => journal.violations(),
-      },
-      async close() {
-        await Promise.all([service.close(), example.remove()]);
-        await clips.close();
-      },
-    };
+    return benchOver(await openLantern({ clips }), clips, provider);
   },
 };
 
-async function load(path: string): Promise<Provider> {
+async function load(): Promise<Provider> {
+  const { path, remove } = await writeExampleProvider();
   const module = (await import(path)) as { provider: unknown };
+  await remove();
   const read = ownProvider(module.provider);
   if ('problems' in read) throw new Error(read.problems.join('\n'));
   return read.provider;

@@ -1,12 +1,14 @@
 import { wavespeedProvider } from '../../../src/providers/wavespeed/adapter.js';
-import { callFaults, type CallFault } from '../../support/service/fault-table.js';
+import { wavespeedModels } from '../../../src/providers/wavespeed/models.js';
 import { openClips } from '../../support/service/clips.js';
 import { openWavespeed } from '../../support/service/wavespeed.js';
 import type { Entrant } from '../entrant.js';
+import { benchOver, type ServiceWay } from '../over-service.js';
 
 /** Over the server that behaves as WaveSpeedAI's contract says, with inputs in its history. */
-export const wavespeed: Entrant = {
+export const wavespeed: Entrant<ServiceWay> = {
   name: 'wavespeed',
+  capabilities: wavespeedModels,
   faults: {
     upload_busy: ['ticket_429', 'upload_429'],
     upload_broke: ['ticket_502', 'ticket_html', 'ticket_half', 'ticket_no_id', 'upload_502', 'upload_401'],
@@ -53,33 +55,6 @@ export const wavespeed: Entrant = {
 
   async open() {
     const clips = await openClips({ mode: 'template' });
-    const service = await openWavespeed({ clips, took: 1, echoes: 'inputs' });
-    const { baseUrl, key, journal } = service;
-    const unworded: readonly string[] = (['ticket', 'upload', 'file', 'history'] as const).flatMap((stage) =>
-      Object.keys(callFaults[stage]),
-    );
-    return {
-      provider: () => wavespeedProvider,
-      baseUrl,
-      key,
-      shortSides: { '480p': 36, '720p': 54, '1080p': 82 },
-      bring(way) {
-        const isOfNoShot = unworded.includes(way);
-        if (isOfNoShot) service.queue(way as CallFault);
-        return { words: isOfNoShot ? '' : `[${way}]`, provider: wavespeedProvider };
-      },
-      history: service,
-      charges: null,
-      host: null,
-      wire: {
-        posts: () => journal.posts().length,
-        jobs: () => journal.jobs(),
-        violations: () => journal.violations(),
-      },
-      async close() {
-        await service.close();
-        await clips.close();
-      },
-    };
+    return benchOver(await openWavespeed({ clips, took: 1, echoes: 'inputs' }), clips, wavespeedProvider);
   },
 };

@@ -1,14 +1,16 @@
 import { xaiProvider } from '../../../src/providers/xai/adapter.js';
-import { callFaults, type CallFault, type Fate } from '../../support/service/fault-table.js';
+import { xaiModels } from '../../../src/providers/xai/models.js';
 import { openClips } from '../../support/service/clips.js';
 import { openXai } from '../../support/service/xai.js';
 import type { Entrant } from '../entrant.js';
+import { benchOver, type ServiceWay } from '../over-service.js';
 
 const NO_HISTORY = 'xAI has no list of jobs';
 
 /** Over the server that behaves as xAI's contract says. */
-export const xai: Entrant = {
+export const xai: Entrant<ServiceWay> = {
   name: 'xai',
+  capabilities: xaiModels,
   faults: {
     upload_busy: ['upload_429'],
     upload_broke: ['upload_502', 'upload_html', 'upload_no_id'],
@@ -55,30 +57,6 @@ export const xai: Entrant = {
 
   async open() {
     const clips = await openClips({ mode: 'template' });
-    const service = await openXai({ clips, took: 1 });
-    const { baseUrl, key, journal } = service;
-    return {
-      provider: () => xaiProvider,
-      baseUrl,
-      key,
-      shortSides: { '480p': 36, '720p': 54, '1080p': 82 },
-      bring(way) {
-        const isOfFiles = way in callFaults.upload || way in callFaults.file;
-        if (isOfFiles) service.queue(way as CallFault | Fate);
-        return { words: isOfFiles ? '' : `[${way}]`, provider: xaiProvider };
-      },
-      history: null,
-      charges: null,
-      host: null,
-      wire: {
-        posts: () => journal.posts().length,
-        jobs: () => journal.jobs(),
-        violations: () => journal.violations(),
-      },
-      async close() {
-        await service.close();
-        await clips.close();
-      },
-    };
+    return benchOver(await openXai({ clips, took: 1 }), clips, xaiProvider);
   },
 };

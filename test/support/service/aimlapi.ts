@@ -4,6 +4,7 @@ import { type OrderGiven, readOrder } from './aimlapi/order.js';
 import { polledAnswer } from './aimlapi/polled.js';
 import { type Head, json } from './call.js';
 import type { Desk, Dialect, Route } from './dialect.js';
+import { SHORT_SIDES } from './sizes.js';
 import { openService, type Service, type ServiceGiven } from './service.js';
 
 export type AimlapiGiven = ServiceGiven & OrderGiven & LogsGiven & SayGiven;
@@ -23,7 +24,7 @@ const defaults: AimlapiGiven = {
   clips: null,
   elsewhere: () => null,
   usdPerSecond: 0.06,
-  shortSides: { '480p': 36, '720p': 54, '1080p': 82 },
+  shortSides: SHORT_SIDES,
   chargedAfterMs: 0,
   listsPolls: false,
   quotaAs: 403,

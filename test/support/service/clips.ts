@@ -17,10 +17,10 @@ export type ClipOrder =
 
 export type ClipsGiven = {
   /**
-   * `true`: each clip shows its own number and an extension goes on from its source. `template`: clips of one length and
+   * `numbered`: each clip shows its own number and an extension goes on from its source. `template`: clips of one length and
    * size share their picture, for hundreds of jobs; their bytes differ all the same.
    */
-  readonly mode: 'true' | 'template';
+  readonly mode: 'numbered' | 'template';
   readonly tone: boolean;
   /** What becomes of the source's last frame in an extension. */
   readonly seam: 'exact' | 'drop' | 'repeat';
@@ -51,7 +51,7 @@ const LARGEST = 192;
 
 /** Sources: 24 fps, N s of sound and one frame more of picture, an extension returns its source too (measured, 2026). */
 export async function openClips(given: Partial<ClipsGiven> = {}): Promise<Clips> {
-  const { mode = 'true', tone = true, seam = 'exact' } = given;
+  const { mode = 'numbered', tone = true, seam = 'exact' } = given;
   const [{ path: ffmpeg }, folder] = await Promise.all([
     ffmpegForTests(),
     mkdtemp(join(tmpdir(), 'castreel-service-')),
@@ -90,7 +90,7 @@ export async function openClips(given: Partial<ClipsGiven> = {}): Promise<Clips>
     const { path, facts: read, size: own } = await sourceOf(order.source);
     const size = (order.kind === 'edit' ? order.size : null) ?? own;
     const pictures =
-      mode === 'true'
+      mode === 'numbered'
         ? await decode(path, size, ffmpeg)
         : [...Array(read.frames).keys()].map((n) => stamped(n, clip, size));
     const lastsS = (pictures.length - 1) / RATE;
@@ -123,7 +123,7 @@ export async function openClips(given: Partial<ClipsGiven> = {}): Promise<Clips>
     facts,
     film: async (order, { clip, words, lessFrames }) => {
       if ('source' in order) await facts(order.source); // before a lane is taken, which would wait for another
-      return withWords(await encoded(order, mode === 'true' ? clip : 0, lessFrames), words);
+      return withWords(await encoded(order, mode === 'numbered' ? clip : 0, lessFrames), words);
     },
     close: () => rm(folder, { recursive: true, force: true }),
   };

@@ -1,12 +1,24 @@
 import type { Head, Incoming } from './call.js';
+import type { Desk, Dialect } from './dialect.js';
 import type { CallFault } from './fault-table.js';
-import type { Struck } from './faults.js';
-import type { Job } from './jobs.js';
-import type { Post } from './journal.js';
-import { isKnown, type Reply, type Sent, statusOf, struckBy, type WorkGiven } from './strike.js';
+import { type Faults, strangersIn, type Struck } from './faults.js';
+import type { Job, Jobs } from './jobs.js';
+import type { Journal, Post } from './journal.js';
+import { hasKey, type Reply, type Sent, statusOf, struckBy } from './strike.js';
+
+export type CreatesGiven = {
+  readonly key: string;
+  readonly createsPerSecond: number | null;
+  readonly dialect: Dialect;
+  readonly desk: Desk;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly jobs: Jobs;
+  readonly nowMs: () => number;
+};
 
 /** The paid calls: from the request to a job that is billed, or not; each is one `post` in the journal. */
-export function openCreates(given: WorkGiven): (head: Head, body: Incoming) => Promise<Reply> {
+export function openCreates(given: CreatesGiven): (head: Head, body: Incoming) => Promise<Reply> {
   const { dialect, desk, journal, faults, jobs, nowMs } = given;
   const taken: number[] = [];
 
@@ -30,23 +42,23 @@ export function openCreates(given: WorkGiven): (head: Head, body: Incoming) => P
     const json = jsonIn(body);
     const prompt = textIn(json, 'prompt');
     const fault: CallFault | null = struck?.name ?? null;
-    let job: Job | null = null;
+    const begun: Job[] = [];
     const sent = await struckBy(struck, { head, dialect }, async () => {
       const order = await dialect.order({ ...head, body }, desk);
       if ('status' in order) return order;
       const fate = faults.fate({ prompt, key: prompt });
-      job = jobs.start(order, fate);
+      const job = jobs.start(order, fate);
+      begun.push(job);
       if (fate !== null) journal.add({ kind: 'fate', atMs: nowMs(), job: job.id, fate });
       return dialect.created(job);
     });
-    const started = job as Job | null; // assigned in the callback, which the compiler does not follow
-    const { id = null, billedMicroUsd = 0 } = started ?? {};
+    const [{ id = null, billedMicroUsd = 0 } = {}] = begun;
     return record(head, { prompt, body: json, fault, job: id, billedMicroUsd }, sent);
   };
 
   return async (head, incoming) => {
     if (head.isRedirected) desk.violate(head, 'a create followed a redirect');
-    const refusal = isKnown(head, given.key) ? (isTooFast() ? 'rate' : null) : 'bad_key';
+    const refusal = hasKey(head, given.key) ? (isTooFast() ? 'rate' : null) : 'bad_key';
     if (refusal !== null) {
       const json = jsonIn(await incoming.whole());
       const sent = { answer: dialect.says(refusal), then: null };
@@ -55,6 +67,7 @@ export function openCreates(given: WorkGiven): (head: Head, body: Incoming) => P
     // A reset comes before the body is read: so its prompt is looked for in the first piece.
     const early = promptIn((await incoming.first()).toString());
     const prompt = early ?? textIn(jsonIn(await incoming.whole()), 'prompt');
+    for (const word of strangersIn(prompt)) desk.violate(head, `no fault is called ${word}`);
     const struck = faults.strike('create', { prompt, key: prompt });
     if (struck?.deed.then !== 'reset') return await start(head, incoming, struck);
     return record(head, { prompt, fault: struck.name }, { answer: null, then: 'reset' });

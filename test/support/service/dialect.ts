@@ -19,7 +19,7 @@ export type Route =
 /** What a poll finds. */
 export type Now = {
   readonly moment: Exclude<Moment, { kind: 'gone' }>;
-  /** Which poll of the job it is, from 1. */
+  /** Which poll it is that finds it so, from 1. */
   readonly nth: number;
   /** Where the clip is, for a while. */
   readonly address: string;

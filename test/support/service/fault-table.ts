@@ -51,29 +51,29 @@ export type Saying =
   | 'unknown_error'
   | 'overloaded';
 
-const done = (then: Then): Deed => ({ works: true, then, times: 1, passing: true });
-const not = (then: Then): Deed => ({ works: false, then, times: 1, passing: true });
-const says = (saying: Saying): Deed => not({ says: saying });
+const after = (then: Then): Deed => ({ works: true, then, times: 1, passing: true });
+const instead = (then: Then): Deed => ({ works: false, then, times: 1, passing: true });
+const says = (saying: Saying): Deed => instead({ says: saying });
 const twice = (deed: Deed): Deed => ({ ...deed, times: 2 });
 const always = (deed: Deed): Deed => ({ ...deed, times: Infinity, passing: false });
 
 /** By the stage of the call that they happen to. */
 export const callFaults = {
   create: {
-    lost_answer: done('hang_up'),
-    lost_post: not('hang_up'),
-    create_reset: not('reset'),
-    create_html: done('html'),
-    create_half: done('half'),
-    create_redirect: not('redirect'),
-    create_slow: done('slow'),
-    no_id: done('no_id'),
+    lost_answer: after('hang_up'),
+    lost_post: instead('hang_up'),
+    create_reset: instead('reset'),
+    create_html: after('html'),
+    create_half: after('half'),
+    create_redirect: instead('redirect'),
+    create_slow: after('slow'),
+    no_id: after('no_id'),
     create_500: says('internal'),
-    create_500_started: done({ says: 'internal' }),
+    create_500_started: after({ says: 'internal' }),
     create_502: says('bad_gateway'),
-    create_502_started: done({ says: 'bad_gateway' }),
-    create_504_started: done({ says: 'gateway_timeout' }),
-    create_520_started: done({ says: 'unknown_error' }),
+    create_502_started: after({ says: 'bad_gateway' }),
+    create_504_started: after({ says: 'gateway_timeout' }),
+    create_520_started: after({ says: 'unknown_error' }),
     create_529: says('overloaded'),
     rate_limited: says('rate'),
     rate_limited_after: says('rate_after'),
@@ -94,38 +94,38 @@ export const callFaults = {
     poll_503: twice(says('unavailable')),
     poll_504: twice(says('gateway_timeout')),
     poll_520: twice(says('unknown_error')),
-    poll_hang_up: twice(not('hang_up')),
-    poll_reset: twice(not('reset')),
-    poll_html: twice(done('html')),
-    poll_half: twice(done('half')),
-    poll_redirect: twice(not('redirect')),
+    poll_hang_up: twice(instead('hang_up')),
+    poll_reset: twice(instead('reset')),
+    poll_html: twice(after('html')),
+    poll_half: twice(after('half')),
+    poll_redirect: twice(instead('redirect')),
     early_404: { ...twice(says('not_found')), passing: false },
     poll_401: always(says('bad_key')),
   },
   download: {
     stale: says('stale'),
-    cut: done('cut'),
-    cut_unseen: done('cut_unseen'),
-    drip: done('drip'),
+    cut: after('cut'),
+    cut_unseen: after('cut_unseen'),
+    drip: after('drip'),
     download_502: says('bad_gateway'),
-    download_html: not('html'),
-    download_redirect: not('redirect'),
-    download_reset: not('reset'),
+    download_html: instead('html'),
+    download_redirect: instead('redirect'),
+    download_reset: instead('reset'),
   },
   ticket: {
-    ticket_hang_up: not('hang_up'),
-    ticket_html: not('html'),
-    ticket_half: done('half'),
-    ticket_no_id: not('no_id'),
+    ticket_hang_up: instead('hang_up'),
+    ticket_html: instead('html'),
+    ticket_half: after('half'),
+    ticket_no_id: instead('no_id'),
     ticket_429: says('rate'),
     ticket_502: says('bad_gateway'),
     ticket_401: always(says('bad_key')),
   },
   upload: {
-    upload_lost_answer: done('hang_up'),
-    upload_reset: not('reset'),
-    upload_html: done('html'),
-    upload_no_id: done('no_id'),
+    upload_lost_answer: after('hang_up'),
+    upload_reset: instead('reset'),
+    upload_html: after('html'),
+    upload_no_id: after('no_id'),
     upload_429: says('rate'),
     upload_502: says('bad_gateway'),
     upload_401: always(says('bad_key')),
@@ -133,14 +133,14 @@ export const callFaults = {
   file: {
     file_429: says('rate'),
     file_502: says('bad_gateway'),
-    file_reset: not('reset'),
+    file_reset: instead('reset'),
     file_401: always(says('bad_key')),
   },
   history: {
     history_429: says('rate'),
     history_502: says('bad_gateway'),
-    history_html: not('html'),
-    history_reset: not('reset'),
+    history_html: instead('html'),
+    history_reset: instead('reset'),
     history_401: always(says('bad_key')),
   },
 } as const satisfies Record<string, Record<string, Deed>>;

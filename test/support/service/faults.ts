@@ -27,6 +27,17 @@ export interface Faults {
   chaos(chaos: Chaos | null): void;
 }
 
+const ASKED = /\[(\w+)(?:\*(\d+|always))?\]/g;
+const known = new Set([
+  ...Object.values(callFaults).flatMap((stage) => Object.keys(stage)),
+  ...Object.keys(fates),
+]);
+
+/** Words in brackets that ask for a fault which there is not. */
+export function strangersIn(prompt: string): string[] {
+  return [...prompt.matchAll(ASKED)].flatMap(([, word = '']) => (known.has(word) ? [] : [word]));
+}
+
 export function openFaults(first: Chaos | null): Faults {
   let chaos = first;
   const queued: (CallFault | Fate)[] = [];
@@ -47,7 +58,7 @@ export function openFaults(first: Chaos | null): Faults {
     const names = Object.keys(table) as Name[];
     const at = queued.findIndex((name) => names.includes(name as Name));
     if (at >= 0) return queued.splice(at, 1)[0] as Name;
-    for (const [, word, asked] of prompt.matchAll(/\[(\w+)(?:\*(\d+|always))?\]/g)) {
+    for (const [, word, asked] of prompt.matchAll(ASKED)) {
       const name = names.find((one) => one === word);
       if (name === undefined) continue;
       const times =

@@ -21,13 +21,18 @@ export type Post = {
   answered: boolean;
 };
 
-type Seen = { readonly atMs: number; readonly fault: CallFault | null; readonly status: number | null };
+export type Seen = {
+  readonly atMs: number;
+  readonly fault: CallFault | null;
+  readonly status: number | null;
+};
 type OfJob = Seen & { readonly job: string };
 type OfPath = Seen & { readonly call: string; readonly bytes: number };
 
 export type Entry =
   | Post
-  | ({ readonly kind: 'poll' } & OfJob)
+  /** `fate`: which one its answer showed. */
+  | ({ readonly kind: 'poll'; readonly fate: Fate | null } & OfJob)
   | ({ readonly kind: 'download' } & OfJob)
   | ({ readonly kind: 'ticket' | 'upload' | 'file' | 'history' } & OfPath)
   | { readonly kind: 'fate'; readonly atMs: number; readonly job: string; readonly fate: Fate }
@@ -48,6 +53,8 @@ export interface Journal {
   untold(): readonly Post[];
   billedMicroUsd(): MicroUsd;
   pollsOf(job: string): number;
+  /** How often this was done to a call, or shown to who asked about a job. */
+  happened(fault: CallFault | Fate): number;
   /** Answered with the clip. */
   downloadsOf(job: string): number;
   /** Files taken. */
@@ -74,6 +81,11 @@ export function openJournal(nowMs: () => number): Journal {
     untold: () => of('post').filter(({ job, answered }) => job !== null && !answered),
     billedMicroUsd: () => of('post').reduce((sum, post) => sum + post.billedMicroUsd, 0),
     pollsOf: (job) => polls.get(job) ?? 0,
+    happened: (fault) =>
+      entries.filter(
+        (entry) =>
+          ('fault' in entry && entry.fault === fault) || (entry.kind === 'poll' && entry.fate === fault),
+      ).length,
     downloadsOf: (job) => of('download').filter((entry) => entry.job === job && entry.status === 200).length,
     uploads: () => entries.filter((entry) => entry.kind === 'upload' && entry.status === 200).length,
     violations: () => of('violation').map(({ call, what }) => `${call}: ${what}`),

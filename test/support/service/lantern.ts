@@ -5,14 +5,12 @@ import type { Fate, Saying } from './fault-table.js';
 import type { Job, Order } from './jobs.js';
 import { readImage, Refused } from './media.js';
 import { openService, type Service, type ServiceGiven } from './service.js';
-import { shapeOf, sizeOf } from './sizes.js';
+import { shapeOf, SHORT_SIDES, sizeOf } from './sizes.js';
 
 /** The service of the example in `docs/providers.md`, of which that page is all that is known. */
 export async function openLantern(given: Partial<ServiceGiven> = {}): Promise<Service> {
   return await openService(lanternDialect, { ...defaults, ...given });
 }
-
-export const shortSides = { '480p': 36, '720p': 54, '1080p': 82 };
 
 const defaults: ServiceGiven = {
   port: 0,
@@ -86,7 +84,7 @@ async function orderOf(call: Call, desk: Desk): Promise<Order> {
     prompt,
     model: 'beam',
     priceMicroUsd: seconds * USD_PER_SECOND[resolution],
-    clip: { kind: 'new', seconds, size: sizeOf(resolution, shape, { shortSides }), sound: true },
+    clip: { kind: 'new', seconds, size: sizeOf(resolution, shape, { shortSides: SHORT_SIDES }), sound: true },
     keep: null,
   };
 }

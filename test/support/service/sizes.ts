@@ -4,8 +4,11 @@ export type Resolution = '480p' | '720p' | '1080p';
 
 export const RESOLUTIONS = ['480p', '720p', '1080p'] as const;
 
+/** Real ones would be 480, 720 and 1080, and slow to make. */
+export const SHORT_SIDES = { '480p': 36, '720p': 54, '1080p': 82 } as const;
+
 export type SizesGiven = {
-  /** Of the clips that are made: real ones would be 480, 720 and 1080, and slow to make. Even. */
+  /** Of the clips that are made. Even. */
   readonly shortSides: Readonly<Record<Resolution, number>>;
 };
 

@@ -1,22 +1,7 @@
-import type { Addresses } from './addresses.js';
 import { type Answer, type Head, spoiled } from './call.js';
-import type { Desk, Dialect } from './dialect.js';
+import type { Dialect } from './dialect.js';
 import type { Then } from './fault-table.js';
-import type { Faults, Struck } from './faults.js';
-import type { Jobs } from './jobs.js';
-import type { Journal } from './journal.js';
-
-export type WorkGiven = {
-  readonly key: string;
-  readonly createsPerSecond: number | null;
-  readonly dialect: Dialect;
-  readonly desk: Desk;
-  readonly journal: Journal;
-  readonly faults: Faults;
-  readonly addresses: Addresses;
-  readonly jobs: Jobs;
-  readonly nowMs: () => number;
-};
+import type { Struck } from './faults.js';
 
 /** What goes out, and how. Null: nothing does. */
 export type Sent = { readonly answer: Answer | null; readonly then: Then | null };
@@ -41,6 +26,6 @@ export function statusOf({ answer, then }: Sent): number | null {
   return then === 'hang_up' || then === 'reset' ? null : (answer?.status ?? null);
 }
 
-export function isKnown({ headers }: Head, key: string): boolean {
+export function hasKey({ headers }: Head, key: string): boolean {
   return headers.authorization === `Bearer ${key}`;
 }

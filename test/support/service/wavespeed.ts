@@ -1,6 +1,7 @@
 import type { Head } from './call.js';
 import type { Desk, Dialect, Route } from './dialect.js';
 import { Refused } from './media.js';
+import { SHORT_SIDES } from './sizes.js';
 import { openService, type Service, type ServiceGiven } from './service.js';
 import { refuse, say, type Shape } from './wavespeed/answers.js';
 import { models } from './wavespeed/models.js';
@@ -39,7 +40,7 @@ const defaults: WavespeedGiven = {
   clips: null,
   elsewhere: () => null,
   checksFiles: 'late',
-  shortSides: { '480p': 36, '720p': 54, '1080p': 82 },
+  shortSides: SHORT_SIDES,
   referenceAspect: null,
   echoes: null,
   shape: null,

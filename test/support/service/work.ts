@@ -1,43 +1,58 @@
 import { type Answer, type Head, type Incoming, ranged } from './call.js';
-import { openCreates } from './creates.js';
+import { type CreatesGiven, openCreates } from './creates.js';
 import type { Route } from './dialect.js';
 import type { Job } from './jobs.js';
-import { isKnown, type Reply, type Sent, statusOf, struckBy, type WorkGiven } from './strike.js';
+import type { Addresses } from './addresses.js';
+import type { Fate } from './fault-table.js';
+import type { Seen } from './journal.js';
+import { hasKey, type Reply, type Sent, statusOf, struckBy } from './strike.js';
+
+export type WorkGiven = CreatesGiven & { readonly addresses: Addresses };
 
 /** What one call leads to, between the request and the bytes that go out; all of it is in the journal. */
 export function openWork(given: WorkGiven): { answer(head: Head, body: Incoming): Promise<Reply> } {
   const { dialect, desk, journal, faults, addresses, jobs, nowMs } = given;
   const create = openCreates(given);
+  /** Of a job as it stands: how often it was found so. */
+  const found = new Map<string, number>();
 
   /** Of a job: a poll or a download. */
   const about = async (
     kind: 'poll' | 'download',
     { head, id }: { head: Head; id: string },
     work: (job: Job) => Promise<Answer>,
-  ): Promise<Sent> => {
+  ): Promise<{ sent: Sent; seen: Seen & { readonly job: string } }> => {
     const job = jobs.get(id);
     const struck = job === null ? null : faults.strike(kind, { prompt: job.order.prompt, key: id });
     const sent = await struckBy(struck, { head, dialect }, async () =>
       job === null ? dialect.says('not_found') : await work(job),
     );
-    journal.add({ kind, atMs: nowMs(), job: id, fault: struck?.name ?? null, status: statusOf(sent) });
+    return { sent, seen: { atMs: nowMs(), job: id, fault: struck?.name ?? null, status: statusOf(sent) } };
+  };
+
+  const poll = async (head: Head, id: string): Promise<Sent> => {
+    let fate: Fate | null = null;
+    const { sent, seen } = await about('poll', { head, id }, async (job) => {
+      const moment = await jobs.moment(job);
+      if (moment.kind !== 'pending') fate = job.fate;
+      if (moment.kind === 'gone') return dialect.says('not_found');
+      const nth = (found.get(`${id} ${moment.kind}`) ?? 0) + 1;
+      found.set(`${id} ${moment.kind}`, nth);
+      return dialect.polled(job, { moment, nth, address: addresses.of(id) });
+    });
+    journal.add({ kind: 'poll', ...seen, fate: seen.fault === null ? fate : null });
     return sent;
   };
 
-  const poll = (head: Head, id: string): Promise<Sent> =>
-    about('poll', { head, id }, async (job) => {
-      const moment = await jobs.moment(job);
-      if (moment.kind === 'gone') return dialect.says('not_found');
-      return dialect.polled(job, { moment, nth: journal.pollsOf(id) + 1, address: addresses.of(id) });
-    });
-
   const download = async (head: Head, { job: id, stale }: { job: string; stale: boolean }): Promise<Sent> => {
     if (head.headers.authorization !== undefined) desk.violate(head, 'a download carried a key');
-    return await about('download', { head, id }, async (job) => {
+    const { sent, seen } = await about('download', { head, id }, async (job) => {
       if (stale) return dialect.says('stale');
       const body = await jobs.bytes(job);
       return ranged({ status: 200, headers: { 'content-type': 'video/mp4' }, body }, head);
     });
+    journal.add({ kind: 'download', ...seen });
+    return sent;
   };
 
   const look = async (
@@ -53,27 +68,32 @@ export function openWork(given: WorkGiven): { answer(head: Head, body: Incoming)
     return sent;
   };
 
-  const answer = async (head: Head, body: Incoming): Promise<Sent> => {
+  const unpaid = async (
+    head: Head,
+    body: Incoming,
+    route: Exclude<Route, { kind: 'create' }> | null,
+  ): Promise<Sent> => {
     const clip = addresses.read(head.url);
     if (clip !== null) return await download(head, clip);
-    const route = dialect.route(head, desk);
-    if (route === null) desk.violate(head, 'there is no such route');
-    if (route === null || route.kind === 'create') return { answer: dialect.says('not_found'), then: null };
+    if (route === null) {
+      desk.violate(head, 'there is no such route');
+      return { answer: dialect.says('not_found'), then: null };
+    }
     const isKeyless = 'keyless' in route;
     if (isKeyless && head.headers.authorization !== undefined) desk.violate(head, 'it carried a key');
-    if (!isKeyless && !isKnown(head, given.key)) return { answer: dialect.says('bad_key'), then: null };
+    if (!isKeyless && !hasKey(head, given.key)) return { answer: dialect.says('bad_key'), then: null };
     return route.kind === 'poll' ? await poll(head, route.id) : await look(head, body, route);
   };
 
-  const isCreate = (head: Head): boolean => dialect.route(head, desk)?.kind === 'create';
-
   return {
     async answer(head, body) {
-      if (head.earlier.length > 0 && [head, ...head.earlier].some(isCreate)) {
+      const route = dialect.route(head, desk);
+      const routes = [route, ...head.earlier.map((one) => dialect.route(one, desk))];
+      if (routes.length > 1 && routes.some((one) => one?.kind === 'create')) {
         desk.violate(head, `shares a connection with ${head.earlier.map(({ name }) => name).join(', ')}`);
       }
-      if (isCreate(head)) return await create(head, body);
-      return { ...(await answer(head, body)), tell: () => undefined };
+      if (route?.kind === 'create') return await create(head, body);
+      return { ...(await unpaid(head, body, route)), tell: () => undefined };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type Head, json } from './call.js';
 import type { Desk, Dialect, Route } from './dialect.js';
+import { SHORT_SIDES } from './sizes.js';
 import { openService, type Service, type ServiceGiven } from './service.js';
 import { refuse, say, type Shape } from './xai/answers.js';
 import { list, one, upload } from './xai/files.js';
@@ -36,7 +37,7 @@ const defaults: XaiGiven = {
   promptMax: null,
   zeroRetention: false,
   checksFiles: 'at_create',
-  shortSides: { '480p': 36, '720p': 54, '1080p': 82 },
+  shortSides: SHORT_SIDES,
   extensionReports: 'whole',
   shape: null,
   isFailedBilled: false,
@@ -98,8 +99,8 @@ function routeOf({ method, url }: Head, desk: Desk, shape: Shape | null): Route 
     return method === 'GET' ? { kind: 'file', work: () => Promise.resolve(list(url, desk)) } : null;
   }
   const [, id, content] = /^\/files\/([\w-]+)(\/content)?$/.exec(path) ?? [];
-  const isKnown = id !== undefined && (method === 'GET' || (method === 'DELETE' && content === undefined));
-  if (!isKnown) return null;
+  const isThere = id !== undefined && (method === 'GET' || (method === 'DELETE' && content === undefined));
+  if (!isThere) return null;
   const asked = { method, id, isContent: content !== undefined };
   return { kind: 'file', work: () => Promise.resolve(one(asked, desk, shape)) };
 }
