@@ -16,7 +16,7 @@ describe('castreel check', () => {
       '',
     ].join('\n');
     await inProject({ 'storyboards/film.yaml': board }, async (cwd) => {
-      const { code, stdout } = await castreel(['check', '--json'], { cwd });
+      const { code, stdout } = await castreelHere(['check', '--json'], { cwd });
       const { format_version: version, diagnostics } = JSON.parse(stdout) as {
         format_version: number;
         diagnostics: { code: string; file: string; line: number; column: number; hint: string | null }[];
@@ -29,10 +29,10 @@ describe('castreel check', () => {
       ]);
       expect(diagnostics[0]).toMatchObject({ file: 'storyboards/film.yaml', column: 23 });
 
-      const text = await castreel(['check'], { cwd });
+      const text = await castreelHere(['check'], { cwd });
       expect(text.stderr).toContain('> 4 |   - { id: a, prompt: "@mria runs", duration: 5 }');
       expect(text.stderr).toContain('2 errors');
-      const github = await castreel(['check', '--format', 'github'], { cwd });
+      const github = await castreelHere(['check', '--format', 'github'], { cwd });
       expect(github.stdout.split('\n')[0]).toMatch(/^::error file=storyboards\/film\.yaml,line=4,col=23,/);
     });
   });
@@ -67,7 +67,7 @@ describe('castreel check', () => {
     };
     await inProject(files, async (cwd) => {
       await mkdir(join(cwd, 'storyboards'), { recursive: true });
-      const { code, stderr } = await castreel(['check', ...args], { cwd });
+      const { code, stderr } = await castreelHere(['check', ...args], { cwd });
       expect(stderr).not.toMatch(/^\s+at /m);
       expect(stderr).not.toContain('unexpected');
       expect(stderr.length).toBeGreaterThan(10);
@@ -145,12 +145,12 @@ describe('castreel check', () => {
       'storyboards/film.picks.yaml': 'rain: t01-9f3a21c0\n',
     };
     await inProject(files, async (cwd) => {
-      const { code, stderr } = await castreel(['check'], { cwd });
+      const { code, stderr } = await castreelHere(['check'], { cwd });
       expect(stderr).not.toContain('picks');
       expect(code).toBe(0);
     });
     await inProject({ ...files, 'storyboards/film.picks.yaml': 'rian: t01-9f3a21c0\n' }, async (cwd) => {
-      const { code, stderr } = await castreel(['check'], { cwd });
+      const { code, stderr } = await castreelHere(['check'], { cwd });
       expect(stderr).toContain('film.picks.yaml:1:1');
       expect(stderr).toContain('did you mean rain?');
       expect(code).toBe(3);
@@ -187,7 +187,7 @@ test.each([['report'], ['init'], ['export a'], ['push'], ['pull'], ['diff a b'],
   '%s is not supported yet, exit 2',
   async (words) => {
     await inProject({ 'storyboards/film.yaml': good }, async (cwd) => {
-      const { code, stderr } = await castreel(words.split(' '), { cwd });
+      const { code, stderr } = await castreelHere(words.split(' '), { cwd });
       expect(stderr).toContain('not supported yet by this version');
       expect(code).toBe(2);
     });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { castreel, inProject } from '../support/command.js';
+import { castreelHere, inProject } from '../support/command.js';
 import { openPaidKit, paidEnv, type PaidKit } from '../support/paid-project.js';
 import { openClips, type Clips } from '../support/service/clips.js';
 import { openXai, type XaiService } from '../support/service/xai.js';
@@ -25,7 +25,7 @@ function keysIn({ stdout }: { stdout: string }): string[] {
 test('doctor says of each provider, also of one of your own, whether its key is there, and shows none', async () => {
   await inProject({ 'provider.js': kit.provider() }, async (cwd) => {
     const words = ['doctor', '--provider', 'provider.js'];
-    const ran = await castreel(words, { cwd, env: paidEnv });
+    const ran = await castreelHere(words, { cwd, env: paidEnv });
     const [first, last] = [keysIn(ran)[0], keysIn(ran).at(-1)];
     expect([ran.code, first, last]).toEqual([
       0,
@@ -33,23 +33,23 @@ test('doctor says of each provider, also of one of your own, whether its key is 
       'key     till: in TILL_API_KEY',
     ]);
     expect(ran.stdout).not.toContain(paidEnv.TILL_API_KEY);
-    expect((await castreel(words, { cwd })).stdout).toContain('key     till: none (TILL_API_KEY)');
+    expect((await castreelHere(words, { cwd })).stdout).toContain('key     till: none (TILL_API_KEY)');
   });
 });
 
 test('it asks a service whether the key is good, and spends nothing', async () => {
   await inProject({ '.env': `XAI_API_KEY=${xai.key}\n` }, async (cwd) => {
     const { XAI_BASE_URL } = xai.env;
-    const good = await castreel(['doctor'], { cwd, env: { XAI_BASE_URL } });
+    const good = await castreelHere(['doctor'], { cwd, env: { XAI_BASE_URL } });
     expect([good.code, keysIn(good)[0]]).toEqual([0, 'key     xai: in XAI_API_KEY, accepted']);
 
     const wrong = { XAI_BASE_URL, XAI_API_KEY: 'a-key-with-a-slip' };
-    const bad = await castreel(['doctor'], { cwd, env: wrong });
+    const bad = await castreelHere(['doctor'], { cwd, env: wrong });
     expect(bad.code).toBe(6);
     expect(keysIn(bad)[0]).toMatch(/^key {5}xai: in XAI_API_KEY, and refused: xAI answered 401: No valid/);
 
     const nobody = { XAI_BASE_URL: 'http://127.0.0.1:9/v1', XAI_API_KEY: xai.key };
-    const alone = await castreel(['doctor'], { cwd, env: nobody });
+    const alone = await castreelHere(['doctor'], { cwd, env: nobody });
     expect([alone.code, keysIn(alone)[0]]).toEqual([
       0,
       expect.stringContaining('in XAI_API_KEY, not checked: '),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Terminal } from '../../src/cli/terminal.js';
-import { castreel, castreelHere, COMMAND, inProject } from '../support/command.js';
+import { castreelHere, COMMAND, inProject } from '../support/command.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
 
 let kit: PaidKit;
@@ -70,7 +70,7 @@ test('where a folder cannot be written, the machine is named and not the program
   await inPaidProject(async (cwd) => {
     // A file where a folder should be stops everybody, also who may write everywhere.
     await writeFile(join(cwd, 'taken'), '');
-    const { code, stderr } = await castreel(
+    const { code, stderr } = await castreelHere(
       ['plan', '--out', 'taken/x.plan.json', '--provider', 'provider.js'],
       {
         cwd,
@@ -85,7 +85,7 @@ test('a plan file finds its boards by the root: from a folder below, and from ou
   await inPaidProject(async (cwd) => {
     const below = join(cwd, 'storyboards/deep');
     await mkdir(below);
-    const planned = await castreel(
+    const planned = await castreelHere(
       [
         'plan',
         '../film.yaml',
@@ -102,7 +102,7 @@ test('a plan file finds its boards by the root: from a folder below, and from ou
     for (const from of [below, tmpdir()]) {
       const to = (path: string): string => relative(from, join(cwd, path));
       const words = ['render', to('a.plan.json'), '--provider', to('provider.js')];
-      expect((await castreel(words, { cwd: from, env: paidEnv })).code).toBe(0);
+      expect((await castreelHere(words, { cwd: from, env: paidEnv })).code).toBe(0);
     }
     expect(await ledgerIn(cwd)).toHaveLength(1);
   });

@@ -11,7 +11,7 @@ import { attemptIdOf } from '../../src/run/create.js';
 import { castreel, COMMAND, inProject } from '../support/command.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
 
-const KILLS = 10;
+const KILLS = 7;
 
 /** Ten takes, three of them in a chain. */
 const board = `version: 1

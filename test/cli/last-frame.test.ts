@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
-import { castreel, inProject, type Ran } from '../support/command.js';
+import { castreelHere, inProject, type Ran } from '../support/command.js';
 import { ffmpegForTests, makeClip, pixelsOf, readFilm, stampsOf } from '../support/clips.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
 
@@ -25,7 +25,7 @@ afterAll(() => kit.remove());
 
 async function render(cwd: string): Promise<Ran> {
   const consent = ['--yes', '--max-cost', '1', '--provider', 'provider.js'];
-  return await castreel(['render', ...consent], { cwd, env: paidEnv });
+  return await castreelHere(['render', ...consent], { cwd, env: paidEnv });
 }
 
 test('a chain from own footage: every clip begins with the very frame before it, and the film shows that once', async () => {

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { COMMAND, inProject, type Ran } from '../support/command.js';
+import { castreelHere, inProject, type Ran } from '../support/command.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
 
 let kit: PaidKit;
@@ -24,22 +24,15 @@ async function inOddProject(shots: string, work: (cwd: string) => Promise<void>)
     [OTHER]: `${head}shots: [{ id: one, prompt: Else. }]\n`,
     'own provider.mjs': kit.provider(),
   };
-  await inProject(files, async (cwd) => {
-    await writeFile(join(cwd, 'castreel'), `#!/bin/sh\nexec '${process.execPath}' '${COMMAND}' "$@"\n`);
-    await chmod(join(cwd, 'castreel'), 0o755);
-    await work(cwd);
-  });
+  await inProject(files, work);
 }
 
-/** What a person types, read by a real shell. */
+const run = promisify(execFile);
+
+/** What a person types, whose words a real shell tells apart. */
 async function shell(cwd: string, line: string): Promise<Ran> {
-  const env = { PATH: `${cwd}:${process.env.PATH ?? ''}`, NO_COLOR: '1', ...paidEnv };
-  const child = spawn('sh', ['-c', line], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const texts = { stdout: '', stderr: '' };
-  child.stdout.on('data', (piece: Buffer) => (texts.stdout += piece.toString()));
-  child.stderr.on('data', (piece: Buffer) => (texts.stderr += piece.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, ...texts };
+  const { stdout } = await run('sh', ['-c', `castreel() { printf '%s\\0' "$@"; }; ${line}`]);
+  return await castreelHere(stdout.split('\0').slice(0, -1), { cwd, env: paidEnv });
 }
 
 /** The command of the last line, to its end. */

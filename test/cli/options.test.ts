@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { castreel, inProject } from '../support/command.js';
+import { castreelHere, inProject } from '../support/command.js';
 
 const board = 'version: 1\nshots: [{ id: rain, prompt: "Rain.", duration: 1 }]\n';
 
@@ -34,7 +34,7 @@ test.each([
   ['plan --colour', ["unknown option '--colour'", 'castreel plan --help']],
 ])('castreel %s: exit 2 says all that contradicts itself, a line each', async (words, said) => {
   await inProject({ 'storyboards/film.yaml': board }, async (cwd) => {
-    const { code, stdout, stderr } = await castreel(words.split(' '), { cwd });
+    const { code, stdout, stderr } = await castreelHere(words.split(' '), { cwd });
     for (const one of said) expect(stderr).toContain(one);
     expect([code, stdout, stderr.trimEnd().split('\n').length]).toEqual([2, '', said.length]);
   });
@@ -49,7 +49,7 @@ test('a board that is not there is named with the nearest that is, by every comm
       ['takes', '--board'],
       ['circle', 'rain', '--board'],
     ]) {
-      const { code, stderr } = await castreel([...words, 'my boards/flim.yaml'], { cwd });
+      const { code, stderr } = await castreelHere([...words, 'my boards/flim.yaml'], { cwd });
       expect([words, code, stderr.includes('did you mean my boards/film.yaml?')]).toEqual([words, 3, true]);
     }
   });
@@ -59,7 +59,7 @@ test('a shot that buys nothing is told from one that is not there', async () => 
   const shots = 'shots: [{ id: rain, prompt: "Rain.", duration: 1 }, { id: again, reuse: rain }]\n';
   await inProject({ 'storyboards/film.yaml': `version: 1\n${shots}` }, async (cwd) => {
     for (const words of ['circle again', 'takes again', 'render --shot again', 'plan --retake again']) {
-      const { code, stderr } = await castreel(words.split(' '), { cwd });
+      const { code, stderr } = await castreelHere(words.split(' '), { cwd });
       expect([code, stderr]).toEqual([
         2,
         expect.stringContaining('again shows rain again: nothing is bought'),
@@ -73,7 +73,7 @@ test('a shot of several variants is asked for by name, or all of them, in the sa
     'version: 1\nvariants: { axes: { hook: [a, b] } }\nshots: [{ id: say, prompt: "${{ hook }}" }]\n';
   await inProject({ 'storyboards/film.yaml': two }, async (cwd) => {
     for (const words of ['circle say', 'plan --shot say']) {
-      const { code, stderr } = await castreel(words.split(' '), { cwd });
+      const { code, stderr } = await castreelHere(words.split(' '), { cwd });
       expect([words, code, stderr]).toEqual([
         words,
         2,

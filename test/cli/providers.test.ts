@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { castreel, inProject, type Ran } from '../support/command.js';
+import { castreelHere, inProject, type Ran } from '../support/command.js';
 import { ffmpegForTests, readFilm } from '../support/clips.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
 import { grayPng } from '../support/png.js';
@@ -45,7 +45,7 @@ function filesOf(board: string): Record<string, string | Uint8Array> {
 async function render(xai: XaiService, cwd: string, given: { usd: string; key?: string }): Promise<Ran> {
   const words = ['render', '--yes', '--max-cost', given.usd, '--provider', 'provider.js'];
   const env = { ...paidEnv, ...xai.env, ...(given.key !== undefined && { XAI_API_KEY: given.key }) };
-  return await castreel(words, { cwd, env });
+  return await castreelHere(words, { cwd, env });
 }
 
 const relay = `version: 1

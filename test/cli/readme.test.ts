@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { wavespeedModels } from '../../src/providers/wavespeed/models.js';
-import { castreel, inExamples, inProject } from '../support/command.js';
+import { castreelHere, inExamples, inProject } from '../support/command.js';
 import { quickConfig } from '../support/quick-config.js';
 import { openClips, type Clips } from '../support/service/clips.js';
 import { openWavespeed, type WavespeedService } from '../support/service/wavespeed.js';
@@ -27,7 +27,7 @@ test('every storyboard of the pages is checked and planned', async () => {
   await inExamples(async (folder) => {
     for (const [index, { body }] of boards.entries()) {
       await writeFile(join(folder, `readme${index}.yaml`), body);
-      const { code, stderr, stdout } = await castreel(['plan', `readme${index}.yaml`], { cwd: folder });
+      const { code, stderr, stdout } = await castreelHere(['plan', `readme${index}.yaml`], { cwd: folder });
       expect(stderr).toBe(`Next: castreel render readme${index}.yaml\n`);
       expect(code).toBe(0);
       expect(stdout).toContain('to shoot');
@@ -40,9 +40,13 @@ test('every command of the pages but the two set-up commands runs', async () => 
   const commands = shells.flatMap(({ body }) => body.split('\n').filter((line) => line !== ''));
   expect(commands).not.toHaveLength(0);
   await inExamples(async (folder) => {
+    // The board of which a command draws a film, in small.
+    const drawn = join(folder, 'storyboards/air-mail/air-mail.yaml');
+    const small = (await readFile(drawn, 'utf8')).replace('720p, fps: 24', '480p, fps: 8');
+    await writeFile(drawn, small);
     for (const command of commands) {
       expect(command.startsWith('castreel ')).toBe(true);
-      const { code, stderr } = await castreel(command.split(' ').slice(1), { cwd: folder });
+      const { code, stderr } = await castreelHere(command.split(' ').slice(1), { cwd: folder });
       expect({ command, code, stderr: code === 0 ? '' : stderr }).toEqual({ command, code: 0, stderr: '' });
     }
   });
@@ -52,7 +56,7 @@ describe('over a server that behaves as the contract of xAI says', () => {
   let clips: Clips;
   let xai: XaiService;
   beforeAll(async () => {
-    clips = await openClips();
+    clips = await openClips({ mode: 'template' });
     xai = await openXai({ clips, took: 100 });
   });
   afterAll(async () => {
@@ -69,7 +73,7 @@ describe('over a server that behaves as the contract of xAI says', () => {
     expect(commands).not.toHaveLength(0);
     for (const command of commands) {
       const words = command.split(' ').slice(1);
-      const { code, stderr } = await castreel(words, { cwd, env: { ...xai.env, ...env } });
+      const { code, stderr } = await castreelHere(words, { cwd, env: { ...xai.env, ...env } });
       expect({ command, code }, stderr).toEqual({ command, code: 0 });
     }
   };
@@ -135,7 +139,7 @@ describe('over a server that behaves as the contract of WaveSpeedAI says', () =>
       for (const [index, { body }] of boards.entries())
         await writeFile(join(folder, `wavespeed${index}.yaml`), body);
       for (const command of commands) {
-        const { code, stderr } = await castreel(command.split(' ').slice(1), {
+        const { code, stderr } = await castreelHere(command.split(' ').slice(1), {
           cwd: folder,
           env: wavespeed.env,
         });
@@ -151,7 +155,7 @@ test('every config that is shown is one', async () => {
   await inExamples(async (folder) => {
     for (const { body } of configs) {
       await writeFile(join(folder, 'castreel.config.yaml'), body);
-      const { code, stdout, stderr } = await castreel(['check'], { cwd: folder });
+      const { code, stdout, stderr } = await castreelHere(['check'], { cwd: folder });
       expect({ code, stdout, stderr }).toMatchObject({ code: 0 });
     }
   });

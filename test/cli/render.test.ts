@@ -1,7 +1,7 @@
-import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { cp, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mediaFacts } from '../../src/media/facts.js';
 import { castreel, castreelHere, inProject, type Ran } from '../support/command.js';
 import { ledgerIn } from '../support/paid-project.js';
@@ -16,6 +16,24 @@ shots:
 `;
 const project = { 'storyboards/film.yaml': board };
 const film = 'out/storyboards/film.mp4';
+
+/** In which the film was made once, for all who go on from there. */
+let made: string;
+beforeAll(async () => {
+  made = await mkdtemp(join(tmpdir(), 'castreel-made-'));
+  await mkdir(join(made, 'storyboards'));
+  await writeFile(join(made, 'castreel.config.yaml'), 'out: out\n');
+  await writeFile(join(made, 'storyboards/film.yaml'), board);
+  expect((await castreelHere(['render'], { cwd: made })).code).toBe(0);
+});
+afterAll(() => rm(made, { recursive: true }));
+
+async function inMadeProject(work: (cwd: string) => Promise<void>): Promise<void> {
+  await inProject({}, async (cwd) => {
+    await cp(made, cwd, { recursive: true });
+    await work(cwd);
+  });
+}
 
 describe('castreel render', () => {
   test('makes the film once; a second run and a run in another order of keys do nothing', async () => {
@@ -48,43 +66,40 @@ describe('castreel render', () => {
   });
 
   test('shoots again what the words change, and only that; the films stay as they were without it', async () => {
-    await inProject(project, async (cwd) => {
-      await castreel(['render'], { cwd });
+    await inMadeProject(async (cwd) => {
       await writeFile(join(cwd, 'storyboards/film.yaml'), board.replace('The sea.', 'The sea at night.'));
-      const plan = await castreel(['plan'], { cwd });
+      const plan = await castreelHere(['plan'], { cwd });
       expect(plan.stdout).toMatch(/~\s+sea\s.*changed \(prompt\)/);
       expect(plan.stdout).toContain('Plan: 1 to shoot (free), 2 current, 1 film to stitch.');
-      const kept = await castreel(['stitch', '--json'], { cwd });
+      const kept = await castreelHere(['stitch', '--json'], { cwd });
       expect(kept.stdout).toContain('"old":1');
-      const shot = await castreel(['render', '--json'], { cwd });
+      const shot = await castreelHere(['render', '--json'], { cwd });
       expect(shot.stdout).toContain('"done":1');
     });
   });
 
   test('circles a take, which closes the shot', async () => {
-    await inProject(project, async (cwd) => {
-      await castreel(['render'], { cwd });
-      const circled = await castreel(['circle', 'sea'], { cwd });
+    await inMadeProject(async (cwd) => {
+      const circled = await castreelHere(['circle', 'sea'], { cwd });
       expect(circled.stderr).toContain('Circled sea t01.');
       expect(await readFile(join(cwd, 'storyboards/film.picks.yaml'), 'utf8')).toMatch(
         /^sea: t01-[0-9a-f]{8}\n$/,
       );
       await writeFile(join(cwd, 'storyboards/film.yaml'), board.replace('The sea.', 'The sea at night.'));
-      expect((await castreel(['plan'], { cwd })).stdout).toMatch(/circled t01 \(since then: prompt\)/);
-      const takes = await castreel(['takes', 'sea'], { cwd });
+      expect((await castreelHere(['plan'], { cwd })).stdout).toMatch(/circled t01 \(since then: prompt\)/);
+      const takes = await castreelHere(['takes', 'sea'], { cwd });
       expect(takes.stdout).toMatch(/●\s+t01\s+done/);
-      expect((await castreel(['circle', 'sea', 't07'], { cwd })).code).toBe(2);
+      expect((await castreelHere(['circle', 'sea', 't07'], { cwd })).code).toBe(2);
     });
   });
 
   test('makes again for nothing what the free model made and somebody deleted', async () => {
-    await inProject(project, async (cwd) => {
-      await castreel(['render'], { cwd });
+    await inMadeProject(async (cwd) => {
       const before = await readFile(join(cwd, film));
       await rm(join(cwd, '.castreel/store'), { recursive: true });
       await rm(join(cwd, '.castreel/derived'), { recursive: true });
       await rm(join(cwd, 'out'), { recursive: true });
-      expect((await castreel(['render'], { cwd })).code).toBe(0);
+      expect((await castreelHere(['render'], { cwd })).code).toBe(0);
       expect((await readFile(join(cwd, film))).equals(before)).toBe(true);
 
       // One is cut short: it alone is made again, and what goes on from it stays.
@@ -94,10 +109,10 @@ describe('castreel render', () => {
       const hash = entry?.attempt.take?.sha256 ?? '';
       await truncate(join(cwd, '.castreel/store/sha256', hash.slice(0, 2), `${hash}.mp4`), 100);
       await rm(join(cwd, 'out'), { recursive: true });
-      expect((await castreel(['plan'], { cwd })).stdout).toMatch(
+      expect((await castreelHere(['plan'], { cwd })).stdout).toMatch(
         /stairs .* away .*\n.*door .* current[^]*1 to shoot \(free\), 2 current/,
       );
-      const stitched = await castreel(['stitch'], { cwd });
+      const stitched = await castreelHere(['stitch'], { cwd });
       expect([stitched.code, stitched.stderr]).toEqual([0, expect.stringContaining('stairs  back')]);
       expect((await readFile(join(cwd, film))).equals(before)).toBe(true);
     });
@@ -115,7 +130,7 @@ describe('castreel render', () => {
         taken_at: '2026-01-01T00:00:00.000Z',
       };
       await writeFile(join(cwd, '.castreel/free.lock'), JSON.stringify({ ...lock, ...owner }));
-      const { code, stderr } = await castreel(['render'], { cwd });
+      const { code, stderr } = await castreelHere(['render'], { cwd });
       expect(stderr).toContain('Another run holds');
       expect(code).toBe(7);
     });
@@ -123,7 +138,7 @@ describe('castreel render', () => {
 
   test('without ffmpeg it says how to get one, and does nothing', async () => {
     await inProject(project, async (cwd) => {
-      const { code, stderr } = await castreel(['render', '--ffmpeg', '/nowhere/ffmpeg'], { cwd });
+      const { code, stderr } = await castreelHere(['render', '--ffmpeg', '/nowhere/ffmpeg'], { cwd });
       expect(stderr).toContain('castreel doctor --install-ffmpeg');
       expect(code).toBe(5);
     });
@@ -131,8 +146,7 @@ describe('castreel render', () => {
 });
 
 test('--new leaves what changed, says so, and names the render that shoots it', async () => {
-  await inProject(project, async (cwd) => {
-    expect((await castreelHere(['render'], { cwd })).code).toBe(0);
+  await inMadeProject(async (cwd) => {
     await writeFile(join(cwd, 'storyboards/film.yaml'), board.replace('The sea.', 'A calm sea.'));
     for (const command of ['render', 'plan']) {
       const { code, stdout, stderr } = await castreelHere([command, '--new'], { cwd });

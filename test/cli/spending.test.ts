@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
-import { castreel, COMMAND, inProject, type Ran } from '../support/command.js';
+import { castreelHere, COMMAND, inProject, type Ran } from '../support/command.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
 
 let kit: PaidKit;
@@ -37,7 +37,7 @@ const slowly = (firstS: number): string =>
 const agreed = ['--yes', '--max-cost', '10'];
 
 async function run(cwd: string, words: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
-  return await castreel([...words, '--provider', 'provider.js'], { cwd, env: { ...paidEnv, ...env } });
+  return await castreelHere([...words, '--provider', 'provider.js'], { cwd, env: { ...paidEnv, ...env } });
 }
 
 /** A command that goes on while the test does something else. */

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { castreel, inProject } from '../support/command.js';
+import { castreelHere, inProject } from '../support/command.js';
 import { ffmpegForTests, makeClip, readFilm } from '../support/clips.js';
 import { ledgerIn } from '../support/paid-project.js';
 import { openClips } from '../support/service/clips.js';
@@ -125,8 +125,8 @@ test('a retake of the parent changes its child, which then goes on from the new 
     expect((await renderOn(xai, cwd)).code).toBe(0);
     expect((await renderOn(xai, cwd, '--retake', 'a', '--shot', 'a')).code).toBe(0);
     const { env } = xai;
-    expect((await castreel(['circle', 'a', 't02'], { cwd, env })).code).toBe(0);
-    expect((await castreel(['plan'], { cwd, env })).stdout).toMatch(
+    expect((await castreelHere(['circle', 'a', 't02'], { cwd, env })).code).toBe(0);
+    expect((await castreelHere(['plan'], { cwd, env })).stdout).toMatch(
       /b +extend +2 s +changed \(parent retaken\)/,
     );
     expect((await renderOn(xai, cwd)).code).toBe(0);

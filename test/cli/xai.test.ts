@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { castreel, inProject } from '../support/command.js';
+import { castreelHere, inProject } from '../support/command.js';
 import { ledgerIn } from '../support/paid-project.js';
 import { grayPng } from '../support/png.js';
 import { openClips, type Clips } from '../support/service/clips.js';
@@ -126,7 +126,7 @@ test('a board of every mode on three models: what is sent, what it costs, and no
     const again = await renderOn(xai, cwd);
     expect([again.code, xai.journal.posts().length, xai.journal.uploads()]).toEqual([0, 5, 5]);
     expect((await readFile(join(cwd, 'out/storyboards/film.mp4'))).equals(film)).toBe(true);
-    const plan = await castreel(['plan'], { cwd, env: xai.env });
+    const plan = await castreelHere(['plan'], { cwd, env: xai.env });
     expect(plan.stdout).toContain('0 to shoot, 5 current');
   });
 });

@@ -22,7 +22,7 @@ describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name',
 
   /** A request like no other, for which this fault was brought about. */
   const sentFor = (way: string): Sent => {
-    const { words } = rig.bench.bring(way);
+    const { words } = rig.bring(way);
     return rig.sent(['text'], { words: `${words} For the ${(asked += 1)}th time.` });
   };
 
@@ -84,7 +84,7 @@ describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name',
 
   test.each(waysOf(entrant, 'history_unread'))('a history that ends with %s shows nothing', async (way) => {
     const one = await lose(sentFor(waysOf(entrant, 'answer_lost')[0] ?? ''));
-    rig.bench.bring(way);
+    rig.bring(way);
     expect(await certain(one).catch(() => [])).toEqual([]);
     expect(await certain(one)).toEqual(handlesOf(one));
   });

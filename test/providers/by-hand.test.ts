@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { castreel, inProject } from '../support/command.js';
+import { castreelHere, inProject } from '../support/command.js';
 
 const page = readFileSync('test/support/service/README.md', 'utf8');
 const [start = '', config = '', board = '', session = ''] = [
@@ -24,10 +24,10 @@ test('the service that one starts by hand, and the session with it that its page
       for (const line of session.trim().split('\n')) {
         const [command = '', exit = 'exit 0'] = line.split(' # ');
         const job = /job (\S+) .*\[lost_answer\]/.exec(said)?.[1] ?? '';
-        const ran = await castreel(command.replace('JOB', job).split(' ').slice(1), { cwd, env });
+        const ran = await castreelHere(command.replace('JOB', job).split(' ').slice(1), { cwd, env });
         expect([line, `exit ${ran.code}`, ran.stderr], ran.stderr).toEqual([line, exit, ran.stderr]);
       }
-      expect((await castreel(['takes'], { cwd, env })).stdout.match(/done/g)).toHaveLength(3);
+      expect((await castreelHere(['takes'], { cwd, env })).stdout.match(/done/g)).toHaveLength(3);
     });
   } finally {
     process.kill(-service.pid!, 'SIGINT'); // to all of them, as a terminal does

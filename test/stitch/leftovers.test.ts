@@ -12,7 +12,7 @@ import { nameAside } from '../../src/media/aside.js';
 import { castreelHere, COMMAND, inProject } from '../support/command.js';
 import { ffmpegForTests, makeClip } from '../support/clips.js';
 
-const KILLS = 6;
+const KILLS = 4;
 const clips = await mkdtemp(join(tmpdir(), 'castreel-leftovers-'));
 const board = `version: 1
 format: { resolution: 480p }
@@ -26,7 +26,7 @@ beforeAll(async () => {
   for (const [id, name] of ['a', 'b'].entries()) {
     await makeClip(ffmpeg, join(clips, `${name}.mp4`), {
       id,
-      frames: 96,
+      frames: 72,
       rate: { n: 24, d: 1 },
       clicks: [1],
     });

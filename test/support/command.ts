@@ -2,15 +2,8 @@ import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { checkCommand } from '../../src/cli/check.js';
-import { circleCommand } from '../../src/cli/circle.js';
-import type { DefineCommand } from '../../src/cli/command.js';
-import { doctorCommand } from '../../src/cli/doctor.js';
-import { modelsCommand } from '../../src/cli/models.js';
-import { planCommand } from '../../src/cli/plan.js';
-import { animaticCommand, renderCommand, stitchCommand } from '../../src/cli/render.js';
-import { resolveCommand } from '../../src/cli/resolve.js';
-import { takesCommand } from '../../src/cli/takes.js';
+import { scrubber } from '../../src/base/scrub.js';
+import { runCommand } from '../../src/cli/program.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 import { plain } from '../../src/report/paint.js';
 
@@ -39,40 +32,31 @@ export async function castreel(
   return { code, stdout, stderr };
 }
 
-const commands: Readonly<Record<string, DefineCommand>> = {
-  check: checkCommand,
-  models: modelsCommand,
-  doctor: doctorCommand,
-  render: renderCommand,
-  stitch: stitchCommand,
-  animatic: animaticCommand,
-  plan: planCommand,
-  takes: takesCommand,
-  circle: circleCommand,
-  resolve: resolveCommand,
-};
-
-/** The same command in this process, which is much quicker: for tests in which nothing dies. */
+/**
+ * The same command in this process, which is much quicker: for tests in which no process dies, is asked or is sent a
+ * signal.
+ */
 export async function castreelHere(
-  [name = '', ...args]: readonly string[],
+  args: readonly string[],
   given: { cwd: string; env?: Readonly<Record<string, string>>; terminal?: Partial<Terminal> },
 ): Promise<Ran> {
-  const ran = { code: 0, stdout: '', stderr: '' };
+  const ran = { stdout: '', stderr: '' };
+  let clean = scrubber([]);
   const terminal: Terminal = {
-    hide: () => undefined,
-    out: (text) => void (ran.stdout += text),
-    say: (text) => void (ran.stderr += text),
+    hide: (secrets) => void (clean = scrubber(secrets)),
+    out: (text) => void (ran.stdout += clean(text)),
+    say: (text) => void (ran.stderr += clean(text)),
     live: false,
     interactive: false,
-    inCi: false,
-    columns: () => 120,
+    inCi: given.env?.CI !== undefined,
+    columns: () => 80,
     outPaint: plain,
     sayPaint: plain,
     ask: () => Promise.reject(new Error('nobody is there to answer')),
     env: { PATH: process.env.PATH, ...given.env },
     cwd: given.cwd,
     pid: process.pid,
-    command: `castreel ${name}`,
+    command: ['castreel', ...args].join(' '),
     node: process.execPath,
     nodeVersion: process.version,
     root: false,
@@ -80,10 +64,7 @@ export async function castreelHere(
     interrupted: () => false,
     ...given.terminal,
   };
-  const command = commands[name]?.(terminal, (code) => void (ran.code = code));
-  if (command === undefined) throw new Error(`${name} is not run here`);
-  await command.parseAsync(args, { from: 'user' });
-  return ran;
+  return { code: await runCommand(args, terminal), ...ran };
 }
 
 /** A project in a folder of its own, which is removed afterwards. */

@@ -1,5 +1,5 @@
 import { xaiModels } from '../../src/providers/xai/models.js';
-import { castreel, type Ran } from './command.js';
+import { castreelHere, type Ran } from './command.js';
 import { quickConfig, type Override } from './quick-config.js';
 import type { Post } from './service/journal.js';
 import type { XaiService } from './service/xai.js';
@@ -9,9 +9,9 @@ export function xaiConfig(more: Override = {}, rates?: object): string {
   return quickConfig(xaiModels, more, rates);
 }
 
-/** The real command, which may spend twenty dollars of nobody's. */
+/** The command, which may spend twenty dollars of nobody's. */
 export async function renderOn(xai: XaiService, cwd: string, ...words: readonly string[]): Promise<Ran> {
-  return await castreel(['render', '--yes', '--max-cost', '20', ...words], { cwd, env: xai.env });
+  return await castreelHere(['render', '--yes', '--max-cost', '20', ...words], { cwd, env: xai.env });
 }
 
 /** What was posted with these words, whole. */

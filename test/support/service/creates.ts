@@ -52,8 +52,9 @@ export function openCreates(given: CreatesGiven): (head: Head, body: Incoming) =
       if (fate !== null) journal.add({ kind: 'fate', atMs: nowMs(), job: job.id, fate });
       return dialect.created(job);
     });
-    const [{ id = null, billedMicroUsd = 0 } = {}] = begun;
-    return record(head, { prompt, body: json, fault, job: id, billedMicroUsd }, sent);
+    const [started = null] = begun;
+    const { id: job, billedMicroUsd } = started ?? { id: null, billedMicroUsd: 0 };
+    return record(head, { prompt, body: json, fault, job, billedMicroUsd }, sent);
   };
 
   return async (head, incoming) => {
