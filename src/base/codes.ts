@@ -123,7 +123,8 @@ export const codes = {
   'too-many-voices': 'A shot has more preset voices than the model takes.',
   'price-unknown': 'The price of a model is not known.',
   'price-old': 'The price of a model was read more than 90 days ago.',
-  'config-provider': 'The config names a provider, model or operation that does not exist.',
+  'config-provider':
+    'The config names a provider, model or operation that does not exist, or asks of one what it does not do.',
 
   // plan: what is odd about a film
   'shape-differs': 'A picture of the author has another shape than the film.',

@@ -2,7 +2,7 @@ import { getOrMake } from '../base/get-or-make.js';
 import type { Operation } from '../storyboard/storyboard.js';
 import { aimlapiModels } from './aimlapi/models.js';
 import { animaticModels } from './animatic/models.js';
-import { modelName, type Capability } from './capability.js';
+import { modelName, operationName, type Capability } from './capability.js';
 import type { CapabilityOverride, ProviderSettings } from './settings.js';
 import { wavespeedModels } from './wavespeed/models.js';
 import { xaiModels } from './xai/models.js';
@@ -36,7 +36,7 @@ export function capabilitiesWith(
   });
   return {
     capabilities: tableOf(overridden),
-    problems: strangersIn(settings, table),
+    problems: [...strangersIn(settings, table), ...unkeepable(settings, table)],
   };
 }
 
@@ -91,6 +91,21 @@ function strangersIn(settings: Settings, table: readonly Capability[]): SettingP
           message: `${model} has no ${operation}; it has ${names(same, 'operation')}`,
         }));
     });
+  });
+}
+
+/** What is asked to be kept for longer or shorter than its provider keeps it, which would do nothing or be refused. */
+function unkeepable(settings: Settings, table: readonly Capability[]): SettingProblem[] {
+  return table.flatMap((capability) => {
+    const { provider, model, operation, keeps_output_s: keeps } = capability;
+    const asked = settings[provider]?.models?.[model]?.[operation]?.output_kept_s ?? null;
+    if (asked === null || (keeps !== null && asked >= keeps.min && asked <= keeps.max)) return [];
+    const path = [provider, 'models', model, operation, 'output_kept_s'];
+    const message =
+      keeps === null
+        ? `${operationName(capability)} keeps no copy of what it made: remove it`
+        : `${operationName(capability)} keeps a copy for ${keeps.min} to ${keeps.max} seconds`;
+    return [{ path, message }];
   });
 }
 

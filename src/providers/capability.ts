@@ -74,7 +74,7 @@ export const capabilityFields = {
   /** When a job is asked about: first when it is likely to have ended, then at intervals that begin at `every_s` and grow with its age. */
   polls: keyed('polls', { first_s: z.number().nonnegative(), every_s: length }),
   result_lifetime_s: z.int().positive().nullable(),
-  /** For how long the provider is asked to keep a copy of what it made; null: it is not asked to. */
+  /** For how long the provider is asked to keep a copy of what it made, if it does so; null: it is not asked to. */
   output_kept_s: z.int().positive().nullable(),
   /** Document and, for a measurement, who published it. */
   source: words,
@@ -102,6 +102,8 @@ export const capabilitySchema = z.strictObject({
   operation: z.enum(operations),
   /** Costs nothing and its attempts live in the free ledger. The program's knowledge, never a file's. */
   free: z.boolean(),
+  /** For how long the provider can be asked to keep a copy of what it made; null: it keeps none for anybody. */
+  keeps_output_s: z.strictObject({ min: length, max: length }).nullable(),
   ...capabilityFields,
   price,
 });

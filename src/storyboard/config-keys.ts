@@ -54,7 +54,7 @@ export const configKeys = {
     polls: free('When to ask whether a clip is finished.'),
     result_lifetime_s: free('Seconds for which a finished clip can be downloaded; null: unknown.'),
     output_kept_s: free(
-      'Seconds for which the provider is asked to keep its copy of a clip; null: not at all.',
+      'Seconds for which a provider that keeps copies is asked to keep that of a clip; null: not at all.',
     ),
     source: free('Where these figures were read.'),
     date: free('When the price was read, YYYY-MM-DD.'),

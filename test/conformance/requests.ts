@@ -83,7 +83,9 @@ export function sentTo(capability: Capability, props: Props, asked: Partial<Aske
         }
       : null,
   };
-  return { request, prompt, capability };
+  const { keeps_output_s: keeps } = capability;
+  const kept = how === 'all' && keeps !== null ? { output_kept_s: keeps.min } : {};
+  return { request, prompt, capability: { ...capability, ...kept } };
 }
 
 /** What its clip must be. Services make up to two frames more than was bought. `width` null: as its input. */

@@ -87,6 +87,23 @@ test('fields that make no sense together, or for their operation, are said at th
   expect(models?.text).toEqual({ prompt_max: 4000 });
 });
 
+test('who keeps no copies is asked for none, and who does, for as long as it can', () => {
+  const { config } = read(`providers:
+  xai: { models: { grok-imagine-video: { text: { output_kept_s: 3599 }, edit: { output_kept_s: 2592000 } } } }
+  wavespeed: { models: { grok-imagine-video: { extend: { output_kept_s: 86400 }, text: { output_kept_s: null } } } }
+`);
+  expect(capabilitiesWith(config.providers).problems).toEqual([
+    {
+      path: ['xai', 'models', 'grok-imagine-video', 'text', 'output_kept_s'],
+      message: 'xai/grok-imagine-video (text) keeps a copy for 3600 to 2592000 seconds',
+    },
+    {
+      path: ['wavespeed', 'models', 'grok-imagine-video', 'extend', 'output_kept_s'],
+      message: 'wavespeed/grok-imagine-video (extend) keeps no copy of what it made: remove it',
+    },
+  ]);
+});
+
 test('every capability of the program is one that a config could say', () => {
   expect(capabilities.flatMap((one) => capabilitySchema.safeParse(one).error ?? [])).toEqual([]);
   expect(

@@ -92,6 +92,7 @@ providers:
           durations: { kind: range, min: 9, max: 2, step: 1 }
       grok: {}
   xia: {}
+  wavespeed: { models: { grok-imagine-video: { extend: { output_kept_s: 86400 } } } }
 `;
   expect(said('shots: [{ id: a, prompt: Rain. }]', { 'castreel.config.yaml': config })).toEqual([
     'castreel.config.yaml:8:24 wrong-value: min is above max',
@@ -100,6 +101,7 @@ providers:
       /^castreel.config.yaml:9:7 config-provider: providers.xai.models.grok: xai has no such/,
     ),
     'castreel.config.yaml:10:3 config-provider: providers.xia: no such provider; known: animatic, xai, wavespeed, aimlapi',
+    'castreel.config.yaml:11:58 config-provider: providers.wavespeed.models.grok-imagine-video.extend.output_kept_s: wavespeed/grok-imagine-video (extend) keeps no copy of what it made: remove it',
   ]);
 });
 

@@ -33,6 +33,7 @@ const base: Omit<Capability, 'operation'> = {
   // The documentation's samples ask every 15 s.
   polls: { first_s: 15, every_s: 10 },
   result_lifetime_s: null,
+  keeps_output_s: null,
   output_kept_s: null,
   source:
     'AI/ML API docs repository (aimlapi/api-docs): grok-imagine-video, errors, request tracing, usage logs',

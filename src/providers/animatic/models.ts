@@ -36,6 +36,7 @@ const base: Omit<Capability, 'operation'> = {
   // Nothing is started before it is fetched.
   polls: { first_s: 0, every_s: 1 },
   result_lifetime_s: null,
+  keeps_output_s: null,
   output_kept_s: null,
   source: 'made by this program',
   date: '2026-11-01',

@@ -26,6 +26,7 @@ const base: Omit<Capability, 'operation' | 'price'> = {
   // Not documented: as long as the model behind it takes.
   polls: { first_s: 15, every_s: 5 },
   result_lifetime_s: null,
+  keeps_output_s: null,
   output_kept_s: null,
   source: 'WaveSpeedAI docs: model page grok-imagine-video, account levels, upload files',
   date: '2026-11-01',

@@ -36,6 +36,7 @@ const base: Omit<Capability, 'model' | 'operation' | 'price'> = {
   polls: { first_s: 15, every_s: 4 },
   result_lifetime_s: 86_400,
   // The Files API can keep outputs, from an hour to 30 days: for whom the config says so.
+  keeps_output_s: { min: 3600, max: 2_592_000 },
   output_kept_s: null,
   source: SOURCE,
   date: READ,
