@@ -25,22 +25,27 @@ shots:
   - { id: dawn, first_frame: dawn.png, prompt: The sun comes up., duration: 1 }
 `;
 
-/** How many takes the board wants of each shot, by words of its prompt. */
-export const wanted: Readonly<Record<string, number>> = {
-  'The sea.': 1,
-  meets: 1,
-  'walk on': 1,
-  'reach the gate': 1,
-  'are home': 1,
-  'calls in en': 1,
-  'calls in de': 1,
-  waves: 2,
-  waits: 2,
-  'comes up': 1,
-};
+/** What the board wants: known by words of its prompt, how many takes, and from whose it goes on. */
+export const wanted: readonly {
+  readonly words: string;
+  readonly takes: number;
+  readonly after: string | null;
+}[] = [
+  { words: 'The sea.', takes: 1, after: null },
+  { words: 'meets', takes: 1, after: null },
+  { words: 'walk on', takes: 1, after: 'meets' },
+  { words: 'reach the gate', takes: 1, after: 'walk on' },
+  { words: 'are home', takes: 1, after: 'reach the gate' },
+  { words: 'calls in en', takes: 1, after: null },
+  { words: 'calls in de', takes: 1, after: null },
+  { words: 'waves', takes: 2, after: 'calls in' },
+  { words: 'waits', takes: 2, after: null },
+  { words: 'comes up', takes: 1, after: null },
+];
 
-/** Of those, what goes on from no other: it is bought whatever becomes of the rest. */
-export const independent = ['The sea.', 'meets', 'calls in en', 'calls in de', 'waits', 'comes up'];
+/** Where its films are, each of 13 s. */
+export const films = ['en', 'de'].map((lang) => `out/storyboards/film_${lang}.mp4`);
+export const FILM_FRAMES = 13 * 24;
 
 const pictures = Object.fromEntries(
   ['mira-face', 'mira-full', 'tomas', 'dawn'].map((name, gray) => [

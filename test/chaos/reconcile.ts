@@ -6,10 +6,11 @@ import { openStore } from '../../src/disk/store.js';
 import type { Attempt } from '../../src/ledger/attempt.js';
 import { countedOf, isOpen, isUncharged } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
+import { mediaFacts } from '../../src/media/facts.js';
 import type { Job } from '../support/service/jobs.js';
 import type { Post } from '../support/service/journal.js';
 import type { XaiService } from '../support/service/xai.js';
-import { independent, wanted } from './film.js';
+import { FILM_FRAMES, films, wanted } from './film.js';
 
 /** What the ledger and the service's journal say of each other. */
 export type Matched = {
@@ -41,7 +42,7 @@ export function match(entries: readonly LedgerEntry[], xai: XaiService): Matched
       complaints.push(`${post.job} of "${post.prompt}" is billed and no attempt is left for it`);
     else jobs.set(entry.path, byId.get(post.job ?? '')!);
   }
-  for (const [words, takes] of Object.entries(wanted)) {
+  for (const { words, takes } of wanted) {
     const billed = xai.journal.postsOf(words).filter(({ job }) => job !== null).length;
     if (billed > takes) complaints.push(`"${words}" was billed ${billed} times, and ${takes} were wanted`);
   }
@@ -57,14 +58,9 @@ export async function complaintsNow(
   const store = openStore({ dir: join(cwd, '.castreel/store'), files: durableFiles, clock: systemClock });
   const said = [...complaints, ...xai.journal.violations()];
   for (const { path, attempt } of entries) {
-    const { state, take, failure, reserved_micro_usd: reserved } = attempt;
+    const { state, take } = attempt;
     const job = jobs.get(path);
-    const billed = job?.billedMicroUsd ?? 0;
-    const counted = countedOf(attempt);
-    const isKnown = state === 'done' || (state === 'failed' && failure?.charged !== 'unknown');
-    if (isOpen(attempt) ? billed > reserved && job?.fate !== 'costs_more' : isKnown && counted !== billed) {
-      if (!isGivenUp(attempt)) said.push(`${path} (${state}) counts ${counted}, and ${billed} were billed`);
-    }
+    said.push(...miscounted(attempt, job).map((why) => `${path} (${state}) ${why}`));
     if (state !== 'done') continue;
     if ((await store.verified(take?.sha256 ?? '')) === null)
       said.push(`${path} is done, and its clip is not there`);
@@ -73,6 +69,17 @@ export async function complaintsNow(
     }
   }
   return [...said, ...overdrawn(entries, capMicroUsd)];
+}
+
+/** Of what is open or nobody can tell at least what was billed is counted; of all else, exactly that. */
+function miscounted(attempt: Attempt, job: Job | undefined): string[] {
+  const { state, failure, reserved_micro_usd: reserved } = attempt;
+  const [billed, counted] = [job?.billedMicroUsd ?? 0, countedOf(attempt)];
+  const isDearer = job?.fate === 'costs_more'; // which is found out in the end
+  const isUnclear = isGivenUp(attempt) || (state === 'failed' && failure?.charged === 'unknown');
+  if (isOpen(attempt)) return billed > reserved && !isDearer ? [`reserves ${reserved} of ${billed}`] : [];
+  if (isUnclear) return counted < billed && !isDearer ? [`counts ${counted}, and ${billed} were billed`] : [];
+  return counted === billed ? [] : [`counts ${counted}, and exactly ${billed} were billed`];
 }
 
 /** What must hold besides when all has come to its end: what was wanted is bought, and whatever was billed and made is here. */
@@ -86,10 +93,13 @@ export async function complaintsAtLast(
   const said = entries
     .filter(({ attempt }) => isOpen(attempt))
     .map(({ path, attempt }) => `${path} is still ${attempt.state}`);
-  for (const words of independent) {
-    const bought = entries.filter(({ attempt }) => attempt.prompt.includes(words) && !isUncharged(attempt));
-    if (bought.length !== wanted[words] && !isDearer)
-      said.push(`"${words}" was bought ${bought.length} times`);
+  const of = (words: string): Attempt[] =>
+    entries.flatMap(({ attempt }) => (attempt.prompt.includes(words) ? [attempt] : []));
+  const doneOf = (words: string): number => of(words).filter(({ state }) => state === 'done').length;
+  for (const { words, takes, after } of wanted) {
+    const due = after === null ? takes : Math.min(takes, doneOf(after));
+    const bought = of(words).filter((attempt) => !isUncharged(attempt)).length;
+    if (bought !== due && !isDearer) said.push(`"${words}" was bought ${bought} times, and ${due} were due`);
   }
   for (const { path, attempt } of entries) {
     const job = jobs.get(path);
@@ -99,6 +109,14 @@ export async function complaintsAtLast(
         `${path}: the clip of ${job.id} was made and billed, and is not in the store (${attempt.state})`,
       );
     }
+  }
+  // Two takes of one shot are one in the film.
+  const isWhole = wanted.every(({ words, takes }) => doneOf(words) >= (words === 'waits' ? 1 : takes));
+  const isShort = xai.jobs().some(({ fate }) => fate === 'wrong_length');
+  for (const film of isWhole ? films : []) {
+    const facts = await mediaFacts(join(cwd, film)).catch(() => null);
+    const frames = facts?.kind === 'video' ? facts.frames : 0;
+    if (isShort ? frames === 0 : frames !== FILM_FRAMES) said.push(`${film} has ${frames} frames`);
   }
   return said;
 }

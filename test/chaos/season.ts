@@ -56,22 +56,32 @@ async function play(stage: Stage): Promise<Season> {
     complaints.push(...(await liveOnce(stage, counts, deathBy(luck))));
     if (luck() < 0.3) await decideOne(stage, counts);
   }
-  // Then in peace, until nothing is open: a person decides what only a person can.
-  xai.chaos(null);
-  for (let round = 0; round < 6 && complaints.length === 0; round += 1) {
-    while (await decideOne(stage, counts));
-    const { code, said } = await live(agreed(null), { xai, cwd, death: null });
-    add(counts, 'starts of render');
-    add(counts, `exit ${code}`);
-    complaints.push(...(await look(stage)));
-    if (code === 1 || code === null) complaints.push(said);
-    const open = (await ledgerIn(cwd)).some(({ attempt }) => isOpen(attempt));
-    if (!open && [0, 4, 5].includes(code ?? -1)) break;
-  }
+  complaints.push(...(complaints.length === 0 ? await endInPeace(stage, counts) : []));
   const entries = await ledgerIn(cwd);
   complaints.push(...(await complaintsAtLast(entries, stage)));
   countFaults(counts, xai, entries);
   return { complaints, counts };
+}
+
+/** Until nothing is open and nothing more is bought: a person decides what only a person can. */
+async function endInPeace(stage: Stage, counts: Counts): Promise<string[]> {
+  const { xai, cwd } = stage;
+  xai.chaos(null);
+  let last = '';
+  for (let round = 0; round < 8; round += 1) {
+    while (await decideOne(stage, counts));
+    const posted = xai.journal.posts().length;
+    const { code, said } = await live(agreed(null), { xai, cwd, death: null });
+    add(counts, 'starts of render');
+    add(counts, `exit ${code}`);
+    const complaints = await look(stage);
+    if (code === 1 || code === null) complaints.push(said);
+    if (complaints.length > 0) return complaints;
+    const isUnderWay = (await ledgerIn(cwd)).some(({ attempt }) => isOpen(attempt));
+    if (!isUnderWay && xai.journal.posts().length === posted && [0, 4, 5].includes(code ?? -1)) return [];
+    last = `exit ${code}: ${said}`;
+  }
+  return [`it comes to no end: ${last}`];
 }
 
 /** A process, what it did to the caps, and what holds after it. */
