@@ -101,9 +101,16 @@ test.each([
 
 test('across a join the picture moves as it does within the clips', async () => {
   const xai = await openService('exact');
-  const files = { 'storyboards/five.yaml': chainOf(5, 2), 'castreel.config.yaml': xaiConfig() };
+  const board = chainOf(5, 2).replace('continues: d', 'continues: d, tail: 3');
+  const files = { 'storyboards/five.yaml': board, 'castreel.config.yaml': xaiConfig() };
   await inProject(files, async (cwd) => {
     expect((await renderOn(xai, cwd)).code).toBe(0);
+    // Of the last parent no more than its tail is sent, and billed.
+    expect([xai.journal.uploads(), (await ledgerIn(cwd)).at(-1)?.attempt.take]).toMatchObject([
+      1,
+      { frames: 72 + 48, new_from_frame: 72, new_from: 'measured' },
+    ]);
+    expect(xai.journal.billedMicroUsd()).toBe(5 * 2 * 50_000 + (2 + 4 + 6 + 3) * 10_000);
     const { bars } = await readFilm(ffmpeg, join(cwd, 'out/storyboards/five.mp4'));
     const moves = bars.slice(1).map((now, n) => turnedIn(now, bars[n] ?? []));
     const joins = [48, 96, 144, 192].map((frame) => moves[frame - 1] ?? NaN);

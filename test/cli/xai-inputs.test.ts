@@ -1,11 +1,13 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
 import { imageFacts } from '../../src/media/image-facts.js';
 import { castreelHere, inProject, type Ran } from '../support/command.js';
 import { ffmpegForTests, makeClip } from '../support/clips.js';
 import { ledgerIn } from '../support/paid-project.js';
 import { grayPng } from '../support/png.js';
+import type { CallFault, Fate } from '../support/service/fault-table.js';
 import { openClips, type Clips } from '../support/service/clips.js';
 import { openXai, type XaiGiven, type XaiService } from '../support/service/xai.js';
 import { bodiesOf, xaiConfig } from '../support/xai-project.js';
@@ -56,15 +58,29 @@ test('a face of many shots is uploaded once, by the next run not at all, and aga
 });
 
 test('an image above the limits goes as a smaller copy, one that is not whole goes nowhere, the original stays', async () => {
-  const xai = await open();
+  const xai = await open({ tagBase: 0 });
   const wide = grayPng(5000, 120);
+  const { id } = xai.files.keep({
+    filename: 'hat.png',
+    type: 'image/png',
+    bytes: grayPng(90, 90),
+    livesS: null,
+  });
+  const hers = `mira.png, { url: "https://cast.example/mira.png" }, { file_id: ${id} }`;
+  const board = `${HEAD}${MIRA.replace('mira.png', hers)}shots: [{ id: a, prompt: "@mira waits." }]`;
+  const tags = { template: '<IMAGE_{n}>', base: 0 };
   const files = {
-    'storyboards/film.yaml': `${HEAD}${MIRA}shots: [{ id: a, prompt: "@mira waits." }]`,
-    ...{ 'castreel.config.yaml': xaiConfig(), 'storyboards/mira.png': wide },
+    ...{ 'storyboards/film.yaml': board, 'storyboards/mira.png': wide },
+    'castreel.config.yaml': xaiConfig({ tags }),
   };
   await inProject(files, async (cwd) => {
     expect((await render(xai, cwd)).code).toBe(0);
-    const [copy] = xai.files.all();
+    const [, copy] = xai.files.all();
+    const url = 'https://cast.example/mira.png';
+    expect(bodiesOf(xai, 'waits')[0]).toMatchObject({
+      prompt: 'Mira <IMAGE_0> <IMAGE_1> <IMAGE_2> waits.',
+      reference_images: [{ file_id: copy?.id }, { url }, { file_id: id }],
+    });
     const facts = imageFacts(copy?.bytes ?? Buffer.alloc(0));
     expect([facts, copy?.type]).toEqual([
       { kind: 'image', format: 'jpeg', width: 4096, height: 98 },
@@ -73,19 +89,19 @@ test('an image above the limits goes as a smaller copy, one that is not whole go
     expect((await readFile(join(cwd, 'storyboards/mira.png'))).equals(wide)).toBe(true);
 
     // Other limits, and no uploads: a data URI of the bytes as they are.
-    const media = { https: true, data_uri_bytes: 100_000, upload: false, file_id: false };
+    const media = { https: true, data_uri_bytes: 100_000, upload: false, file_id: true };
     await writeFile(
       join(cwd, 'castreel.config.yaml'),
-      xaiConfig({ picture_limits: null, image_media: media }),
+      xaiConfig({ tags, picture_limits: null, image_media: media }),
     );
     expect((await render(xai, cwd, '--retake', 'a')).code).toBe(0);
-    const url = `data:image/png;base64,${wide.toString('base64')}`;
-    expect(bodiesOf(xai, 'waits')[1]).toMatchObject({ reference_images: [{ url }] });
+    const inside = { url: `data:image/png;base64,${wide.toString('base64')}` };
+    expect(bodiesOf(xai, 'waits')[1]).toMatchObject({ reference_images: [inside, { url }, { file_id: id }] });
 
     const tight = { ...media, data_uri_bytes: 1000 };
     await writeFile(
       join(cwd, 'castreel.config.yaml'),
-      xaiConfig({ picture_limits: null, image_media: tight }),
+      xaiConfig({ tags, picture_limits: null, image_media: tight }),
     );
     const refused = await render(xai, cwd, '--retake', 'a');
     expect(refused.stderr).toContain('xAI is sent no file that large');
@@ -165,30 +181,75 @@ test('a 429 holds all creates for as long as it says, and every shot is made onc
   });
 });
 
-test('an address that is stale, a download that is cut: asked for and fetched again, paid once', async () => {
+test('stale addresses, downloads that are cut, polls that fail or say something strange: asked again, paid once', async () => {
   const xai = await open();
-  const words = ['Tide. [stale]', 'Storm. [cut]', 'Calm. [cut_unseen]', 'Dawn. [download_html]'];
+  const ends = ['stale', 'cut', 'cut_unseen', 'download_html'];
+  const says = ['poll_502*1', 'poll_html*1', 'poll_hang_up*1', 'early_404', 'unknown_status'];
+  const words = [...ends, ...says].map((fault, n) => `Wave ${n}. [${fault}]`);
   const shots = words.map((prompt, n) => `  - { id: s${n}, prompt: "${prompt}" }\n`).join('');
   const files = { 'storyboards/film.yaml': `${HEAD}shots:\n${shots}`, 'castreel.config.yaml': xaiConfig() };
   await inProject(files, async (cwd) => {
     expect((await render(xai, cwd)).code).toBe(0);
-    expect([xai.journal.jobs().length, xai.journal.violations()]).toEqual([4, []]);
-    expect((await ledgerIn(cwd)).map(({ attempt }) => attempt.state)).toEqual(Array(4).fill('done'));
+    expect([xai.journal.jobs().length, xai.journal.violations()]).toEqual([9, []]);
+    const happened = [...ends, 'poll_502', 'poll_html', 'poll_hang_up', 'early_404', 'unknown_status'];
+    expect(happened.filter((fault) => xai.journal.happened(fault as CallFault | Fate) === 0)).toEqual([]);
+    expect((await ledgerIn(cwd)).map(({ attempt }) => attempt.state)).toEqual(Array(9).fill('done'));
   });
 });
 
-test('footage of another rate: what is new begins where it does at the rate of the answer', async () => {
+test('a pinned image whose bytes are cut short, and voices that are too many, are refused before anything is posted', async () => {
+  const xai = await open();
+  const cut = grayPng(64, 64).subarray(0, -20);
+  const hash = sha256(cut);
+  const pinned = `characters: { mira: { references: [{ url: "https://cast.example/mira.png", sha256: ${hash} }] } }`;
+  const files = {
+    'storyboards/film.yaml': `${HEAD}${pinned}\nshots: [{ id: a, prompt: "@mira waits." }]`,
+    'castreel.config.yaml': xaiConfig(),
+    // As if it had been fetched.
+    [`.castreel/store/sha256/${hash.slice(0, 2)}/${hash}.png`]: cut,
+  };
+  await inProject(files, async (cwd) => {
+    const refused = await render(xai, cwd);
+    expect([refused.code, refused.stderr]).toEqual([5, expect.stringContaining('cannot be sent: ')]);
+    expect(await ledgerIn(cwd)).toEqual([]);
+
+    const names = ['ada', 'bo', 'cy', 'di'];
+    const voices = names.map(
+      (name) => `  ${name}: { name: ${name}, voice: { words: low, id: v-${name} } }\n`,
+    );
+    const lines = names.map((who) => `{ who: ${who}, line: Aye. }`).join(', ');
+    const choir = `version: 1\nmodel: xai/grok-imagine-video-1.5\ncharacters:\n${voices.join('')}shots:\n  - { id: a, prompt: They sing., dialogue: [${lines}] }\n`;
+    await writeFile(join(cwd, 'storyboards/film.yaml'), choir);
+    const many = await render(xai, cwd);
+    expect([many.code, many.stderr]).toEqual([3, expect.stringMatching(/too-many-voices[^]*film\.yaml:9:/)]);
+    expect([xai.journal.posts(), xai.journal.uploads()]).toEqual([[], 0]);
+  });
+});
+
+test('footage of another rate: what is new begins where it does at the rate of the answer; a still is counted', async () => {
   const own = await openClips();
   const xai = await open({ clips: own });
-  const shots = 'shots:\n  - { id: own, clip: own.mp4 }\n  - { id: on, continues: own, prompt: On. }\n';
+  const shots = `shots:
+  - { id: own, clip: own.mp4 }
+  - { id: on, continues: own, prompt: On. }
+  - { id: still, clip: still.mp4 }
+  - { id: after, continues: still, prompt: After. }
+`;
   const files = { 'storyboards/film.yaml': HEAD + shots, 'castreel.config.yaml': xaiConfig() };
   await inProject(files, async (cwd) => {
     const path = join(cwd, 'storyboards/own.mp4');
     await makeClip(await ffmpegForTests(), path, { id: 1, frames: 90, rate: { n: 30, d: 1 } });
+    const still = { id: 2, frames: Array<number>(60).fill(7), rate: { n: 30, d: 1 } };
+    await makeClip(await ffmpegForTests(), join(cwd, 'storyboards/still.mp4'), still);
     expect((await render(xai, cwd)).code).toBe(0);
-    const [take] = (await ledgerIn(cwd)).map(({ attempt }) => attempt.take);
-    // 2 s of it are shown, and sent: 60 frames there, 48 in what comes back.
-    expect([take?.frames, take?.new_from_frame]).toEqual([96, 48]);
+    const takes = (await ledgerIn(cwd)).flatMap(({ attempt: { slot, take } }) =>
+      take === null ? [] : [[slot.split(':')[1], take.frames, take.new_from_frame, take.new_from]],
+    );
+    // 2 s of each are shown, and sent: 60 frames there, 48 in what comes back.
+    expect(takes.sort()).toEqual([
+      ['after', 96, 48, 'parent_frames'],
+      ['on', 96, 48, 'measured'],
+    ]);
   });
   await own.close();
 });
