@@ -33,6 +33,8 @@ describe.each(entrants)('$name', (entrant) => {
     stand.forget();
     const { frames, width, height, hasAudio } = await rig.clip(result);
     expect(stand.calls.flatMap(({ headers }) => Object.keys(headers))).not.toContain('authorization');
+    const caps = stand.calls.filter(({ maxBytes, timeoutMs }) => maxBytes > 2e9 || timeoutMs > 15 * 60_000);
+    expect(caps).toEqual([]);
     const due = dueFor(sent, rig.bench.shortSides);
     expect(frames).toBeGreaterThanOrEqual(due.frames.least);
     expect(frames).toBeLessThanOrEqual(due.frames.most);

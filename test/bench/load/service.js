@@ -1,16 +1,9 @@
 // xAI's video service of the tests, in a process of its own: what it costs the machine is not the client's.
-import { createViteServer } from 'vitest/node';
+import { openCompiled } from '../../support/service/compiled.js';
 
-// As `npm run provider:fake` compiles it.
-const vite = await createViteServer({
-  configFile: false,
-  appType: 'custom',
-  server: { middlewareMode: true, hmr: false, watch: null, ws: false },
-  optimizeDeps: { noDiscovery: true },
-  logLevel: 'error',
-});
-const { openXai } = await vite.ssrLoadModule('/test/support/service/xai.ts');
-const { openClips } = await vite.ssrLoadModule('/test/support/service/clips.ts');
+const compiled = await openCompiled();
+const { openXai } = await compiled.load('/test/support/service/xai.ts');
+const { openClips } = await compiled.load('/test/support/service/clips.ts');
 
 const clips = await openClips({ mode: 'template', tone: false });
 const slate = { clip: 0, words: '', lessFrames: 0 };
@@ -29,7 +22,7 @@ process.on('message', async (message) => {
   } else {
     await xai.close();
     await clips.close();
-    await vite.close();
+    await compiled.close();
     process.exit();
   }
 });

@@ -1,14 +1,7 @@
 import { parseArgs } from 'node:util';
-import { createViteServer } from 'vitest/node';
+import { openCompiled } from './compiled.js';
 
-// The service is a test's; what compiles it for the tests compiles it here.
-const vite = await createViteServer({
-  configFile: false,
-  appType: 'custom',
-  server: { middlewareMode: true, hmr: false, watch: null, ws: false },
-  optimizeDeps: { noDiscovery: true },
-  logLevel: 'error',
-});
+const compiled = await openCompiled();
 
 const { values } = parseArgs({
   options: {
@@ -20,7 +13,7 @@ const { values } = parseArgs({
   },
 });
 
-const { serveByHand } = await vite.ssrLoadModule('/test/support/service/by-hand.ts');
+const { serveByHand } = await compiled.load('/test/support/service/by-hand.ts');
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
 await serveByHand({
@@ -30,4 +23,4 @@ await serveByHand({
   say: (text) => process.stdout.write(`${text}\n`),
   signal: stop.signal,
 });
-await vite.close();
+await compiled.close();

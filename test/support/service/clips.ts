@@ -6,7 +6,7 @@ import pLimit from 'p-limit';
 import { videoFacts, type VideoClip } from '../../../src/media/facts.js';
 import { ffmpegForTests } from '../clips.js';
 import { encode } from './encode.js';
-import { decode, marked, numbersOf, stamped, type Picture, type Size } from './pictures.js';
+import { decode, FPS, marked, numbersOf, stamped, type Picture, type Size } from './pictures.js';
 
 /** What a job is to film. Seconds are whole. */
 export type ClipOrder =
@@ -43,7 +43,6 @@ export interface Clips {
   close(): Promise<void>;
 }
 
-const RATE = 24;
 /** New frames of an extension that still look like the clip they go on from. */
 const GLIDE_FRAMES = 4;
 /** Larger sources are made small, so that a test stays quick. */
@@ -84,7 +83,7 @@ export async function openClips(given: Partial<ClipsGiven> = {}): Promise<Clips>
   const reel = async (order: ClipOrder, clip: number): Promise<Parameters<typeof encode>[0]> => {
     if (order.kind === 'new') {
       const { seconds, size, sound } = order;
-      const frames = [...Array(seconds * RATE + 1).keys()].map((n) => stamped(n, clip, size));
+      const frames = [...Array(seconds * FPS + 1).keys()].map((n) => stamped(n, clip, size));
       return { frames, size, sound: sound ? { tone, seconds, clip } : null, before: null };
     }
     const { path, facts: read, size: own } = await sourceOf(order.source);
@@ -93,7 +92,7 @@ export async function openClips(given: Partial<ClipsGiven> = {}): Promise<Clips>
       mode === 'numbered'
         ? await decode(path, size, ffmpeg)
         : [...Array(read.frames).keys()].map((n) => stamped(n, clip, size));
-    const lastsS = (pictures.length - 1) / RATE;
+    const lastsS = (pictures.length - 1) / FPS;
     const before = { path: read.hasAudio ? path : null, seconds: lastsS };
     if (order.kind === 'edit') {
       const frames = pictures.map((picture) => marked(picture, clip, size));
@@ -104,7 +103,7 @@ export async function openClips(given: Partial<ClipsGiven> = {}): Promise<Clips>
       drop: pictures.slice(0, -1),
       repeat: [...pictures, ...pictures.slice(-1)],
     };
-    const frames = [...kept[seam], ...newFrames(pictures.at(-1)!, order.seconds * RATE, { clip, size })];
+    const frames = [...kept[seam], ...newFrames(pictures.at(-1)!, order.seconds * FPS, { clip, size })];
     return { frames, size, sound: { tone, seconds: order.seconds, clip }, before };
   };
 

@@ -1,4 +1,4 @@
-import { runFfmpeg, type Picture, type Size } from './pictures.js';
+import { FPS, runFfmpeg, type Picture, type Size } from './pictures.js';
 
 export type Reel = {
   readonly frames: readonly Picture[];
@@ -10,7 +10,9 @@ export type Reel = {
 };
 
 const COLOURS = '-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv'.split(' ');
-const PICTURE = '-c:v libx264 -preset ultrafast -crf 20 -pix_fmt yuv420p -bf 2 -g 24 -threads 1'.split(' ');
+const PICTURE = `-c:v libx264 -preset ultrafast -crf 20 -pix_fmt yuv420p -bf 2 -g ${FPS} -threads 1`.split(
+  ' ',
+);
 const SOUND = '-c:a aac -b:a 24k -ar 48000'.split(' ');
 
 /** H.264 with AAC in MP4, 24 fps, sound by its own length and not by the picture's. */
@@ -34,7 +36,7 @@ export async function encode(
   await runFfmpeg(
     ffmpeg,
     [
-      ...`-f rawvideo -pix_fmt yuv420p -s ${size.width}x${size.height} -r 24 -i pipe:0`.split(' '),
+      ...`-f rawvideo -pix_fmt yuv420p -s ${size.width}x${size.height} -r ${FPS} -i pipe:0`.split(' '),
       ...parts.flatMap(({ input }) => input),
       ...['-map', '0:v:0', ...PICTURE, ...COLOURS],
       ...heard,

@@ -3,6 +3,7 @@ import { chance, uuidFor } from './chance.js';
 import type { Clips, ClipOrder } from './clips.js';
 import type { Fate } from './fault-table.js';
 import type { Files } from './files.js';
+import { FPS } from './pictures.js';
 
 /** What a dialect reads out of a create that it takes. */
 export type Order = {
@@ -118,7 +119,7 @@ export function openJobs(given: JobsGiven): Jobs {
     }
     const facts = await given.clips.facts(clip);
     // The service speaks of whole seconds; the file has a frame more.
-    const seconds = facts === null ? null : Math.round((facts.frames - 1) / 24);
+    const seconds = facts === null ? null : Math.round((facts.frames - 1) / FPS);
     return { kind: 'over', forMs, seconds, keptFileId: kept.get(job.id) ?? null };
   };
 

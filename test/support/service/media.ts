@@ -2,6 +2,7 @@ import { imageFacts, type ImageFacts } from '../../../src/media/image-facts.js';
 import type { VideoClip } from '../../../src/media/facts.js';
 import type { Call } from './call.js';
 import type { Desk } from './dialect.js';
+import { FPS } from './pictures.js';
 
 /** An image or a video as a create names it: by one of the two. */
 export type Media = { readonly url?: string | undefined; readonly file_id?: string | undefined };
@@ -113,5 +114,5 @@ function wrong({ call, desk, field }: Where, what: string): Refused {
 
 /** Without the one frame that a service's own clips have beyond their seconds; whether that is billed is unknown. */
 export function billedSecondsOf({ frames }: VideoClip): number {
-  return frames % 24 === 1 ? (frames - 1) / 24 : frames / 24;
+  return frames % FPS === 1 ? (frames - 1) / FPS : frames / FPS;
 }

@@ -1,6 +1,9 @@
 import { runProcess } from '../../../src/base/process.js';
 import { fromGray, stamp } from '../clips.js';
 
+/** Pictures in a second, of all that a service makes. */
+export const FPS = 24;
+
 /** Width and height in pixels, both even. */
 export type Size = { readonly width: number; readonly height: number };
 
@@ -35,9 +38,9 @@ export function numbersOf(picture: Picture, { width, height }: Size): { frame: n
   return { frame: fromGray(read(BAR_ROWS.number)), clip: read(BAR_ROWS.clip) };
 }
 
-/** All pictures of a clip, 24 in a second. */
+/** All pictures of a clip, as many in a second as a service makes. */
 export async function decode(path: string, size: Size, ffmpeg: string): Promise<Picture[]> {
-  const scale = `fps=24:start_time=0,scale=${size.width}:${size.height},format=yuv420p`;
+  const scale = `fps=${FPS}:start_time=0,scale=${size.width}:${size.height},format=yuv420p`;
   const args = [
     '-i',
     path,
