@@ -83,6 +83,11 @@ export function readJson<S extends z.ZodType>(
   return { problem: `answered ${status} in another shape: ${[...new Set(amiss)].slice(0, 5).join(', ')}` };
 }
 
+/** Ends an answer whose body nobody wants. */
+export async function giveUp({ body }: HttpAnswer): Promise<void> {
+  await body[Symbol.asyncIterator]().return?.();
+}
+
 /** RFC 9110, section 10.2.3. */
 export function retryAfterMs({ headers }: Pick<HttpAnswer, 'headers'>, clock: Clock): number | null {
   const said = headers['retry-after']?.trim() ?? '';

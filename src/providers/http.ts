@@ -5,6 +5,7 @@ import { buildConnector, Client, FormData } from 'undici';
 import { reasonOf } from '../base/fault.js';
 import type { Clock } from '../base/clock.js';
 import { decoded } from './decoded.js';
+import { giveUp } from './exchange.js';
 import { type Form, HttpFailure, type Http, type HttpAnswer, type HttpCall } from './provider.js';
 import { guardedLookup, objectionTo, reachFrom, type Reach } from './reach.js';
 import { beginTrip, type Trip } from './trip.js';
@@ -51,17 +52,12 @@ export async function* openPinned(
     { method: 'GET', url, headers: {}, body: null, timeoutMs: PINNED_TIMEOUT_MS, maxBytes: PINNED_MAX_BYTES },
     stop,
   );
-  const body = answer.body[Symbol.asyncIterator]();
-  try {
-    if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`);
-    for (;;) {
-      const piece = await body.next();
-      if (piece.done === true) return;
-      yield piece.value;
-    }
-  } finally {
-    await body.return?.();
+  if (answer.status === 200) {
+    yield* answer.body;
+    return;
   }
+  await giveUp(answer);
+  throw new Error(`${url} answered ${answer.status}`);
 }
 
 async function follow(call: HttpCall, reach: Reach, trip: Trip): Promise<HttpAnswer> {
@@ -109,7 +105,8 @@ async function request(
     headersTimeout: 0,
     bodyTimeout: 0,
     // undici 7 throws, where nobody can catch it, when a connection ends whose body it has stopped reading (nodejs/undici
-    // issue 5360): so it never stops, and what nobody has taken yet is held in memory.
+    // issue 5360, mended in its version 8, which runs on no Node 20): so it never stops, and what nobody has taken yet is
+    // held in memory, up to the call's `maxBytes`.
     highWaterMark: Number.MAX_SAFE_INTEGER,
   });
   // A body that nobody reads may still be cut off by the clock; who reads it is told by the reading.
@@ -140,11 +137,11 @@ async function formData({ fields, file }: Form): Promise<FormData> {
 
 function limited(body: AsyncIterable<Uint8Array>, call: HttpCall, trip: Trip): AsyncIterable<Uint8Array> {
   const pieces = piecesOf(body, call, trip);
-  const giveUp = async (): Promise<IteratorResult<Uint8Array>> => {
+  const endUnread = async (): Promise<IteratorResult<Uint8Array>> => {
     await trip.end(); // a generator that was never begun would not
     return await pieces.return(undefined);
   };
-  return { [Symbol.asyncIterator]: () => ({ next: () => pieces.next(), return: giveUp }) };
+  return { [Symbol.asyncIterator]: () => ({ next: () => pieces.next(), return: endUnread }) };
 }
 
 async function* piecesOf(
