@@ -25,7 +25,10 @@ export type Stretch = {
 
 /** Where ffmpeg makes what is sent from what is stored. The same thing is made once, and no stored file is ever touched. */
 export interface Darkroom {
-  /** The part that the recipe names, as it is, a single frame as a PNG. Rejects, as the others do, with `InputFailure` where ffmpeg cannot make it. */
+  /**
+   * The part that the recipe names, as it is, a single frame as a PNG. Rejects, as the others do, with `InputFailure`
+   * where ffmpeg cannot make it.
+   */
   part(wanted: Wanted): Promise<string>;
   /** One frame as a picture that is whole, known and within the limits: the file itself, or a smaller copy. */
   picture(wanted: Wanted, limits: PictureLimits | null): Promise<StoredFile | { readonly problem: string }>;
@@ -67,8 +70,9 @@ export function openDarkroom({
       return await cut(wanted, recipe === 'last_frame' || isOneFrame(recipe) ? 'picture' : 'clip');
     },
     picture: async (wanted, limits) => {
-      const picture = wanted.recipe === 'whole' ? wanted.path : await cut(wanted, 'picture');
-      return await sendablePicture({ picture, limits, derived, ffmpeg, signal });
+      const { sha256, recipe } = wanted;
+      const picture = recipe === 'whole' ? wanted.path : await cut(wanted, 'picture');
+      return await sendablePicture({ picture, of: { sha256, recipe }, limits, derived, ffmpeg, signal });
     },
     video: async (wanted) => {
       const isSent = wanted.recipe === 'whole' && (await isMp4(wanted.path));

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { digest, sha256 } from '../base/digest.js';
+import { digest } from '../base/digest.js';
+import type { Recipe } from '../ledger/request.js';
 import { madeAside, type Derived } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { imageFacts, type ImageFacts } from '../media/image-facts.js';
@@ -11,6 +12,8 @@ import type { StoredFile } from '../providers/provider.js';
 
 export type PictureGiven = {
   readonly picture: string;
+  /** What it shows: which part of which bytes. */
+  readonly of: { readonly sha256: string; readonly recipe: Recipe };
   /** Null: any size goes. */
   readonly limits: PictureLimits | null;
   readonly derived: Derived;
@@ -19,7 +22,7 @@ export type PictureGiven = {
 };
 
 /** Counts up when the same copy would be made differently. */
-const COPY_FORM = 1;
+const COPY_FORM = 2;
 
 /** A copy that is still too large is made smaller by so much, so often. */
 const STEP = 0.8;
@@ -37,7 +40,7 @@ export async function sendablePicture(
   if (limits === null || (longer <= limits.longer_side_px && bytes.length <= limits.bytes)) {
     return { path: picture, type: `image/${facts.format}`, sizeBytes: bytes.length };
   }
-  const key = { form: COPY_FORM, sha256: sha256(bytes), limits, build: given.ffmpeg.build };
+  const key = { form: COPY_FORM, of: given.of, limits, build: given.ffmpeg.build };
   const path = join(given.derived.dir, 'pictures', `${digest(key)}.jpg`);
   const problem = existsSync(path) ? null : await makeCopy(path, facts, { ...given, limits });
   return problem === null ? { path, type: 'image/jpeg', sizeBytes: (await stat(path)).size } : { problem };

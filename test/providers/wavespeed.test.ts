@@ -220,7 +220,7 @@ test('a file serves for 7 days, and is known to until it is gone', async () => {
   const path = join(folder, 'mira.png');
   await writeFile(path, grayPng(64, 36));
   const file = { path, type: 'image/png', sizeBytes: grayPng(64, 36).length };
-  const uploader = uploaderOf(file, outsideOf(service));
+  const uploader = uploaderOf(() => Promise.resolve(file), outsideOf(service));
   const uploaded = await uploader.upload();
   if (!('id' in uploaded)) throw new Error(JSON.stringify(uploaded));
   expect(((uploaded.expiresAtMs ?? 0) - Date.now()) / 86_400_000).toBeCloseTo(7, 2);
@@ -228,7 +228,9 @@ test('a file serves for 7 days, and is known to until it is gone', async () => {
   service.files.remove(service.files.all()[0]?.id ?? '');
   expect(await uploader.serves(uploaded.id)).toBe(false);
   const wrong = { ...outsideOf(service), key: 'a-key-with-a-slip' };
-  expect(await uploaderOf(file, wrong).upload()).toMatchObject({ failure: { kind: 'auth', charged: 'no' } });
+  expect(await uploaderOf(() => Promise.resolve(file), wrong).upload()).toMatchObject({
+    failure: { kind: 'auth', charged: 'no' },
+  });
 });
 
 test("a parent's clip goes from where WaveSpeedAI has it, and as an upload where that serves no more", async () => {

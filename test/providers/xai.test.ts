@@ -89,7 +89,7 @@ test.each([
 test('a picture is uploaded for 30 days, and known to serve until it is gone', async () => {
   const path = join(await mkdtemp(join(tmpdir(), 'castreel-test-')), 'mira.png');
   await writeFile(path, grayPng(64, 36));
-  const uploader = uploaderOf({ path, type: 'image/png' }, outside());
+  const uploader = uploaderOf(() => Promise.resolve({ path, type: 'image/png', sizeBytes: 0 }), outside());
   const before = Date.now();
   const uploaded = await uploader.upload();
   if (!('id' in uploaded)) throw new Error(JSON.stringify(uploaded));

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { isServed } from '../download.js';
-import { exchange, networkFailure } from '../exchange.js';
+import { exchange, giveUp, networkFailure } from '../exchange.js';
 import type { HttpAnswer, Outside, Refused, StoredFile, Uploaded, Uploader } from '../provider.js';
 import { problemIn } from './answers.js';
 import { ticketSchema } from './wire.js';
@@ -18,10 +18,13 @@ const OWN_HEADERS = ['host', 'content-length', 'connection', 'transfer-encoding'
  * Puts one file where WaveSpeedAI says, which knows it by its address from then on. A job for an address that no longer
  * serves may be taken, billed, and fail: so an address of an earlier run is asked for its first byte.
  */
-export function uploaderOf(file: StoredFile, outside: Outside): Uploader {
+export function uploaderOf(file: () => Promise<StoredFile | Refused>, outside: Outside): Uploader {
   return {
     serves: async (url) => await isServed(url, outside),
-    upload: async () => await upload(file, outside),
+    upload: async () => {
+      const made = await file();
+      return 'failure' in made ? made : await upload(made, outside);
+    },
   };
 }
 
@@ -56,7 +59,7 @@ async function put(
   let answer: HttpAnswer;
   try {
     answer = await http.send({ ...call, headers: Object.fromEntries(sent) }, signal);
-    await answer.body[Symbol.asyncIterator]().return?.();
+    await giveUp(answer);
   } catch (error) {
     return { failure: networkFailure(error, 'no') };
   }

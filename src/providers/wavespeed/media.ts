@@ -17,12 +17,15 @@ export async function placeOf(input: RequestInput, sent: Sent, outside: Outside)
   const { sha256 } = source;
   if (use === 'video') {
     const made = recipe === 'whole' ? await madeThere(sha256, outside) : null;
-    return made ?? (await uploaded(await outside.inputs.video(sha256, recipe), { sha256, recipe }, outside));
+    if (made !== null) return made;
+    return await upload({ sha256, recipe }, () => outside.inputs.video(sha256, recipe), outside);
   }
   const limits = sent.capability.picture_limits;
-  const picture = await outside.inputs.picture(sha256, recipe, limits);
-  if ('problem' in picture) return refused(`the image ${sha256} cannot be sent: ${picture.problem}`);
-  return await uploaded(picture, { sha256, recipe, limits }, outside);
+  const proved = async (): Promise<StoredFile | Refused> => {
+    const picture = await outside.inputs.picture(sha256, recipe, limits);
+    return 'problem' in picture ? refused(`the image ${sha256} cannot be sent: ${picture.problem}`) : picture;
+  };
+  return await upload({ sha256, recipe, limits }, proved, outside);
 }
 
 /** A whole clip that WaveSpeedAI made: the address that its job names when it is asked again, if that still serves. */
@@ -35,9 +38,10 @@ async function madeThere(sha256: string, outside: Outside): Promise<Place | null
   return (await isServed(place.url, outside)) ? place : null;
 }
 
-async function uploaded(
-  file: StoredFile,
+/** The file is made, and proved, only where WaveSpeedAI has no copy of it yet. */
+async function upload(
   whatItIs: Parameters<typeof digest>[0],
+  file: () => Promise<StoredFile | Refused>,
   outside: Outside,
 ): Promise<Place | Refused> {
   const kept = await outside.uploads.idOf(digest(whatItIs), uploaderOf(file, outside));

@@ -8,6 +8,7 @@ import { bodyOf, type Media } from './body.js';
 import { createJob, resultSchema, statusOf } from './jobs.js';
 import { mediaOf } from './media.js';
 import { xaiModels } from './models.js';
+import { jobSchema } from './wire.js';
 
 /**
  * xAI's Grok Imagine video models over https://api.x.ai/v1. It has no history in which a lost create could be found, no
@@ -21,7 +22,7 @@ export const xaiProvider: Provider = {
   create: (body, _attemptId, outside) => createJob(body, outside),
   status: statusOf,
   download: (result, outside) => downloadFrom(resultSchema.parse(result).url, outside),
-  handleFrom: (id) => ({ request_id: id }),
+  handleFrom: (id) => jobSchema.parse({ request_id: id }),
   verifyAccess,
 };
 

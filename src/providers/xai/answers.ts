@@ -2,20 +2,20 @@ import type { Failure } from '../../ledger/attempt.js';
 import { type Answer, readJson } from '../exchange.js';
 import type { Created, Status } from '../provider.js';
 import { saidIn } from '../said.js';
-import { createdSchema, polledSchema, type Polled } from './wire.js';
+import { jobSchema, polledSchema, type Polled } from './wire.js';
 
 const TICKS_PER_MICRO_USD = 10_000;
 
 /** A create's answer. Only what xAI certainly did not start is refused; a gateway's error may hide a job that runs. */
 export function createdFrom(answer: Answer): Created {
   if (answer.status >= 200 && answer.status < 300) {
-    const created = readJson(answer, createdSchema);
+    const created = readJson(answer, jobSchema);
     return 'data' in created
-      ? { kind: 'accepted', handle: { request_id: created.data.request_id } }
+      ? { kind: 'accepted', handle: created.data }
       : { kind: 'unknown', reason: `xAI ${created.problem}` };
   }
   if (answer.status < 400 || answer.status >= 500 || answer.status === 408) {
-    return { kind: 'unknown', reason: said(answer) };
+    return { kind: 'unknown', reason: lineOf(answer) };
   }
   return { kind: 'refused', failure: failureOf(answer, 'no'), retryAfterMs: answer.retryAfterMs };
 }
@@ -25,11 +25,11 @@ export function statusFrom(answer: Answer): Status {
   const { status, retryAfterMs } = answer;
   if (status === 202) return pendingFrom(answer);
   if (status === 200) return polledFrom(answer);
-  if (status === 404) return { kind: 'not_found', message: said(answer) };
+  if (status === 404) return { kind: 'not_found', message: lineOf(answer) };
   if (status === 400 && isModeration(answer.text)) {
     return {
       kind: 'failed',
-      failure: { kind: 'moderated', charged: 'unknown', message: said(answer) },
+      failure: { kind: 'moderated', charged: 'unknown', message: lineOf(answer) },
       costMicroUsd: null,
     };
   }
@@ -38,7 +38,7 @@ export function statusFrom(answer: Answer): Status {
 
 /** Why a call did not succeed. Whether a 429 is a rate or an exhausted quota, and a 403 a key or an empty account, only the text tells. */
 export function failureOf(answer: Answer, charged: Failure['charged']): Failure {
-  return { kind: kindOf(answer), charged, message: said(answer) };
+  return { kind: kindOf(answer), charged, message: lineOf(answer) };
 }
 
 function kindOf(answer: Answer): Failure['kind'] {
@@ -135,6 +135,6 @@ function isFunds(answer: Answer): boolean {
   return /quota|credit|spending|billing|balance|exhausted your/i.test(answer.text);
 }
 
-function said(answer: Answer): string {
+function lineOf(answer: Answer): string {
   return `xAI ${saidIn(answer).line}`;
 }

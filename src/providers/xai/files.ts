@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { exchange } from '../exchange.js';
-import type { Outside, Uploaded, Uploader } from '../provider.js';
+import type { Outside, Refused, StoredFile, Uploaded, Uploader } from '../provider.js';
 import { failureOf } from './answers.js';
 import { fileSchema } from './wire.js';
 
@@ -10,11 +10,18 @@ const KEPT_S = 2_592_000;
 const LOOK_MS = 30_000;
 const UPLOAD_MS = 10 * 60_000;
 
-/** Puts one file into xAI's Files API. Source: docs page Referencing Files as Input, 2026-11. */
-export function uploaderOf(file: { path: string; type: string }, outside: Outside): Uploader {
+/** 50 MB are documented, of which the form takes a little. */
+const UPLOAD_MAX_BYTES = 48_000_000;
+
+/** Puts one file into xAI's Files API, which is made when it is needed. Source: docs page Referencing Files as Input, 2026-11. */
+export function uploaderOf(file: () => Promise<StoredFile | Refused>, outside: Outside): Uploader {
   return {
     serves: async (id) => await serves(id, outside),
-    upload: async () => await upload(file, outside),
+    upload: async () => {
+      const made = await file();
+      if ('failure' in made) return made;
+      return made.sizeBytes > UPLOAD_MAX_BYTES ? refuseLarge(made) : await upload(made, outside);
+    },
   };
 }
 
@@ -25,7 +32,7 @@ export async function serves(id: string, outside: Outside): Promise<boolean> {
   return 'status' in answer && answer.status === 200;
 }
 
-async function upload({ path, type }: { path: string; type: string }, outside: Outside): Promise<Uploaded> {
+async function upload({ path, type }: StoredFile, outside: Outside): Promise<Uploaded> {
   // The life comes before the file, or it is ignored.
   const fields = [['expires_after', String(KEPT_S)]] as const;
   const body = { fields, file: { field: 'file', filename: basename(path), type, path } };
@@ -35,4 +42,12 @@ async function upload({ path, type }: { path: string; type: string }, outside: O
   if (file?.success !== true) return { failure: failureOf(answer, 'no') };
   const { id, expires_at } = file.data;
   return { id, expiresAtMs: expires_at == null ? null : expires_at * 1000 };
+}
+
+export function refuseLarge({ path, sizeBytes }: StoredFile): Refused {
+  return refuse(`${path} has ${sizeBytes} bytes, and xAI is sent no file that large`);
+}
+
+export function refuse(message: string): Refused {
+  return { failure: { kind: 'refused', charged: 'no', message } };
 }

@@ -3,13 +3,10 @@ import { digest } from '../../base/digest.js';
 import type { RequestInput } from '../../ledger/request.js';
 import type { Outside, Refused, Sent, StoredFile } from '../provider.js';
 import type { Media } from './body.js';
-import { serves, uploaderOf } from './files.js';
+import { refuse, refuseLarge, serves, uploaderOf } from './files.js';
 import { resultSchema, statusOf } from './jobs.js';
 
 type Found = Media | Refused;
-
-/** 50 MB are documented, of which the form takes a little. */
-const UPLOAD_MAX_BYTES = 48_000_000;
 
 /** How an input goes to xAI: as the author wrote it, from xAI's own copy, as a file that was uploaded, or else inside the body. */
 export async function mediaOf(input: RequestInput, sent: Sent, outside: Outside): Promise<Found> {
@@ -17,24 +14,28 @@ export async function mediaOf(input: RequestInput, sent: Sent, outside: Outside)
   if (source.kind === 'url') return { url: source.url };
   if (source.kind === 'file_id') return { file_id: source.id };
   const { sha256 } = source;
+  const { inputs } = outside;
   if (use !== 'video') {
-    const limits = sent.capability.picture_limits;
-    const picture = await outside.inputs.picture(sha256, recipe, limits);
-    if ('problem' in picture) return refused(`the image ${sha256} cannot be sent: ${picture.problem}`);
-    const name = digest({ sha256, recipe, limits });
-    return await sentAs(picture, { name, forms: sent.capability.image_media }, outside);
+    const { picture_limits: limits, image_media: forms } = sent.capability;
+    const proved = async (): Promise<StoredFile | Refused> => {
+      const picture = await inputs.picture(sha256, recipe, limits);
+      return 'problem' in picture
+        ? refuse(`the image ${sha256} cannot be sent: ${picture.problem}`)
+        : picture;
+    };
+    return await sendAs(forms, { name: digest({ sha256, recipe, limits }), file: proved }, outside);
   }
   const forms = sent.capability.video_media;
-  const made = recipe === 'whole' ? await madeThere(sha256, forms, outside) : null;
+  const made = recipe === 'whole' ? await findMade(sha256, forms, outside) : null;
   if (made !== null) return made;
-  const name = digest({ sha256, recipe });
-  return await sentAs(await outside.inputs.video(sha256, recipe), { name, forms }, outside);
+  const file = (): Promise<StoredFile> => inputs.video(sha256, recipe);
+  return await sendAs(forms, { name: digest({ sha256, recipe }), file }, outside);
 }
 
 type Forms = Sent['capability']['video_media'];
 
 /** A whole clip that xAI made: its own copy, or the address that the job names when it is asked again. */
-async function madeThere(sha256: string, forms: Forms, outside: Outside): Promise<Media | null> {
+async function findMade(sha256: string, forms: Forms, outside: Outside): Promise<Media | null> {
   const made = outside.inputs.madeHere(sha256);
   if (made === null) return null;
   const { keptFileId, handle } = made;
@@ -43,26 +44,25 @@ async function madeThere(sha256: string, forms: Forms, outside: Outside): Promis
   }
   if (!forms.https) return null;
   const status = await statusOf(handle, outside);
-  return status.kind === 'done' ? resultSchema.parse(status.result) : null;
+  return status.kind === 'done' ? { url: resultSchema.parse(status.result).url } : null;
 }
 
-async function sentAs(
-  file: StoredFile,
-  { name, forms }: { name: string; forms: Forms },
+/** `file`: what `name` stands for, proved and made only where xAI has no copy of it yet: who has one was sent what was proved. */
+async function sendAs(
+  { upload, file_id, data_uri_bytes }: Forms,
+  { name, file }: { name: string; file: () => Promise<StoredFile | Refused> },
   outside: Outside,
 ): Promise<Found> {
-  const { upload, file_id, data_uri_bytes } = forms;
-  if (upload && file_id && file.sizeBytes <= UPLOAD_MAX_BYTES) {
+  if (upload && file_id) {
     const uploaded = await outside.uploads.idOf(name, uploaderOf(file, outside));
     return 'failure' in uploaded ? uploaded : { file_id: uploaded.id };
   }
-  const dataUriBytes = Math.ceil(file.sizeBytes / 3) * 4 + `data:${file.type};base64,`.length;
+  const made = await file();
+  if ('failure' in made) return made;
+  const { path, type, sizeBytes } = made;
+  const dataUriBytes = Math.ceil(sizeBytes / 3) * 4 + `data:${type};base64,`.length;
   if (data_uri_bytes !== null && dataUriBytes <= data_uri_bytes) {
-    return { url: `data:${file.type};base64,${(await readFile(file.path)).toString('base64')}` };
+    return { url: `data:${type};base64,${(await readFile(path)).toString('base64')}` };
   }
-  return refused(`${file.path} has ${file.sizeBytes} bytes, and xAI is sent no file that large`);
-}
-
-function refused(message: string): Refused {
-  return { failure: { kind: 'refused', charged: 'no', message } };
+  return refuseLarge(made);
 }

@@ -6,7 +6,8 @@ import { z } from 'zod';
  */
 const text = z.string().nullish().catch(null);
 
-export const createdSchema = z.object({ request_id: z.string().min(1) });
+/** What a create answers with, and all that is needed to ask about its job: the handle. */
+export const jobSchema = z.object({ request_id: z.string().min(1) });
 
 /** 10^10 ticks are one US dollar. */
 const usage = z
