@@ -1,11 +1,29 @@
 /** Frames of one size, one byte of grey a pixel. */
 type Frames = readonly Uint8Array[];
 
-/** Levels of 255: two encodings of one picture differ by less, and so does what a model made from it. */
+/*
+ * What is same and what is new, in levels of 255 a pixel and in frames. Chosen on clips of the test service and of
+ * ffmpeg at its poorer qualities; each is held by the case of leading-frames.test.ts that is named.
+ */
+
+/** Two encodings of one picture differ by less, and so does what a model made from it: "the same frames, then new ones". */
 const SAME_AT_MOST = 12;
 
-/** And two pictures of different things by more. */
+/** Two pictures of different things differ by more; between the two nobody can tell: "another scene from the first frame on". */
 const OTHER_FROM = 24;
+
+/** A frame is another one from so many times the usual difference on, and a level for what is rounded: "one frame badly encoded". */
+const NOISE_TIMES = 2.5;
+const ROUNDED = 1;
+
+/** Further before the end than this, what looks new is more likely a picture that changed: "the last frame left out". */
+const MOST_LEFT_OUT = 12;
+
+/** So often a provider may show the last frame once more: "the last frame held for two more". */
+const MOST_HELD = 2;
+
+/** Frames before the end that must move, or it cannot be seen: "a picture that stands still cannot tell". */
+const STEADY = 8;
 
 /**
  * How many of a clip's first frames are those that were sent, though encoded anew; null: the picture cannot tell,
@@ -19,7 +37,7 @@ export function leadingFrames(sent: Frames, got: Frames): number | null {
   const noise = median(off.slice(0, Math.ceil(off.length / 2)));
   if (noise > SAME_AT_MOST) return noise > OTHER_FROM ? 0 : null;
 
-  const same = 2.5 * noise + 1;
+  const same = NOISE_TIMES * noise + ROUNDED;
   if (got.length <= sent.length || isStill(sent.slice(-STEADY), same)) return null;
   const end = off.findLastIndex((difference) => difference <= same) + 1;
   if (end < sent.length) return end < sent.length - MOST_LEFT_OUT ? null : end;
@@ -27,13 +45,6 @@ export function leadingFrames(sent: Frames, got: Frames): number | null {
   const held = got.slice(end).findIndex((frame) => difference(last, frame) > same);
   return held < 0 || held > MOST_HELD ? null : end + held;
 }
-
-/** Further away than this from what was sent, an end is more likely a picture that stands still or was changed. */
-const MOST_LEFT_OUT = 12;
-const MOST_HELD = 2;
-
-/** Frames about the end by which it is judged. */
-const STEADY = 8;
 
 /** Whether frames differ from those before them by no more than encodings do. */
 function isStill(frames: Frames, same: number): boolean {

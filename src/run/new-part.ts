@@ -25,9 +25,12 @@ export async function newPartOf(
   const capability = capabilityOf(request, world);
   if (capability === undefined || !returnsSent(capability)) return fromStart;
   const sent = await sentWith(request, world);
-  const frames = sent === null ? Infinity : framesShown(sent, facts.rate);
-  if (sent === null || frames >= facts.frames) return fromStart;
-  const seen = await framesSeen(sent, { path, facts, frames }, world);
+  if (sent === null) return fromStart;
+  const frames =
+    sent.kind === 'count' ? sent.frames : frameAt(secondsAt(sent.to - sent.from, sent.rate), facts.rate);
+  if (frames >= facts.frames) return fromStart;
+  // One frame is no movement to compare.
+  const seen = sent.kind === 'part' && frames > 1 ? await seenIn(sent, { path, facts, frames }, world) : null;
   return seen === null
     ? { new_from_frame: frames, new_from: 'parent_frames' }
     : { new_from_frame: seen, new_from: 'measured' };
@@ -41,41 +44,45 @@ function returnsSent({ operation, durations, extend }: Capability): boolean {
   return operation === 'image' ? durations.kind !== 'exact' : extend?.returns === 'combined';
 }
 
-/** What was sent: frames of a clip, whose path and rate are null where it is away. */
-type SentPart = {
-  readonly clip: { readonly path: string; readonly rate: Rate } | null;
-  readonly from: number;
-  readonly to: number;
-};
+/** What was sent: frames of a clip; or only how many, where the clip is away or they are one picture. */
+type SentPart =
+  | {
+      readonly kind: 'part';
+      readonly path: string;
+      readonly rate: Rate;
+      readonly from: number;
+      readonly to: number;
+    }
+  | { readonly kind: 'count'; readonly frames: number };
 
+/** Null: not even that is known. */
 async function sentWith(request: Request, world: World): Promise<SentPart | null> {
   const input = request.inputs.find(isOfClip);
   if (input?.source.kind !== 'bytes') return null;
   const { recipe } = input;
-  if (recipe === 'last_frame') return { clip: null, from: 0, to: 1 };
+  if (recipe === 'last_frame') return { kind: 'count', frames: 1 };
   const stored = await world.store.find(input.source.sha256);
   const measured = stored === null ? null : await world.verify(stored.path);
-  const facts = measured !== null && 'facts' in measured ? measured.facts : null;
-  const clip = stored === null || facts === null ? null : { path: stored.path, rate: facts.rate };
-  if (typeof recipe === 'object') return { clip, ...recipe };
-  return facts === null ? null : { clip, from: 0, to: facts.frames };
+  if (stored !== null && measured !== null && 'facts' in measured) {
+    const { rate, frames } = measured.facts;
+    return {
+      kind: 'part',
+      path: stored.path,
+      rate,
+      ...(recipe === 'whole' ? { from: 0, to: frames } : recipe),
+    };
+  }
+  return recipe === 'whole' ? null : { kind: 'count', frames: recipe.to - recipe.from };
 }
 
-/** How many they are at the rate of the answer. */
-function framesShown({ clip, from, to }: SentPart, rate: Rate): number {
-  return clip === null ? to - from : frameAt(secondsAt(to - from, clip.rate), rate);
-}
-
-async function framesSeen(
-  { clip, from, to }: SentPart,
+async function seenIn(
+  { path: clip, rate, from, to }: Extract<SentPart, { kind: 'part' }>,
   { path, facts, frames }: { path: string; facts: VideoFacts; frames: number },
   { darkroom }: World,
 ): Promise<number | null> {
-  // One frame is no movement to compare.
-  if (clip === null || frames < 2) return null;
-  const rate = isSameRate(clip.rate, facts.rate) ? null : facts.rate;
+  const shownAt = isSameRate(rate, facts.rate) ? null : facts.rate;
   const got = { clip: path, from: 0, to: Math.min(facts.frames, frames + BEYOND), rate: null };
-  return await darkroom.leading({ clip: clip.path, from, to, rate }, got);
+  return await darkroom.leading({ clip, from, to, rate: shownAt }, got);
 }
 
 function isSameRate(a: Rate, b: Rate): boolean {
