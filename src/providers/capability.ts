@@ -48,7 +48,7 @@ export const rates = keyed('rates', {
   in_flight: z.int().positive().nullable(),
 });
 
-/** What a config may say otherwise, field by field; `keys.ts` says what each field means. */
+/** What a config may say otherwise, field by field; `storyboard/config-keys.ts` says what each field means. */
 export const capabilityFields = {
   references: keyed('limits', { min: count, max: count })
     .refine(({ min, max }) => min <= max, 'min is above max')

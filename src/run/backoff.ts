@@ -6,6 +6,3 @@ export function backoffMs(failuresBefore: number, retryAfterMs: number | null, r
 
 /** A job that the provider does not know may just not be visible yet for so long after it was submitted. */
 export const LOST_AFTER_MS = 5 * 60_000;
-
-/** A run follows a job for so long; then it stays open, for the next run. No attempt fails for reasons of ours. */
-export const FOLLOW_MS = 30 * 60_000;

@@ -4,9 +4,8 @@ import { failureKinds } from './failure-kinds.js';
 import { slotsOf } from './outcome.js';
 import { noteBusy } from './pace.js';
 import { planAgain, wantPlan } from './replanning.js';
-import { retryOf, type Retry } from './retry.js';
 import type { Errand, Traffic } from './traffic.js';
-import { heldBack, type End, type WhyHeldBack } from './work.js';
+import { heldBack, type End, type Order, type WhyHeldBack } from './work.js';
 
 /** An attempt has ended for now: what that says about its provider is heeded, and it is tried again or leaves the run. */
 export function finish(traffic: Traffic, errand: Errand, end: End): void {
@@ -70,6 +69,19 @@ function heed(traffic: Traffic, { gate, steppedMs }: Errand, end: End): void {
     const forMs = noteBusy(gate.pace, { postedMs: steppedMs, retryAfterMs: end.retryAfterMs }, now);
     tellHeld(traffic, gate.provider, { failure, forMs });
   }
+}
+
+/** The same order once more; `tries`: how often it came to nothing so before. */
+type Retry = { readonly order: Order; readonly failure: Failure; readonly tries: number };
+
+/** How an order goes on that came to nothing: tried again by this run where that cost nothing and may pass; null: it has ended. */
+function retryOf(order: Order, end: End): Retry | null {
+  if (end.kind !== 'refused' && end.kind !== 'failed') return null;
+  const { failure } = end;
+  const at = end.kind === 'refused' ? 'create' : 'job';
+  const tries = order.tries[at] + 1;
+  if (failure.charged !== 'no' || tries > failureKinds[failure.kind].retries[at]) return null;
+  return { order: { ...order, tries: { ...order.tries, [at]: tries } }, failure, tries };
 }
 
 function tryAgain(

@@ -27,7 +27,10 @@ export type RunGiven = {
   readonly plan: Plan;
   /** All that is on the disk, whether its lock is held or not, as it was read after the locks were taken. */
   readonly record: RecordNow & { readonly unreadable: readonly UnreadableEntry[] };
-  /** The same plan from the record as it is now: after a parent's clip came, and after clips that were away are back. What it wants under the agreement is what is left of it. */
+  /**
+   * The same plan from the record as it is now: after a parent's clip came, and after clips that were away are back. Under
+   * the agreement it wants what is left of it.
+   */
   readonly replan: (record: RecordNow, under: Agreement) => Promise<Plan>;
   readonly consent: Consent;
   readonly caps: Caps;

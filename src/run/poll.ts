@@ -1,13 +1,16 @@
 import type { Failure } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isFreeRequest } from '../ledger/request.js';
-import { backoffMs, FOLLOW_MS, LOST_AFTER_MS } from './backoff.js';
+import { backoffMs, LOST_AFTER_MS } from './backoff.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent } from './note.js';
 import { askStatus, type Trouble } from './call-adapter.js';
 import { forecastAfter, nextPollMs, soonerMs } from './polls.js';
 import { again, closed, type Followed, type Next, type WhyOpen, type Work } from './work.js';
 import { ageMs, capabilityOf, pollsOf, type World } from './world.js';
+
+/** A run follows a job for so long; then it stays open, for the next run. No attempt fails for reasons of ours. */
+const FOLLOW_MS = 30 * 60_000;
 
 /** While the disk takes nothing. */
 const DISK_AGAIN_MS = 30_000;

@@ -1,6 +1,9 @@
 import type { Clock } from '../base/clock.js';
 
-/** Children are planned once their parents' clips have come; one planning at a time, or what two ordered beside each other would be ordered twice. */
+/**
+ * Children are planned once their parents' clips have come; one planning at a time, or what two ordered beside each other
+ * would be ordered twice.
+ */
 export type Replanning = {
   state: 'idle' | 'due' | 'running';
   /** Something came while it ran. */

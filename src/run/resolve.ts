@@ -27,7 +27,10 @@ export type ResolveWorld = {
   readonly stop: AbortSignal;
 };
 
-/** Writes a person's decision about an uncertain attempt, or an intent: who holds the lock knows that no run of this clone still waits for its answer. */
+/**
+ * Writes a person's decision about an uncertain attempt, or an intent: who holds the lock knows that no run of this clone
+ * still waits for its answer.
+ */
 export async function resolveAttempt(
   entry: LedgerEntry,
   decision: Decision,

@@ -8,7 +8,7 @@ import { listScheduleMs } from './list-schedule.js';
 
 const HERE = new URL('.', import.meta.url).pathname;
 
-/** All times are a tenth of what xAI was seen to take: jobs of 30 to 90 s, one create a second, its poll schedule. */
+/** All times are a tenth of what is usual at xAI, whose jobs take some 16 to 110 s: here 30 to 90 s, one create a second, its poll schedule. */
 const SCALE = 10;
 const took = { fromMs: 30_000 / SCALE, toMs: 90_000 / SCALE };
 const createsPerSecond = SCALE;
