@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { wavespeedModels } from '../../src/providers/wavespeed/models.js';
+import { castreel, inProject, type Ran } from '../support/command.js';
+import { ledgerIn } from '../support/paid-project.js';
+import { grayPng } from '../support/png.js';
+import { quickConfig } from '../support/quick-config.js';
+import { openClips, type Clips } from '../support/service/clips.js';
+import { openWavespeed, type WavespeedGiven, type WavespeedService } from '../support/service/wavespeed.js';
+
+let clips: Clips;
+const services: WavespeedService[] = [];
+beforeAll(async () => void (clips = await openClips({ mode: 'template' })));
+afterAll(async () => {
+  for (const service of services) {
+    expect(service.journal.violations()).toEqual([]);
+    await service.close();
+  }
+  await clips.close();
+});
+
+async function open(given: Partial<WavespeedGiven> = {}): Promise<WavespeedService> {
+  const key = `wsk-${randomBytes(12).toString('hex')}`;
+  const wavespeed = await openWavespeed({ clips, key, took: 100, referenceAspect: '9:16', ...given });
+  services.push(wavespeed);
+  return wavespeed;
+}
+
+async function render({ env }: WavespeedService, cwd: string, ...words: readonly string[]): Promise<Ran> {
+  return await castreel(['render', '--yes', '--max-cost', '5', ...words], { cwd, env });
+}
+
+const board = `version: 1
+model: wavespeed/grok-imagine-video
+format: { fit: crop, resolution: 480p }
+characters: { mira: { name: Mira, description: silver braid, references: [face.png, full.png] } }
+shots:
+  - { id: climb, prompt: "@mira climbs.", duration: 7 }
+  - { id: door, continues: climb, prompt: She opens the door., duration: 6 }
+  - { id: sea, prompt: The sea., duration: 4 }
+`;
+
+const files = {
+  'castreel.config.yaml': quickConfig(wavespeedModels),
+  'storyboards/face.png': grayPng(72, 128, 40),
+  'storyboards/full.png': grayPng(72, 128, 90),
+};
+
+test('references, an extension and words become a film: what is sent, what it costs, and nothing is paid twice', async () => {
+  const wavespeed = await open();
+  const { journal } = wavespeed;
+  await inProject({ ...files, 'storyboards/film.yaml': board }, async (cwd) => {
+    const plan = await castreel(['plan'], { cwd });
+    expect(plan.stdout).toMatch(/climb +reference +7 s, buys 10 +new +\$0\.50/);
+    expect(plan.stdout).toMatch(/sea +text +4 s, buys 6 +new +\$0\.30/);
+    const ran = await render(wavespeed, cwd);
+    expect(ran.code, ran.stderr).toBe(0);
+    const bodies = journal.posts().map(({ path, body }) => [path.split('/').at(-1), body]);
+    const url = (path: string): unknown => expect.stringMatching(new RegExp(`^${wavespeed.baseUrl}/${path}`));
+    expect(Object.fromEntries(bodies)).toEqual({
+      'reference-to-video': {
+        images: [url('media/'), url('media/')],
+        prompt: 'Mira @image1 @image2 (silver braid) climbs.',
+        ...{ duration: 10, resolution: '480p' },
+      },
+      // From where WaveSpeedAI itself has it.
+      'video-extend': { video: url('clips/'), prompt: 'She opens the door.', duration: 6 },
+      'text-to-video': { prompt: 'The sea.', aspect_ratio: '16:9', resolution: '480p', duration: 6 },
+    });
+    const attempts = (await ledgerIn(cwd)).map(({ attempt }) => attempt);
+    expect(attempts.map((one) => [one.cost_micro_usd, one.cost_reported])).toEqual([
+      [500_000, false],
+      [300_000, false],
+      [300_000, false],
+    ]);
+    expect(journal.billedMicroUsd()).toBe(1_100_000);
+    const door = attempts.find(({ slot }) => slot.endsWith(':door'));
+    expect(door?.take).toMatchObject({ frames: 385, new_from_frame: 241 });
+
+    const again = await render(wavespeed, cwd);
+    expect([again.code, journal.posts().length, journal.uploads()]).toEqual([0, 3, 2]);
+    expect(await textOf(cwd)).not.toContain(wavespeed.key);
+    expect([ran.stdout, ran.stderr, again.stderr].join('')).not.toContain(wavespeed.key);
+  });
+});
+
+const lost = (words: string): string => `version: 1
+model: wavespeed/grok-imagine-video
+format: { resolution: 480p }
+shots: [{ id: sea, prompt: "The sea. ${words}" }]
+`;
+
+test('a create whose answer was lost is found in the history, though late, and adopted: one bill, nobody is asked', async () => {
+  const wavespeed = await open({ echoes: 'inputs', listedAfterMs: 400 });
+  await inProject({ ...files, 'storyboards/film.yaml': lost('[lost_answer]') }, async (cwd) => {
+    const ran = await render(wavespeed, cwd);
+    expect([ran.code, wavespeed.journal.posts().length], ran.stderr).toEqual([0, 1]);
+    const [entry] = await ledgerIn(cwd);
+    expect(entry?.attempt).toMatchObject({
+      state: 'done',
+      handle: { id: wavespeed.journal.jobs()[0] },
+      note: "the provider's history shows it",
+    });
+  });
+});
+
+test('what a run leaves uncertain the next one looks for first, and adopts', async () => {
+  const wavespeed = await open({ echoes: 'input', listedAfterMs: 60_000 });
+  const { journal } = wavespeed;
+  const looks = (): number => journal.entries.filter(({ kind }) => kind === 'history').length;
+  await inProject({ ...files, 'storyboards/film.yaml': lost('[create_502_started]') }, async (cwd) => {
+    const ran = await render(wavespeed, cwd);
+    expect([ran.code, looks(), journal.posts().length], ran.stderr).toEqual([8, 3, 1]);
+    wavespeed.listAfter(0);
+    const next = await render(wavespeed, cwd);
+    expect([next.code, journal.posts().length], next.stderr).toEqual([0, 1]);
+  });
+});
+
+test('no credits are left: exit 6, nothing in the ledger, and a bad key says so', async () => {
+  const wavespeed = await open();
+  await inProject({ ...files, 'storyboards/film.yaml': lost('[quota]') }, async (cwd) => {
+    const ran = await render(wavespeed, cwd);
+    expect([ran.code, await ledgerIn(cwd)], ran.stderr).toEqual([6, []]);
+    expect(ran.stderr).toContain('Insufficient credits. Please top up.');
+    const env = { ...wavespeed.env, WAVESPEED_API_KEY: 'a-key-with-a-slip' };
+    expect((await castreel(['doctor'], { cwd, env })).stdout).toContain('refused: WaveSpeedAI answered 401');
+    const good = await castreel(['doctor'], { cwd, env: wavespeed.env });
+    expect(good.stdout).toContain('wavespeed: in WAVESPEED_API_KEY, accepted');
+  });
+});
+
+/** Everything that was written in a project, but for pictures and clips. */
+async function textOf(cwd: string): Promise<string> {
+  const names = await readdir(cwd, { recursive: true, withFileTypes: true });
+  const texts = names.filter((one) => one.isFile() && !/\.(png|mp4)$/.test(one.name));
+  const read = texts.map((one) => readFile(join(one.parentPath, one.name), 'utf8'));
+  return (await Promise.all(read)).join('\n');
+}
