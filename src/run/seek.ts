@@ -39,7 +39,7 @@ async function bodyOf({ entry }: Seeking, world: World): Promise<Body | null> {
   return 'body' in prepared ? prepared.body : null;
 }
 
-/** Jobs that no attempt has yet. */
+/** Jobs that no attempt has yet. None while one of them may be that of a create which still waits for its own answer. */
 async function find({ entry }: Seeking, body: Body | null, world: World): Promise<readonly Found[]> {
   const sentMs = Date.parse(entry.attempt.intent_at);
   const sought = {
@@ -49,6 +49,7 @@ async function find({ entry }: Seeking, body: Body | null, world: World): Promis
     fromMs: sentMs - AROUND_MS,
     toMs: sentMs + AROUND_MS,
   };
+  if (isAlikeUnderWay(entry, sought, world)) return [];
   try {
     const found =
       (await world.account.provider.find?.(sought, outsideAt(world.account, world, world.stop))) ?? [];
@@ -56,4 +57,17 @@ async function find({ entry }: Seeking, body: Body | null, world: World): Promis
   } catch {
     return []; // a history that cannot be read shows nothing: it stays uncertain
   }
+}
+
+/** Whether another attempt posted the same body at about that time, here or in another clone, and nobody knows its job yet. */
+function isAlikeUnderWay(
+  { path, attempt: { body_sha256 } }: Seeking['entry'],
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  { book }: World,
+): boolean {
+  return book.entries().some(({ path: other, attempt }) => {
+    const sentMs = Date.parse(attempt.intent_at);
+    const isAlike = attempt.state === 'intent' && attempt.body_sha256 === body_sha256;
+    return other !== path && isAlike && sentMs >= fromMs && sentMs <= toMs;
+  });
 }

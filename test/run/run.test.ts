@@ -449,6 +449,28 @@ test('a lost create is adopted only where the provider ties one job to it that n
   });
 });
 
+test('of two creates that are alike, the job of the one that still waits for its answer is not given to the other', async () => {
+  const studio = openStudio(boardOf(shot('a', 'One.', ', takes: 2')));
+  let creates = 0;
+  const provider: NonNullable<Render['provider']> = (till) => ({
+    ...till,
+    create: async (body, attemptId, outside) => {
+      creates += 1;
+      if (creates === 2) throw new Error('socket hang up');
+      const created = await till.create(body, attemptId, outside);
+      if (creates < 3) await outside.clock.sleep(10 * 60_000, outside.signal);
+      return created;
+    },
+    // By what was sent, which two takes of one request share.
+    find: () => Promise.resolve(studio.posts.map(({ job }) => ({ handle: { id: job }, certain: true }))),
+  });
+  expect(told(await ran(studio, { provider }))).toEqual({ done: 1, uncertain: 1 });
+  expect((await studio.ledger()).map(({ state, handle }) => [state, handle])).toEqual([
+    ['done', { id: studio.posts[0]?.job }],
+    ['uncertain', null],
+  ]);
+});
+
 test('counts are those of the moment: what is free is being made until it is done, what is paid is fetched', async () => {
   for (const model of ['sketch', 'till/clips']) {
     const shots = ['a', 'b', 'c'].map((id) => shot(id, `Shot ${id}.`)).join('');
