@@ -5,6 +5,7 @@ import { durableFiles } from './disk/durable.js';
 import type { Lock, LockHeld, LockTaken } from './disk/lock.js';
 import { keepOutOfGit } from './disk/state-folder.js';
 import { isOpen } from './ledger/fold.js';
+import type { LedgerEntry } from './ledger/ledger.js';
 import { mediaFacts } from './media/facts.js';
 import type { PlanOptions } from './plan/given.js';
 import type { Plan } from './plan/plan.js';
@@ -17,6 +18,7 @@ import { searchFfmpeg, withAnimatic } from './services.js';
 import type { Project } from './project.js';
 import { cloneNow, readRecord, takeProjectLock } from './record.js';
 import type { Caps } from './run/admit.js';
+import { awaitsBill } from './run/bills.js';
 import { buys, type Consent, type Declined } from './run/consent.js';
 import type { RunEvent } from './run/events.js';
 import { usualLanes, type RecordNow } from './run/given.js';
@@ -129,17 +131,20 @@ type Locks = {
   readonly waited: boolean;
 };
 
-/** Whoever writes a ledger holds its lock: the paid one where something is bought or still open, the free one where panels are made. */
+/** Whoever writes a ledger holds its lock: the paid one where something is bought, still open or not billed yet, the free one where panels are made. */
 async function takeLocks(
   project: Project,
-  { plan: made, record }: Planned,
+  { plan: made, record, accounts }: Planned,
   options: RenderOptions,
 ): Promise<Locks | { readonly held: LockHeld }> {
-  const { paths } = project;
+  const { paths, around } = project;
+  const { clock } = around;
   const wants = (free: boolean): boolean => buys(made).some((one) => one.capability.free === free);
   // A run of the free model alone has no business with what is still being paid for.
   const pays = [...made.requests.values()].some((one) => !one.capability.free);
-  const open = pays && record.paid.some(({ attempt }) => isOpen(attempt));
+  const isOwed = ({ attempt }: LedgerEntry): boolean =>
+    isOpen(attempt) || awaitsBill(attempt, { accounts, clock });
+  const owed = pays && record.paid.some(isOwed);
   let waited = false;
   const wait = ({ owner }: LockHeld): void => {
     waited = true;
@@ -149,7 +154,7 @@ async function takeLocks(
   const take = async (path: string): Promise<LockTaken> =>
     await takeProjectLock(project, path, { onWait, breakForeign: options.breakLock });
   const writes = options.mode !== 'stitch';
-  const paid = writes && (wants(false) || open) ? await take(paths.lock) : null;
+  const paid = writes && (wants(false) || owed) ? await take(paths.lock) : null;
   if (paid?.kind === 'held') return { held: paid };
   const free = writes && wants(true) ? await take(paths.freeLock) : null;
   if (free?.kind === 'held') {

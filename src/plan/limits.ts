@@ -3,10 +3,10 @@ import { voiceIds } from '../ledger/request.js';
 import { operationName, type Capability } from '../providers/capability.js';
 import { named } from '../storyboard/tally.js';
 import { error, warning } from '../base/problem.js';
-import { placeOf, type Shot } from '../storyboard/storyboard.js';
+import { placeOf, type Reference, type Shot } from '../storyboard/storyboard.js';
 import type { Held } from './held.js';
 import { lengthLimits } from './length-limits.js';
-import { imageName, takes } from './references.js';
+import { imageName, takes, takesBytes } from './references.js';
 
 /** Holds a request against what its model can do. Each complaint stands at the line that caused it. */
 export function limitsOf(held: Held): Diagnostic[] {
@@ -64,7 +64,7 @@ function referenceLimits({ shot, capability, deal }: Held): Diagnostic[] {
       found.push(
         error('media-not-accepted', reference.place, {
           message: `${operationName(capability)} cannot be sent ${imageName(reference)} in this form`,
-          hint: formsOf(capability.image_media),
+          hint: wayOut(reference, capability.image_media),
         }),
       );
     }
@@ -121,7 +121,7 @@ function frameLimits({ shot, capability }: Held): Diagnostic[] {
     found.push(
       error('media-not-accepted', frame.place, {
         message: `${operationName(capability)} cannot be sent ${imageName(frame)} in this form`,
-        hint: formsOf(capability.image_media),
+        hint: wayOut(frame, capability.image_media),
       }),
     );
   }
@@ -186,6 +186,14 @@ function typedTag({ words }: Shot, template: string): string | null {
     if (found !== null) return found[0];
   }
   return null;
+}
+
+/** What somebody can do whose image cannot travel as it is written. */
+function wayOut({ source }: Reference, media: Capability['image_media']): string {
+  const hosted = source.kind === 'file' && media.https && !takesBytes(media);
+  return hosted
+    ? `${formsOf(media)}: host it, and write { url: https://…, sha256: … }`
+    : formsOf(media);
 }
 
 /** `it takes files, public https addresses`. */

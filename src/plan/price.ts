@@ -20,7 +20,13 @@ export type Billed = {
  * from its measured frames, so that a price agreed to before the parent was shot holds afterwards.
  */
 export function estimateOf(request: ExpectedRequest, { price }: Capability, billed: Billed): MicroUsd | null {
-  const perSecond = rateOf(price.per_second_micro_usd, request.resolution, billed.resolution);
+  // A clip is in the board's resolution; of a picture nobody knows what the model makes of it: the dearest.
+  const isOfVideo = request.inputs.some(({ use }) => use === 'video');
+  const perSecond = rateOf(
+    price.per_second_micro_usd,
+    request.resolution,
+    isOfVideo ? billed.resolution : 'unknown',
+  );
   if (perSecond === null) return null;
   const images = request.inputs.filter((input) => input.use !== 'video').length;
   return Math.round(

@@ -64,6 +64,7 @@ function requestJson(planned: PlannedRequest): object {
     bought_s: request.bought_s,
     aspect: request.aspect,
     resolution: request.resolution,
+    resolution_follows_input: capability.resolutions === 'follows_input',
     sound: request.sound,
     references: planned.sources.filter(({ use }) => use !== 'video'),
     tail_s: planned.tailS,

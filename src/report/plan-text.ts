@@ -1,4 +1,5 @@
 import { secondsAt, shownSeconds } from '../base/time.js';
+import type { Operation } from '../storyboard/storyboard.js';
 import type { Plan, PlannedFilm, PlannedShot, PlannedSlot, Totals } from '../plan/plan.js';
 import { listedSlots } from '../plan/totals.js';
 import type { Call } from './call.js';
@@ -155,15 +156,19 @@ function slotCells(
   ];
 }
 
+const ofImages: readonly Operation[] = ['image', 'reference'];
+
 /** What is sent for a shot other than one would expect. */
 function sentLines(id: string | null, { plan, paint }: Page): string {
   const request = id === null ? undefined : plan.requests.get(id);
   if (request === undefined) return '';
   const { notSent, tailS, capability } = request;
+  const asImages = capability.resolutions === 'follows_input' && ofImages.includes(capability.operation);
   const isAssumed = capability.extend?.assumed === true && tailS === capability.extend.source_max_s;
   const assumed = isAssumed ? ' (assumed: the provider does not say how much it takes)' : '';
   return [
     ...(tailS === null ? [] : [`continues from the last ${shownSeconds(tailS)} s${assumed}`]),
+    ...(asImages ? ['resolution: follows its images'] : []),
     ...(notSent.length === 0 ? [] : [`not sent: ${notSent.join(', ')}`]),
   ]
     .map((line) => paint.dim(`     ${line}\n`))

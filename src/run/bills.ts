@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { timeOf, type Clock } from '../base/clock.js';
 import { isSystemFault } from '../base/fault.js';
 import type { MicroUsd } from '../base/money.js';
+import type { Attempt } from '../ledger/attempt.js';
 import { isOpen, isUncharged } from '../ledger/fold.js';
 import { attemptAfter } from '../ledger/transition.js';
 import type { Book } from './book.js';
@@ -28,18 +29,12 @@ export async function collectBills(
   },
 ): Promise<void> {
   const atOnce = pLimit(AT_ONCE);
-  const since = given.clock.now() - ASK_FOR_MS;
-  const unbilled = book.entries().filter(({ attempt }) => {
-    const ended = !isOpen(attempt) && !isUncharged(attempt);
-    return (
-      ended && !attempt.cost_reported && attempt.handle !== null && Date.parse(attempt.ended_at ?? '') > since
-    );
-  });
+  const unbilled = book.entries().filter(({ attempt }) => awaitsBill(attempt, given));
   await Promise.all(
     unbilled.map((entry) =>
       atOnce(async () => {
         const account = given.accounts.get(entry.attempt.request.provider);
-        if (account === undefined || !isFrom(entry.attempt, account)) return;
+        if (account === undefined) return;
         const costMicroUsd = await callAdapter<MicroUsd | null>(
           { ...given, account, inputs: noInputs },
           async (provider, outside) => (await provider.bill?.(entry.attempt.handle, outside)) ?? null,
@@ -59,4 +54,16 @@ export async function collectBills(
       }),
     ),
   );
+}
+
+/** Whether its real cost may still land, where it can be asked for now. */
+export function awaitsBill(
+  attempt: Attempt,
+  { accounts, clock }: { accounts: ReadonlyMap<string, Account>; clock: Clock },
+): boolean {
+  const account = accounts.get(attempt.request.provider);
+  if (account?.provider.bill === undefined || !isFrom(attempt, account)) return false;
+  if (isOpen(attempt) || isUncharged(attempt) || attempt.cost_reported || attempt.handle === null)
+    return false;
+  return Date.parse(attempt.ended_at ?? '') > clock.now() - ASK_FOR_MS;
 }

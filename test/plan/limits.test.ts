@@ -101,7 +101,7 @@ test('forms of images: what cannot travel is an error at its line, for the free 
     planOf({ board: `model: ${model}\n${cast}\nshots:\n  - { id: a, prompt: "@mira waits." }` });
   expect(saying(plan('xai/grok-imagine-video'))).toEqual([]);
   expect(saying(plan('aimlapi/grok-imagine-video')).filter((line) => line.startsWith('error'))).toEqual([
-    'error media-not-accepted: aimlapi/grok-imagine-video (reference) cannot be sent face in this form | it takes public https addresses',
+    'error media-not-accepted: aimlapi/grok-imagine-video (reference) cannot be sent face in this form | it takes public https addresses: host it, and write { url: https://…, sha256: … }',
     'error media-not-accepted: aimlapi/grok-imagine-video (reference) cannot be sent file_7 in this form | it takes public https addresses',
   ]);
   const free = plan('animatic');

@@ -86,6 +86,16 @@ test('a price that nobody knows stays unknown, warns, and says how to write it; 
     '2026-11-20',
     'castreel.config.yaml',
   ]);
+  // Nobody knows which resolution the model chooses after a picture: the dearest counts.
+  const rates = written.replace('text:', 'image:').replace('any: 0.055', '480p: 0.05, 720p: 0.07');
+  const { capabilities: byResolution } = capabilitiesWith(
+    readConfig(textInputs({ [CONFIG_PATH]: rates })).config.providers,
+  );
+  const pictured = board
+    .replace('duration', 'first_frame: "https://a.example/b.png", duration')
+    .replace('model', 'format: { resolution: 480p }\nmodel');
+  const image = requestAt(planOf({ board: pictured, capabilities: byResolution }), 'a');
+  expect([image.request.resolution, image.estimateMicroUsd]).toEqual([null, 350_000]);
 });
 
 test('prices older than 90 days are said, once per model and operation', () => {

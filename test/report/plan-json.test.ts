@@ -73,6 +73,7 @@ test('films, slots, requests and totals, each with its fields', () => {
     bought_s: 3,
     aspect: null,
     resolution: '720p',
+    resolution_follows_input: false,
     sound: 'generate',
     references: [
       {

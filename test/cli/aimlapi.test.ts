@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { castreelHere, inProject, type Ran } from '../support/command.js';
+import { ledgerIn } from '../support/paid-project.js';
+import { grayPng } from '../support/png.js';
+import { type AimlapiGiven, type AimlapiService, openAimlapi } from '../support/service/aimlapi.js';
+import { openClips, type Clips } from '../support/service/clips.js';
+
+let clips: Clips;
+const services: AimlapiService[] = [];
+beforeAll(async () => void (clips = await openClips({ mode: 'template' })));
+afterAll(async () => {
+  for (const service of services) await service.close();
+  await clips.close();
+});
+
+const faces = ['mira', 'dawn'].map((name, gray) => {
+  const bytes = grayPng(128, 72, gray * 40);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { url: `https://cast.example/${name}.png`, bytes, sha256 };
+});
+const [mira, dawn] = faces as [(typeof faces)[0], (typeof faces)[0]];
+
+/** As an earlier run leaves them, which fetched and compared them: no test can host a file where everybody finds it. */
+const kept = Object.fromEntries(
+  faces.map(({ sha256, bytes }) => [`.castreel/store/sha256/${sha256.slice(0, 2)}/${sha256}.png`, bytes]),
+);
+
+const price = { price_usd: { per_second: { any: 0.05 } }, date: '2026-11-20' };
+const quick = { polls: { first_s: 0.1, every_s: 0.1 } };
+const priced = {
+  text: { ...quick, ...price },
+  image: { ...quick, ...price },
+  reference: { ...quick, ...price },
+};
+const configOf = (operations: object): string =>
+  JSON.stringify({
+    providers: {
+      aimlapi: { rates: { creates_per_second: 20 }, models: { 'grok-imagine-video': operations } },
+    },
+  });
+
+const board = (shots: string): string => `version: 1
+model: aimlapi/grok-imagine-video
+defaults: { duration: 2 }
+characters:
+  mira: { name: Mira, references: [{ url: "${mira.url}", sha256: ${mira.sha256} }, "https://cast.example/full.png"] }
+shots:
+${shots}`;
+
+async function open(given: Partial<AimlapiGiven> = {}): Promise<AimlapiService> {
+  const elsewhere = (url: string): Uint8Array | null =>
+    faces.find((face) => face.url === url)?.bytes ?? (url.endsWith('full.png') ? mira.bytes : null);
+  const service = await openAimlapi({ clips, took: 20, elsewhere, ...given });
+  services.push(service);
+  return service;
+}
+
+const inBoard = async (shots: string, work: (cwd: string) => Promise<void>): Promise<void> => {
+  const files = { 'storyboards/film.yaml': board(shots), 'castreel.config.yaml': configOf(priced), ...kept };
+  await inProject(files, work);
+};
+
+const render = async (service: AimlapiService, cwd: string, ...words: readonly string[]): Promise<Ran> =>
+  await castreelHere(['render', '--yes', '--max-cost', '5', ...words], { cwd, env: service.env });
+
+test('hosted pictures go by their addresses, and the film is made; the real cost ends in the ledger, however late', async () => {
+  const service = await open({ chargedAfterMs: Infinity });
+  const shots = `  - { id: sea, prompt: The sea. }
+  - { id: meet, prompt: "@mira waits.", duration: 3 }
+  - { id: dawn, first_frame: { url: "${dawn.url}", sha256: ${dawn.sha256} }, prompt: Dawn. }
+`;
+  await inBoard(shots, async (cwd) => {
+    const plan = await castreelHere(['plan'], { cwd });
+    expect(plan.stdout.match(/resolution: follows its images/g)).toHaveLength(2);
+    const ran = await render(service, cwd);
+    expect([ran.code, service.journal.violations()], ran.stderr).toEqual([0, []]);
+    const model = 'x-ai/grok-imagine-video';
+    expect(service.journal.posts().map(({ body }) => body)).toEqual(
+      expect.arrayContaining([
+        { model, prompt: 'The sea.', duration: 2, aspect_ratio: '16:9', resolution: '720p' },
+        {
+          ...{ model, prompt: 'Mira <IMAGE_1> <IMAGE_2> waits.', duration: 3, aspect_ratio: '16:9' },
+          reference_images: [mira.url, 'https://cast.example/full.png'],
+        },
+        { model, prompt: 'Dawn.', duration: 2, image_url: dawn.url },
+      ]),
+    );
+    const costs = async (): Promise<unknown[]> =>
+      (await ledgerIn(cwd)).map(({ attempt: one }) => [one.cost_micro_usd, one.cost_reported]);
+    expect((await costs()).sort()).toEqual([
+      [100_000, false],
+      [100_000, false],
+      [150_000, false],
+    ]);
+    service.chargeAfter(0);
+    expect((await render(service, cwd)).code).toBe(0);
+    expect((await costs()).sort()).toEqual([
+      [120_000, true],
+      [120_000, true],
+      [180_000, true],
+    ]);
+    expect([service.journal.posts().length, service.journal.billedMicroUsd()]).toEqual([3, 420_000]);
+  });
+});
+
+test('a lost create is found in the logs by its id and adopted; one that is listed late, by the next run', async () => {
+  const service = await open({ listsPolls: true });
+  const shots = '  - { id: sea, prompt: "The sea. [lost_answer]" }\n  - { id: lamp, prompt: A lamp. }\n';
+  await inBoard(shots, async (cwd) => {
+    const ran = await render(service, cwd);
+    expect([ran.code, service.journal.posts().length], ran.stderr).toEqual([0, 2]);
+    const [entry] = (await ledgerIn(cwd)).filter(({ attempt }) => attempt.note !== null);
+    expect(entry?.attempt).toMatchObject({ state: 'done', note: "the provider's history shows it" });
+  });
+  const late = await open({ listedAfterMs: Infinity });
+  await inBoard('  - { id: gull, prompt: "A gull of @mira. [create_504_started]" }\n', async (cwd) => {
+    expect((await render(late, cwd)).code).toBe(8);
+    const before = late.journal.entries.filter(({ kind }) => kind === 'history').length;
+    late.listAfter(0);
+    const again = await render(late, cwd);
+    const asked = late.journal.entries.slice(
+      late.journal.entries.findIndex(({ kind }) => kind === 'history'),
+    );
+    expect([again.code, late.journal.posts().length, late.journal.violations()], again.stderr).toEqual([
+      0,
+      1,
+      [],
+    ]);
+    expect([before, asked.filter(({ kind }) => kind === 'post')]).toEqual([3, []]);
+  });
+});
+
+test('no credits end with 6, no price with 4, a picture that only this machine has with 3: nothing is begun', async () => {
+  const service = await open();
+  await inBoard('  - { id: sea, prompt: "The sea. [quota]" }\n', async (cwd) => {
+    const ran = await render(service, cwd);
+    expect([ran.code, service.jobs(), await ledgerIn(cwd)], ran.stderr).toEqual([6, [], []]);
+    expect(ran.stderr).toContain("You've run out of credits");
+  });
+  const local = board('  - { id: a, prompt: "@mira waits." }\n').replace(mira.url, 'mira.png');
+  const files = {
+    'storyboards/film.yaml': local.replace(/\{ url: ("mira.png"), sha256: \w+ \}/, '$1'),
+    ...{ 'storyboards/mira.png': mira.bytes, 'castreel.config.yaml': configOf({ text: quick }) },
+  };
+  await inProject(files, async (cwd) => {
+    const checked = await castreelHere(['check'], { cwd });
+    expect([checked.code, (await render(service, cwd)).code]).toEqual([3, 3]);
+    expect(checked.stderr + checked.stdout).toMatch(
+      /media-not-accepted[^]*film\.yaml:5:36[^]*host it, and write \{ url: https:\/\/…, sha256: … \}/,
+    );
+  });
+  const unpriced = { 'storyboards/film.yaml': board('  - { id: sea, prompt: The sea. }\n') };
+  await inProject(unpriced, async (cwd) => {
+    const refused = await render(service, cwd);
+    expect([refused.code, service.journal.posts().length]).toEqual([4, 1]);
+    expect(refused.stderr).toContain('grok-imagine-video');
+  });
+});
