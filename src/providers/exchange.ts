@@ -15,7 +15,7 @@ import {
 
 /** One call to a service that speaks JSON: under its base URL, with the key as a bearer token. */
 export type Exchange = {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST';
   /** Behind the base URL, with its query. */
   readonly path: string;
   /** Besides the key. */

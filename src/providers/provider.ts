@@ -103,7 +103,7 @@ export class InputFailure extends Error {
 }
 
 export type HttpCall = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** `path`: of a file, sent as it is. */
@@ -132,6 +132,11 @@ export type HttpAnswer = {
 
 /** Nothing was begun, and why. */
 export type Refused = { readonly failure: Failure };
+
+/** What is to be sent cannot be sent as it is. */
+export function refuse(message: string): Refused {
+  return { failure: { kind: 'refused', charged: 'no', message } };
+}
 
 export type Prepared = { readonly body: Body } | Refused;
 

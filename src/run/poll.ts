@@ -22,7 +22,7 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
   const status = await askStatus(entry.attempt.handle, world);
   switch (status.kind) {
     case 'pending':
-      return pending(followed, status.progress, world);
+      return awaitEnd(followed, status.progress, world);
     case 'done':
       return again(
         { ...followed, at: 'fetch', done: status },
@@ -34,7 +34,7 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
       return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd }, world);
     }
     case 'not_found': {
-      if (ageMs(entry, world) < LOST_AFTER_MS) return later(followed, usualMs(followed, world), world);
+      if (ageMs(entry, world) < LOST_AFTER_MS) return askLater(followed, usualMs(followed, world), world);
       const failure: Failure = { kind: 'lost', charged: 'unknown', message: status.message };
       return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd: null }, world);
     }
@@ -59,11 +59,11 @@ export function beTroubled(
     : again(work, { inMs: DISK_AGAIN_MS, trouble });
 }
 
-function pending(followed: Followed, progress: number | null, world: World): Next {
+function awaitEnd(followed: Followed, progress: number | null, world: World): Next {
   const nowMs = world.clock.now();
   const forecast = forecastAfter(followed.forecast, { nowMs, ageMs: ageMs(followed.entry, world), progress });
   const inMs = soonerMs(usualMs(followed, world), forecast, nowMs);
-  return later({ ...followed, failures: 0, forecast }, inMs, world);
+  return askLater({ ...followed, failures: 0, forecast }, inMs, world);
 }
 
 /** A poll or a download came to nothing, which says nothing about the job: asked again, later each time. */
@@ -83,7 +83,7 @@ export async function cannotReach(
     );
   }
   const waitMs = backoffMs(followed.failures, retryAfterMs, world.clock.random());
-  return later({ ...followed, failures: followed.failures + 1 }, waitMs, world);
+  return askLater({ ...followed, failures: followed.failures + 1 }, waitMs, world);
 }
 
 /** Where the provider does not say whether a failed job is billed, its price list may. */
@@ -93,7 +93,7 @@ function priced(failure: Failure, { attempt }: LedgerEntry, world: World): Failu
   return { ...failure, charged: capabilityOf(attempt.request, world)?.price[line] ?? 'unknown' };
 }
 
-function later(followed: Followed, inMs: number, world: World): Next {
+function askLater(followed: Followed, inMs: number, world: World): Next {
   const { entry, sinceMs, failures, doubted, forecast } = followed;
   if (world.clock.now() + inMs - sinceMs > FOLLOW_MS) return leaveOpen(followed, 'too_long', null);
   return again({ at: 'poll', entry, sinceMs, failures, doubted, forecast }, { inMs });

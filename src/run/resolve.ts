@@ -40,13 +40,14 @@ export async function resolveAttempt(
   if (state !== 'uncertain' && state !== 'intent') {
     return { kind: 'refused', reason: `it is ${state}: there is nothing to decide` };
   }
-  const event = decision.kind === 'adopt' ? await adoption(entry, decision.id, world) : said(decision.kind);
+  const event =
+    decision.kind === 'adopt' ? await adoption(entry, decision.id, world) : eventOf(decision.kind);
   if ('refused' in event) return { kind: 'refused', reason: event.refused };
   const next = attemptAfter(entry.attempt, event, timeOf(world.clock));
   return { kind: 'resolved', entry: await world.ledger.write(entry, next) };
 }
 
-function said(kind: 'never_arrived' | 'lost'): AttemptEvent {
+function eventOf(kind: 'never_arrived' | 'lost'): AttemptEvent {
   return kind === 'lost'
     ? { kind: 'given_up', note: 'given up by a person: paid, and its clip is lost' }
     : { kind: 'never_arrived', note: 'a person says that it never arrived' };

@@ -1,5 +1,5 @@
 import type { RequestInput } from '../../ledger/request.js';
-import type { Outside, Refused } from '../provider.js';
+import { refuse, type Outside, type Refused } from '../provider.js';
 import { objectionTo } from '../reach.js';
 
 /**
@@ -10,14 +10,14 @@ export async function addressOf(
   { source }: RequestInput,
   { inputs }: Outside,
 ): Promise<{ readonly address: string } | Refused> {
-  if (source.kind === 'file_id') return refused(`${source.id} is a file id, and AI/ML API keeps no files`);
+  if (source.kind === 'file_id') return refuse(`${source.id} is a file id, and AI/ML API keeps no files`);
   if (source.kind === 'url') return asPublic(source.url);
   const { sha256 } = source;
   const picture = await inputs.picture(sha256, 'whole', null);
-  if ('problem' in picture) return refused(`the image ${sha256} cannot be sent: ${picture.problem}`);
+  if ('problem' in picture) return refuse(`the image ${sha256} cannot be sent: ${picture.problem}`);
   const address = inputs.addressOf(sha256);
   return address === null
-    ? refused(`the image ${sha256} stands in a file, and AI/ML API takes only what is at a public address`)
+    ? refuse(`the image ${sha256} stands in a file, and AI/ML API takes only what is at a public address`)
     : asPublic(address);
 }
 
@@ -25,9 +25,5 @@ function asPublic(address: string): { readonly address: string } | Refused {
   const objection = objectionTo(new URL(address), { origin: null, loopback: false });
   return objection === null
     ? { address }
-    : refused(`${address} ${objection}, and AI/ML API fetches it itself`);
-}
-
-function refused(message: string): Refused {
-  return { failure: { kind: 'refused', charged: 'no', message } };
+    : refuse(`${address} ${objection}, and AI/ML API fetches it itself`);
 }

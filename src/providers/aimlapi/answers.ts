@@ -14,7 +14,7 @@ export function createdFrom(answer: Answer): Created {
       : { kind: 'unknown', reason: `AI/ML API ${created.problem}` };
   }
   if (answer.status < 400 || answer.status >= 500 || answer.status === 408) {
-    return { kind: 'unknown', reason: said(answer) };
+    return { kind: 'unknown', reason: lineOf(answer) };
   }
   return { kind: 'refused', failure: failureOf(answer, 'no'), retryAfterMs: answer.retryAfterMs };
 }
@@ -22,7 +22,7 @@ export function createdFrom(answer: Answer): Created {
 /** A poll's answer. What says nothing about the job is `unreachable`, and leaves it as it is. */
 export function statusFrom(answer: Answer): Status {
   const { status, retryAfterMs } = answer;
-  if (status === 404) return { kind: 'not_found', message: said(answer) };
+  if (status === 404) return { kind: 'not_found', message: lineOf(answer) };
   if (status !== 200) return { kind: 'unreachable', failure: failureOf(answer, 'unknown'), retryAfterMs };
   const read = readJson(answer, polledSchema);
   if ('data' in read) return polledFrom(read.data);
@@ -32,7 +32,7 @@ export function statusFrom(answer: Answer): Status {
 
 /** Why a call did not succeed. 403 is an account without credits; a 429 is a rate or too many at once, unless a plan is used up. */
 export function failureOf(answer: Answer, charged: Failure['charged']): Failure {
-  return { kind: kindOf(answer), charged, message: said(answer) };
+  return { kind: kindOf(answer), charged, message: lineOf(answer) };
 }
 
 /** What was really charged; null: not known yet, for nothing that was made costs nothing. */
@@ -79,6 +79,6 @@ function isModeration(text: string): boolean {
   return /moderat|content[ _-]?polic|safety|nsfw/i.test(text);
 }
 
-function said(answer: Answer): string {
+function lineOf(answer: Answer): string {
   return `AI/ML API ${saidIn(answer).line}`;
 }

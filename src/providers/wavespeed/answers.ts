@@ -22,9 +22,9 @@ export function createdFrom(answer: Answer): Created {
   if (id === null && REFUSALS.includes(code) && !(isInside && code === 429)) {
     return { kind: 'refused', failure: failureOf(answer, 'no'), retryAfterMs: answer.retryAfterMs };
   }
-  if (id !== null) return { kind: 'unknown', reason: `${said(answer)}, for the job ${id}` };
+  if (id !== null) return { kind: 'unknown', reason: `${lineOf(answer)}, for the job ${id}` };
   const isNone = isInside && code === 200 && 'problem' in created;
-  return { kind: 'unknown', reason: isNone ? `WaveSpeedAI ${created.problem}` : said(answer) };
+  return { kind: 'unknown', reason: isNone ? `WaveSpeedAI ${created.problem}` : lineOf(answer) };
 }
 
 /** A poll's answer. What says nothing about the job is `unreachable`, and leaves it as it is. */
@@ -32,7 +32,7 @@ export function statusFrom(answer: Answer): Status {
   const { retryAfterMs } = answer;
   const code = codeOf(answer);
   if (code === 404 || (code === 400 && isUnknown(answer)))
-    return { kind: 'not_found', message: said(answer) };
+    return { kind: 'not_found', message: lineOf(answer) };
   if (code !== 200) return { kind: 'unreachable', failure: failureOf(answer, 'unknown'), retryAfterMs };
   const read = readJson(answer, predictionSchema);
   if ('data' in read) return predictedFrom(read.data.data);
@@ -47,7 +47,7 @@ export function problemIn(answer: Answer, charged: Failure['charged']): Failure 
 
 /** Why a call did not succeed. That an account is empty only the text tells. */
 export function failureOf(answer: Answer, charged: Failure['charged']): Failure {
-  return { kind: kindOf(answer), charged, message: said(answer) };
+  return { kind: kindOf(answer), charged, message: lineOf(answer) };
 }
 
 /** What the answer's status is in truth: an error may come as HTTP 200 with a code of its own. 200: it succeeded. */
@@ -134,6 +134,6 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-function said(answer: Answer): string {
+function lineOf(answer: Answer): string {
   return `WaveSpeedAI ${saidIn(answer).line}`;
 }

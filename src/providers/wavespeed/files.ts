@@ -42,7 +42,7 @@ async function upload(file: StoredFile, outside: Outside): Promise<Uploaded> {
   const problem = problemIn(answer, 'no');
   if (problem !== null) return { failure: problem };
   const ticket = ticketSchema.safeParse(answer.json);
-  if (!ticket.success) return broken('WaveSpeedAI names no address for an upload');
+  if (!ticket.success) return refuseAs('provider', 'WaveSpeedAI names no address for an upload');
   const { upload: place, download_url: id } = ticket.data.data;
   const refused = await put(file, { url: place.url, headers: place.headers ?? {} }, outside);
   return refused ?? { id, expiresAtMs: outside.clock.now() + KEPT_MS };
@@ -65,9 +65,9 @@ async function put(
   }
   const { status } = answer;
   if (status >= 200 && status < 300) return null;
-  return broken(`the address for an upload answered ${status}`, status === 429 ? 'busy' : 'provider');
+  return refuseAs(status === 429 ? 'busy' : 'provider', `the address for an upload answered ${status}`);
 }
 
-function broken(message: string, kind: 'busy' | 'provider' = 'provider'): Refused {
+function refuseAs(kind: 'busy' | 'provider', message: string): Refused {
   return { failure: { kind, charged: 'no', message } };
 }

@@ -1,7 +1,7 @@
 import { digest } from '../../base/digest.js';
 import type { RequestInput } from '../../ledger/request.js';
 import { isServed } from '../download.js';
-import type { Outside, Refused, Sent, StoredFile } from '../provider.js';
+import { refuse, type Outside, type Refused, type Sent, type StoredFile } from '../provider.js';
 import { uploaderOf } from './files.js';
 import { resultSchema, statusOf } from './jobs.js';
 
@@ -13,7 +13,7 @@ export async function placeOf(input: RequestInput, sent: Sent, outside: Outside)
   const { source, recipe, use } = input;
   if (source.kind === 'url') return { url: source.url };
   if (source.kind === 'file_id')
-    return refused(`WaveSpeedAI keeps no files by id: ${source.id} means nothing to it`);
+    return refuse(`WaveSpeedAI keeps no files by id: ${source.id} means nothing to it`);
   const { sha256 } = source;
   if (use === 'video') {
     const made = recipe === 'whole' ? await madeThere(sha256, outside) : null;
@@ -23,7 +23,7 @@ export async function placeOf(input: RequestInput, sent: Sent, outside: Outside)
   const limits = sent.capability.picture_limits;
   const proved = async (): Promise<StoredFile | Refused> => {
     const picture = await outside.inputs.picture(sha256, recipe, limits);
-    return 'problem' in picture ? refused(`the image ${sha256} cannot be sent: ${picture.problem}`) : picture;
+    return 'problem' in picture ? refuse(`the image ${sha256} cannot be sent: ${picture.problem}`) : picture;
   };
   return await upload({ sha256, recipe, limits }, proved, outside);
 }
@@ -46,8 +46,4 @@ async function upload(
 ): Promise<Place | Refused> {
   const kept = await outside.uploads.idOf(digest(whatItIs), uploaderOf(file, outside));
   return 'failure' in kept ? kept : { url: kept.id };
-}
-
-function refused(message: string): Refused {
-  return { failure: { kind: 'refused', charged: 'no', message } };
 }

@@ -32,9 +32,9 @@ function fieldsOf({ request, capability }: Sent, media: readonly Media[]): Field
   const { operation, bought_s, aspect, resolution, sound } = request;
   switch (operation) {
     case 'edit':
-      return one('video', used('video'));
+      return withOne('video', used('video'));
     case 'extend':
-      return { ...one('video', used('video')), duration: bought_s };
+      return { ...withOne('video', used('video')), duration: bought_s };
     case 'text':
     case 'image':
     case 'reference':
@@ -43,11 +43,11 @@ function fieldsOf({ request, capability }: Sent, media: readonly Media[]): Field
         // Null where the first frame decides.
         ...(aspect !== null && { aspect_ratio: aspect }),
         resolution,
-        ...one('image', used('first_frame')),
-        ...one('last_frame', used('last_frame')),
-        ...many('reference_images', used('reference')),
+        ...withOne('image', used('first_frame')),
+        ...withOne('last_frame', used('last_frame')),
+        ...withAll('reference_images', used('reference')),
         ...(capability.voices !== null &&
-          many(
+          withAll(
             'reference_audios',
             voiceIds(request.words).map((voice_id) => ({ voice_id })),
           )),
@@ -62,10 +62,10 @@ function keptAs({ request, capability: { output_kept_s: expires_after } }: Sent)
   return { storage_options: { filename: `castreel-${keyOf(request).slice(0, 12)}.mp4`, expires_after } };
 }
 
-function one(name: string, [media]: readonly Media[]): Fields {
+function withOne(name: string, [media]: readonly Media[]): Fields {
   return media === undefined ? {} : { [name]: media };
 }
 
-function many(name: string, all: readonly Fields[]): Fields {
+function withAll(name: string, all: readonly Fields[]): Fields {
   return all.length === 0 ? {} : { [name]: all };
 }

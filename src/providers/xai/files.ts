@@ -1,6 +1,13 @@
 import { basename } from 'node:path';
 import { exchange } from '../exchange.js';
-import type { Outside, Refused, StoredFile, Uploaded, Uploader } from '../provider.js';
+import {
+  refuse,
+  type Outside,
+  type Refused,
+  type StoredFile,
+  type Uploaded,
+  type Uploader,
+} from '../provider.js';
 import { failureOf } from './answers.js';
 import { fileSchema } from './wire.js';
 
@@ -46,8 +53,4 @@ async function upload({ path, type }: StoredFile, outside: Outside): Promise<Upl
 
 export function refuseLarge({ path, sizeBytes }: StoredFile): Refused {
   return refuse(`${path} has ${sizeBytes} bytes, and xAI is sent no file that large`);
-}
-
-export function refuse(message: string): Refused {
-  return { failure: { kind: 'refused', charged: 'no', message } };
 }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { digest } from '../../base/digest.js';
 import type { RequestInput } from '../../ledger/request.js';
-import type { Outside, Refused, Sent, StoredFile } from '../provider.js';
+import { refuse, type Outside, type Refused, type Sent, type StoredFile } from '../provider.js';
 import type { Media } from './body.js';
-import { refuse, refuseLarge, serves, uploaderOf } from './files.js';
+import { refuseLarge, serves, uploaderOf } from './files.js';
 import { resultSchema, statusOf } from './jobs.js';
 
 type Found = Media | Refused;
