@@ -4,7 +4,7 @@ import { openAccounts } from './services.js';
 import type { Project } from './project.js';
 import { knownAccess } from './providers/access.js';
 import { outsideAt, type Account } from './run/account.js';
-import { failureKinds } from './run/failure-kinds.js';
+import { failureKinds } from './run/attempt/failure-kinds.js';
 import { noInputs } from './run/inputs.js';
 
 /** A service's key, and what the service says of it. */

@@ -17,15 +17,15 @@ import type { FfmpegSearch } from './media/ffmpeg.js';
 import { searchFfmpeg, withAnimatic } from './services.js';
 import type { Project } from './project.js';
 import { cloneNow, readRecord, takeProjectLock } from './record.js';
-import type { Caps } from './run/admit.js';
+import type { Caps } from './run/admission/admit.js';
+import { buys, type Consent, type Declined } from './run/admission/consent.js';
 import { awaitsBill } from './run/bills.js';
-import { buys, type Consent, type Declined } from './run/consent.js';
 import type { RunEvent } from './run/events.js';
 import { usualLanes, type RecordNow } from './run/given.js';
 import type { OpenSource } from './run/inputs.js';
 import type { RunOutcome } from './run/outcome.js';
 import { runPlan } from './run/run.js';
-import type { Verify } from './run/world.js';
+import type { Verify } from './run/attempt/world.js';
 import type { FilmEnd, FilmEvent } from './stitch/films.js';
 
 /**

@@ -9,7 +9,7 @@ import { render as renderProject } from '../render.js';
 import { askText } from '../report/consent.js';
 import { shortNames } from '../report/names.js';
 import { planText } from '../report/plan-text.js';
-import { answerFor, type Consent } from '../run/consent.js';
+import { answerFor, type Consent } from '../run/admission/consent.js';
 import { refuseContradictions, renderRules } from './contradictions.js';
 import { faultText, UsageError, type ExitCode } from './exit.js';
 import { open } from './open.js';

@@ -1,6 +1,6 @@
 import { formatUsd, usd } from '../base/money.js';
 import type { Plan, Totals } from '../plan/plan.js';
-import type { Declined } from '../run/consent.js';
+import type { Declined } from '../run/admission/consent.js';
 import { wholeRender, type Call } from './call.js';
 import { nextLine } from './ways.js';
 

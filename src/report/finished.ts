@@ -2,7 +2,7 @@ import { formatUsd, usd } from '../base/money.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
 import { isFreeRequest } from '../ledger/request.js';
 import type { RunOutcome } from '../run/outcome.js';
-import type { End } from '../run/work.js';
+import type { End } from '../run/attempt/work.js';
 import type { Address } from '../storyboard/address.js';
 import type { FilmEnd } from '../stitch/films.js';
 import type { Dirs } from './names.js';

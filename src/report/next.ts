@@ -1,6 +1,6 @@
 import { usd } from '../base/money.js';
 import type { Plan, PlannedSlot, Totals } from '../plan/plan.js';
-import type { Refusal } from '../run/admit.js';
+import type { Refusal } from '../run/admission/admit.js';
 import type { BadInputs, RunOutcome } from '../run/outcome.js';
 import { slotsOf } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';

@@ -1,7 +1,7 @@
 import { formatUsd } from '../base/money.js';
 import type { PlannedRequest, Unmatched } from '../plan/plan.js';
 import { modelName } from '../providers/capability.js';
-import type { Fitting, Refusal } from '../run/admit.js';
+import type { Fitting, Refusal } from '../run/admission/admit.js';
 import type { BadInputs } from '../run/outcome.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { someNames, type Dirs } from './names.js';

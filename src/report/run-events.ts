@@ -3,7 +3,7 @@ import { chargedWords } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
 import { isFreeRequest } from '../ledger/request.js';
 import type { RunEvent } from '../run/events.js';
-import type { End } from '../run/work.js';
+import type { End } from '../run/attempt/work.js';
 import type { FilmEvent, FilmEnd } from '../stitch/films.js';
 import { waitingText } from './lock.js';
 import type { Paint } from './paint.js';

@@ -6,13 +6,13 @@ import type { LedgerEntry } from '../ledger/ledger.js';
 import { isFreeRequest } from '../ledger/request.js';
 import { clipOf, isAway, isTake, type TakeEntry } from '../plan/choose.js';
 import type { Plan, PlannedRequest } from '../plan/plan.js';
-import { buys } from './consent.js';
-import { backoffMs } from './backoff.js';
+import { buys } from './admission/consent.js';
+import { backoffMs } from './attempt/backoff.js';
 import type { RunEvent } from './events.js';
 import { isFrom, type Account } from './account.js';
-import { bringHome } from './bring-home.js';
-import { askStatus } from './call-adapter.js';
-import { failureKinds } from './failure-kinds.js';
+import { bringHome } from './attempt/bring-home.js';
+import { askStatus } from './attempt/call-adapter.js';
+import { failureKinds } from './attempt/failure-kinds.js';
 import type { Darkroom } from '../darkroom/darkroom.js';
 import { storedInputs } from './inputs.js';
 

@@ -7,7 +7,7 @@ import { isOpen, isUncharged } from '../ledger/fold.js';
 import { attemptAfter } from '../ledger/transition.js';
 import type { Book } from './book.js';
 import { isFrom, type Account } from './account.js';
-import { callAdapter } from './call-adapter.js';
+import { callAdapter } from './attempt/call-adapter.js';
 import type { RunEvent } from './events.js';
 import { noInputs } from './inputs.js';
 

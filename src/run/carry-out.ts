@@ -1,20 +1,20 @@
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Agreement } from '../plan/given.js';
 import { isFrom, type Account } from './account.js';
-import { agreedAfter } from './admit.js';
-import { LOST_AFTER_MS } from './backoff.js';
+import { agreedAfter } from './admission/admit.js';
+import { LOST_AFTER_MS } from './attempt/backoff.js';
 import { collectBills } from './bills.js';
 import type { StoredInputs } from '../providers/provider.js';
-import { openDesk } from './desk.js';
-import { drive, resume } from './drive.js';
+import { openDesk } from './traffic/desk.js';
+import { drive, resume } from './traffic/drive.js';
 import type { RunGiven } from './given.js';
 import { addressesIn, madeHereOf, storedInputs } from './inputs.js';
 import { paidEntries, recordNow, spentOf, type Ledgers, type OpenLedger } from './ledgers.js';
 import type { RunOutcome } from './outcome.js';
-import { LAST_SEEK } from './polls.js';
-import { openTraffic, type Traffic } from './traffic.js';
-import { heldBack, type End, type Order } from './work.js';
-import type { World } from './world.js';
+import { LAST_SEEK } from './attempt/polls.js';
+import { openTraffic, type Traffic } from './traffic/traffic.js';
+import { heldBack, type End, type Order } from './attempt/work.js';
+import type { World } from './attempt/world.js';
 
 /** Moves everything that is open or agreed to until it has ended for this run. */
 export async function carryOut(

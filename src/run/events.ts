@@ -2,7 +2,7 @@ import type { MicroUsd } from '../base/money.js';
 import type { LockOwner } from '../disk/lock.js';
 import type { Failure } from '../ledger/attempt.js';
 import type { Address } from '../storyboard/address.js';
-import type { End } from './work.js';
+import type { End } from './attempt/work.js';
 
 /** How many attempts of this run stand where, now. */
 export type Counts = {

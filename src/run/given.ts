@@ -4,14 +4,14 @@ import type { Ledger, LedgerEntry, UnreadableEntry } from '../ledger/ledger.js';
 import type { Agreement } from '../plan/given.js';
 import type { Plan } from '../plan/plan.js';
 import type { Capabilities } from '../providers/capabilities.js';
-import type { Caps } from './admit.js';
-import type { Consent } from './consent.js';
+import type { Caps } from './admission/admit.js';
+import type { Consent } from './admission/consent.js';
 import type { RunEvent } from './events.js';
 import type { Darkroom } from '../darkroom/darkroom.js';
 import type { OpenSource } from './inputs.js';
 import type { Account } from './account.js';
-import type { Lane } from './work.js';
-import type { Verify } from './world.js';
+import type { Lane } from './attempt/work.js';
+import type { Verify } from './attempt/world.js';
 
 /** A ledger whose lock this process holds. */
 export type HeldLedger = { readonly ledger: Ledger; readonly lock: { held(): Promise<boolean> } };

@@ -1,11 +1,11 @@
 import type { Failure } from '../ledger/attempt.js';
 import type { PlannedRequest } from '../plan/plan.js';
 import type { Address } from '../storyboard/address.js';
-import type { Refusal } from './admit.js';
+import type { Refusal } from './admission/admit.js';
 import type { Fetched } from './away.js';
 import type { Spent } from './book.js';
 import type { BadSource } from './inputs.js';
-import type { End } from './work.js';
+import type { End } from './attempt/work.js';
 
 /** How a run ended. The exit code follows from it; outcomes are per attempt, never all or nothing. */
 export type RunOutcome = {

@@ -4,7 +4,7 @@ import { attemptAfter, type AttemptEvent } from '../ledger/transition.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { canonicalJson, type Json } from '../base/digest.js';
 import { isFrom, type Account } from './account.js';
-import { askStatus } from './call-adapter.js';
+import { askStatus } from './attempt/call-adapter.js';
 import { noInputs } from './inputs.js';
 
 /** What a person found out about an attempt of which the program does not know whether it was started. */

@@ -1,12 +1,12 @@
 import { setMaxListeners } from 'node:events';
-import type { Refusal } from './admit.js';
+import type { Refusal } from './admission/admit.js';
 import { awayFrom, fetchAway, type Fetched } from './away.js';
 import { carryOut } from './carry-out.js';
 import type { RunGiven } from './given.js';
 import { forgetInterrupted, settleInterrupted } from './interrupted.js';
 import { openLedgers, recordNow, spentOf, type Ledgers } from './ledgers.js';
 import type { BadInputs, RunOutcome } from './outcome.js';
-import { refusalFor } from './refuse.js';
+import { refusalFor } from './admission/refuse.js';
 
 /**
  * Plan → takes. First the whole batch is admitted, or nothing is; then what an earlier run left is settled, and what is

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/plan/plan.js';
-import { consentTo, type Consent } from '../../src/run/consent.js';
+import { consentTo, type Consent } from '../../src/run/admission/consent.js';
 import type { Render, Studio } from '../support/studio.js';
 import { boardOf, EACH, openStudio, ran } from '../support/studios.js';
 import { billedIn } from '../support/till.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { capabilities, tableOf } from '../../src/providers/capabilities.js';
-import { answerFor, type Asking } from '../../src/run/consent.js';
+import { answerFor, type Asking } from '../../src/run/admission/consent.js';
 import { planOf } from '../support/planning.js';
 import { tillModels } from '../support/till.js';
 

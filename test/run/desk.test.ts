@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { agreedAfter } from '../../src/run/admit.js';
-import { consentTo } from '../../src/run/consent.js';
-import { openDesk } from '../../src/run/desk.js';
+import { agreedAfter } from '../../src/run/admission/admit.js';
+import { consentTo } from '../../src/run/admission/consent.js';
+import { openDesk } from '../../src/run/traffic/desk.js';
 import { boardOf, EACH, openStudio } from '../support/studios.js';
 
 test('what became dearer than was agreed to is not bought, and is named; what still costs as much is', async () => {

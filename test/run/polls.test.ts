@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { capabilities } from '../../src/providers/capabilities.js';
 import { operationName, type Capability } from '../../src/providers/capability.js';
 import type { Provider } from '../../src/providers/provider.js';
-import { firstPollMs, nextPollMs, usualPolls } from '../../src/run/polls.js';
+import { firstPollMs, nextPollMs, usualPolls } from '../../src/run/attempt/polls.js';
 import { Studio } from '../support/studio.js';
 import { tillModels } from '../support/till.js';
 

@@ -1,11 +1,11 @@
-import type { Failure } from '../ledger/attempt.js';
-import { advance } from './advance.js';
-import type { Turn } from './create.js';
+import type { Failure } from '../../ledger/attempt.js';
+import { advance } from '../attempt/advance.js';
+import type { Turn } from '../attempt/create.js';
 import { finish } from './ends.js';
 import { notePost, openPace, waitMs, type Pace } from './pace.js';
 import { goOn, ROOM_AGAIN_MS } from './steps.js';
 import type { Errand, Traffic } from './traffic.js';
-import { heldBack, type Work } from './work.js';
+import { heldBack, type Work } from '../attempt/work.js';
 
 /** Where the creates of one provider go out, one after the other. */
 export type Gate = {

@@ -1,6 +1,6 @@
-import type { Failure, TakeFacts } from '../ledger/attempt.js';
-import type { Stored } from '../disk/store.js';
-import type { VideoFacts } from '../storyboard/inputs.js';
+import type { Failure, TakeFacts } from '../../ledger/attempt.js';
+import type { Stored } from '../../disk/store.js';
+import type { VideoFacts } from '../../storyboard/inputs.js';
 import { bringHome } from './bring-home.js';
 import { unreachable } from './call-adapter.js';
 import { newPartOf } from './new-part.js';

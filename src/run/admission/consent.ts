@@ -1,6 +1,6 @@
-import type { MicroUsd } from '../base/money.js';
-import type { Agreement } from '../plan/given.js';
-import type { Plan, PlannedRequest } from '../plan/plan.js';
+import type { MicroUsd } from '../../base/money.js';
+import type { Agreement } from '../../plan/given.js';
+import type { Plan, PlannedRequest } from '../../plan/plan.js';
 
 /** What a person agreed to: so many of each request, by its id, at no more than a price each. */
 export type Consent = Omit<Agreement, 'before'>;

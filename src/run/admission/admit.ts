@@ -1,8 +1,8 @@
-import type { MicroUsd } from '../base/money.js';
-import { isUncharged } from '../ledger/fold.js';
-import type { LedgerEntry } from '../ledger/ledger.js';
-import type { Plan, PlannedRequest } from '../plan/plan.js';
-import type { Spent } from './book.js';
+import type { MicroUsd } from '../../base/money.js';
+import { isUncharged } from '../../ledger/fold.js';
+import type { LedgerEntry } from '../../ledger/ledger.js';
+import type { Plan, PlannedRequest } from '../../plan/plan.js';
+import type { Spent } from '../book.js';
 import { buys, type Consent } from './consent.js';
 
 /** Null: no cap. */

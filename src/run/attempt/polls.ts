@@ -1,4 +1,4 @@
-import type { Capability } from '../providers/capability.js';
+import type { Capability } from '../../providers/capability.js';
 
 type Polls = Capability['polls'];
 

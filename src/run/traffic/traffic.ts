@@ -1,13 +1,13 @@
-import { getOrMake } from '../base/get-or-make.js';
-import type { Address } from '../storyboard/address.js';
+import { getOrMake } from '../../base/get-or-make.js';
+import type { Address } from '../../storyboard/address.js';
 import { openCounter, type Counter } from './counter.js';
 import type { Desk } from './desk.js';
 import { openGate, type Gate } from './gate.js';
-import type { RunGiven } from './given.js';
+import type { RunGiven } from '../given.js';
 import { openReplanning, type Replanning } from './replanning.js';
 import { openSchedule, type Schedule } from './schedule.js';
-import type { End, Order, Work } from './work.js';
-import type { World } from './world.js';
+import type { End, Order, Work } from '../attempt/work.js';
+import type { World } from '../attempt/world.js';
 
 export type TrafficGiven = Pick<RunGiven, 'clock' | 'stop' | 'concurrency' | 'lanes' | 'onEvent'> & {
   readonly desk: Desk;

@@ -1,6 +1,6 @@
-import type { Failure } from '../ledger/attempt.js';
-import type { LedgerEntry } from '../ledger/ledger.js';
-import { isFreeRequest } from '../ledger/request.js';
+import type { Failure } from '../../ledger/attempt.js';
+import type { LedgerEntry } from '../../ledger/ledger.js';
+import { isFreeRequest } from '../../ledger/request.js';
 import { backoffMs, LOST_AFTER_MS } from './backoff.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent } from './note.js';

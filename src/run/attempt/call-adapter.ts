@@ -1,14 +1,14 @@
-import { isSystemFault, reasonOf } from '../base/fault.js';
-import type { Json } from '../base/digest.js';
-import type { Failure } from '../ledger/attempt.js';
+import { isSystemFault, reasonOf } from '../../base/fault.js';
+import type { Json } from '../../base/digest.js';
+import type { Failure } from '../../ledger/attempt.js';
 import {
   InputFailure,
   isHttpFailure,
   type Outside,
   type Provider,
   type Status,
-} from '../providers/provider.js';
-import { outsideAt } from './account.js';
+} from '../../providers/provider.js';
+import { outsideAt } from '../account.js';
 import type { World } from './world.js';
 
 /** From where an adapter is called. */

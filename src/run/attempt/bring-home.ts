@@ -1,8 +1,8 @@
-import type { Json } from '../base/digest.js';
-import { isSystemFault, reasonOf } from '../base/fault.js';
-import type { Store, Stored } from '../disk/store.js';
-import type { Failure, TakeFacts } from '../ledger/attempt.js';
-import type { Download } from '../providers/provider.js';
+import type { Json } from '../../base/digest.js';
+import { isSystemFault, reasonOf } from '../../base/fault.js';
+import type { Store, Stored } from '../../disk/store.js';
+import type { Failure, TakeFacts } from '../../ledger/attempt.js';
+import type { Download } from '../../providers/provider.js';
 import { callAdapter, unreachable, type Caller, type Trouble } from './call-adapter.js';
 
 /** `unreachable`: what came is no whole clip, or not the one that was expected; asked again, it may be. */

@@ -1,10 +1,10 @@
-import type { PlannedRequest } from '../plan/plan.js';
+import type { PlannedRequest } from '../../plan/plan.js';
 import { admit, type Refusal } from './admit.js';
 import { buys } from './consent.js';
-import type { RunGiven } from './given.js';
-import { fillStore } from './inputs.js';
-import { paidEntries, spentOf, type Ledgers } from './ledgers.js';
-import type { BadInputs } from './outcome.js';
+import type { RunGiven } from '../given.js';
+import { fillStore } from '../inputs.js';
+import { paidEntries, spentOf, type Ledgers } from '../ledgers.js';
+import type { BadInputs } from '../outcome.js';
 
 /** Why nothing may be bought; null: all of it may, and everything that it sends is in the store. */
 export async function refusalFor(given: RunGiven, ledgers: Ledgers): Promise<Refusal | BadInputs | null> {

@@ -1,11 +1,11 @@
-import type { Failure } from '../ledger/attempt.js';
-import { backoffMs } from './backoff.js';
-import { failureKinds } from './failure-kinds.js';
-import { slotsOf } from './outcome.js';
+import type { Failure } from '../../ledger/attempt.js';
+import { backoffMs } from '../attempt/backoff.js';
+import { failureKinds } from '../attempt/failure-kinds.js';
+import { slotsOf } from '../outcome.js';
 import { noteBusy } from './pace.js';
 import { planAgain, wantPlan } from './replanning.js';
 import type { Errand, Traffic } from './traffic.js';
-import { heldBack, type End, type Order, type WhyHeldBack } from './work.js';
+import { heldBack, type End, type Order, type WhyHeldBack } from '../attempt/work.js';
 
 /** An attempt has ended for now: what that says about its provider is heeded, and it is tried again or leaves the run. */
 export function finish(traffic: Traffic, errand: Errand, end: End): void {

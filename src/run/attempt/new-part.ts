@@ -1,8 +1,8 @@
-import { frameAt, secondsAt, type Rate } from '../base/time.js';
-import type { TakeFacts } from '../ledger/attempt.js';
-import { isOfClip, type Request } from '../ledger/request.js';
-import type { Capability } from '../providers/capability.js';
-import type { VideoFacts } from '../storyboard/inputs.js';
+import { frameAt, secondsAt, type Rate } from '../../base/time.js';
+import type { TakeFacts } from '../../ledger/attempt.js';
+import { isOfClip, type Request } from '../../ledger/request.js';
+import type { Capability } from '../../providers/capability.js';
+import type { VideoFacts } from '../../storyboard/inputs.js';
 import { capabilityOf, type World } from './world.js';
 
 type NewPart = Pick<TakeFacts, 'new_from_frame' | 'new_from'>;

@@ -1,15 +1,15 @@
-import type { Clock } from '../base/clock.js';
-import type { MicroUsd } from '../base/money.js';
-import type { Store } from '../disk/store.js';
-import type { LedgerEntry } from '../ledger/ledger.js';
-import type { Request } from '../ledger/request.js';
-import { findCapability, type Capabilities } from '../providers/capabilities.js';
-import { modelName, type Capability } from '../providers/capability.js';
-import type { StoredInputs } from '../providers/provider.js';
-import type { VideoFacts } from '../storyboard/inputs.js';
-import type { Book } from './book.js';
-import type { Account } from './account.js';
-import type { Darkroom } from '../darkroom/darkroom.js';
+import type { Clock } from '../../base/clock.js';
+import type { MicroUsd } from '../../base/money.js';
+import type { Store } from '../../disk/store.js';
+import type { LedgerEntry } from '../../ledger/ledger.js';
+import type { Request } from '../../ledger/request.js';
+import { findCapability, type Capabilities } from '../../providers/capabilities.js';
+import { modelName, type Capability } from '../../providers/capability.js';
+import type { StoredInputs } from '../../providers/provider.js';
+import type { VideoFacts } from '../../storyboard/inputs.js';
+import type { Book } from '../book.js';
+import type { Account } from '../account.js';
+import type { Darkroom } from '../../darkroom/darkroom.js';
 import { usualPolls } from './polls.js';
 
 /** The facts of a clip on disk, or why it is no readable film. */

@@ -1,7 +1,7 @@
-import type { Body, Found } from '../providers/provider.js';
+import type { Body, Found } from '../../providers/provider.js';
 import { attemptIdOf, preparedFor } from './create.js';
 import { noteEvent } from './note.js';
-import { outsideAt } from './account.js';
+import { outsideAt } from '../account.js';
 import { nextSeekMs } from './polls.js';
 import { again, closed, type Next, type Work } from './work.js';
 import { capabilityOf, pollsOf, type World } from './world.js';

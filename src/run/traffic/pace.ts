@@ -1,5 +1,5 @@
-import type { Capability } from '../providers/capability.js';
-import { backoffMs } from './backoff.js';
+import type { Capability } from '../../providers/capability.js';
+import { backoffMs } from '../attempt/backoff.js';
 
 /** When one provider may be sent its next create. Times are the clock's milliseconds. */
 export type Pace = {

@@ -1,5 +1,5 @@
-import type { Counts, RunEvent } from './events.js';
-import type { End } from './work.js';
+import type { Counts, RunEvent } from '../events.js';
+import type { End } from '../attempt/work.js';
 
 type Moving = 'opening' | 'making' | 'fetching';
 type Ended = 'done' | 'failed' | 'uncertain' | 'left';

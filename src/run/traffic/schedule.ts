@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
-import type { Clock } from '../base/clock.js';
-import type { Lane } from './work.js';
+import type { Clock } from '../../base/clock.js';
+import type { Lane } from '../attempt/work.js';
 
 /** What is to be done, by the time it is due; a lane runs so many at once. No promise lives while something waits. */
 export interface Schedule<Item> {

@@ -1,10 +1,10 @@
-import { isFreeRequest } from '../ledger/request.js';
-import { advance } from './advance.js';
+import { isFreeRequest } from '../../ledger/request.js';
+import { advance } from '../attempt/advance.js';
 import { finish, replan } from './ends.js';
 import { joinLine, takeTurn } from './gate.js';
 import { noteAccepted } from './pace.js';
 import type { Due, Errand, Traffic } from './traffic.js';
-import { heldBack, type Next, type Work } from './work.js';
+import { heldBack, type Next, type Work } from '../attempt/work.js';
 
 /** While the disk has no room, no more is bought that would need it. */
 export const ROOM_AGAIN_MS = 5000;

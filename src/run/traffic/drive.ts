@@ -1,13 +1,13 @@
-import { getOrMake } from '../base/get-or-make.js';
-import type { Failure } from '../ledger/attempt.js';
-import type { LedgerEntry } from '../ledger/ledger.js';
+import { getOrMake } from '../../base/get-or-make.js';
+import type { Failure } from '../../ledger/attempt.js';
+import type { LedgerEntry } from '../../ledger/ledger.js';
 import { clearDesk } from './ends.js';
 import { openGate } from './gate.js';
 import { hasRoom } from './pace.js';
 import { step } from './steps.js';
 import { begin, type Traffic } from './traffic.js';
-import type { End, Order, Work } from './work.js';
-import type { World } from './world.js';
+import type { End, Order, Work } from '../attempt/work.js';
+import type { World } from '../attempt/world.js';
 
 /** Moves attempts from step to step until all have ended for this run. `stopped`: providers that said no to the account. */
 export async function drive(

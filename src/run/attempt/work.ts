@@ -1,10 +1,10 @@
-import type { Json } from '../base/digest.js';
-import type { MicroUsd } from '../base/money.js';
-import type { Failure } from '../ledger/attempt.js';
-import type { LedgerEntry } from '../ledger/ledger.js';
-import type { AttemptEvent } from '../ledger/transition.js';
-import type { PlannedRequest } from '../plan/plan.js';
-import type { Body } from '../providers/provider.js';
+import type { Json } from '../../base/digest.js';
+import type { MicroUsd } from '../../base/money.js';
+import type { Failure } from '../../ledger/attempt.js';
+import type { LedgerEntry } from '../../ledger/ledger.js';
+import type { AttemptEvent } from '../../ledger/transition.js';
+import type { PlannedRequest } from '../../plan/plan.js';
+import type { Body } from '../../providers/provider.js';
 import type { Forecast } from './polls.js';
 
 /** One take to be bought; not yet in the ledger. */

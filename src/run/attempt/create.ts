@@ -1,13 +1,13 @@
-import { timeOf } from '../base/clock.js';
-import { sha256 } from '../base/digest.js';
-import { isSystemFault, reasonOf } from '../base/fault.js';
-import type { Attempt, Failure } from '../ledger/attempt.js';
-import type { LedgerEntry } from '../ledger/ledger.js';
-import type { Body, Created, Prepared, Sent } from '../providers/provider.js';
+import { timeOf } from '../../base/clock.js';
+import { sha256 } from '../../base/digest.js';
+import { isSystemFault, reasonOf } from '../../base/fault.js';
+import type { Attempt, Failure } from '../../ledger/attempt.js';
+import type { LedgerEntry } from '../../ledger/ledger.js';
+import type { Body, Created, Prepared, Sent } from '../../providers/provider.js';
 import { callAdapter, type Trouble } from './call-adapter.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent, takeBack } from './note.js';
-import { outsideAt } from './account.js';
+import { outsideAt } from '../account.js';
 import {
   again,
   closed,

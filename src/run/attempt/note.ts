@@ -1,7 +1,7 @@
-import { timeOf } from '../base/clock.js';
-import { isSystemFault, reasonOf } from '../base/fault.js';
-import type { LedgerEntry } from '../ledger/ledger.js';
-import { attemptAfter, type AttemptEvent } from '../ledger/transition.js';
+import { timeOf } from '../../base/clock.js';
+import { isSystemFault, reasonOf } from '../../base/fault.js';
+import type { LedgerEntry } from '../../ledger/ledger.js';
+import { attemptAfter, type AttemptEvent } from '../../ledger/transition.js';
 import { firstPollMs, nextSeekMs } from './polls.js';
 import { again, closed, type End, type Next, type Work } from './work.js';
 import { ageMs, pollsOf, type World } from './world.js';

@@ -1,4 +1,4 @@
-import type { Failure } from '../ledger/attempt.js';
+import type { Failure } from '../../ledger/attempt.js';
 
 type Rule = {
   /** Which line of the price list says whether a job is billed that ended so; null: none does. */

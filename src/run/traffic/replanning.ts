@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 
 /**
  * Children are planned once their parents' clips have come; one planning at a time, or what two ordered beside each other
