@@ -1,18 +1,22 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { capabilities } from '../../src/providers/capabilities.js';
 import { castreelHere, inProject, type Ran } from '../support/command.js';
 import { ffmpegForTests, readFilm } from '../support/clips.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
 import { grayPng } from '../support/png.js';
+import { openAimlapi } from '../support/service/aimlapi.js';
 import { openClips, type Clips } from '../support/service/clips.js';
+import type { Service } from '../support/service/service.js';
+import { openWavespeed } from '../support/service/wavespeed.js';
 import { openXai, type XaiGiven, type XaiService } from '../support/service/xai.js';
 import { bodiesOf, xaiConfig } from '../support/xai-project.js';
 
 const ffmpeg = await ffmpegForTests();
 let clips: Clips;
 let kit: PaidKit;
-const services: XaiService[] = [];
+const services: Service[] = [];
 beforeAll(async () => void ([clips, kit] = await Promise.all([openClips(), openPaidKit()])));
 afterAll(async () => {
   for (const service of services) await service.close();
@@ -33,6 +37,21 @@ function configOf(more: object = {}): string {
   const clipsOf = { text: { polls }, image: { polls }, extend: { polls } };
   const till = { rates: { creates_per_second: 20 }, models: { clips: clipsOf } };
   return JSON.stringify({ ...more, providers: { ...providers, till } });
+}
+
+/** Of every provider that the program knows, with these prices besides. */
+function quickConfig(prices: Readonly<Record<string, object>>): string {
+  const providers: Record<string, { rates: object; models: Record<string, Record<string, object>> }> = {};
+  for (const { provider, model, operation, free } of capabilities) {
+    if (free) continue;
+    const { models } = (providers[provider] ??= { rates: { creates_per_second: 20 }, models: {} });
+    const price = prices[`${provider} ${operation}`];
+    (models[model] ??= {})[operation] = {
+      polls: { first_s: 0.1, every_s: 0.1 },
+      ...(price !== undefined && { price_usd: price, date: '2026-11-20' }),
+    };
+  }
+  return JSON.stringify({ providers });
 }
 
 function filesOf(board: string): Record<string, string | Uint8Array> {
@@ -96,6 +115,62 @@ test('each shot goes on at another provider: the clip or its last frame is sent 
     const parts = [counted(0, 48), counted(0, 24), counted(49, 97), counted(1, 25)];
     expect(stamps.map((stamp) => Number(stamp.split(':')[1]))).toEqual(parts.flat());
     expect((await render(xai, cwd, { usd: '0.5' })).stderr).toContain('0 to shoot, 5 current');
+  });
+});
+
+const everybody = `version: 1
+variants:
+  axes: { by: [xai, wavespeed, aimlapi] }
+  rows:
+    - { by: xai, model: xai/grok-imagine-video }
+    - { by: wavespeed, model: wavespeed/grok-imagine-video }
+    - { by: aimlapi, model: aimlapi/grok-imagine-video }
+format: { resolution: 480p, fps: 8, fit: crop }
+characters: { mira: { name: Mira, references: [mira.png] } }
+defaults: { duration: 2 }
+shots:
+  - { id: tide, model: "\${{ model }}", prompt: The tide comes in., duration: 1 }
+  - { id: meet, model: xai/grok-imagine-video, prompt: "@mira waits." }
+  - { id: walk, model: wavespeed/grok-imagine-video, continues: meet, prompt: She walks., duration: 6 }
+  - { id: run, model: xai/grok-imagine-video, continues: walk, prompt: She runs. }
+`;
+
+test('three services in one run: each at its own lengths and prices, an extension of the other’s clip, no key with anyone else', async () => {
+  const xai = await open();
+  const wavespeed = await openWavespeed({ clips, took: 50, key: 'key-of-the-first-reseller' });
+  const aimlapi = await openAimlapi({ clips, took: 50, key: 'key-of-the-second-reseller' });
+  services.push(wavespeed, aimlapi);
+  const env = { ...xai.env, ...wavespeed.env, ...aimlapi.env };
+  const files = {
+    ...{ 'storyboards/film.yaml': everybody, 'storyboards/mira.png': grayPng(128, 72) },
+    'castreel.config.yaml': quickConfig({ 'aimlapi text': { per_second: { any: 0.06 } } }),
+  };
+  await inProject(files, async (cwd) => {
+    const words = ['render', '--yes', '--max-cost'];
+    const used = [xai, wavespeed, aimlapi].map(({ journal }) => journal);
+    const refused = await castreelHere([...words, '0.991'], { cwd, env });
+    expect([refused.code, ...used.map((journal) => journal.posts().length)]).toEqual([4, 0, 0, 0]);
+    const ran = await castreelHere([...words, '0.992'], { cwd, env });
+    expect([ran.code, ...used.map((journal) => journal.violations())], ran.stderr).toEqual([0, [], [], []]);
+    const billed = used.map((journal) => journal.posts().map((post) => [post.prompt, post.billedMicroUsd]));
+    expect(billed.map((posts) => posts.sort())).toEqual([
+      [
+        ['Mira <IMAGE_1> waits.', 2 * 50_000 + 2000],
+        ['She runs.', 2 * 50_000 + 8 * 10_000],
+        ['The tide comes in.', 50_000],
+      ],
+      // It sells 6 and 10 s.
+      [
+        ['She walks.', 300_000],
+        ['The tide comes in.', 300_000],
+      ],
+      [['The tide comes in.', 60_000]],
+    ]);
+    const entries = await ledgerIn(cwd);
+    const costs = entries.reduce((sum, { attempt }) => sum + (attempt.cost_micro_usd ?? 0), 0);
+    expect(costs).toBe(used.reduce((sum, journal) => sum + journal.billedMicroUsd(), 0));
+    for (const by of ['xai', 'wavespeed', 'aimlapi']) expect(ran.stderr).toContain(`film_${by}.mp4`);
+    expect((await castreelHere([...words, '1'], { cwd, env })).stderr).toContain('0 to shoot, 6 current');
   });
 });
 
