@@ -4,6 +4,7 @@ import { planning } from './planning.js';
 import { ledger } from './ledger.js';
 import { starting } from './starting.js';
 import { again } from './again.js';
+import { providers } from './load/providers.js';
 import { load } from './load/load.js';
 
 for (const [title, measure] of [
@@ -11,6 +12,7 @@ for (const [title, measure] of [
   ['a second run with nothing to do', again],
   ['a ledger of 10,000 attempts', ledger],
   ['planning many variants, and many shots', planning],
+  ['one board on every provider (two minutes)', providers],
   ['500 and 5,000 shots over HTTP (a quarter of an hour)', load],
 ]) {
   console.log(`\n${title}`);

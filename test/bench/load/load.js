@@ -1,10 +1,9 @@
-import { fork, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMMAND, inFolder } from '../timing.js';
+import { COMMAND } from '../timing.js';
 import { listScheduleMs } from './list-schedule.js';
+import { endsIn, medianDelayMs, run, withService } from './processes.js';
 
 const HERE = new URL('.', import.meta.url).pathname;
 
@@ -57,7 +56,7 @@ function figures({ ratio, delayS, shots, polls, violations, cpuMs, peakMb, servi
 }
 
 const castreelRun = (shots, concurrency) =>
-  withService(async (folder, env) => {
+  measured(async (folder, env) => {
     const lines = Array.from(
       { length: shots },
       (_, n) => `      - { id: s${n}, prompt: Shot number ${n}. }\n`,
@@ -79,7 +78,7 @@ const castreelRun = (shots, concurrency) =>
   });
 
 const plainRun = (shots, concurrency) =>
-  withService(async (folder, env) => {
+  measured(async (folder, env) => {
     const given = JSON.stringify({ shots, concurrency, pollIntervalMs, out: folder });
     const ran = await run([join(HERE, 'plain.js'), given], { cwd: folder, env });
     return { ...ran, shots, concurrency, spacingMs: 0, ends: JSON.parse(ran.stdout) };
@@ -96,49 +95,20 @@ scenes:
 `;
 const REST = '  - { id: rest, shots: [{ id: end, prompt: The end. }] }\n';
 
-async function withService(work) {
-  const service = fork(join(HERE, 'service.js'), [JSON.stringify({ took })]);
-  try {
-    const [env] = await once(service, 'message');
-    return await inFolder(async (folder) => {
-      const ran = await work(folder, { ...process.env, ...env, USAGE_FILE: join(folder, 'usage.json') });
-      service.send('journal');
-      const [{ posts, polls, violations, cpuMs: serviceCpuMs }] = await once(service, 'message');
-      if (posts.length !== ran.shots) throw new Error(`${posts.length} posts for ${ran.shots} shots`);
-      const ends = posts.map(({ job }) => ran.ends[job]);
-      if (ends.includes(undefined))
-        throw new Error(`${Object.keys(ran.ends).length} of ${ran.shots} clips came`);
-      const makespanMs = Math.max(...ends) - posts[0].atMs;
-      const bestMs = listScheduleMs(
-        posts.map(({ tookMs }) => tookMs),
-        { slots: ran.concurrency, spacingMs: ran.spacingMs },
-      );
-      const delays = posts.map(({ atMs, tookMs }, n) => ends[n] - atMs - tookMs).sort((a, b) => a - b);
-      const delayS = (delays[Math.floor(delays.length / 2)] * SCALE) / 1000;
-      return { ...ran, polls, violations, serviceCpuMs, makespanMs, delayS, ratio: makespanMs / bestMs };
-    });
-  } finally {
-    service.send('close');
-    await once(service, 'exit');
-  }
-}
-
-async function run(args, { cwd, env }) {
-  const child = spawn(process.execPath, ['--import', join(HERE, 'usage.js'), ...args], { cwd, env });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (piece) => (stdout = `${stdout}${piece}`.slice(-100_000)));
-  child.stderr.on('data', (piece) => (stderr = `${stderr}${piece}`.slice(-100_000)));
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${stdout}${stderr}`);
-  return { stdout, ...JSON.parse(readFileSync(env.USAGE_FILE, 'utf8')) };
-}
-
-/** When each clip was on the disk and in the ledger, by job. */
-async function endsIn(ledger) {
-  const names = (await readdir(ledger, { recursive: true })).filter((name) => name.endsWith('.json'));
-  const attempts = await Promise.all(
-    names.map(async (name) => JSON.parse(await readFile(join(ledger, name), 'utf8'))),
-  );
-  const done = attempts.filter(({ state }) => state === 'done');
-  return Object.fromEntries(done.map(({ handle, ended_at: at }) => [handle.request_id, Date.parse(at)]));
+async function measured(work) {
+  return await withService({ provider: 'xai', took }, async (folder, env, journal) => {
+    const ran = await work(folder, env);
+    const { posts, polls, violations, cpuMs: serviceCpuMs } = await journal();
+    if (posts.length !== ran.shots) throw new Error(`${posts.length} posts for ${ran.shots} shots`);
+    const ends = posts.map(({ job }) => ran.ends[job]);
+    if (ends.includes(undefined))
+      throw new Error(`${Object.keys(ran.ends).length} of ${ran.shots} clips came`);
+    const makespanMs = Math.max(...ends) - posts[0].atMs;
+    const bestMs = listScheduleMs(
+      posts.map(({ tookMs }) => tookMs),
+      { slots: ran.concurrency, spacingMs: ran.spacingMs },
+    );
+    const delayS = (medianDelayMs(posts, ran.ends) * SCALE) / 1000;
+    return { ...ran, polls, violations, serviceCpuMs, makespanMs, delayS, ratio: makespanMs / bestMs };
+  });
 }

@@ -1,0 +1,89 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { COMMAND, inFolder } from '../timing.js';
+import { endsIn, medianDelayMs, run, withService } from './processes.js';
+
+/** All times are a fifth of what such jobs were seen to take: 30 to 90 s, with each provider's own poll schedule. */
+const SCALE = 5;
+const took = { fromMs: 30_000 / SCALE, toMs: 90_000 / SCALE };
+
+const OF_EACH = 12;
+const FACE = 'storyboards/air-mail/cast/wren-face.png';
+
+/** The schedules are those of `castreel models`; one takes its images from addresses alone, and has no price. */
+const services = {
+  xai: { polls: { first_s: 15, every_s: 4 }, face: FACE },
+  wavespeed: { polls: { first_s: 15, every_s: 5 }, face: FACE },
+  aimlapi: {
+    polls: { first_s: 15, every_s: 10 },
+    face: 'https://cast.example/wren-face.png',
+    more: { price_usd: { per_second: { any: 0.06 } }, date: '2026-11-20' },
+  },
+};
+
+/** The same board of shots from words and from references on every provider, a row each. */
+export async function* providers() {
+  const row = (cells) =>
+    cells
+      .map((cell, n) => cell.padEnd([12, 14, 20, 0][n]))
+      .join('')
+      .trimEnd();
+  yield `times are ${SCALE} times too short; the delay is from a job's end to its clip in the ledger, the median`;
+  yield row(['', 'polls per job', 'requests per clip', 'delay in poll intervals']);
+  yield row(['animatic', ...(await onThisMachine())]);
+  for (const [provider, given] of Object.entries(services))
+    yield row([provider, ...(await over(provider, given))]);
+}
+
+/** The free model asks nobody for anything. */
+async function onThisMachine() {
+  return await inFolder(async (folder) => {
+    writeBoard(folder, 'animatic', FACE);
+    const env = { ...process.env, USAGE_FILE: join(folder, 'usage.json') };
+    await run([COMMAND, 'render', '--scene', 'all', '--json'], { cwd: folder, env });
+    return ['0', '0', 'none: it is made as it is fetched'];
+  });
+}
+
+async function over(provider, { polls, face, more = {} }) {
+  return await withService({ provider, took }, async (folder, env, journal) => {
+    writeBoard(folder, `${provider}/grok-imagine-video`, face);
+    const everyMs = (1000 * polls.every_s) / SCALE;
+    const said = { polls: { first_s: polls.first_s / SCALE, every_s: everyMs / 1000 }, ...more };
+    const models = { 'grok-imagine-video': { text: said, reference: said } };
+    const config = {
+      providers: { [provider]: { rates: { creates_per_second: SCALE, in_flight: null }, models } },
+    };
+    writeFileSync(join(folder, 'castreel.config.yaml'), JSON.stringify(config));
+    const words = ['render', '--scene', 'all', '--yes', '--max-cost', '100', '--json'];
+    await run([COMMAND, ...words], { cwd: folder, env });
+    const { posts, polls: asked, calls, violations } = await journal();
+    if (violations.length > 0) throw new Error(violations.join('\n'));
+    const delay = medianDelayMs(posts, await endsIn(join(folder, 'ledger'))) / everyMs;
+    return [(asked / posts.length).toFixed(1), (calls / posts.length).toFixed(1), delay.toFixed(2)];
+  });
+}
+
+/** The film is not made: one shot of it is never asked for. */
+function writeBoard(folder, model, face) {
+  const shots = Array.from({ length: OF_EACH }, (_, n) => [
+    `      - { id: words${n}, prompt: Shot number ${n}. }\n`,
+    `      - { id: face${n}, prompt: "@wren takes step ${n}." }\n`,
+  ]);
+  mkdirSync(join(folder, 'storyboards/air-mail/cast'), { recursive: true });
+  cpSync(FACE, join(folder, FACE));
+  const image = face.startsWith('https:') ? face : face.replace('storyboards/', '');
+  writeFileSync(
+    join(folder, 'storyboards/film.yaml'),
+    `version: 1
+model: ${model}
+format: { resolution: 480p, fit: crop }
+characters: { wren: { name: Wren, references: ["${image}"] } }
+defaults: { duration: 1 }
+scenes:
+  - { id: rest, shots: [{ id: end, prompt: The end. }] }
+  - id: all
+    shots:
+${shots.flat().join('')}`,
+  );
+}
