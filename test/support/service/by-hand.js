@@ -5,7 +5,7 @@ const compiled = await openCompiled();
 
 const { values } = parseArgs({
   options: {
-    /** Whose service: xai, wavespeed. */
+    /** Whose service: xai, wavespeed, aimlapi. */
     provider: { type: 'string', default: 'xai' },
     port: { type: 'string', default: '4747' },
     /** Seconds that a job takes. */

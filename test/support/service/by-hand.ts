@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatUsd } from '../../../src/base/money.js';
+import { openAimlapi } from './aimlapi.js';
 import { callFaults, fates } from './fault-table.js';
 import type { Entry } from './journal.js';
 import type { Service } from './service.js';
@@ -13,6 +14,7 @@ type Open = (given: { port: number; took: number }) => Promise<Opened>;
 const services: ReadonlyMap<string, { readonly whose: string; readonly open: Open }> = new Map([
   ['xai', { whose: "xAI's", open: openXai }],
   ['wavespeed', { whose: "WaveSpeedAI's", open: openWavespeed }],
+  ['aimlapi', { whose: "AI/ML API's", open: openAimlapi }],
 ]);
 
 export type ByHandGiven = {

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { aimlapiModels } from '../../src/providers/aimlapi/models.js';
+import type { Capability } from '../../src/providers/capability.js';
+import { castreelHere, inProject } from '../support/command.js';
+import { type AimlapiService, openAimlapi } from '../support/service/aimlapi.js';
+import { openClips, type Clips } from '../support/service/clips.js';
+
+const page = readFileSync('docs/aimlapi.md', 'utf8');
+const blockOf = (note: string): string =>
+  new RegExp(`^\`\`\`yaml ${note}\n(.*?)^\`\`\``, 'ms').exec(page)?.[1] ?? '';
+
+let clips: Clips;
+let service: AimlapiService;
+beforeAll(async () => {
+  clips = await openClips({ mode: 'template' });
+  service = await openAimlapi({ clips, took: 20 });
+});
+afterAll(async () => {
+  await service.close();
+  await clips.close();
+});
+
+function rowOf({ operation, durations, resolutions, aspects, references }: Capability): string[] {
+  const images = references === null ? 'as its image' : 'as its images';
+  return [
+    operation,
+    durations.kind === 'range' ? `${durations.min}–${durations.max} s` : '',
+    typeof resolutions === 'string' ? images : resolutions.join(' '),
+    typeof aspects === 'string' ? images : 'as asked',
+  ];
+}
+
+test('docs/aimlapi.md has the modes and numbers of the capabilities', () => {
+  const lines = page.split('\n').filter((line) => line.startsWith('| '));
+  const rows = lines.slice(2).map((line) => line.slice(2, -2).split(' | '));
+  expect(rows.map(([, ...cells]) => cells)).toEqual(aimlapiModels.map(rowOf));
+  for (const { price, rates, polls, prompt_max, references, tags, sound, date } of aimlapiModels) {
+    expect([price.per_second_micro_usd, price.moderated, price.failed]).toEqual([null, 'no', 'no']);
+    expect([rates, polls]).toEqual([
+      { creates_per_second: 1, in_flight: null },
+      { first_s: 15, every_s: 10 },
+    ]);
+    expect([prompt_max, sound, date]).toEqual([4096, 'always', '2026-11-01']);
+    expect([references ?? { min: 1, max: 7 }, tags ?? { template: '<IMAGE_{n}>', base: 1 }]).toEqual([
+      { min: 1, max: 7 },
+      { template: '<IMAGE_{n}>', base: 1 },
+    ]);
+  }
+});
+
+type Config = { providers: { aimlapi: { models: Record<string, Record<string, object>> } } };
+
+test('the board of docs/aimlapi.md is shot at the price of its config, once it is there', async () => {
+  const config = parse(blockOf('config')) as Config;
+  const { models } = config.providers.aimlapi;
+  for (const [operation, said] of Object.entries(models['grok-imagine-video'] ?? {})) {
+    models['grok-imagine-video']![operation] = { ...said, polls: { first_s: 0.1, every_s: 0.1 } };
+  }
+  const hosted = [...page.matchAll(/images\.example\/(\S+)\n\s+sha256: (\w+)/g)].map(
+    ([, name = '', sha256 = '']) => [
+      `.castreel/store/sha256/${sha256.slice(0, 2)}/${sha256}.png`,
+      readFileSync(`storyboards/air-mail/cast/${name}`),
+    ],
+  );
+  const files = {
+    ...{ 'storyboards/film.yaml': blockOf('aimlapi'), 'castreel.config.yaml': JSON.stringify(config) },
+    ...(Object.fromEntries(hosted) as Record<string, Buffer>),
+  };
+  await inProject(files, async (cwd) => {
+    const doctor = await castreelHere(['doctor'], { cwd, env: service.env });
+    expect([doctor.code, doctor.stdout]).toEqual([
+      0,
+      expect.stringMatching(/AIMLAPI_API_KEY.*accepted/) as string,
+    ]);
+    const plan = await castreelHere(['plan'], { cwd });
+    expect(plan.stdout).toContain('2 to shoot ($0.364)');
+    const ran = await castreelHere(['render', '--yes', '--max-cost', '1'], { cwd, env: service.env });
+    expect([ran.code, service.journal.posts().length, service.journal.violations()], ran.stderr).toEqual([
+      0,
+      2,
+      [],
+    ]);
+  });
+  await inProject({ 'storyboards/film.yaml': blockOf('aimlapi') }, async (cwd) => {
+    const refused = await castreelHere(['render', '--yes', '--max-cost', '1'], { cwd, env: service.env });
+    expect([refused.code, service.journal.posts().length]).toEqual([4, 2]);
+  });
+});
