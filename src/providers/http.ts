@@ -116,13 +116,13 @@ async function request(
 }
 
 type Payload = {
-  readonly body: string | Uint8Array | FormData | ReadStream | null;
+  readonly body: string | FormData | ReadStream | null;
   readonly headers: Readonly<Record<string, string>>;
 };
 
 /** What is in a file is streamed, never held in memory; a file alone says its size, which addresses for uploads insist on. */
 async function payloadOf(body: HttpCall['body']): Promise<Payload> {
-  if (body === null || typeof body === 'string' || body instanceof Uint8Array) return { body, headers: {} };
+  if (body === null || typeof body === 'string') return { body, headers: {} };
   if ('fields' in body) return { body: await formData(body), headers: {} };
   const { size } = await stat(body.path);
   return { body: createReadStream(body.path), headers: { 'content-length': String(size) } };

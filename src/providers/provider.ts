@@ -107,7 +107,7 @@ export type HttpCall = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** `path`: of a file, sent as it is. */
-  readonly body: string | Uint8Array | Form | { readonly path: string } | null;
+  readonly body: string | Form | { readonly path: string } | null;
   /** From the call to the last byte received, redirects included. */
   readonly timeoutMs: number;
   readonly maxBytes: number;

@@ -313,6 +313,18 @@ test.each(thrown)(
   },
 );
 
+test('a bug in reading a history is said, and the lost create stays uncertain', async () => {
+  const studio = openStudio(boardOf(shot('vigil', 'She waits. [lost_answer]')), { history: true });
+  const said: string[] = [];
+  const outcome = await ran(studio, {
+    provider: (till) => ({ ...till, find: () => Promise.reject(bug) }),
+    onEvent: (event) => (event.kind === 'trouble' ? said.push(event.message) : undefined),
+  });
+  expect(told(outcome)).toEqual({ uncertain: 1 });
+  expect(said.join('\n')).toMatch(/vigil.*bug in the adapter of till/);
+  expect(told(await ran(studio))).toEqual({ done: 1 });
+});
+
 test('a handle that the disk would not take is said aloud, and written as soon as it does', async () => {
   const studio = openStudio(chain);
   const full = Object.assign(new Error('no room'), { code: 'ENOSPC', syscall: 'write' });

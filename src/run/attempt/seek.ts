@@ -1,7 +1,7 @@
 import type { Body, Found } from '../../providers/provider.js';
+import { callAdapter, type Trouble } from './call-adapter.js';
 import { attemptIdOf, preparedFor } from './create.js';
 import { noteEvent } from './note.js';
-import { outsideAt } from '../account.js';
 import { nextSeekMs } from './polls.js';
 import { again, closed, type Next, type Work } from './work.js';
 import { capabilityOf, pollsOf, type World } from './world.js';
@@ -18,9 +18,11 @@ const AROUND_MS = 10 * 60_000;
 export async function seek(work: Seeking, world: World): Promise<Next> {
   const { entry } = work;
   if (world.stop.aborted) return closed({ kind: 'uncertain', entry });
-  if (work.built === null) return again({ ...work, built: { body: await bodyOf(work, world) } });
-  const found = await find(work, work.built.body, world);
-  const [only, second] = found;
+  const asked = work.built === null ? await bodyOf(work, world) : await find(work, work.built.body, world);
+  if (asked !== null && 'why' in asked)
+    return closed({ kind: 'uncertain', entry }, `${entry.path}: ${asked.message}`);
+  if (asked === null || 'json' in asked) return again({ ...work, built: { body: asked } });
+  const [only, second] = asked;
   if (only?.certain === true && second === undefined && world.book.claim(only.handle)) {
     const note = "the provider's history shows it";
     return await noteEvent(entry, { kind: 'adopted', handle: only.handle, note }, world);
@@ -31,16 +33,24 @@ export async function seek(work: Seeking, world: World): Promise<Next> {
 }
 
 /** The body as it was sent; null: an input is gone, an address is not on the board any more, or no table has the model. */
-async function bodyOf({ entry }: Seeking, world: World): Promise<Body | null> {
+async function bodyOf({ entry }: Seeking, world: World): Promise<Body | Trouble | null> {
   const { request, prompt } = entry.attempt;
   const capability = capabilityOf(request, world);
   if (capability === undefined) return null;
   const prepared = await preparedFor({ request, prompt, capability }, world);
-  return 'body' in prepared ? prepared.body : null;
+  if ('failure' in prepared) return null;
+  return 'body' in prepared ? prepared.body : prepared;
 }
 
-/** Jobs that no attempt has yet. None while one of them may be that of a create which still waits for its own answer. */
-async function find({ entry }: Seeking, body: Body | null, world: World): Promise<readonly Found[]> {
+/**
+ * Jobs that no attempt has yet. None while one of them may be that of a create which still waits for its own answer, and
+ * none where the history cannot be read now.
+ */
+async function find(
+  { entry }: Seeking,
+  body: Body | null,
+  world: World,
+): Promise<readonly Found[] | Trouble> {
   const sentMs = Date.parse(entry.attempt.intent_at);
   const sought = {
     attemptId: attemptIdOf(entry),
@@ -50,13 +60,14 @@ async function find({ entry }: Seeking, body: Body | null, world: World): Promis
     toMs: sentMs + AROUND_MS,
   };
   if (isAlikeUnderWay(entry, sought, world)) return [];
-  try {
-    const found =
-      (await world.account.provider.find?.(sought, outsideAt(world.account, world, world.stop))) ?? [];
-    return found.filter((one) => !world.book.isClaimed(one.handle));
-  } catch {
-    return []; // a history that cannot be read shows nothing: it stays uncertain
-  }
+  return await callAdapter<readonly Found[]>(
+    world,
+    async (provider, outside) => {
+      const found = (await provider.find?.(sought, outside)) ?? [];
+      return found.filter(({ handle }) => !world.book.isClaimed(handle));
+    },
+    () => [],
+  );
 }
 
 /** Whether another attempt posted the same body at about that time, here or in another clone, and nobody knows its job yet. */
