@@ -16,9 +16,9 @@ export type Death = {
 /** `code`: null where it was killed. */
 export type Life = { readonly code: number | null; readonly said: string };
 
-const CALM_MS = 60_000;
+const CALM_MS = 4 * 60_000;
 
-/** One process of the real command, from its start to its end or its death; without a death it has a minute. */
+/** One process of the real command, from its start to its end or its death; without a death it has four minutes. */
 export async function live(
   words: readonly string[],
   { xai, cwd, death }: { xai: XaiService; cwd: string; death: Death | null },
