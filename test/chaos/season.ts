@@ -67,11 +67,14 @@ async function play(stage: Stage): Promise<Season> {
 async function endInPeace(stage: Stage, counts: Counts): Promise<string[]> {
   const { xai, cwd } = stage;
   xai.chaos(null);
-  let last = '';
+  let [last, isRefused] = ['', false];
   for (let round = 0; round < 8; round += 1) {
     while (await decideOne(stage, counts));
     const posted = xai.journal.posts().length;
-    const { code, said } = await live(agreed(null), { xai, cwd, death: null });
+    // Whom a cap refuses to buy still collects what is paid.
+    const words = isRefused ? ['render', '--collect', '--json'] : agreed(null);
+    const { code, said } = await live(words, { xai, cwd, death: null });
+    isRefused = code === 4;
     add(counts, 'starts of render');
     add(counts, `exit ${code}`);
     const complaints = await look(stage);
