@@ -431,17 +431,20 @@ test('a lost create is adopted only where the provider ties one job to it that n
   const lost = boardOf(shot('a', 'One. [lost_answer]'), shot('b', 'Two.'));
   const finding = (
     change: (job: string | null) => (string | null)[],
-    certain = true,
+    others: string[] = [],
   ): NonNullable<Render['provider']> => {
-    return (till) => ({
-      ...till,
-      find: () => Promise.resolve(change(studio.posts[0]!.job).map((id) => ({ handle: { id }, certain }))),
-    });
+    const find = () => {
+      const certain = change(studio.posts[0]!.job).map((id) => ({ handle: { id }, certain: true }));
+      return Promise.resolve([...certain, ...others.map((id) => ({ handle: { id }, certain: false }))]);
+    };
+    return (till) => ({ ...till, find });
   };
   let studio = openStudio(lost);
   expect(told(await ran(studio, { provider: finding((job) => [job]) }))).toEqual({ done: 2 });
   studio = openStudio(lost);
-  expect(told(await ran(studio, { provider: finding((job) => [job], false) }))).toEqual({
+  expect(told(await ran(studio, { provider: finding((job) => [job], ['job-other']) }))).toEqual({ done: 2 });
+  studio = openStudio(lost);
+  expect(told(await ran(studio, { provider: finding(() => [], ['job-other']) }))).toEqual({
     uncertain: 1,
     done: 1,
   });
@@ -481,6 +484,27 @@ test('of two creates that are alike, the job of the one that still waits for its
     ['done', { id: studio.posts[0]?.job }],
     ['uncertain', null],
   ]);
+});
+
+test('nor is that of one which begins while the history is read', async () => {
+  const rates = { creates_per_second: 0.1, in_flight: null };
+  const studio = openStudio(boardOf(shot('a', 'One.', ', takes: 2')), { config: { rates } });
+  let creates = 0;
+  const provider: NonNullable<Render['provider']> = (till) => ({
+    ...till,
+    create: async (body, attemptId, outside) => {
+      creates += 1;
+      if (creates === 1) throw new Error('socket hang up');
+      const created = await till.create(body, attemptId, outside);
+      await outside.clock.sleep(10 * 60_000, outside.signal);
+      return created;
+    },
+    find: async (_, { clock, signal }) => {
+      while (creates < 2) await clock.sleep(1000, signal);
+      return studio.posts.map(({ job }) => ({ handle: { id: job }, certain: true }));
+    },
+  });
+  expect(told(await ran(studio, { provider }))).toEqual({ done: 1, uncertain: 1 });
 });
 
 test('counts are those of the moment: what is free is being made until it is done, what is paid is fetched', async () => {

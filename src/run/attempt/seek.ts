@@ -23,7 +23,7 @@ export async function seek(work: Seeking, world: World): Promise<Next> {
     return closed({ kind: 'uncertain', entry }, `${entry.path}: ${asked.message}`);
   if (asked === null || 'json' in asked) return again({ ...work, built: { body: asked } });
   const [only, second] = asked;
-  if (only?.certain === true && second === undefined && world.book.claim(only.handle)) {
+  if (only !== undefined && second === undefined && world.book.claim(only.handle)) {
     const note = "the provider's history shows it";
     return await noteEvent(entry, { kind: 'adopted', handle: only.handle, note }, world);
   }
@@ -43,8 +43,8 @@ async function bodyOf({ entry }: Seeking, world: World): Promise<Body | Trouble 
 }
 
 /**
- * Jobs that no attempt has yet. None while one of them may be that of a create which still waits for its own answer, and
- * none where the history cannot be read now.
+ * The jobs that the provider ties to the attempt and that no other has yet. None while one of them may be that of a create
+ * which still waits for its own answer, before or after the history was read, and none where it cannot be read now.
  */
 async function find(
   { entry }: Seeking,
@@ -64,7 +64,8 @@ async function find(
     world,
     async (provider, outside) => {
       const found = (await provider.find?.(sought, outside)) ?? [];
-      return found.filter(({ handle }) => !world.book.isClaimed(handle));
+      if (isAlikeUnderWay(entry, sought, world)) return [];
+      return found.filter(({ handle, certain }) => certain && !world.book.isClaimed(handle));
     },
     () => [],
   );
