@@ -15,10 +15,16 @@ export async function openAccounts(project: Project): Promise<ReadonlyMap<string
     const { access } = provider;
     if (access === null) return [[provider.name, accountAt(project, provider, { baseUrl: '', key: '' })]];
     const key = project.keys.get(access.keyVar);
-    const baseUrl = project.around.env[access.baseUrlVar] ?? access.baseUrl;
+    const baseUrl = baseUrlIn(project.around.env[access.baseUrlVar]) ?? access.baseUrl;
     return key === undefined ? [] : [[provider.name, accountAt(project, provider, { baseUrl, key })]];
   });
   return new Map(accounts);
+}
+
+/** Attempts belong to an address as it is written: so it is written in one way. */
+function baseUrlIn(said: string | undefined): string | null {
+  const url = said?.trim().replace(/\/+$/, '') ?? '';
+  return url === '' ? null : url;
 }
 
 /** Adds the free model, whose clips ffmpeg makes here. */
