@@ -34,7 +34,7 @@ export {
   type Uploader,
   type Uploads,
 } from './providers/provider.js';
-export { exchange, postOnce, readJson, type Answer, type Exchange } from './providers/exchange.js';
+export { exchange, isRefusal, postOnce, readJson, type Answer, type Exchange } from './providers/exchange.js';
 export { saidIn, type Said } from './providers/said.js';
 export { downloadFrom } from './providers/download.js';
 export { ownProvider } from './providers/own.js';

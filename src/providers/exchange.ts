@@ -34,6 +34,14 @@ export type Answer = {
   readonly json: unknown;
 };
 
+/** With any other status a gateway may hide a job that was begun: 409, 423 and 499 tell of requests under way. */
+const REFUSALS: readonly number[] = [400, 401, 402, 403, 404, 413, 422, 429];
+
+/** Whether a status says that a create certainly began nothing. */
+export function isRefusal(status: number): boolean {
+  return REFUSALS.includes(status);
+}
+
 /** What services say about jobs is short. */
 const ANSWER_MAX_BYTES = 1_000_000;
 

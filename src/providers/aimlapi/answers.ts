@@ -1,6 +1,6 @@
 import { microUsd } from '../../base/money.js';
 import type { Failure } from '../../ledger/attempt.js';
-import { type Answer, readJson } from '../exchange.js';
+import { type Answer, isRefusal, readJson } from '../exchange.js';
 import type { Created, Status } from '../provider.js';
 import { saidIn } from '../said.js';
 import { createdSchema, polledSchema, type Polled } from './wire.js';
@@ -13,16 +13,14 @@ export function createdFrom(answer: Answer): Created {
       ? { kind: 'accepted', handle: { id: created.data.id } }
       : { kind: 'unknown', reason: `AI/ML API ${created.problem}` };
   }
-  if (answer.status < 400 || answer.status >= 500 || answer.status === 408) {
-    return { kind: 'unknown', reason: lineOf(answer) };
-  }
+  if (!isRefusal(answer.status)) return { kind: 'unknown', reason: lineOf(answer) };
   return { kind: 'refused', failure: failureOf(answer, 'no'), retryAfterMs: answer.retryAfterMs };
 }
 
 /** A poll's answer. What says nothing about the job is `unreachable`, and leaves it as it is. */
 export function statusFrom(answer: Answer): Status {
   const { status, retryAfterMs } = answer;
-  if (status === 404) return { kind: 'not_found', message: lineOf(answer) };
+  if (status === 404 && answer.json !== undefined) return { kind: 'not_found', message: lineOf(answer) };
   if (status !== 200) return { kind: 'unreachable', failure: failureOf(answer, 'unknown'), retryAfterMs };
   const read = readJson(answer, polledSchema);
   if ('data' in read) return polledFrom(read.data);

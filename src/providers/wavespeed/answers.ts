@@ -1,11 +1,8 @@
 import type { Failure } from '../../ledger/attempt.js';
-import { type Answer, readJson } from '../exchange.js';
+import { type Answer, isRefusal, readJson } from '../exchange.js';
 import type { Created, Status } from '../provider.js';
 import { saidIn } from '../said.js';
 import { createdSchema, frameSchema, type Prediction, predictionSchema } from './wire.js';
-
-/** The statuses with which WaveSpeedAI turns a submit away before it begins anything. */
-const REFUSALS = [400, 401, 402, 403, 404, 413, 422, 429];
 
 /**
  * A submit's answer. Only what certainly began nothing is refused, and no other answer is: it stays unknown and is looked
@@ -19,7 +16,7 @@ export function createdFrom(answer: Answer): Created {
   const code = codeOf(answer);
   if (code === 200 && id !== null) return { kind: 'accepted', handle: { id } };
   const isInside = isSuccess(answer.status);
-  if (id === null && REFUSALS.includes(code) && !(isInside && code === 429)) {
+  if (id === null && isRefusal(code) && !(isInside && code === 429)) {
     return { kind: 'refused', failure: failureOf(answer, 'no'), retryAfterMs: answer.retryAfterMs };
   }
   if (id !== null) return { kind: 'unknown', reason: `${lineOf(answer)}, for the job ${id}` };
@@ -31,8 +28,8 @@ export function createdFrom(answer: Answer): Created {
 export function statusFrom(answer: Answer): Status {
   const { retryAfterMs } = answer;
   const code = codeOf(answer);
-  if (code === 404 || (code === 400 && isUnknown(answer)))
-    return { kind: 'not_found', message: lineOf(answer) };
+  const isNotFound = code === 404 || (code === 400 && isUnknown(answer));
+  if (isNotFound && answer.json !== undefined) return { kind: 'not_found', message: lineOf(answer) };
   if (code !== 200) return { kind: 'unreachable', failure: failureOf(answer, 'unknown'), retryAfterMs };
   const read = readJson(answer, predictionSchema);
   if ('data' in read) return predictedFrom(read.data.data);

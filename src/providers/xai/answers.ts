@@ -1,5 +1,5 @@
 import type { Failure } from '../../ledger/attempt.js';
-import { type Answer, readJson } from '../exchange.js';
+import { type Answer, isRefusal, readJson } from '../exchange.js';
 import type { Created, Status } from '../provider.js';
 import { saidIn } from '../said.js';
 import { jobSchema, polledSchema, type Polled } from './wire.js';
@@ -14,18 +14,16 @@ export function createdFrom(answer: Answer): Created {
       ? { kind: 'accepted', handle: created.data }
       : { kind: 'unknown', reason: `xAI ${created.problem}` };
   }
-  if (answer.status < 400 || answer.status >= 500 || answer.status === 408) {
-    return { kind: 'unknown', reason: lineOf(answer) };
-  }
+  if (!isRefusal(answer.status)) return { kind: 'unknown', reason: lineOf(answer) };
   return { kind: 'refused', failure: failureOf(answer, 'no'), retryAfterMs: answer.retryAfterMs };
 }
 
-/** A poll's answer. What says nothing about the job is `unreachable`, and leaves it as it is. */
+/** A poll's answer. What says nothing about the job is `unreachable`, and leaves it as it is: so does a gateway's page. */
 export function statusFrom(answer: Answer): Status {
   const { status, retryAfterMs } = answer;
   if (status === 202) return pendingFrom(answer);
   if (status === 200) return polledFrom(answer);
-  if (status === 404) return { kind: 'not_found', message: lineOf(answer) };
+  if (status === 404 && answer.json !== undefined) return { kind: 'not_found', message: lineOf(answer) };
   if (status === 400 && isModeration(answer.text)) {
     return {
       kind: 'failed',
