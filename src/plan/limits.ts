@@ -191,9 +191,7 @@ function typedTag({ words }: Shot, template: string): string | null {
 /** What somebody can do whose image cannot travel as it is written. */
 function wayOut({ source }: Reference, media: Capability['image_media']): string {
   const hosted = source.kind === 'file' && media.https && !takesBytes(media);
-  return hosted
-    ? `${formsOf(media)}: host it, and write { url: https://…, sha256: … }`
-    : formsOf(media);
+  return hosted ? `${formsOf(media)}: host it, and write { url: https://…, sha256: … }` : formsOf(media);
 }
 
 /** `it takes files, public https addresses`. */
