@@ -1,5 +1,6 @@
 import { formatUsd, usd } from '../base/money.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
+import { countedOf } from '../ledger/fold.js';
 import { isFreeRequest } from '../ledger/request.js';
 import type { RunOutcome } from '../run/outcome.js';
 import type { End } from '../run/attempt/work.js';
@@ -86,8 +87,21 @@ export function finishedText(
     rows.length === 0 ? '' : `${paint.bold('Not current:')}\n${table(rows).join('')}`,
     made.map((end) => `${paint.green('→')} ${dirs.out}/${end.film.path}\n`).join(''),
     outcome.spent.openedMicroUsd > 0 ? `Spent ${formatUsd(outcome.spent.openedMicroUsd)}.\n` : '',
+    dearerText(outcome, paint),
     nextAfterRun({ ...finished, missing: open, left, bought, ledgerDir: dirs.ledger }, { call, name }),
   ].join('');
+}
+
+/** What nobody agreed to and the provider took all the same, said so that nobody overlooks it. */
+function dearerText({ ends }: RunOutcome, paint: Paint): string {
+  const moreMicroUsd = ends.reduce((sum, end) => {
+    if (end.kind !== 'done' && end.kind !== 'failed') return sum;
+    const { attempt } = end.entry;
+    return sum + Math.max(0, countedOf(attempt) - attempt.reserved_micro_usd);
+  }, 0);
+  return moreMicroUsd === 0
+    ? ''
+    : paint.yellow(`The provider charged ${formatUsd(moreMicroUsd)} more than the plan had said.\n`);
 }
 
 function whyAway({ take }: PlannedSlot, { away }: RunOutcome): string {

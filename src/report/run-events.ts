@@ -98,7 +98,9 @@ function endText(end: End, name: string, paint: Paint): string {
   switch (end.kind) {
     case 'done': {
       const cost = countedOf(end.entry.attempt);
-      return `${name}  ${paint.green('done')}${cost > 0 ? `  ${formatUsd(cost)}` : ''}`;
+      const planned = end.entry.attempt.reserved_micro_usd;
+      const dearer = cost > planned ? `  ${paint.yellow(`planned: ${formatUsd(planned)}`)}` : '';
+      return `${name}  ${paint.green('done')}${cost > 0 ? `  ${formatUsd(cost)}` : ''}${dearer}`;
     }
     case 'failed':
       return `${name}  ${paint.red(`failed (${end.failure.kind})`)}: ${end.failure.message} (${chargedWords[end.failure.charged]})`;

@@ -130,3 +130,21 @@ test('a board of every mode on three models: what is sent, what it costs, and no
     expect(plan.stdout).toContain('0 to shoot, 5 current');
   });
 });
+
+test('what costs more than its plan is said of the shot and in the end', async () => {
+  const xai = await open();
+  const board = `version: 1
+model: xai/grok-imagine-video
+format: { resolution: 480p }
+defaults: { duration: 1 }
+shots:
+  - { id: sea, prompt: "The sea. [costs_more]" }
+`;
+  const files = { 'storyboards/film.yaml': board, 'castreel.config.yaml': xaiConfig() };
+  await inProject(files, async (cwd) => {
+    const { code, stderr } = await renderOn(xai, cwd);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/sea {2}done {2}\$0\.075 {2}planned: \$0\.05/);
+    expect(stderr).toContain('The provider charged $0.025 more than the plan had said.');
+  });
+});
