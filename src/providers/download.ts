@@ -1,5 +1,7 @@
+import { z } from 'zod';
+import type { Json } from '../base/digest.js';
 import { giveUp, networkFailure, retryAfterMs } from './exchange.js';
-import type { Download, HttpAnswer, Outside } from './provider.js';
+import { isHttpFailure, type Download, type HttpAnswer, type Outside } from './provider.js';
 
 /**
  * The longest clip that a known model returns is 25 s: a quarter of a gigabyte is that at 80 Mbit/s, many times what was
@@ -8,6 +10,13 @@ import type { Download, HttpAnswer, Outside } from './provider.js';
 const MAX_BYTES = 256 * 1024 * 1024;
 const TIMEOUT_MS = 15 * 60_000;
 const LOOK_MS = 30_000;
+
+/** What a finished job gives: the address of its clip, which serves for a while. */
+export const resultSchema = z.object({ url: z.string() });
+
+export async function downloadResult(result: Json, outside: Outside): Promise<Download> {
+  return await downloadFrom(resultSchema.parse(result).url, outside);
+}
 
 /**
  * A result from the address that a service handed out, as sent and without the key: whoever serves it is not the
@@ -50,7 +59,7 @@ export async function isServed(url: string, { http, signal }: Outside): Promise<
     await giveUp(answer);
     return [200, 206].includes(answer.status) && pageIn(answer) === null;
   } catch (error) {
-    networkFailure(error, 'no');
+    if (!isHttpFailure(error)) throw error;
     return false;
   }
 }

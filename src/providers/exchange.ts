@@ -11,6 +11,7 @@ import {
   type HttpAnswer,
   type Outside,
   type Refused,
+  type Status,
 } from './provider.js';
 
 /** One call to a service that speaks JSON: under its base URL, with the key as a bearer token. */
@@ -75,6 +76,18 @@ export async function postOnce(
     if (isHttpFailure(error) && error.sent) throw error;
     return { kind: 'refused', failure: networkFailure(error, 'no'), retryAfterMs: null };
   }
+}
+
+const LOOK_MS = 30_000;
+
+/** Asks how a job stands. */
+export async function lookAt(
+  path: string,
+  outside: Outside,
+  read: (answer: Answer) => Status,
+): Promise<Status> {
+  const answer = await exchange({ method: 'GET', path, body: null, timeoutMs: LOOK_MS }, outside);
+  return 'failure' in answer ? { kind: 'unreachable', ...answer, retryAfterMs: null } : read(answer);
 }
 
 /** What an answer holds, if it has the shape. `problem` names the fields that are amiss, never what stands in them. */

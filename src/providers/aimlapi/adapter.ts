@@ -2,12 +2,12 @@ import type { Json } from '../../base/digest.js';
 import type { MicroUsd } from '../../base/money.js';
 import type { Failure } from '../../ledger/attempt.js';
 import { accessOf } from '../access.js';
-import { downloadFrom } from '../download.js';
+import { downloadResult } from '../download.js';
 import type { Outside, Prepared, Provider, Sent } from '../provider.js';
 import { addressOf } from './addresses.js';
 import { failureOf } from './answers.js';
 import { bodyOf } from './body.js';
-import { createJob, resultSchema, statusOf } from './jobs.js';
+import { createJob, statusOf } from './jobs.js';
 import { costIn, findIn, lookIn } from './logs.js';
 import { aimlapiModels } from './models.js';
 
@@ -19,7 +19,7 @@ export const aimlapiProvider: Provider = {
   prepare,
   create: createJob,
   status: statusOf,
-  download: (result, outside) => downloadFrom(resultSchema.parse(result).url, outside),
+  download: downloadResult,
   find: findIn,
   handleFrom: (id) => ({ id }),
   bill,

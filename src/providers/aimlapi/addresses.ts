@@ -1,4 +1,5 @@
 import type { RequestInput } from '../../ledger/request.js';
+import { provePicture } from '../prove-picture.js';
 import { refuse, type Outside, type Refused } from '../provider.js';
 import { objectionTo } from '../reach.js';
 
@@ -13,8 +14,8 @@ export async function addressOf(
   if (source.kind === 'file_id') return refuse(`${source.id} is a file id, and AI/ML API keeps no files`);
   if (source.kind === 'url') return asPublic(source.url);
   const { sha256 } = source;
-  const picture = await inputs.picture(sha256, 'whole', null);
-  if ('problem' in picture) return refuse(`the image ${sha256} cannot be sent: ${picture.problem}`);
+  const picture = await provePicture({ sha256, recipe: 'whole', limits: null }, inputs);
+  if ('failure' in picture) return picture;
   const address = inputs.addressOf(sha256);
   return address === null
     ? refuse(`the image ${sha256} stands in a file, and AI/ML API takes only what is at a public address`)

@@ -61,8 +61,10 @@ function failureIn({ error }: Polled): Failure {
   const [name, reason] = [error?.name ?? '', error?.message ?? ''];
   const message = `AI/ML API's job failed: ${reason || 'no reason given'}${name === '' ? '' : ` (${name})`}`;
   if (isModeration(message)) return { kind: 'moderated', charged: 'unknown', message };
-  const isRefusal = /invalid|unsupported|not allowed|bad[ _]?request|validation/i.test(`${name} ${reason}`);
-  return { kind: isRefusal ? 'refused' : 'provider', charged: 'unknown', message };
+  const isOverInputs = /invalid|unsupported|not allowed|bad[ _]?request|validation/i.test(
+    `${name} ${reason}`,
+  );
+  return { kind: isOverInputs ? 'refused' : 'provider', charged: 'unknown', message };
 }
 
 /** A reported cost was charged, whatever is documented. */

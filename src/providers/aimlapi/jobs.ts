@@ -1,18 +1,14 @@
 import { z } from 'zod';
 import type { Json } from '../../base/digest.js';
-import { exchange, postOnce } from '../exchange.js';
+import { lookAt, postOnce } from '../exchange.js';
 import type { Body, Created, Outside, Status } from '../provider.js';
 import { createdFrom, statusFrom } from './answers.js';
 
 export const GENERATIONS = '/v2/video/generations';
 
 const CREATE_MS = 3 * 60_000;
-const LOOK_MS = 30_000;
 
 export const handleSchema = z.object({ id: z.string() });
-
-/** What a finished job gives: the address of its clip. */
-export const resultSchema = z.object({ url: z.string() });
 
 /**
  * Exactly one POST. The attempt's id comes back in the logs, if it is 1 to 128 of `A-Za-z0-9._:-`; any other would be
@@ -26,6 +22,5 @@ export async function createJob({ path, json }: Body, attemptId: string, outside
 export async function statusOf(handle: Json, outside: Outside): Promise<Status> {
   const { id } = handleSchema.parse(handle);
   const path = `${GENERATIONS}?generation_id=${encodeURIComponent(id)}`;
-  const answer = await exchange({ method: 'GET', path, body: null, timeoutMs: LOOK_MS }, outside);
-  return 'failure' in answer ? { kind: 'unreachable', ...answer, retryAfterMs: null } : statusFrom(answer);
+  return await lookAt(path, outside, statusFrom);
 }

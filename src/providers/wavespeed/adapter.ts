@@ -1,12 +1,12 @@
 import type { Failure } from '../../ledger/attempt.js';
 import { accessOf } from '../access.js';
-import { downloadFrom } from '../download.js';
+import { downloadResult } from '../download.js';
 import { exchange } from '../exchange.js';
 import type { Outside, Prepared, Provider, Sent } from '../provider.js';
 import { problemIn } from './answers.js';
 import { bodyOf } from './body.js';
 import { findIn } from './history.js';
-import { createJob, resultSchema, statusOf } from './jobs.js';
+import { createJob, statusOf } from './jobs.js';
 import { placeOf } from './media.js';
 import { wavespeedModels } from './models.js';
 
@@ -21,7 +21,7 @@ export const wavespeedProvider: Provider = {
   prepare,
   create: (body, _attemptId, outside) => createJob(body, outside),
   status: statusOf,
-  download: (result, outside) => downloadFrom(resultSchema.parse(result).url, outside),
+  download: downloadResult,
   find: findIn,
   handleFrom: (id) => ({ id }),
   verifyAccess,

@@ -1,16 +1,12 @@
 import { z } from 'zod';
 import type { Json } from '../../base/digest.js';
-import { exchange, postOnce } from '../exchange.js';
+import { lookAt, postOnce } from '../exchange.js';
 import type { Body, Created, Outside, Status } from '../provider.js';
 import { createdFrom, statusFrom } from './answers.js';
 
 const CREATE_MS = 3 * 60_000;
-const LOOK_MS = 30_000;
 
 const handleSchema = z.object({ id: z.string() });
-
-/** What a finished job gives: the address of its clip, which serves for a while. */
-export const resultSchema = z.object({ url: z.string() });
 
 /** Exactly one POST. */
 export async function createJob({ path, json }: Body, outside: Outside): Promise<Created> {
@@ -20,6 +16,5 @@ export async function createJob({ path, json }: Body, outside: Outside): Promise
 export async function statusOf(handle: Json, outside: Outside): Promise<Status> {
   const { id } = handleSchema.parse(handle);
   const path = `/api/v3/predictions/${encodeURIComponent(id)}/result`;
-  const answer = await exchange({ method: 'GET', path, body: null, timeoutMs: LOOK_MS }, outside);
-  return 'failure' in answer ? { kind: 'unreachable', ...answer, retryAfterMs: null } : statusFrom(answer);
+  return await lookAt(path, outside, statusFrom);
 }

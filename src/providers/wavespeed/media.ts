@@ -1,9 +1,10 @@
 import { digest } from '../../base/digest.js';
 import type { RequestInput } from '../../ledger/request.js';
-import { isServed } from '../download.js';
+import { isServed, resultSchema } from '../download.js';
+import { provePicture } from '../prove-picture.js';
 import { refuse, type Outside, type Refused, type Sent, type StoredFile } from '../provider.js';
 import { uploaderOf } from './files.js';
-import { resultSchema, statusOf } from './jobs.js';
+import { statusOf } from './jobs.js';
 
 /** Where WaveSpeedAI can fetch an input. */
 export type Place = { readonly url: string };
@@ -20,12 +21,8 @@ export async function placeOf(input: RequestInput, sent: Sent, outside: Outside)
     if (made !== null) return made;
     return await upload({ sha256, recipe }, () => outside.inputs.video(sha256, recipe), outside);
   }
-  const limits = sent.capability.picture_limits;
-  const proved = async (): Promise<StoredFile | Refused> => {
-    const picture = await outside.inputs.picture(sha256, recipe, limits);
-    return 'problem' in picture ? refuse(`the image ${sha256} cannot be sent: ${picture.problem}`) : picture;
-  };
-  return await upload({ sha256, recipe, limits }, proved, outside);
+  const picture = { sha256, recipe, limits: sent.capability.picture_limits };
+  return await upload(picture, () => provePicture(picture, outside.inputs), outside);
 }
 
 /** A whole clip that WaveSpeedAI made: the address that its job names when it is asked again, if that still serves. */

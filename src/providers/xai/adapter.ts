@@ -1,11 +1,11 @@
 import type { Failure } from '../../ledger/attempt.js';
 import { accessOf } from '../access.js';
-import { downloadFrom } from '../download.js';
+import { downloadResult } from '../download.js';
 import { exchange } from '../exchange.js';
 import type { Outside, Prepared, Provider, Sent } from '../provider.js';
 import { failureOf } from './answers.js';
 import { bodyOf, type Media } from './body.js';
-import { createJob, resultSchema, statusOf } from './jobs.js';
+import { createJob, statusOf } from './jobs.js';
 import { mediaOf } from './media.js';
 import { xaiModels } from './models.js';
 import { jobSchema } from './wire.js';
@@ -21,7 +21,7 @@ export const xaiProvider: Provider = {
   prepare,
   create: (body, _attemptId, outside) => createJob(body, outside),
   status: statusOf,
-  download: (result, outside) => downloadFrom(resultSchema.parse(result).url, outside),
+  download: downloadResult,
   handleFrom: (id) => jobSchema.parse({ request_id: id }),
   verifyAccess,
 };

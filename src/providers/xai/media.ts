@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { digest } from '../../base/digest.js';
 import type { RequestInput } from '../../ledger/request.js';
-import { refuse, type Outside, type Refused, type Sent, type StoredFile } from '../provider.js';
+import type { Outside, Refused, Sent, StoredFile } from '../provider.js';
+import { resultSchema } from '../download.js';
+import { provePicture } from '../prove-picture.js';
 import type { Media } from './body.js';
 import { refuseLarge, serves, uploaderOf } from './files.js';
-import { resultSchema, statusOf } from './jobs.js';
+import { statusOf } from './jobs.js';
 
 type Found = Media | Refused;
 
@@ -17,13 +19,9 @@ export async function mediaOf(input: RequestInput, sent: Sent, outside: Outside)
   const { inputs } = outside;
   if (use !== 'video') {
     const { picture_limits: limits, image_media: forms } = sent.capability;
-    const proved = async (): Promise<StoredFile | Refused> => {
-      const picture = await inputs.picture(sha256, recipe, limits);
-      return 'problem' in picture
-        ? refuse(`the image ${sha256} cannot be sent: ${picture.problem}`)
-        : picture;
-    };
-    return await sendAs(forms, { name: digest({ sha256, recipe, limits }), file: proved }, outside);
+    const picture = { sha256, recipe, limits };
+    const file = (): Promise<StoredFile | Refused> => provePicture(picture, inputs);
+    return await sendAs(forms, { name: digest(picture), file }, outside);
   }
   const forms = sent.capability.video_media;
   const made = recipe === 'whole' ? await findMade(sha256, forms, outside) : null;
