@@ -5,24 +5,14 @@ import { polledAnswer } from './aimlapi/polled.js';
 import { type Head, json } from './call.js';
 import type { Desk, Dialect, Route } from './dialect.js';
 import { SHORT_SIDES } from './sizes.js';
-import { openService, type Service, type ServiceGiven } from './service.js';
+import { openService, serviceDefaults, type Service, type ServiceGiven } from './service.js';
 
 export type AimlapiGiven = ServiceGiven & OrderGiven & LogsGiven & SayGiven;
 
 /** What is unknown of the real service has a value here, and every value can be another. */
 const defaults: AimlapiGiven = {
-  port: 0,
+  ...serviceDefaults,
   key: 'key-of-the-reseller',
-  seed: 1,
-  took: 50,
-  addressLivesMs: 60_000,
-  listedAfterMs: 0,
-  fileSecondMs: 1000,
-  slowMs: 1500,
-  createsPerSecond: null,
-  chaos: null,
-  clips: null,
-  elsewhere: () => null,
   usdPerSecond: 0.06,
   shortSides: SHORT_SIDES,
   chargedAfterMs: 0,

@@ -4,7 +4,7 @@ import type { Desk, Dialect, Now, Route } from './dialect.js';
 import type { Fate, Saying } from './fault-table.js';
 import type { Job, Order } from './jobs.js';
 import { readImage, Refused } from './media.js';
-import { openService, type Service, type ServiceGiven } from './service.js';
+import { openService, serviceDefaults, type Service, type ServiceGiven } from './service.js';
 import { shapeOf, SHORT_SIDES, sizeOf } from './sizes.js';
 
 /** The service of the example in `docs/providers.md`, of which that page is all that is known. */
@@ -13,18 +13,9 @@ export async function openLantern(given: Partial<ServiceGiven> = {}): Promise<Se
 }
 
 const defaults: ServiceGiven = {
-  port: 0,
+  ...serviceDefaults,
   key: 'key-of-the-lantern',
-  seed: 1,
   took: 1,
-  addressLivesMs: 60_000,
-  fileSecondMs: 1000,
-  slowMs: 1500,
-  createsPerSecond: null,
-  listedAfterMs: 0,
-  chaos: null,
-  clips: null,
-  elsewhere: () => null,
 };
 
 const USD_PER_SECOND = { '480p': 30_000, '720p': 50_000 };

@@ -39,6 +39,21 @@ export type ServiceGiven = {
 /** Of the service itself, when it fetches what it has given an address. */
 const ownHead = { method: 'GET', isRedirected: false, headers: {}, name: 'GET', earlier: [] } as const;
 
+/** Of every service, but its key: quick, patient and without faults. */
+export const serviceDefaults: Omit<ServiceGiven, 'key'> = {
+  port: 0,
+  seed: 1,
+  took: 50,
+  addressLivesMs: 60_000,
+  listedAfterMs: 0,
+  fileSecondMs: 1000,
+  slowMs: 1500,
+  createsPerSecond: null,
+  chaos: null,
+  clips: null,
+  elsewhere: () => null,
+};
+
 /** A video service on loopback, for this process and for those that are told its address. */
 export interface Service {
   readonly baseUrl: string;

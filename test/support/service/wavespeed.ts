@@ -2,7 +2,7 @@ import type { Head } from './call.js';
 import type { Desk, Dialect, Route } from './dialect.js';
 import { Refused } from './media.js';
 import { SHORT_SIDES } from './sizes.js';
-import { openService, type Service, type ServiceGiven } from './service.js';
+import { openService, serviceDefaults, type Service, type ServiceGiven } from './service.js';
 import { refuse, say, type Shape } from './wavespeed/answers.js';
 import { models } from './wavespeed/models.js';
 import { modelIdIn, type OrderGiven, readOrder } from './wavespeed/order.js';
@@ -27,18 +27,8 @@ export type WavespeedGiven = ServiceGiven &
 
 /** What is unknown of the real service has a value here, and every value can be another. */
 const defaults: WavespeedGiven = {
-  port: 0,
+  ...serviceDefaults,
   key: 'key-of-the-video-service',
-  seed: 1,
-  took: 50,
-  addressLivesMs: 60_000,
-  listedAfterMs: 0,
-  fileSecondMs: 1000,
-  slowMs: 1500,
-  createsPerSecond: null,
-  chaos: null,
-  clips: null,
-  elsewhere: () => null,
   checksFiles: 'late',
   shortSides: SHORT_SIDES,
   referenceAspect: null,

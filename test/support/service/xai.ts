@@ -1,7 +1,7 @@
 import { type Head, json } from './call.js';
 import type { Desk, Dialect, Route } from './dialect.js';
 import { SHORT_SIDES } from './sizes.js';
-import { openService, type Service, type ServiceGiven } from './service.js';
+import { openService, serviceDefaults, type Service, type ServiceGiven } from './service.js';
 import { refuse, say, type Shape } from './xai/answers.js';
 import { list, one, upload } from './xai/files.js';
 import { Refused } from './media.js';
@@ -20,18 +20,8 @@ export type XaiGiven = ServiceGiven &
 
 /** What is unknown of the real service has a value here, and every value can be another. */
 const defaults: XaiGiven = {
-  port: 0,
+  ...serviceDefaults,
   key: 'key-of-the-video-service',
-  seed: 1,
-  took: 50,
-  addressLivesMs: 60_000,
-  listedAfterMs: 0,
-  fileSecondMs: 1000,
-  slowMs: 1500,
-  createsPerSecond: null,
-  chaos: null,
-  clips: null,
-  elsewhere: () => null,
   maxReferences: 7,
   tagBase: 1,
   promptMax: null,
