@@ -27,6 +27,8 @@ export type Surroundings = {
   readonly clock: Clock;
   /** Ctrl-C. */
   readonly stop: AbortSignal;
+  /** Reads what is at a pinned address; null: over the network. */
+  readonly hosted: ((url: string) => AsyncIterable<Uint8Array>) | null;
   /** `--ffmpeg`, `--ledger`, `--out`; null: not given. */
   readonly ffmpeg: string | null;
   readonly ledger: string | null;

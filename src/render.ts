@@ -224,7 +224,8 @@ async function planAfter(project: Project, planned: Planned): Promise<Planned> {
 
 /** Where an input's bytes come from: a file of the author's, or a pinned URL. */
 function opener({ root, around }: Project): OpenSource {
-  return (source) => (URL.canParse(source) ? pinned(source, around) : createReadStream(join(root, source)));
+  const hosted = around.hosted ?? ((url) => pinned(url, around));
+  return (source) => (URL.canParse(source) ? hosted(source) : createReadStream(join(root, source)));
 }
 
 async function* pinned(url: string, around: Project['around']): AsyncGenerator<Uint8Array> {

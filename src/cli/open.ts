@@ -53,6 +53,7 @@ async function projectOf(
     command: terminal.command,
     clock: systemClock,
     stop: stop.signal,
+    hosted: terminal.hosted,
     ffmpeg: flags.ffmpeg ?? null,
     ledger: flags.ledger ?? null,
     out: flags.out ?? null,

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { isFault } from '../base/fault.js';
 import { scrubber } from '../base/scrub.js';
+import type { Surroundings } from '../project.js';
 import { coloured, plain, type Paint } from '../report/paint.js';
 import { exit } from './exit.js';
 
@@ -25,6 +26,8 @@ export type Terminal = {
   readonly ask: (question: string, signal: AbortSignal) => Promise<string | null>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** See `Surroundings`. */
+  readonly hosted: Surroundings['hosted'];
   readonly pid: number;
   /** The words of the call, for the lock and for people. */
   readonly command: string;
@@ -57,6 +60,7 @@ export function processTerminal(): Terminal {
     ask,
     env,
     cwd: process.cwd(),
+    hosted: null,
     pid: process.pid,
     command: ['castreel', ...process.argv.slice(2)].join(' '),
     node: process.execPath,

@@ -64,7 +64,7 @@ export interface StoredInputs {
   video(sha256: string, recipe: Recipe): Promise<StoredFile>;
   /** The job that made a clip at this very account, and the provider's own copy; null: it was made elsewhere, or by nobody. */
   madeHere(sha256: string): { readonly handle: Json; readonly keptFileId: string | null } | null;
-  /** The https address at which the author keeps these very bytes; null: they are known from files alone. */
+  /** For a model that takes no bytes: the https address at which the author keeps these very ones, compared before this run; else null. */
   addressOf(sha256: string): string | null;
 }
 

@@ -35,8 +35,10 @@ export function refusalText(refusal: Refusal | BadInputs, name: (address: string
       return 'Nothing was bought: files of the ledger cannot be read.';
     case 'bad_inputs':
       return [
-        'Nothing was bought: an input has changed since the plan was made:',
-        ...refusal.sources.map(({ source, problem }) => `  ${source}: ${problem}`),
+        'Nothing was bought: it is not certain that these inputs are what the plan was made with.',
+        ...refusal.sources.map(
+          ({ source, slots, problem }) => `  ${source} (${someNames(slots.map(name))}): ${problem}`,
+        ),
       ].join('\n');
   }
 }

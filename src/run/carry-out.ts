@@ -8,7 +8,7 @@ import type { StoredInputs } from '../providers/provider.js';
 import { openDesk } from './traffic/desk.js';
 import { drive, resume } from './traffic/drive.js';
 import type { RunGiven } from './given.js';
-import { addressesIn, madeHereOf, storedInputs } from './inputs.js';
+import { addressesFor, addressesIn, madeHereOf, storedInputs } from './inputs.js';
 import { paidEntries, recordNow, spentOf, type Ledgers, type OpenLedger } from './ledgers.js';
 import type { RunOutcome } from './outcome.js';
 import { LAST_SEEK } from './attempt/polls.js';
@@ -18,10 +18,9 @@ import type { World } from './attempt/world.js';
 
 /** Moves everything that is open or agreed to until it has ended for this run. */
 export async function carryOut(
-  run: RunGiven,
+  given: RunGiven,
   ledgers: Ledgers,
 ): Promise<Pick<RunOutcome, 'ends' | 'waiting' | 'stopped'>> {
-  const given: Given = { ...run, addressOf: addressesIn(run.plan) };
   const under = agreementOf(given);
   const plan = given.collect ? given.plan : await given.replan(recordNow(given, ledgers), under);
   const desk = openDesk({
@@ -56,8 +55,6 @@ export async function carryOut(
   };
 }
 
-type Given = RunGiven & Pick<StoredInputs, 'addressOf'>;
-
 /** A yes on the spot covers all attempts that this run makes, a plan file those that carry its digest. */
 function agreementOf({ consent, record }: RunGiven): Agreement {
   const there = consent.plan === null ? [...record.paid, ...record.free] : [];
@@ -65,20 +62,25 @@ function agreementOf({ consent, record }: RunGiven): Agreement {
 }
 
 /** Takes up every open attempt that is paid for and can be followed from here; returns the ends of those that cannot. */
-function resumeOpen(traffic: Traffic, given: Given, ledger: OpenLedger | null): End[] {
+function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null): End[] {
   const ends: End[] = [];
+  // What may have been sent is only held against a history: nothing goes out any more.
+  const addressOf = addressesIn([...given.plan.requests.values()].flatMap(({ sources }) => sources));
   for (const entry of ledger?.book.entries() ?? []) {
     const { state, request } = entry.attempt;
     if (ledger === null || (state !== 'submitted' && state !== 'uncertain')) continue;
     const account = given.accounts.get(request.provider);
     if (account === undefined || !isFrom(entry.attempt, account)) {
       ends.push(state === 'uncertain' ? { kind: state, entry } : elsewhere(entry));
-    } else if (state === 'submitted') {
+      continue;
+    }
+    const world = worldAt({ account, ledger, addressOf }, given);
+    if (state === 'submitted') {
       const followed = { entry, sinceMs: given.clock.now(), failures: 0, doubted: null, forecast: null };
-      resume(traffic, { at: 'poll', ...followed }, worldAt(account, ledger, given));
+      resume(traffic, { at: 'poll', ...followed }, world);
     } else if (account.provider.find !== undefined) {
       const sought = { entry, built: null, tries: triesFor(entry, given) };
-      resume(traffic, { at: 'seek', ...sought }, worldAt(account, ledger, given));
+      resume(traffic, { at: 'seek', ...sought }, world);
     } else ends.push({ kind: 'uncertain', entry });
   }
   return ends;
@@ -94,16 +96,24 @@ function triesFor({ attempt }: LedgerEntry, { clock }: RunGiven): number {
   return ageMs < LOST_AFTER_MS ? 0 : LAST_SEEK;
 }
 
-function worldFor({ planned }: Order, given: Given, ledgers: Ledgers): World {
+function worldFor({ planned }: Order, given: RunGiven, ledgers: Ledgers): World {
   const account = given.accounts.get(planned.request.provider);
   const ledger = planned.capability.free ? ledgers.free : ledgers.paid;
   // Admission saw to the account; whoever buys holds the lock of the ledger that the attempt goes into.
   if (account === undefined || ledger === null) throw new Error(`${planned.id} cannot be bought by this run`);
-  return worldAt(account, ledger, given);
+  return worldAt({ account, ledger, addressOf: addressesFor(planned) }, given);
 }
 
-function worldAt(account: Account, { book, lock, mayOpen }: OpenLedger, given: Given): World {
-  const { capabilities, store, darkroom, addressOf, verify, clock, clone, stop } = given;
+function worldAt(
+  {
+    account,
+    ledger,
+    addressOf,
+  }: Pick<StoredInputs, 'addressOf'> & { readonly account: Account; readonly ledger: OpenLedger },
+  given: RunGiven,
+): World {
+  const { book, lock, mayOpen } = ledger;
+  const { capabilities, store, darkroom, verify, clock, clone, stop } = given;
   return {
     account,
     capabilities,

@@ -2,9 +2,10 @@ import pLimit from 'p-limit';
 import { reasonOf } from '../base/fault.js';
 import type { Store } from '../disk/store.js';
 import type { Recipe } from '../ledger/request.js';
-import type { Plan, PlannedRequest } from '../plan/plan.js';
+import type { PlannedRequest, PlannedSource } from '../plan/plan.js';
 import { takesBytes } from '../plan/references.js';
 import { InputFailure, type StoredInputs } from '../providers/provider.js';
+import type { Address } from '../storyboard/address.js';
 import { isFrom, type Account } from './account.js';
 import type { Book } from './book.js';
 import type { Darkroom, Wanted } from '../darkroom/darkroom.js';
@@ -12,11 +13,20 @@ import type { Darkroom, Wanted } from '../darkroom/darkroom.js';
 /** Opens where an input's bytes are: a path relative to the root, or a pinned URL. */
 export type OpenSource = (source: string) => AsyncIterable<Uint8Array>;
 
-/** A source that does not give the bytes which were planned with. */
-export type BadSource = { readonly source: string; readonly problem: string };
+/** A source that does not give the bytes which were planned with, or cannot be read, and the slots that need it. */
+export type BadSource = {
+  readonly source: string;
+  readonly slots: readonly Address[];
+  readonly problem: string;
+};
 
-/** `byAddress`: the provider is sent the address, and fetches by itself what is there. */
-type From = { readonly source: string; readonly byAddress: boolean };
+/** `isSent`: the provider is sent the address, and fetches by itself what is there. */
+type Place = {
+  readonly sha256: string;
+  readonly source: string;
+  readonly isSent: boolean;
+  readonly slots: readonly Address[];
+};
 
 const AT_ONCE = 4;
 
@@ -27,21 +37,32 @@ const AT_ONCE = 4;
  */
 export async function fillStore(
   requests: readonly PlannedRequest[],
-  { store, open }: { store: Store; open: OpenSource },
+  outside: { store: Store; open: OpenSource },
 ): Promise<BadSource[]> {
-  const wanted = new Map<string, From>();
-  for (const { sources, capability } of requests) {
-    const byAddress = !takesBytes(capability.image_media);
+  const ends = await pLimit(AT_ONCE).map(placesOf(requests), async (place) => {
+    const problem = await problemAt(place, outside);
+    return problem === null ? [] : [{ source: place.source, slots: place.slots, problem }];
+  });
+  return ends.flat();
+}
+
+/** Of the same bytes at several places each is one; of those that a provider is sent, none may go out uncompared. */
+function placesOf(requests: readonly PlannedRequest[]): Iterable<Place> {
+  const places = new Map<string, Place>();
+  for (const { sources, slots, capability } of requests) {
     for (const { sha256, source } of sources) {
-      if (sha256 !== null && (byAddress || wanted.get(sha256)?.byAddress !== true))
-        wanted.set(sha256, { source, byAddress });
+      if (sha256 === null) continue;
+      const name = `${sha256} ${source}`;
+      const same = places.get(name);
+      places.set(name, {
+        sha256,
+        source,
+        isSent: same?.isSent === true || sendsAddresses(capability),
+        slots: [...new Set([...(same?.slots ?? []), ...slots])],
+      });
     }
   }
-  const atOnce = pLimit(AT_ONCE);
-  const bad = await Promise.all(
-    [...wanted].map(([sha256, from]) => atOnce(() => keep(sha256, from, { store, open }))),
-  );
-  return bad.filter((one) => one !== null);
+  return places.values();
 }
 
 export type InputsGiven = Pick<StoredInputs, 'madeHere' | 'addressOf'> & {
@@ -77,15 +98,18 @@ export function madeHereOf(book: Pick<Book, 'entries'>, account: Account): Store
   };
 }
 
-/** The pinned addresses that a plan's requests name, by what is there. */
-export function addressesIn({ requests }: Pick<Plan, 'requests'>): StoredInputs['addressOf'] {
+/** The pinned addresses of sources, by what is there; the first where one thing has several. */
+export function addressesIn(sources: Iterable<PlannedSource>): StoredInputs['addressOf'] {
   const addresses = new Map<string, string>();
-  for (const { sources } of requests.values()) {
-    for (const { sha256, source } of sources) {
-      if (sha256 !== null && URL.canParse(source)) addresses.set(sha256, source);
-    }
+  for (const { sha256, source } of sources) {
+    if (sha256 !== null && URL.canParse(source) && !addresses.has(sha256)) addresses.set(sha256, source);
   }
   return (sha256) => addresses.get(sha256) ?? null;
+}
+
+/** The addresses that may go out with a request: those that were compared before the run, and are its own. */
+export function addressesFor({ sources, capability }: PlannedRequest): StoredInputs['addressOf'] {
+  return sendsAddresses(capability) ? addressesIn(sources) : () => null;
 }
 
 /** Calls about a job need no inputs. */
@@ -102,23 +126,29 @@ function unasked(): Promise<never> {
 }
 
 const CHANGED_BYTES = 'its bytes have changed since the plan was made';
-const NOT_PINNED_BYTES = 'what is there now has another sha256 than the board says';
+const NOT_PINNED_BYTES =
+  'what is there now has another sha256 than the board says: look at it, and write the sha256 of what is to be sent';
+const NOT_COMPARED =
+  'it could not be compared with its sha256, as it is before each run that sends its address';
 
-async function keep(
-  sha256: string,
-  { source, byAddress }: From,
+async function problemAt(
+  { sha256, source, isSent }: Place,
   { store, open }: { store: Store; open: OpenSource },
-): Promise<BadSource | null> {
-  const isKept = (await store.verified(sha256)) !== null;
-  if (isKept && !byAddress) return null;
+): Promise<string | null> {
+  if (!isSent && (await store.verified(sha256)) !== null) return null;
   try {
-    const stored = await store.put(open(source), extensionOf(source), sha256);
-    if (stored !== null) return null;
-    return { source, problem: URL.canParse(source) ? NOT_PINNED_BYTES : CHANGED_BYTES };
+    if ((await store.put(open(source), extensionOf(source), sha256)) !== null) return null;
+    return URL.canParse(source) ? NOT_PINNED_BYTES : CHANGED_BYTES;
   } catch (error) {
-    // Where this machine cannot look, the provider most likely cannot either: its job fails, and shows nobody else.
-    return isKept ? null : { source, problem: reasonOf(error) };
+    return isSent
+      ? `${NOT_COMPARED} (${reasonOf(error)}): try again when it can be reached`
+      : reasonOf(error);
   }
+}
+
+/** The model takes no bytes: what is pinned goes to it as its address. */
+function sendsAddresses({ image_media }: PlannedRequest['capability']): boolean {
+  return !takesBytes(image_media);
 }
 
 /** The ending of the path, or of a URL's path. */

@@ -23,7 +23,7 @@ export type RunOutcome = {
   readonly spent: Spent;
 };
 
-/** An input has changed since the plan was made. */
+/** Inputs have changed since the plan was made, or cannot be compared with what it was made with. */
 export type BadInputs = { readonly kind: 'bad_inputs'; readonly sources: readonly BadSource[] };
 
 export const nothingSpent: Spent = {

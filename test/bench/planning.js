@@ -11,7 +11,7 @@ const { openProject, plan, everything } = await import(process.argv[1]);
 const project = await openProject([], {
   cwd: process.cwd(), env: process.env, pid: process.pid, command: 'bench',
   clock: { now: Date.now, sleep: async () => {}, random: Math.random, randomHex: (n) => '0'.repeat(n) },
-  stop: new AbortController().signal, ffmpeg: null, ledger: null, out: null, providers: [],
+  stop: new AbortController().signal, hosted: null, ffmpeg: null, ledger: null, out: null, providers: [],
 });
 const startMb = process.memoryUsage().rss / 2 ** 20;
 const begun = performance.now();

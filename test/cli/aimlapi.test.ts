@@ -21,10 +21,15 @@ const faces = ['mira', 'dawn'].map((name, gray) => {
 });
 const [mira, dawn] = faces as [(typeof faces)[0], (typeof faces)[0]];
 
-/** As an earlier run leaves them, which fetched and compared them: no test can host a file where everybody finds it. */
-const kept = Object.fromEntries(
-  faces.map(({ sha256, bytes }) => [`.castreel/store/sha256/${sha256.slice(0, 2)}/${sha256}.png`, bytes]),
-);
+/** What is at the pictures' addresses: no test can host a file where everybody finds it. */
+const hosting = new Map<string, Uint8Array>(faces.map(({ url, bytes }) => [url, bytes]));
+async function* hosted(url: string): AsyncGenerator<Uint8Array> {
+  const bytes = hosting.get(url);
+  if (bytes === undefined) throw new Error('nobody answers');
+  yield await Promise.resolve(bytes);
+}
+
+type Sent = { readonly reference_images: readonly string[] };
 
 const price = { price_usd: { per_second: { any: 0.05 } }, date: '2026-11-20' };
 const quick = { polls: { first_s: 0.1, every_s: 0.1 } };
@@ -57,12 +62,16 @@ async function open(given: Partial<AimlapiGiven> = {}): Promise<AimlapiService> 
 }
 
 const inBoard = async (shots: string, work: (cwd: string) => Promise<void>): Promise<void> => {
-  const files = { 'storyboards/film.yaml': board(shots), 'castreel.config.yaml': configOf(priced), ...kept };
+  const files = { 'storyboards/film.yaml': board(shots), 'castreel.config.yaml': configOf(priced) };
   await inProject(files, work);
 };
 
 const render = async (service: AimlapiService, cwd: string, ...words: readonly string[]): Promise<Ran> =>
-  await castreelHere(['render', '--yes', '--max-cost', '5', ...words], { cwd, env: service.env });
+  await castreelHere(['render', '--yes', '--max-cost', '5', ...words], {
+    cwd,
+    env: service.env,
+    terminal: { hosted },
+  });
 
 test('hosted pictures go by their addresses, and the film is made; the real cost ends in the ledger, however late', async () => {
   const service = await open({ chargedAfterMs: Infinity });
@@ -101,6 +110,36 @@ test('hosted pictures go by their addresses, and the film is made; the real cost
       [180_000, true],
     ]);
     expect([service.journal.posts().length, service.journal.billedMicroUsd()]).toEqual([3, 420_000]);
+  });
+});
+
+test('an address whose bytes changed, or cannot be compared, stops everything with 4, all of them named with their shots', async () => {
+  const service = await open();
+  const elsewhere = 'https://mirror.example/mira.png';
+  const twice = `    references: [{ url: "${elsewhere}", sha256: ${mira.sha256} }]`;
+  const shots = `  - { id: sea, prompt: The sea. }
+  - { id: meet, prompt: "@mira waits." }
+  - { id: twin, prompt: "@twin waits." }
+  - { id: dawn, first_frame: { url: "${dawn.url}", sha256: ${dawn.sha256} }, prompt: Dawn. }
+`;
+  const written = board(shots).replace('shots:\n', `  twin:\n    name: Twin\n${twice}\nshots:\n`);
+  const files = { 'storyboards/film.yaml': written, 'castreel.config.yaml': configOf(priced) };
+  await inProject(files, async (cwd) => {
+    hosting.set(elsewhere, mira.bytes);
+    const told = await render(service, cwd, '--shot', 'meet', '--shot', 'twin');
+    expect([told.code, service.journal.violations()], told.stderr).toEqual([0, []]);
+    const sent = service.journal.posts().map(({ body }) => (body as Sent).reference_images[0]);
+    expect(sent.sort()).toEqual([mira.url, elsewhere]);
+    // The same bytes are in the store by now, which says nothing of what the service would fetch.
+    hosting.delete(elsewhere);
+    hosting.set(dawn.url, mira.bytes);
+    const refused = await render(service, cwd, '--retake', 'twin');
+    hosting.set(dawn.url, dawn.bytes);
+    expect([refused.code, service.journal.posts().length]).toEqual([4, 2]);
+    expect(refused.stderr).toMatch(
+      /mirror\.example\/mira\.png \(twin\): it could not be compared.*nobody answers/,
+    );
+    expect(refused.stderr).toMatch(/cast\.example\/dawn\.png \(dawn\): .*another sha256 than the board says/);
   });
 });
 

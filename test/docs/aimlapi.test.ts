@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { aimlapiModels } from '../../src/providers/aimlapi/models.js';
@@ -58,15 +59,11 @@ test('the board of docs/aimlapi.md is shot at the price of its config, once it i
   for (const [operation, said] of Object.entries(models['grok-imagine-video'] ?? {})) {
     models['grok-imagine-video']![operation] = { ...said, polls: { first_s: 0.1, every_s: 0.1 } };
   }
-  const hosted = [...page.matchAll(/images\.example\/(\S+)\n\s+sha256: (\w+)/g)].map(
-    ([, name = '', sha256 = '']) => [
-      `.castreel/store/sha256/${sha256.slice(0, 2)}/${sha256}.png`,
-      readFileSync(`storyboards/air-mail/cast/${name}`),
-    ],
-  );
+  async function* hosted(url: string): AsyncGenerator<Uint8Array> {
+    yield await Promise.resolve(readFileSync(`storyboards/air-mail/cast/${basename(url)}`));
+  }
   const files = {
     ...{ 'storyboards/film.yaml': blockOf('aimlapi'), 'castreel.config.yaml': JSON.stringify(config) },
-    ...(Object.fromEntries(hosted) as Record<string, Buffer>),
   };
   await inProject(files, async (cwd) => {
     const doctor = await castreelHere(['doctor'], { cwd, env: service.env });
@@ -76,7 +73,11 @@ test('the board of docs/aimlapi.md is shot at the price of its config, once it i
     ]);
     const plan = await castreelHere(['plan'], { cwd });
     expect(plan.stdout).toContain('2 to shoot ($0.364)');
-    const ran = await castreelHere(['render', '--yes', '--max-cost', '1'], { cwd, env: service.env });
+    const ran = await castreelHere(['render', '--yes', '--max-cost', '1'], {
+      cwd,
+      env: service.env,
+      terminal: { hosted },
+    });
     expect([ran.code, service.journal.posts().length, service.journal.violations()], ran.stderr).toEqual([
       0,
       2,

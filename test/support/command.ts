@@ -55,6 +55,7 @@ export async function castreelHere(
     ask: () => Promise.reject(new Error('nobody is there to answer')),
     env: { PATH: process.env.PATH, ...given.env },
     cwd: given.cwd,
+    hosted: null,
     pid: process.pid,
     command: ['castreel', ...args].join(' '),
     node: process.execPath,

@@ -34,5 +34,6 @@ function missingAccess(buying: readonly PlannedRequest[], { accounts }: RunGiven
 /** Nothing is posted that could still change: every input known by its hash is in the store before the first create. */
 async function badInputs(buying: readonly PlannedRequest[], given: RunGiven): Promise<BadInputs | null> {
   const sources = await fillStore(buying, given);
-  return sources.length === 0 ? null : { kind: 'bad_inputs', sources };
+  // Ctrl-C while they were read: nothing is begun, and nothing is known of them.
+  return sources.length === 0 || given.stop.aborted ? null : { kind: 'bad_inputs', sources };
 }
