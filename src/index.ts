@@ -22,6 +22,7 @@ export {
   type HttpAnswer,
   type HttpCall,
   type Outside,
+  type Owed,
   type Prepared,
   type Provider,
   type Refused,

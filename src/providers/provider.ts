@@ -26,8 +26,8 @@ export interface Provider {
   find?(sought: Sought, outside: Outside): Promise<readonly Found[]>;
   /** The handle for an id that a person typed. */
   handleFrom(id: string): Json;
-  /** A cost that lands after completion; null: not yet known. */
-  bill?(handle: Json, outside: Outside): Promise<MicroUsd | null>;
+  /** Costs that land after completion, one for each job that is asked about, in their order; null: not yet known. */
+  bill?(owed: readonly Owed[], outside: Outside): Promise<readonly (MicroUsd | null)[]>;
   /** Is the key good, without spending. */
   verifyAccess?(outside: Outside): Promise<Failure | null>;
 }
@@ -192,6 +192,14 @@ export type Sought = {
   readonly attemptId: string;
   /** As it was sent; null: it cannot be built any more. */
   readonly body: Body | null;
+  readonly request: Request;
+  readonly fromMs: number;
+  readonly toMs: number;
+};
+
+/** A job that has ended, and nobody knows what it cost; between the two times it was created. */
+export type Owed = {
+  readonly handle: Json;
   readonly request: Request;
   readonly fromMs: number;
   readonly toMs: number;

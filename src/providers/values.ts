@@ -56,7 +56,7 @@ export const answers = {
   download,
   handleFrom: handle,
   find: found,
-  bill: microUsd.nullable(),
+  bill: z.array(microUsd.nullable()),
   verifyAccess: failure.nullable(),
 };
 

@@ -3,7 +3,6 @@ import type { Agreement } from '../plan/given.js';
 import { isFrom, type Account } from './account.js';
 import { agreedAfter } from './admission/admit.js';
 import { LOST_AFTER_MS } from './attempt/backoff.js';
-import { collectBills } from './bills.js';
 import type { StoredInputs } from '../providers/provider.js';
 import { openDesk } from './traffic/desk.js';
 import { drive, resume } from './traffic/drive.js';
@@ -45,9 +44,6 @@ export async function carryOut(
   const leftAlone = resumeOpen(traffic, given, ledgers.paid);
   if (!given.collect) desk.order(plan, new Map());
   const { ends, stopped } = await drive(traffic);
-  if (ledgers.paid !== null && !given.stop.aborted) {
-    await collectBills(ledgers.paid.book, given);
-  }
   return {
     ends: [...leftAlone, ...ends, ...desk.dearer().map((order) => heldBack(order, 'dearer'))],
     waiting: desk.waiting(),

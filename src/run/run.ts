@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Refusal } from './admission/admit.js';
 import { awayFrom, fetchAway, type Fetched } from './away.js';
+import { collectBills } from './bills.js';
 import { carryOut } from './carry-out.js';
 import type { RunGiven } from './given.js';
 import { forgetInterrupted, settleInterrupted } from './interrupted.js';
@@ -9,18 +10,25 @@ import type { BadInputs, RunOutcome } from './outcome.js';
 import { refusalFor } from './admission/refuse.js';
 
 /**
- * Plan → takes. First the whole batch is admitted, or nothing is; then what an earlier run left is settled, and what is
- * away is fetched; then everything that is open or agreed to is moved until it has ended for this run. Outside failures
- * are in the outcome; what it throws is a bug.
+ * Plan → takes. First what earlier runs bought is counted at its cost, then the whole batch is admitted, or nothing is;
+ * then what an earlier run left is settled, and what is away is fetched; then everything that is open or agreed to is
+ * moved until it has ended for this run. Outside failures are in the outcome; what it throws is a bug.
  */
 export async function runPlan(given: RunGiven): Promise<RunOutcome> {
   setMaxListeners(0, given.stop); // every call and every wait listens to it: hundreds at once are no leak
   const ledgers = await openLedgers(given);
+  await settleBills(given, ledgers);
   const refusal = await refusalFor(given, ledgers);
   if (refusal !== null) return refusedRun(refusal, ledgers);
   const away = await settle(given, ledgers);
   const carried = await carryOut(given, ledgers);
+  await settleBills(given, ledgers);
   return { refusal: null, ...carried, away, interrupted: given.stop.aborted, spent: spentOf(ledgers) };
+}
+
+/** Before anything is admitted, or the caps would count estimates; and when everything has ended. */
+async function settleBills(given: RunGiven, { paid }: Ledgers): Promise<void> {
+  if (paid !== null && !given.stop.aborted) await collectBills(paid.book, given);
 }
 
 function refusedRun(refusal: Refusal | BadInputs, ledgers: Ledgers): RunOutcome {

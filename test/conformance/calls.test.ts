@@ -22,7 +22,8 @@ describe.each(entrants)('$name', (entrant) => {
     const handle = await handleOf(provider, sent, rig.outside());
     const result = await resultOf(() => provider.status(handle, rig.outside()));
     const attemptId = 'castreel-0123456789abcdef01234567';
-    const sought = { attemptId, body, request: sent.request, fromMs: 0, toMs: Date.now() };
+    const made = { request: sent.request, fromMs: 0, toMs: Date.now() };
+    const sought = { attemptId, body, ...made };
     rig.stand.forget();
     return new Map<string, (outside: Outside) => Promise<unknown>>([
       ['prepare', (outside) => provider.prepare(pictured, outside)],
@@ -37,7 +38,7 @@ describe.each(entrants)('$name', (entrant) => {
       ],
       ['verifyAccess', async (outside) => await provider.verifyAccess?.(outside)],
       ['find', async (outside) => await provider.find?.(sought, outside)],
-      ['bill', async (outside) => await provider.bill?.(handle, outside)],
+      ['bill', async (outside) => await provider.bill?.([{ handle, ...made }], outside)],
     ]);
   };
 

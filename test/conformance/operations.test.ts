@@ -103,10 +103,12 @@ describe.each(entrants)('$name', (entrant) => {
       () => provider.status(handle, rig.outside()),
     );
     expect(done.at(-1)).toMatchObject({ kind: 'done', costMicroUsd: null });
-    expect(await provider.bill(handle, rig.outside())).toBeNull();
+    const { request } = rig.sent(['text']);
+    const owed = [{ handle, request, fromMs: Date.now() - 60_000, toMs: Date.now() }];
+    expect(await provider.bill(owed, rig.outside())).toEqual([null]);
     rig.bench.charges?.chargeAfter(0);
-    const cost = await provider.bill(handle, rig.outside());
-    expect(cost).toBeGreaterThan(0);
+    const [cost, ...more] = await provider.bill(owed, rig.outside());
+    expect([cost, more]).toEqual([expect.any(Number), []]);
     expect(await provider.status(handle, rig.outside())).toMatchObject({ kind: 'done', costMicroUsd: cost });
   });
 });

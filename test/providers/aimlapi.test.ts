@@ -11,9 +11,9 @@ import { openStore } from '../../src/disk/store.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import { addressOf } from '../../src/providers/aimlapi/addresses.js';
 import { createJob } from '../../src/providers/aimlapi/jobs.js';
-import { costIn } from '../../src/providers/aimlapi/logs.js';
+import { costsIn } from '../../src/providers/aimlapi/logs.js';
 import { openHttp } from '../../src/providers/http.js';
-import type { Outside } from '../../src/providers/provider.js';
+import type { Outside, Owed } from '../../src/providers/provider.js';
 import { attemptIdOf } from '../../src/run/attempt/create.js';
 import { fillStore } from '../../src/run/inputs.js';
 import { noInputs, noUploads } from '../support/outside.js';
@@ -93,11 +93,28 @@ test('an id that would be dropped is none of ours: 1 to 128 of its letters, what
 test('a plan that is used up stops as no credits do, and polls in the logs are no bills', async () => {
   expect(await post({ ...text, prompt: 'Sea. [quota]' })).toMatchObject({ failure: { kind: 'funds' } });
   service.chargeAfter(Infinity);
-  const created = await post({ ...text, prompt: 'A gull.' }, 'castreel-2');
-  const handle = created.kind === 'accepted' ? created.handle : null;
-  expect(await costIn(handle, outside())).toBeNull();
+  const sentMs = Date.now();
+  const handles: Json[] = [];
+  for (const name of ['A gull.', 'A tern.', 'A crow.']) {
+    const created = await post({ ...text, prompt: name }, 'castreel-2');
+    handles.push(created.kind === 'accepted' ? created.handle : null);
+  }
+  const request = { model: 'grok-imagine-video' } as Owed['request'];
+  const owed = handles.map((handle, n): Owed => {
+    // The last is sought where it is not: its span is long over, and another model's call.
+    const [fromMs, toMs] =
+      n === 2 ? [sentMs - 7_200_000, sentMs - 3_600_000] : [sentMs - 600_000, sentMs + 600_000];
+    return { handle, request, fromMs, toMs };
+  });
+  expect(await costsIn(owed, outside())).toEqual(new Map());
   service.chargeAfter(0);
-  await expect.poll(() => costIn(handle, outside())).toBe(60_000);
+  const calls = (): number => service.journal.entries.filter(({ kind }) => kind === 'history').length;
+  const before = calls();
+  await expect.poll(async () => [...(await costsIn(owed, outside())).values()]).toEqual([60_000, 60_000]);
+  expect([
+    (calls() - before) % 2,
+    service.journal.violations().filter((one) => one.includes('time')),
+  ]).toEqual([0, []]);
 });
 
 test('what is at no public address is never sent', async () => {

@@ -406,16 +406,25 @@ test('what this machine cannot make fails after three tries, and is no reason to
   expect(told(outcome)).toEqual({ 'failed provider': 1 });
 });
 
-test('a cost that lands after completion is asked for once by each run until it is there', async () => {
+/** Says of no job that is done what it cost. */
+const costless = (till: Provider): Provider => ({
+  ...till,
+  status: async (...given) => {
+    const status = await till.status(...given);
+    return status.kind === 'done' ? { ...status, costMicroUsd: null } : status;
+  },
+});
+
+test('a cost that lands after completion is asked for in one call until it is there', async () => {
   const studio = openStudio(boardOf(shot('a', 'One.'), shot('b', 'Two.')));
   const bills: (number | null)[] = [null, 300_000, 310_000];
+  const calls: number[] = [];
   const provider: NonNullable<Render['provider']> = (till) => ({
-    ...till,
-    status: async (...given) => {
-      const status = await till.status(...given);
-      return status.kind === 'done' ? { ...status, costMicroUsd: null } : status;
+    ...costless(till),
+    bill: (owed) => {
+      calls.push(owed.length);
+      return Promise.resolve(owed.map(() => bills.shift() ?? null));
     },
-    bill: () => Promise.resolve(bills.shift() ?? null),
   });
   expect((await ran(studio, { provider })).spent.ledgerMicroUsd).toBe(EACH + 300_000);
   expect((await ran(studio, { provider })).spent.ledgerMicroUsd).toBe(610_000);
@@ -425,6 +434,32 @@ test('a cost that lands after completion is asked for once by each run until it 
       [310_000, true],
     ]),
   );
+  expect(calls).toEqual([2, 1]);
+});
+
+test('what earlier takes cost by now is asked for before anything is admitted, and of a failure that is free by the price list, too', async () => {
+  const board = boardOf(shot('a', 'One.'), shot('b', 'Two. [moderated_failed]'));
+  const config = { price: { ...tillModels[0]!.price, moderated: 'no' } } as const;
+  const studio = openStudio(board, { config });
+  // The price list is wrong: what is counted then is less than what was billed.
+  await studio.render({ provider: costless });
+  const before = (await studio.ledger()).map((one) => [one.state, one.cost_micro_usd]);
+  expect(before.sort()).toEqual([
+    ['done', EACH],
+    ['failed', 0],
+  ]);
+  const provider: NonNullable<Render['provider']> = (till) => ({
+    ...costless(till),
+    bill: (owed) => Promise.resolve(owed.map(() => 300_000)),
+  });
+  const caps = { ledgerMicroUsd: 2 * EACH };
+  expect((await ran(studio, { provider, caps })).refusal).toMatchObject({
+    kind: 'over_cap',
+    countedMicroUsd: 600_000,
+  });
+  expect(studio.posts).toHaveLength(2);
+  const failed = (await studio.ledger()).filter(({ state }) => state === 'failed');
+  expect(failed.map((one) => [one.cost_micro_usd, one.failure?.charged])).toEqual([[300_000, 'yes']]);
 });
 
 test('a lost create is adopted only where the provider ties one job to it that nobody else has', async () => {

@@ -1,14 +1,14 @@
-import type { Json } from '../../base/digest.js';
+import pLimit from 'p-limit';
 import type { MicroUsd } from '../../base/money.js';
 import type { Failure } from '../../ledger/attempt.js';
 import { accessOf } from '../access.js';
 import { downloadResult } from '../download.js';
-import type { Outside, Prepared, Provider, Sent } from '../provider.js';
+import type { Outside, Owed, Prepared, Provider, Sent } from '../provider.js';
 import { addressOf } from './addresses.js';
 import { failureOf } from './answers.js';
 import { bodyOf } from './body.js';
-import { createJob, statusOf } from './jobs.js';
-import { costIn, findIn, lookIn } from './logs.js';
+import { createJob, handleSchema, statusOf } from './jobs.js';
+import { costsIn, findIn, lookIn } from './logs.js';
 import { aimlapiModels } from './models.js';
 
 /** xAI's Grok Imagine video model as AI/ML API resells it, over https://api.aimlapi.com. It takes addresses alone, and has no way to cancel. */
@@ -26,6 +26,8 @@ export const aimlapiProvider: Provider = {
   verifyAccess,
 };
 
+const AT_ONCE = 4;
+
 async function prepare(sent: Sent, outside: Outside): Promise<Prepared> {
   const addresses: string[] = [];
   for (const input of sent.request.inputs) {
@@ -36,11 +38,15 @@ async function prepare(sent: Sent, outside: Outside): Promise<Prepared> {
   return { body: bodyOf(sent, addresses) };
 }
 
-/** The charge lands after a job is completed: in what it says of itself, or in the logs. */
-async function bill(handle: Json, outside: Outside): Promise<MicroUsd | null> {
-  const status = await statusOf(handle, outside);
-  const said = status.kind === 'done' || status.kind === 'failed' ? status.costMicroUsd : null;
-  return said ?? (await costIn(handle, outside));
+/** The charge lands after a job is completed: in the logs, which tell of many at once, or in what it says of itself. */
+async function bill(owed: readonly Owed[], outside: Outside): Promise<readonly (MicroUsd | null)[]> {
+  const logged = await costsIn(owed, outside);
+  return await pLimit(AT_ONCE).map(owed, async ({ handle }) => {
+    const { id } = handleSchema.parse(handle);
+    const status = logged.has(id) ? null : await statusOf(handle, outside);
+    const isOver = status?.kind === 'done' || status?.kind === 'failed';
+    return isOver ? status.costMicroUsd : (logged.get(id) ?? null);
+  });
 }
 
 /** The logs are free, and need a good key. */

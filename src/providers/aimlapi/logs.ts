@@ -1,7 +1,6 @@
-import type { Json } from '../../base/digest.js';
 import { microUsd, type MicroUsd } from '../../base/money.js';
 import { type Answer, exchange, readJson } from '../exchange.js';
-import type { Found, Outside, Refused, Sought } from '../provider.js';
+import type { Found, Outside, Owed, Refused, Sought } from '../provider.js';
 import { handleSchema } from './jobs.js';
 import { logsSchema, type Row } from './wire.js';
 
@@ -9,8 +8,14 @@ const HOUR_MS = 60 * 60_000;
 const LOOK_MS = 30_000;
 const PAGE_ROWS = 100;
 
-/** More rows of one model are not gone through: the logs are asked at most 200 times a minute, all told. */
+/** More rows of one model and span are not gone through: the logs are asked at most 200 times a minute, all told. */
 const MOST_PAGES = 50;
+
+/** Costs of so many jobs are looked for in one span: a hundred rows for each. */
+const MOST_JOBS = 50;
+
+/** What is asked of the logs: the rows of a model whose request came in between two times. */
+type Span = { readonly model: string; readonly fromMs: number; readonly toMs: number };
 
 /**
  * Lost creates by the id that went with their POST, which AI/ML API stores and lists. A row may come late, some only when
@@ -18,29 +23,51 @@ const MOST_PAGES = 50;
  * Source: docs page Usage Logs, 2026-11.
  */
 export async function findIn(
-  { attemptId, request, fromMs }: Sought,
+  { attemptId, request: { model }, fromMs, toMs }: Sought,
   outside: Outside,
 ): Promise<readonly Found[]> {
-  const ageMs = outside.clock.now() - fromMs;
-  const query = { period: periodOf(ageMs), model: `x-ai/${request.model}` };
-  // Rows come newest first: what was there before the create need not be read.
-  const rows = await rowsUntil(({ created }) => Date.parse(created) < fromMs, query, outside);
-  const ids = (rows ?? []).flatMap((row) => (row.client_request_id === attemptId ? [row.inference_id] : []));
-  return [...new Set(ids)].map((id) => ({ handle: { id }, certain: true }));
+  const { rows, isWhole } = await rowsIn({ model, fromMs, toMs }, () => false, outside);
+  const ids = rows.flatMap((row) => (row.client_request_id === attemptId ? [row.inference_id] : []));
+  return isWhole ? [...new Set(ids)].map((id) => ({ handle: { id }, certain: true })) : [];
 }
 
 /**
- * What a finished job really cost; null: its charge has not landed. Zero is believed only of a create that failed, which
- * is billed nothing: only a create carries a client's id.
+ * What finished jobs really cost, by their ids; those are missing whose charge has not landed. Zero is believed only of a
+ * create that failed, which is billed nothing: only a create carries a client's id.
  */
-export async function costIn(handle: Json, outside: Outside): Promise<MicroUsd | null> {
-  const { id } = handleSchema.parse(handle);
-  const isBilled = (row: Row): boolean =>
-    row.inference_id === id &&
-    ((row.cost?.usd ?? 0) > 0 || (row.status === 'failed' && row.client_request_id != null));
-  const rows = await rowsUntil(isBilled, { period: '8d' }, outside);
-  const row = rows?.find(isBilled);
-  return row === undefined ? null : microUsd(row.cost?.usd ?? 0);
+export async function costsIn(
+  owed: readonly Owed[],
+  outside: Outside,
+): Promise<ReadonlyMap<string, MicroUsd>> {
+  const costs = new Map<string, MicroUsd>();
+  for (const { ids, ...span } of spansOf(owed)) {
+    const isKnown = (rows: readonly Row[]): boolean => {
+      for (const row of rows) {
+        const usd = row.cost?.usd ?? 0;
+        const isFree = row.status === 'failed' && row.client_request_id != null;
+        if (ids.has(row.inference_id) && (usd > 0 || isFree)) costs.set(row.inference_id, microUsd(usd));
+      }
+      return [...ids].every((id) => costs.has(id));
+    };
+    await rowsIn(span, isKnown, outside);
+  }
+  return costs;
+}
+
+/** Jobs of one model that were created near each other share a span. */
+function spansOf(owed: readonly Owed[]): (Span & { readonly ids: ReadonlySet<string> })[] {
+  const spans: { model: string; fromMs: number; toMs: number; ids: Set<string> }[] = [];
+  for (const { handle, request, fromMs, toMs } of [...owed].sort((a, b) => a.fromMs - b.fromMs)) {
+    const { id } = handleSchema.parse(handle);
+    const last = spans.findLast(({ model }) => model === request.model);
+    if (last === undefined || fromMs > last.toMs || last.ids.size === MOST_JOBS) {
+      spans.push({ model: request.model, fromMs, toMs, ids: new Set([id]) });
+    } else {
+      last.toMs = Math.max(last.toMs, toMs);
+      last.ids.add(id);
+    }
+  }
+  return spans;
 }
 
 /** One row, which only a good key is shown. */
@@ -48,34 +75,37 @@ export async function lookIn(outside: Outside): Promise<Answer | Refused> {
   return await ask({ period: '1h', limit: '1' }, outside);
 }
 
-/** The rows up to the page on which one is found, or to the last; null: not all could be read. */
-async function rowsUntil(
-  isLast: (row: Row) => boolean,
-  query: Readonly<Record<string, string>>,
+/** The rows of a span, page by page, until somebody has enough. `isWhole`: they were read to the last. */
+async function rowsIn(
+  span: Span,
+  isEnough: (page: readonly Row[]) => boolean,
   outside: Outside,
-): Promise<readonly Row[] | null> {
+): Promise<{ readonly rows: readonly Row[]; readonly isWhole: boolean }> {
+  const times = timesOf(span, outside.clock.now());
+  const query = { ...times, model: `x-ai/${span.model}`, limit: String(PAGE_ROWS) };
   const rows: Row[] = [];
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer = await ask(
-      { ...query, limit: String(PAGE_ROWS), offset: String(page * PAGE_ROWS) },
-      outside,
-    );
-    if ('failure' in answer || answer.status !== 200) return null;
+    const answer = await ask({ ...query, offset: String(page * PAGE_ROWS) }, outside);
+    if ('failure' in answer || answer.status !== 200) break;
     const read = readJson(answer, logsSchema);
-    if ('problem' in read) return null;
-    rows.push(...read.data.data);
-    if (!read.data.pagination.has_more || read.data.data.some(isLast)) return rows;
+    if ('problem' in read) break;
+    const { data, pagination } = read.data;
+    rows.push(...data);
+    const enough = isEnough(data);
+    if (!pagination.has_more) return { rows, isWhole: true };
+    if (enough) break;
   }
-  return null;
+  return { rows, isWhole: false };
+}
+
+/** Up to now it is a whole number of hours or days, at most 92 days; whether an end may lie ahead no page says. */
+function timesOf({ fromMs, toMs }: Span, nowMs: number): Readonly<Record<string, string>> {
+  if (toMs < nowMs) return { start: new Date(fromMs).toISOString(), end: new Date(toMs).toISOString() };
+  const hours = Math.ceil((nowMs - fromMs) / HOUR_MS);
+  return { period: hours <= 24 ? `${hours}h` : `${Math.min(92, Math.ceil(hours / 24))}d` };
 }
 
 async function ask(query: Readonly<Record<string, string>>, outside: Outside): Promise<Answer | Refused> {
   const path = `/v2/logs?${new URLSearchParams(query).toString()}`;
   return await exchange({ method: 'GET', path, body: null, timeoutMs: LOOK_MS }, outside);
-}
-
-/** A whole number of hours or days, at most 92 days. */
-function periodOf(ageMs: number): string {
-  const hours = Math.ceil(ageMs / HOUR_MS);
-  return hours <= 24 ? '24h' : `${Math.min(92, Math.ceil(hours / 24))}d`;
 }

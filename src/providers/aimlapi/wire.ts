@@ -29,8 +29,6 @@ export const polledSchema = z.object({
 export type Polled = z.infer<typeof polledSchema>;
 
 const row = z.object({
-  /** When the request came in, by the service's clock. */
-  created: z.string().catch(''),
   status: text,
   inference_id: z.string().min(1),
   client_request_id: text,

@@ -3,13 +3,11 @@ import { callAdapter, type Trouble } from './call-adapter.js';
 import { attemptIdOf, preparedFor } from './create.js';
 import { noteEvent } from './note.js';
 import { nextSeekMs } from './polls.js';
+import { sentAround } from './sent-around.js';
 import { again, closed, type Next, type Work } from './work.js';
 import { capabilityOf, pollsOf, type World } from './world.js';
 
 type Seeking = Extract<Work, { at: 'seek' }>;
-
-/** Clocks of two machines differ; a create may be listed a little earlier than it was intended here. */
-const AROUND_MS = 10 * 60_000;
 
 /**
  * Looks in the provider's history for an attempt whose answer was lost. It is adopted when the provider itself ties
@@ -51,13 +49,11 @@ async function find(
   body: Body | null,
   world: World,
 ): Promise<readonly Found[] | Trouble> {
-  const sentMs = Date.parse(entry.attempt.intent_at);
   const sought = {
     attemptId: attemptIdOf(entry),
     body,
     request: entry.attempt.request,
-    fromMs: sentMs - AROUND_MS,
-    toMs: sentMs + AROUND_MS,
+    ...sentAround(entry.attempt),
   };
   if (isAlikeUnderWay(entry, sought, world)) return [];
   return await callAdapter<readonly Found[]>(

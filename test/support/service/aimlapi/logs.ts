@@ -22,9 +22,8 @@ export async function logs(call: Call, desk: Desk, given: LogsGiven): Promise<An
   };
   for (const name of query.keys())
     if (!PARAMETERS.includes(name)) desk.violate(call, `unknown parameter ${name}`);
-  const [, count, unit] = /^([1-9]\d*)([hd])$/.exec(query.get('period') ?? '') ?? [];
-  const windowMs = Number(count) * (unit === 'h' ? HOUR_MS : 24 * HOUR_MS);
-  if (!(windowMs <= MOST_MS)) return invalid(`the period ${query.get('period') ?? 'is missing'}`);
+  const span = spanIn(query);
+  if (span === null) return invalid(`the time ${query.toString()}`);
   const [limit, offset] = [Number(query.get('limit') ?? 50), Number(query.get('offset') ?? 0)];
   if (!Number.isInteger(limit) || limit < 1 || limit > 100 || !Number.isInteger(offset) || offset < 0) {
     return invalid(`the page ${offset}, ${limit}`);
@@ -32,7 +31,9 @@ export async function logs(call: Call, desk: Desk, given: LogsGiven): Promise<An
   const models = query.getAll('model');
   const listed = (await desk.listed()).filter(
     ({ job, post }) =>
-      (models.length === 0 || models.includes(job.order.model)) && post.atMs > Date.now() - windowMs,
+      (models.length === 0 || models.includes(job.order.model)) &&
+      post.atMs >= span.fromMs &&
+      post.atMs <= span.toMs,
   );
   const rows = listed.toReversed().flatMap((one) => rowsOf(one, given));
   const has_more = offset + limit < rows.length;
@@ -40,6 +41,23 @@ export async function logs(call: Call, desk: Desk, given: LogsGiven): Promise<An
     data: rows.slice(offset, offset + limit),
     pagination: { limit, offset, total: rows.length, has_more },
   });
+}
+
+/** Either `period`, or both `start` and `end`; null: what the service does not take. */
+function spanIn(query: URLSearchParams): { readonly fromMs: number; readonly toMs: number } | null {
+  const [period, start, end] = ['period', 'start', 'end'].map((name) => query.get(name)) as [
+    string | null,
+    string | null,
+    string | null,
+  ];
+  const [, count, unit] = /^([1-9]\d*)([hd])$/.exec(period ?? '') ?? [];
+  const span =
+    start === null && end === null
+      ? { fromMs: Date.now() - Number(count) * (unit === 'h' ? HOUR_MS : 24 * HOUR_MS), toMs: Date.now() }
+      : { fromMs: Date.parse(start ?? ''), toMs: Date.parse(end ?? '') };
+  const lengthMs = span.toMs - span.fromMs;
+  const isOne = period === null || (start === null && end === null);
+  return isOne && lengthMs >= 0 && lengthMs <= MOST_MS ? span : null;
 }
 
 function rowsOf({ job, post, moment }: Listed, given: LogsGiven): object[] {
