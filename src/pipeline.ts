@@ -4,6 +4,7 @@ import { drawnClone } from './disk/clone.js';
 import type { Stored } from './disk/store.js';
 import { filmsThere } from './films.js';
 import { everything, type PlanOptions } from './plan/given.js';
+import { partsByProvider, type Parts } from './ledger/parts.js';
 import { makePlan } from './plan/make-plan.js';
 import type { Plan, Totals } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
@@ -26,6 +27,14 @@ export type Planned = Authored & {
   /** Milliseconds since 1970. */
   readonly now: number;
 };
+
+/** What the record counts of each provider. */
+export function countedBy({
+  record,
+  accounts,
+}: Pick<Planned, 'record' | 'accounts'>): ReadonlyMap<string, Parts> {
+  return partsByProvider(foldOf(record, accounts).entries);
+}
 
 /** A plan to look at: nothing is bought. */
 export const unspent: PlanOptions = { ...everything, noSpend: true };

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { hasErrors } from '../base/diagnostic.js';
 import { durableFiles } from '../disk/durable.js';
-import { plan as planProject, type Planned } from '../pipeline.js';
+import { countedBy, plan as planProject, type Planned } from '../pipeline.js';
 import { isPlanFile, planFileOf } from '../plan/plan-file.js';
 import { planAgain, wholeRender, type Call } from '../report/call.js';
+import type { Purse } from '../report/money.js';
 import { shortNames } from '../report/names.js';
 import { nextAfterPlan } from '../report/next.js';
 import { planJson } from '../report/plan-json.js';
@@ -16,7 +17,7 @@ import { exit, UsageError, type ExitCode } from './exit.js';
 import { open } from './open.js';
 import { sayUnreadable } from './record-files.js';
 import { problemsText } from './problems.js';
-import { callOf, type ProjectFlags } from './project-options.js';
+import { callOf, capsOf, type ProjectFlags } from './project-options.js';
 import { planOptionsOf, type SelectFlags } from './select.js';
 import type { Terminal } from './terminal.js';
 
@@ -45,15 +46,16 @@ export async function plan(
   const call = callOf(flags, files, planned.options);
   const format = flags.json === true ? 'json' : (flags.format ?? 'text');
   if (format !== 'json') terminal.say(problemsText(planned, terminal.sayPaint));
+  const purse = { counted: countedBy(planned), caps: capsOf(project) };
   if (hasErrors(planned.diagnostics)) {
-    if (format === 'json') print(terminal, planned, { format, call });
+    if (format === 'json') print(terminal, planned, { format, call, purse });
     return exit.invalid;
   }
   sayUnreadable(terminal, planned.record, project);
   if (planned.plan.unmatched.length > 0) {
     throw new UsageError(unmatchedText(planned.plan.unmatched, planned.storyboards));
   }
-  print(terminal, planned, { format, call });
+  print(terminal, planned, { format, call, purse });
   if (out !== undefined) await write(terminal, planned, { out, call });
   else if (format === 'text') terminal.say(nextText(planned, call));
   return flags.detailedExitcode === true && planned.totals.toShoot > 0 ? exit.somethingToShoot : exit.done;
@@ -62,17 +64,17 @@ export async function plan(
 function print(
   terminal: Terminal,
   { plan: made, totals, diagnostics }: Planned,
-  { format, call }: { format: 'text' | 'json' | 'markdown'; call: Call },
+  { format, call, purse }: { format: 'text' | 'json' | 'markdown'; call: Call; purse: Purse },
 ): void {
   switch (format) {
     case 'json':
-      terminal.out(`${JSON.stringify(planJson({ ...made, diagnostics }, totals), null, 2)}\n`);
+      terminal.out(`${JSON.stringify(planJson({ ...made, diagnostics }, totals, purse), null, 2)}\n`);
       break;
     case 'markdown':
-      terminal.out(planMarkdown(made, totals));
+      terminal.out(planMarkdown(made, totals, purse));
       break;
     case 'text':
-      terminal.out(planText(made, totals, { call, paint: terminal.outPaint }));
+      terminal.out(planText(made, totals, { call, purse, paint: terminal.outPaint }));
   }
 }
 

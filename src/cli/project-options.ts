@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import { microUsd } from '../base/money.js';
 import { everything, type PlanOptions } from '../plan/given.js';
+import type { Project } from '../project.js';
 import type { Call } from '../report/call.js';
+import type { Caps } from '../run/admission/admit.js';
 
 /** What every command that opens a project may be told. */
 export type ProjectFlags = {
@@ -24,6 +27,14 @@ export function callOf(
     providers: flags.provider ?? [],
     out: flags.out ?? null,
     options,
+  };
+}
+
+/** What may be spent: by the config, and by the call where it said so. */
+export function capsOf({ config }: Project, maxCostUsd?: number): Caps {
+  return {
+    runMicroUsd: maxCostUsd === undefined ? null : microUsd(maxCostUsd),
+    ledgerMicroUsd: config.cap_usd === null ? null : microUsd(config.cap_usd),
   };
 }
 

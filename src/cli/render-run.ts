@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { systemClock } from '../base/clock.js';
-import { microUsd } from '../base/money.js';
 import { findRoot } from '../disk/project.js';
+import { countedBy } from '../pipeline.js';
 import { isPlanFile, optionsIn, readPlanFile, type PlanFile } from '../plan/plan-file.js';
 import { render as renderProject } from '../render.js';
 import { askText } from '../report/consent.js';
@@ -15,7 +15,7 @@ import { faultText, UsageError, type ExitCode } from './exit.js';
 import { open } from './open.js';
 import { sayUnreadable } from './record-files.js';
 import { jsonProgress, lineProgress, liveProgress, type Progress } from './progress.js';
-import { callOf } from './project-options.js';
+import { callOf, capsOf } from './project-options.js';
 import type { RenderFlags, RenderName } from './render-flags.js';
 import { planOptionsOf } from './select.js';
 import { tell } from './tell.js';
@@ -39,6 +39,7 @@ export async function render(
   const project = await open(terminal, boards, flags);
   const options = named === null ? planOptionsOf(flags) : optionsIn(named.planFile);
   const call = { ...callOf(flags, boards, options), planFile: named?.path ?? null };
+  const caps = capsOf(project, flags.maxCost);
   const progress = showing(terminal, flags);
   const begun = (consent: Consent): Consent => {
     project.around.stop.addEventListener('abort', () => progress.note(STOPPING));
@@ -48,18 +49,17 @@ export async function render(
   const rendered = await renderProject(project, {
     mode: flags.spend === false ? 'stitch' : flags.collect === true ? 'collect' : 'buy',
     plan: options,
-    caps: {
-      runMicroUsd: flags.maxCost === undefined ? null : microUsd(flags.maxCost),
-      ledgerMicroUsd: project.config.cap_usd === null ? null : microUsd(project.config.cap_usd),
-    },
+    caps,
     wait: flags.wait === true,
     breakLock: flags.breakLock === true,
     concurrency: flags.concurrency ?? CONCURRENCY,
-    show: ({ plan: made, totals, record }) => {
+    show: (planned) => {
+      const { plan: made, totals, record } = planned;
       name = shortNames(made.slots.keys());
       sayUnreadable(terminal, record, project);
-      if (flags.json !== true)
-        progress.note(planText(made, totals, { call, paint: terminal.sayPaint }).trimEnd());
+      if (flags.json === true) return;
+      const purse = { counted: countedBy(planned), caps };
+      progress.note(planText(made, totals, { call, purse, paint: terminal.sayPaint }).trimEnd());
     },
     agree: async ({ plan: made, totals }) => {
       const answer = answerFor(made, {
@@ -77,7 +77,7 @@ export async function render(
     },
     onEvent: (event) => progress.onEvent(event, name),
   }).finally(() => progress.end());
-  return tell(terminal, rendered, { json: flags.json === true, call, project });
+  return tell(terminal, rendered, { json: flags.json === true, call, project, caps });
 }
 
 function showing(terminal: Terminal, flags: RenderFlags): Progress {

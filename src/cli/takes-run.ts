@@ -1,4 +1,6 @@
 import { takes as takesOf } from '../decide.js';
+import { countedBy } from '../pipeline.js';
+import { budgetText } from '../report/money.js';
 import { shortNames } from '../report/names.js';
 import { nextAfterTakes } from '../report/next.js';
 import { soughtText } from '../report/sought.js';
@@ -6,7 +8,7 @@ import { takesJson, takesText } from '../report/takes.js';
 import { findSlots } from '../storyboard/address.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
 import { look, type BoardFlags } from './look.js';
-import { callOf } from './project-options.js';
+import { callOf, capsOf } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
 export type TakesFlags = BoardFlags & { readonly json?: true };
@@ -16,7 +18,7 @@ export async function takes(
   addresses: readonly string[],
   flags: TakesFlags,
 ): Promise<ExitCode> {
-  const { planned, invalid } = await look(terminal, flags);
+  const { project, planned, invalid } = await look(terminal, flags);
   const all = [...planned.plan.slots.keys()];
   const wanted = addresses.flatMap((text) => {
     const sought = findSlots(text, all);
@@ -24,10 +26,13 @@ export async function takes(
     throw new UsageError(soughtText(text, sought, planned.storyboards));
   });
   const listed = takesOf(planned, new Set(addresses.length === 0 ? all : wanted));
-  if (flags.json === true) terminal.out(`${JSON.stringify(takesJson(listed), null, 2)}\n`);
+  const purse = { counted: countedBy(planned), caps: capsOf(project) };
+  if (flags.json === true) terminal.out(`${JSON.stringify(takesJson(listed, purse), null, 2)}\n`);
   else {
     const name = shortNames(all);
     terminal.out(takesText(listed, { name, paint: terminal.outPaint }));
+    const budget = budgetText(purse, null, terminal.outPaint);
+    if (budget !== '') terminal.out(`\n${budget}`);
     if (!invalid) terminal.say(nextAfterTakes(listed, { call: callOf(flags, flags.board ?? []), name }));
   }
   return invalid ? exit.invalid : exit.done;

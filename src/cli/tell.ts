@@ -1,3 +1,4 @@
+import { countedBy } from '../pipeline.js';
 import type { Project } from '../project.js';
 import type { Rendered } from '../render.js';
 import type { Call } from '../report/call.js';
@@ -5,6 +6,7 @@ import { declinedText } from '../report/consent.js';
 import { shortNames } from '../report/names.js';
 import { refusalText, unmatchedText } from '../report/refusal.js';
 import { finishedJson, finishedText, isMade } from '../report/finished.js';
+import type { Caps } from '../run/admission/admit.js';
 import { exit, strongest, UsageError, type ExitCode } from './exit.js';
 import { ffmpegAdvice } from './ffmpeg-advice.js';
 import { lockedText } from './locked.js';
@@ -12,7 +14,7 @@ import { problemsText } from './problems.js';
 import { dirsOf } from './record-files.js';
 import type { Terminal } from './terminal.js';
 
-type Told = { readonly json: boolean; readonly call: Call; readonly project: Project };
+type Told = { readonly json: boolean; readonly call: Call; readonly project: Project; readonly caps: Caps };
 
 /** Says how a render ended and what to do next; the exit code follows from it. */
 export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCode {
@@ -42,7 +44,7 @@ export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCo
 function tellRun(
   terminal: Terminal,
   rendered: Extract<Rendered, { kind: 'ran' }>,
-  { json, call, project }: Told,
+  { json, call, project, caps }: Told,
 ): ExitCode {
   const { outcome, planned, films } = rendered;
   const { plan, options } = planned;
@@ -52,7 +54,10 @@ function tellRun(
   const dirs = dirsOf(project, terminal);
   if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, name)}\n`);
   if (json) terminal.out(`${JSON.stringify(finishedJson(finished))}\n`);
-  else terminal.say(finishedText(finished, { call, name, dirs, paint: terminal.sayPaint }));
+  else {
+    const purse = { counted: countedBy(planned), caps: caps };
+    terminal.say(finishedText(finished, { call, name, dirs, purse, paint: terminal.sayPaint }));
+  }
   const undecided = plan.undecided.length > 0;
   return strongest([
     outcome.interrupted ? exit.interrupted : exit.done,

@@ -2,11 +2,10 @@ import { formatUsd, usd } from '../base/money.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
 import { countedOf } from '../ledger/fold.js';
 import { isFreeRequest } from '../ledger/request.js';
-import type { RunOutcome } from '../run/outcome.js';
-import type { End } from '../run/attempt/work.js';
-import type { Address } from '../storyboard/address.js';
+import { slotsOf, type RunOutcome } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
 import type { Dirs } from './names.js';
+import { overCapText, spentText, type Purse } from './money.js';
 import { isLeft, nextAfterRun } from './next.js';
 import type { Paint } from './paint.js';
 import { stateText } from './state-text.js';
@@ -64,13 +63,20 @@ export function finishedJson({ plan, outcome, films }: Finished): object {
       away: count('away'),
     },
     spent_usd: usd(outcome.spent.openedMicroUsd),
+    attempts_written: outcome.written.length,
   };
 }
 
 /** What a person reads at the end: what is not there and why, the films, the money, and the next command. */
 export function finishedText(
   finished: Finished,
-  { call, name, dirs, paint }: Wording & { readonly dirs: Dirs; readonly paint: Paint },
+  {
+    call,
+    name,
+    dirs,
+    purse,
+    paint,
+  }: Wording & { readonly dirs: Dirs; readonly purse: Purse; readonly paint: Paint },
 ): string {
   const { plan, outcome, films } = finished;
   const missing = askedSlots(plan).filter(({ state, old }) => old || !['current', 'circled'].includes(state));
@@ -86,10 +92,19 @@ export function finishedText(
   return [
     rows.length === 0 ? '' : `${paint.bold('Not current:')}\n${table(rows).join('')}`,
     made.map((end) => `${paint.green('→')} ${dirs.out}/${end.film.path}\n`).join(''),
-    outcome.spent.openedMicroUsd > 0 ? `Spent ${formatUsd(outcome.spent.openedMicroUsd)}.\n` : '',
+    spentText(outcome.written),
     dearerText(outcome, paint),
-    nextAfterRun({ ...finished, missing: open, left, bought, ledgerDir: dirs.ledger }, { call, name }),
+    overCapText(purse, paint),
+    commitText(outcome, dirs),
+    nextAfterRun({ ...finished, missing: open, left, bought }, { call, name }),
   ].join('');
+}
+
+/** What the record holds of money and nobody else has yet: said however the run ended. */
+function commitText({ written }: RunOutcome, { ledger }: Dirs): string {
+  const count = written.length;
+  if (count === 0) return '';
+  return `Commit ${ledger}: ${count} paid attempt${count === 1 ? ' was' : 's were'} written there.\n`;
 }
 
 /** What nobody agreed to and the provider took all the same, said so that nobody overlooks it. */
@@ -107,10 +122,6 @@ function dearerText({ ends }: RunOutcome, paint: Paint): string {
 function whyAway({ take }: PlannedSlot, { away }: RunOutcome): string {
   const sought = away.find(({ entry }) => entry.attempt.take.sha256 === take?.facts.sha256);
   return sought?.kind === 'away' ? sought.reason : '';
-}
-
-function slotsOf(end: End): readonly Address[] {
-  return 'order' in end ? end.order.planned.slots : end.entry.attempt.slots;
 }
 
 function askedSlots(plan: Plan): PlannedSlot[] {

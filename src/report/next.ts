@@ -59,8 +59,6 @@ export type Ended = {
   readonly left: boolean;
   /** Paid takes were bought by this run. */
   readonly bought: boolean;
-  /** The ledger's folder, as people call it from where they stand. */
-  readonly ledgerDir: string;
 };
 
 /** What is being made and billed first, then what needs a decision, then what is left. */
@@ -88,14 +86,13 @@ export function nextAfterRun(ended: Ended, { call, name }: Wording): string {
   return nextLine(isCutShort ? sameRender(call) : commandAfter(call, 'plan'));
 }
 
-function nextWhenMade({ plan, outcome, films, left, bought, ledgerDir }: Ended, call: Call): string {
+function nextWhenMade({ plan, outcome, films, left, bought }: Ended, call: Call): string {
   if (films.some(({ kind }) => kind === 'stopped') || outcome.interrupted)
     return nextLine(commandAfter(call, 'stitch'));
   if (films.some(({ kind }) => kind === 'failed'))
     return nextLine(commandAfter(call, 'stitch'), 'when that is mended');
-  const commit = bought ? `Commit ${ledgerDir}. ` : '';
-  if (left) return `${commit}${nextChanged(call)}`;
-  if (bought) return `${commit}${nextLine(commandAfter(call, 'takes'), 'to choose takes')}`;
+  if (left) return nextChanged(call);
+  if (bought) return nextLine(commandAfter(call, 'takes'), 'to choose takes');
   if (films.length > 0 && films.every(({ kind }) => kind === 'unchanged')) return UP_TO_DATE;
   if (films.some(({ film }) => film.draft)) {
     return nextLine(commandAfter(undrafted(call), 'plan'), 'to see what the boards themselves ask for');

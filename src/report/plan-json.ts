@@ -2,9 +2,10 @@ import { usd } from '../base/money.js';
 import { secondsAt } from '../base/time.js';
 import type { Plan, PlannedRequest, PlannedSlot, Totals } from '../plan/plan.js';
 import { diagnosticJson } from './diagnostics.js';
+import { budgetJson, type Purse } from './money.js';
 
 /** `castreel plan --json`: the whole plan as one document for programs. Amounts are dollars, times seconds; slots are full addresses. */
-export function planJson(plan: Plan, totals: Totals): object {
+export function planJson(plan: Plan, totals: Totals, purse: Purse): object {
   return {
     format_version: 1,
     films: plan.films.map((film) => ({
@@ -32,6 +33,7 @@ export function planJson(plan: Plan, totals: Totals): object {
       estimate_usd: usd(totals.estimateMicroUsd),
       unknown_prices: totals.unknownPrices,
     },
+    budget: budgetJson(purse),
     diagnostics: plan.diagnostics.map(diagnosticJson),
   };
 }

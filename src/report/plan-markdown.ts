@@ -1,13 +1,15 @@
 import type { Plan, Totals } from '../plan/plan.js';
 import { listedSlots } from '../plan/totals.js';
 import { modelName } from '../providers/capability.js';
+import { budgetText, type Purse } from './money.js';
 import { shortNames } from './names.js';
 import { plain } from './paint.js';
 import { lengthText, priceOnce } from './plan-prices.js';
+import { sentOf } from './sent.js';
 import { stateText, totalsText } from './state-text.js';
 
 /** The plan as a comment on a pull request: what will be shot again, why, and what it costs. What is current stays folded away. */
-export function planMarkdown(plan: Plan, totals: Totals): string {
+export function planMarkdown(plan: Plan, totals: Totals, purse: Purse): string {
   const name = shortNames(plan.slots.keys());
   const priceOf = priceOnce(plan, name);
   const rows = listedSlots(plan).map((slot) => {
@@ -15,7 +17,9 @@ export function planMarkdown(plan: Plan, totals: Totals): string {
     const { price, note } = priceOf(slot);
     const cells = [
       `\`${name(slot.address)}\``,
-      request === undefined ? '' : `${modelName(request.capability)} ${request.request.operation}`,
+      request === undefined
+        ? ''
+        : [`${modelName(request.capability)} ${request.request.operation}`, ...sentOf(request)].join('; '),
       lengthText(slot, request),
       stateText(slot, plain),
       String(slot.films.length),
@@ -28,8 +32,10 @@ export function planMarkdown(plan: Plan, totals: Totals): string {
   });
   const loud = rows.filter((row) => !row.quiet).map((row) => row.line);
   const quiet = rows.filter((row) => row.quiet).map((row) => row.line);
+  const budget = budgetText(purse, plan, plain);
   return [
     `### ${totalsText(totals, plain)}\n`,
+    budget === '' ? '' : `\n${lines(budget)}`,
     loud.length === 0 ? '' : `\n${head}${loud.join('')}`,
     quiet.length === 0
       ? ''
@@ -38,6 +44,11 @@ export function planMarkdown(plan: Plan, totals: Totals): string {
 }
 
 const head = '| shot | request | lasts | state | films | price |\n| --- | --- | --- | --- | ---: | ---: |\n';
+
+/** Lines that stay lines. */
+function lines(text: string): string {
+  return text.trimEnd().replace(/\n/g, '  \n') + '\n';
+}
 
 /** Text of the author's may hold what Markdown reads as structure. */
 function cell(text: string): string {

@@ -1,12 +1,14 @@
 import { secondsAt, shownSeconds } from '../base/time.js';
-import type { Operation } from '../storyboard/storyboard.js';
 import type { Plan, PlannedFilm, PlannedShot, PlannedSlot, Totals } from '../plan/plan.js';
 import { listedSlots } from '../plan/totals.js';
+import { modelName } from '../providers/capability.js';
 import type { Call } from './call.js';
 import { shortNames } from './names.js';
+import { budgetText, type Purse } from './money.js';
 import { needsText } from './needs.js';
 import type { Paint } from './paint.js';
 import { lengthText, priceOnce, type PriceCell } from './plan-prices.js';
+import { sentOf } from './sent.js';
 import { glyph, stateText, totalsText } from './state-text.js';
 import { table } from './table.js';
 
@@ -14,18 +16,27 @@ import { table } from './table.js';
 const FILMS_IN_FULL = 7;
 
 /** The plan as people read it before they spend: per film what is shot and why, what it costs, what needs a person, and one line that sums up. */
-export function planText(plan: Plan, totals: Totals, { call, paint }: { call: Call; paint: Paint }): string {
+export function planText(
+  plan: Plan,
+  totals: Totals,
+  { call, purse, paint }: { call: Call; purse: Purse; paint: Paint },
+): string {
   const name = shortNames(plan.slots.keys());
-  const page: Page = { plan, name, priceOf: priceOnce(plan, name), paint };
   const films = plan.films.filter((film) => film.selected);
   const listed = listedSlots(plan);
+  const [model = null, another] = modelsOf(listed, plan);
+  const isShared = another === undefined;
+  const page: Page = { plan, name, priceOf: priceOnce(plan, name), isShared, paint };
   const body =
     films.length <= FILMS_IN_FULL
       ? films.map((film) => filmText(film, listed, page)).join('\n')
       : slotsText(listed, films, page);
-  return [body, needsText(plan, { call, name }, paint), `${totalsText(totals, paint)}\n`]
-    .filter((part) => part !== '')
-    .join('\n');
+  const last = [
+    isShared && model !== null ? `Model: ${model}\n` : '',
+    budgetText(purse, plan, paint),
+    `${totalsText(totals, paint)}\n`,
+  ].join('');
+  return [body, needsText(plan, { call, name }, paint), last].filter((part) => part !== '').join('\n');
 }
 
 /** What lines are made with. Prices are asked for from the top of the page to its end. */
@@ -33,8 +44,18 @@ type Page = {
   readonly plan: Plan;
   readonly name: (address: string) => string;
   readonly priceOf: (slot: PlannedSlot) => PriceCell;
+  /** One model makes all that is listed: it is named once, below. */
+  readonly isShared: boolean;
   readonly paint: Paint;
 };
+
+function modelsOf(listed: readonly PlannedSlot[], { requests }: Plan): string[] {
+  const models = listed.flatMap(({ request }) => {
+    const planned = requests.get(request);
+    return planned === undefined ? [] : [modelName(planned.capability)];
+  });
+  return [...new Set(models)];
+}
 
 /** A line of the page's tables, and the whole lines that stand above and below it. */
 type Row = { readonly above: string; readonly cells: readonly string[]; readonly below: string };
@@ -143,34 +164,24 @@ function unseenCells(slot: PlannedSlot, page: Page): string[] {
 function slotCells(
   slot: PlannedSlot,
   { name, price }: { name: string; price: string },
-  { plan, paint }: Page,
+  { plan, isShared, paint }: Page,
 ): string[] {
   const request = plan.requests.get(slot.request);
+  const model = request === undefined || isShared ? '' : `${modelName(request.capability)} `;
   return [
     glyph(slot.state, paint),
     name,
-    `${request?.request.operation ?? ''}${slot.wanted > 1 ? ` ×${slot.wanted}` : ''}`,
+    `${model}${request?.request.operation ?? ''}${slot.wanted > 1 ? ` ×${slot.wanted}` : ''}`,
     lengthText(slot, request),
     stateText(slot, paint),
     price,
   ];
 }
 
-const ofImages: readonly Operation[] = ['image', 'reference'];
-
-/** What is sent for a shot other than one would expect. */
 function sentLines(id: string | null, { plan, paint }: Page): string {
   const request = id === null ? undefined : plan.requests.get(id);
   if (request === undefined) return '';
-  const { notSent, tailS, capability } = request;
-  const asImages = capability.resolutions === 'follows_input' && ofImages.includes(capability.operation);
-  const isAssumed = capability.extend?.assumed === true && tailS === capability.extend.source_max_s;
-  const assumed = isAssumed ? ' (assumed: the provider does not say how much it takes)' : '';
-  return [
-    ...(tailS === null ? [] : [`continues from the last ${shownSeconds(tailS)} s${assumed}`]),
-    ...(asImages ? ['resolution: follows its images'] : []),
-    ...(notSent.length === 0 ? [] : [`not sent: ${notSent.join(', ')}`]),
-  ]
+  return sentOf(request)
     .map((line) => paint.dim(`     ${line}\n`))
     .join('');
 }

@@ -1,7 +1,9 @@
 import { formatUsd, usd } from '../base/money.js';
+import { chargedWords } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
 import type { SlotAttempt, SlotTakes } from '../plan/slot-takes.js';
 import type { Address } from '../storyboard/address.js';
+import { budgetJson, type Purse } from './money.js';
 import type { Paint } from './paint.js';
 import { stateText } from './state-text.js';
 import { table } from './table.js';
@@ -18,7 +20,7 @@ export function takesText(
         one.circled ? '  ●' : one.shown ? '  ○' : '   ',
         one.label,
         attemptState(one, paint),
-        countedOf(one.entry.attempt) > 0 ? formatUsd(countedOf(one.entry.attempt)) : '',
+        costText(one),
         one.entry.attempt.intent_at.slice(0, 16).replace('T', ' '),
         one.entry.attempt.take?.sha256.slice(0, 8) ?? '',
         noteOf(one),
@@ -28,9 +30,10 @@ export function takesText(
     .join('\n');
 }
 
-export function takesJson(listed: readonly SlotTakes[]): object {
+export function takesJson(listed: readonly SlotTakes[], purse: Purse): object {
   return {
     format_version: 1,
+    budget: budgetJson(purse),
     slots: listed.map(({ slot, attempts }) => ({
       address: slot.address,
       state: slot.state,
@@ -57,13 +60,21 @@ export function takesJson(listed: readonly SlotTakes[]): object {
   };
 }
 
+/** `$0.10`; `≈$0.10` where the provider has not said so. */
+function costText({ entry: { attempt } }: SlotAttempt): string {
+  const counted = countedOf(attempt);
+  return counted === 0 ? '' : `${attempt.cost_reported ? '' : '≈'}${formatUsd(counted)}`;
+}
+
 function attemptState({ entry }: SlotAttempt, paint: Paint): string {
   const { state, failure } = entry.attempt;
   switch (state) {
     case 'done':
       return paint.green('done');
     case 'failed':
-      return paint.red(`failed (${failure?.kind ?? 'unknown'})`);
+      return paint.red(
+        `failed (${failure === null ? 'unknown' : `${failure.kind.replace(/_/g, ' ')}, ${chargedWords[failure.charged]}`})`,
+      );
     case 'uncertain':
       return paint.red('uncertain');
     case 'intent':

@@ -15,7 +15,12 @@ export interface Book {
   isClaimed(handle: Json): boolean;
   /** What the caps count now. */
   spent(): Spent;
+  /** What this run wrote, as it stands now. */
+  written(): readonly Written[];
 }
+
+/** An attempt whose file a run wrote; `isNew`: the run made it, and did not only find out more about it. */
+export type Written = { readonly entry: LedgerEntry; readonly isNew: boolean };
 
 export type Spent = {
   /** What the whole ledger counts: `cap_usd` caps it. */
@@ -39,6 +44,7 @@ export function openBook(
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const openBefore = new Set(entries.filter(({ attempt }) => isOpen(attempt)).map((entry) => entry.path));
   const openedHere = new Set<string>();
+  const changed = new Set<string>();
   const claimed = new Set(entries.map(({ attempt }) => canonicalJson(attempt.handle)));
   const totals = { ledger: 0, before: 0, plan: 0, opened: 0, open: 0 };
 
@@ -64,6 +70,7 @@ export function openBook(
       try {
         const entry = await ledger.create(attempt);
         openedHere.add(entry.path);
+        changed.add(entry.path);
         byPath.set(entry.path, entry);
         count(entry, 1);
         return entry;
@@ -76,6 +83,7 @@ export function openBook(
       const entry = await ledger.write(before, attempt);
       claimed.add(canonicalJson(attempt.handle));
       count(before, -1);
+      changed.add(entry.path);
       byPath.set(entry.path, entry);
       count(entry, 1);
       return entry;
@@ -84,6 +92,7 @@ export function openBook(
     async remove(entry) {
       await ledger.remove(entry);
       byPath.delete(entry.path);
+      changed.delete(entry.path);
       count(entry, -1);
     },
 
@@ -103,5 +112,10 @@ export function openBook(
       openedMicroUsd: totals.opened,
       openMicroUsd: totals.open,
     }),
+
+    written: () =>
+      [...byPath.values()].flatMap((entry) =>
+        changed.has(entry.path) ? [{ entry, isNew: openedHere.has(entry.path) }] : [],
+      ),
   };
 }

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { countsAt } from './account.js';
 import { limitsFrom, overOf } from './admission/admit.js';
-import { openBook, type Book, type Spent } from './book.js';
+import { openBook, type Book, type Spent, type Written } from './book.js';
 import type { HeldLedger, RecordNow, RunGiven } from './given.js';
 import { nothingSpent } from './outcome.js';
 import type { World } from './attempt/world.js';
@@ -35,6 +35,11 @@ export function paidEntries({ paid }: Ledgers): readonly LedgerEntry[] {
 
 export function spentOf({ paid }: Ledgers): Spent {
   return paid?.book.spent() ?? nothingSpent;
+}
+
+/** What this run wrote of what is paid for. */
+export function writtenIn({ paid }: Ledgers): readonly Written[] {
+  return paid?.book.written() ?? [];
 }
 
 function opened(

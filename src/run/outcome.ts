@@ -3,7 +3,7 @@ import type { PlannedRequest } from '../plan/plan.js';
 import type { Address } from '../storyboard/address.js';
 import type { Refusal } from './admission/admit.js';
 import type { Fetched } from './away.js';
-import type { Spent } from './book.js';
+import type { Spent, Written } from './book.js';
 import type { BadSource } from './inputs.js';
 import type { End } from './attempt/work.js';
 
@@ -21,6 +21,8 @@ export type RunOutcome = {
   readonly away: readonly Fetched[];
   readonly interrupted: boolean;
   readonly spent: Spent;
+  /** Of the paid ledger. */
+  readonly written: readonly Written[];
 };
 
 /** Inputs have changed since the plan was made, or cannot be compared with what it was made with. */

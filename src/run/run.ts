@@ -5,7 +5,7 @@ import { collectBills } from './bills.js';
 import { carryOut } from './carry-out.js';
 import type { RunGiven } from './given.js';
 import { forgetInterrupted, settleInterrupted } from './interrupted.js';
-import { openLedgers, recordNow, spentOf, type Ledgers } from './ledgers.js';
+import { openLedgers, recordNow, spentOf, writtenIn, type Ledgers } from './ledgers.js';
 import type { BadInputs, RunOutcome } from './outcome.js';
 import { refusalFor } from './admission/refuse.js';
 
@@ -23,7 +23,9 @@ export async function runPlan(given: RunGiven): Promise<RunOutcome> {
   const away = await settle(given, ledgers);
   const carried = await carryOut(given, ledgers);
   await settleBills(given, ledgers);
-  return { refusal: null, ...carried, away, interrupted: given.stop.aborted, spent: spentOf(ledgers) };
+  const interrupted = given.stop.aborted;
+  const [spent, written] = [spentOf(ledgers), writtenIn(ledgers)];
+  return { refusal: null, ...carried, away, interrupted, spent, written };
 }
 
 /** Before anything is admitted, or the caps would count estimates; and when everything has ended. */
@@ -40,6 +42,7 @@ function refusedRun(refusal: Refusal | BadInputs, ledgers: Ledgers): RunOutcome 
     away: [],
     interrupted: false,
     spent: spentOf(ledgers),
+    written: writtenIn(ledgers),
   };
 }
 

@@ -49,6 +49,7 @@ describe('castreel render', () => {
         films: [{ id: 'storyboards/film', path: 'storyboards/film.mp4', frames: 27, duration_s: 2.25 }],
         shots: { done: 3, current: 3, old: 0, failed: 0, waiting: 0, in_flight: 0, uncertain: 0, away: 0 },
         spent_usd: 0,
+        attempts_written: 0,
       });
       expect(await mediaFacts(join(cwd, film))).toMatchObject({
         frames: 27,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { formatUsd } from '../../src/base/money.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import { castreelHere, COMMAND, inProject, type Ran } from '../support/command.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
@@ -124,11 +125,14 @@ describe.concurrent('spending', () => {
       const posted = postsIn(cwd).length;
       expect(posted).toBeLessThan(6);
       expect(first.said.text).toContain('castreel render --collect');
+      expect(first.said.text).toContain(`Spent ${formatUsd(posted * PRICE)} (still being made).`);
+      expect(first.said.text).toContain(`Commit ledger: ${posted} paid attempt`);
       expect(new Set(await states(cwd))).toEqual(new Set(['submitted']));
 
       await writeFile(join(cwd, 'castreel.config.yaml'), slowly(0));
       const collected = await run(cwd, ['render', '--collect']);
       expect(collected.code).toBe(5); // the film lacks what was not begun
+      expect(collected.stderr).toContain(`Commit ledger: ${posted} paid attempt`);
       expect(new Set(await states(cwd))).toEqual(new Set(['done']));
       expect(postsIn(cwd)).toHaveLength(posted);
     });

@@ -131,7 +131,7 @@ test('a board of every mode on three models: what is sent, what it costs, and no
   });
 });
 
-test('what costs more than its plan is said of the shot and in the end', async () => {
+test('what costs more than its plan is said of the shot and in the end, and so is a cap that it broke', async () => {
   const xai = await open();
   const board = `version: 1
 model: xai/grok-imagine-video
@@ -140,11 +140,18 @@ defaults: { duration: 1 }
 shots:
   - { id: sea, prompt: "The sea. [costs_more]" }
 `;
-  const files = { 'storyboards/film.yaml': board, 'castreel.config.yaml': xaiConfig() };
+  const config = JSON.stringify({ ...(JSON.parse(xaiConfig()) as object), cap_usd: 0.06 });
+  const files = { 'storyboards/film.yaml': board, 'castreel.config.yaml': config };
   await inProject(files, async (cwd) => {
     const { code, stderr } = await renderOn(xai, cwd);
     expect(code).toBe(0);
     expect(stderr).toMatch(/sea {2}done {2}\$0\.075 {2}planned: \$0\.05/);
-    expect(stderr).toContain('The provider charged $0.025 more than the plan had said.');
+    expect(stderr).toContain(`Spent $0.075.
+The provider charged $0.025 more than the plan had said.
+The ledger counts $0.075, $0.015 over cap_usd ($0.06): real costs were dearer than planned. Nothing more is bought under this cap.
+Commit ledger: 1 paid attempt was written there.
+`);
+    const takes = await castreelHere(['takes'], { cwd, env: xai.env });
+    expect(takes.stdout).toContain('Of cap_usd $0.06: $0.075, $0.015 too much.');
   });
 });

@@ -3,7 +3,7 @@ import { sha256 } from '../../src/base/digest.js';
 import { totalsOf } from '../../src/plan/totals.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { planJson } from '../../src/report/plan-json.js';
-import { attemptOf, planOf, videoOf } from '../support/planning.js';
+import { attemptOf, emptyPurse, planOf, videoOf } from '../support/planning.js';
 
 const BOARD = `
 model: xai/grok-imagine-video
@@ -25,7 +25,7 @@ type Document = Record<'films' | 'slots' | 'requests', Record<string, unknown>[]
 };
 
 function jsonOf(plan: Plan): Document {
-  return JSON.parse(JSON.stringify(planJson(plan, totalsOf(plan)))) as Document;
+  return JSON.parse(JSON.stringify(planJson(plan, totalsOf(plan), emptyPurse))) as Document;
 }
 
 test('films, slots, requests and totals, each with its fields', () => {

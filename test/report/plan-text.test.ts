@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { formatUsd } from '../../src/base/money.js';
+import { formatUsd, microUsd } from '../../src/base/money.js';
 import { callOf } from '../../src/cli/project-options.js';
+import { partsByProvider } from '../../src/ledger/parts.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { totalsOf } from '../../src/plan/totals.js';
 import { capabilitiesWith, type Capabilities } from '../../src/providers/capabilities.js';
@@ -9,7 +10,17 @@ import { askText } from '../../src/report/consent.js';
 import { plain } from '../../src/report/paint.js';
 import { planMarkdown } from '../../src/report/plan-markdown.js';
 import { planText } from '../../src/report/plan-text.js';
-import { attemptOf, clipOf, pickOf, planOf } from '../support/planning.js';
+import { budgetText, type Purse } from '../../src/report/money.js';
+import {
+  attemptOf,
+  clipOf,
+  emptyPurse,
+  failed,
+  pickOf,
+  planOf,
+  without,
+  type Made,
+} from '../support/planning.js';
 
 const MODEL = 'model: xai/grok-imagine-video\n';
 const LANGUAGES = `${MODEL}variants: { axes: { lang: [en, de] } }
@@ -27,7 +38,7 @@ function linesOf(text: string): string[] {
 }
 
 function textOf(plan: Plan): string {
-  return planText(plan, totalsOf(plan), { call: callOf({}, []), paint: plain });
+  return planText(plan, totalsOf(plan), { call: callOf({}, []), purse: emptyPurse, paint: plain });
 }
 
 /** What the prices on a page add up to, as the last line has it. */
@@ -92,7 +103,7 @@ test('two shots that ask for the same are one purchase, and the second says whos
     '+  a  text ×3  6 s  new  3 × $0.42',
     '+  b  text  6 s  new  one clip with a',
   ]);
-  const page = planMarkdown(plan, totalsOf(plan));
+  const page = planMarkdown(plan, totalsOf(plan), emptyPurse);
   expect(page).toContain('| `b` | xai/grok-imagine-video text | 6 s | new | 1 | one clip with a |');
   for (const text of [textOf(plan), page]) {
     expect(text).toContain(`Plan: 2 to shoot (${sumOf(text)})`);
@@ -138,4 +149,54 @@ test('a retake of a circled shot says, where it is agreed to, that the film keep
   );
   const rebuy = planOf({ board, record, away: [clipOf(b!)], options: { rebuy: ['b'] } });
   expect(askText(rebuy, totalsOf(rebuy))).toBe('Spend $0.42: 1 lost? type yes ');
+});
+
+test('one model of all shots is named once, several beside their shots; Markdown says what is sent otherwise', () => {
+  const shots = `shots:
+  - { id: a, prompt: One., duration: 10 }
+  - { id: b, continues: a, prompt: Two., duration: 10 }
+  - { id: c, continues: b, prompt: Three., duration: 10 }
+`;
+  const one = textOf(planOf({ board: MODEL + shots }));
+  expect(one.match(/grok/g)).toHaveLength(1);
+  expect(one).toContain('\n\nModel: xai/grok-imagine-video\nPlan: 3 to shoot');
+  const two = planOf({ board: `${MODEL}${shots}  - { id: d, model: animatic, prompt: Four. }\n` });
+  expect(linesOf(textOf(two)).slice(-2)).toEqual([
+    '+  c  xai/grok-imagine-video extend  10 s  new  $0.85',
+    '+  d  animatic text  6 s  new  free',
+  ]);
+  expect(planMarkdown(two, totalsOf(two), emptyPurse)).toContain(
+    '| `c` | xai/grok-imagine-video extend; continues from the last 15 s | 10 s |',
+  );
+});
+
+test('what is counted is parted by how sure it is, and held against the caps with what the plan would pay', () => {
+  const board = `${MODEL}shots:
+${['a', 'b', 'c', 'd', 'e'].map((id) => `  - { id: ${id}, prompt: Shot ${id}., duration: 1 }\n`).join('')}`;
+  const first = planOf({ board });
+  const more: Readonly<Record<string, NonNullable<Made['more']>>> = {
+    a: { cost_micro_usd: 90_000, cost_reported: true },
+    b: { cost_micro_usd: 70_000 },
+    c: failed('provider', 'unknown'),
+    d: without('uncertain'),
+  };
+  const record = Object.entries(more).map(([slot, one]) => attemptOf(first, slot, { more: one }));
+  const purse = (capUsd: number, runUsd: number): Purse => ({
+    counted: partsByProvider(record),
+    caps: { ledgerMicroUsd: microUsd(capUsd), runMicroUsd: microUsd(runUsd) },
+  });
+  const plan = planOf({ board, record });
+  expect(budgetText(purse(0.4, 0.14), plan, plain)).toBe(`\
+Counted so far: $0.30 ($0.09 charged, $0.07 estimated, $0.07 perhaps charged, $0.07 uncertain).
+Of cap_usd $0.40: $0.37 with this plan.
+Of --max-cost $0.14: $0.14 with this plan and the $0.07 that is open.
+`);
+  expect(budgetText(purse(0.36, 0.1), plan, plain)).toMatch(
+    /\$0\.37 with this plan, \$0\.01 too much\.\n.*that is open, \$0\.04 too much\./,
+  );
+  const other = attemptOf(planOf({ board: board.replace('xai', 'wavespeed') }), 'a');
+  const both = { ...purse(9, 9), counted: partsByProvider([...record, other]) };
+  expect(budgetText(both, plan, plain)).toContain(
+    'xai: $0.30 counted, $0.07 to pay\nwavespeed: $0.30 counted\n',
+  );
 });

@@ -7,6 +7,7 @@ import type { Pick } from '../../src/ledger/picks.js';
 import { everything, type PlanOptions } from '../../src/plan/given.js';
 import { makePlan } from '../../src/plan/make-plan.js';
 import type { Plan, PlannedRequest } from '../../src/plan/plan.js';
+import type { Purse } from '../../src/report/money.js';
 import { capabilities, tableOf, type Capabilities } from '../../src/providers/capabilities.js';
 import { readBoard } from '../../src/storyboard/board.js';
 import { wholeFile } from '../../src/base/diagnostic.js';
@@ -21,6 +22,9 @@ import { line } from './resolved.js';
 
 /** 2026-11-21. */
 export const NOW = Date.UTC(2026, 10, 21);
+
+/** Nothing was paid, and anything may be. */
+export const emptyPurse: Purse = { counted: new Map(), caps: { runMicroUsd: null, ledgerMicroUsd: null } };
 
 export type World = {
   /** Text of `boards/ad.yaml`, without `version: 1`. */

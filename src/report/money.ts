@@ -1,0 +1,110 @@
+import { getOrMake } from '../base/get-or-make.js';
+import { formatUsd, usd, type MicroUsd } from '../base/money.js';
+import { addParts, parts, partsOf, sumOf, type Part, type Parts } from '../ledger/parts.js';
+import type { Plan } from '../plan/plan.js';
+import type { Caps } from '../run/admission/admit.js';
+import type { Written } from '../run/book.js';
+import type { Paint } from './paint.js';
+
+/** What the record counts, by provider, and how much it may. */
+export type Purse = { readonly counted: ReadonlyMap<string, Parts>; readonly caps: Caps };
+
+const words: Readonly<Record<Part, string>> = {
+  charged: 'charged',
+  estimated: 'estimated',
+  perhaps: 'perhaps charged',
+  uncertain: 'uncertain',
+  open: 'still being made',
+};
+
+/** `Spent $0.65 ($0.45 charged, $0.20 uncertain).` of the attempts that a run began; empty where none of them cost. */
+export function spentText(written: readonly Written[]): string {
+  const begun = partsOf(written.flatMap(({ entry, isNew }) => (isNew ? [entry.attempt] : [])));
+  return sumOf(begun) === 0 ? '' : `Spent ${partsText(begun)}.\n`;
+}
+
+/**
+ * What is counted so far, each provider's share where there are several, and how far every cap is. `plan`: with what it
+ * would pay; null: nothing is bought.
+ */
+export function budgetText({ counted, caps }: Purse, plan: Plan | null, paint: Paint): string {
+  const all = addParts(counted.values());
+  const toPay = toPayBy(plan);
+  const needed = sum(toPay.values());
+  const open = all.open + all.uncertain;
+  const asPlanned = needed > 0 ? ' with this plan' : '';
+  return [
+    sumOf(all) === 0 ? '' : `Counted so far: ${partsText(all)}.\n`,
+    sharesText(counted, toPay),
+    capText('cap_usd', caps.ledgerMicroUsd, { at: sumOf(all) + needed, what: asPlanned, paint }),
+    capText('--max-cost', caps.runMicroUsd, {
+      at: open + needed,
+      what: `${asPlanned}${open > 0 ? ` and the ${formatUsd(open)} that is open` : ''}`,
+      paint,
+    }),
+  ].join('');
+}
+
+/** The same for programs, in dollars: what is counted by provider and how sure it is, and the cap. */
+export function budgetJson({ counted, caps }: Purse): object {
+  const inUsd = (some: Parts): object =>
+    Object.fromEntries(parts.map((part) => [`${part}_usd`, usd(some[part])]));
+  return {
+    counted_usd: usd(sumOf(addParts(counted.values()))),
+    cap_usd: caps.ledgerMicroUsd === null ? null : usd(caps.ledgerMicroUsd),
+    by_provider: Object.fromEntries([...counted].map(([name, some]) => [name, inUsd(some)])),
+  };
+}
+
+/** Real costs that come out above their estimates may lead over the cap: why nothing more is bought is said. */
+export function overCapText({ counted, caps: { ledgerMicroUsd: cap } }: Purse, paint: Paint): string {
+  const at = sumOf(addParts(counted.values()));
+  if (cap === null || at <= cap) return '';
+  const over = `The ledger counts ${formatUsd(at)}, ${formatUsd(at - cap)} over cap_usd (${formatUsd(cap)})`;
+  return paint.red(`${over}: real costs were dearer than planned. Nothing more is bought under this cap.\n`);
+}
+
+/** `$0.65 ($0.45 charged, $0.20 uncertain)`; of one kind `$0.20 (uncertain)`. */
+function partsText(some: Parts): string {
+  const [only = 'charged', ...more] = parts.filter((part) => some[part] > 0);
+  const all = formatUsd(sumOf(some));
+  if (more.length === 0) return only === 'charged' ? all : `${all} (${words[only]})`;
+  return `${all} (${[only, ...more].map((part) => `${formatUsd(some[part])} ${words[part]}`).join(', ')})`;
+}
+
+function toPayBy(plan: Plan | null): ReadonlyMap<string, MicroUsd> {
+  const toPay = new Map<string, MicroUsd>();
+  for (const { request, toBuy, estimateMicroUsd } of plan?.requests.values() ?? []) {
+    const more = toBuy * (estimateMicroUsd ?? 0);
+    if (more > 0) toPay.set(request.provider, getOrMake(toPay, request.provider, () => 0) + more);
+  }
+  return toPay;
+}
+
+function sharesText(counted: Purse['counted'], toPay: ReadonlyMap<string, MicroUsd>): string {
+  const providers = [...new Set([...counted.keys(), ...toPay.keys()])];
+  if (providers.length < 2) return '';
+  const shares = providers.map((name) => {
+    const [had, due] = [counted.get(name), toPay.get(name)];
+    const said = [
+      ...(had === undefined ? [] : [`${formatUsd(sumOf(had))} counted`]),
+      ...(due === undefined ? [] : [`${formatUsd(due)} to pay`]),
+    ];
+    return `${name}: ${said.join(', ')}`;
+  });
+  return `${shares.join('\n')}\n`;
+}
+
+function capText(
+  name: string,
+  cap: MicroUsd | null,
+  { at, what, paint }: { at: MicroUsd; what: string; paint: Paint },
+): string {
+  if (cap === null || at === 0) return '';
+  const line = `Of ${name} ${formatUsd(cap)}: ${formatUsd(at)}${what}`;
+  return at > cap ? paint.red(`${line}, ${formatUsd(at - cap)} too much.\n`) : `${line}.\n`;
+}
+
+function sum(amounts: Iterable<MicroUsd>): MicroUsd {
+  return [...amounts].reduce((all, amount) => all + amount, 0);
+}
