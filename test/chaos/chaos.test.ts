@@ -9,7 +9,7 @@ import { season } from './season.js';
  */
 const seasons = Number(process.env.CHAOS_SEASONS ?? 1);
 const first = Number(process.env.CHAOS_SEED ?? (seasons === 1 ? 1 : Date.now() % 1_000_000));
-const kills = seasons === 1 ? 4 : 14;
+const kills = seasons === 1 ? 3 : 14;
 
 let clips: Clips;
 const all: Counts[] = [];

@@ -1,6 +1,7 @@
+import type { Attempt } from '../../src/ledger/attempt.js';
 import { countedOf } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
-import type { XaiService } from '../support/service/xai.js';
+import type { Services } from './services.js';
 
 /** What → how often, or how many micro-USD. */
 export type Counts = Map<string, number>;
@@ -9,21 +10,30 @@ export function add(counts: Counts, what: string, number = 1): void {
   counts.set(what, (counts.get(what) ?? 0) + number);
 }
 
-/** What the service did and billed, and what the ledger says of it. */
-export function countFaults(counts: Counts, { journal }: XaiService, entries: readonly LedgerEntry[]): void {
-  for (const entry of journal.entries) {
-    add(counts, `${entry.kind}s`);
-    const fault = entry.kind === 'fate' ? entry.fate : 'fault' in entry ? entry.fault : null;
-    if (fault !== null) add(counts, `fault ${fault}`);
+/** What the services did and billed, and what the ledger says of it. */
+export function countFaults(counts: Counts, { all }: Services, entries: readonly LedgerEntry[]): void {
+  for (const { name, service } of all) {
+    const { journal } = service;
+    for (const entry of journal.entries) {
+      if (entry.kind !== 'fate') add(counts, `${name}: ${entry.kind}s`);
+      const fault = entry.kind === 'fate' ? entry.fate : 'fault' in entry ? entry.fault : null;
+      if (fault !== null) add(counts, `fault ${fault}`);
+    }
+    add(counts, `${name}: jobs`, journal.jobs().length);
+    add(counts, `${name}: billed, micro-USD`, journal.billedMicroUsd());
   }
-  add(counts, 'jobs', journal.jobs().length);
-  add(counts, 'billed, micro-USD', journal.billedMicroUsd());
   for (const { attempt } of entries) {
-    const { state, failure } = attempt;
+    const { state, failure, request } = attempt;
     const how = failure === null ? state : `${state} (${failure.kind}, charged: ${failure.charged})`;
     add(counts, `ledger, ${how}`);
     add(counts, `ledger, ${how}, micro-USD`, countedOf(attempt));
+    if (isAdopted(attempt)) add(counts, `${request.provider}: adopted from its history`);
   }
+}
+
+/** By the run itself, which asked nobody. */
+export function isAdopted({ note }: Attempt): boolean {
+  return note === "the provider's history shows it";
 }
 
 export function sumOf(all: readonly Counts[]): Counts {

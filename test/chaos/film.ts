@@ -1,28 +1,38 @@
+import { aimlapiModels } from '../../src/providers/aimlapi/models.js';
+import { wavespeedModels } from '../../src/providers/wavespeed/models.js';
+import { xaiModels } from '../../src/providers/xai/models.js';
 import { grayPng } from '../support/png.js';
-import { xaiConfig } from '../support/xai-project.js';
+import { quickConfig } from '../support/quick-config.js';
+import { AIMLAPI_USD_PER_SECOND } from './services.js';
 
 /**
- * Twelve takes in two films: a chain of three extensions, a chain by last frames in each language, a cast with
- * references, two takes of one shot, a first frame, and what both films share.
+ * Eighteen takes in two films, of three services: a chain of extensions that leads from one to another and back, one in a
+ * service's own hands, one by last frames in each language, casts with references in files and at addresses, two takes of
+ * one shot, a first frame, and what both films share.
  */
 const board = `version: 1
 model: xai/grok-imagine-video
-format: { resolution: 480p }
-defaults: { duration: 2 }
+format: { resolution: 480p, fit: crop }
+defaults: { duration: 1 }
 variants: { axes: { lang: [en, de] } }
 characters:
   mira: { name: Mira, description: silver braid, references: [mira-face.png, mira-full.png] }
   tomas: { name: Tomas, references: [tomas.png] }
+  ada: { name: Ada, references: ["https://cast.example/ada.png"] }
 shots:
-  - { id: sea, prompt: The sea., duration: 1 }
-  - { id: meet, prompt: "@mira meets @tomas." }
-  - { id: walk, continues: meet, prompt: They walk on. }
-  - { id: gate, continues: walk, prompt: They reach the gate. }
-  - { id: home, continues: gate, prompt: They are home. }
-  - { id: hail, prompt: "@mira calls in \${{ lang }}.", duration: 1 }
-  - { id: wave, continues: hail, extend: last-frame, prompt: She waves., duration: 1 }
-  - { id: vigil, takes: 2, prompt: "@tomas waits.", duration: 1 }
-  - { id: dawn, first_frame: dawn.png, prompt: The sun comes up., duration: 1 }
+  - { id: sea, prompt: The sea. }
+  - { id: meet, prompt: "@mira meets @tomas.", duration: 2 }
+  - { id: walk, continues: meet, prompt: They walk on., duration: 2 }
+  - { id: gate, continues: walk, model: wavespeed/grok-imagine-video, prompt: They reach the gate. }
+  - { id: home, continues: gate, prompt: They are home., duration: 2 }
+  - { id: hail, prompt: "@mira calls in \${{ lang }}." }
+  - { id: wave, continues: hail, extend: last-frame, prompt: She waves. }
+  - { id: vigil, takes: 2, model: wavespeed/grok-imagine-video, prompt: "@tomas waits." }
+  - { id: lamp, model: wavespeed/grok-imagine-video, prompt: A lamp is lit. }
+  - { id: flare, continues: lamp, model: wavespeed/grok-imagine-video, prompt: It flares up. }
+  - { id: dawn, first_frame: dawn.png, prompt: The sun comes up. }
+  - { id: tide, takes: 2, model: aimlapi/grok-imagine-video, prompt: The tide turns. }
+  - { id: gull, model: aimlapi/grok-imagine-video, prompt: "@ada sings in \${{ lang }}." }
 `;
 
 /** What the board wants: known by words of its prompt, how many takes, and from whose it goes on. */
@@ -40,12 +50,20 @@ export const wanted: readonly {
   { words: 'calls in de', takes: 1, after: null },
   { words: 'waves', takes: 2, after: 'calls in' },
   { words: 'waits', takes: 2, after: null },
+  { words: 'lamp is lit', takes: 1, after: null },
+  { words: 'flares up', takes: 1, after: 'lamp is lit' },
   { words: 'comes up', takes: 1, after: null },
+  { words: 'tide turns', takes: 2, after: null },
+  { words: 'sings in en', takes: 1, after: null },
+  { words: 'sings in de', takes: 1, after: null },
 ];
 
-/** Where its films are, each of 13 s. */
+/** Those of which a film needs one take of two. */
+export const chosen: readonly string[] = ['waits', 'tide turns'];
+
+/** Where its films are, each of 16 s. */
 export const films = ['en', 'de'].map((lang) => `out/storyboards/film_${lang}.mp4`);
-export const FILM_FRAMES = 13 * 24;
+export const FILM_FRAMES = 16 * 24;
 
 const pictures = Object.fromEntries(
   ['mira-face', 'mira-full', 'tomas', 'dawn'].map((name, gray) => [
@@ -55,10 +73,12 @@ const pictures = Object.fromEntries(
 );
 
 export function projectFiles(capUsd: number | null): Record<string, string | Uint8Array> {
-  const config = JSON.parse(xaiConfig({}, { creates_per_second: 5 })) as object;
-  return {
-    ...pictures,
-    'storyboards/film.yaml': board,
-    'castreel.config.yaml': JSON.stringify({ ...config, cap_usd: capUsd }),
-  };
+  const price = { price_usd: { per_second: { any: AIMLAPI_USD_PER_SECOND } }, date: '2026-11-20' };
+  const models = [...xaiModels, ...wavespeedModels, ...aimlapiModels];
+  const config = quickConfig(models, {
+    more: ({ provider }) => (provider === 'aimlapi' ? price : {}),
+    rates: { creates_per_second: 5 },
+    root: { cap_usd: capUsd },
+  });
+  return { ...pictures, 'storyboards/film.yaml': board, 'castreel.config.yaml': config };
 }

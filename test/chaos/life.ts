@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { COMMAND } from '../support/command.js';
 import type { Entry } from '../support/service/journal.js';
-import type { XaiService } from '../support/service/xai.js';
+import type { Services } from './services.js';
 
-/** When a process dies: so long after it was started, after it said something, or after the service saw the nth such call of it. */
+/** When a process dies: so long after it was started, after it said something, or after a service saw the nth such call of it. */
 export type Death = {
   readonly after: 'start' | 'word' | Extract<Entry['kind'], 'post' | 'poll' | 'download' | 'upload'>;
   readonly nth: number;
@@ -21,11 +21,11 @@ const CALM_MS = 4 * 60_000;
 /** One process of the real command, from its start to its end or its death; without a death it has four minutes. */
 export async function live(
   words: readonly string[],
-  { xai, cwd, death }: { xai: XaiService; cwd: string; death: Death | null },
+  { services, cwd, death }: { services: Services; cwd: string; death: Death | null },
 ): Promise<Life> {
   const child = spawn(process.execPath, [COMMAND, ...words], {
     cwd,
-    env: { PATH: process.env.PATH, NO_COLOR: '1', ...xai.env },
+    env: { PATH: process.env.PATH, NO_COLOR: '1', ...services.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -36,7 +36,9 @@ export async function live(
   const over = new AbortController();
   void ended.finally(() => over.abort());
   const comes =
-    death === null ? sleep(CALM_MS, null, over) : moment(death, { xai, over: over.signal, said: () => said });
+    death === null
+      ? sleep(CALM_MS, null, over)
+      : moment(death, { services, over: over.signal, said: () => said });
   const isDue = await Promise.race([
     ended.then(() => false),
     comes.then(
@@ -60,13 +62,12 @@ async function kill(child: { kill: (signal: 'SIGKILL') => boolean }, ended: Prom
 
 async function moment(
   { after, nth, ms }: Death,
-  { xai, over, said }: { xai: XaiService; over: AbortSignal; said: () => string },
+  { services, over, said }: { services: Services; over: AbortSignal; said: () => string },
 ): Promise<void> {
-  const { entries } = xai.journal;
-  const before = entries.length;
+  const seen = (): number => (after === 'start' || after === 'word' ? 0 : services.entries(after));
+  const before = seen();
   const begun = Date.now();
-  const seen = (): number => entries.slice(before).filter(({ kind }) => kind === after).length;
-  const has = (): boolean => (after === 'word' ? said() !== '' : seen() >= nth);
+  const has = (): boolean => (after === 'word' ? said() !== '' : seen() - before >= nth);
   while (after !== 'start' && !has() && Date.now() < begun + 6000) await sleep(1, null, { signal: over });
   await sleep(ms, null, { signal: over });
 }

@@ -9,10 +9,10 @@ import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import { mediaFacts } from '../../src/media/facts.js';
 import type { Job } from '../support/service/jobs.js';
 import type { Post } from '../support/service/journal.js';
-import type { XaiService } from '../support/service/xai.js';
-import { FILM_FRAMES, films, wanted } from './film.js';
+import { chosen, FILM_FRAMES, films, wanted } from './film.js';
+import { jobIn, type Services } from './services.js';
 
-/** What the ledger and the service's journal say of each other. */
+/** What the ledger and the services' journals say of each other. */
 export type Matched = {
   /** By path of the attempt: the job that it stands for, or may stand for where it has no handle. */
   readonly jobs: ReadonlyMap<string, Job>;
@@ -20,12 +20,12 @@ export type Matched = {
 };
 
 /** Every job belongs to exactly one attempt: by its handle, or by the body that was posted where the answer was lost. */
-export function match(entries: readonly LedgerEntry[], xai: XaiService): Matched {
+export function match(entries: readonly LedgerEntry[], services: Services): Matched {
   const complaints: string[] = [];
-  const byId = new Map(xai.jobs().map((job) => [job.id, job]));
+  const byId = new Map(services.jobs().map((job) => [job.id, job]));
   const jobs = new Map<string, Job>();
   for (const { path, attempt } of entries) {
-    const id = handleOf(attempt);
+    const id = jobIn(attempt.handle);
     if (id === null) continue;
     const job = byId.get(id);
     if (job === undefined) complaints.push(`${path} has the handle ${id}, which names no job of its own`);
@@ -33,8 +33,8 @@ export function match(entries: readonly LedgerEntry[], xai: XaiService): Matched
     byId.delete(id);
   }
   // Without a handle it is known by its body, which two takes of one request share.
-  const started = xai.journal.posts().filter(({ job }) => job !== null && byId.has(job));
-  const waiting = entries.filter(({ attempt }) => handleOf(attempt) === null && mayHaveRun(attempt));
+  const started = services.posts().filter(({ job }) => job !== null && byId.has(job));
+  const waiting = entries.filter(({ attempt }) => attempt.handle === null && mayHaveRun(attempt));
   for (const post of started) {
     const at = waiting.findIndex(({ attempt }) => attempt.body_sha256 === bodyHash(post));
     const [entry] = at < 0 ? [] : waiting.splice(at, 1);
@@ -43,28 +43,31 @@ export function match(entries: readonly LedgerEntry[], xai: XaiService): Matched
     else jobs.set(entry.path, byId.get(post.job ?? '')!);
   }
   for (const { words, takes } of wanted) {
-    const billed = xai.journal.postsOf(words).filter(({ job }) => job !== null).length;
+    const isBilled = (post: Post): boolean => post.prompt.includes(words) && post.billedMicroUsd > 0;
+    const billed = services.posts().filter(isBilled).length;
     if (billed > takes) complaints.push(`"${words}" was billed ${billed} times, and ${takes} were wanted`);
   }
   return { jobs, complaints };
 }
 
+type Seen = { readonly services: Services; readonly cwd: string; readonly capMicroUsd: number | null };
+
 /** What must hold at any moment, whoever died just now. */
 export async function complaintsNow(
   entries: readonly LedgerEntry[],
-  { xai, cwd, capMicroUsd }: { xai: XaiService; cwd: string; capMicroUsd: number | null },
+  { services, cwd, capMicroUsd }: Seen,
 ): Promise<string[]> {
-  const { jobs, complaints } = match(entries, xai);
+  const { jobs, complaints } = match(entries, services);
   const store = openStore({ dir: join(cwd, '.castreel/store'), files: durableFiles, clock: systemClock });
-  const said = [...complaints, ...xai.journal.violations()];
+  const said = [...complaints, ...services.violations()];
   for (const { path, attempt } of entries) {
     const { state, take } = attempt;
     const job = jobs.get(path);
-    said.push(...miscounted(attempt, job).map((why) => `${path} (${state}) ${why}`));
+    said.push(...miscounted(attempt, job, services).map((why) => `${path} (${state}) ${why}`));
     if (state !== 'done') continue;
     if ((await store.verified(take?.sha256 ?? '')) === null)
       said.push(`${path} is done, and its clip is not there`);
-    if (job !== undefined && sha256(await xai.bytesOf(job.id)) !== take?.sha256) {
+    if (job !== undefined && sha256(await bytesOf(job, services)) !== take?.sha256) {
       said.push(`${path} has another clip than its job made`);
     }
   }
@@ -72,23 +75,42 @@ export async function complaintsNow(
 }
 
 /** Of what is open or nobody can tell at least what was billed is counted; of all else, exactly that. */
-function miscounted(attempt: Attempt, job: Job | undefined): string[] {
+function miscounted(attempt: Attempt, job: Job | undefined, services: Services): string[] {
   const { state, failure, reserved_micro_usd: reserved } = attempt;
   const [billed, counted] = [job?.billedMicroUsd ?? 0, countedOf(attempt)];
   const isDearer = job?.fate === 'costs_more'; // which is found out in the end
   const isUnclear = isGivenUp(attempt) || (state === 'failed' && failure?.charged === 'unknown');
   if (isOpen(attempt)) return billed > reserved && !isDearer ? [`reserves ${reserved} of ${billed}`] : [];
   if (isUnclear) return counted < billed && !isDearer ? [`counts ${counted}, and ${billed} were billed`] : [];
+  if (awaitsCharge(attempt, job, services)) return [];
   return counted === billed ? [] : [`counts ${counted}, and exactly ${billed} were billed`];
+}
+
+/**
+ * What a run left uncertain though its service's history ties a job to it alone. A request without pictures can always be
+ * built again as it was sent, and so can one that is known by its id.
+ */
+export function unfound(entries: readonly LedgerEntry[], services: Services): string[] {
+  const { jobs } = match(entries, services);
+  return entries.flatMap(({ path, attempt: { state, body_sha256, request } }) => {
+    const job = jobs.get(path);
+    const alike = entries.filter(({ attempt }) => attempt.body_sha256 === body_sha256);
+    const isLone = request.inputs.length === 0 && alike.length === 1;
+    const named = job === undefined ? undefined : services.named(job);
+    const isTold = named?.tells === true && (isLone || named.name === 'aimlapi');
+    return state === 'uncertain' && isTold
+      ? [`${path} is uncertain, and ${named.name} lists ${job?.id}`]
+      : [];
+  });
 }
 
 /** What must hold besides when all has come to its end: what was wanted is bought, and whatever was billed and made is here. */
 export async function complaintsAtLast(
   entries: readonly LedgerEntry[],
-  { xai, cwd, capMicroUsd }: { xai: XaiService; cwd: string; capMicroUsd: number | null },
+  { services, cwd, capMicroUsd }: Seen,
 ): Promise<string[]> {
-  const { jobs } = match(entries, xai);
-  const isDearer = capMicroUsd !== null && xai.jobs().some(({ fate }) => fate === 'costs_more');
+  const { jobs } = match(entries, services);
+  const isDearer = capMicroUsd !== null && services.jobs().some(({ fate }) => fate === 'costs_more');
   const store = openStore({ dir: join(cwd, '.castreel/store'), files: durableFiles, clock: systemClock });
   const said = entries
     .filter(({ attempt }) => isOpen(attempt))
@@ -103,16 +125,17 @@ export async function complaintsAtLast(
   }
   for (const { path, attempt } of entries) {
     const job = jobs.get(path);
-    if (job === undefined || handleOf(attempt) === null || !isMade(job)) continue;
-    if ((await store.verified(sha256(await xai.bytesOf(job.id)))) === null) {
+    if (awaitsCharge(attempt, job, services)) said.push(`${path}: what it cost has not landed`);
+    if (job === undefined || attempt.handle === null || !isMade(job)) continue;
+    if ((await store.verified(sha256(await bytesOf(job, services)))) === null) {
       said.push(
         `${path}: the clip of ${job.id} was made and billed, and is not in the store (${attempt.state})`,
       );
     }
   }
   // Two takes of one shot are one in the film.
-  const isWhole = wanted.every(({ words, takes }) => doneOf(words) >= (words === 'waits' ? 1 : takes));
-  const isShort = xai.jobs().some(({ fate }) => fate === 'wrong_length');
+  const isWhole = wanted.every(({ words, takes }) => doneOf(words) >= (chosen.includes(words) ? 1 : takes));
+  const isShort = services.jobs().some(({ fate }) => fate === 'wrong_length');
   for (const film of isWhole ? films : []) {
     const facts = await mediaFacts(join(cwd, film)).catch(() => null);
     const frames = facts?.kind === 'video' ? facts.frames : 0;
@@ -142,13 +165,15 @@ const WRITTEN_MS = 1000;
 
 function countedAt(time: string, attempt: Attempt): number {
   const isSettled = attempt.ended_at !== null && Date.parse(attempt.ended_at) + WRITTEN_MS < Date.parse(time);
-  if (isSettled) return countedOf(attempt);
+  // A charge that landed late may have been known then, or not.
+  if (isSettled) return Math.min(countedOf(attempt), attempt.reserved_micro_usd);
   // What ends uncharged may be given free at any moment around.
   return isUncharged(attempt) ? 0 : attempt.reserved_micro_usd;
 }
 
-export function handleOf({ handle }: Attempt): string | null {
-  return (handle as { request_id: string } | null)?.request_id ?? null;
+/** Its charge may not have landed yet: so far it counts as estimated. */
+function awaitsCharge({ state, cost_reported }: Attempt, job: Job | undefined, services: Services): boolean {
+  return state === 'done' && !cost_reported && job !== undefined && services.named(job).chargesLate;
 }
 
 function mayHaveRun(attempt: Attempt): boolean {
@@ -157,6 +182,10 @@ function mayHaveRun(attempt: Attempt): boolean {
 
 function isGivenUp({ handle, failure }: Attempt): boolean {
   return handle === null && failure?.kind === 'lost' && failure.charged === 'yes';
+}
+
+async function bytesOf(job: Job, services: Services): Promise<Uint8Array> {
+  return await services.named(job).service.bytesOf(job.id);
 }
 
 function bodyHash({ body }: Post): string {

@@ -5,42 +5,34 @@ import { castreel, inProject } from '../support/command.js';
 import { ledgerIn } from '../support/paid-project.js';
 import { chance } from '../support/service/chance.js';
 import type { Clips } from '../support/service/clips.js';
-import { openXai, type XaiGiven, type XaiService } from '../support/service/xai.js';
 import { add, countFaults, type Counts } from './counts.js';
 import { projectFiles } from './film.js';
 import { live, type Death } from './life.js';
-import { complaintsAtLast, complaintsNow, match, overdrawn } from './reconcile.js';
+import { complaintsAtLast, complaintsNow, match, overdrawn, unfound } from './reconcile.js';
+import { openServices, type Services } from './services.js';
 
 export type SeasonGiven = { readonly seed: number; readonly kills: number; readonly clips: Clips };
 export type Season = { readonly complaints: readonly string[]; readonly counts: Counts };
 
-/** Per call, but `job`: what becomes of one. Nothing that ends only after minutes. */
-const rates: NonNullable<XaiGiven['chaos']>['rates'] = {
-  ...{ create: 0.3, poll: 0.08, download: 0.25, upload: 0.1, file: 0.1, job: 0.12 },
-  ...{ rejected: 0.02, rejected_422: 0.02, quota: 0.02, bad_key: 0.02, forbidden: 0.01 },
-  ...{ costs_more: 0.08, early_404: 0.02, poll_401: 0.01, upload_401: 0.02 },
-};
-
-/** One board from nothing to its films, by processes that are killed, over a service that fails in every way. */
+/** One board from nothing to its films, by processes that are killed, over services that fail in every way. */
 export async function season({ seed, kills, clips }: SeasonGiven): Promise<Season> {
   const luck = luckOf(seed);
-  const took = { fromMs: 100, toMs: 1500 };
-  const xai = await openXai({ seed, clips, took, slowMs: 300, chaos: { seed, rates }, createsPerSecond: 6 });
+  const services = await openServices(seed, clips);
   try {
-    const boardMicroUsd = await priceOf(xai);
+    const boardMicroUsd = await priceOf(services);
     const capMicroUsd = luck() < 0.5 ? boardMicroUsd : null;
     return await inProject(projectFiles(capMicroUsd === null ? null : capMicroUsd / 1e6), (cwd) =>
-      play({ xai, cwd, luck, kills, boardMicroUsd, capMicroUsd }),
+      play({ services, cwd, luck, kills, boardMicroUsd, capMicroUsd }),
     );
   } finally {
-    await xai.close();
+    await services.close();
   }
 }
 
 type Luck = () => number;
 
 type Stage = {
-  readonly xai: XaiService;
+  readonly services: Services;
   readonly cwd: string;
   readonly luck: Luck;
   readonly kills: number;
@@ -49,7 +41,7 @@ type Stage = {
 };
 
 async function play(stage: Stage): Promise<Season> {
-  const { xai, cwd, luck, kills } = stage;
+  const { services, cwd, luck, kills } = stage;
   const counts: Counts = new Map();
   const complaints: string[] = [];
   for (let n = 0; n < kills && complaints.length === 0; n += 1) {
@@ -59,29 +51,33 @@ async function play(stage: Stage): Promise<Season> {
   complaints.push(...(complaints.length === 0 ? await endInPeace(stage, counts) : []));
   const entries = await ledgerIn(cwd);
   complaints.push(...(await complaintsAtLast(entries, stage)));
-  countFaults(counts, xai, entries);
+  countFaults(counts, services, entries);
   return { complaints, counts };
 }
 
 /** Until nothing is open and nothing more is bought: a person decides what only a person can. */
 async function endInPeace(stage: Stage, counts: Counts): Promise<string[]> {
-  const { xai, cwd } = stage;
-  xai.chaos(null);
-  let [last, isRefused] = ['', false];
+  const { services, cwd } = stage;
+  services.calm();
+  let [last, isRefused, isSought] = ['', false, false];
   for (let round = 0; round < 8; round += 1) {
-    while (await decideOne(stage, counts));
-    const posted = xai.journal.posts().length;
+    while (isSought && (await decideOne(stage, counts)));
+    const posted = services.posts().length;
     // Whom a cap refuses to buy still collects what is paid.
     const words = isRefused ? ['render', '--collect', '--json'] : agreed(null);
-    const { code, said } = await live(words, { xai, cwd, death: null });
+    const { code, said } = await live(words, { services, cwd, death: null });
     isRefused = code === 4;
     add(counts, 'starts of render');
     add(counts, `exit ${code}`);
     const complaints = await look(stage);
     if (code === 1 || code === null) complaints.push(said);
+    const entries = await ledgerIn(cwd);
+    if (!isSought && !isRefused) complaints.push(...unfound(entries, services));
     if (complaints.length > 0) return complaints;
-    const isUnderWay = (await ledgerIn(cwd)).some(({ attempt }) => isOpen(attempt));
-    if (!isUnderWay && xai.journal.posts().length === posted && [0, 4, 5].includes(code ?? -1)) return [];
+    const isUnderWay = entries.some(({ attempt }) => isOpen(attempt));
+    const isAtRest = isSought && !isUnderWay && services.posts().length === posted;
+    if (isAtRest && [0, 4, 5].includes(code ?? -1)) return [];
+    isSought ||= !isRefused;
     last = `exit ${code}: ${said}`;
   }
   return [`it comes to no end: ${last}`];
@@ -89,18 +85,18 @@ async function endInPeace(stage: Stage, counts: Counts): Promise<string[]> {
 
 /** A process, what it did to the caps, and what holds after it. */
 async function liveOnce(stage: Stage, counts: Counts, death: Death): Promise<string[]> {
-  const { xai, cwd, luck, boardMicroUsd } = stage;
+  const { services, cwd, luck, boardMicroUsd } = stage;
   const before = await ledgerIn(cwd);
   const isCollecting = luck() < 0.1;
   const tight = luck();
   // To the micro-dollar what is still to be paid or open, now and then half of it, else plenty.
   const left = boardMicroUsd - usedUp(before);
   const capMicroUsd = tight < 0.4 ? left : tight < 0.5 ? Math.floor(left / 2) : null;
-  const posted = xai.journal.posts().length;
+  const posted = services.posts().length;
   const words = isCollecting ? ['render', '--collect', '--json'] : agreed(capMicroUsd);
-  const outage = luck() < 0.15 ? outageOf(xai, luck() * 1500) : null;
-  const rival = luck() < 0.1 ? live(agreed(null), { xai, cwd, death: deathBy(luck) }) : null;
-  const life = await live(words, { xai, cwd, death });
+  const outage = luck() < 0.15 ? outageOf(services, luck) : null;
+  const rival = luck() < 0.1 ? live(agreed(null), { services, cwd, death: deathBy(luck) }) : null;
+  const life = await live(words, { services, cwd, death });
   await Promise.all([outage, rival]);
   add(counts, isCollecting ? 'starts of render --collect' : 'starts of render');
   if (rival !== null) add(counts, 'starts of a rival');
@@ -115,8 +111,7 @@ async function liveOnce(stage: Stage, counts: Counts, death: Death): Promise<str
   if (rival === null && !isCollecting) {
     complaints.push(...overdrawn(counted, capMicroUsd, ({ path }) => !paths.has(path)));
   }
-  if (rival === null && isCollecting && xai.journal.posts().length > posted)
-    complaints.push('--collect posted');
+  if (rival === null && isCollecting && services.posts().length > posted) complaints.push('--collect posted');
   if (life.code === 1) complaints.push(life.said);
   return complaints.map((one) => `${words.join(' ')}: ${one}`);
 }
@@ -125,25 +120,27 @@ async function look(stage: Stage): Promise<string[]> {
   return await complaintsNow(await ledgerIn(stage.cwd), stage);
 }
 
-/** What a person says of the first attempt whose answer was lost, who knows what the service's pages show. */
-async function decideOne({ xai, cwd, luck }: Stage, counts: Counts): Promise<boolean> {
+/** What a person says of the first attempt whose answer was lost, who knows what the services' pages show. */
+async function decideOne({ services, cwd, luck }: Stage, counts: Counts): Promise<boolean> {
   const entries = await ledgerIn(cwd);
   const open = entries.find(({ attempt: { state } }) => state === 'uncertain' || state === 'intent');
   if (open === undefined) return false;
-  const job = match(entries, xai).jobs.get(open.path);
+  const job = match(entries, services).jobs.get(open.path);
   const how = job === undefined ? ['--never-arrived'] : luck() < 0.1 ? ['--lost'] : ['--adopt', job.id];
   const name = `${open.attempt.slot}#t${String(open.attempt.n).padStart(2, '0')}`;
-  const { code, stderr } = await castreel(['resolve', name, ...how], { cwd, env: xai.env });
+  const { code, stderr } = await castreel(['resolve', name, ...how], { cwd, env: services.env });
   add(counts, `resolve ${how[0] ?? ''}`);
   if (code !== 0 && code !== 4) throw new Error(`resolve ${name} ${how.join(' ')}: exit ${code}\n${stderr}`);
   return true;
 }
 
-async function outageOf(xai: XaiService, inMs: number): Promise<void> {
-  await sleep(inMs);
-  await xai.stop();
+/** Of one service. */
+async function outageOf({ all }: Services, luck: Luck): Promise<void> {
+  const { service } = all[Math.floor(luck() * all.length)]!;
+  await sleep(luck() * 1500);
+  await service.stop();
   await sleep(300);
-  await xai.listen();
+  await service.listen();
 }
 
 function agreed(capMicroUsd: number | null): string[] {
@@ -175,9 +172,9 @@ function luckOf(seed: number): Luck {
   return () => chance(seed, `luck ${(n += 1)}`);
 }
 
-async function priceOf(xai: XaiService): Promise<number> {
+async function priceOf(services: Services): Promise<number> {
   return await inProject(projectFiles(null), async (cwd) => {
-    const { stdout } = await castreel(['plan', '--json'], { cwd, env: xai.env });
+    const { stdout } = await castreel(['plan', '--json'], { cwd, env: services.env });
     const { totals } = JSON.parse(stdout) as { totals: { estimate_usd: number } };
     return Math.round(totals.estimate_usd * 1e6);
   });

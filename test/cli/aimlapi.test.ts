@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { aimlapiModels } from '../../src/providers/aimlapi/models.js';
 import { castreelHere, inProject, type Ran } from '../support/command.js';
 import { ledgerIn } from '../support/paid-project.js';
 import { grayPng } from '../support/png.js';
+import { quickConfig } from '../support/quick-config.js';
 import { type AimlapiGiven, type AimlapiService, openAimlapi } from '../support/service/aimlapi.js';
 import { openClips, type Clips } from '../support/service/clips.js';
 
@@ -32,18 +34,7 @@ async function* hosted(url: string): AsyncGenerator<Uint8Array> {
 type Sent = { readonly reference_images: readonly string[] };
 
 const price = { price_usd: { per_second: { any: 0.05 } }, date: '2026-11-20' };
-const quick = { polls: { first_s: 0.1, every_s: 0.1 } };
-const priced = {
-  text: { ...quick, ...price },
-  image: { ...quick, ...price },
-  reference: { ...quick, ...price },
-};
-const configOf = (operations: object): string =>
-  JSON.stringify({
-    providers: {
-      aimlapi: { rates: { creates_per_second: 20 }, models: { 'grok-imagine-video': operations } },
-    },
-  });
+const priced = quickConfig(aimlapiModels, { more: () => price });
 
 const board = (shots: string): string => `version: 1
 model: aimlapi/grok-imagine-video
@@ -62,7 +53,7 @@ async function open(given: Partial<AimlapiGiven> = {}): Promise<AimlapiService> 
 }
 
 const inBoard = async (shots: string, work: (cwd: string) => Promise<void>): Promise<void> => {
-  const files = { 'storyboards/film.yaml': board(shots), 'castreel.config.yaml': configOf(priced) };
+  const files = { 'storyboards/film.yaml': board(shots), 'castreel.config.yaml': priced };
   await inProject(files, work);
 };
 
@@ -123,7 +114,7 @@ test('an address whose bytes changed, or cannot be compared, stops everything wi
   - { id: dawn, first_frame: { url: "${dawn.url}", sha256: ${dawn.sha256} }, prompt: Dawn. }
 `;
   const written = board(shots).replace('shots:\n', `  twin:\n    name: Twin\n${twice}\nshots:\n`);
-  const files = { 'storyboards/film.yaml': written, 'castreel.config.yaml': configOf(priced) };
+  const files = { 'storyboards/film.yaml': written, 'castreel.config.yaml': priced };
   await inProject(files, async (cwd) => {
     hosting.set(elsewhere, mira.bytes);
     const told = await render(service, cwd, '--shot', 'meet', '--shot', 'twin');
@@ -180,7 +171,7 @@ test('no credits end with 6, no price with 4, a picture that only this machine h
   const local = board('  - { id: a, prompt: "@mira waits." }\n').replace(mira.url, 'mira.png');
   const files = {
     'storyboards/film.yaml': local.replace(/\{ url: ("mira.png"), sha256: \w+ \}/, '$1'),
-    ...{ 'storyboards/mira.png': mira.bytes, 'castreel.config.yaml': configOf({ text: quick }) },
+    ...{ 'storyboards/mira.png': mira.bytes, 'castreel.config.yaml': quickConfig(aimlapiModels) },
   };
   await inProject(files, async (cwd) => {
     const checked = await castreelHere(['check'], { cwd });

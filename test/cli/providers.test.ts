@@ -2,16 +2,19 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { capabilities } from '../../src/providers/capabilities.js';
+import { xaiModels } from '../../src/providers/xai/models.js';
 import { castreelHere, inProject, type Ran } from '../support/command.js';
 import { ffmpegForTests, readFilm } from '../support/clips.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
 import { grayPng } from '../support/png.js';
+import { quickConfig } from '../support/quick-config.js';
 import { openAimlapi } from '../support/service/aimlapi.js';
 import { openClips, type Clips } from '../support/service/clips.js';
 import type { Service } from '../support/service/service.js';
 import { openWavespeed } from '../support/service/wavespeed.js';
 import { openXai, type XaiGiven, type XaiService } from '../support/service/xai.js';
-import { bodiesOf, xaiConfig } from '../support/xai-project.js';
+import { tillModels } from '../support/till.js';
+import { bodiesOf } from '../support/xai-project.js';
 
 const ffmpeg = await ffmpegForTests();
 let clips: Clips;
@@ -31,27 +34,12 @@ async function open(given: Partial<XaiGiven> = {}): Promise<XaiService> {
 }
 
 /** Of both providers; nothing takes long at either. */
-function configOf(more: object = {}): string {
-  const { providers } = JSON.parse(xaiConfig()) as { providers: object };
+function configOf(root: object = {}): string {
   const polls = { first_s: 0.3, every_s: 0.1 };
-  const clipsOf = { text: { polls }, image: { polls }, extend: { polls } };
-  const till = { rates: { creates_per_second: 20 }, models: { clips: clipsOf } };
-  return JSON.stringify({ ...more, providers: { ...providers, till } });
-}
-
-/** Of every provider that the program knows, with these prices besides. */
-function quickConfig(prices: Readonly<Record<string, object>>): string {
-  const providers: Record<string, { rates: object; models: Record<string, Record<string, object>> }> = {};
-  for (const { provider, model, operation, free } of capabilities) {
-    if (free) continue;
-    const { models } = (providers[provider] ??= { rates: { creates_per_second: 20 }, models: {} });
-    const price = prices[`${provider} ${operation}`];
-    (models[model] ??= {})[operation] = {
-      polls: { first_s: 0.1, every_s: 0.1 },
-      ...(price !== undefined && { price_usd: price, date: '2026-11-20' }),
-    };
-  }
-  return JSON.stringify({ providers });
+  return quickConfig([...xaiModels, ...tillModels], {
+    more: ({ provider }) => (provider === 'till' ? { polls } : {}),
+    root,
+  });
 }
 
 function filesOf(board: string): Record<string, string | Uint8Array> {
@@ -118,6 +106,8 @@ test('each shot goes on at another provider: the clip or its last frame is sent 
   });
 });
 
+const price = { price_usd: { per_second: { any: 0.06 } }, date: '2026-11-20' };
+
 const everybody = `version: 1
 variants:
   axes: { by: [xai, wavespeed, aimlapi] }
@@ -143,7 +133,10 @@ test('three services in one run: each at its own lengths and prices, an extensio
   const env = { ...xai.env, ...wavespeed.env, ...aimlapi.env };
   const files = {
     ...{ 'storyboards/film.yaml': everybody, 'storyboards/mira.png': grayPng(128, 72) },
-    'castreel.config.yaml': quickConfig({ 'aimlapi text': { per_second: { any: 0.06 } } }),
+    'castreel.config.yaml': quickConfig(
+      capabilities.filter(({ free }) => !free),
+      { more: ({ provider }) => (provider === 'aimlapi' ? price : {}) },
+    ),
   };
   await inProject(files, async (cwd) => {
     const words = ['render', '--yes', '--max-cost'];

@@ -68,7 +68,20 @@ describe('a submit is refused only where it certainly began nothing', () => {
     [429, { code: 429, message: 'Quota used up.' }, { kind: 'refused', failure: { kind: 'funds' } }],
     [400, { error: 'Insufficient balance' }, { kind: 'refused', failure: { kind: 'funds' } }],
     [400, { error: 'The prompt is sensitive.' }, { kind: 'refused', failure: { kind: 'moderated' } }],
-    [400, { error: 'She balances on a beam.' }, { kind: 'refused', failure: { kind: 'refused' } }],
+    [
+      400,
+      { code: 400, message: 'No.', error_code: 'INSUFFICIENT_BALANCE' },
+      { kind: 'refused', failure: { kind: 'funds' } },
+    ],
+    ...[
+      'She balances on a beam.',
+      'Her balance is gone, no credit, not enough funds.',
+      'prompt: "insufficient funds"',
+    ].map((error): [number, unknown, object] => [
+      400,
+      { error },
+      { kind: 'refused', failure: { kind: 'refused' } },
+    ]),
     [402, {}, { kind: 'refused', failure: { kind: 'funds' } }],
     [403, { code: 403, message: 'No.' }, { kind: 'refused', failure: { kind: 'auth' } }],
     [

@@ -1,18 +1,23 @@
 import type { Capability } from '../../src/providers/capability.js';
-import type { CapabilityOverride } from '../../src/providers/settings.js';
 
-export type Override = Omit<CapabilityOverride, 'price_usd'>;
+export type QuickGiven = {
+  /** What is said besides of an operation, as a config writes it. */
+  readonly more: (capability: Capability) => object;
+  /** Of every provider. */
+  readonly rates: object;
+  /** The config's keys beside `providers`. */
+  readonly root: object;
+};
 
-/** A `castreel.config.yaml` for servers on which nothing takes long, with what a test says besides of every operation. */
-export function quickConfig(
-  capabilities: readonly Capability[],
-  more: Override = {},
-  rates: object = { creates_per_second: 20 },
-): string {
-  const providers: Record<string, { rates: object; models: Record<string, Record<string, Override>> }> = {};
-  for (const { provider, model, operation } of capabilities) {
+/** A `castreel.config.yaml` for servers on which nothing takes long. */
+export function quickConfig(capabilities: readonly Capability[], given: Partial<QuickGiven> = {}): string {
+  const { more = () => ({}), rates = { creates_per_second: 20 }, root = {} } = given;
+  const providers: Record<string, { rates: object; models: Record<string, Record<string, object>> }> = {};
+  for (const capability of capabilities) {
+    const { provider, model, operation } = capability;
     const { models } = (providers[provider] ??= { rates, models: {} });
-    models[model] = { ...models[model], [operation]: { polls: { first_s: 0.1, every_s: 0.1 }, ...more } };
+    const said = { polls: { first_s: 0.1, every_s: 0.1 }, ...more(capability) };
+    models[model] = { ...models[model], [operation]: said };
   }
-  return JSON.stringify({ providers });
+  return JSON.stringify({ ...root, providers });
 }

@@ -1,12 +1,13 @@
+import type { CapabilityOverride } from '../../src/providers/settings.js';
 import { xaiModels } from '../../src/providers/xai/models.js';
 import { castreelHere, type Ran } from './command.js';
-import { quickConfig, type Override } from './quick-config.js';
+import { quickConfig } from './quick-config.js';
 import type { Post } from './service/journal.js';
 import type { XaiService } from './service/xai.js';
 
 /** For a server of xAI's contract. */
-export function xaiConfig(more: Override = {}, rates?: object): string {
-  return quickConfig(xaiModels, more, rates);
+export function xaiConfig(more: Omit<CapabilityOverride, 'price_usd'> = {}, rates?: object): string {
+  return quickConfig(xaiModels, { more: () => more, ...(rates !== undefined && { rates }) });
 }
 
 /** The command, which may spend twenty dollars of nobody's. */

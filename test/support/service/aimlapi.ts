@@ -1,7 +1,7 @@
 import { say, type SayGiven } from './aimlapi/answers.js';
 import { logs, type LogsGiven } from './aimlapi/logs.js';
 import { type OrderGiven, readOrder } from './aimlapi/order.js';
-import { polledAnswer } from './aimlapi/polled.js';
+import { errors, polledAnswer } from './aimlapi/polled.js';
 import { type Head, json } from './call.js';
 import type { Desk, Dialect, Route } from './dialect.js';
 import { SHORT_SIDES } from './sizes.js';
@@ -49,7 +49,8 @@ function aimlapiDialect(given: AimlapiGiven): Dialect {
       json(201, { id, status: 'queued', video: null, meta: null }, { 'x-inference-id': id }),
     polled: (job, now) => polledAnswer(job, now, given),
     says: (saying) => say(saying, given),
-    isBilled: (fate) => fate === null || !/^(moderated|failed)_/.test(fate),
+    // What it has no error for becomes a clip like any other.
+    isBilled: (fate) => fate === null || !(fate in errors),
   };
 }
 

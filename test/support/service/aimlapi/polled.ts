@@ -10,7 +10,7 @@ export type PolledGiven = {
 
 const CREDITS_PER_USD = 2_000_000;
 
-const errors: Readonly<Partial<Record<Fate, { name: string; message: string }>>> = {
+export const errors: Readonly<Partial<Record<Fate, { name: string; message: string }>>> = {
   moderated_failed: {
     name: 'ContentModerationError',
     message: 'Generated video rejected by content moderation.',
