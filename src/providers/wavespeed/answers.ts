@@ -5,23 +5,24 @@ import { saidIn } from '../said.js';
 import { createdSchema, frameSchema, type Prediction, predictionSchema } from './wire.js';
 
 /**
- * A submit's answer. Only what certainly began nothing is refused, and no other answer is: it stays unknown and is looked
- * for in the history. An error inside an HTTP 200 is believed where its code is one of the refusals, no id stands beside
- * it, and nothing is posted again because of it: so not 429, which a run posts again by itself and which a gateway says
- * with its status. Whatever names an id has perhaps begun it.
+ * A submit's answer. What names a job has perhaps begun it, and is never refused; what names none is refused where its
+ * status, or the code inside of an HTTP 200, is a refusal. All else is unknown, and looked for in the history.
  */
 export function createdFrom(answer: Answer): Created {
-  const created = readJson(answer, createdSchema);
-  const id = 'data' in created ? created.data.data.id : null;
   const code = codeOf(answer);
-  if (code === 200 && id !== null) return { kind: 'accepted', handle: { id } };
-  const isInside = isSuccess(answer.status);
-  if (id === null && isRefusal(code) && !(isInside && code === 429)) {
+  const created = readJson(answer, createdSchema);
+  if ('data' in created) {
+    const { id } = created.data.data;
+    return code === 200
+      ? { kind: 'accepted', handle: { id } }
+      : { kind: 'unknown', reason: `${lineOf(answer)}, for the job ${id}` };
+  }
+  // What is busy a run posts again by itself: only a gateway's own 429 is believed that far.
+  const isBelieved = code !== 429 || answer.status === 429;
+  if (isRefusal(code) && isBelieved) {
     return { kind: 'refused', failure: failureOf(answer, 'no'), retryAfterMs: answer.retryAfterMs };
   }
-  if (id !== null) return { kind: 'unknown', reason: `${lineOf(answer)}, for the job ${id}` };
-  const isNone = isInside && code === 200 && 'problem' in created;
-  return { kind: 'unknown', reason: isNone ? `WaveSpeedAI ${created.problem}` : lineOf(answer) };
+  return { kind: 'unknown', reason: code === 200 ? `WaveSpeedAI ${created.problem}` : lineOf(answer) };
 }
 
 /** A poll's answer. What says nothing about the job is `unreachable`, and leaves it as it is. */
@@ -57,7 +58,8 @@ function kindOf(answer: Answer): Failure['kind'] {
   const code = codeOf(answer);
   if (code === 402) return 'funds';
   if (code === 401) return 'auth';
-  if ([400, 403, 429].includes(code) && isFunds(saidIn(answer).message)) return 'funds';
+  if (code === 400 && saysInsufficient(answer)) return 'funds';
+  if ((code === 403 || code === 429) && isFunds(saidIn(answer).message)) return 'funds';
   if (code === 403) return 'auth';
   if (code === 429) return 'busy';
   if (code === 408 || code < 400 || code >= 500) return 'provider';
@@ -114,6 +116,14 @@ function isFlagged({ has_nsfw_contents: flags }: Pick<Prediction, 'has_nsfw_cont
 
 function isModeration(text: string): boolean {
   return /moderat|sensitive|nsfw|content[ _-]?polic/i.test(text);
+}
+
+/** `Insufficient credits. Please top up.`: a 400 is as a rule about the request, and may repeat words of its prompt. */
+function saysInsufficient(answer: Answer): boolean {
+  const { code, message } = saidIn(answer);
+  return [code ?? '', message].some((text) =>
+    /^insufficient[ _](account[ _])?(balance|credits?|funds?)\b/i.test(text),
+  );
 }
 
 function isFunds(text: string): boolean {
