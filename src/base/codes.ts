@@ -96,6 +96,7 @@ export const codes = {
   'lfs-pointer': 'A file is a Git LFS pointer: its contents were not downloaded.',
   'git-ignored': 'Git ignores a file that the board needs.',
   'not-pinned': 'A URL is known by its text alone.',
+  'not-public': 'An address leads to this machine or into a private network, or nowhere.',
 
   // plan: what the models can do
   'unknown-model': 'No provider has a model of this name.',

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import ipaddr from 'ipaddr.js';
+import { isLoopback, isLoopbackIp, isPublic, whyNotPublic } from '../base/public-address.js';
 
 /** Where calls of one provider may go: its own base URL, and whatever https address it hands out, if that is public. */
 export type Reach = {
@@ -20,10 +20,7 @@ export function reachFrom(baseUrl: string): Reach {
 /** Why an address may not be called, as a phrase that follows it; null: it may, if its name leads to a place that may. */
 export function objectionTo(url: URL, reach: Reach): string | null {
   if (url.origin === reach.origin) return null;
-  if (isLoopback(url.href)) return reach.loopback ? null : 'is on this machine';
-  if (url.protocol !== 'https:') return 'is not https';
-  const host = bare(url.hostname);
-  return ipaddr.isValid(host) && !isPublic(host) ? 'is not a public address' : null;
+  return reach.loopback && isLoopback(url.href) ? null : whyNotPublic(url.href);
 }
 
 /**
@@ -48,24 +45,6 @@ export function guardedLookup(reach: Reach, resolve: typeof lookup = lookup): Lo
   };
 }
 
-/** `localhost`, `127.0.0.1`, `[::1]` as the host of an address, in whatever spelling. */
-export function isLoopback(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const host = bare(new URL(address).hostname);
-  if (host === 'localhost' || host.endsWith('.localhost')) return true;
-  return ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback';
-}
-
 function mayReach(address: string, { loopback }: Reach): boolean {
-  return isPublic(address) || (loopback && ipaddr.process(address).range() === 'loopback');
-}
-
-/** In no special range of IANA's registries; an IPv4 address inside an IPv6 one is judged as what it is. */
-function isPublic(address: string): boolean {
-  return ipaddr.process(address).range() === 'unicast';
-}
-
-/** Without the brackets of an IPv6 literal and the dot of a name that is written to its end. */
-function bare(host: string): string {
-  return host.replace(/^\[|\]$|\.$/g, '');
+  return isPublic(address) || (loopback && isLoopbackIp(address));
 }

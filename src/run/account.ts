@@ -1,9 +1,9 @@
 import type { Clock } from '../base/clock.js';
 import { sha256 } from '../base/digest.js';
+import { isLoopback } from '../base/public-address.js';
 import { scrubber } from '../base/scrub.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { Http, Outside, Provider, Uploads } from '../providers/provider.js';
-import { isLoopback } from '../providers/reach.js';
 import { openUploads, type UploadsGiven } from '../providers/uploads.js';
 
 /**

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { getOrMake } from '../base/get-or-make.js';
 import { error, warning } from '../base/problem.js';
+import { whyNotPublic } from '../base/public-address.js';
 import type { BoardSource } from './board.js';
 import { fileProblem } from './file-problem.js';
 import type { BadFile, Inputs } from './inputs.js';
@@ -58,7 +59,14 @@ function filesOf({ members, firstFrame, lastFrame, clip, origins }: Shot): reado
 
 function problemsOf({ source, wanted, place }: NamedFile, inputs: Inputs): readonly Diagnostic[] {
   if (source.kind === 'file') return fileProblems(source.path, { wanted, place }, inputs);
-  if (source.kind !== 'url' || source.sha256 !== null) return [];
+  if (source.kind !== 'url') return [];
+  const objection = whyNotPublic(source.url);
+  if (objection !== null) {
+    const said = `${source.url} ${objection}: nobody else can fetch it`;
+    const hint = 'host the image where everybody can fetch it, or write the path of a file';
+    return [error('not-public', place, { message: said, hint })];
+  }
+  if (source.sha256 !== null) return [];
   const message = 'this address is not pinned: if its image changes, nobody will notice';
   return [warning('not-pinned', place, { message, hint: 'write { url: …, sha256: … }' })];
 }

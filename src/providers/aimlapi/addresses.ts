@@ -1,7 +1,7 @@
+import { whyNotPublic } from '../../base/public-address.js';
 import type { RequestInput } from '../../ledger/request.js';
 import { provePicture } from '../prove-picture.js';
 import { refuse, type Outside, type Refused } from '../provider.js';
-import { objectionTo } from '../reach.js';
 
 /**
  * The public https address under which an input is sent: nothing can be uploaded, and only `format: uri` is documented.
@@ -23,7 +23,7 @@ export async function addressOf(
 }
 
 function asPublic(address: string): { readonly address: string } | Refused {
-  const objection = objectionTo(new URL(address), { origin: null, loopback: false });
+  const objection = whyNotPublic(address);
   return objection === null
     ? { address }
     : refuse(`${address} ${objection}, and AI/ML API fetches it itself`);
