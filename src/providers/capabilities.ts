@@ -3,6 +3,7 @@ import type { Operation } from '../storyboard/storyboard.js';
 import { aimlapiModels } from './aimlapi/models.js';
 import { animaticModels } from './animatic/models.js';
 import { modelName, operationName, type Capability } from './capability.js';
+import { placesAdded } from './places.js';
 import type { CapabilityOverride, ProviderSettings } from './settings.js';
 import { wavespeedModels } from './wavespeed/models.js';
 import { xaiModels } from './xai/models.js';
@@ -29,14 +30,18 @@ export function capabilitiesWith(
   settings: Settings,
   table: readonly Capability[] = capabilities,
 ): { capabilities: Capabilities; problems: readonly SettingProblem[] } {
-  const overridden = table.map((capability) => {
-    const { rates, models } = settings[capability.provider] ?? {};
-    const override = models?.[capability.model]?.[capability.operation] ?? {};
-    return changed(capability, { ...override, rates: { ...rates, ...definedOf(override.rates) } });
+  const pairs = table.map((known) => {
+    const { rates, models } = settings[known.provider] ?? {};
+    const override = models?.[known.model]?.[known.operation] ?? {};
+    return { known, now: changed(known, { ...override, rates: { ...rates, ...definedOf(override.rates) } }) };
   });
   return {
-    capabilities: tableOf(overridden),
-    problems: [...strangersIn(settings, table), ...unkeepable(settings, table)],
+    capabilities: tableOf(pairs.map(({ now }) => now)),
+    problems: [
+      ...strangersIn(settings, table),
+      ...unkeepable(settings, table),
+      ...pairs.flatMap(({ known, now }) => placeless(known, now)),
+    ],
   };
 }
 
@@ -107,6 +112,15 @@ function unkeepable(settings: Settings, table: readonly Capability[]): SettingPr
         : `${operationName(capability)} keeps a copy for ${keeps.min} to ${keeps.max} seconds`;
     return [{ path, message }];
   });
+}
+
+/** What an adapter would have to leave out of what it sends. */
+function placeless(known: Capability, now: Capability): SettingProblem[] {
+  const { provider, model, operation } = known;
+  return placesAdded(known, now).map(({ field, what }) => ({
+    path: [provider, 'models', model, operation, field],
+    message: `${operationName(known)} has no place for ${what} in what is sent: remove it`,
+  }));
 }
 
 function names(list: readonly Capability[], field: 'provider' | 'model' | 'operation'): string {

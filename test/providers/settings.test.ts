@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { capabilities, capabilitiesWith } from '../../src/providers/capabilities.js';
 import { capabilitySchema } from '../../src/providers/capability.js';
 import { CONFIG_PATH, readConfig } from '../../src/config/config.js';
+import type { Request } from '../../src/ledger/request.js';
+import { refuseUnplaced } from '../../src/providers/places.js';
+import { xaiModels } from '../../src/providers/xai/models.js';
 import { textInputs } from '../support/inputs.js';
+import { planOf, requestAt } from '../support/planning.js';
+
+const BOARD = 'model: xai/grok-imagine-video\nshots: [{ id: a, prompt: Rain. }]';
 
 const read = (text: string) => readConfig(textInputs({ [CONFIG_PATH]: text }));
 
@@ -35,7 +41,7 @@ test('every field of a capability that may be replaced is one, and so is every p
 `);
   expect(diagnostics).toEqual([]);
   const { capabilities: table, problems } = capabilitiesWith(config.providers);
-  expect(problems).toEqual([]);
+  expect(problems.map(({ path }) => path.at(-1))).toEqual(['first_frame', 'last_frame', 'voices']);
   expect(table.get('xai/grok-imagine-video')?.get('reference')).toMatchObject({
     references: { min: 1, max: 14 },
     durations: { kind: 'set', seconds: [5, 10] },
@@ -102,6 +108,56 @@ test('who keeps no copies is asked for none, and who does, for as long as it can
       message: 'wavespeed/grok-imagine-video (extend) keeps no copy of what it made: remove it',
     },
   ]);
+});
+
+const ofGrok = (provider: string, operation: string, more: object): string =>
+  JSON.stringify({ providers: { [provider]: { models: { 'grok-imagine-video': { [operation]: more } } } } });
+
+test.each<[string, string, object, string]>([
+  ['xai', 'text', { first_frame: 'optional' }, 'a first frame'],
+  ['xai', 'edit', { durations: { kind: 'set', seconds: [5] } }, 'a duration'],
+  ['xai', 'extend', { resolutions: ['720p'] }, 'a resolution'],
+  ['xai', 'extend', { references: { min: 0, max: 7 } }, 'references'],
+  ['wavespeed', 'reference', { aspects: ['16:9'] }, 'an aspect'],
+  ['wavespeed', 'image', { last_frame: true }, 'a last frame'],
+  ['aimlapi', 'image', { references: { min: 0, max: 7 } }, 'references'],
+  ['aimlapi', 'text', { sound: 'switchable' }, 'whether there is sound'],
+  ['aimlapi', 'text', { voices: { max: 1, template: '<A_{n}>', base: 0 } }, 'preset voices'],
+])('what would be left out and billed without is refused in the config: %s %s %j', (...given) => {
+  const [provider, operation, more, what] = given;
+  const { config, diagnostics } = read(ofGrok(provider, operation, more));
+  expect([diagnostics, capabilitiesWith(config.providers).problems]).toEqual([
+    [],
+    [
+      {
+        path: [provider, 'models', 'grok-imagine-video', operation, Object.keys(more)[0]],
+        message: `${provider}/grok-imagine-video (${operation}) has no place for ${what} in what is sent: remove it`,
+      },
+    ],
+  ]);
+});
+
+test('and so is a request that asks for it all the same, before anything is built', () => {
+  const request = requestAt(planOf({ board: BOARD }), 'a').request as Request;
+  expect(refuseUnplaced(request, capabilities)).toBeNull();
+  const input = {
+    of: null,
+    recipe: 'whole',
+    source: { kind: 'url', url: 'https://a.example/a.png' },
+  } as const;
+  const strange: Partial<Request>[] = [
+    { operation: 'extend' },
+    { operation: 'image', resolution: null, inputs: [{ use: 'last_frame', ...input }] },
+    { inputs: [{ use: 'video', ...input }] },
+    { model: 'grok-imagine-video-1.5-lite', inputs: [{ use: 'reference', ...input }] },
+  ];
+  expect(strange.map((more) => refuseUnplaced({ ...request, ...more }, xaiModels)?.failure)).toEqual(
+    Array(4).fill({
+      kind: 'refused',
+      charged: 'no',
+      message: expect.stringContaining('has no place for') as string,
+    }),
+  );
 });
 
 test('every capability of the program is one that a config could say', () => {

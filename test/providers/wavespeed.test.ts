@@ -153,40 +153,18 @@ const words: Request['words'] = {
   ...{ cast: [], dialogue: [], style: null, avoid: null },
 };
 
-function sentTo(
-  operation: Request['operation'],
-  inputs: Request['inputs'],
-  more: Partial<Request> = {},
-): Sent {
+function sentTo(operation: Request['operation'], inputs: Request['inputs']): Sent {
   const capability = provider.capabilities.find((one) => one.operation === operation);
   if (capability === undefined) throw new Error(`there is no ${operation}`);
   const request: Request = {
     ...{ form: 1, provider: 'wavespeed', model: 'grok-imagine-video', operation, words, inputs },
     ...{ bought_s: 6, aspect: null, resolution: null, sound: null, panel: null },
-    ...more,
   };
   return { request, prompt: 'She waits.', capability };
 }
 
 const of = (use: Request['inputs'][number]['use'], source: Request['inputs'][number]['source']) =>
   ({ use, of: null, source, recipe: 'whole' }) as const;
-
-test.each<[string, Sent]>([
-  ['aspect_ratio', sentTo('reference', [], { aspect: '9:16' })],
-  ['resolution', sentTo('extend', [], { resolution: '720p' })],
-  ['images', sentTo('image', [of('reference', { kind: 'url', url: 'https://a.example/a.png' })])],
-  ['last_image', sentTo('image', [of('last_frame', { kind: 'url', url: 'https://a.example/a.png' })])],
-])('what a model has no input for is refused, for it would be left out and billed: %s', async (key, sent) => {
-  const service = await open();
-  expect(await provider.prepare(sent, outsideOf(service))).toMatchObject({
-    failure: {
-      kind: 'refused',
-      charged: 'no',
-      message: expect.stringContaining(`no input for ${key}`) as string,
-    },
-  });
-  expect(service.journal.entries).toEqual([]);
-});
 
 const textBody = (prompt: string, duration = 6): Body => ({
   path: '/api/v3/x-ai/grok-imagine-video/text-to-video',

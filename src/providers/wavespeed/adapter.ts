@@ -34,7 +34,7 @@ async function prepare(sent: Sent, outside: Outside): Promise<Prepared> {
     if ('failure' in place) return place;
     urls.push(place.url);
   }
-  return bodyOf(sent, urls);
+  return { body: bodyOf(sent, urls) };
 }
 
 /** What is left of the money costs nothing to ask, and is told to a good key alone. */

@@ -1,6 +1,6 @@
 import type { Json } from '../../base/digest.js';
 import type { Request, RequestInput } from '../../ledger/request.js';
-import type { Prepared, Sent } from '../provider.js';
+import type { Body, Sent } from '../provider.js';
 
 /**
  * The inputs that WaveSpeedAI lists for each model. It drops a key that it does not know without a word and bills the
@@ -19,11 +19,8 @@ const models: Readonly<
 /** What stands before a model's id in the path of its submit. */
 export const SUBMIT = '/api/v3/';
 
-/**
- * The exact body. `urls` stand in the order of the request's inputs. What a request asks for and its model has no key for
- * is refused: a config may say that the model can, and it would be billed without.
- */
-export function bodyOf({ request, prompt }: Sent, urls: readonly string[]): Prepared {
+/** The exact body: of what is asked for, whatever the model has a key for. `urls` stand in the order of the request's inputs. */
+export function bodyOf({ request, prompt }: Sent, urls: readonly string[]): Body {
   const { path, keys } = models[request.operation];
   const used = (use: RequestInput['use']): readonly string[] =>
     urls.filter((_, index) => request.inputs[index]?.use === use);
@@ -32,19 +29,11 @@ export function bodyOf({ request, prompt }: Sent, urls: readonly string[]): Prep
     prompt,
     images: references.length === 0 ? null : references,
     image: used('first_frame')[0] ?? null,
-    last_image: used('last_frame')[0] ?? null,
     video: used('video')[0] ?? null,
     duration: request.bought_s,
     aspect_ratio: request.aspect,
     resolution: request.resolution,
-    sound: request.sound,
   };
-  const told = Object.entries(asked).filter(([, value]) => value !== null);
-  const stranger = told.find(([key]) => !keys.includes(key));
-  if (stranger !== undefined) {
-    const message = `WaveSpeedAI's ${path} has no input for ${stranger[0]}, and would leave it out`;
-    return { failure: { kind: 'refused', charged: 'no', message } };
-  }
-  const modelId = `x-ai/${request.model}/${path}`;
-  return { body: { path: `${SUBMIT}${modelId}`, json: Object.fromEntries(told) } };
+  const sent = Object.entries(asked).filter(([key, value]) => value !== null && keys.includes(key));
+  return { path: `${SUBMIT}x-ai/${request.model}/${path}`, json: Object.fromEntries(sent) };
 }

@@ -3,6 +3,7 @@ import { sha256 } from '../../base/digest.js';
 import { isSystemFault, reasonOf } from '../../base/fault.js';
 import type { Attempt, Failure } from '../../ledger/attempt.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
+import { refuseUnplaced } from '../../providers/places.js';
 import type { Body, Created, Prepared, Sent } from '../../providers/provider.js';
 import { callAdapter, type Trouble } from './call-adapter.js';
 import { failureKinds } from './failure-kinds.js';
@@ -89,6 +90,8 @@ export function attemptIdOf({ path, attempt }: LedgerEntry): string {
 }
 
 export async function preparedFor(sent: Sent, world: World): Promise<Prepared | Trouble> {
+  const refused = refuseUnplaced(sent.request, world.account.provider.capabilities);
+  if (refused !== null) return refused;
   return await callAdapter<Prepared>(
     world,
     (provider, outside) => provider.prepare(sent, outside),
