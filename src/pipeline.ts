@@ -58,7 +58,7 @@ export function planFrom(
   { capabilities, around }: Project,
   given: Pick<Planned, 'stored' | 'options' | 'accounts' | 'clone'> & {
     readonly authored: Authored;
-    readonly record: Pick<ReadRecord, 'paid' | 'free'>;
+    readonly record: Pick<ReadRecord, 'paid' | 'free' | 'unreadable'>;
   },
 ): Plan {
   const { authored, stored, options, clone } = given;

@@ -13,6 +13,8 @@ export type ReadRecord = {
   /** Files of the paid ledger: they may hide money. */
   readonly unreadable: readonly UnreadableEntry[];
   readonly unreadableFree: readonly UnreadableEntry[];
+  /** Attempts of the paid ledger of which git left two versions: in `paid` stands what these say together. */
+  readonly merged: readonly LedgerEntry[];
 };
 
 /** Every attempt file of both ledgers, read anew. Files that are none are listed; who would spend refuses because of them. */
@@ -23,15 +25,29 @@ export async function readRecord(project: Project): Promise<ReadRecord> {
     free: free.entries,
     unreadable: paid.unreadable,
     unreadableFree: free.unreadable,
+    merged: paid.merged,
   };
 }
 
 /** What both ledgers say together, without attempts at endpoints that are not in use now. */
 export function foldOf(
-  { paid, free }: Pick<ReadRecord, 'paid' | 'free'>,
+  { paid, free, unreadable }: Pick<ReadRecord, 'paid' | 'free' | 'unreadable'>,
   accounts: ReadonlyMap<string, Account>,
 ): LedgerRecord {
-  return foldLedger([...paid, ...free], countsAt(accounts.values()));
+  return foldLedger([...paid, ...free], countsAt(accounts.values()), unreadable);
+}
+
+/** How many paid attempts that leaves out, by the endpoint at which they were made. */
+export function leftOutOf(
+  { paid }: Pick<ReadRecord, 'paid'>,
+  accounts: ReadonlyMap<string, Account>,
+): ReadonlyMap<string, number> {
+  const counts = countsAt(accounts.values());
+  const leftOut = new Map<string, number>();
+  for (const { attempt } of paid) {
+    if (!counts(attempt)) leftOut.set(attempt.endpoint, 1 + (leftOut.get(attempt.endpoint) ?? 0));
+  }
+  return leftOut;
 }
 
 /** Takes one of the project's locks for this process. */

@@ -131,7 +131,7 @@ type Locks = {
   readonly waited: boolean;
 };
 
-/** Whoever writes a ledger holds its lock: the paid one where something is bought, still open or not billed yet, the free one where panels are made. */
+/** Whoever writes a ledger holds its lock: the paid one where something is bought, still open, not billed yet or left by git in two versions, the free one where panels are made. */
 async function takeLocks(
   project: Project,
   { plan: made, record, accounts }: Planned,
@@ -144,7 +144,7 @@ async function takeLocks(
   const pays = [...made.requests.values()].some((one) => !one.capability.free);
   const isOwed = ({ attempt }: LedgerEntry): boolean =>
     isOpen(attempt) || awaitsBill(attempt, { accounts, clock });
-  const owed = pays && record.paid.some(isOwed);
+  const owed = pays && (record.merged.length > 0 || record.paid.some(isOwed));
   let waited = false;
   const wait = ({ owner }: LockHeld): void => {
     waited = true;
@@ -179,11 +179,12 @@ async function run(
   const { around, store } = project;
   const writes = locks.paid !== null || locks.free !== null;
   const clone = writes ? await cloneNow(project) : planned.clone;
-  const planAt = async (record: RecordNow, plan: PlanOptions): Promise<Plan> => {
-    const stored = await store.list();
-    return planFrom(project, { authored: planned, record, stored, accounts, clone, options: plan });
-  };
   const record = await readRecord(project);
+  const planAt = async (now: RecordNow, plan: PlanOptions): Promise<Plan> => {
+    const stored = await store.list();
+    const given = { authored: planned, record: { ...record, ...now }, stored, accounts, clone };
+    return planFrom(project, { ...given, options: plan });
+  };
   return await runPlan({
     plan: await planAt(record, planned.options),
     record,

@@ -3,6 +3,7 @@ import { plan, unspent, type Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
 import { open } from './open.js';
 import { problemsText } from './problems.js';
+import { sayRecord } from './record-files.js';
 import type { ProjectFlags } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
@@ -17,5 +18,6 @@ export async function look(
   const planned = await plan(project, unspent);
   const invalid = hasErrors(planned.diagnostics);
   if (invalid) terminal.say(problemsText(planned, terminal.sayPaint));
+  sayRecord(terminal, planned, project);
   return { project, planned, invalid };
 }

@@ -10,12 +10,13 @@ import { nextAfterPlan } from '../report/next.js';
 import { planJson } from '../report/plan-json.js';
 import { planMarkdown } from '../report/plan-markdown.js';
 import { planText } from '../report/plan-text.js';
+import { recordJson } from '../report/record.js';
 import { unmatchedText } from '../report/refusal.js';
 import { nextLine } from '../report/ways.js';
 import { formatRules, refuseContradictions, selectRules } from './contradictions.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
 import { open } from './open.js';
-import { sayUnreadable } from './record-files.js';
+import { recordSaid, sayRecord } from './record-files.js';
 import { problemsText } from './problems.js';
 import { callOf, capsOf, type ProjectFlags } from './project-options.js';
 import { planOptionsOf, type SelectFlags } from './select.js';
@@ -51,25 +52,32 @@ export async function plan(
     if (format === 'json') print(terminal, planned, { format, call, purse });
     return exit.invalid;
   }
-  sayUnreadable(terminal, planned.record, project);
+  sayRecord(terminal, planned, project);
   if (planned.plan.unmatched.length > 0) {
     throw new UsageError(unmatchedText(planned.plan.unmatched, planned.storyboards));
   }
   print(terminal, planned, { format, call, purse });
-  if (out !== undefined) await write(terminal, planned, { out, call });
+  const isIncomplete = planned.record.unreadable.length > 0;
+  if (out !== undefined && isIncomplete) terminal.say(`${out} was not written. ${nextText(planned, call)}`);
+  else if (out !== undefined) await write(terminal, planned, { out, call });
   else if (format === 'text') terminal.say(nextText(planned, call));
+  if (isIncomplete) return exit.refused; // who goes by the prices must not take them for true
   return flags.detailedExitcode === true && planned.totals.toShoot > 0 ? exit.somethingToShoot : exit.done;
 }
 
 function print(
   terminal: Terminal,
-  { plan: made, totals, diagnostics }: Planned,
+  planned: Planned,
   { format, call, purse }: { format: 'text' | 'json' | 'markdown'; call: Call; purse: Purse },
 ): void {
+  const { plan: made, totals, diagnostics } = planned;
   switch (format) {
-    case 'json':
-      terminal.out(`${JSON.stringify(planJson({ ...made, diagnostics }, totals, purse), null, 2)}\n`);
+    case 'json': {
+      const record = recordJson(recordSaid(planned));
+      const document = { ...planJson({ ...made, diagnostics }, totals, purse), record };
+      terminal.out(`${JSON.stringify(document, null, 2)}\n`);
       break;
+    }
     case 'markdown':
       terminal.out(planMarkdown(made, totals, purse));
       break;

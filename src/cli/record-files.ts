@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
+import type { Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
-import type { ReadRecord } from '../record.js';
+import { leftOutOf } from '../record.js';
 import type { Dirs } from '../report/names.js';
-import { unreadableFreeText, unreadableText } from '../report/refusal.js';
+import { recordText, type RecordSaid } from '../report/record.js';
 import type { Terminal } from './terminal.js';
 
 /** The project's folders, from where one stands. */
@@ -11,14 +12,12 @@ export function dirsOf({ paths }: Project, { cwd }: Terminal): Dirs {
   return { out: from(paths.out), ledger: from(paths.ledger), freeLedger: from(paths.freeLedger) };
 }
 
-/** Names the files of both ledgers that nobody can read, and what to do about each. */
-export function sayUnreadable(
-  terminal: Terminal,
-  { unreadable, unreadableFree }: ReadRecord,
-  project: Project,
-): void {
-  const dirs = dirsOf(project, terminal);
-  const paths = (entries: ReadRecord['unreadable']): string[] => entries.map(({ path }) => path);
-  if (unreadable.length > 0) terminal.say(`${unreadableText(paths(unreadable), dirs)}\n`);
-  if (unreadableFree.length > 0) terminal.say(`${unreadableFreeText(paths(unreadableFree), dirs)}\n`);
+/** Says what of the record cannot be read, was put together of two versions, or does not count here. */
+export function sayRecord(terminal: Terminal, planned: Planned, project: Project): void {
+  const text = recordText(recordSaid(planned), dirsOf(project, terminal));
+  if (text !== '') terminal.say(text);
+}
+
+export function recordSaid({ record, accounts }: Planned): RecordSaid {
+  return { ...record, leftOut: leftOutOf(record, accounts) };
 }

@@ -13,7 +13,7 @@ import { answerFor, type Consent } from '../run/admission/consent.js';
 import { refuseContradictions, renderRules } from './contradictions.js';
 import { faultText, UsageError, type ExitCode } from './exit.js';
 import { open } from './open.js';
-import { sayUnreadable } from './record-files.js';
+import { sayRecord } from './record-files.js';
 import { jsonProgress, lineProgress, liveProgress, type Progress } from './progress.js';
 import { callOf, capsOf } from './project-options.js';
 import type { RenderFlags, RenderName } from './render-flags.js';
@@ -54,9 +54,9 @@ export async function render(
     breakLock: flags.breakLock === true,
     concurrency: flags.concurrency ?? CONCURRENCY,
     show: (planned) => {
-      const { plan: made, totals, record } = planned;
+      const { plan: made, totals } = planned;
       name = shortNames(made.slots.keys());
-      sayUnreadable(terminal, record, project);
+      sayRecord(terminal, planned, project);
       if (flags.json === true) return;
       const purse = { counted: countedBy(planned), caps };
       progress.note(planText(made, totals, { call, purse, paint: terminal.sayPaint }).trimEnd());

@@ -4,6 +4,7 @@ import type { Rendered } from '../render.js';
 import type { Call } from '../report/call.js';
 import { declinedText } from '../report/consent.js';
 import { shortNames } from '../report/names.js';
+import { recordJson } from '../report/record.js';
 import { refusalText, unmatchedText } from '../report/refusal.js';
 import { finishedJson, finishedText, isMade } from '../report/finished.js';
 import type { Caps } from '../run/admission/admit.js';
@@ -11,7 +12,7 @@ import { exit, strongest, UsageError, type ExitCode } from './exit.js';
 import { ffmpegAdvice } from './ffmpeg-advice.js';
 import { lockedText } from './locked.js';
 import { problemsText } from './problems.js';
-import { dirsOf } from './record-files.js';
+import { dirsOf, recordSaid } from './record-files.js';
 import type { Terminal } from './terminal.js';
 
 type Told = { readonly json: boolean; readonly call: Call; readonly project: Project; readonly caps: Caps };
@@ -53,7 +54,8 @@ function tellRun(
   const finished = { plan, outcome, films, buys: rendered.mode === 'buy', partial, newOnly: options.newOnly };
   const dirs = dirsOf(project, terminal);
   if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, name)}\n`);
-  if (json) terminal.out(`${JSON.stringify(finishedJson(finished))}\n`);
+  const record = recordJson(recordSaid(planned));
+  if (json) terminal.out(`${JSON.stringify({ ...finishedJson(finished), record })}\n`);
   else {
     const purse = { counted: countedBy(planned), caps: caps };
     terminal.say(finishedText(finished, { call, name, dirs, purse, paint: terminal.sayPaint }));

@@ -1,6 +1,9 @@
 import { jsonIn } from '../base/json.js';
 import { z } from 'zod';
+import type { Address } from '../storyboard/address.js';
 import { attemptSchema, type Attempt } from './attempt.js';
+import { versionsIn } from './conflict.js';
+import { mergeAttempts } from './merge.js';
 
 /** The version of attempts that this program writes; a later one adds a step that lifts the one before. */
 const VERSION = 1;
@@ -10,24 +13,40 @@ export function textOfAttempt(attempt: Attempt): string {
   return `${JSON.stringify(attempt, null, 2)}\n`;
 }
 
-/** Reads an attempt's file. The problem is a phrase that follows the file's name, with the way out. */
-export function readAttempt(text: string): { attempt: Attempt } | { problem: string } {
-  const json = jsonIn(text);
-  if (json === undefined) {
-    return {
-      problem: /^(<{7}|={7}|>{7})/m.test(text)
-        ? 'holds conflict markers: keep the side that is further on (done, failed, submitted, uncertain, intent)'
-        : 'is not a whole JSON document: restore it from git',
-    };
+/** `isMerged`: the file holds two versions that git could not merge, and this is what they say together. */
+export type ReadAttempt =
+  | { readonly attempt: Attempt; readonly isMerged: boolean }
+  /** A phrase that follows the file's name, with the way out; and the slots that it is certainly about. */
+  | { readonly problem: string; readonly slots: readonly Address[] };
+
+/** Reads an attempt's file. */
+export function readAttempt(text: string): ReadAttempt {
+  const versions = versionsIn(text);
+  if (versions === null) return readVersion(text);
+  const [ours, theirs] = versions.map(readVersion) as [ReadAttempt, ReadAttempt];
+  if ('problem' in ours || 'problem' in theirs) {
+    const problem =
+      'holds conflict markers, and not two whole versions: restore it from git, the side that is further on';
+    return { problem, slots: [ours, theirs].flatMap((one) => ('attempt' in one ? one.attempt.slots : [])) };
   }
+  const merged = mergeAttempts(ours.attempt, theirs.attempt);
+  if (!('contradiction' in merged)) return { attempt: merged, isMerged: true };
+  const problem = `${merged.contradiction}: keep one side, and the other as a file of its own with another n, in it and in its name`;
+  return { problem, slots: [...new Set([...ours.attempt.slots, ...theirs.attempt.slots])] };
+}
+
+function readVersion(text: string): ReadAttempt {
+  const unreadable = (problem: string): ReadAttempt => ({ problem, slots: [] });
+  const json = jsonIn(text);
+  if (json === undefined) return unreadable('is not a whole JSON document: restore it from git');
   const version = z.object({ version: z.number().int() }).safeParse(json);
   if (version.success && version.data.version > VERSION) {
-    return { problem: `was written by a newer castreel (version ${version.data.version}): update castreel` };
+    return unreadable(`was written by a newer castreel (version ${version.data.version}): update castreel`);
   }
   const parsed = attemptSchema.safeParse(json);
-  if (parsed.success) return { attempt: parsed.data };
+  if (parsed.success) return { attempt: parsed.data, isMerged: false };
   const issue = parsed.error.issues[0];
-  return {
-    problem: `is not an attempt: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}; restore it from git`,
-  };
+  return unreadable(
+    `is not an attempt: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}; restore it from git`,
+  );
 }

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { canonicalJson, sha256 } from '../base/digest.js';
+import { canonicalJson } from '../base/digest.js';
 import { isFault } from '../base/fault.js';
-import { splitAddress, type Address } from '../storyboard/address.js';
 import type { Attempt } from './attempt.js';
 import { readAttempt, textOfAttempt } from './attempt-text.js';
+import { folderOf } from './folder.js';
 import type { Ledger, LedgerEntry, UnreadableEntry } from './ledger.js';
 import { assertSuccessor } from './transition.js';
 
@@ -28,14 +28,18 @@ export function fileLedger(dir: string, files: LedgerFiles): Ledger {
     read() {
       const entries: LedgerEntry[] = [];
       const unreadable: UnreadableEntry[] = [];
+      const merged: LedgerEntry[] = [];
       // In one go: ten thousand small files come many times faster than through ten thousand promises.
       for (const path of jsonFilesUnder(dir, '').sort()) {
         const read = readAttempt(readFileSync(join(dir, path), 'utf8'));
         const problem = 'problem' in read ? read.problem : misnamed(path, read.attempt);
-        if (problem !== null) unreadable.push({ path, problem });
-        else if ('attempt' in read) entries.push({ path, attempt: read.attempt });
+        if (problem !== null) unreadable.push({ path, problem, slots: 'slots' in read ? read.slots : [] });
+        if (problem !== null || !('attempt' in read)) continue;
+        const entry = { path, attempt: read.attempt };
+        entries.push(entry);
+        if (read.isMerged) merged.push(entry);
       }
-      return Promise.resolve({ entries, unreadable });
+      return Promise.resolve({ entries, unreadable, merged });
     },
 
     create: (attempt) =>
@@ -54,6 +58,11 @@ export function fileLedger(dir: string, files: LedgerFiles): Ledger {
       return { path: entry.path, attempt };
     },
 
+    async mend(entry) {
+      assertUnchanged(dir, entry);
+      await files.replace(join(dir, entry.path), textOfAttempt(entry.attempt));
+    },
+
     async remove(entry) {
       if (entry.attempt.state !== 'intent') {
         throw new Error(`${entry.path} is ${entry.attempt.state}: only what never went out is removed`);
@@ -64,20 +73,6 @@ export function fileLedger(dir: string, files: LedgerFiles): Ledger {
 
     sweep: () => files.sweep(dir),
   };
-}
-
-/** Longer names of slots are cut, because file systems end at 255 bytes; the record holds the full address. */
-const FOLDER_MAX_BYTES = 180;
-
-function folderOf(slot: Address): string {
-  const { boardId, slot: name } = splitAddress(slot);
-  if (boardId.split('/').includes('..')) throw new Error(`the board of ${slot} is outside the project`);
-  if (Buffer.byteLength(name) <= FOLDER_MAX_BYTES) return `${boardId}/${name}`;
-  const start = Buffer.from(name)
-    .subarray(0, FOLDER_MAX_BYTES)
-    .toString('utf8')
-    .replace(/\uFFFD+$/, '');
-  return `${boardId}/${start}~${sha256(name).slice(0, 12)}`;
 }
 
 function entryAt(folder: string, attempt: Attempt): LedgerEntry {

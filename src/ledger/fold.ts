@@ -2,7 +2,8 @@ import { getOrMake } from '../base/get-or-make.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Address } from '../storyboard/address.js';
 import type { Attempt } from './attempt.js';
-import type { LedgerEntry } from './ledger.js';
+import { folderOf } from './folder.js';
+import type { LedgerEntry, UnreadableEntry } from './ledger.js';
 import { keyOf } from './request.js';
 
 /**
@@ -17,12 +18,15 @@ export type LedgerRecord = {
   readonly bySlot: ReadonlyMap<Address, readonly LedgerEntry[]>;
   /** The clips that are takes, by their hashes. */
   readonly clips: ReadonlySet<string>;
+  /** Whether a file that cannot be read is about a slot: then nobody knows what was bought for it. */
+  readonly isHeld: (slot: Address) => boolean;
 };
 
 /** `counts` leaves out attempts at endpoints that are not in use now (a loopback server of yesterday). */
 export function foldLedger(
   entries: readonly LedgerEntry[],
   counts: (attempt: Attempt) => boolean,
+  unreadable: readonly UnreadableEntry[] = [],
 ): LedgerRecord {
   const sorted = entries.filter((entry) => counts(entry.attempt)).sort(bySubmission);
   const byKey = new Map<string, LedgerEntry[]>();
@@ -33,7 +37,14 @@ export function foldLedger(
     for (const slot of entry.attempt.slots) getOrMake(bySlot, slot, () => []).push(entry);
     if (entry.attempt.take !== null) clips.add(entry.attempt.take.sha256);
   }
-  return { entries: sorted, byKey, bySlot, clips };
+  return { entries: sorted, byKey, bySlot, clips, isHeld: heldBy(unreadable) };
+}
+
+/** By the folder that a file lies in it is about its first slot, whatever it says. */
+function heldBy(unreadable: readonly UnreadableEntry[]): LedgerRecord['isHeld'] {
+  const slots = new Set(unreadable.flatMap((one) => one.slots));
+  const folders = new Set(unreadable.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/')))));
+  return (slot) => folders.size > 0 && (slots.has(slot) || folders.has(folderOf(slot)));
 }
 
 /** Money may still be going: the outcome is not known. */

@@ -1,24 +1,38 @@
+import type { Address } from '../storyboard/address.js';
 import type { Attempt } from './attempt.js';
 
 /** An attempt and the file it lives in: a POSIX path inside the ledger's folder, which names it for life. */
 export type LedgerEntry = { readonly path: string; readonly attempt: Attempt };
 
 /**
- * A file of the ledger that cannot be read as an attempt. Any such file stops every command that would spend:
- * a conflict marker or a torn file may hide money.
+ * A file of the ledger that cannot be read as an attempt. Any such file stops every command that would spend: a torn
+ * file, or two versions that contradict each other, may hide money. `slots`: those that it is certainly about.
  */
-export type UnreadableEntry = { readonly path: string; readonly problem: string };
+export type UnreadableEntry = {
+  readonly path: string;
+  readonly problem: string;
+  readonly slots: readonly Address[];
+};
+
+export type LedgerRead = {
+  readonly entries: readonly LedgerEntry[];
+  readonly unreadable: readonly UnreadableEntry[];
+  /** Of the entries those whose file holds two versions that git could not merge: what these say together. */
+  readonly merged: readonly LedgerEntry[];
+};
 
 /**
  * The record's door. Who writes holds its lock. Every write is durable (file and folder synced) before the promise
  * resolves; a write is all or nothing to any reader.
  */
 export interface Ledger {
-  read(): Promise<{ entries: LedgerEntry[]; unreadable: UnreadableEntry[] }>;
+  read(): Promise<LedgerRead>;
   /** Creates the file exclusively; `n` of the given attempt is replaced by the next free number of its slot's folder. */
   create(attempt: Attempt): Promise<LedgerEntry>;
   /** Replaces the attempt of an entry. Illegal transitions are a bug and throw. */
   write(entry: LedgerEntry, attempt: Attempt): Promise<LedgerEntry>;
+  /** Writes the file of an entry that was read from two versions. */
+  mend(entry: LedgerEntry): Promise<void>;
   /** Removes an `intent` that certainly never reached the provider. */
   remove(entry: LedgerEntry): Promise<void>;
   /** Removes what a process that died left half written. Only for who holds the lock, before its first write. */

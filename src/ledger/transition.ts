@@ -105,20 +105,29 @@ function failed(
   { costMicroUsd, at }: { costMicroUsd: MicroUsd | null; at: string },
 ): Attempt {
   const settled = chargedBy(failure, costMicroUsd);
-  const assumed = { yes: attempt.reserved_micro_usd, no: 0, unknown: null }[settled.charged];
   return {
     ...attempt,
     state: 'failed',
     failure: settled,
-    cost_micro_usd: costMicroUsd ?? assumed,
+    cost_micro_usd: costMicroUsd ?? assumedCost(settled, attempt.reserved_micro_usd),
     cost_reported: costMicroUsd !== null,
     ended_at: at,
   };
 }
 
 /** A cost that was reported counts, whatever the contract says about failures of this kind. */
-function chargedBy(failure: Failure, costMicroUsd: MicroUsd | null): Failure {
+export function chargedBy(failure: Failure, costMicroUsd: MicroUsd | null): Failure {
   return costMicroUsd !== null && costMicroUsd > 0 ? { ...failure, charged: 'yes' } : failure;
+}
+
+/** What a failure is taken to have cost that no cost was reported of; null: it is not known whether it did. */
+export function assumedCost({ charged }: Failure, reservedMicroUsd: MicroUsd): MicroUsd | null {
+  return { yes: reservedMicroUsd, no: 0, unknown: null }[charged];
+}
+
+/** Whether two attempts stand for one POST, whatever became of it. */
+export function isSamePost(a: Attempt, b: Attempt): boolean {
+  return fixed(a, false) === fixed(b, false);
 }
 
 /** What a late cost changes, and what every step changes; all else was agreed to or sent. */

@@ -83,11 +83,16 @@ function madeUnder(
   return made;
 }
 
-/** A child is not shot before it is certain which clip it goes on from, and that clip is here. */
+/** Why a slot waits of which a file of the ledger tells that nobody can read. */
+export const UNREADABLE = 'a file of its record cannot be read';
+
+/** What was bought before must be known, and a child is not shot before it is certain which clip it goes on from, and that clip is here. */
 function obstaclesOf(asked: Asked, wanted: Wanted, given: PlanGiven): ReadonlyMap<AskedSlot, string> {
   const obstacles = new Map<AskedSlot, string>();
   for (const slot of asked.slots.values()) {
-    const obstacle = slot.parent === null ? null : obstacleIn(slot.parent, wanted, given);
+    const isHeld = slot.request.slots.some(({ address }) => given.record.isHeld(address));
+    const parentsOwn = slot.parent === null ? null : obstacleIn(slot.parent, wanted, given);
+    const obstacle = isHeld ? UNREADABLE : parentsOwn;
     if (obstacle !== null) obstacles.set(slot, obstacle);
     else if (slot.parent !== null && !hasClip(slot.parent) && obstacles.has(slot.parent)) {
       obstacles.set(slot, `${slot.parent.shot.id} waits`);

@@ -4,7 +4,7 @@ import { modelName } from '../providers/capability.js';
 import type { Fitting, Refusal } from '../run/admission/admit.js';
 import type { BadInputs } from '../run/outcome.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import { someNames, type Dirs } from './names.js';
+import { someNames } from './names.js';
 import { soughtText } from './sought.js';
 
 /** Why nothing was bought, and what to do. */
@@ -41,23 +41,6 @@ export function refusalText(refusal: Refusal | BadInputs, name: (address: string
         ),
       ].join('\n');
   }
-}
-
-/** Files of the ledger that nobody can read: nothing is bought while they are there. */
-export function unreadableText(paths: readonly string[], { ledger }: Dirs): string {
-  return [
-    'These files of the ledger cannot be read, and may hide money:',
-    ...paths.map((path) => `  ${ledger}/${path}`),
-    'After a merge, keep the side that is further on; never delete one.',
-  ].join('\n');
-}
-
-/** The same of free models' attempts, which hide none. */
-export function unreadableFreeText(paths: readonly string[], { freeLedger }: Dirs): string {
-  return [
-    'These files cannot be read. What they stand for was free and is made again: delete them.',
-    ...paths.map((path) => `  ${freeLedger}/${path}`),
-  ].join('\n');
 }
 
 /** What would fit: a shot for each request. */

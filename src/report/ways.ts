@@ -1,3 +1,4 @@
+import { UNREADABLE } from '../plan/buy.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
 import { commandAfter, type Call } from './call.js';
 
@@ -19,6 +20,7 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
   switch (slot.state) {
     case 'waiting': {
       const first = firstObstacle(slot, plan);
+      if (first.reasons.includes(UNREADABLE)) return null; // it is the files that are to be mended
       const way =
         first.state === 'waiting' ? null : wayOut({ ...first, selected: true }, plan, { call, name });
       return way ?? { command: commandAfter(call, 'takes', [name(first.address)]), what: 'to choose a take' };

@@ -16,10 +16,11 @@ export type OpenLedger = {
 /** Null where its lock is not held. */
 export type Ledgers = { readonly paid: OpenLedger | null; readonly free: OpenLedger | null };
 
-/** Opens the books of the held ledgers, and removes what a run that died left half written. */
+/** Opens the books of the held ledgers, removes what a run that died left half written, and writes what git left in two versions. */
 export async function openLedgers(given: RunGiven): Promise<Ledgers> {
   const { ledgers, record, store } = given;
   await Promise.all([store.sweep(), ledgers.paid?.ledger.sweep(), ledgers.free?.ledger.sweep()]);
+  for (const entry of record.merged) await ledgers.paid?.ledger.mend(entry);
   return { paid: opened(ledgers.paid, record.paid, given), free: opened(ledgers.free, record.free, given) };
 }
 

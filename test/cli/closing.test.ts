@@ -1,8 +1,8 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { castreelHere, inProject, type Ran } from '../support/command.js';
-import { openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
+import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
 
 let kit: PaidKit;
 beforeAll(async () => void (kit = await openPaidKit()));
@@ -84,12 +84,60 @@ test('files of the ledger that nobody can read: paid ones stop buying, free ones
     await writeFile(join(cwd, torn), '<<<<<<< ours\n');
     for (const words of [['plan'], ['render', '--retake', 'two', '--yes', '--max-cost', '1']]) {
       const refused = await run(...words);
-      expect(refused.stderr).toContain(`may hide money:\n  ${torn}\n`);
+      expect(refused.stderr).toContain(`nothing is bought.\n  ${torn} is not a whole JSON document`);
       expect([refused.code, endOf(refused)]).toEqual([
-        words.length === 1 ? 0 : 4,
+        4,
         expect.stringContaining('Next, when those files are mended: castreel'),
       ]);
     }
     expect(postsIn(cwd)).toHaveLength(3);
+  });
+});
+
+test('two versions of an attempt count once and are written down; what nobody can read makes its shot wait, and no plan to go by', async () => {
+  await inPaidProject(async (run, cwd) => {
+    await run('render', '--yes', '--max-cost', '1');
+    const { path, attempt } = (await ledgerIn(cwd)).find((one) => one.attempt.slot.endsWith(':two'))!;
+    const file = join(cwd, 'ledger', path);
+    const text = await readFile(file, 'utf8');
+    const ours = `  "ended_at": "${attempt.ended_at ?? ''}"\n`;
+    const theirs = ours.replace(/\d{4}-/, '2000-');
+    await writeFile(file, text.replace(ours, `<<<<<<< HEAD\n${ours}=======\n${theirs}>>>>>>> theirs\n`));
+    const merged = await run('plan');
+    const said = `writes it down; then \`git add\` them.\n  ledger/${path}`;
+    expect([merged.code, merged.stderr]).toEqual([0, expect.stringContaining(said)]);
+    expect(merged.stdout).toContain('Plan: 0 to shoot, 3 current');
+    expect((await run('render', '--yes', '--max-cost', '1')).code).toBe(0);
+    expect([await readFile(file, 'utf8'), postsIn(cwd).length]).toEqual([text.replace(ours, theirs), 3]);
+    expect((await run('plan')).stderr).toBe('Up to date.\n');
+
+    await writeFile(file, '{ "version": 1,');
+    const torn = await run('plan', '--out', 'friday.plan.json');
+    const unwritten = expect.stringContaining('friday.plan.json was not written') as string;
+    expect([torn.code, torn.stderr]).toEqual([4, unwritten]);
+    expect(torn.stdout).toMatch(/two .* waiting \(a file of its record cannot be read\)/);
+    expect(torn.stdout).toContain('Plan: 0 to shoot, 2 current, 1 waiting');
+    const record = { unreadable: [{ file: path }], merged: [], left_out: [] };
+    expect(JSON.parse((await run('plan', '--json')).stdout)).toMatchObject({ record });
+    expect(await readdir(cwd)).not.toContain('friday.plan.json');
+  });
+});
+
+test('attempts at a test server that is not in use now are left out of everything, and said to be', async () => {
+  await inPaidProject(async (run, cwd) => {
+    const env = { ...paidEnv, TILL_BASE_URL: 'http://127.0.0.1:1' };
+    const words = ['--yes', '--max-cost', '1', '--provider', 'provider.js'];
+    expect((await castreelHere(['render', ...words], { cwd, env })).code).toBe(0);
+    for (const command of ['plan', 'takes', 'stitch']) {
+      const ran = await run(command);
+      expect(ran.stderr.match(/Left out: 3 attempts at http:\/\/127\.0\.0\.1:1/g), command).toHaveLength(1);
+      const { stdout } = await run(command, '--json');
+      const json = command === 'stitch' ? stdout.trimEnd().split('\n').at(-1) : stdout;
+      const left = { endpoint: 'http://127.0.0.1:1', attempts: 3 };
+      expect(JSON.parse(json ?? '')).toMatchObject({ record: { left_out: [left] } });
+    }
+    expect((await castreelHere(['plan', '--provider', 'provider.js'], { cwd, env })).stderr).toBe(
+      'Up to date.\n',
+    );
   });
 });

@@ -82,7 +82,7 @@ async function renderAndKill(cwd: string): Promise<void> {
   await ended;
 }
 
-async function expectEverythingKnown(cwd: string): Promise<LedgerEntry[]> {
+async function expectEverythingKnown(cwd: string): Promise<readonly LedgerEntry[]> {
   const [entries, posts] = [await ledgerIn(cwd), postsIn(cwd)];
 
   // No attempt was posted twice, and no more was bought than the board wants.

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { durableFiles } from '../../src/disk/durable.js';
 import { fileLedger } from '../../src/ledger/files.js';
+import type { Attempt } from '../../src/ledger/attempt.js';
+import { textOfAttempt } from '../../src/ledger/attempt-text.js';
 import { attemptAfter } from '../../src/ledger/transition.js';
 import { intentFor } from '../support/attempts.js';
 
@@ -73,7 +75,7 @@ test('every file that may hide money is named with the way out, and all others a
   const read = await ledger().read();
   expect(read.entries).toEqual([good]);
   expect(read.unreadable.map(({ path, problem }) => [path.split('/').at(-1)?.slice(0, 4), problem])).toEqual([
-    ['2-aa', expect.stringContaining('keep the side that is further on')],
+    ['2-aa', expect.stringContaining('not two whole versions')],
     ['3-aa', expect.stringContaining('not a whole JSON document')],
     ['4-aa', expect.stringContaining('not a whole JSON document')],
     ['5-aa', expect.stringContaining('newer castreel')],
@@ -84,6 +86,30 @@ test('every file that may hide money is named with the way out, and all others a
   expect(readdirSync(folder)).not.toContain('.0123456789abcdef.tmp');
 });
 
+test('two versions that git left are read as what they say together, and written when they are mended', async () => {
+  const { path, attempt } = await ledger().create(intentFor('a'));
+  const submitted = attemptAfter(attempt, { kind: 'accepted', handle: 'j1' }, at);
+  const costing = (costMicroUsd: number): Attempt =>
+    attemptAfter(submitted, { kind: 'failed', failure, costMicroUsd }, at);
+  const failure = { kind: 'provider', charged: 'yes', message: 'broke' } as const;
+  const conflict = (ours: Attempt, theirs: Attempt): void =>
+    writeFileSync(
+      join(dir, path),
+      `<<<<<<< HEAD\n${textOfAttempt(ours)}||||||| base\n${textOfAttempt(submitted)}=======\n${textOfAttempt(theirs)}>>>>>>> b\n`,
+    );
+  conflict(costing(200_000), costing(300_000));
+  const merged = { path, attempt: costing(300_000) };
+  expect(await ledger().read()).toEqual({ entries: [merged], unreadable: [], merged: [merged] });
+  await ledger().mend(merged);
+  expect(await ledger().read()).toEqual({ entries: [merged], unreadable: [], merged: [] });
+  conflict(costing(200_000), attemptAfter(attempt, { kind: 'accepted', handle: 'j2' }, at));
+  const { entries, unreadable } = await ledger().read();
+  expect(entries).toEqual([]);
+  expect(unreadable).toMatchObject([
+    { path, problem: expect.stringMatching(/two jobs \("j1", "j2"\)/) as string, slots: ['boards/keeper:a'] },
+  ]);
+});
+
 test('a slot whose name no file system takes still has a folder of its own', async () => {
   const slots = ['x', 'y'].map((end) => `boards/ad:hook@sku=${'ü'.repeat(200)}${end}`);
   const made = await Promise.all(slots.map((slot) => ledger().create(intentFor('long', { slot }))));
@@ -92,5 +118,9 @@ test('a slot whose name no file system takes still has a folder of its own', asy
 });
 
 test('there is nothing to read before the first attempt', async () => {
-  expect(await fileLedger(join(dir, 'none'), durableFiles).read()).toEqual({ entries: [], unreadable: [] });
+  expect(await fileLedger(join(dir, 'none'), durableFiles).read()).toEqual({
+    entries: [],
+    unreadable: [],
+    merged: [],
+  });
 });

@@ -76,7 +76,7 @@ export function postsIn(cwd: string): Extract<Line, { kind: 'post' }>[] {
     .filter((line) => line.kind === 'post');
 }
 
-export async function ledgerIn(cwd: string, dir = 'ledger'): Promise<LedgerEntry[]> {
+export async function ledgerIn(cwd: string, dir = 'ledger'): Promise<readonly LedgerEntry[]> {
   const { entries, unreadable } = await fileLedger(join(cwd, dir), durableFiles).read();
   if (unreadable.length > 0) throw new Error(JSON.stringify(unreadable));
   return entries;

@@ -125,7 +125,7 @@ export class Studio {
   ): Promise<Omit<Extract<Rendered, { kind: 'ran' }>, 'effects'>> {
     const files = given.files === undefined ? process.files() : given.files(process.files());
     const ledger = this.#ledgerOf(files);
-    const { entries, unreadable } = await ledger.read();
+    const { entries, unreadable, merged } = await ledger.read();
     const till = tillProvider({
       journal: this.journal,
       clip: clipOf,
@@ -149,7 +149,7 @@ export class Studio {
     const lock = { held: () => Promise.resolve(given.holdsLock?.() ?? true) };
     const outcome = await runPlan({
       plan,
-      record: { paid: entries, free: free.entries, unreadable },
+      record: { paid: entries, free: free.entries, unreadable, merged },
       replan: (record, under) => this.#planFrom(record, { ...given, options: { ...given.options, under } }),
       consent: (given.consent ?? consentTo)(plan),
       caps: { runMicroUsd: null, ledgerMicroUsd: null, ...given.caps },

@@ -1,0 +1,17 @@
+import { sha256 } from '../base/digest.js';
+import { splitAddress, type Address } from '../storyboard/address.js';
+
+/** Longer names of slots are cut, because file systems end at 255 bytes; the record holds the full address. */
+const FOLDER_MAX_BYTES = 180;
+
+/** Where the attempts of a slot lie: a POSIX path inside the ledger's folder. */
+export function folderOf(slot: Address): string {
+  const { boardId, slot: name } = splitAddress(slot);
+  if (boardId.split('/').includes('..')) throw new Error(`the board of ${slot} is outside the project`);
+  if (Buffer.byteLength(name) <= FOLDER_MAX_BYTES) return `${boardId}/${name}`;
+  const start = Buffer.from(name)
+    .subarray(0, FOLDER_MAX_BYTES)
+    .toString('utf8')
+    .replace(/\uFFFD+$/, '');
+  return `${boardId}/${start}~${sha256(name).slice(0, 12)}`;
+}

@@ -1,0 +1,169 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Attempt, TakeFacts } from '../../src/ledger/attempt.js';
+import { readAttempt, textOfAttempt } from '../../src/ledger/attempt-text.js';
+import { countedOf } from '../../src/ledger/fold.js';
+import { type Contradiction, mergeAttempts } from '../../src/ledger/merge.js';
+import { attemptAfter, type AttemptEvent } from '../../src/ledger/transition.js';
+import { intentFor } from '../support/attempts.js';
+
+type Merged = Attempt | Contradiction;
+
+const merge = (a: Merged, b: Merged): Merged =>
+  'contradiction' in a ? a : 'contradiction' in b ? b : mergeAttempts(a, b);
+
+const takeWith = (more: Partial<TakeFacts>): TakeFacts => ({
+  ...{ sha256: 'c'.repeat(64), extension: 'mp4', size_bytes: 9, frames: 120, rate: { n: 24, d: 1 } },
+  ...{
+    width: 64,
+    height: 36,
+    audio: true,
+    new_from_frame: 24,
+    new_from: 'parent_frames',
+    kept_file_id: null,
+  },
+  ...more,
+});
+
+const costs = fc.constantFrom(null, 0, 300_000);
+const charged = fc.constantFrom('yes' as const, 'no' as const, 'unknown' as const);
+const kinds = fc.constantFrom('lost' as const, 'provider' as const);
+const failures = fc.record({ kind: kinds, charged, message: fc.constantFrom('broke', 'gone') });
+const notes = fc.constantFrom('a', 'b');
+/** Seldom another job, or another clip. */
+const handles = fc.oneof(
+  { weight: 9, arbitrary: fc.constant('j1') },
+  { weight: 1, arbitrary: fc.constant('j2') },
+);
+const takes = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(takeWith({})) },
+  { weight: 4, arbitrary: fc.constant(takeWith({ new_from: 'measured', new_from_frame: 25 })) },
+  { weight: 4, arbitrary: fc.constant(takeWith({ kept_file_id: 'file_1' })) },
+  { weight: 1, arbitrary: fc.constant(takeWith({ sha256: 'd'.repeat(64) })) },
+);
+const events: fc.Arbitrary<AttemptEvent> = fc.oneof(
+  fc.record({ kind: fc.constant('accepted' as const), handle: handles }),
+  fc.record({ kind: fc.constant('refused' as const), failure: failures }),
+  fc.record({ kind: fc.constant('answer_lost' as const), reason: notes }),
+  fc.record({ kind: fc.constant('adopted' as const), handle: handles, note: notes }),
+  fc.record({ kind: fc.constantFrom('never_arrived' as const, 'given_up' as const), note: notes }),
+  fc.record({ kind: fc.constant('failed' as const), failure: failures, costMicroUsd: costs }),
+  fc.record({ kind: fc.constant('stored' as const), take: takes, costMicroUsd: costs }),
+  fc.record({ kind: fc.constant('billed' as const), costMicroUsd: fc.constantFrom(0, 400_000) }),
+);
+
+/** What may happen to one POST, in as many clones as like: legal steps only, a cost that is known is not asked for. */
+const lives = fc
+  .array(fc.tuple(events, fc.integer({ min: 1, max: 50 })), { maxLength: 12 })
+  .map((steps): readonly Attempt[] => {
+    const life = [intentFor('a')];
+    for (const [event, second] of steps) {
+      const before = life.at(-1)!;
+      if (event.kind === 'billed' && before.cost_reported) continue;
+      try {
+        life.push(attemptAfter(before, event, `2026-01-01T00:01:${String(second).padStart(2, '0')}.000Z`));
+      } catch {
+        // Not in this state.
+      }
+    }
+    return life;
+  });
+const versions = lives.map((life) => life.at(-1)!);
+
+/** Contradictions are equal whatever they name. */
+const plain = (one: Merged): unknown => ('contradiction' in one ? 'contradiction' : one);
+
+test('versions merge to one, in whatever order and however often', () => {
+  fc.assert(
+    fc.property(versions, versions, versions, (a, b, c) => {
+      expect(merge(a, a)).toEqual(a);
+      expect(plain(merge(a, b))).toEqual(plain(merge(b, a)));
+      expect(plain(merge(merge(a, b), c))).toEqual(plain(merge(a, merge(b, c))));
+    }),
+    { numRuns: 800 },
+  );
+});
+
+test('a version and one that came of it are the later one', () => {
+  fc.assert(
+    fc.property(lives, fc.nat(), (life, at) => {
+      expect(merge(life[at % life.length]!, life.at(-1)!)).toEqual(life.at(-1));
+    }),
+  );
+});
+
+test('no handle, take, reported charge or job that is still open is lost, and two that differ contradict', () => {
+  fc.assert(
+    fc.property(versions, versions, (a, b) => {
+      const differ = (x: unknown, y: unknown): boolean => x !== null && y !== null && x !== y;
+      const merged = merge(a, b);
+      const isTorn = differ(a.handle, b.handle) || differ(a.take?.sha256 ?? null, b.take?.sha256 ?? null);
+      expect('contradiction' in merged).toBe(isTorn);
+      if ('contradiction' in merged) return;
+      for (const one of [a, b]) {
+        if (one.handle !== null) expect(merged.handle).toEqual(one.handle);
+        if (one.take !== null) expect([merged.state, merged.take?.sha256]).toEqual(['done', one.take.sha256]);
+        if (one.cost_reported)
+          expect(merged.cost_micro_usd ?? 0).toBeGreaterThanOrEqual(one.cost_micro_usd ?? 0);
+        if (one.state === 'submitted') expect(['submitted', 'failed', 'done']).toContain(merged.state);
+        if (one.state === 'done' && !merged.cost_reported) expect(countedOf(merged)).toBe(500_000);
+      }
+    }),
+    { numRuns: 500 },
+  );
+  const other = mergeAttempts(intentFor('a'), intentFor('b'));
+  expect(other).toEqual({ contradiction: 'holds two attempts that are not the same' });
+});
+
+test('what git makes of two versions reads as what they say together, in both of its styles', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'castreel-merge-'));
+  const at = (second: number): string => `2026-01-01T00:02:0${second}.000Z`;
+  const start = intentFor('a');
+  const uncertain = attemptAfter(start, { kind: 'answer_lost', reason: 'reset' }, at(0));
+  const submitted = attemptAfter(start, { kind: 'accepted', handle: { id: 'j1' } }, at(0));
+  const failure = { kind: 'lost', charged: 'unknown', message: 'gone' } as const;
+  const stored = { kind: 'stored', take: takeWith({}), costMicroUsd: null } as const;
+  const done = attemptAfter(submitted, stored, at(1));
+  const of = {
+    uncertain: [
+      attemptAfter(uncertain, { kind: 'adopted', handle: { id: 'j1' }, note: 'found' }, at(1)),
+      attemptAfter(uncertain, { kind: 'never_arrived', note: 'said' }, at(2)),
+      attemptAfter(uncertain, { kind: 'given_up', note: 'said' }, at(3)),
+    ],
+    submitted: [
+      done,
+      attemptAfter(
+        submitted,
+        { ...stored, take: takeWith({ new_from: 'measured', new_from_frame: 25 }) },
+        at(2),
+      ),
+      attemptAfter(submitted, { ...stored, costMicroUsd: 300_000 }, at(3)),
+      attemptAfter(submitted, { kind: 'failed', failure, costMicroUsd: null }, at(4)),
+      attemptAfter(done, { kind: 'billed', costMicroUsd: 400_000 }, at(5)),
+    ],
+  };
+  const write = (name: string, attempt: Attempt): string => {
+    writeFileSync(join(dir, name), textOfAttempt(attempt));
+    return join(dir, name);
+  };
+  for (const [base, ends] of [
+    [uncertain, of.uncertain],
+    [submitted, of.submitted],
+  ] as const) {
+    for (const ours of ends) {
+      for (const theirs of ends.filter((one) => one !== ours)) {
+        const names = [write('ours', ours), write('base', base), write('theirs', theirs)];
+        for (const style of [[], ['--diff3']]) {
+          const ran = spawnSync('git', ['merge-file', '-p', ...style, ...names]);
+          const text = ran.stdout.toString();
+          expect(readAttempt(text), text).toEqual({ attempt: mergeAttempts(ours, theirs), isMerged: true });
+        }
+      }
+    }
+  }
+  rmSync(dir, { recursive: true });
+});
