@@ -14,6 +14,8 @@ export type Entrant<Way extends string = string> = {
   readonly faults: Readonly<Record<Fault, readonly Way[] | { readonly never: string }>>;
   /** Why it has none of what others have. `network`: a service to call; `ids`: names of jobs that a person could type. */
   readonly lacks: Readonly<Partial<Record<'network' | 'ids' | 'find' | 'bill' | 'verifyAccess', string>>>;
+  /** Of two lost creates that are alike, what each is tied to: its own job, by an id that went with it, or the jobs of both, by their inputs. */
+  readonly finds?: 'its own' | 'alike';
   open(): Promise<Bench<Way>>;
 };
 
@@ -27,7 +29,7 @@ export interface Bench<Way extends string = string> {
   readonly shortSides: Readonly<Record<Resolution, number>>;
   /** Has a fault happen in this way, to the next call that it can happen to or to whose prompt holds `words`. */
   bring(way: Way): { readonly words: string; readonly provider: Provider };
-  /** Has a job appear in its history only so long after its create; null: it has none. */
+  /** Has a job appear in its history only so long after its create, where it has one. */
   readonly history: { listAfter(ms: number): void } | null;
   /** Has a charge land only so long after its job is over; null: a job that is done says what it cost, or nobody does. */
   readonly charges: { chargeAfter(ms: number): void } | null;
