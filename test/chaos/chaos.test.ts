@@ -5,11 +5,11 @@ import { season } from './season.js';
 
 /**
  * `CHAOS_SEED=7 npm run test:chaos` begins with that one, else with a new one each time; `CHAOS_SEASONS`: how many there
- * are. As one of all tests it is always the same short one.
+ * are. As one of all tests it is always the same short one, with lost creates at both services that have a history.
  */
 const seasons = Number(process.env.CHAOS_SEASONS ?? 1);
-const first = Number(process.env.CHAOS_SEED ?? (seasons === 1 ? 1 : Date.now() % 1_000_000));
-const kills = seasons === 1 ? 3 : 14;
+const first = Number(process.env.CHAOS_SEED ?? (seasons === 1 ? 63 : Date.now() % 1_000_000));
+const kills = seasons === 1 ? 2 : 14;
 
 let clips: Clips;
 const all: Counts[] = [];
