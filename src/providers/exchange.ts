@@ -23,6 +23,8 @@ export type Exchange = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: { readonly json: Json } | Form | null;
   readonly timeoutMs: number;
+  /** Of its answer; a megabyte where nothing is said: what services say about one job is short. */
+  readonly maxBytes?: number;
 };
 
 /** What came back, whole and without the key, which some services repeat to whom they refuse. */
@@ -43,7 +45,6 @@ export function isRefusal(status: number): boolean {
   return REFUSALS.includes(status);
 }
 
-/** What services say about jobs is short. */
 const ANSWER_MAX_BYTES = 1_000_000;
 
 /** Makes one call and reads its answer, whatever its status; a failure where no whole answer came. */
@@ -118,7 +119,7 @@ export function retryAfterMs({ headers }: Pick<HttpAnswer, 'headers'>, clock: Cl
 }
 
 async function answerTo(
-  { method, path, headers = {}, body, timeoutMs }: Exchange,
+  { method, path, headers = {}, body, timeoutMs, maxBytes = ANSWER_MAX_BYTES }: Exchange,
   outside: Outside,
 ): Promise<Answer> {
   const { http, baseUrl, key, clock, signal } = outside;
@@ -134,7 +135,7 @@ async function answerTo(
       },
       body: isJson ? JSON.stringify(body.json) : body,
       timeoutMs,
-      maxBytes: ANSWER_MAX_BYTES,
+      maxBytes,
     },
     signal,
   );

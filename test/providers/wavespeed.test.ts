@@ -186,7 +186,9 @@ test('a history of several pages is read to its end, within the times, for the v
   const fromMs = Date.now();
   const first = await handleOf(textBody('The tide turns.'), service);
   await handleOf(textBody('The tide turns.', 10), service);
-  await Promise.all(Array.from({ length: 110 }, (_, n) => handleOf(textBody(`Wave ${n}.`), service)));
+  await Promise.all(
+    Array.from({ length: 110 }, (_, n) => handleOf(textBody(`Wave ${n}. ${'海'.repeat(4080)}`), service)),
+  );
   const now = [fromMs, Date.now()] as const;
   const all = await found(textBody('The tide turns.'), now);
   expect([all.length, all.filter(({ certain }) => certain)]).toEqual([

@@ -6,9 +6,11 @@ import { SUBMIT } from './body.js';
 import { pageSchema, type Row } from './wire.js';
 
 /** The most that a page holds. */
-const PAGE_SIZE = 100;
-/** Of some twenty minutes; more than the highest account level creates in them. */
-const MOST_PAGES = 1000;
+const PAGE_ROWS = 100;
+/** That of a hundred prompts of 4,096 letters, in the longest spelling that JSON has, with their addresses. */
+const PAGE_MAX_BYTES = 8_000_000;
+/** What the highest account level creates in a minute: more rows than that a span of time cannot have. */
+const MOST_A_MINUTE = 5000;
 const LOOK_MS = 30_000;
 
 /**
@@ -22,13 +24,14 @@ export async function findIn(sought: Sought, outside: Outside): Promise<readonly
   // Without what was sent no row could be tied to it.
   if (body === null) return [];
   const filter = {
-    page_size: PAGE_SIZE,
+    page_size: PAGE_ROWS,
     model: body.path.slice(SUBMIT.length),
     created_after: new Date(fromMs).toISOString(),
     created_before: new Date(toMs).toISOString(),
   };
   const rows = new Map<string, Row>();
-  for (let page = 1; page <= MOST_PAGES; page += 1) {
+  const mostPages = Math.ceil((((toMs - fromMs) / 60_000) * MOST_A_MINUTE) / PAGE_ROWS) + 2;
+  for (let page = 1; page <= mostPages; page += 1) {
     const items = await pageOf({ page, ...filter }, outside);
     if (items === null) return [];
     const known = rows.size;
@@ -48,7 +51,7 @@ function foundIn(rows: readonly Row[], { path, json }: Body, times: Sought): Fou
 /** Null: it cannot be read, and a part of the history would be no answer. */
 async function pageOf(json: Json, outside: Outside): Promise<readonly Row[] | null> {
   const call = { method: 'POST', path: '/api/v3/predictions', body: { json }, timeoutMs: LOOK_MS } as const;
-  const answer = await exchange(call, outside);
+  const answer = await exchange({ ...call, maxBytes: PAGE_MAX_BYTES }, outside);
   if ('failure' in answer || problemIn(answer, 'no') !== null) return null;
   const read = readJson(answer, pageSchema);
   return 'data' in read ? read.data.data.items : null;
