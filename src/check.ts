@@ -102,5 +102,6 @@ export function planOfNothing(
   given: { readonly capabilities: Capabilities; readonly now: number },
 ): Plan {
   const record = foldLedger([], () => true);
-  return makePlan({ ...authored, ...given, record, stored: new Map(), clone: '', options: everything });
+  const nobody = { record, stored: new Map(), clone: '', isReached: () => false };
+  return makePlan({ ...authored, ...given, ...nobody, options: everything });
 }

@@ -4,6 +4,7 @@ import { drawnClone } from './disk/clone.js';
 import type { Stored } from './disk/store.js';
 import { filmsThere } from './films.js';
 import { everything, type PlanOptions } from './plan/given.js';
+import type { Attempt } from './ledger/attempt.js';
 import { partsByProvider, type Parts } from './ledger/parts.js';
 import { makePlan } from './plan/make-plan.js';
 import type { Plan, Totals } from './plan/plan.js';
@@ -11,7 +12,7 @@ import { totalsOf } from './plan/totals.js';
 import { openAccounts } from './services.js';
 import type { Project } from './project.js';
 import { foldOf, readRecord, type ReadRecord } from './record.js';
-import type { Account } from './run/account.js';
+import { isFrom, type Account } from './run/account.js';
 
 /** A plan, and what it was made from. */
 export type Planned = Authored & {
@@ -61,7 +62,12 @@ export function planFrom(
     readonly record: Pick<ReadRecord, 'paid' | 'free' | 'unreadable'>;
   },
 ): Plan {
-  const { authored, stored, options, clone } = given;
-  const record = foldOf(given.record, given.accounts);
-  return makePlan({ ...authored, record, capabilities, stored, clone, now: around.clock.now(), options });
+  const { authored, stored, options, clone, accounts } = given;
+  const record = foldOf(given.record, accounts);
+  const isReached = (attempt: Attempt): boolean => {
+    const account = accounts.get(attempt.request.provider);
+    return account !== undefined && isFrom(attempt, account);
+  };
+  const now = around.clock.now();
+  return makePlan({ ...authored, record, capabilities, stored, clone, isReached, now, options });
 }

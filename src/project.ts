@@ -12,6 +12,7 @@ import { openStore, type Store } from './disk/store.js';
 import { fileLedger } from './ledger/files.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { Derived } from './media/aside.js';
+import { knownAccess } from './providers/access.js';
 import { capabilities, type Capabilities } from './providers/capabilities.js';
 import type { Provider } from './providers/provider.js';
 import { CONFIG_PATH, readSettings, type Config } from './config/config.js';
@@ -64,6 +65,8 @@ export type Project = {
   readonly freeLedger: Ledger;
   /** Keys by environment variable: the environment, then `.env`. */
   readonly keys: ReadonlyMap<string, string>;
+  /** By provider the variable that holds its key, whether there is one or not. */
+  readonly keyVars: ReadonlyMap<string, string>;
   readonly read: (paths: readonly string[]) => Promise<Inputs>;
 };
 
@@ -119,8 +122,14 @@ export async function openProject(
     ledger: fileLedger(ledger, durableFiles),
     freeLedger: fileLedger(freeLedger, durableFiles),
     keys: await keysFor(root, around.env),
+    keyVars: keyVarsOf(around.providers),
     read,
   };
+}
+
+function keyVarsOf(own: readonly Provider[]): ReadonlyMap<string, string> {
+  const ofOwn = own.flatMap(({ name, access }) => (access === null ? [] : [{ name, keyVar: access.keyVar }]));
+  return new Map([...knownAccess, ...ofOwn].map(({ name, keyVar }) => [name, keyVar]));
 }
 
 /** Keys come from the environment; a `.env` at the root may add `*_API_KEY`, nothing else, and the environment wins. */

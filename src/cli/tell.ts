@@ -7,6 +7,7 @@ import { shortNames } from '../report/names.js';
 import { recordJson } from '../report/record.js';
 import { refusalText, unmatchedText } from '../report/refusal.js';
 import { finishedJson, finishedText, isMade } from '../report/finished.js';
+import type { RunOutcome } from '../run/outcome.js';
 import type { Caps } from '../run/admission/admit.js';
 import { exit, strongest, UsageError, type ExitCode } from './exit.js';
 import { ffmpegAdvice } from './ffmpeg-advice.js';
@@ -53,19 +54,25 @@ function tellRun(
   const partial = options.shots.length > 0 || options.scenes.length > 0;
   const finished = { plan, outcome, films, buys: rendered.mode === 'buy', partial, newOnly: options.newOnly };
   const dirs = dirsOf(project, terminal);
-  if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, name)}\n`);
+  const { keyVars } = project;
+  if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, { name, keyVars })}\n`);
   const record = recordJson(recordSaid(planned));
   if (json) terminal.out(`${JSON.stringify({ ...finishedJson(finished), record })}\n`);
   else {
-    const purse = { counted: countedBy(planned), caps: caps };
-    terminal.say(finishedText(finished, { call, name, dirs, purse, paint: terminal.sayPaint }));
+    const purse = { counted: countedBy(planned), caps };
+    terminal.say(finishedText(finished, { call, name, keyVars, dirs, purse, paint: terminal.sayPaint }));
   }
   const undecided = plan.undecided.length > 0;
   return strongest([
     outcome.interrupted ? exit.interrupted : exit.done,
-    outcome.stopped.size > 0 ? exit.noAccess : exit.done,
+    wantsAccess(outcome) ? exit.noAccess : exit.done,
     undecided ? exit.undecided : exit.done,
     outcome.refusal === null ? exit.done : exit.refused,
     isMade(finished) ? exit.done : exit.notMade,
   ]);
+}
+
+/** A provider lacks a key, or said no to the account behind it. */
+function wantsAccess({ stopped, refusal }: RunOutcome): boolean {
+  return stopped.size > 0 || refusal?.kind === 'no_access' || refusal?.kind === 'bad_access';
 }

@@ -1,5 +1,6 @@
 import type { MicroUsd } from '../base/money.js';
 import type { Inputs } from '../storyboard/inputs.js';
+import type { Attempt } from '../ledger/attempt.js';
 import type { LedgerRecord } from '../ledger/fold.js';
 import type { Picks } from '../ledger/picks.js';
 import type { Capabilities } from '../providers/capabilities.js';
@@ -18,6 +19,8 @@ export type PlanGiven = {
   readonly stored: StoredClips;
   /** This clone's four hex digits. */
   readonly clone: string;
+  /** Whether an attempt can be asked about from here: the account it was made with is in use. */
+  readonly isReached: (attempt: Attempt) => boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly options: PlanOptions;

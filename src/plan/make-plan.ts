@@ -12,7 +12,7 @@ import { pickProblems } from './pick-problems.js';
 import type { Plan, PlannedFilm, PlannedRequest, PlannedSlot } from './plan.js';
 import { priceProblems } from './price-problems.js';
 import { selectionOf, type Selection } from './select.js';
-import { standingOf } from './state.js';
+import { elsewhereOf, standingOf } from './state.js';
 
 /**
  * Storyboards and record to a plan: what is asked, what is there, what is bought. Pure: the same given, the same plan.
@@ -71,6 +71,7 @@ function planSlot(slot: AskedSlot, { purchase, selection, given, labels }: Decid
     lastsS: slot.lastsS,
     request: slot.request.id,
     ...standingOf(slot, purchase, { given, labels }),
+    elsewhere: elsewhereOf(slot, { given, labels }),
     take: choice === null ? null : takeOf(choice, labels),
     instead: insteadOf(slot, given, labels),
     old: choice?.why === 'old',

@@ -94,6 +94,18 @@ export type Take = {
 export type SlotState =
   'uncertain' | 'in_flight' | 'away' | 'circled' | 'current' | 'waiting' | 'failed' | 'changed' | 'new';
 
+/**
+ * `clone`: another clone wrote that it would post it, and what came of that stands only there; `account`: it was posted
+ * with an account or at an address that is not in use here.
+ */
+export type Elsewhere = {
+  readonly why: 'clone' | 'account';
+  readonly label: string;
+  readonly clone: string;
+  readonly provider: string;
+  readonly endpoint: string;
+};
+
 export type PlannedSlot = {
   readonly address: Address;
   readonly boardId: string;
@@ -104,6 +116,8 @@ export type PlannedSlot = {
   readonly state: SlotState;
   /** In the author's words: `prompt`, `references of mira`, `parent retaken`, `circle a take of ascent`, `elsewhere`, `1 of 2`. */
   readonly reasons: readonly string[];
+  /** Of one that is being made: who must fetch it, where this machine cannot. */
+  readonly elsewhere: Elsewhere | null;
   /** The take the films show for it (chosen or, where the current request has none, last bought). */
   readonly take: Take | null;
   /** Where the circled take is away: the newest one that is here. */

@@ -5,10 +5,10 @@ import type { Purchase } from './buy.js';
 import { isAway } from './choose.js';
 import type { PlanGiven } from './given.js';
 import { attemptLabel, type Labels } from './label.js';
-import type { SlotState } from './plan.js';
+import type { Elsewhere, PlannedSlot } from './plan.js';
 import { reasonsOf } from './reasons.js';
 
-export type Standing = { readonly state: SlotState; readonly reasons: readonly string[] };
+export type Standing = Pick<PlannedSlot, 'state' | 'reasons'>;
 
 /** The state of a slot: the first that holds, in this order. */
 export function standingOf(
@@ -27,8 +27,10 @@ export function standingOf(
   if (uncertain.length > 0)
     return { state: 'uncertain', reasons: uncertain.map((entry) => attemptLabel(entry, labels)) };
   if (open.length > 0) {
-    const elsewhere = open.every(({ attempt }) => isElsewhere(attempt, given.clone));
-    return { state: 'in_flight', reasons: elsewhere ? ['elsewhere'] : [] };
+    return {
+      state: 'in_flight',
+      reasons: elsewhereOf(slot, { given, labels }) === null ? [] : ['elsewhere'],
+    };
   }
   if (choice !== null && isAway(choice.entry, given.stored) && (choice.why !== 'old' || !buying)) {
     return { state: 'away', reasons: [] };
@@ -62,9 +64,26 @@ export function standingOf(
   return { state: 'new', reasons: [] };
 }
 
-/** An intent belongs to the clone that wrote it; what is submitted may be collected by any. */
-function isElsewhere({ state, clone }: Attempt, own: string): boolean {
-  return state === 'intent' && clone !== own;
+/** Where what is being made of a slot must be fetched; null: here, or nothing is. */
+export function elsewhereOf(
+  { request }: AskedSlot,
+  { given, labels }: { readonly given: PlanGiven; readonly labels: Labels },
+): Elsewhere | null {
+  const open = request.capability.free ? [] : request.attempts.filter(({ attempt }) => isOpen(attempt));
+  const [first, ...more] = open.map((entry) => ({ entry, why: whyElsewhere(entry.attempt, given) }));
+  if (first === undefined || first.why === null || more.some(({ why }) => why === null)) return null;
+  const {
+    clone,
+    endpoint,
+    request: { provider },
+  } = first.entry.attempt;
+  return { why: first.why, label: attemptLabel(first.entry, labels), clone, provider, endpoint };
+}
+
+/** An intent belongs to the clone that wrote it; what is submitted may be collected by any that has the account. */
+function whyElsewhere(attempt: Attempt, { clone, isReached }: PlanGiven): Elsewhere['why'] | null {
+  if (attempt.state === 'intent') return attempt.clone === clone ? null : 'clone';
+  return isReached(attempt) ? null : 'account';
 }
 
 function failureReasons({ kind, charged }: NonNullable<Attempt['failure']>): string[] {

@@ -2,13 +2,13 @@ import { createReadStream, openAsBlob, type ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { buildConnector, Client, FormData } from 'undici';
-import { reasonOf } from '../base/fault.js';
 import type { Clock } from '../base/clock.js';
 import { decoded } from './decoded.js';
 import { giveUp } from './exchange.js';
 import { type Form, HttpFailure, type Http, type HttpAnswer, type HttpCall } from './provider.js';
 import { guardedLookup, objectionTo, reachFrom, type Reach } from './reach.js';
 import { beginTrip, type Trip } from './trip.js';
+import { weatherText } from './weather.js';
 
 export type HttpGiven = {
   /** Of the provider whose calls these are; empty: none, so that every address must be https and public. */
@@ -180,6 +180,8 @@ function failureOf(error: unknown, call: HttpCall, { sent }: Trip): HttpFailure 
   const { origin, pathname } = URL.canParse(call.url)
     ? new URL(call.url)
     : { origin: call.url, pathname: '' };
-  const reason = reasonOf(error);
-  return new HttpFailure(`${call.method} ${origin}${pathname}: ${reason}`, { sent, cause: error });
+  return new HttpFailure(`${call.method} ${origin}${pathname}: ${weatherText(error)}`, {
+    sent,
+    cause: error,
+  });
 }

@@ -18,7 +18,7 @@ export function beginTrip({ timeoutMs }: HttpCall, clock: Clock, signal: AbortSi
   signal.addEventListener('abort', giveUp, { once: true, signal: ended.signal });
   if (signal.aborted) giveUp();
   clock.sleep(timeoutMs, ended.signal).then(
-    () => cut.abort(new Error(`no end after ${timeoutMs / 1000} s`)),
+    () => cut.abort(new Error(`it was not over after ${timeoutMs / 1000} s`)),
     () => undefined, // it ended in time
   );
   const trip: Trip = {

@@ -8,6 +8,7 @@ import type { Dirs } from './names.js';
 import { overCapText, spentText, type Purse } from './money.js';
 import { isLeft, nextAfterRun } from './next.js';
 import type { Paint } from './paint.js';
+import type { KeyVars } from './remedy.js';
 import { stateText } from './state-text.js';
 import { table } from './table.js';
 import type { Wording } from './ways.js';
@@ -73,10 +74,16 @@ export function finishedText(
   {
     call,
     name,
+    keyVars,
     dirs,
     purse,
     paint,
-  }: Wording & { readonly dirs: Dirs; readonly purse: Purse; readonly paint: Paint },
+  }: Wording & {
+    readonly keyVars: KeyVars;
+    readonly dirs: Dirs;
+    readonly purse: Purse;
+    readonly paint: Paint;
+  },
 ): string {
   const { plan, outcome, films } = finished;
   const missing = askedSlots(plan).filter(({ state, old }) => old || !['current', 'circled'].includes(state));
@@ -96,7 +103,7 @@ export function finishedText(
     dearerText(outcome, paint),
     overCapText(purse, paint),
     commitText(outcome, dirs),
-    nextAfterRun({ ...finished, missing: open, left, bought }, { call, name }),
+    nextAfterRun({ ...finished, missing: open, left, bought }, { call, name, keyVars }),
   ].join('');
 }
 

@@ -1,5 +1,7 @@
 import { getOrMake } from '../base/get-or-make.js';
 import { formatUsd, usd, type MicroUsd } from '../base/money.js';
+import type { Attempt } from '../ledger/attempt.js';
+import { countedOf } from '../ledger/fold.js';
 import { addParts, parts, partsOf, sumOf, type Part, type Parts } from '../ledger/parts.js';
 import type { Plan } from '../plan/plan.js';
 import type { Caps } from '../run/admission/admit.js';
@@ -62,6 +64,12 @@ export function overCapText({ counted, caps: { ledgerMicroUsd: cap } }: Purse, p
   if (cap === null || at <= cap) return '';
   const over = `The ledger counts ${formatUsd(at)}, ${formatUsd(at - cap)} over cap_usd (${formatUsd(cap)})`;
   return paint.red(`${over}: real costs were dearer than planned. Nothing more is bought under this cap.\n`);
+}
+
+/** What is counted for an attempt: `$0.10`, `≈$0.10` where the provider has not said so, nothing where it is nothing. */
+export function costText(attempt: Attempt): string {
+  const counted = countedOf(attempt);
+  return counted === 0 ? '' : `${attempt.cost_reported ? '' : '≈'}${formatUsd(counted)}`;
 }
 
 /** `$0.65 ($0.45 charged, $0.20 uncertain)`; of one kind `$0.20 (uncertain)`. */

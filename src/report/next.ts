@@ -1,4 +1,5 @@
 import { usd } from '../base/money.js';
+import type { Failure } from '../ledger/attempt.js';
 import type { Plan, PlannedSlot, Totals } from '../plan/plan.js';
 import type { Refusal } from '../run/admission/admit.js';
 import type { BadInputs, RunOutcome } from '../run/outcome.js';
@@ -16,14 +17,16 @@ import {
 } from './call.js';
 import { someNames } from './names.js';
 import { fittingNames } from './refusal.js';
+import { remedyText, type KeyVars } from './remedy.js';
 import type { SlotTakes } from '../plan/slot-takes.js';
 import { collect, decideOn, nextLine, outOfAway, wayOut, type Wording } from './ways.js';
 
 const UP_TO_DATE = 'Up to date.\n';
 
+/** What `render` would do first, then what a person must do; of a plan that would do nothing, that it is up to date. */
 export function nextAfterPlan(plan: Plan, totals: Totals, { call, name }: Wording): string {
   if (totals.toShoot + totals.requestsToPay > 0) return nextLine(wholeRender(call));
-  if (totals.inFlight > 0) return nextLine(collect(call));
+  if ([...plan.slots.values()].some(isCollectable)) return nextLine(collect(call));
   const [undecided] = plan.undecided;
   if (undecided !== undefined) return nextDecision(undecided, { call, name });
   for (const slot of plan.slots.values()) {
@@ -33,6 +36,11 @@ export function nextAfterPlan(plan: Plan, totals: Totals, { call, name }: Wordin
   if (totals.films > 0) return nextLine(commandAfter(call, 'stitch'));
   const left = call.options.newOnly && [...plan.slots.values()].some((slot) => slot.selected && isLeft(slot));
   return left ? nextChanged(call) : UP_TO_DATE;
+}
+
+/** It is being made, and can be fetched from here. */
+function isCollectable({ selected, state, elsewhere }: PlannedSlot): boolean {
+  return selected && state === 'in_flight' && elsewhere === null;
 }
 
 /** Whether `--new` leaves a slot: it changed, and the films go on showing what was last bought for it. */
@@ -57,22 +65,37 @@ export type Ended = {
   readonly missing: readonly PlannedSlot[];
   /** Others were left on purpose, by `--new`. */
   readonly left: boolean;
+  /** Something was to be bought, where it was missing. */
+  readonly buys: boolean;
   /** Paid takes were bought by this run. */
   readonly bought: boolean;
 };
 
+type Worded = Wording & { readonly keyVars: KeyVars };
+
+/** A provider said no to the account: the same again would be told the same. */
+function nextWithAccess(
+  refused: ReadonlyMap<string, Failure>,
+  { again, ...worded }: { readonly call: Call; readonly keyVars: KeyVars; readonly again: string },
+): string {
+  const remedies = [...refused].map(([provider, failure]) => remedyText(provider, failure, worded));
+  return `${remedies.join('')}${nextLine(again, 'when that is done')}`;
+}
+
 /** What is being made and billed first, then what needs a decision, then what is left. */
-export function nextAfterRun(ended: Ended, { call, name }: Wording): string {
-  const { plan, outcome, missing } = ended;
-  if (outcome.refusal !== null) return nextAfterRefusal(outcome.refusal, { call, name });
-  const flying = missing.filter(({ state }) => state === 'in_flight');
-  if (flying.length > 0) {
-    const names = someNames(flying.map(({ address }) => name(address)));
-    return `Still being made, and billed: ${names}.\n${nextLine(sameRender(call, ['--collect']))}`;
-  }
+export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): string {
+  const { plan, outcome, missing, buys } = ended;
+  if (outcome.refusal !== null) return nextAfterRefusal(outcome.refusal, { call, name, keyVars });
+  const again = sameRender(call, buys ? [] : ['--collect']);
+  const flying = missing.filter(({ state, elsewhere }) => state === 'in_flight' && elsewhere === null);
+  const names = someNames(flying.map(({ address }) => name(address)));
+  const billed = flying.length === 0 ? '' : `Still being made, and billed: ${names}.\n`;
+  if (outcome.stopped.size > 0)
+    return `${billed}${nextWithAccess(outcome.stopped, { call, keyVars, again })}`;
+  if (flying.length > 0) return `${billed}${nextLine(sameRender(call, ['--collect']))}`;
   const undecided = plan.undecided.find(({ slot }) => missing.some(({ address }) => address === slot));
   if (undecided !== undefined) return nextDecision(undecided, { call, name });
-  for (const state of ['failed', 'away', 'waiting'] as const) {
+  for (const state of ['failed', 'away', 'waiting', 'in_flight'] as const) {
     const slot = missing.find((one) => one.state === state);
     if (slot === undefined) continue;
     // The next run simply makes again what cost nothing.
@@ -82,8 +105,8 @@ export function nextAfterRun(ended: Ended, { call, name }: Wording): string {
     if (way !== null) return nextLine(way.command, way.what);
   }
   if (missing.length === 0) return nextWhenMade(ended, call);
-  const isCutShort = outcome.interrupted || outcome.stopped.size > 0;
-  return nextLine(isCutShort ? sameRender(call) : commandAfter(call, 'plan'));
+  if (outcome.ends.some(({ kind }) => kind === 'refused')) return nextLine(again, 'to try again');
+  return nextLine(outcome.interrupted ? again : commandAfter(call, 'plan'));
 }
 
 function nextWhenMade({ plan, outcome, films, left, bought }: Ended, call: Call): string {
@@ -104,10 +127,12 @@ function nextWhenMade({ plan, outcome, films, left, bought }: Ended, call: Call)
     : UP_TO_DATE;
 }
 
-function nextAfterRefusal(refusal: Refusal | BadInputs, { call, name }: Wording): string {
+function nextAfterRefusal(refusal: Refusal | BadInputs, { call, name, keyVars }: Worded): string {
   switch (refusal.kind) {
     case 'no_access':
-      return nextLine(commandAfter(call, 'doctor'));
+      return nextLine(wholeRender(call), 'when it is there');
+    case 'bad_access':
+      return nextWithAccess(refusal.refused, { call, keyVars, again: wholeRender(call) });
     case 'not_agreed':
       return nextLine(call.planFile === null ? wholeRender(call) : planAgain(call, call.planFile));
     case 'bad_inputs':

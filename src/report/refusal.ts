@@ -5,10 +5,14 @@ import type { Fitting, Refusal } from '../run/admission/admit.js';
 import type { BadInputs } from '../run/outcome.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { someNames } from './names.js';
+import { missingKeysText, type KeyVars } from './remedy.js';
 import { soughtText } from './sought.js';
 
 /** Why nothing was bought, and what to do. */
-export function refusalText(refusal: Refusal | BadInputs, name: (address: string) => string): string {
+export function refusalText(
+  refusal: Refusal | BadInputs,
+  { name, keyVars }: { readonly name: (address: string) => string; readonly keyVars: KeyVars },
+): string {
   switch (refusal.kind) {
     case 'unknown_price':
       return [
@@ -30,7 +34,17 @@ export function refusalText(refusal: Refusal | BadInputs, name: (address: string
       ].join('\n');
     }
     case 'no_access':
-      return `Nothing was bought: there is no key for ${refusal.providers.join(', ')}.`;
+      return `Nothing was bought: ${missingKeysText(refusal.providers, keyVars)}`;
+    case 'bad_access':
+      return [...refusal.refused]
+        .map(([provider, { kind, message }]) => {
+          const what =
+            kind === 'funds'
+              ? `the account at ${provider} pays for nothing`
+              : `${provider} does not take the key`;
+          return `Nothing was bought: ${what}: ${message}`;
+        })
+        .join('\n');
     case 'unreadable':
       return 'Nothing was bought: files of the ledger cannot be read.';
     case 'bad_inputs':

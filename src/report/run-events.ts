@@ -3,9 +3,10 @@ import { chargedWords } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
 import { isFreeRequest } from '../ledger/request.js';
 import type { RunEvent } from '../run/events.js';
-import type { End } from '../run/attempt/work.js';
+import type { End, WhyHeldBack, WhyOpen } from '../run/attempt/work.js';
 import type { FilmEvent, FilmEnd } from '../stitch/films.js';
 import { waitingText } from './lock.js';
+import { costText } from './money.js';
 import type { Paint } from './paint.js';
 
 type ShowEvent = RunEvent | FilmEvent;
@@ -26,7 +27,7 @@ export function eventText(event: ShowEvent, name: (address: string) => string, p
     case 'ended':
       return endText(event.end, names(event.slots, name), paint);
     case 'again':
-      return `${names(event.slots, name)}  ${paint.yellow('again')} in ${waitText(event.inMs)}: ${event.failure.message}`;
+      return `${names(event.slots, name)}  ${paint.yellow('again')} in ${waitText(event.inMs)}: ${event.failure.message} (not charged)`;
     case 'held':
       return event.forMs === null
         ? paint.red(`${event.provider}: no more requests: ${event.failure.message}`)
@@ -100,23 +101,44 @@ function endText(end: End, name: string, paint: Paint): string {
       const cost = countedOf(end.entry.attempt);
       const planned = end.entry.attempt.reserved_micro_usd;
       const dearer = cost > planned ? `  ${paint.yellow(`planned: ${formatUsd(planned)}`)}` : '';
-      return `${name}  ${paint.green('done')}${cost > 0 ? `  ${formatUsd(cost)}` : ''}${dearer}`;
+      return `${name}  ${paint.green('done')}${cost > 0 ? `  ${costText(end.entry.attempt)}` : ''}${dearer}`;
     }
     case 'failed':
       return `${name}  ${paint.red(`failed (${end.failure.kind})`)}: ${end.failure.message} (${chargedWords[end.failure.charged]})`;
     case 'uncertain':
-      return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}`;
+      return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}; it may have arrived, and counts as if it were paid`;
     case 'open':
       if (end.why === 'bug') return `${name}  ${paint.red('left')}: a bug is in its way; it stays paid for`;
       return isFreeRequest(end.entry.attempt.request)
         ? `${name}  ${paint.yellow('stopped')}: the next run makes it from the start`
-        : `${name}  ${paint.yellow('still being made')}`;
+        : `${name}  ${paint.yellow('still being made')}${openText[end.why]}`;
     case 'refused':
-      return `${name}  ${paint.red(`refused (${end.failure.kind})`)}: ${end.failure.message}`;
+      return end.failure.kind === 'network'
+        ? `${name}  ${paint.red('not sent')}: ${end.failure.message} (nothing was posted)`
+        : `${name}  ${paint.red(`refused (${end.failure.kind})`)}: ${end.failure.message} (not charged)`;
     case 'held_back':
-      return `${name}  not begun (${end.why.replace(/_/g, ' ')})`;
+      return `${name}  not begun (${whyHeldBack[end.why]})`;
   }
 }
+
+const openText: Readonly<Record<WhyOpen, string>> = {
+  stopped: '',
+  too_long: ': this run waits no longer for it',
+  no_access: ': it cannot be asked about with this key',
+  disk: ': the disk takes nothing, so that it cannot be written down',
+  bug: '',
+  elsewhere: ', with another account or at another address',
+};
+
+const whyHeldBack: Readonly<Record<WhyHeldBack, string>> = {
+  stopped: 'stopped',
+  cap: 'a cap leaves no room for it',
+  lock_lost: 'another run took the lock',
+  disk: 'the disk takes nothing',
+  bug: 'a bug is in its way',
+  provider_stopped: 'its provider takes no more requests',
+  dearer: 'it costs more than was agreed to',
+};
 
 function endJson(end: End): object {
   switch (end.kind) {

@@ -1,9 +1,9 @@
-import { formatUsd, usd } from '../base/money.js';
+import { usd } from '../base/money.js';
 import { chargedWords } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
 import type { SlotAttempt, SlotTakes } from '../plan/slot-takes.js';
 import type { Address } from '../storyboard/address.js';
-import { budgetJson, type Purse } from './money.js';
+import { budgetJson, costText, type Purse } from './money.js';
 import type { Paint } from './paint.js';
 import { stateText } from './state-text.js';
 import { table } from './table.js';
@@ -20,7 +20,7 @@ export function takesText(
         one.circled ? '  ●' : one.shown ? '  ○' : '   ',
         one.label,
         attemptState(one, paint),
-        costText(one),
+        costText(one.entry.attempt),
         one.entry.attempt.intent_at.slice(0, 16).replace('T', ' '),
         one.entry.attempt.take?.sha256.slice(0, 8) ?? '',
         noteOf(one),
@@ -58,12 +58,6 @@ export function takesJson(listed: readonly SlotTakes[], purse: Purse): object {
       })),
     })),
   };
-}
-
-/** `$0.10`; `≈$0.10` where the provider has not said so. */
-function costText({ entry: { attempt } }: SlotAttempt): string {
-  const counted = countedOf(attempt);
-  return counted === 0 ? '' : `${attempt.cost_reported ? '' : '≈'}${formatUsd(counted)}`;
 }
 
 function attemptState({ entry }: SlotAttempt, paint: Paint): string {

@@ -1,5 +1,7 @@
+import { chargedWords } from '../ledger/attempt.js';
 import { UNREADABLE } from '../plan/buy.js';
-import type { Plan, PlannedSlot } from '../plan/plan.js';
+import type { Elsewhere, Plan, PlannedSlot } from '../plan/plan.js';
+import type { Address } from '../storyboard/address.js';
 import { commandAfter, type Call } from './call.js';
 
 /** What the steps of a call are worded with. */
@@ -21,19 +23,25 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
     case 'waiting': {
       const first = firstObstacle(slot, plan);
       if (first.reasons.includes(UNREADABLE)) return null; // it is the files that are to be mended
+      const [label = ''] = first.reasons;
+      if (first.state === 'uncertain') return decideOn({ slot: first.address, label }, { call, name });
       const way =
         first.state === 'waiting' ? null : wayOut({ ...first, selected: true }, plan, { call, name });
       return way ?? { command: commandAfter(call, 'takes', [name(first.address)]), what: 'to choose a take' };
     }
     case 'failed': {
       if (isBought) return null;
-      const again = commandAfter(call, 'render', ['--retake', name(slot.address)]);
-      return { command: again, what: 'to try again (or change the shot)' };
+      // What cost nothing is offered by the next render; what is charged, or may be, only where somebody says so.
+      const isOffered = slot.reasons.includes(chargedWords.no);
+      const retake = isOffered ? [] : ['--retake', name(slot.address)];
+      return { command: commandAfter(call, 'render', retake), what: 'to try again (or change the shot)' };
     }
     case 'away': // paid for once more only where it cannot be fetched: see `outOfAway`
       return isBought ? null : (insteadOf(slot, { call, name }) ?? { command: collect(call), what: null });
     case 'in_flight':
-      return { command: collect(call), what: null };
+      return slot.elsewhere === null
+        ? { command: collect(call), what: null }
+        : fromElsewhere(slot.address, slot.elsewhere, { call, name });
     case 'circled': {
       const other = `to choose another take than ${slot.take?.label ?? 'the one circled'}`;
       return isBought ? { command: commandAfter(call, 'takes', [name(slot.address)]), what: other } : null;
@@ -44,6 +52,21 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
     case 'new':
       return null;
   }
+}
+
+/** It is made, and paid for, where this machine cannot fetch it. */
+function fromElsewhere(
+  slot: Address,
+  { why, label, clone, provider, endpoint }: Elsewhere,
+  { call, name }: Wording,
+): Step {
+  if (why === 'account') {
+    const what = `with the key of the account at ${provider} (${endpoint}) with which clone ${clone} had it made`;
+    return { command: collect(call), what };
+  }
+  const command = commandAfter(call, 'resolve', [`${name(slot)}#${label}`]);
+  const what = `clone ${clone} posted it: get the ledger of that clone, which alone knows its answer; only if it is gone, look at ${provider}'s own pages, and add --adopt ID, --never-arrived or --lost`;
+  return { command, what };
 }
 
 /** Where a clip was asked for and no source has it any more. */

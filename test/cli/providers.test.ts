@@ -175,7 +175,7 @@ defaults: { duration: 1 }
 shots: [{ id: a, prompt: Tide. }, { id: b, prompt: Storm. }, { id: c, prompt: Calm. }]
 `;
 
-test('one budget over both; who says 429 is waited for alone, and who refuses the key stops alone', async () => {
+test('one budget over both; who says 429 is waited for alone, and a key that one refuses lets nobody be paid', async () => {
   const xai = await open({ retryAfterS: 3 });
   await inProject(filesOf(ads), async (cwd) => {
     const posts = (): number[] => [xai.journal.posts().length, postsIn(cwd).length];
@@ -191,15 +191,18 @@ test('one budget over both; who says 429 is waited for alone, and who refuses th
 
     await writeFile(join(cwd, 'storyboards/film.yaml'), ads.replace('Calm.', 'Calm again.'));
     const noKey = await render(xai, cwd, { usd: '0.1', key: 'a-key-with-a-slip' });
-    expect([noKey.code, xai.journal.jobs().length, postsIn(cwd).length], noKey.stderr).toEqual([6, 3, 4]);
-    expect(noKey.stderr).toContain('film_till.mp4');
+    expect([noKey.code, xai.journal.posts().length, postsIn(cwd).length], noKey.stderr).toEqual([6, 4, 3]);
+    expect(noKey.stderr).toContain(`Nothing was bought: xai does not take the key: xAI answered 401`);
+    expect(noKey.stderr).toMatch(
+      /Put a good key for xai into XAI_API_KEY; .*\nNext, when that is done: castreel render --provider/,
+    );
 
-    // What the one has cost leaves too little for the other.
+    // What both would cost by now is a little too much.
     await writeFile(join(cwd, 'castreel.config.yaml'), configOf({ cap_usd: 0.39 }));
     const capped = await render(xai, cwd, { usd: '0.1' });
     expect([capped.code, xai.journal.jobs().length], capped.stderr).toEqual([4, 3]);
     await writeFile(join(cwd, 'castreel.config.yaml'), configOf({ cap_usd: 0.4 }));
-    const rest = await render(xai, cwd, { usd: '0.05' });
+    const rest = await render(xai, cwd, { usd: '0.1' });
     expect([rest.code, xai.journal.jobs().length, postsIn(cwd).length], rest.stderr).toEqual([0, 4, 4]);
     expect(rest.stderr).toContain('film_xai.mp4');
   });

@@ -1,4 +1,6 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -84,6 +86,30 @@ test.each([
   const handle = created.kind === 'accepted' ? created.handle : null;
   const ask = async () => await statusOf(handle, outside());
   await expect.poll(ask, { timeout: 8000, interval: 10 }).toMatchObject(status);
+});
+
+test('who refuses the key and hangs up in the middle of an upload is asked why', async () => {
+  const path = join(await mkdtemp(join(tmpdir(), 'castreel-test-')), 'mira.png');
+  await writeFile(path, Buffer.alloc(5_000_000));
+  const refusing = createServer((_, response) => {
+    response.on('finish', () => response.socket?.destroy());
+    response.writeHead(401).end('{"code":"unauthenticated","error":"Incorrect API key provided"}');
+  });
+  await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve));
+  const { port } = refusing.address() as AddressInfo;
+  const there = outside({ ...xai, baseUrl: `http://127.0.0.1:${port}/v1` });
+  const uploader = uploaderOf(() => Promise.resolve({ path, type: 'image/png', sizeBytes: 0 }), there);
+  for (let n = 0; n < 5; n += 1) {
+    expect(await uploader.upload()).toMatchObject({ failure: { kind: 'auth', charged: 'no' } });
+  }
+  refusing.close();
+  const nobody = await uploader.upload();
+  expect(nobody).toMatchObject({
+    failure: {
+      kind: 'network',
+      message: expect.stringContaining('nobody answers at this address') as unknown,
+    },
+  });
 });
 
 test('a picture is uploaded for 30 days, and known to serve until it is gone', async () => {

@@ -40,6 +40,8 @@ export type World = {
   readonly away?: readonly string[];
   readonly options?: Partial<PlanOptions>;
   readonly capabilities?: Capabilities;
+  /** Default: every account is in use. */
+  readonly isReached?: (attempt: Attempt) => boolean;
   readonly now?: number;
 };
 
@@ -68,6 +70,7 @@ export function planOf(world: World): Plan {
     capabilities: world.capabilities ?? tableOf(capabilities),
     stored,
     clone: 'aaaa',
+    isReached: world.isReached ?? (() => true),
     now: world.now ?? NOW,
     options: { ...everything, ...world.options },
   });

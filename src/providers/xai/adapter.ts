@@ -1,10 +1,8 @@
-import type { Failure } from '../../ledger/attempt.js';
 import { accessOf } from '../access.js';
 import { downloadResult } from '../download.js';
-import { exchange } from '../exchange.js';
 import type { Outside, Prepared, Provider, Sent } from '../provider.js';
-import { failureOf } from './answers.js';
 import { bodyOf, type Media } from './body.js';
+import { verifyAccess } from './files.js';
 import { createJob, statusOf } from './jobs.js';
 import { mediaOf } from './media.js';
 import { xaiModels } from './models.js';
@@ -34,12 +32,4 @@ async function prepare(sent: Sent, outside: Outside): Promise<Prepared> {
     media.push(one);
   }
   return { body: bodyOf(sent, media) };
-}
-
-/** The list of files costs nothing, and is shown to a good key alone. */
-async function verifyAccess(outside: Outside): Promise<Failure | null> {
-  const call = { method: 'GET', path: '/files?limit=1', body: null, timeoutMs: 30_000 } as const;
-  const answer = await exchange(call, outside);
-  if ('failure' in answer) return { ...answer.failure, charged: 'no' };
-  return answer.status === 200 ? null : failureOf(answer, 'no');
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Failure } from '../../ledger/attempt.js';
 import { exchange } from '../exchange.js';
 import {
   refuse,
@@ -44,11 +45,24 @@ async function upload({ path, type }: StoredFile, outside: Outside): Promise<Upl
   const fields = [['expires_after', String(KEPT_S)]] as const;
   const body = { fields, file: { field: 'file', filename: basename(path), type, path } };
   const answer = await exchange({ method: 'POST', path: '/files', body, timeoutMs: UPLOAD_MS }, outside);
-  if ('failure' in answer) return { failure: { ...answer.failure, charged: 'no' } };
+  if ('failure' in answer) {
+    // Who refuses the key may hang up before the whole file is sent, and then nobody can read why.
+    const said = await verifyAccess(outside);
+    const isRefused = said?.kind === 'auth' || said?.kind === 'funds';
+    return { failure: isRefused ? said : { ...answer.failure, charged: 'no' } };
+  }
   const file = answer.status < 300 ? fileSchema.safeParse(answer.json) : null;
   if (file?.success !== true) return { failure: failureOf(answer, 'no') };
   const { id, expires_at } = file.data;
   return { id, expiresAtMs: expires_at == null ? null : expires_at * 1000 };
+}
+
+/** Whether the key is good: the list of files costs nothing, and is shown to a good one alone. */
+export async function verifyAccess(outside: Outside): Promise<Failure | null> {
+  const call = { method: 'GET', path: '/files?limit=1', body: null, timeoutMs: LOOK_MS } as const;
+  const answer = await exchange(call, outside);
+  if ('failure' in answer) return { ...answer.failure, charged: 'no' };
+  return answer.status === 200 ? null : failureOf(answer, 'no');
 }
 
 export function refuseLarge({ path, sizeBytes }: StoredFile): Refused {

@@ -1,4 +1,5 @@
 import type { MicroUsd } from '../../base/money.js';
+import type { Failure } from '../../ledger/attempt.js';
 import { isUncharged } from '../../ledger/fold.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import type { Plan, PlannedRequest } from '../../plan/plan.js';
@@ -13,7 +14,7 @@ export type Caps = {
   readonly ledgerMicroUsd: MicroUsd | null;
 };
 
-/** Why nothing was bought: exit 4. */
+/** Why nothing was bought: exit 4, and 6 where a key is the reason. */
 export type Refusal =
   | { readonly kind: 'unknown_price'; readonly requests: readonly PlannedRequest[] }
   /** More, or dearer, than was agreed to: the plan has moved since. */
@@ -25,6 +26,8 @@ export type Refusal =
     })
   /** A provider that is needed has no key. */
   | { readonly kind: 'no_access'; readonly providers: readonly string[] }
+  /** Or says that the key, or what stands behind it, is no good. */
+  | { readonly kind: 'bad_access'; readonly refused: ReadonlyMap<string, Failure> }
   /** Files of the ledger that cannot be read may hide money. */
   | { readonly kind: 'unreadable'; readonly paths: readonly string[] };
 

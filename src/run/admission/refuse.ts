@@ -1,8 +1,10 @@
+import type { Failure } from '../../ledger/attempt.js';
 import type { PlannedRequest } from '../../plan/plan.js';
 import { admit, type Refusal } from './admit.js';
 import { buys } from './consent.js';
 import type { RunGiven } from '../given.js';
 import { fillStore } from '../inputs.js';
+import { askKey } from '../ask-key.js';
 import { paidEntries, spentOf, type Ledgers } from '../ledgers.js';
 import type { BadInputs } from '../outcome.js';
 
@@ -15,7 +17,8 @@ export async function refusalFor(given: RunGiven, ledgers: Ledgers): Promise<Ref
   return (
     missingAccess(buying, given) ??
     admit(given.plan, { ...given, spent: spentOf(ledgers), entries: paidEntries(ledgers) }) ??
-    (await badInputs(buying, given))
+    (await badInputs(buying, given)) ??
+    (await badAccess(buying, given))
   );
 }
 
@@ -29,6 +32,23 @@ function missingAccess(buying: readonly PlannedRequest[], { accounts }: RunGiven
   const providers = new Set(buying.map(({ request }) => request.provider));
   const missing = [...providers].filter((name) => !accounts.has(name));
   return missing.length === 0 ? null : { kind: 'no_access', providers: missing };
+}
+
+/**
+ * Every service that would be paid is asked once whether its key is good, so that no half of a board is bought before
+ * the other half's key is refused. Who cannot be asked, or says nothing now, is taken at its word when it is.
+ */
+async function badAccess(buying: readonly PlannedRequest[], given: RunGiven): Promise<Refusal | null> {
+  const providers = new Set(buying.map(({ request }) => request.provider));
+  const refused = new Map<string, Failure>();
+  await Promise.all(
+    [...providers].map(async (name) => {
+      const account = given.accounts.get(name);
+      const said = account === undefined ? null : await askKey(account, given);
+      if (said?.kind === 'refused') refused.set(name, said.failure);
+    }),
+  );
+  return refused.size === 0 ? null : { kind: 'bad_access', refused };
 }
 
 /** Nothing is posted that could still change: every input known by its hash is in the store before the first create. */

@@ -1,0 +1,33 @@
+import { reasonOf } from '../base/fault.js';
+
+const broken = 'the connection broke off';
+const unreached = 'it cannot be reached from here';
+
+/** What a network says in codes, in words. */
+const words: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nobody answers at this address',
+  ENOTFOUND: 'this name leads nowhere: is the machine on the network?',
+  EAI_AGAIN: 'names cannot be looked up: is the machine on the network?',
+  ECONNRESET: broken,
+  EPIPE: broken,
+  UND_ERR_SOCKET: broken,
+  ECONNABORTED: broken,
+  ETIMEDOUT: unreached,
+  UND_ERR_CONNECT_TIMEOUT: unreached,
+  EHOSTUNREACH: unreached,
+  ENETUNREACH: unreached,
+  ENETDOWN: unreached,
+};
+
+/** Why a call failed, as a person reads it, with the code beside it for whoever looks that up. */
+export function weatherText(error: unknown): string {
+  const code = codeIn(error);
+  const said = code === null ? undefined : words[code];
+  return said === undefined ? reasonOf(error) : `${said} (${code})`;
+}
+
+/** Of several addresses that were tried, the first. */
+function codeIn(error: unknown): string | null {
+  if (error instanceof AggregateError) return codeIn(error.errors[0]);
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}

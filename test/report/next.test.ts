@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { callOf } from '../../src/cli/project-options.js';
+import type { Attempt } from '../../src/ledger/attempt.js';
+import type { LedgerEntry } from '../../src/ledger/ledger.js';
+import type { PlanOptions } from '../../src/plan/given.js';
+import { totalsOf } from '../../src/plan/totals.js';
+import { needsText } from '../../src/report/needs.js';
+import { shortNames } from '../../src/report/names.js';
+import { nextAfterPlan } from '../../src/report/next.js';
+import { plain } from '../../src/report/paint.js';
+import { attemptOf, failed, planOf, without } from '../support/planning.js';
+
+const board = `model: xai/grok-imagine-video
+shots:
+  - { id: a, prompt: One. }
+  - { id: b, continues: a, prompt: Two. }
+`;
+
+type Given = { options?: Partial<PlanOptions>; isReached?: (attempt: Attempt) => boolean };
+
+/** What a person is told of a record: the lines of what needs one, then the next step. */
+function steps(record: readonly LedgerEntry[], given: Given = {}): string[] {
+  const plan = planOf({ board, record, ...given });
+  const wording = { call: callOf({}, []), name: shortNames(plan.slots.keys()) };
+  const needs = needsText(plan, wording, plain).split('\n').slice(1, -1);
+  const next = nextAfterPlan(plan, totalsOf(plan), wording).trim();
+  return [...needs, next].map((line) => line.trim().replace(/ {2,}/g, '  '));
+}
+
+const one = (more: Partial<Attempt>, clone = 'aaaa'): LedgerEntry =>
+  attemptOf(planOf({ board }), 'a', { clone, more });
+
+test('who waits for an answer that was lost is sent to resolve it', () => {
+  const decide = 'once you know what became of it, add --adopt ID, --never-arrived or --lost';
+  expect(steps([one(without('uncertain'))])).toEqual([
+    `a#t01  uncertain  ${decide}: castreel resolve a#t01`,
+    `b  waiting (resolve a)  ${decide}: castreel resolve a#t01`,
+    `Next, ${decide}: castreel resolve a#t01`,
+  ]);
+});
+
+test('what another clone posted, or another account, is not collected in vain: it is said whose it is', () => {
+  const posted = steps([one(without('intent'), 'beef')]);
+  expect(posted[0]).toMatch(/^a {2}in flight \(elsewhere\) {2}clone beef posted it: get the ledger of that/);
+  expect(posted.at(-1)).toMatch(/^Next, clone beef posted it: .*: castreel resolve a#t01$/);
+  const endpoint = 'https://api.x.ai/v1';
+  const made = one({ ...without('submitted'), endpoint }, 'beef');
+  const account = `with the key of the account at xai (${endpoint}) with which clone beef had it made`;
+  expect(steps([made], { isReached: () => false })[0]).toBe(
+    `a  in flight (elsewhere)  ${account}: castreel render --collect`,
+  );
+  expect(steps([made]).at(-1)).toBe('Next: castreel render'); // b is bought when a is here
+  expect(steps([made], { options: { shots: ['a'] } }).at(-1)).toBe('Next: castreel render --collect');
+});
+
+test('what failed and cost nothing is offered by the next render, what cost or may have only by a retake', () => {
+  const again = (charged: 'yes' | 'no' | 'unknown') =>
+    steps([one(failed('refused', charged))], { options: { noSpend: true } }).at(-1);
+  expect(again('no')).toBe('Next, to try again (or change the shot): castreel render');
+  for (const charged of ['yes', 'unknown'] as const) {
+    expect(again(charged)).toBe('Next, to try again (or change the shot): castreel render --retake a');
+  }
+});
