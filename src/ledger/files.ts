@@ -5,7 +5,7 @@ import { canonicalJson } from '../base/digest.js';
 import { isFault } from '../base/fault.js';
 import type { Attempt } from './attempt.js';
 import { readAttempt, textOfAttempt } from './attempt-text.js';
-import { folderOf } from './folder.js';
+import { folderOf, nameOf, pathOf } from './attempt-path.js';
 import type { Ledger, LedgerEntry, UnreadableEntry } from './ledger.js';
 import { assertSuccessor } from './transition.js';
 
@@ -46,7 +46,8 @@ export function fileLedger(dir: string, files: LedgerFiles): Ledger {
       inTurn(async () => {
         const folder = folderOf(attempt.slot);
         for (let n = lastNumberIn(join(dir, folder)) + 1; ; n += 1) {
-          const entry = entryAt(folder, { ...attempt, n });
+          const numbered = { ...attempt, n };
+          const entry = { path: pathOf(numbered), attempt: numbered };
           if (await files.create(join(dir, entry.path), textOfAttempt(entry.attempt))) return entry;
         }
       }),
@@ -73,14 +74,6 @@ export function fileLedger(dir: string, files: LedgerFiles): Ledger {
 
     sweep: () => files.sweep(dir),
   };
-}
-
-function entryAt(folder: string, attempt: Attempt): LedgerEntry {
-  return { path: `${folder}/${nameOf(attempt)}`, attempt };
-}
-
-function nameOf({ n, key, clone }: Attempt): string {
-  return `${n}-${key.slice(0, 12)}-${clone}.json`;
 }
 
 /** A copy under another name would count its money twice. */

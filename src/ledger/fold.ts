@@ -2,7 +2,7 @@ import { getOrMake } from '../base/get-or-make.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Address } from '../storyboard/address.js';
 import type { Attempt } from './attempt.js';
-import { folderOf } from './folder.js';
+import { folderOf } from './attempt-path.js';
 import type { LedgerEntry, UnreadableEntry } from './ledger.js';
 import { keyOf } from './request.js';
 

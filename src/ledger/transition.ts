@@ -10,7 +10,12 @@ export type AttemptEvent =
   /** Whether it was started is not known: the answer was lost, or the process that waited for it. */
   | { readonly kind: 'answer_lost'; readonly reason: string }
   /** It did arrive: the provider's history shows it, or a person read its id on the provider's pages. */
-  | { readonly kind: 'adopted'; readonly handle: Json; readonly note: string }
+  | {
+      readonly kind: 'adopted';
+      readonly handle: Json;
+      readonly createdAtMs: number | null;
+      readonly note: string;
+    }
   /** A person says that it was never started, or gives it up as paid and lost. */
   | { readonly kind: 'never_arrived'; readonly note: string }
   | { readonly kind: 'given_up'; readonly note: string }
@@ -43,13 +48,13 @@ export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string):
     case 'accepted':
       return { ...attempt, state: 'submitted', handle: event.handle, submitted_at: at };
     case 'adopted':
-      // It went out when its intent was written; what is known later does not make it a later take.
+      // What is known later does not make it a later take: it went out when the provider says, but not before its intent.
       return {
         ...attempt,
         state: 'submitted',
         handle: event.handle,
         note: event.note,
-        submitted_at: attempt.intent_at,
+        submitted_at: laterOf(attempt.intent_at, event.createdAtMs),
       };
     case 'answer_lost':
       return { ...attempt, state: 'uncertain', note: event.reason };
@@ -97,6 +102,10 @@ export function assertSuccessor(attempt: Attempt, next: Attempt): void {
   throw new Error(
     `attempt ${attempt.n} of ${attempt.slot} is ${attempt.state} and cannot become this ${next.state}`,
   );
+}
+
+function laterOf(at: string, ms: number | null): string {
+  return ms === null || ms <= Date.parse(at) ? at : new Date(ms).toISOString();
 }
 
 function failed(

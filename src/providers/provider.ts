@@ -205,5 +205,9 @@ export type Owed = {
   readonly toMs: number;
 };
 
-/** `certain`: the provider itself ties it to this attempt (its echoed id or inputs). */
-export type Found = { readonly handle: Json; readonly certain: boolean };
+/** `certain`: the provider itself ties it to this attempt (its echoed id or inputs). `createdAtMs`: by the provider's clock; null: it does not say. */
+export type Found = {
+  readonly handle: Json;
+  readonly certain: boolean;
+  readonly createdAtMs: number | null;
+};

@@ -2,7 +2,6 @@ import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Agreement } from '../plan/given.js';
 import { isFrom, type Account } from './account.js';
 import { agreedAfter } from './admission/admit.js';
-import { LOST_AFTER_MS } from './attempt/backoff.js';
 import type { StoredInputs } from '../providers/provider.js';
 import { openDesk } from './traffic/desk.js';
 import { drive, resume } from './traffic/drive.js';
@@ -10,9 +9,9 @@ import type { RunGiven } from './given.js';
 import { addressesFor, addressesIn, madeHereOf, storedInputs } from './inputs.js';
 import { paidEntries, recordNow, spentOf, type Ledgers, type OpenLedger } from './ledgers.js';
 import type { RunOutcome } from './outcome.js';
-import { LAST_SEEK } from './attempt/polls.js';
+import { seeksBefore } from './attempt/polls.js';
 import { openTraffic, type Traffic } from './traffic/traffic.js';
-import { heldBack, type End, type Order } from './attempt/work.js';
+import { follow, heldBack, type End, type Order } from './attempt/work.js';
 import type { World } from './attempt/world.js';
 
 /** Moves everything that is open or agreed to until it has ended for this run. */
@@ -59,6 +58,7 @@ function agreementOf({ consent, record }: RunGiven): Agreement {
 
 /** Takes up every open attempt that is paid for and can be followed from here; returns the ends of those that cannot. */
 function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null): End[] {
+  const { clock } = given;
   const ends: End[] = [];
   // What may have been sent is only held against a history: nothing goes out any more.
   const addressOf = addressesIn([...given.plan.requests.values()].flatMap(({ sources }) => sources));
@@ -72,10 +72,10 @@ function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null
     }
     const world = worldAt({ account, ledger, addressOf }, given);
     if (state === 'submitted') {
-      const followed = { entry, sinceMs: given.clock.now(), failures: 0, doubted: null, forecast: null };
-      resume(traffic, { at: 'poll', ...followed }, world);
+      resume(traffic, { at: 'poll', ...follow(entry, clock.now()) }, world);
     } else if (account.provider.find !== undefined) {
-      const sought = { entry, built: null, tries: triesFor(entry, given) };
+      const tries = seeksBefore(clock.now() - Date.parse(entry.attempt.intent_at));
+      const sought = { entry, built: null, tries };
       resume(traffic, { at: 'seek', ...sought }, world);
     } else ends.push({ kind: 'uncertain', entry });
   }
@@ -84,12 +84,6 @@ function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null
 
 function elsewhere(entry: LedgerEntry): End {
   return { kind: 'open', entry, why: 'elsewhere', failure: null };
-}
-
-/** Rows may appear late, but not days late: of an old attempt the history is asked once. */
-function triesFor({ attempt }: LedgerEntry, { clock }: RunGiven): number {
-  const ageMs = clock.now() - Date.parse(attempt.intent_at);
-  return ageMs < LOST_AFTER_MS ? 0 : LAST_SEEK;
 }
 
 function worldFor({ planned }: Order, given: RunGiven, ledgers: Ledgers): World {

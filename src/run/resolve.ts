@@ -68,7 +68,7 @@ async function adoption(
   if (other !== undefined) return { refused: `${id} already belongs to ${other.path}` };
   const unknown = await unknownTo(account, handle, world);
   return unknown === null
-    ? { kind: 'adopted', handle, note: `adopted by a person as ${id}` }
+    ? { kind: 'adopted', handle, createdAtMs: null, note: `adopted by a person as ${id}` }
     : { refused: `the provider does not confirm ${id}: ${account.scrub(unknown)}` };
 }
 

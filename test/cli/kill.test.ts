@@ -95,7 +95,7 @@ async function expectEverythingKnown(cwd: string): Promise<readonly LedgerEntry[
   const known = new Set(
     entries.flatMap((entry) => {
       const { state, handle } = entry.attempt;
-      if (state === 'intent' || state === 'uncertain') return [attemptIdOf(entry)];
+      if (state === 'intent' || state === 'uncertain') return [attemptIdOf(entry.attempt)];
       return [(handle as { id: string }).id];
     }),
   );

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { durableFiles } from '../../src/disk/durable.js';
 import { fileLedger } from '../../src/ledger/files.js';
 import type { Attempt } from '../../src/ledger/attempt.js';
+import { pathOf } from '../../src/ledger/attempt-path.js';
 import { textOfAttempt } from '../../src/ledger/attempt-text.js';
 import { attemptAfter } from '../../src/ledger/transition.js';
 import { intentFor } from '../support/attempts.js';
@@ -19,6 +20,7 @@ const at = '2026-01-01T00:01:00.000Z';
 test('an attempt is read back as it was written, through all its life', async () => {
   const created = await ledger().create(intentFor('ascent'));
   expect(created.path).toBe(`boards/keeper/ascent/1-${created.attempt.key.slice(0, 12)}-1a2b.json`);
+  expect(pathOf(created.attempt)).toBe(created.path);
   const handle = { id: 'j1', region: ['eu', 1] };
   const submitted = await ledger().write(
     created,

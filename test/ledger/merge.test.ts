@@ -49,7 +49,10 @@ const events: fc.Arbitrary<AttemptEvent> = fc.oneof(
   fc.record({ kind: fc.constant('accepted' as const), handle: handles }),
   fc.record({ kind: fc.constant('refused' as const), failure: failures }),
   fc.record({ kind: fc.constant('answer_lost' as const), reason: notes }),
-  fc.record({ kind: fc.constant('adopted' as const), handle: handles, note: notes }),
+  fc.record({
+    ...{ kind: fc.constant('adopted' as const), handle: handles, note: notes },
+    createdAtMs: fc.constantFrom(null, Date.UTC(2026, 0, 1, 0, 0, 9)),
+  }),
   fc.record({ kind: fc.constantFrom('never_arrived' as const, 'given_up' as const), note: notes }),
   fc.record({ kind: fc.constant('failed' as const), failure: failures, costMicroUsd: costs }),
   fc.record({ kind: fc.constant('stored' as const), take: takes, costMicroUsd: costs }),
@@ -130,7 +133,11 @@ test('what git makes of two versions reads as what they say together, in both of
   const done = attemptAfter(submitted, stored, at(1));
   const of = {
     uncertain: [
-      attemptAfter(uncertain, { kind: 'adopted', handle: { id: 'j1' }, note: 'found' }, at(1)),
+      attemptAfter(
+        uncertain,
+        { kind: 'adopted', handle: { id: 'j1' }, createdAtMs: null, note: 'found' },
+        at(1),
+      ),
       attemptAfter(uncertain, { kind: 'never_arrived', note: 'said' }, at(2)),
       attemptAfter(uncertain, { kind: 'given_up', note: 'said' }, at(3)),
     ],

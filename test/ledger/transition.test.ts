@@ -12,7 +12,7 @@ const events: Record<string, AttemptEvent> = {
   accepted: { kind: 'accepted', handle: { id: 'j1' } },
   refused: { kind: 'refused', failure: { kind: 'refused', charged: 'no', message: 'bad aspect' } },
   answer_lost: { kind: 'answer_lost', reason: 'connection reset' },
-  adopted: { kind: 'adopted', handle: { id: 'j1' }, note: 'found in the history' },
+  adopted: { kind: 'adopted', handle: { id: 'j1' }, createdAtMs: null, note: 'found in the history' },
   never_arrived: { kind: 'never_arrived', note: 'said by a person' },
   given_up: { kind: 'given_up', note: 'said by a person' },
   failed: { kind: 'failed', failure: failure('unknown'), costMicroUsd: null },
@@ -83,9 +83,14 @@ test('what a failure costs: the reported cost, else what its kind says', () => {
   expect(cost('no', 100_000)).toEqual([100_000, 'yes']);
 });
 
-test('an adopted attempt counts as submitted when it went out', () => {
-  const adopted = attemptAfter(states.uncertain!, events.adopted!, '2026-03-01T00:00:00.000Z');
-  expect(adopted.submitted_at).toBe(start.intent_at);
+test('an adopted attempt counts as submitted when the provider says that it came, never before it went out', () => {
+  const submittedAt = (createdAtMs: number | null): string | null => {
+    const event = { ...events.adopted, createdAtMs } as AttemptEvent;
+    return attemptAfter(states.uncertain!, event, '2026-03-01T00:00:00.000Z').submitted_at;
+  };
+  expect(submittedAt(null)).toBe(start.intent_at);
+  expect(submittedAt(Date.parse(start.intent_at) - 1)).toBe(start.intent_at);
+  expect(submittedAt(Date.parse(at))).toBe(at);
 });
 
 test('a write never turns back, never changes what was agreed to, and a settled file gains only a cost', () => {

@@ -8,7 +8,6 @@ import { systemClock } from '../../src/base/clock.js';
 import type { Json } from '../../src/base/digest.js';
 import { durableFiles } from '../../src/disk/durable.js';
 import { openStore } from '../../src/disk/store.js';
-import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import { addressOf } from '../../src/providers/aimlapi/addresses.js';
 import { createJob } from '../../src/providers/aimlapi/jobs.js';
 import { costsIn } from '../../src/providers/aimlapi/logs.js';
@@ -16,6 +15,7 @@ import { openHttp } from '../../src/providers/http.js';
 import type { Outside, Owed } from '../../src/providers/provider.js';
 import { attemptIdOf } from '../../src/run/attempt/create.js';
 import { fillStore } from '../../src/run/inputs.js';
+import { intentFor } from '../support/attempts.js';
 import { noInputs, noUploads } from '../support/outside.js';
 import { planOf, requestAt } from '../support/planning.js';
 import { type AimlapiService, openAimlapi } from '../support/service/aimlapi.js';
@@ -81,8 +81,8 @@ for (const [name, json, kind, complaint] of held) {
 
 test('an id that would be dropped is none of ours: 1 to 128 of its letters, whatever the attempt is called', async () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.string(), (path, intent_at) => {
-      const id = attemptIdOf({ path, attempt: { intent_at } } as LedgerEntry);
+    fc.property(fc.string({ unit: 'binary' }), fc.string(), (words, intent_at) => {
+      const id = attemptIdOf(intentFor('a', { slot: `boards/ad:${words}`, intent_at }));
       expect(id).toMatch(/^[A-Za-z0-9._:-]{1,128}$/);
     }),
   );

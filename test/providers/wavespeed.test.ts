@@ -193,7 +193,7 @@ test('a history of several pages is read to its end, within the times, for the v
   const all = await found(textBody('The tide turns.'), now);
   expect([all.length, all.filter(({ certain }) => certain)]).toEqual([
     112,
-    [{ handle: first, certain: true }],
+    [{ handle: first, certain: true, createdAtMs: expect.any(Number) as number }],
   ]);
   expect(await found(textBody('The tide turns.'), [fromMs - 60_000, fromMs - 1])).toEqual([]);
   const edit = { ...textBody('The tide turns.'), path: '/api/v3/x-ai/grok-imagine-video/edit-video' };
@@ -204,7 +204,7 @@ test('a history of several pages is read to its end, within the times, for the v
   const sought = { attemptId: '', body: textBody('The tide turns.'), request: sentTo('text', []).request };
   const times = { fromMs, toMs: Date.now() };
   expect(await provider.find?.({ ...sought, ...times }, outsideOf(mute))).toEqual([
-    { handle: only, certain: false },
+    { handle: only, certain: false, createdAtMs: expect.any(Number) as number },
   ]);
 });
 

@@ -115,7 +115,7 @@ test.each(faults)('%s: %o', async (fault, ends, ...tallies) => {
 
 test.each([
   ['expired', 0],
-  ['late_404', 6],
+  ['late_404', 7],
 ])('%s ends the attempt after %i minutes: who is not found may yet appear', async (fault, minutes) => {
   const studio = openStudio(boardOf(shot('vigil', `She waits. [${fault}]`)));
   await ran(studio);
@@ -462,6 +462,54 @@ test('what earlier takes cost by now is asked for before anything is admitted, a
   expect(failed.map((one) => [one.cost_micro_usd, one.failure?.charged])).toEqual([[300_000, 'yes']]);
 });
 
+test('a job of which the provider says once that it knows none is not lost, and one that it goes on to deny is', async () => {
+  const board = boardOf(shot('a', 'One.'));
+  const denying = (times: number): NonNullable<Render['provider']> => {
+    let left = times;
+    return (till) => ({
+      ...till,
+      status: async (handle, outside) => {
+        const isOld = outside.clock.now() > studio.posts[0]!.atMs + 6 * 60_000;
+        if (!isOld || left === 0) return await till.status(handle, outside);
+        left -= 1;
+        return { kind: 'not_found', message: 'no such job' };
+      },
+    });
+  };
+  let studio = openStudio(board, { tookMs: 8 * 60_000 });
+  expect(told(await ran(studio, { provider: denying(1) }))).toEqual({ done: 1 });
+  studio = openStudio(board, { tookMs: 8 * 60_000 });
+  expect(told(await ran(studio, { provider: denying(Infinity) }))).toEqual({ 'failed lost': 1 });
+});
+
+test('a history is searched with the body that was sent, or told that there is none, and the run says so', async () => {
+  const studio = openStudio(boardOf(shot('a', 'One. [lost_answer]')));
+  const seen: (string | null)[] = [];
+  const seeking =
+    (ending: string): NonNullable<Render['provider']> =>
+    (till) => ({
+      ...till,
+      prepare: async (...given) => {
+        const prepared = await till.prepare(...given);
+        if (!('body' in prepared)) return prepared;
+        const { path, json } = prepared.body;
+        return { body: { path, json: { ...(json as object), uploaded: ending } } };
+      },
+      find: ({ body }) => {
+        seen.push(body === null ? null : (body.json as { uploaded: string }).uploaded);
+        return Promise.resolve([]);
+      },
+    });
+  const said: string[] = [];
+  const onEvent = (event: RunEvent): void => {
+    if (event.kind === 'trouble') said.push(event.message);
+  };
+  expect(told(await ran(studio, { provider: seeking('x'), onEvent }))).toEqual({ uncertain: 1 });
+  expect([seen, said]).toEqual([['x', 'x', 'x'], []]);
+  expect(told(await ran(studio, { provider: seeking('y'), onEvent }))).toEqual({ uncertain: 1 });
+  expect([seen.at(-1), said]).toEqual([null, [expect.stringContaining('cannot be built again as it was')]]);
+});
+
 test('a lost create is adopted only where the provider ties one job to it that nobody else has', async () => {
   const lost = boardOf(shot('a', 'One. [lost_answer]'), shot('b', 'Two.'));
   const finding = (
@@ -469,8 +517,15 @@ test('a lost create is adopted only where the provider ties one job to it that n
     others: string[] = [],
   ): NonNullable<Render['provider']> => {
     const find = () => {
-      const certain = change(studio.posts[0]!.job).map((id) => ({ handle: { id }, certain: true }));
-      return Promise.resolve([...certain, ...others.map((id) => ({ handle: { id }, certain: false }))]);
+      const certain = change(studio.posts[0]!.job).map((id) => ({
+        handle: { id },
+        certain: true,
+        createdAtMs: null,
+      }));
+      return Promise.resolve([
+        ...certain,
+        ...others.map((id) => ({ handle: { id }, certain: false, createdAtMs: null })),
+      ]);
     };
     return (till) => ({ ...till, find });
   };
@@ -512,7 +567,10 @@ test('of two creates that are alike, the job of the one that still waits for its
       return created;
     },
     // By what was sent, which two takes of one request share.
-    find: () => Promise.resolve(studio.posts.map(({ job }) => ({ handle: { id: job }, certain: true }))),
+    find: () =>
+      Promise.resolve(
+        studio.posts.map(({ job }) => ({ handle: { id: job }, certain: true, createdAtMs: null })),
+      ),
   });
   expect(told(await ran(studio, { provider }))).toEqual({ done: 1, uncertain: 1 });
   expect((await studio.ledger()).map(({ state, handle }) => [state, handle])).toEqual([
@@ -536,7 +594,7 @@ test('nor is that of one which begins while the history is read', async () => {
     },
     find: async (_, { clock, signal }) => {
       while (creates < 2) await clock.sleep(1000, signal);
-      return studio.posts.map(({ job }) => ({ handle: { id: job }, certain: true }));
+      return studio.posts.map(({ job }) => ({ handle: { id: job }, certain: true, createdAtMs: null }));
     },
   });
   expect(told(await ran(studio, { provider }))).toEqual({ done: 1, uncertain: 1 });

@@ -232,7 +232,7 @@ export function tillProvider(given: TillGiven): Provider {
         Promise.resolve(
           posts()
             .filter((line) => line.job !== null && line.attempt === sought.attemptId)
-            .map((line) => ({ handle: { id: line.job }, certain: true })),
+            .map((line) => ({ handle: { id: line.job }, certain: true, createdAtMs: line.atMs })),
         ),
     }),
   };

@@ -27,8 +27,13 @@ export async function findIn(
   outside: Outside,
 ): Promise<readonly Found[]> {
   const { rows, isWhole } = await rowsIn({ model, fromMs, toMs }, () => false, outside);
-  const ids = rows.flatMap((row) => (row.client_request_id === attemptId ? [row.inference_id] : []));
-  return isWhole ? [...new Set(ids)].map((id) => ({ handle: { id }, certain: true })) : [];
+  const own = rows.filter((row) => row.client_request_id === attemptId);
+  const byId = new Map(own.map(({ inference_id, created }) => [inference_id, Date.parse(created ?? '')]));
+  return [...(isWhole ? byId : [])].map(([id, ms]) => ({
+    handle: { id },
+    certain: true,
+    createdAtMs: Number.isNaN(ms) ? null : ms,
+  }));
 }
 
 /**

@@ -29,6 +29,8 @@ export const polledSchema = z.object({
 export type Polled = z.infer<typeof polledSchema>;
 
 const row = z.object({
+  /** When the request came in, by the service's clock. */
+  created: text,
   status: text,
   inference_id: z.string().min(1),
   client_request_id: text,

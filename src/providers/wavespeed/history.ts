@@ -45,7 +45,11 @@ export async function findIn(sought: Sought, outside: Outside): Promise<readonly
 function foundIn(rows: readonly Row[], { path, json }: Body, times: Sought): Found[] {
   return rows
     .filter((row) => isOf(row, path.slice(SUBMIT.length)) && isWithin(row, times))
-    .map((row) => ({ handle: { id: row.id }, certain: hasSent(row, json) }));
+    .map((row) => ({
+      handle: { id: row.id },
+      certain: hasSent(row, json),
+      createdAtMs: createdAtMsOf(row),
+    }));
 }
 
 /** Null: it cannot be read, and a part of the history would be no answer. */
@@ -62,9 +66,14 @@ function isOf({ model: said }: Row, model: string): boolean {
   return said == null || said === model;
 }
 
-function isWithin({ created_at: at }: Row, { fromMs, toMs }: Pick<Sought, 'fromMs' | 'toMs'>): boolean {
+function isWithin(row: Row, { fromMs, toMs }: Pick<Sought, 'fromMs' | 'toMs'>): boolean {
+  const ms = createdAtMsOf(row);
+  return ms === null || (ms >= fromMs && ms <= toMs);
+}
+
+function createdAtMsOf({ created_at: at }: Row): number | null {
   const ms = Date.parse(at ?? '');
-  return Number.isNaN(ms) || (ms >= fromMs && ms <= toMs);
+  return Number.isNaN(ms) ? null : ms;
 }
 
 function hasSent({ inputs, input }: Row, sent: Json): boolean {

@@ -3,6 +3,3 @@ export function backoffMs(failuresBefore: number, retryAfterMs: number | null, r
   const wait = retryAfterMs ?? Math.min(60_000, 2000 * 2 ** Math.min(failuresBefore, 10));
   return Math.round(wait * (1 + random / 4));
 }
-
-/** A job that the provider does not know may just not be visible yet for so long after it was submitted. */
-export const LOST_AFTER_MS = 5 * 60_000;

@@ -2,6 +2,7 @@ import { timeOf } from '../../base/clock.js';
 import { sha256 } from '../../base/digest.js';
 import { isSystemFault, reasonOf } from '../../base/fault.js';
 import type { Attempt, Failure } from '../../ledger/attempt.js';
+import { pathOf } from '../../ledger/attempt-path.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { refuseUnplaced } from '../../providers/places.js';
 import type { Body, Created, Prepared, Sent } from '../../providers/provider.js';
@@ -84,9 +85,14 @@ async function noteAnswer(
   }
 }
 
-/** What a provider that can find lost creates is told, and may find again: the same for the same file, for ever. */
-export function attemptIdOf({ path, attempt }: LedgerEntry): string {
-  return `castreel-${sha256(`${path} ${attempt.intent_at}`).slice(0, 24)}`;
+/** What a provider that can find lost creates is told, and may find again: the same for ever, wherever its file is moved. */
+export function attemptIdOf(attempt: Attempt): string {
+  return `castreel-${sha256(`${pathOf(attempt)} ${attempt.intent_at}`).slice(0, 24)}`;
+}
+
+/** Of a body as it is posted. */
+export function bodyDigest({ json }: Body): string {
+  return sha256(JSON.stringify(json));
 }
 
 export async function preparedFor(sent: Sent, world: World): Promise<Prepared | Trouble> {
@@ -105,7 +111,7 @@ async function postOnce(entry: LedgerEntry, body: Body, world: World): Promise<C
   try {
     return await world.account.provider.create(
       body,
-      attemptIdOf(entry),
+      attemptIdOf(entry.attempt),
       outsideAt(world.account, world, signal),
     );
   } catch (error) {
@@ -127,7 +133,7 @@ function intentOf(order: Order, body: Body, world: World): Attempt {
     request_id: planned.id,
     request: planned.request,
     prompt: planned.prompt,
-    body_sha256: sha256(JSON.stringify(body.json)),
+    body_sha256: bodyDigest(body),
     endpoint: world.account.baseUrl,
     account: world.account.fingerprint,
     draft: planned.draft,

@@ -1,7 +1,7 @@
 import type { Failure } from '../../ledger/attempt.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { isFreeRequest } from '../../ledger/request.js';
-import { backoffMs, LOST_AFTER_MS } from './backoff.js';
+import { backoffMs } from './backoff.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent } from './note.js';
 import { askStatus, type Trouble } from './call-adapter.js';
@@ -14,6 +14,12 @@ const FOLLOW_MS = 30 * 60_000;
 
 /** While the disk takes nothing. */
 const DISK_AGAIN_MS = 30_000;
+
+/** A job that the provider does not know may just not be visible yet for so long after it was submitted. */
+const SEEN_AFTER_MS = 5 * 60_000;
+
+/** One answer in a bad moment ends nothing that was paid: the provider must not know the job for so long. */
+const MISSING_FOR_MS = 60_000;
 
 /** Asks how a submitted attempt stands. Nothing but the provider's word ends it. */
 export async function poll(followed: Followed, world: World): Promise<Next> {
@@ -33,16 +39,25 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
       const failure = priced(status.failure, entry, world);
       return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd }, world);
     }
-    case 'not_found': {
-      if (ageMs(entry, world) < LOST_AFTER_MS) return askLater(followed, usualMs(followed, world), world);
-      const failure: Failure = { kind: 'lost', charged: 'unknown', message: status.message };
-      return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd: null }, world);
-    }
+    case 'not_found':
+      return await missing(followed, status.message, world);
     case 'unreachable':
       return await cannotReach(followed, status, world);
     case 'trouble':
       return beTroubled({ ...followed, at: 'poll' }, status, world);
   }
+}
+
+/** The provider knows no such job. Only when it says so again, some time later, is that its word. */
+async function missing(followed: Followed, message: string, world: World): Promise<Next> {
+  const { entry } = followed;
+  const nowMs = world.clock.now();
+  const isYoung = ageMs(entry, world) < SEEN_AFTER_MS;
+  const missingMs = isYoung ? null : (followed.missingMs ?? nowMs);
+  if (missingMs === null || nowMs - missingMs < MISSING_FOR_MS)
+    return askLater({ ...followed, missingMs }, usualMs(followed, world), world);
+  const failure: Failure = { kind: 'lost', charged: 'unknown', message };
+  return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd: null }, world);
 }
 
 /** Nothing is known of the job, which stays submitted: a full disk is waited for, a bug does not pass by waiting. */
@@ -63,7 +78,7 @@ function awaitEnd(followed: Followed, progress: number | null, world: World): Ne
   const nowMs = world.clock.now();
   const forecast = forecastAfter(followed.forecast, { nowMs, ageMs: ageMs(followed.entry, world), progress });
   const inMs = soonerMs(usualMs(followed, world), forecast, nowMs);
-  return askLater({ ...followed, failures: 0, forecast }, inMs, world);
+  return askLater({ ...followed, failures: 0, forecast, missingMs: null }, inMs, world);
 }
 
 /** A poll or a download came to nothing, which says nothing about the job: asked again, later each time. */
@@ -94,9 +109,9 @@ function priced(failure: Failure, { attempt }: LedgerEntry, world: World): Failu
 }
 
 function askLater(followed: Followed, inMs: number, world: World): Next {
-  const { entry, sinceMs, failures, doubted, forecast } = followed;
+  const { entry, sinceMs, failures, doubted, forecast, missingMs } = followed;
   if (world.clock.now() + inMs - sinceMs > FOLLOW_MS) return leaveOpen(followed, 'too_long', null);
-  return again({ at: 'poll', entry, sinceMs, failures, doubted, forecast }, { inMs });
+  return again({ at: 'poll', entry, sinceMs, failures, doubted, forecast, missingMs }, { inMs });
 }
 
 export function leaveOpen({ entry }: Followed, why: WhyOpen, failure: Failure | null): Next {

@@ -12,8 +12,13 @@ const MOST_MS = 30_000;
 /** In intervals between polls: rows of a history may appear late, some only when their job has ended. */
 const SEEK_AFTER = [1, 6, 18];
 
-/** So often was it asked for before it is asked for the last time. */
-export const LAST_SEEK = SEEK_AFTER.length - 1;
+/** Rows may appear late, but not for longer: of an attempt as old as that the history is asked once. */
+const LISTED_AFTER_MS = 5 * 60_000;
+
+/** As how often sought the attempt of a run before counts. */
+export function seeksBefore(ageMs: number): number {
+  return ageMs < LISTED_AFTER_MS ? 0 : SEEK_AFTER.length - 1;
+}
 
 /**
  * How long until the provider's history is asked again for an attempt whose answer was lost, after so many times; null:

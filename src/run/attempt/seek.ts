@@ -1,6 +1,6 @@
 import type { Body, Found } from '../../providers/provider.js';
 import { callAdapter, type Trouble } from './call-adapter.js';
-import { attemptIdOf, preparedFor } from './create.js';
+import { attemptIdOf, bodyDigest, preparedFor } from './create.js';
 import { noteEvent } from './note.js';
 import { nextSeekMs } from './polls.js';
 import { sentAround } from './sent-around.js';
@@ -14,7 +14,7 @@ type Seeking = Extract<Work, { at: 'seek' }>;
  * exactly one job to it, and no other attempt has that job; everything else is for a person to decide.
  */
 export async function seek(work: Seeking, world: World): Promise<Next> {
-  const { entry } = work;
+  const { entry, tries } = work;
   if (world.stop.aborted) return closed({ kind: 'uncertain', entry });
   const asked = work.built === null ? await bodyOf(work, world) : await find(work, work.built.body, world);
   if (asked !== null && 'why' in asked)
@@ -22,22 +22,31 @@ export async function seek(work: Seeking, world: World): Promise<Next> {
   if (asked === null || 'json' in asked) return again({ ...work, built: { body: asked } });
   const [only, second] = asked;
   if (only !== undefined && second === undefined && world.book.claim(only.handle)) {
+    const { handle, createdAtMs } = only;
     const note = "the provider's history shows it";
-    return await noteEvent(entry, { kind: 'adopted', handle: only.handle, note }, world);
+    return await noteEvent(entry, { kind: 'adopted', handle, createdAtMs, note }, world);
   }
-  const tries = work.tries + 1;
-  const waitMs = nextSeekMs(tries, pollsOf(entry, world));
-  return waitMs === null ? closed({ kind: 'uncertain', entry }) : again({ ...work, tries }, { inMs: waitMs });
+  const waitMs = nextSeekMs(tries + 1, pollsOf(entry, world));
+  if (waitMs !== null) return again({ ...work, tries: tries + 1 }, { inMs: waitMs });
+  const unproved = work.built?.body === null ? `${entry.path}: ${NOT_BUILT}` : null;
+  return closed({ kind: 'uncertain', entry }, unproved);
 }
 
-/** The body as it was sent; null: an input is gone, an address is not on the board any more, or no table has the model. */
+const NOT_BUILT =
+  'what was sent cannot be built again as it was, so a history can only be searched by model and time';
+
+/**
+ * The body as it was sent, which its digest proves; null: an input is gone, uploaded anew or not on the board any more, or
+ * no table has the model.
+ */
 async function bodyOf({ entry }: Seeking, world: World): Promise<Body | Trouble | null> {
   const { request, prompt } = entry.attempt;
   const capability = capabilityOf(request, world);
   if (capability === undefined) return null;
   const prepared = await preparedFor({ request, prompt, capability }, world);
   if ('failure' in prepared) return null;
-  return 'body' in prepared ? prepared.body : prepared;
+  if ('why' in prepared) return prepared;
+  return bodyDigest(prepared.body) === entry.attempt.body_sha256 ? prepared.body : null;
 }
 
 /**
@@ -50,7 +59,7 @@ async function find(
   world: World,
 ): Promise<readonly Found[] | Trouble> {
   const sought = {
-    attemptId: attemptIdOf(entry),
+    attemptId: attemptIdOf(entry.attempt),
     body,
     request: entry.attempt.request,
     ...sentAround(entry.attempt),

@@ -46,7 +46,13 @@ export type Followed = {
   /** Hash of a download that was no readable film: believed when a second one is the same. */
   readonly doubted: string | null;
   readonly forecast: Forecast;
+  /** Since when the provider says that it knows no such job; null: it did not, or has known it since. */
+  readonly missingMs: number | null;
 };
+
+export function follow(entry: LedgerEntry, nowMs: number): Followed {
+  return { entry, sinceMs: nowMs, failures: 0, doubted: null, forecast: null, missingMs: null };
+}
 
 /** What the provider said of a finished job. */
 export type Done = {

@@ -1,8 +1,18 @@
 import { sha256 } from '../base/digest.js';
 import { splitAddress, type Address } from '../storyboard/address.js';
+import type { Attempt } from './attempt.js';
 
 /** Longer names of slots are cut, because file systems end at 255 bytes; the record holds the full address. */
 const FOLDER_MAX_BYTES = 180;
+
+/** Where an attempt is created. People may move it: the fold reads every file, whatever its folder. */
+export function pathOf(attempt: Attempt): string {
+  return `${folderOf(attempt.slot)}/${nameOf(attempt)}`;
+}
+
+export function nameOf({ n, key, clone }: Attempt): string {
+  return `${n}-${key.slice(0, 12)}-${clone}.json`;
+}
 
 /** Where the attempts of a slot lie: a POSIX path inside the ledger's folder. */
 export function folderOf(slot: Address): string {
