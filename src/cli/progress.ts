@@ -1,6 +1,7 @@
 import { formatUsd } from '../base/money.js';
 import type { Clock } from '../base/clock.js';
 import { eventJson, eventText } from '../report/run-events.js';
+import { elapsedText } from '../report/waits.js';
 import type { Paint } from '../report/paint.js';
 import type { RenderEvent } from '../render.js';
 import type { Terminal } from './terminal.js';
@@ -70,7 +71,7 @@ const ACTIVE_SHOWN = 6;
  */
 export function liveProgress(terminal: Terminal, clock: Clock): Progress {
   const begun = clock.now();
-  const active = new Map<string, string>();
+  const active = new Map<string, Active>();
   let counts: Extract<RenderEvent, { kind: 'counts' }> | null = null;
   let drawn = 0;
   let drawnAt = 0;
@@ -81,7 +82,7 @@ export function liveProgress(terminal: Terminal, clock: Clock): Progress {
   };
   const draw = (): void => {
     const lines = liveLines(
-      { active, counts, elapsedMs: clock.now() - begun },
+      { active, counts, nowMs: clock.now(), elapsedMs: clock.now() - begun },
       terminal.columns(),
       terminal.sayPaint,
     );
@@ -110,7 +111,7 @@ export function liveProgress(terminal: Terminal, clock: Clock): Progress {
   return {
     onEvent: (event, name) => {
       ticking ??= tick();
-      track(event, active, name);
+      track(event, active, { name, nowMs: clock.now() });
       if (event.kind === 'counts') counts = event;
       const lasting = isLasting(event) ? eventText(event, name, terminal.sayPaint) : null;
       if (lasting !== null) above(lasting);
@@ -124,28 +125,50 @@ export function liveProgress(terminal: Terminal, clock: Clock): Progress {
   };
 }
 
-function track(event: RenderEvent, active: Map<string, string>, name: Name): void {
+/** What moves now, and since when its service is at work on it. */
+type Active = { readonly text: string; readonly sinceMs: number | null };
+
+function track(
+  event: RenderEvent,
+  active: Map<string, Active>,
+  { name, nowMs }: { readonly name: Name; readonly nowMs: number },
+): void {
   if (event.kind === 'film') active.delete(event.end.film.path);
   else if (event.kind === 'stitching') {
     const { step, done, of } = event.progress;
     const part = step === 'join' ? 'joining' : `${Math.floor((100 * done) / Math.max(1, of))} %`;
-    active.set(event.film.path, `${event.film.path}  ${part}`);
+    active.set(event.film.path, { text: `${event.film.path}  ${part}`, sinceMs: null });
   } else if ('slots' in event) {
     const key = event.slots.join(' ');
     if (event.kind === 'ended' || event.kind === 'fetched_away') active.delete(key);
-    else active.set(key, `${event.slots.slice(0, 1).map(name).join('')}  ${event.kind}`);
+    else if (event.kind !== 'late' && event.kind !== 'sought') {
+      const sinceMs = event.kind === 'making' ? nowMs - event.ageMs : null;
+      active.set(key, { text: `${event.slots.slice(0, 1).map(name).join('')}  ${event.kind}`, sinceMs });
+    }
   }
 }
 
 /** What a person wants to read again after the run. */
 function isLasting(event: RenderEvent): boolean {
-  return ['ended', 'again', 'held', 'trouble', 'waiting', 'film', 'fetched_away'].includes(event.kind);
+  return [
+    'ended',
+    'again',
+    'held',
+    'late',
+    'seeking',
+    'sought',
+    'trouble',
+    'waiting',
+    'film',
+    'fetched_away',
+  ].includes(event.kind);
 }
 
 function liveLines(
   now: {
-    readonly active: ReadonlyMap<string, string>;
+    readonly active: ReadonlyMap<string, Active>;
     readonly counts: Extract<RenderEvent, { kind: 'counts' }> | null;
+    readonly nowMs: number;
     readonly elapsedMs: number;
   },
   columns: number,
@@ -153,6 +176,7 @@ function liveLines(
 ): string[] {
   const shown = [...now.active.values()]
     .slice(0, ACTIVE_SHOWN)
+    .map(({ text, sinceMs }) => (sinceMs === null ? text : `${text}  ${elapsedText(now.nowMs - sinceMs)}`))
     .map((text) => `  ${text}`.slice(0, columns - 1));
   const more = now.active.size - shown.length;
   return [
@@ -163,8 +187,7 @@ function liveLines(
 }
 
 function summary(counts: Extract<RenderEvent, { kind: 'counts' }> | null, elapsedMs: number): string {
-  const seconds = Math.floor(elapsedMs / 1000);
-  const elapsed = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  const elapsed = elapsedText(elapsedMs);
   if (counts === null) return elapsed;
   const states = Object.entries(counts.counts)
     .filter(([, count]) => count > 0)

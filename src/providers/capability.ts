@@ -48,6 +48,12 @@ export const rates = keyed('rates', {
   in_flight: z.int().positive().nullable(),
 });
 
+/**
+ * How often in a row a shot is gone on from before its cast is doubted. No provider says so: each continuation knows its
+ * cast from the last frames alone, which are a model's picture of a picture. The same model drifts wherever it is sold.
+ */
+export const CHAIN_ADVISED = 3;
+
 /** What a config may say otherwise, field by field; `storyboard/config-keys.ts` says what each field means. */
 export const capabilityFields = {
   references: keyed('limits', { min: count, max: count })
@@ -73,6 +79,8 @@ export const capabilityFields = {
   rates,
   /** When a job is asked about: first when it is likely to have ended, then at intervals that begin at `every_s` and grow with its age. */
   polls: keyed('polls', { first_s: z.number().nonnegative(), every_s: length }),
+  /** For how long a job usually takes at most: people are told of one that takes longer. */
+  usual_s: length.nullable(),
   result_lifetime_s: z.int().positive().nullable(),
   /** For how long the provider is asked to keep a copy of what it made, if it does so; null: it is not asked to. */
   output_kept_s: z.int().positive().nullable(),

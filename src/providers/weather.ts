@@ -19,15 +19,10 @@ const words: Readonly<Record<string, string>> = {
   ENETDOWN: unreached,
 };
 
-/** Why a call failed, as a person reads it, with the code beside it for whoever looks that up. */
+/** Why a call failed, as a person reads it, and in brackets as the machine says it, for whoever looks that up. */
 export function weatherText(error: unknown): string {
-  const code = codeIn(error);
-  const said = code === null ? undefined : words[code];
-  return said === undefined ? reasonOf(error) : `${said} (${code})`;
-}
-
-/** Of several addresses that were tried, the first. */
-function codeIn(error: unknown): string | null {
-  if (error instanceof AggregateError) return codeIn(error.errors[0]);
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+  // Of several addresses that were tried, the first.
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  const code = first instanceof Error && 'code' in first ? words[String(first.code)] : undefined;
+  return code === undefined ? reasonOf(error) : `${code} (${reasonOf(first)})`;
 }

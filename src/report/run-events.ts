@@ -7,6 +7,7 @@ import type { End, WhyHeldBack, WhyOpen } from '../run/attempt/work.js';
 import type { FilmEvent, FilmEnd } from '../stitch/films.js';
 import { waitingText } from './lock.js';
 import { costText } from './money.js';
+import { lateText, seenText, soughtText, waitText } from './waits.js';
 import type { Paint } from './paint.js';
 
 type ShowEvent = RunEvent | FilmEvent;
@@ -20,6 +21,14 @@ export function eventText(event: ShowEvent, name: (address: string) => string, p
       return null;
     case 'making':
       return `${names(event.slots, name)}  ${event.resumed ? 'still being made' : 'being made'}`;
+    case 'late':
+      return `${names(event.slots, name)}  ${lateText(event)}`;
+    case 'seeking':
+      return `${names(event.slots, name)}  looking for it in the history of ${event.provider}`;
+    case 'sought': {
+      const again = event.againMs === null ? '' : `; looking again in ${waitText(event.againMs)}`;
+      return `${names(event.slots, name)}  ${seenText[event.seen]}${again}`;
+    }
     case 'fetching':
       return `${names(event.slots, name)}  fetching`;
     case 'fetched_away':
@@ -83,7 +92,19 @@ export function eventJson(event: ShowEvent): object | null {
     case 'held':
       return { event: 'held', provider: event.provider, reason: event.failure.message, for_ms: event.forMs };
     case 'making':
-      return { event: 'making', slots: event.slots, resumed: event.resumed };
+      return { event: 'making', slots: event.slots, resumed: event.resumed, age_ms: event.ageMs };
+    case 'late':
+      return { event: 'late', slots: event.slots, age_ms: event.ageMs, usual_ms: event.usualMs };
+    case 'seeking':
+      return { event: 'seeking', slots: event.slots, provider: event.provider };
+    case 'sought':
+      return {
+        event: 'sought',
+        slots: event.slots,
+        provider: event.provider,
+        seen: event.seen,
+        again_ms: event.againMs,
+      };
     case 'trouble':
       return { event: 'trouble', message: event.message };
     case 'waiting':
@@ -106,7 +127,7 @@ function endText(end: End, name: string, paint: Paint): string {
     case 'failed':
       return `${name}  ${paint.red(`failed (${end.failure.kind})`)}: ${end.failure.message} (${chargedWords[end.failure.charged]})`;
     case 'uncertain':
-      return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}; it may have arrived, and counts as if it were paid`;
+      return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}; it may have arrived, and counts as if it were paid${soughtText(end.seen)}`;
     case 'open':
       if (end.why === 'bug') return `${name}  ${paint.red('left')}: a bug is in its way; it stays paid for`;
       return isFreeRequest(end.entry.attempt.request)
@@ -152,7 +173,7 @@ function endJson(end: End): object {
     case 'refused':
       return { result: end.kind, failure: end.failure };
     case 'uncertain':
-      return { result: 'uncertain', reason: end.entry.attempt.note };
+      return { result: 'uncertain', reason: end.entry.attempt.note, seen: end.seen };
     case 'open':
     case 'held_back':
       return { result: end.kind, why: end.why };
@@ -163,9 +184,4 @@ function endJson(end: End): object {
 function names(slots: readonly string[], name: (address: string) => string): string {
   const [first = ''] = slots;
   return slots.length > 1 ? `${name(first)} and ${slots.length - 1} more` : name(first);
-}
-
-/** Nobody waits by the tenth of a long wait. */
-function waitText(ms: number): string {
-  return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
 }

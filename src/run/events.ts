@@ -2,7 +2,7 @@ import type { MicroUsd } from '../base/money.js';
 import type { LockOwner } from '../disk/lock.js';
 import type { Failure } from '../ledger/attempt.js';
 import type { Address } from '../storyboard/address.js';
-import type { End } from './attempt/work.js';
+import type { End, Seen } from './attempt/work.js';
 
 /** How many attempts of this run stand where, now. */
 export type Counts = {
@@ -24,7 +24,30 @@ export type Counts = {
 /** What a run tells while it goes on. `slots` are full addresses. */
 export type RunEvent =
   | { readonly kind: 'opening'; readonly slots: readonly Address[] }
-  | { readonly kind: 'making'; readonly slots: readonly Address[]; readonly resumed: boolean }
+  /** `ageMs`: since it was submitted. */
+  | {
+      readonly kind: 'making';
+      readonly slots: readonly Address[];
+      readonly resumed: boolean;
+      readonly ageMs: number;
+    }
+  /** It takes longer than its model usually does: told again each time that it is twice as old. Null: nobody knows what is usual. */
+  | {
+      readonly kind: 'late';
+      readonly slots: readonly Address[];
+      readonly ageMs: number;
+      readonly usualMs: number | null;
+    }
+  /** A lost answer is looked for in the provider's history. */
+  | { readonly kind: 'seeking'; readonly slots: readonly Address[]; readonly provider: string }
+  /** What was seen there; null: nothing more is looked for by this run. */
+  | {
+      readonly kind: 'sought';
+      readonly slots: readonly Address[];
+      readonly provider: string;
+      readonly seen: Seen;
+      readonly againMs: number | null;
+    }
   | { readonly kind: 'fetching'; readonly slots: readonly Address[] }
   | { readonly kind: 'ended'; readonly slots: readonly Address[]; readonly end: End }
   /** An uncharged failure is tried once more by this run. */

@@ -52,6 +52,7 @@ export const configKeys = {
     price_usd: free('What it costs, in USD.'),
     rates: free('How fast requests may be sent.'),
     polls: free('When to ask whether a clip is finished.'),
+    usual_s: free('Seconds that a request usually takes at most; null: unknown.'),
     result_lifetime_s: free('Seconds for which a finished clip can be downloaded; null: unknown.'),
     output_kept_s: free(
       'Seconds for which a provider that keeps copies is asked to keep that of a clip; null: not at all.',

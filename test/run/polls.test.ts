@@ -4,6 +4,8 @@ import { capabilities } from '../../src/providers/capabilities.js';
 import { operationName, type Capability } from '../../src/providers/capability.js';
 import type { Provider } from '../../src/providers/provider.js';
 import { firstPollMs, nextPollMs, usualPolls } from '../../src/run/attempt/polls.js';
+import { eventText } from '../../src/report/run-events.js';
+import { plain } from '../../src/report/paint.js';
 import { Studio } from '../support/studio.js';
 import { tillModels } from '../support/till.js';
 
@@ -83,6 +85,22 @@ test.each<[string, (done: number) => number | null]>([
     );
   },
 );
+
+test('a job that takes longer than is usual is said to be late, and again each time that it is twice as old', async () => {
+  const shots = 'shots: [{ id: a, prompt: One. }]\n';
+  const studio = new Studio(`model: till/clips\ndefaults: { duration: 1 }\n${shots}`, { tookMs: 500_000 });
+  const said: string[] = [];
+  await studio.render({
+    onEvent: (event) =>
+      event.kind === 'late' ? said.push(eventText(event, () => 'a', plain) ?? '') : undefined,
+  });
+  studio.remove();
+  // Usual is a minute, and it is asked about every tenth of its age.
+  expect(said.map((line) => /after (\d+):/.exec(line)?.[1])).toEqual(['1', '2', '4']);
+  expect(said[0]).toMatch(
+    /^a {2}still being made after 1:\d\d, where such jobs usually take 1:00 at most\. Ctrl-C is safe/,
+  );
+});
 
 test('a clip is here soon after the end that its progress foretells, though every second answer is empty', async () => {
   await fc.assert(

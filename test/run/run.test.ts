@@ -529,29 +529,30 @@ test('a lost create is adopted only where the provider ties one job to it that n
     };
     return (till) => ({ ...till, find });
   };
-  let studio = openStudio(lost);
-  expect(told(await ran(studio, { provider: finding((job) => [job]) }))).toEqual({ done: 2 });
-  studio = openStudio(lost);
-  expect(told(await ran(studio, { provider: finding((job) => [job], ['job-other']) }))).toEqual({ done: 2 });
-  studio = openStudio(lost);
-  expect(told(await ran(studio, { provider: finding(() => [], ['job-other']) }))).toEqual({
+  /** How it ended, and what each look into the history was said to have shown. */
+  const looked = async (provider: () => NonNullable<Render['provider']>) => {
+    studio = openStudio(lost);
+    const seen: string[] = [];
+    const onEvent = (event: RunEvent): void => {
+      if (event.kind === 'seeking') seen.push('seeking');
+      if (event.kind === 'sought') seen.push(event.seen);
+      if (event.kind === 'ended' && event.end.kind === 'uncertain') seen.push(`uncertain: ${event.end.seen}`);
+    };
+    return { ...told(await ran(studio, { provider: provider(), onEvent })), seen };
+  };
+  let studio: ReturnType<typeof openStudio>;
+  const found = { done: 2, seen: ['seeking', 'found'] };
+  const lostStill = (seen: string) => ({
     uncertain: 1,
     done: 1,
+    seen: ['seeking', seen, seen, `uncertain: ${seen}`],
   });
-  studio = openStudio(lost);
-  expect(told(await ran(studio, { provider: finding((job) => [job, 'job-other']) }))).toEqual({
-    uncertain: 1,
-    done: 1,
-  });
-  studio = openStudio(lost);
-  expect(told(await ran(studio, { provider: finding(() => [studio.posts[1]!.job]) }))).toEqual({
-    uncertain: 1,
-    done: 1,
-  });
-  studio = openStudio(lost);
-  expect(told(await ran(studio, { provider: finding((job) => [job, studio.posts[1]!.job]) }))).toEqual({
-    done: 2,
-  });
+  expect(await looked(() => finding((job) => [job]))).toEqual(found);
+  expect(await looked(() => finding((job) => [job], ['job-other']))).toEqual(found);
+  expect(await looked(() => finding(() => [], ['job-other']))).toEqual(lostStill('unsure'));
+  expect(await looked(() => finding((job) => [job, 'job-other']))).toEqual(lostStill('several'));
+  expect(await looked(() => finding(() => [studio.posts[1]!.job]))).toEqual(lostStill('nothing'));
+  expect(await looked(() => finding((job) => [job, studio.posts[1]!.job]))).toEqual(found);
 });
 
 test('of two creates that are alike, the job of the one that still waits for its answer is not given to the other', async () => {

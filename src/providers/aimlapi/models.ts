@@ -1,4 +1,4 @@
-import type { Capability } from '../capability.js';
+import { CHAIN_ADVISED, type Capability } from '../capability.js';
 
 const base: Omit<Capability, 'operation'> = {
   provider: 'aimlapi',
@@ -32,6 +32,7 @@ const base: Omit<Capability, 'operation'> = {
   rates: { creates_per_second: 1, in_flight: null },
   // The documentation's samples ask every 15 s.
   polls: { first_s: 15, every_s: 10 },
+  usual_s: 110,
   result_lifetime_s: null,
   keeps_output_s: null,
   output_kept_s: null,
@@ -46,6 +47,7 @@ export const aimlapiModels: readonly Capability[] = [
     ...base,
     operation: 'image',
     first_frame: 'required',
+    chain_advised: CHAIN_ADVISED,
     aspects: 'follows_input',
     resolutions: 'follows_input',
   },

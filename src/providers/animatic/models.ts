@@ -35,6 +35,7 @@ const base: Omit<Capability, 'operation'> = {
   rates: { creates_per_second: 100, in_flight: null },
   // Nothing is started before it is fetched.
   polls: { first_s: 0, every_s: 1 },
+  usual_s: null,
   result_lifetime_s: null,
   keeps_output_s: null,
   output_kept_s: null,

@@ -1,4 +1,4 @@
-import type { Capability } from '../capability.js';
+import { CHAIN_ADVISED, type Capability } from '../capability.js';
 
 const base: Omit<Capability, 'operation' | 'price'> = {
   provider: 'wavespeed',
@@ -25,6 +25,7 @@ const base: Omit<Capability, 'operation' | 'price'> = {
   rates: { creates_per_second: 5 / 60, in_flight: 3 },
   // Not documented: as long as the model behind it takes.
   polls: { first_s: 15, every_s: 5 },
+  usual_s: 110,
   result_lifetime_s: null,
   keeps_output_s: null,
   output_kept_s: null,
@@ -45,7 +46,14 @@ const price = {
 
 export const wavespeedModels: readonly Capability[] = [
   { ...base, operation: 'text', aspects: ['16:9', '1:1', '9:16'], price },
-  { ...base, operation: 'image', first_frame: 'required', aspects: 'follows_input', price },
+  {
+    ...base,
+    operation: 'image',
+    first_frame: 'required',
+    chain_advised: CHAIN_ADVISED,
+    aspects: 'follows_input',
+    price,
+  },
   {
     ...base,
     operation: 'reference',
@@ -56,6 +64,7 @@ export const wavespeedModels: readonly Capability[] = [
   {
     ...base,
     operation: 'extend',
+    chain_advised: CHAIN_ADVISED,
     aspects: 'follows_input',
     resolutions: 'follows_input',
     // Not documented: the limits of the model behind it.

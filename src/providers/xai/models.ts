@@ -1,4 +1,4 @@
-import type { Capability } from '../capability.js';
+import { CHAIN_ADVISED, type Capability } from '../capability.js';
 
 const SOURCE =
   'xAI OpenAPI document and docs pages Video Generation, Reference-to-Video, Video Extension (docs.x.ai); ' +
@@ -34,6 +34,7 @@ const base: Omit<Capability, 'model' | 'operation' | 'price'> = {
   rates: { creates_per_second: 1, in_flight: null },
   // A job takes about 16 to 110 s.
   polls: { first_s: 15, every_s: 4 },
+  usual_s: 110,
   result_lifetime_s: 86_400,
   // The Files API can keep outputs, from an hour to 30 days: for whom the config says so.
   keeps_output_s: { min: 3600, max: 2_592_000 },
@@ -47,9 +48,6 @@ const REFERENCES = { min: 1, max: 7 };
 
 /** The documentation's main example counts from 1, xAI's own command line from 0; nobody has published a test. */
 const TAGS = { template: '<IMAGE_{n}>', base: 1 };
-
-/** Each continuation knows its cast from the last frames alone, which are a model's picture of a picture. */
-const CHAIN = 3;
 
 /** That a blocked output is billed was measured by third parties; whether a failed job is nobody says. */
 const charges = { moderated: 'yes', failed: 'unknown', per_input_second_micro_usd: 0 } as const;
@@ -98,7 +96,13 @@ const lite = {
 
 export const xaiModels: readonly Capability[] = [
   { ...grok, operation: 'text' },
-  { ...grok, operation: 'image', first_frame: 'required', aspects: 'follows_input', chain_advised: CHAIN },
+  {
+    ...grok,
+    operation: 'image',
+    first_frame: 'required',
+    aspects: 'follows_input',
+    chain_advised: CHAIN_ADVISED,
+  },
   {
     ...grok,
     operation: 'reference',
@@ -111,7 +115,7 @@ export const xaiModels: readonly Capability[] = [
     operation: 'extend',
     durations: { kind: 'range', min: 2, max: 10, step: 1 },
     extend: { source_min_s: 2, source_max_s: 15, assumed: false, returns: 'combined' },
-    chain_advised: CHAIN,
+    chain_advised: CHAIN_ADVISED,
   },
   { ...ofVideo, operation: 'edit', durations: { kind: 'source', max: 8.7 } },
 
@@ -121,7 +125,7 @@ export const xaiModels: readonly Capability[] = [
     operation: 'image',
     first_frame: 'required',
     last_frame: true,
-    chain_advised: CHAIN,
+    chain_advised: CHAIN_ADVISED,
     references: { ...REFERENCES, min: 0 },
     tags: TAGS,
     aspects: 'follows_input',
@@ -135,5 +139,11 @@ export const xaiModels: readonly Capability[] = [
   },
 
   { ...lite, operation: 'text' },
-  { ...lite, operation: 'image', first_frame: 'required', aspects: 'follows_input', chain_advised: CHAIN },
+  {
+    ...lite,
+    operation: 'image',
+    first_frame: 'required',
+    aspects: 'follows_input',
+    chain_advised: CHAIN_ADVISED,
+  },
 ];

@@ -14,22 +14,23 @@ type Seeking = Extract<Work, { at: 'seek' }>;
  * exactly one job to it, and no other attempt has that job; everything else is for a person to decide.
  */
 export async function seek(work: Seeking, world: World): Promise<Next> {
-  const { entry, tries } = work;
-  if (world.stop.aborted) return closed({ kind: 'uncertain', entry });
+  const { entry, tries, seen } = work;
+  if (world.stop.aborted) return closed({ kind: 'uncertain', entry, seen });
   const asked = work.built === null ? await bodyOf(work, world) : await find(work, work.built.body, world);
   if (asked !== null && 'why' in asked)
-    return closed({ kind: 'uncertain', entry }, `${entry.path}: ${asked.message}`);
+    return closed({ kind: 'uncertain', entry, seen }, `${entry.path}: ${asked.message}`);
   if (asked === null || 'json' in asked) return again({ ...work, built: { body: asked } });
-  const [only, second] = asked;
+  const [only, second] = asked.filter(({ certain }) => certain);
   if (only !== undefined && second === undefined && world.book.claim(only.handle)) {
     const { handle, createdAtMs } = only;
     const note = "the provider's history shows it";
     return await noteEvent(entry, { kind: 'adopted', handle, createdAtMs, note }, world);
   }
   const waitMs = nextSeekMs(tries + 1, pollsOf(entry, world));
-  if (waitMs !== null) return again({ ...work, tries: tries + 1 }, { inMs: waitMs });
+  const now = second === undefined ? (asked.length > 0 ? 'unsure' : 'nothing') : 'several';
+  if (waitMs !== null) return again({ ...work, tries: tries + 1, seen: now }, { inMs: waitMs });
   const unproved = work.built?.body === null ? `${entry.path}: ${NOT_BUILT}` : null;
-  return closed({ kind: 'uncertain', entry }, unproved);
+  return closed({ kind: 'uncertain', entry, seen: now }, unproved);
 }
 
 const NOT_BUILT =
@@ -50,7 +51,7 @@ async function bodyOf({ entry }: Seeking, world: World): Promise<Body | Trouble 
 }
 
 /**
- * The jobs that the provider ties to the attempt and that no other has yet. None while one of them may be that of a create
+ * The jobs that may be the attempt's and that no other has yet, those that the provider ties to it among them. None while one of them may be that of a create
  * which still waits for its own answer, before or after the history was read, and none where it cannot be read now.
  */
 async function find(
@@ -70,7 +71,7 @@ async function find(
     async (provider, outside) => {
       const found = (await provider.find?.(sought, outside)) ?? [];
       if (isAlikeUnderWay(entry, sought, world)) return [];
-      return found.filter(({ handle, certain }) => certain && !world.book.isClaimed(handle));
+      return found.filter(({ handle }) => !world.book.isClaimed(handle));
     },
     () => [],
   );

@@ -31,10 +31,15 @@ export type Work =
       readonly entry: LedgerEntry;
       readonly built: { readonly body: Body | null } | null;
       readonly tries: number;
+      /** Of the last look. */
+      readonly seen: Seen | null;
     }
   /** Something is known and the disk would not take it yet: an event, or that nothing was started. */
   | { readonly at: 'note'; readonly entry: LedgerEntry; readonly event: AttemptEvent }
   | { readonly at: 'take_back'; readonly entry: LedgerEntry; readonly end: End };
+
+/** What a look into a provider's history showed. `unsure`: a job of that time that may be it, without what it was asked for. */
+export type Seen = 'nothing' | 'unsure' | 'several' | 'found';
 
 /** A submitted attempt that this run follows. */
 export type Followed = {
@@ -102,7 +107,8 @@ export function heldBack(order: Order, why: WhyHeldBack): End {
 export type End =
   | { readonly kind: 'done'; readonly entry: LedgerEntry }
   | { readonly kind: 'failed'; readonly entry: LedgerEntry; readonly failure: Failure }
-  | { readonly kind: 'uncertain'; readonly entry: LedgerEntry }
+  /** `seen`: in the provider's history; null: it was not looked for. */
+  | { readonly kind: 'uncertain'; readonly entry: LedgerEntry; readonly seen: Seen | null }
   /** Submitted, and not finished in this run. */
   | {
       readonly kind: 'open';

@@ -7,7 +7,7 @@ import { hasRoom } from './pace.js';
 import { step } from './steps.js';
 import { begin, type Traffic } from './traffic.js';
 import type { End, Order, Work } from '../attempt/work.js';
-import type { World } from '../attempt/world.js';
+import { ageMs, type World } from '../attempt/world.js';
 
 /** Moves attempts from step to step until all have ended for this run. `stopped`: providers that said no to the account. */
 export async function drive(
@@ -31,7 +31,8 @@ export function resume(traffic: Traffic, work: Extract<Work, { entry: LedgerEntr
   const errand = begin(traffic, { work, world, order: null, id, slots });
   desk.begin(id);
   traffic.counter.moved(errand, 'making');
-  onEvent({ kind: 'making', slots, resumed: true });
+  if (work.at === 'seek') onEvent({ kind: 'seeking', slots, provider: world.account.provider.name });
+  else onEvent({ kind: 'making', slots, resumed: true, ageMs: ageMs(work.entry, world) });
   traffic.schedule.add(errand, 0, 'transfer');
 }
 

@@ -1,10 +1,10 @@
-import { isFreeRequest } from '../../ledger/request.js';
 import { advance } from '../attempt/advance.js';
 import { finish, replan } from './ends.js';
 import { joinLine, takeTurn } from './gate.js';
 import { noteAccepted } from './pace.js';
+import { tellMove } from './tell-move.js';
 import type { Due, Errand, Traffic } from './traffic.js';
-import { heldBack, type Next, type Work } from '../attempt/work.js';
+import { heldBack, type Next } from '../attempt/work.js';
 
 /** While the disk has no room, no more is bought that would need it. */
 export const ROOM_AGAIN_MS = 5000;
@@ -49,21 +49,8 @@ export function goOn(traffic: Traffic, errand: Errand, next: Next): void {
   if (next.trouble !== null) troubled.add(errand);
   if (errand.work.at === 'create' && next.work.at === 'poll')
     noteAccepted(errand.gate.pace, errand.steppedMs);
-  tellMove(traffic, errand, next.work);
+  tellMove(traffic, errand, next);
   errand.work = next.work;
   if (next.work.at === 'create') joinLine(traffic, errand, next.work);
   else schedule.add(errand, next.inMs, next.lane);
-}
-
-function tellMove({ counter, given }: Traffic, errand: Errand, work: Work): void {
-  const from = errand.work.at;
-  if (work.at === 'poll' && (from === 'create' || from === 'fetch')) {
-    counter.moved(errand, 'making');
-    if (from === 'create') given.onEvent({ kind: 'making', slots: errand.slots, resumed: false });
-  }
-  // What is free is drawn as it is fetched: it is being made until it is done.
-  if (work.at === 'fetch' && from !== 'fetch' && !isFreeRequest(work.entry.attempt.request)) {
-    counter.moved(errand, 'fetching');
-    given.onEvent({ kind: 'fetching', slots: errand.slots });
-  }
 }

@@ -29,6 +29,8 @@ export type Errand = {
   isWritten: boolean;
   /** When its last step began; of a create, when its POST went out. */
   steppedMs: number;
+  /** How old it was when it was last said to be late; 0: it was not. */
+  toldLateMs: number;
   /** Its request's. */
   readonly id: string;
   readonly slots: readonly Address[];
@@ -72,7 +74,14 @@ export function begin(
 ): Errand {
   const gate = getOrMake(traffic.gates, given.world.account.provider.name, openGate);
   const isWritten = given.order === null;
-  const errand: Errand = { ...given, kind: 'errand', gate, isWritten, steppedMs: traffic.given.clock.now() };
+  const errand: Errand = {
+    ...given,
+    kind: 'errand',
+    gate,
+    isWritten,
+    steppedMs: traffic.given.clock.now(),
+    toldLateMs: 0,
+  };
   traffic.errands.add(errand);
   gate.pace.inFlight += 1;
   return errand;

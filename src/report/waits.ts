@@ -1,0 +1,40 @@
+import type { Seen } from '../run/attempt/work.js';
+
+/** What a look into a provider's history showed. */
+export const seenText: Readonly<Record<Seen, string>> = {
+  nothing: 'nothing of it is listed yet, which proves nothing: it may be listed later',
+  unsure:
+    'a job is listed that may be it, without what it was asked for: compare it on the pages of its provider',
+  several: 'several jobs are listed that may be it: compare them on the pages of their provider',
+  found: 'found there, and followed',
+};
+
+/** The same of the last look, after an attempt's own line. */
+export function soughtText(seen: Seen | null): string {
+  return seen === null ? '' : `. In its provider's history ${seenText[seen]}. The next run looks again`;
+}
+
+/** Of a job that takes longer than is usual: how long by now, and that nobody must wait for it. */
+export function lateText({
+  ageMs,
+  usualMs,
+}: {
+  readonly ageMs: number;
+  readonly usualMs: number | null;
+}): string {
+  const usual = usualMs === null ? '' : `, where such jobs usually take ${elapsedText(usualMs)} at most`;
+  return `still being made after ${elapsedText(ageMs)}${usual}. Ctrl-C is safe: \`--collect\` fetches it later`;
+}
+
+/** `3:40`, `26:03:40`. */
+export function elapsedText(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const rest = String(seconds % 60).padStart(2, '0');
+  return hours === 0 ? `${minutes}:${rest}` : `${hours}:${String(minutes).padStart(2, '0')}:${rest}`;
+}
+
+/** Nobody waits by the tenth of a long wait. */
+export function waitText(ms: number): string {
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+}
