@@ -18,6 +18,9 @@ import type { Provider } from './providers/provider.js';
 import { CONFIG_PATH, readSettings, type Config } from './config/config.js';
 import type { Inputs } from './storyboard/inputs.js';
 
+/** At the root. */
+export const ENV_FILE = '.env';
+
 /** What the program is given by the world around it. `cli` fills it from the process, tests by hand. */
 export type Surroundings = {
   readonly cwd: string;
@@ -65,6 +68,8 @@ export type Project = {
   readonly freeLedger: Ledger;
   /** Keys by environment variable: the environment, then `.env`. */
   readonly keys: ReadonlyMap<string, string>;
+  /** Variables whose key stands in `.env`. */
+  readonly keysInFile: ReadonlySet<string>;
   /** By provider the variable that holds its key, whether there is one or not. */
   readonly keyVars: ReadonlyMap<string, string>;
   readonly read: (paths: readonly string[]) => Promise<Inputs>;
@@ -121,7 +126,7 @@ export async function openProject(
     store: openStore({ dir: join(root, config.store), files: durableFiles, clock: around.clock }),
     ledger: fileLedger(ledger, durableFiles),
     freeLedger: fileLedger(freeLedger, durableFiles),
-    keys: await keysFor(root, around.env),
+    ...(await keysFor(root, around.env)),
     keyVars: keyVarsOf(around.providers),
     read,
   };
@@ -133,11 +138,21 @@ function keyVarsOf(own: readonly Provider[]): ReadonlyMap<string, string> {
 }
 
 /** Keys come from the environment; a `.env` at the root may add `*_API_KEY`, nothing else, and the environment wins. */
-async function keysFor(root: string, env: Surroundings['env']): Promise<ReadonlyMap<string, string>> {
-  const text = await readFile(join(root, '.env'), 'utf8').catch(ifFault('', 'ENOENT'));
-  const all = { ...parseEnv(text), ...env };
-  const keys = Object.entries(all).filter(
-    ([name, value]) => name.endsWith('_API_KEY') && value !== undefined && value !== '',
+async function keysFor(
+  root: string,
+  env: Surroundings['env'],
+): Promise<Pick<Project, 'keys' | 'keysInFile'>> {
+  const text = await readFile(join(root, ENV_FILE), 'utf8').catch(ifFault('', 'ENOENT'));
+  const [inFile, inEnv] = [keysIn(parseEnv(text)), keysIn(env)];
+  return {
+    keys: new Map([...inFile, ...inEnv]),
+    keysInFile: new Set([...inFile.keys()].filter((name) => !inEnv.has(name))),
+  };
+}
+
+function keysIn(variables: Surroundings['env']): ReadonlyMap<string, string> {
+  const isKey = (name: string, value = ''): boolean => name.endsWith('_API_KEY') && value !== '';
+  return new Map(
+    Object.entries(variables).flatMap(([name, value]) => (isKey(name, value) ? [[name, value ?? '']] : [])),
   );
-  return new Map(keys.map(([name, value]) => [name, value ?? '']));
 }

@@ -1,10 +1,18 @@
+import { relative } from 'node:path';
 import { searchFfmpeg } from '../services.js';
-import { askKeys, type KeyFound } from '../keys.js';
+import { gitLeaks, type GitLeaks } from '../disk/git-leaks.js';
+import { askKeys } from '../keys.js';
 import { bundledFfmpeg } from '../media/bundled.js';
 import { installFfmpeg } from '../media/install.js';
+import { ENV_FILE, type Project } from '../project.js';
+import { commandAfter, type Call } from '../report/call.js';
+import { keysText, leaksText } from '../report/doctor.js';
+import { nextLine } from '../report/ways.js';
+import type { KeyFound } from '../run/ask-key.js';
 import { exit, strongest, type ExitCode } from './exit.js';
 import { ffmpegAdvice } from './ffmpeg-advice.js';
 import { openAnywhere } from './open.js';
+import { callOf } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
 export type DoctorFlags = {
@@ -19,11 +27,16 @@ export async function doctor(terminal: Terminal, flags: DoctorFlags): Promise<Ex
   const search = await searchFfmpeg(project);
   // No provider is called for somebody who wants ffmpeg alone, as this repository's own scripts do.
   const keys = flags.installFfmpeg === true ? [] : await askKeys(project);
-  terminal.out(keys.map((key) => `key     ${key.provider}: ${keyText(key)}\n`).join(''));
+  terminal.out(keysText(keys));
   const config = invalid ? exit.invalid : exit.done;
-  const access = keys.some(({ kind }) => kind === 'refused') ? exit.noAccess : exit.done;
+  const isRefused = keys.some(({ kind }) => kind === 'refused');
+  const access = isRefused || lacksAllKeys(keys) ? exit.noAccess : exit.done;
   if (search.kind === 'found') {
     terminal.out(`ffmpeg  ${search.ffmpeg.version} at ${search.ffmpeg.path} (${search.by})\n`);
+    if (flags.installFfmpeg !== true) {
+      terminal.out(leaksText(await leaksOf(project)));
+      terminal.say(nextText(keys, { project, call: callOf(flags, []) }));
+    }
     return strongest([access, config]);
   }
   terminal.out(`ffmpeg  none: ${search.problem}\n`);
@@ -33,19 +46,27 @@ export async function doctor(terminal: Terminal, flags: DoctorFlags): Promise<Ex
   return strongest([access, ffmpeg, config]);
 }
 
-function keyText({ keyVar, kind, message }: KeyFound): string {
-  switch (kind) {
-    case 'none':
-      return `none (${keyVar})`;
-    case 'unasked':
-      return `in ${keyVar}`;
-    case 'accepted':
-      return `in ${keyVar}, accepted`;
-    case 'refused':
-      return `in ${keyVar}, and refused: ${message ?? ''}`;
-    case 'unreachable':
-      return `in ${keyVar}, not checked: ${message ?? ''}`;
+async function leaksOf({ root, config, around, paths }: Project): Promise<GitLeaks> {
+  const made = [relative(root, paths.out), config.store];
+  return await gitLeaks({ secrets: [ENV_FILE], made }, { root, signal: around.stop });
+}
+
+/** Boards name models of services, and not one of these has a key. */
+function lacksAllKeys(keys: readonly KeyFound[]): boolean {
+  const used = keys.filter(({ boards }) => boards.length > 0);
+  return used.length > 0 && used.every(({ kind }) => kind === 'none');
+}
+
+function nextText(keys: readonly KeyFound[], { project, call }: { project: Project; call: Call }): string {
+  const lacking = keys.filter(
+    ({ kind, boards }) => kind === 'refused' || (kind === 'none' && boards.length > 0),
+  );
+  const again = commandAfter(call, 'doctor');
+  if (lacking.length > 0) {
+    const variables = lacking.map(({ keyVar }) => keyVar).join(', ');
+    return nextLine(again, `with a good key in ${variables} (in the environment, or in .env)`);
   }
+  return project.boards.length === 0 ? '' : nextLine(commandAfter(call, 'plan'));
 }
 
 async function install(terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {

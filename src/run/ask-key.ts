@@ -13,6 +13,20 @@ export type KeySaid =
   | { readonly kind: 'unasked' | 'accepted' }
   | { readonly kind: 'refused' | 'unreachable'; readonly failure: Failure };
 
+/** A service's key, and what the service says of it. */
+export type KeyFound = {
+  readonly provider: string;
+  readonly keyVar: string;
+  /** It stands in `.env`, not in the environment. */
+  readonly inFile: boolean;
+  /** `none`: there is no key. */
+  readonly kind: 'none' | KeySaid['kind'];
+  /** Why, where it is not accepted. */
+  readonly message: string | null;
+  /** Boards of the project that name a model of it. */
+  readonly boards: readonly string[];
+};
+
 /** Asks a service once whether the key is good, which costs nothing. */
 export async function askKey(
   account: Account,

@@ -1,8 +1,14 @@
+import { execFile } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { castreelHere, inProject } from '../support/command.js';
 import { openPaidKit, paidEnv, type PaidKit } from '../support/paid-project.js';
 import { openClips, type Clips } from '../support/service/clips.js';
 import { openXai, type XaiService } from '../support/service/xai.js';
+
+const run = promisify(execFile);
 
 let kit: PaidKit;
 let clips: Clips;
@@ -41,7 +47,7 @@ test('it asks a service whether the key is good, and spends nothing', async () =
   await inProject({ '.env': `XAI_API_KEY=${xai.key}\n` }, async (cwd) => {
     const { XAI_BASE_URL } = xai.env;
     const good = await castreelHere(['doctor'], { cwd, env: { XAI_BASE_URL } });
-    expect([good.code, keysIn(good)[0]]).toEqual([0, 'key     xai: in XAI_API_KEY, accepted']);
+    expect([good.code, keysIn(good)[0]]).toEqual([0, 'key     xai: in .env (XAI_API_KEY), accepted']);
 
     const wrong = { XAI_BASE_URL, XAI_API_KEY: 'a-key-with-a-slip' };
     const bad = await castreelHere(['doctor'], { cwd, env: wrong });
@@ -56,5 +62,47 @@ test('it asks a service whether the key is good, and spends nothing', async () =
     ]);
     expect([good, bad, alone].map(({ stdout }) => stdout).join('')).not.toMatch(/key-of-the-video|a-slip/);
     expect([xai.journal.posts(), xai.journal.violations()]).toEqual([[], []]);
+  });
+});
+
+test('it names the keys that boards cannot do without, and what git would give away', async () => {
+  const head = 'version: 1\nshots: [{ id: sea, prompt: The sea., model:';
+  const files = {
+    'storyboards/paid.yaml': `${head} xai/grok-imagine-video }]\n`,
+    'storyboards/free.yaml': `${head} animatic }]\n`,
+    '.gitignore': '.castreel/\n',
+    'out/old.mp4': 'film',
+  };
+  const { XAI_BASE_URL } = xai.env;
+  await inProject(files, async (cwd) => {
+    const git = async (...words: string[]) => await run('git', words, { cwd });
+    const doctor = async () => await castreelHere(['doctor'], { cwd, env: { XAI_BASE_URL } });
+    const bare = await doctor();
+    expect([bare.code, keysIn(bare)]).toEqual([
+      6,
+      [
+        'key     xai: none (XAI_API_KEY), which storyboards/paid cannot be shot without',
+        'key     wavespeed: none (WAVESPEED_API_KEY)',
+        'key     aimlapi: none (AIMLAPI_API_KEY)',
+      ],
+    ]);
+    expect(bare.stderr).toMatch(/^Next, with a good key in XAI_API_KEY .*: castreel doctor\n$/);
+
+    await writeFile(join(cwd, '.env'), `XAI_API_KEY=${xai.key}\n`);
+    await git('init', '-q');
+    await git('add', 'out');
+    const gitIn = ({ stdout }: { stdout: string }) => stdout.match(/^git {5}\S+ is (not )?\w+/gm);
+    const open = await doctor();
+    expect([open.code, gitIn(open)]).toEqual([0, ['git     .env is not ignored', 'git     out is tracked']]);
+    expect(open.stderr).toBe('Next: castreel plan\n');
+    await git('add', '.env');
+    await git('rm', '-q', '--cached', 'out/old.mp4');
+    expect(gitIn(await doctor())).toEqual(['git     .env is committed']);
+    await git('rm', '-q', '--cached', '.env');
+    await writeFile(join(cwd, '.gitignore'), '.castreel/\n.env\n');
+    expect(gitIn(await doctor())).toBeNull();
+    await rm(join(cwd, 'storyboards/paid.yaml'));
+    await rm(join(cwd, '.env'));
+    expect((await doctor()).code).toBe(0);
   });
 });

@@ -1,0 +1,35 @@
+import { runProcess } from '../base/process.js';
+
+/** What git holds, or would take with the next `git add`, and should not. */
+export type GitLeaks = {
+  /** Keys: in git already, or only not ignored. */
+  readonly secrets: readonly { readonly path: string; readonly isTracked: boolean }[];
+  /** Folders of which files are tracked, though they can be made or fetched again. */
+  readonly made: readonly string[];
+};
+
+/** Paths are relative to the root. Nothing where there is no git, or no repository. */
+export async function gitLeaks(
+  { secrets, made }: { readonly secrets: readonly string[]; readonly made: readonly string[] },
+  given: { readonly root: string; readonly signal: AbortSignal },
+): Promise<GitLeaks> {
+  const isInside = (path: string): boolean => path !== '' && !path.startsWith('..');
+  const folders = made.filter(isInside);
+  const tracked = await listed(['--cached', '--', ...secrets, ...folders], given);
+  const unignored = await listed(['--others', '--exclude-standard', '--', ...secrets], given);
+  return {
+    secrets: secrets.flatMap((path) =>
+      tracked.includes(path) || unignored.includes(path) ? [{ path, isTracked: tracked.includes(path) }] : [],
+    ),
+    made: folders.filter((folder) => tracked.some((path) => path.startsWith(`${folder}/`))),
+  };
+}
+
+async function listed(
+  words: readonly string[],
+  { root, signal }: { root: string; signal: AbortSignal },
+): Promise<readonly string[]> {
+  const args = ['ls-files', '-z', ...words];
+  const outcome = await runProcess({ file: 'git', args, cwd: root, signal, silenceMs: 30_000 });
+  return outcome.kind === 'done' ? outcome.stdout.split('\0') : [];
+}
