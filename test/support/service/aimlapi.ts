@@ -1,4 +1,4 @@
-import { say, type SayGiven } from './aimlapi/answers.js';
+import { refuse, say, type SayGiven } from './aimlapi/answers.js';
 import { logs, type LogsGiven } from './aimlapi/logs.js';
 import { type OrderGiven, readOrder } from './aimlapi/order.js';
 import { errors, polledAnswer } from './aimlapi/polled.js';
@@ -45,6 +45,7 @@ function aimlapiDialect(given: AimlapiGiven): Dialect {
     basePath: '',
     route: (head, desk) => routeOf(head, desk, given),
     order: (call, desk) => readOrder({ call, desk }, given),
+    refuses: ({ status, message }) => refuse(status, message),
     created: ({ id }) =>
       json(201, { id, status: 'queued', video: null, meta: null }, { 'x-inference-id': id }),
     polled: (job, now) => polledAnswer(job, now, given),

@@ -1,9 +1,10 @@
-import type { Head, Incoming } from './call.js';
+import { jsonIn, type Call, type Head, type Incoming } from './call.js';
 import type { Desk, Dialect } from './dialect.js';
 import type { CallFault } from './fault-table.js';
 import { type Faults, strangersIn, type Struck } from './faults.js';
-import type { Job, Jobs } from './jobs.js';
+import type { Job, Jobs, Order } from './jobs.js';
 import type { Journal, Post } from './journal.js';
+import { Refused } from './media.js';
 import { hasKey, type Reply, type Sent, statusOf, struckBy } from './strike.js';
 
 export type CreatesGiven = {
@@ -37,6 +38,15 @@ export function openCreates(given: CreatesGiven): (head: Head, body: Incoming) =
     return { ...sent, tell: (whole) => void (entry.answered = whole && !isSpoiled) };
   };
 
+  const orderIn = async (call: Call): Promise<Order | Refused> => {
+    try {
+      return await dialect.order(call, desk);
+    } catch (error) {
+      if (error instanceof Refused) return error;
+      throw error;
+    }
+  };
+
   const start = async (head: Head, incoming: Incoming, struck: Struck | null): Promise<Reply> => {
     const body = await incoming.whole();
     const json = jsonIn(body);
@@ -44,8 +54,8 @@ export function openCreates(given: CreatesGiven): (head: Head, body: Incoming) =
     const fault: CallFault | null = struck?.name ?? null;
     const begun: Job[] = [];
     const sent = await struckBy(struck, { head, dialect }, async () => {
-      const order = await dialect.order({ ...head, body }, desk);
-      if ('status' in order) return order;
+      const order = await orderIn({ ...head, body });
+      if (order instanceof Refused) return dialect.refuses(order);
       const fate = faults.fate({ prompt, key: prompt });
       const job = jobs.start(order, fate);
       begun.push(job);
@@ -96,14 +106,6 @@ function promptIn(piece: string): string | null {
   const quoted = /"prompt"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(piece)?.[1];
   const prompt = quoted === undefined ? null : jsonIn(Buffer.from(quoted));
   return typeof prompt === 'string' ? prompt : null;
-}
-
-function jsonIn(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString());
-  } catch {
-    return null;
-  }
 }
 
 function textIn(json: unknown, field: string): string {

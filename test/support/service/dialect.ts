@@ -4,6 +4,7 @@ import type { Fate, Saying } from './fault-table.js';
 import type { Files } from './files.js';
 import type { Job, Moment, Order } from './jobs.js';
 import type { Post } from './journal.js';
+import type { Refused } from './media.js';
 
 /** What one call wants. The work of a call about files, or about the jobs there were, does what is asked and says so. */
 export type Route =
@@ -40,8 +41,10 @@ export interface Dialect {
   readonly basePath: string;
   /** Null: there is no such route. */
   route(call: Head, desk: Desk): Route | null;
-  /** Validates and prices a create; an answer is a refusal. */
-  order(call: Call, desk: Desk): Promise<Order | Answer>;
+  /** Validates and prices a create; throws `Refused`. */
+  order(call: Call, desk: Desk): Promise<Order>;
+  /** How it says so. */
+  refuses(refused: Refused): Answer;
   created(job: Job): Answer;
   polled(job: Job, now: Now): Answer;
   says(saying: Saying): Answer;

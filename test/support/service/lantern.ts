@@ -31,14 +31,8 @@ const bodySchema = z.strictObject({
 const lanternDialect: Dialect = {
   basePath: '/v1',
   route,
-  async order(call, desk) {
-    try {
-      return await orderOf(call, desk);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      return json(error.status, { error: error.message });
-    }
-  },
+  order: orderOf,
+  refuses: ({ status, message }) => json(status, { error: message }),
   created: ({ id }) => json(201, { id }),
   polled,
   says: (saying) => {

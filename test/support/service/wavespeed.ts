@@ -1,6 +1,5 @@
 import type { Head } from './call.js';
 import type { Desk, Dialect, Route } from './dialect.js';
-import { Refused } from './media.js';
 import { SHORT_SIDES } from './sizes.js';
 import { openService, serviceDefaults, type Service, type ServiceGiven } from './service.js';
 import { refuse, say, type Shape } from './wavespeed/answers.js';
@@ -56,14 +55,8 @@ function wavespeedDialect(given: WavespeedGiven): Dialect {
   return {
     basePath: '',
     route: (head, desk) => tickets.route(head, desk, shape) ?? routeOf(head, desk, given),
-    async order(call, desk) {
-      try {
-        return await readOrder({ call, desk, given });
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        return refuse({ status: error.status, code: 'INVALID_PARAMETER', text: error.message }, shape);
-      }
-    },
+    order: (call, desk) => readOrder({ call, desk, given }),
+    refuses: ({ status, message }) => refuse({ status, code: 'INVALID_PARAMETER', text: message }, shape),
     created: createdAnswer,
     polled: polledAnswer,
     says: (saying) => say(saying, shape, given.retryAfterS),

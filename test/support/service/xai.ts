@@ -4,7 +4,6 @@ import { SHORT_SIDES } from './sizes.js';
 import { openService, serviceDefaults, type Service, type ServiceGiven } from './service.js';
 import { refuse, say, type Shape } from './xai/answers.js';
 import { list, one, upload } from './xai/files.js';
-import { Refused } from './media.js';
 import { type OrderGiven, readOrder } from './xai/order.js';
 import { polledAnswer, type PolledGiven } from './xai/polled.js';
 
@@ -55,14 +54,8 @@ function xaiDialect(given: XaiGiven): Dialect {
   return {
     basePath: '/v1',
     route: (head, desk) => routeOf(head, desk, shape),
-    async order(call, desk) {
-      try {
-        return await readOrder({ call, desk, given });
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        return refuse({ status: error.status, code: codes[error.status] ?? '', text: error.message }, shape);
-      }
-    },
+    order: (call, desk) => readOrder({ call, desk, given }),
+    refuses: ({ status, message }) => refuse({ status, code: codes[status] ?? '', text: message }, shape),
     created: ({ id }) => json(200, { request_id: id }),
     polled: (job, now) => polledAnswer(job, now, given),
     says: (saying) => say(saying, shape, given.retryAfterS),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { imageFacts } from '../../../../src/media/image-facts.js';
-import type { Answer, Call } from '../call.js';
+import { jsonIn, type Call } from '../call.js';
 import type { Desk } from '../dialect.js';
 import type { Order } from '../jobs.js';
+import { Refused } from '../media.js';
 import type { Size } from '../pictures.js';
 import { RESOLUTIONS, shapeOf, sizeOf, type SizesGiven } from '../sizes.js';
-import { refuse } from './answers.js';
 
 export type OrderGiven = SizesGiven & {
   /** Not published where anybody could read it: anything. */
@@ -37,24 +37,24 @@ type Fields = z.infer<typeof fields>;
 export async function readOrder(
   { call, desk }: { call: Call; desk: Desk },
   given: OrderGiven,
-): Promise<Order | Answer> {
-  const invalid = (what: string): Answer => {
+): Promise<Order> {
+  const invalid = (what: string): Refused => {
     desk.violate(call, what);
-    return refuse(400, `Body validation error! ${what}`);
+    return new Refused(400, `Body validation error! ${what}`);
   };
   const read = fields.safeParse(jsonIn(call.body));
   if (!read.success) {
     const [issue] = read.error.issues;
-    return invalid(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+    throw invalid(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
   }
   const asked = read.data;
   for (const what of complaintsOf(asked, call)) desk.violate(call, what);
   const { prompt = '', image_url: image, reference_images: references = [], duration = 10 } = asked;
   if (image !== undefined && references.length > 0)
-    return invalid('image_url and reference_images exclude each other');
+    throw invalid('image_url and reference_images exclude each other');
   const images = image === undefined ? references : [image];
   const wrong = images.find((address) => objectionTo(address) !== null);
-  if (wrong !== undefined) return invalid(`${wrong.slice(0, 60)} ${objectionTo(wrong) ?? ''}`);
+  if (wrong !== undefined) throw invalid(`${wrong.slice(0, 60)} ${objectionTo(wrong) ?? ''}`);
   const seen = await Promise.all(images.map((address) => look(address, desk)));
   const lost = seen.find((one) => one === 'lost');
   const tooLong = references.length > 0 && duration > REFERENCE_MOST_S;
@@ -117,12 +117,4 @@ async function look(address: string, desk: Desk): Promise<Size | 'lost' | 'unsee
   if (bytes === 'unknown') return 'unseen';
   const facts = bytes === 'missing' ? null : imageFacts(bytes);
   return facts?.kind === 'image' ? facts : 'lost';
-}
-
-function jsonIn(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,5 @@
 import type { ImageFacts } from '../../../../src/media/image-facts.js';
-import type { Call } from '../call.js';
+import { jsonIn, type Call } from '../call.js';
 import type { Desk } from '../dialect.js';
 import type { Order } from '../jobs.js';
 import { billedSecondsOf, type Found, type MediaGiven, readImage, readVideo, Refused } from '../media.js';
@@ -121,12 +121,4 @@ function strayTags({ prompt, images = [] }: Fields): string[] {
       ? []
       : [`the prompt names ${tag}, and ${images.length} were sent`],
   );
-}
-
-function jsonIn(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return null;
-  }
 }
