@@ -49,6 +49,8 @@ const ANSWER_MAX_BYTES = 1_000_000;
 
 /** Makes one call and reads its answer, whatever its status; a failure where no whole answer came. */
 export async function exchange(call: Exchange, outside: Outside): Promise<Answer | Refused> {
+  const refused = refuseKey(outside);
+  if (refused !== null) return refused;
   try {
     return await answerTo(call, outside);
   } catch (error) {
@@ -71,6 +73,8 @@ export async function postOnce(
   outside: Outside,
   read: (answer: Answer) => Created,
 ): Promise<Created> {
+  const refused = refuseKey(outside);
+  if (refused !== null) return { kind: 'refused', ...refused, retryAfterMs: null };
   try {
     return read(await answerTo({ ...call, method: 'POST' }, outside));
   } catch (error) {
@@ -118,6 +122,13 @@ export function retryAfterMs({ headers }: Pick<HttpAnswer, 'headers'>, clock: Cl
   return Number.isNaN(atMs) ? null : Math.max(0, atMs - clock.now());
 }
 
+/** What no HTTP header can carry is no key: nothing is sent, and trying again would not help. */
+function refuseKey({ key }: Outside): Refused | null {
+  if (/^[\x20-\x7e]*$/.test(key)) return null;
+  const message = 'the key holds a line break or a letter that no key has: nothing was sent';
+  return { failure: { kind: 'auth', charged: 'no', message } };
+}
+
 async function answerTo(
   { method, path, headers = {}, body, timeoutMs, maxBytes = ANSWER_MAX_BYTES }: Exchange,
   outside: Outside,
@@ -127,7 +138,7 @@ async function answerTo(
   const answer = await http.send(
     {
       method,
-      url: `${baseUrl.replace(/\/+$/, '')}${path}`,
+      url: `${baseUrl}${path}`,
       headers: {
         ...headers,
         authorization: `Bearer ${key}`,

@@ -27,7 +27,7 @@ async function outsideAt(answer: RequestListener): Promise<Outside> {
 }
 
 function outsideOn(port: number): Outside {
-  const baseUrl = `http://127.0.0.1:${port}/v1/`;
+  const baseUrl = `http://127.0.0.1:${port}/v1`;
   const signal = new AbortController().signal;
   const clock = { ...systemClock, now: () => Date.parse('2026-11-21T10:00:00Z') };
   const rest = { baseUrl, key: 'k-12345678', inputs: noInputs, uploads: noUploads, clock, signal };
@@ -64,6 +64,22 @@ test('JSON goes out with the key and comes back; what is no JSON is its text', a
   expect([key, answer.json]).toEqual(['Bearer k-12345678', [{ a: 1 }]]);
   const page = await outsideAt((_, response) => response.writeHead(502).end('<h1>Bad gateway</h1>'));
   expect(await exchange(ask, page)).toMatchObject({ status: 502, text: '<h1>Bad gateway</h1>' });
+});
+
+test('a key that no header can carry is refused as one, and nothing is sent', async () => {
+  let calls = 0;
+  const outside = await outsideAt((_, response) => void ((calls += 1), response.end('{}')));
+  const failure = { kind: 'auth', charged: 'no' };
+  for (const key of ['k-1234\n5678', 'k-ключ']) {
+    const bad = { ...outside, key };
+    expect(await exchange(ask, bad)).toMatchObject({ failure });
+    const created = await postOnce({ ...ask, body: { json: {} } }, bad, () => ({
+      kind: 'accepted',
+      handle: 1,
+    }));
+    expect(created).toMatchObject({ kind: 'refused', failure, retryAfterMs: null });
+  }
+  expect(calls).toBe(0);
 });
 
 const ok = 'HTTP/1.1 200 OK\r\n';
