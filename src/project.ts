@@ -12,8 +12,8 @@ import { openStore, type Store } from './disk/store.js';
 import { fileLedger } from './ledger/files.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { Derived } from './media/aside.js';
-import { knownAccess } from './providers/access.js';
 import { capabilities, type Capabilities } from './providers/capabilities.js';
+import { registry } from './providers/registry.js';
 import type { Provider } from './providers/provider.js';
 import { CONFIG_PATH, readSettings, type Config } from './config/config.js';
 import type { Inputs } from './storyboard/inputs.js';
@@ -133,8 +133,10 @@ export async function openProject(
 }
 
 function keyVarsOf(own: readonly Provider[]): ReadonlyMap<string, string> {
-  const ofOwn = own.flatMap(({ name, access }) => (access === null ? [] : [{ name, keyVar: access.keyVar }]));
-  return new Map([...knownAccess, ...ofOwn].map(({ name, keyVar }) => [name, keyVar]));
+  const all = [...registry, ...own];
+  return new Map(
+    all.flatMap(({ name, access }) => (access === null ? [] : [[name, access.keyVar] as const])),
+  );
 }
 
 /** Keys come from the environment; a `.env` at the root may add `*_API_KEY`, nothing else, and the environment wins. */

@@ -3,28 +3,27 @@ import type { Clock } from './base/clock.js';
 import { keptTexts } from './disk/kept-texts.js';
 import type { Ffmpeg, FfmpegSearch } from './media/ffmpeg.js';
 import type { Project } from './project.js';
-import { adapters } from './providers/adapters.js';
 import type { Http, Provider } from './providers/provider.js';
+import { registry } from './providers/registry.js';
 import { accountOf, type Account } from './run/account.js';
 
 /** The services that can be used now: those whose key is here, and those that need none. */
 export async function openAccounts(project: Project): Promise<ReadonlyMap<string, Account>> {
-  const withKey = adapters.filter(({ keyVar }) => project.keys.has(keyVar));
+  const withKey = registry.filter(({ access }) => project.keys.has(access.keyVar));
   const known = await Promise.all(withKey.map(({ load }) => load()));
   const accounts = [...known, ...project.around.providers].flatMap((provider): [string, Account][] => {
     const { access } = provider;
     if (access === null) return [[provider.name, accountAt(project, provider, { baseUrl: '', key: '' })]];
     const key = project.keys.get(access.keyVar);
-    const baseUrl = baseUrlIn(project.around.env[access.baseUrlVar]) ?? access.baseUrl;
+    const baseUrl = written(project.around.env[access.baseUrlVar] ?? '') || written(access.baseUrl);
     return key === undefined ? [] : [[provider.name, accountAt(project, provider, { baseUrl, key })]];
   });
   return new Map(accounts);
 }
 
-/** Attempts belong to an address as it is written: so it is written in one way. */
-function baseUrlIn(said: string | undefined): string | null {
-  const url = said?.trim().replace(/\/+$/, '') ?? '';
-  return url === '' ? null : url;
+/** Attempts belong to an address as it is written: so it is written in one way, and a call's path follows it. */
+function written(baseUrl: string): string {
+  return baseUrl.trim().replace(/\/+$/, '');
 }
 
 /** Adds the free model, whose clips ffmpeg makes here. */

@@ -1,19 +1,15 @@
 import { getOrMake } from '../base/get-or-make.js';
 import type { Operation } from '../storyboard/storyboard.js';
-import { aimlapiModels } from './aimlapi/models.js';
 import { animaticModels } from './animatic/models.js';
 import { modelName, operationName, type Capability } from './capability.js';
 import { placesAdded } from './places.js';
+import { registry } from './registry.js';
 import type { CapabilityOverride, ProviderSettings } from './settings.js';
-import { wavespeedModels } from './wavespeed/models.js';
-import { xaiModels } from './xai/models.js';
 
 /** What every known model can do and cost, the free one first. */
 export const capabilities: readonly Capability[] = [
   ...animaticModels,
-  ...xaiModels,
-  ...wavespeedModels,
-  ...aimlapiModels,
+  ...registry.flatMap(({ models }) => models),
 ];
 
 /** By model as boards write it, then by operation. */

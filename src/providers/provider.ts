@@ -12,8 +12,8 @@ import type { Capability, PictureLimits } from './capability.js';
  */
 export interface Provider {
   readonly name: string;
-  /** Environment variables, as data; null: needs neither key nor address. */
-  readonly access: { readonly keyVar: string; readonly baseUrlVar: string; readonly baseUrl: string } | null;
+  /** Null: needs neither key nor address. */
+  readonly access: Access | null;
   readonly capabilities: readonly Capability[];
   /** Free and repeatable: uploads what must be uploaded, builds the exact body. */
   prepare(sent: Sent, outside: Outside): Promise<Prepared>;
@@ -32,6 +32,9 @@ export interface Provider {
   verifyAccess?(outside: Outside): Promise<Failure | null>;
 }
 
+/** Where a key and another address come from: environment variables, as data. */
+export type Access = { readonly keyVar: string; readonly baseUrlVar: string; readonly baseUrl: string };
+
 /** What is to be sent: the request, the prompt composed from it, and the capability it was held against. */
 export type Sent = { readonly request: Request; readonly prompt: string; readonly capability: Capability };
 
@@ -42,6 +45,7 @@ export type Outside = {
   readonly uploads: Uploads;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Without a slash at its end. */
   readonly baseUrl: string;
   /** Empty for a provider without access. */
   readonly key: string;

@@ -1,20 +1,20 @@
 import pLimit from 'p-limit';
 import type { MicroUsd } from '../../base/money.js';
 import type { Failure } from '../../ledger/attempt.js';
-import { accessOf } from '../access.js';
 import { downloadResult } from '../download.js';
+import { eachInput } from '../each-input.js';
 import type { Outside, Owed, Prepared, Provider, Sent } from '../provider.js';
 import { addressOf } from './addresses.js';
 import { failureOf } from './answers.js';
 import { bodyOf } from './body.js';
 import { createJob, handleSchema, statusOf } from './jobs.js';
 import { costsIn, findIn, lookIn } from './logs.js';
-import { aimlapiModels } from './models.js';
+import { aimlapiAccess, aimlapiModels } from './models.js';
 
 /** xAI's Grok Imagine video model as AI/ML API resells it, over https://api.aimlapi.com. It takes addresses alone, and has no way to cancel. */
 export const aimlapiProvider: Provider = {
   name: 'aimlapi',
-  access: accessOf('aimlapi'),
+  access: aimlapiAccess,
   capabilities: aimlapiModels,
   prepare,
   create: createJob,
@@ -29,13 +29,8 @@ export const aimlapiProvider: Provider = {
 const AT_ONCE = 4;
 
 async function prepare(sent: Sent, outside: Outside): Promise<Prepared> {
-  const addresses: string[] = [];
-  for (const input of sent.request.inputs) {
-    const found = await addressOf(input, outside);
-    if ('failure' in found) return found;
-    addresses.push(found.address);
-  }
-  return { body: bodyOf(sent, addresses) };
+  const places = await eachInput(sent, (input) => addressOf(input, outside));
+  return 'failure' in places ? places : { body: bodyOf(sent, places.all) };
 }
 
 /** The charge lands after a job is completed: in the logs, which tell of many at once, or in what it says of itself. */

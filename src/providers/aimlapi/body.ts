@@ -1,14 +1,15 @@
 import type { Json } from '../../base/digest.js';
 import type { Request, RequestInput } from '../../ledger/request.js';
 import type { Body, Sent } from '../provider.js';
+import type { Place } from './addresses.js';
 import { GENERATIONS } from './jobs.js';
 
 /**
- * The exact body: fields that the schema lists and that act, and no other. `addresses` stand in the order of the
+ * The exact body: fields that the schema lists and that act, and no other. `places` stand in the order of the
  * request's inputs. The resolution is said only where nothing is sent that it would follow. Source: docs page
  * grok-imagine-video with its schema, 2026-11.
  */
-export function bodyOf({ request, prompt }: Sent, addresses: readonly string[]): Body {
+export function bodyOf({ request, prompt }: Sent, places: readonly Place[]): Body {
   const { model, bought_s: duration, aspect, resolution } = request;
   const json: Json = {
     model: `x-ai/${model}`,
@@ -16,15 +17,15 @@ export function bodyOf({ request, prompt }: Sent, addresses: readonly string[]):
     duration,
     ...(aspect !== null && { aspect_ratio: aspect }),
     ...(resolution !== null && { resolution }),
-    ...imagesOf(request, addresses),
+    ...imagesOf(request, places),
   };
   return { path: GENERATIONS, json };
 }
 
 /** `image_url` and `reference_images` exclude each other. */
-function imagesOf({ operation, inputs }: Request, addresses: readonly string[]): Record<string, Json> {
+function imagesOf({ operation, inputs }: Request, places: readonly Place[]): Record<string, Json> {
   const used = (use: RequestInput['use']): string[] =>
-    addresses.filter((_, index) => inputs[index]?.use === use);
+    places.flatMap(({ address }, index) => (inputs[index]?.use === use ? [address] : []));
   if (operation === 'reference') return { reference_images: used('reference') };
   return Object.fromEntries(used('first_frame').map((address) => ['image_url', address]));
 }

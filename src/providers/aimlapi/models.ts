@@ -1,4 +1,11 @@
 import { CHAIN_ADVISED, type Capability } from '../capability.js';
+import type { Access } from '../provider.js';
+
+export const aimlapiAccess: Access = {
+  keyVar: 'AIMLAPI_API_KEY',
+  baseUrlVar: 'AIMLAPI_BASE_URL',
+  baseUrl: 'https://api.aimlapi.com',
+};
 
 const base: Omit<Capability, 'operation'> = {
   provider: 'aimlapi',

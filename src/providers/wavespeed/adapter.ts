@@ -1,6 +1,6 @@
 import type { Failure } from '../../ledger/attempt.js';
-import { accessOf } from '../access.js';
 import { downloadResult } from '../download.js';
+import { eachInput } from '../each-input.js';
 import { exchange } from '../exchange.js';
 import type { Outside, Prepared, Provider, Sent } from '../provider.js';
 import { problemIn } from './answers.js';
@@ -8,7 +8,7 @@ import { bodyOf } from './body.js';
 import { findIn } from './history.js';
 import { createJob, statusOf } from './jobs.js';
 import { placeOf } from './media.js';
-import { wavespeedModels } from './models.js';
+import { wavespeedAccess, wavespeedModels } from './models.js';
 
 /**
  * xAI's Grok Imagine video model as WaveSpeedAI resells it, over https://api.wavespeed.ai. It has a history in which a
@@ -16,7 +16,7 @@ import { wavespeedModels } from './models.js';
  */
 export const wavespeedProvider: Provider = {
   name: 'wavespeed',
-  access: accessOf('wavespeed'),
+  access: wavespeedAccess,
   capabilities: wavespeedModels,
   prepare,
   create: (body, _attemptId, outside) => createJob(body, outside),
@@ -28,13 +28,8 @@ export const wavespeedProvider: Provider = {
 };
 
 async function prepare(sent: Sent, outside: Outside): Promise<Prepared> {
-  const places = await Promise.all(sent.request.inputs.map((input) => placeOf(input, sent, outside)));
-  const urls: string[] = [];
-  for (const place of places) {
-    if ('failure' in place) return place;
-    urls.push(place.url);
-  }
-  return { body: bodyOf(sent, urls) };
+  const places = await eachInput(sent, (input) => placeOf(input, sent, outside));
+  return 'failure' in places ? places : { body: bodyOf(sent, places.all) };
 }
 
 /** What is left of the money costs nothing to ask, and is told to a good key alone. */

@@ -1,6 +1,7 @@
 import type { Json } from '../../base/digest.js';
 import type { Request, RequestInput } from '../../ledger/request.js';
 import type { Body, Sent } from '../provider.js';
+import type { Place } from './media.js';
 
 /**
  * The inputs that WaveSpeedAI lists for each model. It drops a key that it does not know without a word and bills the
@@ -19,11 +20,11 @@ const models: Readonly<
 /** What stands before a model's id in the path of its submit. */
 export const SUBMIT = '/api/v3/';
 
-/** The exact body: of what is asked for, whatever the model has a key for. `urls` stand in the order of the request's inputs. */
-export function bodyOf({ request, prompt }: Sent, urls: readonly string[]): Body {
+/** The exact body: of what is asked for, whatever the model has a key for. `places` stand in the order of the request's inputs. */
+export function bodyOf({ request, prompt }: Sent, places: readonly Place[]): Body {
   const { path, keys } = models[request.operation];
   const used = (use: RequestInput['use']): readonly string[] =>
-    urls.filter((_, index) => request.inputs[index]?.use === use);
+    places.flatMap(({ url }, index) => (request.inputs[index]?.use === use ? [url] : []));
   const references = used('reference');
   const asked: Readonly<Record<string, Json>> = {
     prompt,

@@ -1,4 +1,11 @@
 import { CHAIN_ADVISED, type Capability } from '../capability.js';
+import type { Access } from '../provider.js';
+
+export const wavespeedAccess: Access = {
+  keyVar: 'WAVESPEED_API_KEY',
+  baseUrlVar: 'WAVESPEED_BASE_URL',
+  baseUrl: 'https://api.wavespeed.ai',
+};
 
 const base: Omit<Capability, 'operation' | 'price'> = {
   provider: 'wavespeed',

@@ -1,11 +1,11 @@
-import { accessOf } from '../access.js';
 import { downloadResult } from '../download.js';
+import { eachInput } from '../each-input.js';
 import type { Outside, Prepared, Provider, Sent } from '../provider.js';
-import { bodyOf, type Media } from './body.js';
+import { bodyOf } from './body.js';
 import { verifyAccess } from './files.js';
 import { createJob, statusOf } from './jobs.js';
 import { mediaOf } from './media.js';
-import { xaiModels } from './models.js';
+import { xaiAccess, xaiModels } from './models.js';
 import { jobSchema } from './wire.js';
 
 /**
@@ -14,7 +14,7 @@ import { jobSchema } from './wire.js';
  */
 export const xaiProvider: Provider = {
   name: 'xai',
-  access: accessOf('xai'),
+  access: xaiAccess,
   capabilities: xaiModels,
   prepare,
   create: (body, _attemptId, outside) => createJob(body, outside),
@@ -25,11 +25,6 @@ export const xaiProvider: Provider = {
 };
 
 async function prepare(sent: Sent, outside: Outside): Promise<Prepared> {
-  const found = await Promise.all(sent.request.inputs.map((input) => mediaOf(input, sent, outside)));
-  const media: Media[] = [];
-  for (const one of found) {
-    if ('failure' in one) return one;
-    media.push(one);
-  }
-  return { body: bodyOf(sent, media) };
+  const media = await eachInput(sent, (input) => mediaOf(input, sent, outside));
+  return 'failure' in media ? media : { body: bodyOf(sent, media.all) };
 }

@@ -1,4 +1,11 @@
 import { CHAIN_ADVISED, type Capability } from '../capability.js';
+import type { Access } from '../provider.js';
+
+export const xaiAccess: Access = {
+  keyVar: 'XAI_API_KEY',
+  baseUrlVar: 'XAI_BASE_URL',
+  baseUrl: 'https://api.x.ai/v1',
+};
 
 const SOURCE =
   'xAI OpenAPI document and docs pages Video Generation, Reference-to-Video, Video Extension (docs.x.ai); ' +
