@@ -1,5 +1,4 @@
 import type { Node } from '../base/node.js';
-import type { Path } from './findings.js';
 
 /** How keys that hold a map, or a list of maps, are written: for who wrote something else there. */
 const spelled: ReadonlyMap<string, string> = new Map(
@@ -25,7 +24,11 @@ const spelled: ReadonlyMap<string, string> = new Map(
 );
 
 /** What to write instead of a node of the wrong kind; null: nothing is better than to say so. */
-export function spellingOf(path: Path, expected: readonly string[], node: Node): string | null {
+export function spellingOf(
+  path: readonly PropertyKey[],
+  expected: readonly string[],
+  node: Node,
+): string | null {
   const [around, key] = [String(path.at(-2)), String(path.at(-1))];
   const text = node.kind === 'scalar' ? node.text : '';
   const [amount] = /^\d+(?:\.\d+)?(?=\s*[a-z]+$)/i.exec(text) ?? [];

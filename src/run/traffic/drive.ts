@@ -2,10 +2,9 @@ import { getOrMake } from '../../base/get-or-make.js';
 import type { Failure } from '../../ledger/attempt.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { clearDesk } from './ends.js';
-import { openGate } from './gate.js';
 import { hasRoom } from './pace.js';
 import { step } from './steps.js';
-import { begin, type Traffic } from './traffic.js';
+import { begin, openGate, type Traffic } from './traffic.js';
 import type { End, Order, Work } from '../attempt/work.js';
 import { ageMs, type World } from '../attempt/world.js';
 

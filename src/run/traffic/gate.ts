@@ -1,31 +1,12 @@
-import type { Failure } from '../../ledger/attempt.js';
 import { advance } from '../attempt/advance.js';
 import type { Turn } from '../attempt/create.js';
 import { finish } from './ends.js';
-import { notePost, openPace, waitMs, type Pace } from './pace.js';
-import { goOn, ROOM_AGAIN_MS } from './steps.js';
-import type { Errand, Traffic } from './traffic.js';
-import { heldBack, type Work } from '../attempt/work.js';
+import { notePost, waitMs } from './pace.js';
+import type { Errand, Gate, InLine, Traffic } from './traffic.js';
+import { heldBack, type Next } from '../attempt/work.js';
 
-/** Where the creates of one provider go out, one after the other. */
-export type Gate = {
-  readonly provider: string;
-  readonly pace: Pace;
-  /** Their bodies are built, and each waits for its turn. */
-  readonly line: InLine[];
-  /** The first in line is called, or on its way to its POST. */
-  called: boolean;
-  /** How long the last intent took to be on the disk. */
-  intentMs: number;
-  /** The provider said no to this account: nothing is created any more. */
-  closedBy: Failure | null;
-};
-
-type InLine = { readonly errand: Errand; readonly work: Extract<Work, { at: 'create' }> };
-
-export function openGate(provider: string): Gate {
-  return { provider, pace: openPace(), line: [], called: false, intentMs: 0, closedBy: null };
-}
+/** While the disk has no room, no more is bought that would need it. */
+export const ROOM_AGAIN_MS = 5000;
 
 /** A body is built: its errand waits for its turn. */
 export function joinLine(traffic: Traffic, errand: Errand, work: InLine['work']): void {
@@ -38,15 +19,21 @@ export function joinLine(traffic: Traffic, errand: Errand, work: InLine['work'])
   callNext(traffic, gate);
 }
 
-/** The first in line creates. The next is called when its POST is out: two are never near each other, however slow the disk. */
-export async function takeTurn(traffic: Traffic, gate: Gate): Promise<void> {
+/**
+ * The first in line creates, and goes on from there; null: it was not its turn yet. The next is called when its POST is
+ * out: two are never near each other, however slow the disk.
+ */
+export async function takeTurn(
+  traffic: Traffic,
+  gate: Gate,
+): Promise<{ readonly errand: Errand; readonly next: Next } | null> {
   const { clock, stop } = traffic.given;
   const [first] = gate.line;
   const isEarly = (): boolean => first !== undefined && untilTurnMs(first, clock.now()) > leadMs(gate);
   // A 429 to somebody else, or no room on the disk, since it was called.
   if (first === undefined || (!stop.aborted && (traffic.troubled.size > 0 || isEarly()))) {
     callAgain(traffic, gate);
-    return;
+    return null;
   }
   gate.line.shift();
   const { errand, work } = first;
@@ -64,7 +51,7 @@ export async function takeTurn(traffic: Traffic, gate: Gate): Promise<void> {
   };
   const next = await advance(work, errand.world, turn);
   if (!errand.isWritten) callAgain(traffic, gate);
-  goOn(traffic, errand, next);
+  return { errand, next };
 }
 
 function callAgain(traffic: Traffic, gate: Gate): void {

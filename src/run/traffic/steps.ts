@@ -1,22 +1,21 @@
 import { advance } from '../attempt/advance.js';
 import { finish, replan } from './ends.js';
-import { joinLine, takeTurn } from './gate.js';
+import { joinLine, ROOM_AGAIN_MS, takeTurn } from './gate.js';
 import { noteAccepted } from './pace.js';
 import { tellMove } from './tell-move.js';
 import type { Due, Errand, Traffic } from './traffic.js';
 import { heldBack, type Next } from '../attempt/work.js';
-
-/** While the disk has no room, no more is bought that would need it. */
-export const ROOM_AGAIN_MS = 5000;
 
 export async function step(traffic: Traffic, due: Due): Promise<void> {
   switch (due.kind) {
     case 'errand':
       await move(traffic, due);
       break;
-    case 'turn':
-      await takeTurn(traffic, due.gate);
+    case 'turn': {
+      const taken = await takeTurn(traffic, due.gate);
+      if (taken !== null) goOn(traffic, taken.errand, taken.next);
       break;
+    }
     case 'replan':
       await replan(traffic);
   }
@@ -38,7 +37,7 @@ async function move(traffic: Traffic, errand: Errand): Promise<void> {
   goOn(traffic, errand, await advance(errand.work, errand.world, () => Promise.resolve(null)));
 }
 
-export function goOn(traffic: Traffic, errand: Errand, next: Next): void {
+function goOn(traffic: Traffic, errand: Errand, next: Next): void {
   const { schedule, troubled, given } = traffic;
   troubled.delete(errand);
   if (next.trouble !== null) given.onEvent({ kind: 'trouble', message: next.trouble });

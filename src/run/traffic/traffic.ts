@@ -1,8 +1,9 @@
 import { getOrMake } from '../../base/get-or-make.js';
+import type { Failure } from '../../ledger/attempt.js';
 import type { Address } from '../../storyboard/address.js';
 import { openCounter, type Counter } from './counter.js';
 import type { Desk } from './desk.js';
-import { openGate, type Gate } from './gate.js';
+import { openPace, type Pace } from './pace.js';
 import type { RunGiven } from '../given.js';
 import { openReplanning, type Replanning } from './replanning.js';
 import { openSchedule, type Schedule } from './schedule.js';
@@ -16,6 +17,22 @@ export type TrafficGiven = Pick<RunGiven, 'clock' | 'stop' | 'concurrency' | 'la
   readonly replan: (unwritten: ReadonlyMap<string, number>) => Promise<void>;
   readonly spent: () => { readonly spentMicroUsd: number; readonly openMicroUsd: number };
 };
+
+/** Where the creates of one provider go out, one after the other. */
+export type Gate = {
+  readonly provider: string;
+  readonly pace: Pace;
+  /** Their bodies are built, and each waits for its turn. */
+  readonly line: InLine[];
+  /** The first in line is called, or on its way to its POST. */
+  called: boolean;
+  /** How long the last intent took to be on the disk. */
+  intentMs: number;
+  /** The provider said no to this account: nothing is created any more. */
+  closedBy: Failure | null;
+};
+
+export type InLine = { readonly errand: Errand; readonly work: Extract<Work, { at: 'create' }> };
 
 /** One attempt on its way through this process, from its order, or from where an earlier run left it, to its end. */
 export type Errand = {
@@ -52,6 +69,10 @@ export type Traffic = {
   readonly replanning: Replanning;
   readonly ends: End[];
 };
+
+export function openGate(provider: string): Gate {
+  return { provider, pace: openPace(), line: [], called: false, intentMs: 0, closedBy: null };
+}
 
 export function openTraffic(given: TrafficGiven): Traffic {
   const { desk } = given;
