@@ -1,5 +1,7 @@
 import { isOpen } from '../ledger/fold.js';
 import { chargedWords, type Attempt } from '../ledger/attempt.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
+import type { Capability } from '../providers/capability.js';
 import type { AskedSlot } from './asked.js';
 import type { Purchase } from './buy.js';
 import { isAway } from './choose.js';
@@ -29,7 +31,8 @@ export function standingOf(
   if (open.length > 0) {
     return {
       state: 'in_flight',
-      reasons: elsewhereOf(slot, { given, labels }) === null ? [] : ['elsewhere'],
+      reasons:
+        elsewhereOf(slot, { given, labels }) === null ? fetchBy(open, request.capability) : ['elsewhere'],
     };
   }
   if (choice !== null && isAway(choice.entry, given.stored) && (choice.why !== 'old' || !buying)) {
@@ -84,6 +87,15 @@ export function elsewhereOf(
 function whyElsewhere(attempt: Attempt, { clone, isReached }: PlanGiven): Elsewhere['why'] | null {
   if (attempt.state === 'intent') return attempt.clone === clone ? null : 'clone';
   return isReached(attempt) ? null : 'account';
+}
+
+/** The earliest time at which a result may be gone: its job can have ended at once. */
+function fetchBy(open: readonly LedgerEntry[], { result_lifetime_s: lifetimeS }: Capability): string[] {
+  const submitted = open.filter(({ attempt }) => attempt.state === 'submitted');
+  const [first] = submitted.flatMap(({ attempt }) => attempt.submitted_at ?? []).sort();
+  if (first === undefined || lifetimeS === null) return [];
+  const goneAt = new Date(Date.parse(first) + lifetimeS * 1000).toISOString();
+  return [`fetch by ${goneAt.slice(0, 16).replace('T', ' ')} UTC`];
 }
 
 function failureReasons({ kind, charged }: NonNullable<Attempt['failure']>): string[] {

@@ -39,14 +39,17 @@ test('new, current, and one of two', () => {
   expect(states(TWO_TAKES, { record: madeOf(ONE, {}, {}) })).toEqual(['a: current']);
 });
 
+/** The model's results can be had for a day. */
+const FLYING = 'a: in_flight (fetch by 2026-11-21 10:00 UTC)';
+
 test('what is open is followed, not bought again', () => {
-  expect(states(ONE, { record: madeOf(ONE, { more: without('submitted') }) })).toEqual(['a: in_flight']);
+  expect(states(ONE, { record: madeOf(ONE, { more: without('submitted') }) })).toEqual([FLYING]);
   expect(states(ONE, { record: madeOf(ONE, { more: without('intent') }) })).toEqual(['a: in_flight']);
   expect(states(ONE, { record: madeOf(ONE, { more: without('intent'), clone: 'bbbb' }) })).toEqual([
     'a: in_flight (elsewhere)',
   ]);
   expect(states(ONE, { record: madeOf(ONE, { more: without('submitted'), clone: 'bbbb' }) })).toEqual([
-    'a: in_flight',
+    FLYING,
   ]);
   expect(states(ONE, { record: madeOf(ONE, { more: without('uncertain') }) })).toEqual([
     'a: uncertain (t01)',
@@ -54,7 +57,7 @@ test('what is open is followed, not bought again', () => {
   const both = madeOf(ONE, { more: without('submitted') }, { more: without('uncertain') });
   expect(states(ONE, { record: both })).toEqual(['a: uncertain (t02)']);
   expect(states(TWO_TAKES, { record: madeOf(ONE, { more: without('submitted') }) })).toEqual([
-    'a: in_flight ×1',
+    `${FLYING} ×1`,
   ]);
 });
 
@@ -105,7 +108,7 @@ test('a changed request says in what, in the words of the author', () => {
 test('a parent that is shot or collected by this run lets its child be priced and bought', () => {
   expect(states(CHAIN)).toEqual(['a: new ×1', 'b: new ×1']);
   expect(states(CHAIN, { record: madeOf(CHAIN, { more: without('submitted') }) })).toEqual([
-    'a: in_flight',
+    FLYING,
     'b: new ×1',
   ]);
   expect(states(CHAIN, { record: madeOf(CHAIN, {}) })).toEqual(['a: current', 'b: new ×1']);
