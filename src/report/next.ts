@@ -3,7 +3,6 @@ import type { Failure } from '../ledger/attempt.js';
 import type { Plan, PlannedSlot, Totals } from '../plan/plan.js';
 import type { Refusal } from '../run/admission/admit.js';
 import type { BadInputs, RunOutcome } from '../run/outcome.js';
-import { slotsOf } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
 import {
   commandAfter,
@@ -98,8 +97,6 @@ export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): str
   for (const state of ['failed', 'away', 'waiting', 'in_flight'] as const) {
     const slot = missing.find((one) => one.state === state);
     if (slot === undefined) continue;
-    // The next run simply makes again what cost nothing.
-    if (state === 'failed' && endedFree(slot.address, outcome)) return nextLine(sameRender(call));
     // What could be fetched has been.
     const way = state === 'away' ? outOfAway(slot, { call, name }) : wayOut(slot, plan, { call, name });
     if (way !== null) return nextLine(way.command, way.what);
@@ -162,13 +159,6 @@ function nextOverCap(
   if (cap === 'ledger') return nextLine(wholeRender(call), 'when cap_usd allows it');
   const allowing = ['--yes', '--max-cost', String(usd(countedMicroUsd + neededMicroUsd))];
   return nextLine(wholeRender(call, allowing), 'to allow it');
-}
-
-/** Its attempt in this run cost nothing. */
-function endedFree(address: string, { ends }: RunOutcome): boolean {
-  return ends.some(
-    (end) => 'failure' in end && end.failure?.charged === 'no' && slotsOf(end).includes(address),
-  );
 }
 
 /** `stale`: slots that the choice made stale; `after`: what would be shot now. */

@@ -2,7 +2,7 @@ import { chargedWords } from '../ledger/attempt.js';
 import { UNREADABLE } from '../plan/buy.js';
 import type { Elsewhere, Plan, PlannedSlot } from '../plan/plan.js';
 import type { Address } from '../storyboard/address.js';
-import { commandAfter, type Call } from './call.js';
+import { commandAfter, sameRender, type Call } from './call.js';
 
 /** What the steps of a call are worded with. */
 export type Wording = { readonly call: Call; readonly name: (address: string) => string };
@@ -33,8 +33,10 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
       if (isBought) return null;
       // What cost nothing is offered by the next render; what is charged, or may be, only where somebody says so.
       const isOffered = slot.reasons.includes(chargedWords.no);
-      const retake = isOffered ? [] : ['--retake', name(slot.address)];
-      return { command: commandAfter(call, 'render', retake), what: 'to try again (or change the shot)' };
+      const again = isOffered
+        ? sameRender(call)
+        : commandAfter(call, 'render', ['--retake', name(slot.address)]);
+      return { command: again, what: 'to try again (or change the shot)' };
     }
     case 'away': // paid for once more only where it cannot be fetched: see `outOfAway`
       return isBought ? null : (insteadOf(slot, { call, name }) ?? { command: collect(call), what: null });
@@ -65,7 +67,7 @@ function fromElsewhere(
     return { command: collect(call), what };
   }
   const command = commandAfter(call, 'resolve', [`${name(slot)}#${label}`]);
-  const what = `clone ${clone} posted it: get the ledger of that clone, which alone knows its answer; only if it is gone, look at ${provider}'s own pages, and add --adopt ID, --never-arrived or --lost`;
+  const what = `clone ${clone} posted it, and its ledger alone has the answer; where that is gone, add --adopt ID, --never-arrived or --lost`;
   return { command, what };
 }
 

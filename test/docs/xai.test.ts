@@ -60,6 +60,7 @@ test('docs/xai.md has the pace and the other numbers of the capabilities', () =>
   for (const {
     rates,
     polls,
+    usual_s,
     result_lifetime_s,
     references,
     tags,
@@ -74,6 +75,7 @@ test('docs/xai.md has the pace and the other numbers of the capabilities', () =>
       rates.in_flight === null ? 'no limit' : String(rates.in_flight),
       `${polls.first_s} s`,
       `${polls.every_s} s`,
+      `${usual_s} s`,
       `${(result_lifetime_s ?? 0) / 3600} h`,
     ]);
     expect([picture_limits, date]).toEqual([{ longer_side_px: 4096, bytes: 10_000_000 }, '2026-11-01']);

@@ -204,3 +204,16 @@ test('what is shown again fills the picture as its own shot does, unless it says
   expect(shown(', fit: crop, omit: true', '')).toEqual(['crop 0 0', 'crop 0 0']);
   expect(shown(', omit: true', '')).toEqual([' 0 0', ' 0 0', 'shape-differs 3']); // it is seen all the same
 });
+
+test.each(['xai', 'wavespeed', 'aimlapi'])(
+  'a chain of four is doubted on %s too: it is the same model',
+  (provider) => {
+    const shots = ['a', 'b', 'c', 'd', 'e'].map(
+      (id, n) => `  - { id: ${id}, prompt: Part ${id}.${n === 0 ? '' : `, continues: ${'abcd'[n - 1]}`} }\n`,
+    );
+    const extend = provider === 'aimlapi' ? 'extend: last-frame\n' : '';
+    const board = `model: ${provider}/grok-imagine-video\n${extend}shots:\n${shots.join('')}`;
+    const doubted = saying(planOf({ board })).filter((line) => line.startsWith('warning deep-chain'));
+    expect(doubted).toEqual([expect.stringContaining('e is one of 4 shots in a row')]);
+  },
+);

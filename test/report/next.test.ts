@@ -41,8 +41,10 @@ test('who waits for an answer that was lost is sent to resolve it', () => {
 
 test('what another clone posted, or another account, is not collected in vain: it is said whose it is', () => {
   const posted = steps([one(without('intent'), 'beef')]);
-  expect(posted[0]).toMatch(/^a {2}in flight \(elsewhere\) {2}clone beef posted it: get the ledger of that/);
-  expect(posted.at(-1)).toMatch(/^Next, clone beef posted it: .*: castreel resolve a#t01$/);
+  expect(posted[0]).toMatch(
+    /^a {2}in flight \(elsewhere\) {2}clone beef posted it, and its ledger alone has the answer;/,
+  );
+  expect(posted.at(-1)).toMatch(/^Next, clone beef posted it, .*: castreel resolve a#t01$/);
   const endpoint = 'https://api.x.ai/v1';
   const made = one({ ...without('submitted'), endpoint }, 'beef');
   const account = `with the key of the account at xai (${endpoint}) with which clone beef had it made`;
