@@ -78,7 +78,7 @@ export const codes = {
 
   // storyboard/check-film: what can be said of a film before it is shot
   'empty-film': 'A film has no shots: its variant excludes them all, or all are omitted.',
-  'first-transition': 'The first shot of a film has a transition, and nothing stands before it.',
+  'first-transition': 'The first shot of a film has a transition that needs a shot before it.',
   'transitions-meet': 'The transitions at both ends of a shot meet.',
   'transition-on-join': 'A transition stands between a shot and its continuation.',
   'enters-in-extension': 'Someone first enters in a shot that continues another.',

@@ -160,6 +160,7 @@ function isLasting(event: RenderEvent): boolean {
     'trouble',
     'waiting',
     'film',
+    'film_note',
     'fetched_away',
   ].includes(event.kind);
 }

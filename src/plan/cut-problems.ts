@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { fpsOf, frameAt, PATIENCE, secondsAt, shownSeconds, type Rate } from '../base/time.js';
 import { isOfClip } from '../ledger/request.js';
+import { endFadeTooLong, transitionsMeet } from '../storyboard/check-film.js';
 import { named } from '../storyboard/tally.js';
 import { warning } from '../base/problem.js';
-import { placeOf } from '../storyboard/storyboard.js';
+import { placeOf, type Storyboard } from '../storyboard/storyboard.js';
 import { inOf, type AskedRequest, type AskedSlot } from './asked.js';
 import { clipOf } from './choose.js';
 import type { FilmPlace } from './expected-timeline.js';
@@ -34,6 +35,20 @@ export function cutProblems(
     before = slot === undefined ? null : { place, slot };
   }
   return problems;
+}
+
+/** What a shot that lasts to the end of its clip leaves to transitions; of others the text alone says it. */
+export function fadeProblems(
+  places: readonly FilmPlace[],
+  { film, format: { rate } }: Storyboard,
+): readonly Diagnostic[] {
+  return places.flatMap(({ shot, frames }, n) => {
+    if (shot.durationS !== null || frames === 0) return [];
+    const [before, after] = [places[n - 1]?.shot, places[n + 1]?.shot];
+    const lastsS = secondsAt(frames, rate);
+    const end = after === undefined ? endFadeTooLong(film, { last: shot, before, lastsS }) : null;
+    return [transitionsMeet(shot, lastsS, { before, after }), end].filter((one) => one !== null);
+  });
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { filmFolder } from '../storyboard/film.js';
 import { FREE_MODEL, type Shot } from '../storyboard/storyboard.js';
 import { inOf, type AskedFilm } from './asked.js';
-import { cutProblems } from './cut-problems.js';
+import { cutProblems, fadeProblems } from './cut-problems.js';
 import { expectedTimeline } from './expected-timeline.js';
 import type { PlanGiven } from './given.js';
 import { shapeProblems } from './shape-problems.js';
@@ -42,6 +42,7 @@ export function planFilm(
     problems: [
       ...places.flatMap(({ shot }) => shapeProblems(shot, storyboard, shelf.given.inputs)),
       ...storyboard.shots.flatMap((shot) => lentProblems(shot, framesOf.get(shot) ?? null, lenders)),
+      ...fadeProblems(places, storyboard),
       ...cutProblems(places, slots, rate),
     ],
   };

@@ -36,7 +36,7 @@ function pictureLimits({ shot, format, capability, request }: Held): Diagnostic[
     found.push(
       error('needs-fit', placeOf(format.origins, 'aspect'), {
         message: `${operationName(capability)} chooses the shape of its clips itself, and nothing says how they fill ${format.aspect}`,
-        hint: 'write `fit: crop` or `fit: pad` under `format` or on the shot',
+        hint: 'write `fit: crop`, `fit: pad` or `fit: blur` under `format` or on the shot',
       }),
     );
   }

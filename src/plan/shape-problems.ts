@@ -38,7 +38,7 @@ function shapeProblem(
   return [
     warning('shape-differs', place, {
       message: `${path} is ${file.width}×${file.height}, and the film is ${format.aspect}: it gets bars`,
-      hint: 'write `fit: crop` to fill the picture, `fit: pad` if bars are meant',
+      hint: 'write `fit: crop` or `fit: blur` to fill the picture, `fit: pad` if bars are meant',
     }),
   ];
 }

@@ -1,5 +1,5 @@
 import { frameAt, type Rate, secondsAt } from '../base/time.js';
-import type { Fit, Mix, Shot, Storyboard } from '../storyboard/storyboard.js';
+import type { Change, Fit, Mix, Shot, Storyboard } from '../storyboard/storyboard.js';
 
 /**
  * What a film is, in frames of its rate: tracks of clips, gaps and transitions, as in OpenTimelineIO. The same
@@ -11,6 +11,8 @@ export type Timeline = {
   readonly height: number;
   readonly frames: number;
   readonly clips: readonly TimelineClip[];
+  /** Fade from black over the first frames, at most those that the first clip has to itself; 0: none. */
+  readonly startFadeFrames: number;
   /** Fade to black over the last frames, at most those that the last clip has to itself; 0: none. */
   readonly endFadeFrames: number;
 };
@@ -26,7 +28,7 @@ export type TimelineClip = {
   readonly directed: number;
   /** Frames it shares with the clip before it; 0: a cut. */
   readonly overlap: number;
-  readonly transition: 'cut' | 'dissolve';
+  readonly transition: Change;
   /** First frame shown, in film frames from the clip's start (`new_from_frame` and `in` applied). */
   readonly inFrame: number;
   readonly fit: Fit | null;
@@ -93,10 +95,23 @@ export function timelineOf(storyboard: Storyboard, showing: ReadonlyMap<string, 
       mix: isMuted(shot, storyboard.shots) ? 'mute' : 'keep',
     });
   }
-  const last = clips.at(-1);
-  const alone = last === undefined ? 0 : last.frames - last.overlap;
-  const endFadeFrames = Math.min(frameAt(storyboard.film.endFadeS, rate), alone);
-  return { rate, width, height, frames: endOf(last), clips, endFadeFrames };
+  const frames = endOf(clips.at(-1));
+  const startFadeFrames = Math.min(frameAt(startFadeS(storyboard), rate), aloneIn(clips, 0));
+  const left = aloneIn(clips, clips.length - 1) - (clips.length === 1 ? startFadeFrames : 0);
+  const endFadeFrames = Math.min(frameAt(storyboard.film.endFadeS, rate), left);
+  return { rate, width, height, frames, clips, startFadeFrames, endFadeFrames };
+}
+
+/** Nothing stands before a film's first shot: it is cut to, or comes from black. */
+function startFadeS({ shots }: Storyboard): number {
+  const first = shots.find((shot) => !shot.omit)?.transition;
+  return first?.type === 'fade' ? first.durationS : 0;
+}
+
+/** Frames of a clip in which nothing else is seen. */
+function aloneIn(clips: readonly TimelineClip[], n: number): number {
+  const clip = clips[n];
+  return clip === undefined ? 0 : clip.frames - clip.overlap - (clips[n + 1]?.overlap ?? 0);
 }
 
 /** Film frame after the last one of a clip. */

@@ -47,6 +47,8 @@ export function eventText(event: ShowEvent, name: (address: string) => string, p
       return paint.red(event.message);
     case 'waiting':
       return waitingText(event.owner);
+    case 'film_note':
+      return `${paint.yellow('film')}  ${event.film.path}  ${event.message}`;
     case 'film':
       return filmText(event.end, paint);
   }
@@ -81,6 +83,8 @@ export function eventJson(event: ShowEvent): object | null {
       };
     case 'stitching':
       return { event: 'stitching', film: event.film.id, ...event.progress };
+    case 'film_note':
+      return { event: 'film_note', film: event.film.id, message: event.message };
     case 'film': {
       const { film, kind } = event.end;
       return { event: 'film', id: film.id, path: film.path, result: kind };

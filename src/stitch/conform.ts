@@ -1,5 +1,6 @@
 import type { Rate } from '../base/time.js';
-import { frameAt, secondsAt } from '../base/time.js';
+import { fpsOf, frameAt, secondsAt } from '../base/time.js';
+import { type Colours, TONE_MAPPED } from '../media/colours.js';
 import { framesBetween, onGrid } from '../media/exact.js';
 import { strictInput } from '../media/run-ffmpeg.js';
 import { HELD_FRAMES } from '../plan/timeline.js';
@@ -19,26 +20,35 @@ const RUN_UP_S = 4;
 const HELD = HELD_FRAMES + 2;
 
 /** Options of the input from which `conform` makes its frames. */
-export function inputOf(stretch: Stretch, picture: Picture): readonly string[] {
+export function inputOf(stretch: Stretch, picture: Picture, { startS }: Look): readonly string[] {
   const { seekS, to } = reading(stretch, picture);
-  const untilS = secondsAt(to, picture.rate) + 0.25;
-  const seek = seekS === 0 ? [] : ['-ss', seconds(seekS)];
+  const untilS = secondsAt(to, picture.rate) + (seekS === 0 ? startS : 0) + 0.25;
+  const seek = seekS === 0 ? [] : ['-ss', seconds(seekS + startS)];
   return strictInput(stretch.clip.path, ...seek, '-t', seconds(untilS));
 }
 
+/** What must be known of a clip's picture before it is read. `startS`: after what begins first in its file. */
+export type Look = { readonly colours: Colours; readonly toneMapped: boolean; readonly startS: number };
+
 /**
  * The filters that give a stretch of a clip exactly its frames on the film's grid, in the film's size: whatever rate,
- * shape and pixels the clip has. Frame for frame the same wherever the stretch is cut.
+ * shape and pixels the clip has. Frame for frame the same wherever the stretch is cut. `side` tells apart the labels of
+ * two in one graph.
  */
-export function conform(stretch: Stretch, picture: Picture): string {
-  const { width, height, rate } = picture;
+export function conform(
+  stretch: Stretch,
+  picture: Picture,
+  { look, side }: { look: Look; side: string },
+): string {
+  const { rate } = picture;
   const { seekS, from, to } = reading(stretch, picture);
   return [
-    // After a seek the times count from it, and the first picture is later than 0.
+    // Frames are counted from the first picture; after a seek, from where it was told to go.
     ...(seekS === 0 ? ['setpts=PTS-STARTPTS'] : []),
     onGrid(rate),
+    ...(look.toneMapped ? [TONE_MAPPED] : []),
     'scale=w=if(eq(sar\\,1)\\,iw\\,trunc(iw*sar/2)*2):h=ih',
-    ...fill(stretch, width, height),
+    ...fill(stretch, picture, { colours: coloursIn(stretch, look), side }),
     'setsar=1',
     'format=yuv420p',
     `tpad=stop_mode=clone:stop=${HELD}`,
@@ -49,20 +59,44 @@ export function conform(stretch: Stretch, picture: Picture): string {
 /** Where reading begins, and the stretch counted in film frames from there. */
 function reading({ from, to }: Stretch, { rate }: Picture): { seekS: number; from: number; to: number } {
   if (secondsAt(from, rate) < FAR_S) return { seekS: 0, from, to };
-  const skipped = from - frameAt(RUN_UP_S, rate);
+  // A whole number of these has a length in whole milliseconds, which ffmpeg's clock can tell.
+  const block = Math.round(fpsOf(rate));
+  const skipped = Math.floor((from - frameAt(RUN_UP_S, rate)) / block) * block;
   return { seekS: secondsAt(skipped, rate), from: from - skipped, to: to - skipped };
 }
 
-function fill({ clip, fit, focus }: Stretch, width: number, height: number): string[] {
-  const crops = fit === 'crop' || (fit === null && hasShapeOf({ width, height }, clip.facts));
-  const scale = (keep: string): string =>
-    `scale=${width}:${height}:force_original_aspect_ratio=${keep}:force_divisible_by=2:flags=bicubic:out_range=tv`;
-  if (!crops) return [scale('decrease'), `pad=${width}:${height}:-1:-1`];
+/** Options of `scale` that read a clip's colours and write the film's. */
+function coloursIn({ clip: { facts } }: Stretch, { colours, toneMapped }: Look): string {
+  // Who says nothing means the usual of that size; by itself ffmpeg takes all of it for BT.601.
+  const isLarge = facts.width >= 1280 || facts.height > 576;
+  const matrix = colours.space === 'unknown' && isLarge && !toneMapped ? 'bt709' : 'auto';
+  return `in_color_matrix=${matrix}:out_color_matrix=bt709:out_range=tv`;
+}
+
+/** The blurred picture behind another is made so much smaller, blurred and made large again. */
+const BLUR_SCALE = 8;
+
+function fill(
+  { clip, fit, focus }: Stretch,
+  { width, height }: Picture,
+  { colours, side }: { colours: string; side: string },
+): string[] {
+  const scale = (w: number, h: number, keep: string): string =>
+    `scale=${w}:${h}:force_original_aspect_ratio=${keep}:force_divisible_by=2:flags=bicubic:${colours}`;
   const at = (whole: string, part: string, point: number): string =>
     `clip(${whole}*${point}-${part}/2\\,0\\,${whole}-${part})`;
+  const crop = (w: number, h: number): string =>
+    `${scale(w, h, 'increase')},crop=${w}:${h}:${at('iw', 'ow', focus[0])}:${at('ih', 'oh', focus[1])}`;
+  const hasShape = hasShapeOf({ width, height }, clip.facts);
+  if (fit === 'crop' || (hasShape && fit !== 'pad')) return [crop(width, height)];
+  const whole = scale(width, height, 'decrease');
+  if (fit !== 'blur') return [whole, `pad=${width}:${height}:-1:-1`];
+  const [w, h] = [width, height].map((pixels) => 2 * Math.ceil(pixels / BLUR_SCALE / 2)) as [number, number];
+  const behind = `${crop(w, h)},setsar=1,format=yuv420p,gblur=sigma=${Math.max(1, Math.min(w, h) / 16)}`;
   return [
-    scale('increase'),
-    `crop=${width}:${height}:${at('iw', 'ow', focus[0])}:${at('ih', 'oh', focus[1])}`,
+    `split[a${side}][b${side}];[a${side}]${behind},scale=${width}:${height}:flags=bicubic[back${side}];` +
+      `[b${side}]${whole},setsar=1,format=yuv420p[front${side}];` +
+      `[back${side}][front${side}]overlay=x=(W-w)/2:y=(H-h)/2`,
   ];
 }
 

@@ -26,6 +26,8 @@ export type StitchGiven = {
   readonly ffmpeg: Ffmpeg;
   readonly signal: AbortSignal;
   readonly progress: (event: StitchProgress) => void;
+  /** Told what the film cannot have with this ffmpeg, though it is made. */
+  readonly note: (message: string) => void;
 };
 
 /** Frames of picture encoded so far, of those that had to be; then sound and picture are joined. */

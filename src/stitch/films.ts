@@ -19,6 +19,8 @@ export type FilmEnd = { readonly film: PlannedFilm } & (
 
 export type FilmEvent =
   | { readonly kind: 'stitching'; readonly film: PlannedFilm; readonly progress: StitchProgress }
+  /** What it cannot have with this ffmpeg, though it is made. */
+  | { readonly kind: 'film_note'; readonly film: PlannedFilm; readonly message: string }
   | { readonly kind: 'film'; readonly end: FilmEnd };
 
 /**
@@ -75,6 +77,7 @@ async function stitchOrder(film: PlannedFilm, order: FilmOrder, given: FilmsGive
     ffmpeg: given.ffmpeg,
     signal: given.signal,
     progress: (progress) => given.onEvent({ kind: 'stitching', film, progress }),
+    note: (message) => given.onEvent({ kind: 'film_note', film, message }),
   });
 }
 

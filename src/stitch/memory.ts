@@ -23,7 +23,7 @@ const memorySchema = z.strictObject({ digest: z.string(), sha256: z.string(), si
 export type FilmBytes = Omit<z.infer<typeof memorySchema>, 'digest'>;
 
 /** Counts up when the same timeline and clips would give another film. */
-const FILM_FORM = 1;
+const FILM_FORM = 2;
 
 /** The film as it was made from the same timeline and clips, where a file of that size is still there; else null. */
 export async function rememberedFilm(made: FilmMade): Promise<FilmBytes | null> {

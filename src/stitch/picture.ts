@@ -4,14 +4,14 @@ import { digest, type Json } from '../base/digest.js';
 import { filmEncoder, filmTicks } from '../media/film-encoder.js';
 import { type PictureIndex, pictureIndex } from '../media/picture-index.js';
 import { type Clip, StitchFault } from './clip.js';
-import type { Picture } from './conform.js';
+import type { Look, Picture } from './conform.js';
 import { copyArgs, headerArgs, pieceArgs } from './piece-args.js';
 import { type Piece, piecesOf, type Stretch } from './pieces.js';
 import type { Timeline } from '../plan/timeline.js';
 import type { Workshop } from './workshop.js';
 
 /** Counts up when the same piece would be made differently. */
-const PIECE_FORM = 1;
+const PIECE_FORM = 2;
 
 /** Index files are small, open files are few. */
 const READS = 16;
@@ -78,10 +78,12 @@ async function makePiece(
   const shot = stretches.at(-1)?.shot ?? null;
   for (const one of stretches) await workshop.checked(one.clip);
   const copied = await copyable(piece, picture, header);
+  const looks = new Map<Clip, Look>();
+  if (copied === null) for (const { clip } of stretches) looks.set(clip, await workshop.look(clip));
   await workshop.make({
     shot,
     path,
-    args: copied === null ? pieceArgs(piece, picture) : copyArgs(copied.path, picture),
+    args: copied === null ? pieceArgs(piece, picture, looks) : copyArgs(copied.path, picture),
     onFrame,
     // Once in its life: the film is then checked by its packets alone.
     decodes: true,
@@ -105,7 +107,7 @@ async function makeHeader(picture: Picture, workshop: Workshop): Promise<string>
 
 /** The clip that is the piece already; null: it has to be encoded. */
 async function copyable({ make, frames }: Piece, picture: Picture, header: string): Promise<Clip | null> {
-  if (make.kind !== 'body' || make.fadeToBlack || make.of.from !== 0) return null;
+  if (make.kind !== 'body' || make.fade !== null || make.of.from !== 0) return null;
   const { clip } = make.of;
   if (
     clip.facts.frames !== frames ||
@@ -151,8 +153,8 @@ function keyOf({ make }: Piece): Json {
     focus,
   });
   return make.kind === 'body'
-    ? { kind: 'body', of: source(make.of), fadeToBlack: make.fadeToBlack }
-    : { kind: 'dissolve', from: source(make.from), to: source(make.to) };
+    ? { kind: 'body', of: source(make.of), fade: make.fade }
+    : { kind: 'blend', from: source(make.from), to: source(make.to), blend: make.blend };
 }
 
 function pathOf(key: Json, { width, height, rate }: Picture, { derived, ffmpeg }: Workshop): string {

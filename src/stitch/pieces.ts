@@ -1,6 +1,6 @@
 import type { Clip } from './clip.js';
-import { endOf, type Timeline, type TimelineClip } from '../plan/timeline.js';
-import type { Fit } from '../storyboard/storyboard.js';
+import type { Timeline, TimelineClip } from '../plan/timeline.js';
+import type { Change, Fit } from '../storyboard/storyboard.js';
 
 /** Frames `[from, to)` of a clip on the film's grid, counted from the clip's first frame. */
 export type Stretch = {
@@ -12,12 +12,23 @@ export type Stretch = {
   readonly focus: readonly [number, number];
 };
 
+/** A picture that comes out of a colour, or goes into it, over all of its piece. */
+export type Fade = { readonly to: 'in' | 'out'; readonly color: 'black' | 'white' };
+
+/** Two pictures at once. */
+export type Blend = Exclude<Change, 'cut' | 'fade' | 'fade_white'>;
+
 /** What is encoded as one file: the picture of a film is these, one after the other. */
 export type Piece = {
   readonly frames: number;
   readonly make:
-    | { readonly kind: 'body'; readonly of: Stretch; readonly fadeToBlack: boolean }
-    | { readonly kind: 'dissolve'; readonly from: Stretch; readonly to: Stretch };
+    | { readonly kind: 'body'; readonly of: Stretch; readonly fade: Fade | null }
+    | {
+        readonly kind: 'blend';
+        readonly from: Stretch;
+        readonly to: Stretch;
+        readonly blend: Blend;
+      };
 };
 
 /** The pieces of a timeline in order: per clip its transition with the one before it, what it has to itself, and what fades. `clips` stand beside the timeline's. */
@@ -30,26 +41,42 @@ export function piecesOf(timeline: Timeline, clips: readonly Clip[]): Piece[] {
   });
   for (const [n, one] of placed.entries()) {
     const { place } = one;
-    const before = placed[n - 1];
-    const after = placed[n + 1];
-    if (before !== undefined && place.overlap > 0) {
-      const from = stretch(before, before.place.frames - place.overlap, before.place.frames);
-      const to = stretch(one, 0, place.overlap);
-      pieces.push({ frames: place.overlap, make: { kind: 'dissolve', from, to } });
-    }
+    const [before, after] = [placed[n - 1], placed[n + 1]];
+    if (before !== undefined && place.overlap > 0) pieces.push(...transition(before, one));
+    const bodyStart = place.overlap + (before === undefined ? timeline.startFadeFrames : 0);
     const bodyEnd = place.frames - (after?.place.overlap ?? 0);
-    const fadeStart = endOf(place) === timeline.frames ? place.frames - timeline.endFadeFrames : bodyEnd;
-    pieces.push(...body(stretch(one, place.overlap, fadeStart), false));
-    pieces.push(...body(stretch(one, fadeStart, bodyEnd), true));
+    const fadeStart = bodyEnd - (after === undefined ? timeline.endFadeFrames : 0);
+    pieces.push(...body(stretch(one, place.overlap, bodyStart), { to: 'in', color: 'black' }));
+    pieces.push(...body(stretch(one, bodyStart, fadeStart), null));
+    pieces.push(...body(stretch(one, fadeStart, bodyEnd), { to: 'out', color: 'black' }));
   }
   return pieces;
 }
 
-function stretch({ place, clip }: { place: TimelineClip; clip: Clip }, from: number, to: number): Stretch {
+type Placed = { readonly place: TimelineClip; readonly clip: Clip };
+
+/** A fade is of one picture at a time: the old one goes in the first half of it, the new one comes in the second. */
+function transition(before: Placed, one: Placed): Piece[] {
+  const { overlap, transition: change } = one.place;
+  const oldStart = before.place.frames - overlap;
+  if (change === 'cut') throw new Error(`a cut into ${one.place.shot} that lasts ${overlap} frames`);
+  if (change === 'fade' || change === 'fade_white') {
+    const middle = Math.floor(overlap / 2);
+    const color = change === 'fade' ? 'black' : 'white';
+    return [
+      ...body(stretch(before, oldStart, oldStart + middle), { to: 'out', color }),
+      ...body(stretch(one, middle, overlap), { to: 'in', color }),
+    ];
+  }
+  const [from, to] = [stretch(before, oldStart, before.place.frames), stretch(one, 0, overlap)];
+  return [{ frames: overlap, make: { kind: 'blend', from, to, blend: change } }];
+}
+
+function stretch({ place, clip }: Placed, from: number, to: number): Stretch {
   const { shot, inFrame, fit, focus } = place;
   return { shot, clip, from: inFrame + from, to: inFrame + to, fit, focus };
 }
 
-function body(of: Stretch, fadeToBlack: boolean): Piece[] {
-  return of.to === of.from ? [] : [{ frames: of.to - of.from, make: { kind: 'body', of, fadeToBlack } }];
+function body(of: Stretch, fade: Fade | null): Piece[] {
+  return of.to === of.from ? [] : [{ frames: of.to - of.from, make: { kind: 'body', of, fade } }];
 }

@@ -4,9 +4,12 @@ import { ifFault } from '../base/fault.js';
 import { getOrMake } from '../base/get-or-make.js';
 import { hashOf } from '../disk/store.js';
 import { madeAside, type Derived } from '../media/aside.js';
+import { canToneMap, coloursOf, isHdr } from '../media/colours.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
+import { pictureStart } from '../media/picture-start.js';
 import { strictInput, type FfmpegRun, runFfmpeg } from '../media/run-ffmpeg.js';
 import { type Clip, DamagedClip, StitchFault } from './clip.js';
+import type { Look } from './conform.js';
 
 /** How many ffmpeg run at once; each uses one thread, so that what it writes does not depend on the machine. */
 const PROCESSES = 2;
@@ -20,6 +23,8 @@ export type Workshop = {
   make(job: Job): Promise<void>;
   /** The clip's bytes are those of its hash; read once for all shots. Throws a DamagedClip. */
   checked(clip: Clip): Promise<void>;
+  /** What must be known of a clip before its picture is read; asked once for all shots. */
+  look(clip: Clip): Promise<Look>;
   /** Resolves once nothing runs any more. */
   settled(): Promise<void>;
 };
@@ -36,11 +41,21 @@ export type Job = Omit<FfmpegRun, 'ffmpeg' | 'signal' | 'args'> & {
   readonly decodes?: boolean;
 };
 
-export function openWorkshop(given: { derived: Derived; ffmpeg: Ffmpeg; signal: AbortSignal }): Workshop {
+export type WorkshopGiven = {
+  readonly derived: Derived;
+  readonly ffmpeg: Ffmpeg;
+  readonly signal: AbortSignal;
+  /** Told what a film cannot have here, though it is made. */
+  readonly note: (message: string) => void;
+};
+
+export function openWorkshop(given: WorkshopGiven): Workshop {
   const failed = new AbortController();
   const signal = AbortSignal.any([given.signal, failed.signal]);
   const limit = pLimit(PROCESSES);
   const proofs = new Map<string, Promise<void>>();
+  const looks = new Map<string, Promise<Look>>();
+  let toneMaps: Promise<boolean> | null = null;
   const running = new Set<Promise<unknown>>();
 
   const ffmpeg = async (shot: string | null, run: Omit<FfmpegRun, 'ffmpeg' | 'signal'>): Promise<string> => {
@@ -69,6 +84,17 @@ export function openWorkshop(given: { derived: Derived; ffmpeg: Ffmpeg; signal: 
     await madeAside(path, { mark: given.derived.mark, make });
   };
 
+  const lookAt = async ({ path }: Clip): Promise<Look> => {
+    const startS = await pictureStart(path);
+    const colours = await coloursOf(path, given.ffmpeg, signal);
+    if (!isHdr(colours)) return { startS, colours, toneMapped: false };
+    toneMaps ??= canToneMap(given.ffmpeg, signal);
+    const toneMapped = await toneMaps;
+    signal.throwIfAborted();
+    if (!toneMapped) given.note(`${path} is HDR and will look grey: this ffmpeg has no filter zscale`);
+    return { startS, colours, toneMapped };
+  };
+
   const tracked = async <T>(work: Promise<T>): Promise<T> => {
     running.add(work);
     try {
@@ -88,6 +114,7 @@ export function openWorkshop(given: { derived: Derived; ffmpeg: Ffmpeg; signal: 
     signal,
     make: (job) => tracked(limit(() => run(job))),
     checked: (clip) => getOrMake(proofs, clip.path, () => tracked(prove(clip))),
+    look: (clip) => getOrMake(looks, clip.path, () => tracked(limit(() => lookAt(clip)))),
     settled: async () => {
       await Promise.allSettled(running);
     },

@@ -1,12 +1,20 @@
-import type { Place } from '../base/diagnostic.js';
+import type { Diagnostic, Place } from '../base/diagnostic.js';
+import { PATIENCE, shownSeconds } from '../base/time.js';
 import { named } from './tally.js';
 import { error, warning, type Report } from '../base/problem.js';
-import { FREE_MODEL, placeOf, type Format, type Shot } from './storyboard.js';
+import {
+  FREE_MODEL,
+  placeOf,
+  type Format,
+  type Shot,
+  type Storyboard,
+  type Transition,
+} from './storyboard.js';
 
 /** What can be said of one film without its media: its cuts, its extensions, its shape, its sound. */
 export function checkFilm(
   shots: readonly Shot[],
-  { format, ownTransition }: FilmFacts,
+  { format, film, ownTransition }: FilmFacts,
   report: Report,
 ): void {
   const shown = shots.filter((shot) => !shot.omit);
@@ -14,6 +22,11 @@ export function checkFilm(
   for (const [index, shot] of shown.entries()) {
     checkTransition(shot, { before: shown[index - 1], after: shown[index + 1] }, { ownTransition, report });
   }
+  const [before, last] = [shown.at(-2), shown.at(-1)];
+  const lastsS = last?.durationS ?? null;
+  const tooLong =
+    last === undefined || lastsS === null ? null : endFadeTooLong(film, { last, before, lastsS });
+  if (tooLong !== null) report(tooLong);
   for (const shot of shots) {
     checkExtension(shot, byId, report);
     checkFreeParent(shot, byId, report);
@@ -37,41 +50,77 @@ export function checkNotEmpty(shots: readonly Shot[], place: Place, report: Repo
 
 export type FilmFacts = {
   readonly format: Format;
+  readonly film: Storyboard['film'];
   /** Ids of shots that wrote their transition themselves, so that it is no default. */
   readonly ownTransition: ReadonlySet<string>;
 };
 
 function checkTransition(
   shot: Shot,
-  { before, after }: { before: Shot | undefined; after: Shot | undefined },
+  { before, after }: Neighbours,
   { ownTransition, report }: { ownTransition: ReadonlySet<string>; report: Report },
 ): void {
+  const { type } = shot.transition;
+  const [spoken = type] = type.split('_');
   const place = placeOf(shot.origins, 'transition');
-  const comes = overlapInto(shot, before);
-  const goes = after === undefined ? 0 : overlapInto(after, shot);
-  if (before === undefined && shot.transition.type !== 'cut' && ownTransition.has(shot.id)) {
-    const message = `${shot.id} is the first shot of the film, so there is nothing to dissolve from`;
-    report(error('first-transition', place, { message, hint: 'remove the transition' }));
+  if (before === undefined && !isStart(shot.transition) && ownTransition.has(shot.id)) {
+    const message = `${shot.id} is the first shot of the film, so there is nothing to ${spoken} from`;
+    const hint = 'remove the transition, or write `type: fade`, which comes from black';
+    report(error('first-transition', place, { message, hint }));
   }
-  if (before !== undefined && comes > 0 && shot.mode === 'extend' && shot.parent === before.id) {
-    const message = `${named(shot.id)} goes on where ${named(before.id)} ends; a ${shot.transition.type} between them shows the join twice`;
+  if (before !== undefined && type !== 'cut' && shot.mode === 'extend' && shot.parent === before.id) {
+    const message = `${named(shot.id)} goes on where ${named(before.id)} ends; a ${spoken} between them shows the join twice`;
     report(warning('transition-on-join', place, { message, hint: 'let it be a cut' }));
   }
-  if (shot.durationS !== null && comes + goes > 0 && comes + goes >= shot.durationS) {
-    const meeting = comes > 0 ? place : placeOf(after?.origins ?? shot.origins, 'transition');
-    const both = comes > 0 && goes > 0;
-    const what = both
-      ? `the transitions at both ends of ${named(shot.id)} meet`
-      : `the transition takes all of ${named(shot.id)}`;
-    const message = `${what}: nothing of it would be seen alone`;
-    const taken = both ? `they take ${comes} s and ${goes} s` : `it takes ${comes + goes} s`;
-    const hint = `the shot lasts ${shot.durationS} s, ${taken}`;
-    report(error('transitions-meet', meeting, { message, hint }));
-  }
+  const meeting = shot.durationS === null ? null : transitionsMeet(shot, shot.durationS, { before, after });
+  if (meeting !== null) report(meeting);
 }
 
-function overlapInto(shot: Shot, before: Shot | undefined): number {
-  return before === undefined || shot.transition.type === 'cut' ? 0 : shot.transition.durationS;
+/** The shots that a film shows before and after one. */
+export type Neighbours = { readonly before: Shot | undefined; readonly after: Shot | undefined };
+
+/** Whether transitions leave nothing of a shot that lasts so long to be seen alone. */
+export function transitionsMeet(
+  shot: Shot,
+  lastsS: number,
+  { before, after }: Neighbours,
+): Diagnostic | null {
+  const comes = overlapInto(shot, before);
+  const goes = after === undefined ? 0 : overlapInto(after, shot);
+  if (comes + goes === 0 || comes + goes < lastsS) return null;
+  const meeting = placeOf((comes > 0 || after === undefined ? shot : after).origins, 'transition');
+  const both = comes > 0 && goes > 0;
+  const what = both
+    ? `the transitions at both ends of ${named(shot.id)} meet`
+    : `the transition takes all of ${named(shot.id)}`;
+  const message = `${what}: nothing of it would be seen alone`;
+  const taken = both ? `they take ${comes} s and ${goes} s` : `it takes ${comes + goes} s`;
+  const hint = `the shot lasts ${shownSeconds(lastsS)} s, ${taken}`;
+  return error('transitions-meet', meeting, { message, hint });
+}
+
+/** Whether the film fades out over more than its last shot, which lasts so long, has to itself. */
+export function endFadeTooLong(
+  { endFadeS, endPlace }: Storyboard['film'],
+  { last, before, lastsS }: { last: Shot; before: Shot | undefined; lastsS: number },
+): Diagnostic | null {
+  const aloneS = lastsS - overlapInto(last, before);
+  if (endFadeS === 0 || aloneS <= 0 || endFadeS <= aloneS + PATIENCE) return null;
+  const message = `the film fades out for ${endFadeS} s, and ${named(last.id)}, its last shot, has ${shownSeconds(aloneS)} s to itself`;
+  return error('transitions-meet', endPlace, {
+    message,
+    hint: 'shorten the fade, or let the shot be longer',
+  });
+}
+
+/** Seconds of a shot that its transition takes. */
+function overlapInto({ transition }: Shot, before: Shot | undefined): number {
+  return before === undefined && !isStart(transition) ? 0 : transition.durationS;
+}
+
+/** What a film can begin with. */
+function isStart(transition: Transition): boolean {
+  return transition.type === 'cut' || transition.type === 'fade';
 }
 
 /** The model cannot keep somebody whom it has not seen in the frames it goes on from, and it does again what it is told again. */
@@ -120,6 +169,6 @@ function checkFreeParent(shot: Shot, byId: ReadonlyMap<string, Shot>, report: Re
 function checkShape(shot: Shot, format: Format, report: Report): void {
   if (shot.model === null || shot.fit !== null || format.aspect === format.shoot) return;
   const message = `clips are shot ${format.shoot} and the film is ${format.aspect}: say how they fill it`;
-  const hint = 'add `fit: crop` or `fit: pad` to `format`';
+  const hint = 'add `fit: crop`, `fit: pad` or `fit: blur` to `format`';
   report(error('fit-missing', placeOf(format.origins, 'shoot'), { message, hint }));
 }

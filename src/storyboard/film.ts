@@ -25,7 +25,8 @@ export function filmOf(
     const message = `the name of the film is longer than ${MAX_NAME_BYTES} bytes`;
     report(error('film-name-long', place, { message, hint: 'write a shorter `film.name`' }));
   }
-  return { name: name === '' ? given.board : name, endFadeS: authored?.end?.fade ?? 0, place };
+  const endPlace = childOf(childOf(node, 'end'), 'fade')?.place ?? place;
+  return { name: name === '' ? given.board : name, endFadeS: authored?.end?.fade ?? 0, place, endPlace };
 }
 
 /** Two films that would be one file, on some file system at least. Films of all boards of a run together. */

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Place } from '../base/diagnostic.js';
 import type { Node } from '../base/node.js';
 import type { Code } from '../base/codes.js';
-import { keys, laterValues } from './keys.js';
+import { keys } from './keys.js';
 import { NAME } from './name.js';
 import { nearestOf } from '../base/problem.js';
 import { isRefusal } from './rules.js';
@@ -95,7 +95,7 @@ function saidOf(issue: Issue, node: Node): Said {
     };
   }
   if (issue.code === 'invalid_type') return wrongType([issue.expected], node, issue.path);
-  if (issue.code === 'invalid_value') return wrongValue(issue.values, node, issue.path);
+  if (issue.code === 'invalid_value') return wrongValue(issue.values, node);
   if (issue.code === 'too_small') return { code: 'wrong-value', message: tooSmall(issue, written) };
   if (issue.code === 'too_big') {
     return {
@@ -240,14 +240,11 @@ const kindNames: Readonly<Record<string, string>> = {
   map: 'a map',
 };
 
-function wrongValue(values: readonly z.core.util.Primitive[], node: Node, path: Path): Said {
+function wrongValue(values: readonly z.core.util.Primitive[], node: Node): Said {
   const written = textOf(node);
   const known = values.map(String);
   if (written === null || written === '') {
     return { code: 'wrong-type', message: `${either(known)} is wanted here` };
-  }
-  if (laterValues[String(path.at(-1))]?.includes(written) === true) {
-    return { code: 'not-supported-yet', message: notYet(written) };
   }
   if (known.length === 1) {
     const isQuoted = known.includes(written);

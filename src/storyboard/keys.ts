@@ -16,9 +16,3 @@ export const keys = {
 } as const satisfies KeyGroups;
 
 export type KeyGroup = keyof typeof keys;
-
-/** Values of the language, by their key, that a later version honours. */
-export const laterValues: Readonly<Record<string, readonly string[]>> = {
-  fit: ['blur'],
-  type: ['fade', 'fade_black', 'fade_white', 'wipe_left', 'wipe_right', 'wipe_up', 'wipe_down'],
-};

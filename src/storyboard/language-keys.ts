@@ -68,7 +68,9 @@ export const languageKeys = {
     fps: free(
       'Frames per second of the film: 24 (default); 23.976, 29.97 and 59.94 mean the exact fractions.',
     ),
-    fit: free('How a clip of another shape fills the film: crop or pad.'),
+    fit: free(
+      'How a clip of another shape fills the film: crop, pad with bars, or blur what stands beside it.',
+    ),
     focus: free('What a crop keeps in view: [x, y] from 0 (left, top) to 1; default [0.5, 0.5].'),
   },
   character: {
@@ -139,7 +141,9 @@ export const languageKeys = {
     last_frame: costs('The image it ends with, where the model accepts one.'),
     transition: free('How the film changes from the shot before to this one; default: a cut.'),
     mix: free("What the film does with the clip's sound: keep (default) or mute."),
-    fit: free('How a clip of another shape fills the film: crop or pad.'),
+    fit: free(
+      'How a clip of another shape fills the film: crop, pad with bars, or blur what stands beside it.',
+    ),
     focus: free('What a crop keeps in view: [x, y] from 0 (left, top) to 1.'),
     captions: later('Text shown with it; default: its dialogue.'),
     audio: later('Sound laid over it.'),
@@ -152,7 +156,9 @@ export const languageKeys = {
     off: costs('true: heard, not seen.'),
   },
   transition: {
-    type: free('cut or dissolve.'),
+    type: free(
+      'cut, dissolve, fade (through black), fade_white, or wipe_left, wipe_right, wipe_up, wipe_down. Into the first shot of a film: cut or fade.',
+    ),
     duration: free('Seconds that both shots share.'),
   },
   variants: {

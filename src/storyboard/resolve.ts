@@ -110,9 +110,9 @@ function filmMaker(
     const inFilm = linked({ cores, ids, at: variant.at }, finish, count);
     // What was left out of the film because it is wrong was said already.
     if (shots.length > 0 && inFilm.length === present.length) checkNotEmpty(inFilm, shotsKey, count);
-    checkFilm(inFilm, { format: shape, ownTransition }, count);
     const given = { board: stemOf(path), values: Object.values(variant.at), place: filmPlace };
     const film = filmOf(childOf(tree, 'film'), { ...given, names: namesOf(variants, variant, count) }, count);
+    checkFilm(inFilm, { format: shape, film, ownTransition }, count);
     return {
       board: board(visit),
       variant: variant.at,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { keyed } from './keyed.js';
-import { resolutions } from './storyboard.js';
 import {
   aspect,
   fixedPath,
@@ -17,7 +16,7 @@ import {
   url,
   variableName,
 } from './rules.js';
-import { extensions, fits, mixes, roles, sounds } from './storyboard.js';
+import { changes, extensions, fits, mixes, resolutions, roles, sounds } from './storyboard.js';
 
 /**
  * The language, once for the text as written and once for what stands there after substitution. The only source of
@@ -118,11 +117,11 @@ export function language(form: Form) {
   const looks = z.record(id, open(id));
   const line = keyed('line', { who: open(id), line: open(words), off: open(z.boolean()).optional() });
   const transition = keyed('transition', {
-    type: open(z.enum(['cut', 'dissolve'])),
+    type: open(z.enum(changes)),
     duration: open(length).optional(),
-  }).superRefine((value, context) => {
-    if (value.type === 'dissolve' && value.duration === undefined) {
-      refuse(context, { code: 'missing-key', message: 'a dissolve needs a `duration` in seconds' });
+  }).superRefine(({ type, duration }, context) => {
+    if (changes.includes(type) && type !== 'cut' && duration === undefined) {
+      refuse(context, { code: 'missing-key', message: `a ${type} needs a \`duration\` in seconds` });
     }
   });
 

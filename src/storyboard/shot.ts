@@ -89,8 +89,8 @@ function modelOf(
 export const BY_LAST_FRAME = 'write `extend: last-frame`: an image request, which begins with its last frame';
 
 function transitionOf(transition: AuthoredShot['transition']): Shot['transition'] {
-  if (transition?.type !== 'dissolve') return CUT;
-  return { type: 'dissolve', durationS: transition.duration ?? 0 };
+  if (transition === undefined || transition.type === 'cut') return CUT;
+  return { type: transition.type, durationS: transition.duration ?? 0 };
 }
 
 const CUT = { type: 'cut', durationS: 0 } as const;

@@ -16,6 +16,8 @@ export type Storyboard = {
     readonly endFadeS: number;
     /** Where it is named, or what names it. */
     readonly place: Place;
+    /** Where its fade at the end is written; where it has none, `place`. */
+    readonly endPlace: Place;
   };
   readonly format: Format;
   readonly scenes: readonly Scene[];
@@ -59,7 +61,7 @@ export type Format = {
 };
 
 /** How a clip of another shape fills the film. */
-export const fits = ['crop', 'pad'] as const;
+export const fits = ['crop', 'pad', 'blur'] as const;
 export type Fit = (typeof fits)[number];
 
 /** Whether a clip is asked for with sound. */
@@ -133,7 +135,21 @@ export function continuationOf({ extendBy }: Pick<Shot, 'extendBy'>): Operation 
   return extendBy === 'last-frame' ? 'image' : 'extend';
 }
 
-export type Transition = { readonly type: 'cut' | 'dissolve'; readonly durationS: number };
+/** How one picture becomes another: `fade` goes through black, a wipe is named after where its edge moves to. */
+export const changes = [
+  'cut',
+  'dissolve',
+  'fade',
+  'fade_white',
+  'wipe_left',
+  'wipe_right',
+  'wipe_up',
+  'wipe_down',
+] as const;
+export type Change = (typeof changes)[number];
+
+/** `durationS`: what both shots share; a fade into a film's first shot takes it from that shot alone. A cut has none. */
+export type Transition = { readonly type: Change; readonly durationS: number };
 
 /** What the author wrote for a shot, structured; texts in NFC with runs of white space as one space. */
 export type Words = {

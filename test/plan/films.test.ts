@@ -89,6 +89,11 @@ test('what is shown of footage, or of a clip again, must be there', () => {
     expect.stringContaining('wave is to last 6 s, and there are 3 s'),
     expect.stringContaining('far begins 7 s into boards/sea.mov'),
   ]);
+  // How long it is, only the file says.
+  const into = (type: string, seconds: number) => `transition: { type: ${type}, duration: ${seconds} }`;
+  expect(said('id: a, prompt: One.', `id: sea, clip: sea.mov, ${into('wipe_left', 4)}`)).toEqual([
+    'error transitions-meet: the transition takes all of sea: nothing of it would be seen alone | the shot lasts 4 s, it takes 4 s',
+  ]);
   // A shot that is paid for lasts six seconds, so two seconds into it four are left.
   expect(said('id: a, prompt: One.', 'id: again, reuse: a, in: 2')).toEqual([
     expect.stringContaining('again is to last 6 s, and there are 4 s of the clip of a from 2 s on'),

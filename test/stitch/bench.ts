@@ -52,6 +52,7 @@ export async function openBench(): Promise<{
         ffmpeg,
         signal: new AbortController().signal,
         progress: (event) => events.push(event),
+        note: () => undefined,
         ...more,
       });
     },

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import type { Change } from '../../src/storyboard/storyboard.js';
 import { clicksIn, readFilm, stampsOf, turn } from '../support/clips.js';
 import { clipAt, fps, openBench } from './bench.js';
 import { dissolve } from './storyboard.js';
@@ -44,6 +45,32 @@ test('a dissolve covers the last frames of one clip and the first of the next, p
   // From 235 to 16 in sixths: the first frame of it is still all of the old clip.
   at.forEach((level, k) => expect(Math.abs(level - (235 - (219 * k) / 6))).toBeLessThan(8));
   expect(clicksIn(film.sound)).toEqual([0.5, 1.5].map((s) => expect.closeTo(s, 2) as number));
+});
+
+test('fades come from black and go through colours, wipes cross the picture, each within its overlap', async () => {
+  // 15 is 00001111, 240 is 11110000.
+  const a = await clip('fa.mp4', { id: 15, frames: 48 });
+  const c = await clip('fc.mp4', { id: 240, frames: 48 });
+  const shot = (id: string, film: typeof a, type: Change) => {
+    return { id, film, durationS: 1, transition: { type, durationS: 0.25 } };
+  };
+  const film = await filmOf([
+    shot('a', a, 'fade'),
+    shot('b', a, 'fade_white'),
+    shot('c', c, 'wipe_left'),
+    shot('d', a, 'wipe_down'),
+  ]);
+  expect(film.stamps).toHaveLength(4 * 24 - 3 * 6);
+  const near = (level: number) => expect.closeTo(level, -1) as number;
+  const levels = (from: number, bar: number): number[] =>
+    [0, 1, 2, 3, 4, 5, 6].map((k) => film.bars[from + k]?.[bar] ?? 0);
+  expect(levels(0, 15)).toEqual([16, 53, 89, 126, 162, 199, 235].map(near));
+  expect(levels(18, 8)).toEqual([16, 89, 162, 235, 162, 89, 16].map(near));
+  expect(levels(18, 15)).toEqual(Array(7).fill(near(235)));
+  // A third of the width is the new clip's, from the right; a third of the height, from above.
+  expect(film.bars[36 + 2]?.slice(8)).toEqual([16, 16, 16, 16, 235, 16, 16, 16].map(near));
+  expect([film.stamps[54], film.stamps[54 + 4], film.stamps[60]]).toEqual(['240:18', '240:4', '15:6']);
+  expect(film.stamps.slice(6, 18)).toEqual(stampsOf(15, 6, 18));
 });
 
 test('an overlap sounds of both, in a straight line', async () => {
@@ -153,27 +180,35 @@ test('own footage from far into a long clip: the very frames, a take that is two
   const numbers = [...Array(480).keys()].map((n) => n % 256);
   const own = await clip('own.mov', { id: 9, frames: numbers, rate: fps(24), clicks: [14.5] });
   const short = await clip('short.mp4', { id: 3, frames: 10 });
+  const pal = await clip('pal.mov', { id: 10, frames: numbers.slice(0, 360), rate: fps(25) });
   const film = await filmOf(
     [
       { id: 'sea', film: own, inS: 14, durationS: 1 },
       { id: 'b', film: short, durationS: 0.5 },
+      { id: 'pal', film: pal, inS: 12.125, durationS: 1 },
       { id: 'end', film: own, inS: 19.5, durationS: null },
     ],
     { endFadeS: 0.25 },
   );
-  const [sea, held, end] = [film.stamps.slice(0, 24), film.stamps.slice(24, 36), film.stamps.slice(36, 42)];
+  const [sea, held, end] = [film.stamps.slice(0, 24), film.stamps.slice(24, 36), film.stamps.slice(60, 66)];
   expect(sea).toEqual(numbers.slice(336, 360).map((n) => `9:${n}`));
   expect(held).toEqual([...stampsOf(3, 0, 10), '3:9', '3:9']);
   expect(end).toEqual(numbers.slice(468, 474).map((n) => `9:${n}`));
+  // Of 25 frames the one that came last, as if the clip were read from its beginning.
+  const lastBy = (place: number): number =>
+    [...numbers.keys()].findLast((k) => Math.round((k * 24) / 25) <= place) ?? 0;
+  expect(film.stamps.slice(36, 60)).toEqual(
+    [...Array(24).keys()].map((k) => `10:${numbers[lastBy(291 + k)] ?? 0}`),
+  );
   // The six frames after those go to black.
-  const bright = film.bars.slice(42).map((bars) => Math.max(...bars));
+  const bright = film.bars.slice(66).map((bars) => Math.max(...bars));
   expect(bright).toHaveLength(6);
   expect(bright[0]).toBeGreaterThan(200);
   expect(bright[5]).toBeLessThan(70);
   expect(clicksIn(film.sound)).toEqual([expect.closeTo(0.5, 2)]);
 });
 
-test('shapes: cut off around the focus, padded, turned, and of wide pixels', async () => {
+test('shapes: cut off around the focus, padded, blurred beside it, turned, and of wide pixels', async () => {
   const tall = await clip('tall.mp4', { id: 255, frames: 2, width: 64, height: 72 });
   const onSide = await clip('side.mp4', { id: 255, frames: 2 });
   await turn(onSide.path);
@@ -186,17 +221,19 @@ test('shapes: cut off around the focus, padded, turned, and of wide pixels', asy
     { id: 'top', film: tall, fit: 'crop', focus: [0.5, 0] },
     { id: 'bottom', film: tall, fit: 'crop', focus: [0.5, 1] },
     { id: 'pad', film: tall, fit: null },
+    { id: 'blur', film: tall, fit: 'blur' },
     { id: 'side', film: await clipAt(onSide.path), fit: null },
     { id: 'wide', film: wide, fit: null },
   ] as const;
   const film = await filmOf(shots.map((shot) => ({ ...shot, durationS: 1 / 24 })));
-  const [top, bottom, pad, side, squeezed] = film.bars;
+  const [top, bottom, pad, blur, side, squeezed] = film.bars;
   // Upper half: frame 0, black bars. Lower half: 255, white.
   expect(Math.max(...(top ?? []))).toBeLessThan(40);
   expect(Math.min(...(bottom ?? []))).toBeGreaterThan(210);
   const whiteBars = (bars: readonly number[] = []): number[] =>
     bars.slice(8).map((level) => (level > 125 ? 1 : 0));
   expect(whiteBars(pad)).toEqual([0, 0, 1, 1, 1, 1, 0, 0]);
+  expect([blur?.slice(0, 8).every((level) => level < 40), whiteBars(blur)]).toEqual([true, Array(8).fill(1)]);
   expect(whiteBars(side)).not.toEqual(Array(8).fill(1));
   expect(whiteBars(squeezed)).toEqual(Array(8).fill(1));
 });

@@ -31,6 +31,7 @@ test('sound in chunks is one stream without a seam; only what changed is encoded
     derived: { dir, mark: markOf(process.pid) },
     ffmpeg,
     signal: new AbortController().signal,
+    note: () => undefined,
   });
   const path = join(dir, 'tone.aac');
   await encodeSound(tone(samples), { samples, path, workshop });
@@ -54,6 +55,7 @@ test('lengths around a packet and a chunk', async () => {
     derived: { dir, mark: markOf(process.pid) },
     ffmpeg,
     signal: new AbortController().signal,
+    note: () => undefined,
   });
   for (const samples of [1, 1023, 1024, 1025, 511 * 1024, 511 * 1024 + 1, 516 * 1024 + 1]) {
     const path = join(dir, `${samples}.aac`);

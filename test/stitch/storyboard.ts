@@ -12,7 +12,7 @@ export function storyboard(shots: readonly ShotGiven[], fps = 24, endFadeS = 0):
   return {
     board: { path: 'a.yaml', id: 'a', name: 'a', title: null, picksPath: 'a.picks.yaml' },
     variant: {},
-    film: { name: 'a', endFadeS, place },
+    film: { name: 'a', endFadeS, place, endPlace: place },
     format: {
       aspect: '16:9',
       shoot: '16:9',

@@ -27,7 +27,7 @@ test('everything that is wrong is said at once, in its place, with a way out', (
     'b.yaml': `version: 1
 tilte: The Lantern
 style: !important dark
-format: { aspect: 16x9, fps: 200, fit: blur, focus: [0.5, 2] }
+format: { aspect: 16x9, fps: 200, fit: smear, focus: [0.5, 2] }
 x-home: { any: thing }
 characters:
   Mira: {}
@@ -47,8 +47,8 @@ film: { music: { file: a.wav }, end: { fades: 1 } }
     '3:8 yaml-tag: `!important` is a tag, not text, and the language has no tags (put the text in quotes, or remove the tag)',
     '4:19 wrong-value: an aspect is width:height in whole numbers, such as "16:9"',
     '4:30 wrong-value: it must be at most 120, not 200',
-    '4:40 not-supported-yet: `blur` is not supported yet by this version',
-    '4:59 wrong-value: it must be at most 1, not 2',
+    '4:40 wrong-value: `smear` is not one of crop, pad, blur',
+    '4:60 wrong-value: it must be at most 1, not 2',
     '7:3 bad-name: a name is a lowercase letter, then lowercase letters, digits, `_` and `-` (write it as `mira`)',
     '8:16 wrong-type: text is wanted here, not a number (if text is meant, put it in quotes: "1984")',
     '8:37 one-source: an image comes from exactly one of `image`, `url` and `file_id`; here are 2',

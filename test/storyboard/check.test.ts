@@ -152,6 +152,33 @@ test('transitions: none into the first shot, none that meet, a warning on a join
   expect(said(['id: a, prompt: x', 'id: b, prompt: y'], `defaults: { ${dissolve(1)} }`)).toEqual([]);
 });
 
+test('fades and wipes: from black into the first shot, and an end that fits', () => {
+  const into = (type: string, seconds: number): string =>
+    `transition: { type: ${type}, duration: ${seconds} }`;
+  expect(said([`id: a, prompt: x, ${into('fade', 1)}`, `id: b, prompt: y, ${into('wipe_up', 1)}`])).toEqual(
+    [],
+  );
+  expect(
+    said([
+      `id: a, prompt: x, ${into('fade_white', 1)}`,
+      'id: b, prompt: x',
+      `id: c, continues: b, prompt: y, ${into('wipe_up', 1)}`,
+    ]),
+  ).toEqual([
+    '1 first-transition a is the first shot of the film, so there is nothing to fade from',
+    '3 transition-on-join c goes on where b ends; a wipe between them shows the join twice',
+  ]);
+  expect(said([`id: a, prompt: x, duration: 2, ${into('fade', 2)}`])).toEqual([
+    '1 transitions-meet the transition takes all of a: nothing of it would be seen alone',
+  ]);
+  const end = 'film: { end: { fade: 1.5 } }';
+  expect(
+    complaints(
+      `${end}\nshots: [{ id: a, prompt: x }, { id: b, prompt: y, duration: 2, ${into('wipe_up', 1)} }]`,
+    ),
+  ).toEqual(['2:22 transitions-meet the film fades out for 1.5 s, and b, its last shot, has 1 s to itself']);
+});
+
 test('an extension warns of who first enters in it, and of words that its parent said', () => {
   const cast = 'characters: { mira: { references: [a.png] }, tom: { name: Tom } }';
   expect(

@@ -59,7 +59,7 @@ const FILES = {
 function sense(storyboards: readonly Storyboard[]): unknown {
   const bare = JSON.parse(
     JSON.stringify(storyboards, (key, value: unknown) =>
-      key === 'origins' || key === 'place' || key === 'axes' ? null : value,
+      key === 'origins' || key === 'place' || key === 'endPlace' || key === 'axes' ? null : value,
     ),
   ) as Storyboard[];
   return bare.sort((a, b) => (a.film.name < b.film.name ? -1 : 1));

@@ -23,6 +23,8 @@ export type ClipGiven = {
   readonly soundCodec?: readonly string[];
   /** Encoder and muxer of the picture. */
   readonly codec?: readonly string[];
+  /** What it says of its colours; BT.709 where nothing else is said. */
+  readonly colours?: readonly string[];
   /** After the inputs, before the encoder: filters. */
   readonly more?: readonly string[];
 };
@@ -69,7 +71,7 @@ export async function makeClip(ffmpeg: Ffmpeg, path: string, given: ClipGiven): 
       scale,
       ...(given.more ?? []),
       ...(given.codec ?? LOSSLESS),
-      ...BT709,
+      ...(given.colours ?? BT709),
       ...(clicks === null ? [] : (given.soundCodec ?? ['-c:a', 'aac', '-b:a', '192k'])),
       path,
     ],
