@@ -31,12 +31,12 @@ export type CutOutcome =
 /** Counts up when the same cut would be made differently. */
 const CUT_FORM = 3;
 
-/** Makes a part of a clip, or finds it made. */
+/** Makes a part of a clip, or finds it made and whole. */
 export async function cutByRecipe(given: CutGiven): Promise<CutOutcome> {
   const { cut, sha256, derived, ffmpeg } = given;
   const key = digest({ form: CUT_FORM, sha256, cut, build: ffmpeg.build });
   const path = join(derived.dir, 'cuts', `${key}.${'picture' in cut ? 'png' : 'mp4'}`);
-  if (existsSync(path)) return { kind: 'cut', path };
+  if (existsSync(path) && (await isWhole(path, given))) return { kind: 'cut', path };
   const args = 'picture' in cut ? pictureArgs(given, cut.picture) : await clipArgs(given, cut.clip);
   const outcome = await madeAside(path, {
     mark: derived.mark,
@@ -44,6 +44,19 @@ export async function cutByRecipe(given: CutGiven): Promise<CutOutcome> {
     isWhole: (made) => made.kind === 'done',
   });
   return outcome.kind === 'done' ? { kind: 'cut', path } : outcome;
+}
+
+/** Decodes it: what a power cut left of a part would be paid for. */
+async function isWhole(path: string, { cut, ffmpeg, signal }: CutGiven): Promise<boolean> {
+  let frames = 0;
+  const outcome = await runFfmpeg({
+    ffmpeg,
+    args: [...strictInput(path), '-fps_mode', 'passthrough', '-f', 'null', '-'],
+    signal,
+    onFrame: (decoded) => (frames = decoded),
+  });
+  const wanted = 'picture' in cut ? 1 : cut.clip.to - cut.clip.from;
+  return outcome.kind === 'done' && outcome.complaints === '' && frames === wanted;
 }
 
 function pictureArgs(given: CutGiven, frame: number): readonly string[] {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -33,15 +33,27 @@ test.each([39, 24, 0])('frame %i is one picture, to the pixel what the clip show
   expect(frames.map((one) => one.equals(pictures[0]!))).toEqual(frames.map((_, n) => n === frame));
 });
 
-test('the last frame is one picture, and made once', async () => {
+test('a part is made once, and again where it is not whole', async () => {
   const made = await cutByRecipe(given({ picture: 39 }));
   expect(made).toMatchObject({ kind: 'cut' });
   if (made.kind !== 'cut') return;
   expect((await readFilm(ffmpeg, made.path)).stamps).toEqual(['7:39']);
-  const bytes = await readFile(made.path);
-  await truncate(made.path, 100); // seen again below: it was not made anew
-  expect(await cutByRecipe(given({ picture: 39 }))).toEqual(made);
-  expect(await readFile(made.path)).toEqual(bytes.subarray(0, 100));
+  for (const cut of [{ picture: 39 }, { clip: { from: 25, to: 40 } }]) {
+    const part = await cutByRecipe(given(cut));
+    if (part.kind !== 'cut') throw new Error(JSON.stringify(part));
+    const bytes = await readFile(part.path);
+    const { mtimeMs } = await stat(part.path);
+    expect(await cutByRecipe(given(cut))).toEqual(part);
+    expect((await stat(part.path)).mtimeMs).toBe(mtimeMs);
+    // Cut short, and with zeros where a power cut left no bytes.
+    const third = Math.floor(bytes.length / 3);
+    const end = bytes.length - third;
+    for (const left of [bytes.subarray(0, end), Buffer.from(bytes).fill(0, third, end)]) {
+      await writeFile(part.path, left);
+      expect(await cutByRecipe(given(cut))).toEqual(part);
+      expect((await readFile(part.path)).equals(bytes)).toBe(true);
+    }
+  }
 });
 
 test('frames a to b, exactly, in the rate of the clip and with their sound', async () => {
