@@ -7,6 +7,7 @@ import type { Project } from './project.js';
 import { readRecord } from './record.js';
 import { fetchAway, type AwayWorld } from './run/away.js';
 import type { Inputs } from './storyboard/inputs.js';
+import { openAhead, type Ahead } from './stitch/ahead.js';
 import { stitchFilms, type FilmEnd, type FilmEvent, type FilmsGiven, type Restore } from './stitch/films.js';
 import { stitchedFilms } from './stitch/stitched.js';
 
@@ -39,6 +40,25 @@ export async function makeFilms(
     signal: project.around.stop,
     restore: restoring(project, given.away),
     onEvent,
+  });
+}
+
+/** Takes → what is certain of the films, while the run still brings others. */
+export function makeAhead(
+  project: Project,
+  planned: Stitchable,
+  { ffmpeg, onEvent }: { readonly ffmpeg: Ffmpeg; readonly onEvent: (event: FilmEvent) => void },
+): Ahead {
+  const { films, paths, inputs, derived } = toStitch(project, planned);
+  return openAhead({
+    films,
+    inputs,
+    derived,
+    ffmpeg,
+    onEvent,
+    signal: project.around.stop,
+    paths: { ...paths, stored: async (hash) => (await project.store.find(hash))?.path ?? null },
+    takesOf: (request) => planned.plan.requests.get(request)?.toBuy ?? 1,
   });
 }
 

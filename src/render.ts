@@ -7,11 +7,12 @@ import { keepOutOfGit } from './disk/state-folder.js';
 import { isOpen } from './ledger/fold.js';
 import type { LedgerEntry } from './ledger/ledger.js';
 import { mediaFacts } from './media/facts.js';
+import { isTake } from './plan/choose.js';
 import type { PlanOptions } from './plan/given.js';
 import type { Plan } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
 import { openDarkroom, type Darkroom } from './darkroom/darkroom.js';
-import { makeFilms } from './films.js';
+import { makeAhead, makeFilms } from './films.js';
 import { plan, planFrom, type Planned } from './pipeline.js';
 import type { FfmpegSearch } from './media/ffmpeg.js';
 import { searchFfmpeg, withAnimatic } from './services.js';
@@ -90,7 +91,16 @@ export async function render(project: Project, options: RenderOptions): Promise<
     const planned = locks.waited ? await planAsked(project, options) : asked;
     if (isUseless(planned)) return planned;
     if (locks.waited) options.show(planned);
-    return { planned, outcome: await run(project, { planned, options, consent, locks, accounts, darkroom }) };
+    const ahead = makeAhead(project, planned, { ffmpeg: ffmpeg.ffmpeg, onEvent: options.onEvent });
+    const onEvent = (event: RenderEvent): void => {
+      options.onEvent(event);
+      if (event.kind !== 'ended' || event.end.kind !== 'done') return;
+      const { entry } = event.end;
+      if (isTake(entry)) ahead.arrived(entry);
+    };
+    const given = { planned, options: { ...options, onEvent }, consent, locks, accounts, darkroom };
+    const outcome = await run(project, given).finally(() => ahead.end());
+    return { planned, outcome };
   };
   const moved = await moving().finally(async () => {
     await locks.paid?.release();

@@ -23,20 +23,42 @@ export function orderOf(
   paths: ClipPaths,
   inputs: Inputs,
 ): FilmOrder | { readonly missing: readonly string[] } {
+  const found = foundOf(film, paths, inputs);
+  const missing = film.shots.filter(({ id }) => !found.has(id)).map(({ id }) => id);
+  if (missing.length > 0) return { missing };
+  const { timeline, clips } = placed(film, found);
+  return { timeline, clips: clips.filter((clip) => clip !== null) };
+}
+
+/** The same before all takes have come: those that are missing (null) are expected to be as long as directed. */
+export function expectedOrder(
+  film: PlannedFilm,
+  paths: ClipPaths,
+  inputs: Inputs,
+): { readonly timeline: Timeline; readonly clips: readonly (Clip | null)[] } {
+  return placed(film, foundOf(film, paths, inputs));
+}
+
+function foundOf({ shots }: PlannedFilm, paths: ClipPaths, inputs: Inputs): ReadonlyMap<string, Found> {
   const found = new Map<string, Found>();
-  for (const { id, shows } of film.shots) {
+  for (const { id, shows } of shots) {
     const clip = shows === null ? null : clipOf(shows, paths, inputs);
     if (clip !== null) found.set(id, clip);
   }
-  const missing = film.shots.filter(({ id }) => !found.has(id)).map(({ id }) => id);
-  if (missing.length > 0) return { missing };
+  return found;
+}
+
+function placed(
+  film: PlannedFilm,
+  found: ReadonlyMap<string, Found>,
+): { timeline: Timeline; clips: (Clip | null)[] } {
   const showing = film.shots.map(({ id, inS, shows }, index) => {
     const before = found.get(film.shots[index - 1]?.id ?? '');
     const footage = found.get(id)?.footage ?? null;
     return [id, { footage, inS, goesOn: goesOnOf(shows, before) }] as const;
   });
   const timeline = timelineOf(film.storyboard, new Map(showing));
-  return { timeline, clips: timeline.clips.flatMap(({ shot }) => found.get(shot)?.clip ?? []) };
+  return { timeline, clips: timeline.clips.map(({ shot }) => found.get(shot)?.clip ?? null) };
 }
 
 /** What of the clip before it a take went on from; null: it went on from another, or from nothing. */

@@ -6,7 +6,7 @@ import { type PictureIndex, pictureIndex } from '../media/picture-index.js';
 import { type Clip, StitchFault } from './clip.js';
 import type { Look, Picture } from './conform.js';
 import { copyArgs, headerArgs, pieceArgs } from './piece-args.js';
-import { type Piece, piecesOf, type Stretch } from './pieces.js';
+import { type Piece, piecesOf, type Stretch, stretchesOf } from './pieces.js';
 import type { Timeline } from '../plan/timeline.js';
 import type { Workshop } from './workshop.js';
 
@@ -34,11 +34,7 @@ export async function makePicture(given: PictureGiven): Promise<readonly PieceFi
   const { timeline, clips, workshop } = given;
   const picture = { width: timeline.width, height: timeline.height, rate: timeline.rate };
   const header = await makeHeader(picture, workshop);
-  const wanted = piecesOf(timeline, clips).map((piece) => ({
-    piece,
-    frames: piece.frames,
-    path: pathOf(keyOf(piece), picture, workshop),
-  }));
+  const wanted = wantedOf(piecesOf(timeline, clips), picture, workshop);
   const missing = await missingOf(wanted, picture, header);
   const of = missing.reduce((sum, one) => sum + one.frames, 0);
   const doneBy = new Map<string, number>();
@@ -55,6 +51,26 @@ export async function makePicture(given: PictureGiven): Promise<readonly PieceFi
     ),
   );
   return wanted;
+}
+
+/** Makes pieces that are not there yet, one after the other, while `goesOn`. */
+export async function makeAhead(
+  pieces: readonly Piece[],
+  { picture, workshop, goesOn }: { picture: Picture; workshop: Workshop; goesOn: () => boolean },
+): Promise<void> {
+  if (pieces.length === 0) return;
+  const header = await makeHeader(picture, workshop);
+  for (const one of await missingOf(wantedOf(pieces, picture, workshop), picture, header)) {
+    if (goesOn()) await makePiece(one, { picture, header, workshop }, () => undefined);
+  }
+}
+
+function wantedOf(pieces: readonly Piece[], picture: Picture, workshop: Workshop): readonly Wanted[] {
+  return pieces.map((piece) => ({
+    piece,
+    frames: piece.frames,
+    path: pathOf(keyOf(piece), picture, workshop),
+  }));
 }
 
 /** One of each that is not in the derived folder, or is not whole there. */
@@ -137,10 +153,6 @@ function problemOf(
 
 function isExact({ ticks, packets, beginsWithKey }: PictureIndex, frames: number, perFrame: number): boolean {
   return beginsWithKey && packets === frames && ticks.every((tick, k) => tick === k * perFrame);
-}
-
-function stretchesOf({ make }: Piece): Stretch[] {
-  return make.kind === 'body' ? [make.of] : [make.from, make.to];
 }
 
 /** What a piece's bytes depend on: never ids, places in the film, paths or times of files. */

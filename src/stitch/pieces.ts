@@ -80,3 +80,8 @@ function stretch({ place, clip }: Placed, from: number, to: number): Stretch {
 function body(of: Stretch, fade: Fade | null): Piece[] {
   return of.to === of.from ? [] : [{ frames: of.to - of.from, make: { kind: 'body', of, fade } }];
 }
+
+/** What a piece is cut from, in order. */
+export function stretchesOf({ make }: Piece): readonly Stretch[] {
+  return make.kind === 'body' ? [make.of] : [make.from, make.to];
+}

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { getOrMake } from '../base/get-or-make.js';
 import { digest } from '../base/digest.js';
-import { sampleAt } from '../base/time.js';
+import { sampleAt, type Rate } from '../base/time.js';
 import { samplesBetween } from '../media/exact.js';
 import { strictInput } from '../media/run-ffmpeg.js';
 import { type Clip, StitchFault } from './clip.js';
@@ -26,18 +26,30 @@ export async function takeSounds(
   const made = new Map<string, Promise<void>>();
   return await Promise.all(
     timeline.clips.map(async (place, n) => {
-      const start = sampleAt(place.start, timeline.rate);
-      const end = sampleAt(endOf(place), timeline.rate);
       const clip = clips[n];
-      if (clip === undefined || start === end || place.mix === 'mute' || !clip.facts.hasAudio) {
-        return { start, end, path: null };
-      }
-      const stretch = { from: sampleAt(place.inFrame, timeline.rate), samples: end - start };
-      const path = pathOf(clip, stretch, workshop);
-      await getOrMake(made, path, () => decode({ place, clip, path, stretch }, workshop));
+      if (clip === undefined) throw new Error(`no clip for shot ${place.shot}`);
+      const { path, start, end, decoded } = soundOf({ place, clip, rate: timeline.rate }, workshop);
+      if (path !== null) await getOrMake(made, path, decoded);
       return { start, end, path };
     }),
   );
+}
+
+/** A clip in its place. */
+type Sounding = { readonly place: TimelineClip; readonly clip: Clip; readonly rate: Rate };
+
+/** The sound of a clip in its place, and what decodes it where that is not done yet. */
+export function soundOf(
+  { place, clip, rate }: Sounding,
+  workshop: Workshop,
+): TakeSound & { readonly decoded: () => Promise<void> } {
+  const [start, end] = [sampleAt(place.start, rate), sampleAt(endOf(place), rate)];
+  if (start === end || place.mix === 'mute' || !clip.facts.hasAudio) {
+    return { start, end, path: null, decoded: () => Promise.resolve() };
+  }
+  const stretch = { from: sampleAt(place.inFrame, rate), samples: end - start };
+  const path = pathOf(clip, stretch, workshop);
+  return { start, end, path, decoded: () => decode({ place, clip, path, stretch }, workshop) };
 }
 
 type SoundStretch = { readonly from: number; readonly samples: number };

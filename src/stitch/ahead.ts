@@ -1,0 +1,134 @@
+import { isSystemFault } from '../base/fault.js';
+import { getOrMake } from '../base/get-or-make.js';
+import { takeOf, type TakeEntry } from '../plan/choose.js';
+import type { PlannedFilm, Take } from '../plan/plan.js';
+import { type Clip, DamagedClip, StitchFault } from './clip.js';
+import type { FilmsGiven } from './films.js';
+import { expectedOrder, type ClipPaths } from './order.js';
+import { makeAhead } from './picture.js';
+import { piecesOf, stretchesOf } from './pieces.js';
+import { soundOf } from './take-sound.js';
+import { openWorkshop } from './workshop.js';
+
+/**
+ * Makes what is certain of films while other takes are still being made: of each take that comes, the pieces and the
+ * sound that its films will want. One thing at a time, for the cores are not the films' alone. What was expected and
+ * does not come so costs nothing but the time: the stitch looks for what it needs itself, and says what is wrong.
+ */
+export interface Ahead {
+  arrived(entry: TakeEntry): void;
+  /** Begins nothing any more; resolves when what runs has ended. */
+  end(): Promise<void>;
+}
+
+export type AheadGiven = Pick<
+  FilmsGiven,
+  'films' | 'inputs' | 'derived' | 'ffmpeg' | 'signal' | 'onEvent'
+> & {
+  /** Of clips that came meanwhile, too. */
+  readonly paths: {
+    readonly stored: (sha256: string) => Promise<string | null>;
+    readonly own: ClipPaths['own'];
+  };
+  /** How many takes are bought of a request: which of them the film shows is known when all have come. */
+  readonly takesOf: (request: string) => number;
+};
+
+export function openAhead(given: AheadGiven): Ahead {
+  const films = new Map(given.films.map((film) => [film.id, film]));
+  const filmsOf = new Map<string, Set<string>>();
+  for (const { id, shots } of given.films) {
+    for (const { request } of shots)
+      if (request !== null) getOrMake(filmsOf, request, () => new Set()).add(id);
+  }
+  const come = new Map<string, TakeEntry[]>();
+  const stored = new Map<string, string>();
+  let over = false;
+  const goesOn = (): boolean => !over && !given.signal.aborted;
+
+  const prepare = async (film: PlannedFilm, sha256: string): Promise<void> => {
+    const note = (message: string): void => given.onEvent({ kind: 'film_note', film, message });
+    const workshop = openWorkshop({ ...given, note });
+    const paths = { stored: (hash: string) => stored.get(hash) ?? null, own: given.paths.own };
+    const { timeline, clips } = expectedOrder(film, paths, given.inputs);
+    const all = piecesOf(
+      timeline,
+      clips.map((clip) => clip ?? NOT_YET),
+    );
+    const certain = all.filter((piece) => {
+      const of = stretchesOf(piece).map(({ clip }) => clip);
+      return !of.includes(NOT_YET) && of.some((clip) => clip.sha256 === sha256);
+    });
+    try {
+      await makeAhead(certain, { picture: timeline, workshop, goesOn });
+      for (const [n, place] of timeline.clips.entries()) {
+        const clip = clips[n] ?? NOT_YET;
+        if (clip.sha256 !== sha256 || !goesOn()) continue;
+        await soundOf({ place, clip, rate: timeline.rate }, workshop).decoded();
+      }
+    } catch (error) {
+      const isOutside = error instanceof StitchFault || error instanceof DamagedClip || isSystemFault(error);
+      if (!isOutside && !given.signal.aborted) throw error;
+    } finally {
+      await workshop.settled();
+    }
+  };
+
+  const conform = async (entry: TakeEntry): Promise<void> => {
+    const { request_id: request } = entry.attempt;
+    const takes = getOrMake(come, request, () => []);
+    takes.push(entry);
+    if (!goesOn() || takes.length < given.takesOf(request)) return;
+    const take = takeOf({ why: 'current', entry: newestOf(takes), named: entry }, new Map());
+    const { sha256 } = take.facts;
+    for (const id of filmsOf.get(request) ?? []) {
+      const film = films.get(id);
+      if (!goesOn() || film === undefined) continue;
+      const showing = withTake(film, request, take);
+      films.set(id, showing);
+      for (const { shows } of showing.shots) {
+        const hash = shows?.kind === 'take' ? shows.take.facts.sha256 : null;
+        const path = hash === null || stored.has(hash) ? null : await given.paths.stored(hash);
+        if (hash !== null && path !== null) stored.set(hash, path);
+      }
+      await prepare(showing, sha256);
+    }
+  };
+
+  let work = Promise.resolve();
+  return {
+    arrived: (entry) => {
+      work = work.then(() => conform(entry));
+      work.catch(() => undefined); // a bug: thrown by `end`
+    },
+    end: async () => {
+      over = true;
+      await work;
+    },
+  };
+}
+
+/** Stands for a clip of which nothing is known yet. */
+const NOT_YET: Clip = {
+  path: '',
+  sha256: '',
+  facts: { width: 0, height: 0, frames: 0, rate: { n: 1, d: 1 }, hasAudio: false },
+};
+
+/** As films choose it: latest submitted, then by hash. */
+function newestOf(takes: readonly TakeEntry[]): TakeEntry {
+  const rank = ({ attempt }: TakeEntry): string => `${attempt.submitted_at ?? ''} ${attempt.take.sha256}`;
+  return takes.reduce((newest, one) => (rank(one) > rank(newest) ? one : newest));
+}
+
+/** The film with a take in its shots, also where they show it again; circled is circled. */
+function withTake(film: PlannedFilm, request: string, take: Take): PlannedFilm {
+  const fed = new Set(film.shots.filter((shot) => shot.request === request).map(({ id }) => id));
+  const lender = new Map(film.storyboard.shots.map(({ id, reuse }) => [id, reuse ?? id]));
+  const shots = film.shots.map((shot) => {
+    const isFed =
+      fed.has(lender.get(shot.id) ?? '') && !(shot.shows?.kind === 'take' && shot.shows.why === 'circled');
+    return isFed ? { ...shot, shows: { kind: 'take', take, why: 'current' } as const } : shot;
+  });
+  return { ...film, shots };
+}
