@@ -2,6 +2,7 @@
 // with each other only: machines are shared and noisy.
 import { planning } from './planning.js';
 import { ledger } from './ledger.js';
+import { films } from './films/films.js';
 import { starting } from './starting.js';
 import { again } from './again.js';
 import { providers } from './load/providers.js';
@@ -12,6 +13,7 @@ for (const [title, measure] of [
   ['a second run with nothing to do', again],
   ['a ledger of 10,000 attempts', ledger],
   ['planning many variants, and many shots', planning],
+  ['films against ffmpeg (a quarter of an hour)', films],
   ['one board on every provider (two minutes)', providers],
   ['500 and 5,000 shots over HTTP (a quarter of an hour)', load],
 ]) {
