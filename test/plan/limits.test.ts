@@ -178,7 +178,7 @@ test("the author's own pictures: off by two percent is cropped, more gets bars u
   });
   expect(said(XAI, shot, first(1305))).toEqual([]);
   expect(said(XAI, shot, first(1306))).toEqual([
-    'warning shape-differs: boards/first.png is 1306×720, and the film is 16:9: it gets bars | write `fit: crop` to fill the picture, `fit: pad` if bars are meant',
+    'warning shape-differs: boards/first.png is 1306×720, and the film is 16:9: it gets bars | write `fit: crop` or `fit: blur` to fill the picture, `fit: pad` if bars are meant',
   ]);
   expect(said(XAI, `${shot}, fit: crop`, first(720))).toEqual([]);
   const own = { 'boards/own.mov': { ...videoOf('own', 48), height: 1280 } as never };
