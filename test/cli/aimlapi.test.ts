@@ -1,20 +1,14 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { aimlapiModels } from '../../src/providers/aimlapi/models.js';
 import { castreelHere, inProject, type Ran } from '../support/command.js';
 import { ledgerIn } from '../support/paid-project.js';
 import { grayPng } from '../support/png.js';
 import { quickConfig } from '../support/quick-config.js';
 import { type AimlapiGiven, type AimlapiService, openAimlapi } from '../support/service/aimlapi.js';
-import { openClips, type Clips } from '../support/service/clips.js';
+import { openedServices } from '../support/service/opened.js';
 
-let clips: Clips;
-const services: AimlapiService[] = [];
-beforeAll(async () => void (clips = await openClips({ mode: 'template' })));
-afterAll(async () => {
-  for (const service of services) await service.close();
-  await clips.close();
-});
+const opened = openedServices({ mode: 'template' });
 
 const faces = ['mira', 'dawn'].map((name, gray) => {
   const bytes = grayPng(128, 72, gray * 40);
@@ -47,9 +41,7 @@ ${shots}`;
 async function open(given: Partial<AimlapiGiven> = {}): Promise<AimlapiService> {
   const elsewhere = (url: string): Uint8Array | null =>
     faces.find((face) => face.url === url)?.bytes ?? (url.endsWith('full.png') ? mira.bytes : null);
-  const service = await openAimlapi({ clips, took: 20, elsewhere, ...given });
-  services.push(service);
-  return service;
+  return await opened((clips) => openAimlapi({ clips, took: 20, elsewhere, ...given }));
 }
 
 const inBoard = async (shots: string, work: (cwd: string) => Promise<void>): Promise<void> => {

@@ -1,31 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { wavespeedModels } from '../../src/providers/wavespeed/models.js';
 import { castreel, inProject, type Ran } from '../support/command.js';
 import { ledgerIn } from '../support/paid-project.js';
 import { grayPng } from '../support/png.js';
 import { quickConfig } from '../support/quick-config.js';
-import { openClips, type Clips } from '../support/service/clips.js';
 import { openWavespeed, type WavespeedGiven, type WavespeedService } from '../support/service/wavespeed.js';
+import { openedServices } from '../support/service/opened.js';
 
-let clips: Clips;
-const services: WavespeedService[] = [];
-beforeAll(async () => void (clips = await openClips({ mode: 'template' })));
-afterAll(async () => {
-  for (const service of services) {
-    expect(service.journal.violations()).toEqual([]);
-    await service.close();
-  }
-  await clips.close();
-});
+const opened = openedServices({ mode: 'template' });
 
 async function open(given: Partial<WavespeedGiven> = {}): Promise<WavespeedService> {
   const key = `wsk-${randomBytes(12).toString('hex')}`;
-  const wavespeed = await openWavespeed({ clips, key, took: 100, referenceAspect: '9:16', ...given });
-  services.push(wavespeed);
-  return wavespeed;
+  return await opened((clips) => openWavespeed({ clips, key, took: 100, referenceAspect: '9:16', ...given }));
 }
 
 async function render({ env }: WavespeedService, cwd: string, ...words: readonly string[]): Promise<Ran> {

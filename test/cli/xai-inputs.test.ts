@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { imageFacts } from '../../src/media/image-facts.js';
 import { castreelHere, inProject, type Ran } from '../support/command.js';
@@ -8,22 +8,15 @@ import { ffmpegForTests, makeClip } from '../support/clips.js';
 import { ledgerIn } from '../support/paid-project.js';
 import { grayPng } from '../support/png.js';
 import type { CallFault, Fate } from '../support/service/fault-table.js';
-import { openClips, type Clips } from '../support/service/clips.js';
 import { openXai, type XaiGiven, type XaiService } from '../support/service/xai.js';
 import { bodiesOf, xaiConfig } from '../support/xai-project.js';
+import { openClips } from '../support/service/clips.js';
+import { openedServices } from '../support/service/opened.js';
 
-let clips: Clips;
-const services: XaiService[] = [];
-beforeAll(async () => void (clips = await openClips({ mode: 'template' })));
-afterAll(async () => {
-  for (const service of services) await service.close();
-  await clips.close();
-});
+const opened = openedServices({ mode: 'template' });
 
 async function open(given: Partial<XaiGiven> = {}): Promise<XaiService> {
-  const xai = await openXai({ clips, took: 20, ...given });
-  services.push(xai);
-  return xai;
+  return await opened((clips) => openXai({ clips, took: 20, ...given }));
 }
 
 const render = async (xai: XaiService, cwd: string, ...words: readonly string[]): Promise<Ran> =>

@@ -1,25 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { castreelHere, inProject } from '../support/command.js';
 import { ledgerIn } from '../support/paid-project.js';
 import { grayPng } from '../support/png.js';
-import { openClips, type Clips } from '../support/service/clips.js';
 import { openXai, type XaiGiven, type XaiService } from '../support/service/xai.js';
 import { bodiesOf, renderOn, xaiConfig } from '../support/xai-project.js';
+import { openedServices } from '../support/service/opened.js';
 
-let clips: Clips;
-const services: XaiService[] = [];
-beforeAll(async () => void (clips = await openClips()));
-afterAll(async () => {
-  for (const service of services) await service.close();
-  await clips.close();
-});
+const opened = openedServices();
 
 async function open(given: Partial<XaiGiven> = {}): Promise<XaiService> {
-  const xai = await openXai({ clips, took: 100, ...given });
-  services.push(xai);
-  return xai;
+  return await opened((clips) => openXai({ clips, took: 100, ...given }));
 }
 
 const everyMode = (fileId: string): string => `version: 1
