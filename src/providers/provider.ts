@@ -180,7 +180,7 @@ export type Status =
       readonly costMicroUsd: MicroUsd | null;
       readonly keptFileId: string | null;
     }
-  /** `charged` is what the answer itself says; where that is `unknown`, the price list decides. */
+  /** `charged` is what the answer itself says; where that is `unknown`, a reported cost decides, else the price list. */
   | { readonly kind: 'failed'; readonly failure: Failure; readonly costMicroUsd: MicroUsd | null }
   /** The provider knows no such job; a young one may only not be visible yet. */
   | { readonly kind: 'not_found'; readonly message: string }

@@ -159,7 +159,7 @@ test.each([
   );
 });
 
-test('a 429 holds all creates for as long as it says, and every shot is made once', async () => {
+test('a shot that a 429 held back is asked for again, and every shot is made once', async () => {
   const xai = await open();
   const words = ['Tide.', 'Storm. [rate_limited_after]', 'Calm.', 'Dawn.'];
   const shots = words.map((prompt, n) => `  - { id: s${n}, prompt: "${prompt}" }\n`).join('');
@@ -167,9 +167,8 @@ test('a 429 holds all creates for as long as it says, and every shot is made onc
   const files = { 'storyboards/film.yaml': `${HEAD}shots:\n${shots}`, 'castreel.config.yaml': config };
   await inProject(files, async (cwd) => {
     expect((await render(xai, cwd)).code).toBe(0);
-    const posts = xai.journal.posts();
-    expect(posts.map(({ status }) => status)).toEqual([200, 429, 200, 200, 200]);
-    expect((posts[2]?.atMs ?? 0) - (posts[1]?.atMs ?? 0)).toBeGreaterThanOrEqual(1000);
+    const statuses = xai.journal.posts().map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([200, 200, 200, 200, 429]);
     expect((await ledgerIn(cwd)).map(({ attempt }) => attempt.state)).toEqual(Array(4).fill('done'));
   });
 });

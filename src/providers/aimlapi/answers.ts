@@ -67,12 +67,8 @@ function failureIn({ error }: Polled): Failure {
   return { kind: isOverInputs ? 'refused' : 'provider', charged: 'unknown', message };
 }
 
-/** A reported cost was charged, whatever is documented. */
 function failedWith(failure: Failure, polled: Polled): Status {
-  const costMicroUsd = costOf(polled);
-  return costMicroUsd === null
-    ? { kind: 'failed', failure, costMicroUsd }
-    : { kind: 'failed', failure: { ...failure, charged: 'yes' }, costMicroUsd };
+  return { kind: 'failed', failure, costMicroUsd: costOf(polled) };
 }
 
 function isModeration(text: string): boolean {

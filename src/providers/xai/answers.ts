@@ -107,17 +107,14 @@ function failedFrom(polled: Polled): Status {
   if (code === 'service_unavailable' || code === 'internal_error') {
     return failedWith({ kind: 'provider', charged: 'unknown', message }, polled);
   }
-  return isModeration(message)
-    ? failedWith({ kind: 'moderated', charged: 'unknown', message }, polled)
-    : failedWith({ kind: 'refused', charged: 'unknown', message }, polled);
+  const kind = isModeration(message) ? 'moderated' : 'refused';
+  return failedWith({ kind, charged: 'unknown', message }, polled);
 }
 
-/** A reported cost was charged. That none is reported, or zero, does not make a failure free. */
+/** That no cost is reported, or zero, does not make a failure free. */
 function failedWith(failure: Failure, polled: Polled): Status {
   const costMicroUsd = costOf(polled);
-  return costMicroUsd !== null && costMicroUsd > 0
-    ? { kind: 'failed', failure: { ...failure, charged: 'yes' }, costMicroUsd }
-    : { kind: 'failed', failure, costMicroUsd: null };
+  return { kind: 'failed', failure, costMicroUsd: costMicroUsd === 0 ? null : costMicroUsd };
 }
 
 function costOf({ usage }: Polled): number | null {
