@@ -131,6 +131,7 @@ export const codes = {
   'shape-differs': 'A picture of the author has another shape than the film.',
   'in-beyond-end': 'A shot begins where the footage or clip that it shows has ended.',
   'footage-too-short': 'Footage, or a clip shown again, ends before its place in the film does.',
+  'sound-beyond-end': 'A sound file is not heard, or not to its end: the film, or the file, ends before.',
   'join-jumps': 'A shot continues from a frame that the film does not show.',
   'take-twice': 'Two shots of a film ask for the same.',
   'take-too-short': 'A take ends before its place in the film does.',

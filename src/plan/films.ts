@@ -9,6 +9,7 @@ import { shapeProblems } from './shape-problems.js';
 import { takeOf } from './choose.js';
 import type { Labels } from './label.js';
 import { lentProblems } from './lent-problems.js';
+import { soundProblems } from './sound-problems.js';
 import type { PlannedFilm, PlannedShot, Shown } from './plan.js';
 
 /** What films are made from. */
@@ -43,6 +44,7 @@ export function planFilm(
       ...places.flatMap(({ shot }) => shapeProblems(shot, storyboard, shelf.given.inputs)),
       ...storyboard.shots.flatMap((shot) => lentProblems(shot, framesOf.get(shot) ?? null, lenders)),
       ...fadeProblems(places, storyboard),
+      ...soundProblems(storyboard, timeline, shelf.given.inputs),
       ...cutProblems(places, slots, rate),
     ],
   };

@@ -34,6 +34,8 @@ export type TimelineClip = {
   readonly fit: Fit | null;
   readonly focus: readonly [number, number];
   readonly mix: Mix;
+  /** It goes on from the last frame that is shown before it: picture and sound are one over the cut. */
+  readonly joined: boolean;
 };
 
 /** What stands in for a shot: the whole clip in frames of its own rate, and where its own part begins. */
@@ -93,6 +95,7 @@ export function timelineOf(storyboard: Storyboard, showing: ReadonlyMap<string, 
       fit: shot.fit ?? storyboard.format.fit,
       focus: shot.focus,
       mix: isMuted(shot, storyboard.shots) ? 'mute' : 'keep',
+      joined: overlap === 0 && isJoined(shown, lead, { before, rate }),
     });
   }
   const frames = endOf(clips.at(-1));
@@ -132,10 +135,22 @@ function stretchOf({ footage, inS }: Showing, lead: number, rate: Rate): [number
  */
 function leadFrames({ footage, inS, goesOn }: Showing, before: TimelineClip | undefined, rate: Rate): number {
   if (footage === null || goesOn === null || before === undefined || inS > 0) return 0;
-  const left = frameAt(goesOn.toS, rate) - (before.inFrame + before.frames);
+  const left = framesLeft(goesOn, before, rate);
   const missing = frameAt(goesOn.sentS, rate) - frameAt(secondsAt(footage.newFromFrame, footage.rate), rate);
   return left > HELD_FRAMES ? 0 : Math.max(0, left - Math.max(0, missing));
 }
+
+/** Frames of the clip before it that the film leaves out, and that a clip went on from. */
+function framesLeft({ toS }: GoesOn, before: TimelineClip, rate: Rate): number {
+  return frameAt(toS, rate) - (before.inFrame + before.frames);
+}
+
+/** Whether its first shown frame, `lead` before its own part, is the one that the clip before it would show next. */
+function isJoined({ goesOn, inS }: Showing, lead: number, { before, rate }: Joint): boolean {
+  return goesOn !== null && before !== undefined && inS === 0 && framesLeft(goesOn, before, rate) === lead;
+}
+
+type Joint = { readonly before: TimelineClip | undefined; readonly rate: Rate };
 
 function shownFrames(directed: number, available: number | null): number {
   if (available === null) return directed;

@@ -20,11 +20,20 @@ function expanded({ board, variant, film, format, scenes, shots }: Storyboard): 
     board: board.path,
     ...(board.title === null ? {} : { title: board.title }),
     ...(Object.keys(variant).length === 0 ? {} : { variant }),
-    film,
+    film: filmOf(film),
     format: { aspect, shoot, resolution, fps: fpsOf(rate), width, height, fit, focus },
     scenes,
     shots: shots.map(shotOf),
   };
+}
+
+function filmOf({ name, endFadeS, music, loudnessLufs }: Storyboard['film']): object {
+  return compact({
+    name,
+    endFadeS,
+    music: music === null ? null : { ...music, origins: undefined },
+    loudnessLufs,
+  });
 }
 
 function shotOf(shot: Shot): object {

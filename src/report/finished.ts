@@ -4,6 +4,7 @@ import { countedOf } from '../ledger/fold.js';
 import { isFreeRequest } from '../ledger/request.js';
 import { slotsOf, type RunOutcome } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
+import { loudnessJson } from './loudness.js';
 import type { Dirs } from './names.js';
 import { overCapText, spentText, type Purse } from './money.js';
 import { isLeft, nextAfterRun } from './next.js';
@@ -50,7 +51,15 @@ export function finishedJson({ plan, outcome, films }: Finished): object {
     event: 'finished',
     films: films.flatMap((end) =>
       'made' in end
-        ? [{ id: end.film.id, path: end.film.path, frames: end.made.frames, duration_s: end.made.durationS }]
+        ? [
+            {
+              id: end.film.id,
+              path: end.film.path,
+              frames: end.made.frames,
+              duration_s: end.made.durationS,
+              ...loudnessJson(end),
+            },
+          ]
         : [],
     ),
     shots: {

@@ -6,6 +6,7 @@ import type { RunEvent } from '../run/events.js';
 import type { End, WhyHeldBack, WhyOpen } from '../run/attempt/work.js';
 import type { FilmEvent, FilmEnd } from '../stitch/films.js';
 import { waitingText } from './lock.js';
+import { loudnessText } from './loudness.js';
 import { costText } from './money.js';
 import { lateText, seenText, soughtText, waitText } from './waits.js';
 import type { Paint } from './paint.js';
@@ -59,7 +60,7 @@ export function filmText(end: FilmEnd, paint: Paint): string {
   const path = end.film.path;
   switch (end.kind) {
     case 'stitched':
-      return `${paint.green('film')}  ${path}  ${end.made.frames} frames, ${end.made.durationS.toFixed(1)} s`;
+      return `${paint.green('film')}  ${path}  ${end.made.frames} frames, ${end.made.durationS.toFixed(1)} s, ${loudnessText(end, paint)}`;
     case 'unchanged':
       return `${paint.dim('film')}  ${path}  unchanged`;
     case 'failed':

@@ -7,7 +7,8 @@ import type { FilmsGiven } from './films.js';
 import { expectedOrder, type ClipPaths } from './order.js';
 import { makeAhead } from './picture.js';
 import { piecesOf, stretchesOf } from './pieces.js';
-import { soundOf } from './take-sound.js';
+import { soundDecoder } from './decode-sound.js';
+import { decodedTake } from './take-sound.js';
 import { openWorkshop } from './workshop.js';
 
 /**
@@ -49,6 +50,7 @@ export function openAhead(given: AheadGiven): Ahead {
   const prepare = async (film: PlannedFilm, sha256: string): Promise<void> => {
     const note = (message: string): void => given.onEvent({ kind: 'film_note', film, message });
     const workshop = openWorkshop({ ...given, note });
+    const decode = soundDecoder(workshop);
     const paths = { stored: (hash: string) => stored.get(hash) ?? null, own: given.paths.own };
     const { timeline, clips } = expectedOrder(film, paths, given.inputs);
     const all = piecesOf(
@@ -64,7 +66,7 @@ export function openAhead(given: AheadGiven): Ahead {
       for (const [n, place] of timeline.clips.entries()) {
         const clip = clips[n] ?? NOT_YET;
         if (clip.sha256 !== sha256 || !goesOn()) continue;
-        await soundOf({ place, clip, rate: timeline.rate }, workshop).decoded();
+        await decodedTake({ place, clip, rate: timeline.rate }, { workshop, decode });
       }
     } catch (error) {
       const isOutside = error instanceof StitchFault || error instanceof DamagedClip || isSystemFault(error);

@@ -5,13 +5,14 @@ import { sampleAt, secondsAt } from '../base/time.js';
 import { hashOf } from '../disk/store.js';
 import { nameAside, type Derived } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
-import { encodeSound } from './aac.js';
 import { type Clip, type Damaged, DamagedClip, StitchFault } from './clip.js';
 import { type FilmBytes, rememberedFilm, rememberFilm } from './memory.js';
 import { joinArgs } from './join.js';
-import { mixedSound } from './mix.js';
+import { makeFilmSound } from './film-sound.js';
+import type { Loudness } from './loudness.js';
 import { makePicture } from './picture.js';
-import { takeSounds } from './take-sound.js';
+import { scoreOf } from './score.js';
+import type { Soundtrack } from '../plan/soundtrack.js';
 import type { Timeline } from '../plan/timeline.js';
 import { verifyFilm } from './verify.js';
 import { isWhole, openWorkshop, sizeOf, type Workshop } from './workshop.js';
@@ -20,6 +21,8 @@ export type StitchGiven = {
   readonly timeline: Timeline;
   /** Beside the timeline's clips, one each. */
   readonly clips: readonly Clip[];
+  /** Its files' paths are those of the disk. */
+  readonly soundtrack: Soundtrack;
   /** The film to be made, `.mp4`; what stands there stays until the new one is whole. */
   readonly out: string;
   readonly derived: Derived;
@@ -43,6 +46,8 @@ export type Film = {
   readonly durationS: number;
   readonly sizeBytes: number;
   readonly sha256: string;
+  /** Of its sound, decoded. */
+  readonly loudness: Loudness;
 };
 
 export type StitchOutcome =
@@ -84,14 +89,14 @@ async function makeFilm(given: StitchGiven, workshop: Workshop): Promise<Film> {
   await mkdir(bench, { recursive: true });
   try {
     const sound = join(bench, 'film.aac');
-    const [pieces] = await Promise.all([
+    const [pieces, loudness] = await Promise.all([
       makePicture({
         timeline,
         clips,
         workshop,
         progress: (done, of) => progress({ step: 'picture', done, of }),
       }),
-      makeSound(given, { samples, path: sound, workshop }),
+      makeSound(given, sound, workshop),
     ]);
     progress({ step: 'join', done: 0, of: 1 });
     const { rate, frames } = timeline;
@@ -103,20 +108,15 @@ async function makeFilm(given: StitchGiven, workshop: Workshop): Promise<Film> {
       check: (made) => verifyFilm(made, { frames, rate, samples }, workshop),
     });
     progress({ step: 'join', done: 1, of: 1 });
-    return await remember(given);
+    return await remember(given, loudness);
   } finally {
     await rm(bench, { recursive: true, force: true });
   }
 }
 
-async function makeSound(
-  { timeline, clips }: StitchGiven,
-  given: { samples: number; path: string; workshop: Workshop },
-): Promise<void> {
-  const { samples } = given;
-  const takes = await takeSounds(timeline, clips, given.workshop);
-  const fadeSamples = samples - sampleAt(timeline.frames - timeline.endFadeFrames, timeline.rate);
-  await encodeSound(mixedSound({ takes, samples, fadeSamples }), given);
+async function makeSound(given: StitchGiven, path: string, workshop: Workshop): Promise<Loudness> {
+  const score = await scoreOf(given, workshop);
+  return await makeFilmSound(score, { wantedLufs: given.soundtrack.loudnessLufs, path, workshop });
 }
 
 async function damagedOf({ timeline, clips }: StitchGiven): Promise<Damaged[]> {
@@ -142,17 +142,19 @@ async function unchangedFilm(given: StitchGiven): Promise<Film | null> {
   return (await hashOf(given.out)) === remembered.sha256 ? filmOf(given, remembered) : null;
 }
 
-async function remember(given: StitchGiven): Promise<Film> {
+async function remember(given: StitchGiven, loudness: Loudness): Promise<Film> {
   const hash = await hashOf(given.out);
   const sizeBytes = await sizeOf(given.out);
   if (hash === null || sizeBytes === null)
     throw new StitchFault(null, `${given.out} was removed while it was made`);
-  await rememberFilm(given, { sha256: hash, sizeBytes });
-  return filmOf(given, { sha256: hash, sizeBytes });
+  const bytes = { sha256: hash, sizeBytes, loudness };
+  await rememberFilm(given, bytes);
+  return filmOf(given, bytes);
 }
 
-function filmOf({ out, timeline }: StitchGiven, remembered: FilmBytes): Film {
-  const durationS = secondsAt(timeline.frames, timeline.rate);
-  const { sizeBytes } = remembered;
-  return { path: out, frames: timeline.frames, durationS, sizeBytes, sha256: remembered.sha256 };
+function filmOf(
+  { out, timeline: { frames, rate } }: StitchGiven,
+  { sizeBytes, sha256, loudness }: FilmBytes,
+): Film {
+  return { path: out, frames, durationS: secondsAt(frames, rate), sizeBytes, sha256, loudness };
 }

@@ -6,6 +6,8 @@ import { ifFault } from '../base/fault.js';
 import { jsonIn } from '../base/json.js';
 import { madeAside, type Derived } from '../media/aside.js';
 import type { Clip } from './clip.js';
+import { loudnessSchema } from './loudness.js';
+import type { SoundFile, Soundtrack } from '../plan/soundtrack.js';
 import type { Timeline } from '../plan/timeline.js';
 import { sizeOf } from './workshop.js';
 
@@ -13,17 +15,23 @@ import { sizeOf } from './workshop.js';
 export type FilmMade = {
   readonly timeline: Timeline;
   readonly clips: readonly Clip[];
+  readonly soundtrack: Soundtrack;
   readonly out: string;
   readonly derived: Derived;
 };
 
 /** A film's bytes, as they were when it was made, and of what. */
-const memorySchema = z.strictObject({ digest: z.string(), sha256: z.string(), sizeBytes: z.number() });
+const memorySchema = z.strictObject({
+  digest: z.string(),
+  sha256: z.string(),
+  sizeBytes: z.number(),
+  loudness: loudnessSchema,
+});
 
 export type FilmBytes = Omit<z.infer<typeof memorySchema>, 'digest'>;
 
 /** Counts up when the same timeline and clips would give another film. */
-const FILM_FORM = 2;
+const FILM_FORM = 3;
 
 /** The film as it was made from the same timeline and clips, where a file of that size is still there; else null. */
 export async function rememberedFilm(made: FilmMade): Promise<FilmBytes | null> {
@@ -45,7 +53,14 @@ function memoryOf({ out, derived }: FilmMade): string {
   return join(derived.dir, 'films', `${basename(path, '.mp4')}-${sha256(path).slice(0, 8)}.json`);
 }
 
-function digestOf({ timeline, clips }: FilmMade): string {
+function digestOf({ timeline, clips, soundtrack }: FilmMade): string {
   const clipHashes = clips.map((clip) => clip.sha256);
-  return digest({ form: FILM_FORM, timeline: timeline satisfies Json, clips: clipHashes });
+  const { music, laid, loudnessLufs } = soundtrack;
+  const sound = { music: music === null ? null : unnamed(music), laid: laid.map(unnamed), loudnessLufs };
+  return digest({ form: FILM_FORM, timeline: timeline satisfies Json, clips: clipHashes, sound });
+}
+
+/** Bytes make a film, whatever their file is called. */
+function unnamed<T extends { readonly file: SoundFile }>(sound: T): Omit<T, 'file'> & { file: string } {
+  return { ...sound, file: sound.file.sha256 };
 }

@@ -2,16 +2,21 @@ import { secondsAt } from '../base/time.js';
 import type { PlannedFilm, Shown } from '../plan/plan.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import type { Clip } from './clip.js';
+import { type SoundFile, type Soundtrack, soundtrackOf } from '../plan/soundtrack.js';
 import { timelineOf, type Footage, type GoesOn, type Timeline } from '../plan/timeline.js';
 
-/** A film that can be made now: its timeline on measured frames, and a clip for each of its places. */
-export type FilmOrder = { readonly timeline: Timeline; readonly clips: readonly Clip[] };
+/** A film that can be made now: its timeline on measured frames, a clip for each of its places, and what else is heard. */
+export type FilmOrder = {
+  readonly timeline: Timeline;
+  readonly clips: readonly Clip[];
+  readonly soundtrack: Soundtrack;
+};
 
 /** Where the bytes of a clip are. */
 export type ClipPaths = {
   /** Of a take, by its hash; null: it is away. */
   readonly stored: (sha256: string) => string | null;
-  /** Of own footage, by its path from the root. */
+  /** Of the author's own files, by their path from the root. */
   readonly own: (path: string) => string;
 };
 
@@ -27,7 +32,8 @@ export function orderOf(
   const missing = film.shots.filter(({ id }) => !found.has(id)).map(({ id }) => id);
   if (missing.length > 0) return { missing };
   const { timeline, clips } = placed(film, found);
-  return { timeline, clips: clips.filter((clip) => clip !== null) };
+  const soundtrack = onDisk(soundtrackOf(film.storyboard, timeline, inputs), paths);
+  return { timeline, clips: clips.filter((clip) => clip !== null), soundtrack };
 }
 
 /** The same before all takes have come: those that are missing (null) are expected to be as long as directed. */
@@ -59,6 +65,14 @@ function placed(
   });
   const timeline = timelineOf(film.storyboard, new Map(showing));
   return { timeline, clips: timeline.clips.map(({ shot }) => found.get(shot)?.clip ?? null) };
+}
+
+function onDisk({ music, laid, ...rest }: Soundtrack, { own }: ClipPaths): Soundtrack {
+  const at = <T extends { readonly file: SoundFile }>(sound: T): T => ({
+    ...sound,
+    file: { ...sound.file, path: own(sound.file.path) },
+  });
+  return { ...rest, music: music === null ? null : at(music), laid: laid.map(at) };
 }
 
 /** What of the clip before it a take went on from; null: it went on from another, or from nothing. */

@@ -125,7 +125,7 @@ async function prove(clip: Clip): Promise<void> {
   if (!(await isWhole(clip))) throw new DamagedClip(clip.path);
 }
 
-export async function isWhole({ path, sha256 }: Clip): Promise<boolean> {
+export async function isWhole({ path, sha256 }: Pick<Clip, 'path' | 'sha256'>): Promise<boolean> {
   return (await hashOf(path)) === sha256;
 }
 

@@ -4,7 +4,7 @@ import { error } from '../base/problem.js';
 import type { BadFile, InputFile } from './inputs.js';
 
 /** What is wanted where a file is named. */
-export type Wanted = 'text' | 'image' | 'video';
+export type Wanted = 'text' | 'image' | 'video' | 'audio';
 
 /** Why a file cannot stand where `place` names it; null: it can. */
 export function fileProblem(
@@ -30,6 +30,7 @@ const FORMATS: Readonly<Record<Wanted, string | null>> = {
   text: null,
   image: 'an image is a PNG, a JPEG or a WebP',
   video: 'footage is an MP4, a MOV, a WebM or an MKV',
+  audio: 'a sound file is a WAV, an MP3, a FLAC, an OGG or an M4A',
 };
 
 const COPY_AGAIN = 'copy it again from where it came';

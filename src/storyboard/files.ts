@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../base/diagnostic.js';
+import type { Diagnostic, Place } from '../base/diagnostic.js';
 import { getOrMake } from '../base/get-or-make.js';
 import { error, warning } from '../base/problem.js';
 import { whyNotPublic } from '../base/public-address.js';
@@ -20,7 +20,11 @@ export type Boards = {
 /** Every file that boards and their films name, each once: what `inputs` must know before `checkFiles` and a plan. */
 export function mediaOf({ boards, storyboards }: Boards): readonly string[] {
   const shots = new Set(storyboards.flatMap((storyboard) => storyboard.shots));
-  const named = [...boards.flatMap(({ tree }) => filesNamedIn(tree)), ...[...shots].flatMap(filesOf)];
+  const named = [
+    ...boards.flatMap(({ tree }) => filesNamedIn(tree)),
+    ...[...shots].flatMap(filesOf),
+    ...storyboards.flatMap(({ film }) => musicOf(film)),
+  ];
   const paths = named.flatMap(({ source }) => (source.kind === 'file' ? [source.path] : []));
   return [...new Set(paths)].filter((path) => !leavesRoot(path)).sort();
 }
@@ -31,30 +35,35 @@ export function checkFiles({ boards, storyboards }: Boards, inputs: Inputs): rea
   const said = new Set(named.map(({ place }) => place));
   const counts = tally();
   const byShot = new Map<Shot, readonly Diagnostic[]>();
-  const ofShot = (shot: Shot): readonly Diagnostic[] =>
-    filesOf(shot)
-      .filter(({ place }) => !said.has(place))
-      .flatMap((one) => problemsOf(one, inputs));
+  const unsaid = (files: readonly NamedFile[]): readonly Diagnostic[] =>
+    files.filter(({ place }) => !said.has(place)).flatMap((one) => problemsOf(one, inputs));
   for (const [index, storyboard] of storyboards.entries()) {
     const name = variantName({ at: storyboard.variant });
     for (const shot of storyboard.shots) {
-      for (const problem of getOrMake(byShot, shot, () => ofShot(shot))) counts.add(problem, index, name);
+      const problems = getOrMake(byShot, shot, () => unsaid(filesOf(shot)));
+      for (const problem of problems) counts.add(problem, index, name);
     }
+    for (const problem of unsaid(musicOf(storyboard.film))) counts.add(problem, index, name);
   }
   return [...named.flatMap((one) => problemsOf(one, inputs)), ...counts.diagnostics()];
 }
 
-function filesOf({ members, firstFrame, lastFrame, clip, origins }: Shot): readonly NamedFile[] {
+function filesOf({ members, firstFrame, lastFrame, clip, audio, origins }: Shot): readonly NamedFile[] {
   const frames = [firstFrame, lastFrame].filter((frame) => frame !== null);
   const images = [...members.flatMap(({ references }) => references), ...frames];
   return [
     ...images.map(({ source, place }): NamedFile => ({ source, wanted: 'image', place })),
-    ...(clip === null
-      ? []
-      : [
-          { source: { kind: 'file', path: clip }, wanted: 'video', place: placeOf(origins, 'clip') } as const,
-        ]),
+    ...(clip === null ? [] : [fileAt(clip, 'video', placeOf(origins, 'clip'))]),
+    ...audio.map(({ file }, n) => fileAt(file, 'audio', placeOf(origins, `audio.${n}.file`))),
   ];
+}
+
+function musicOf({ music }: Storyboard['film']): readonly NamedFile[] {
+  return music === null ? [] : [fileAt(music.file, 'audio', placeOf(music.origins, 'file'))];
+}
+
+function fileAt(path: string, wanted: NamedFile['wanted'], place: Place): NamedFile {
+  return { source: { kind: 'file', path }, wanted, place };
 }
 
 function problemsOf({ source, wanted, place }: NamedFile, inputs: Inputs): readonly Diagnostic[] {

@@ -4,6 +4,7 @@ import { safeValue } from './address.js';
 import { readTyped } from './read-typed.js';
 import { error, type Report } from '../base/problem.js';
 import { concrete } from './schema.js';
+import { filmSoundOf } from './sound.js';
 import type { Storyboard } from './storyboard.js';
 import type { Names } from './template.js';
 
@@ -16,8 +17,8 @@ export function filmOf(
   given: { names: Names; place: Place; board: string; values: readonly string[] },
   report: Report,
 ): Storyboard['film'] {
-  const authored =
-    node === null ? null : readTyped(concrete.film, { written: node, names: given.names }, report)?.value;
+  const read = node === null ? null : readTyped(concrete.film, { written: node, names: given.names }, report);
+  const authored = read?.value ?? null;
   const written = authored?.name ?? [given.board, ...given.values].join('_');
   const name = fileName(written);
   const place = childOf(node, 'name')?.place ?? given.place;
@@ -26,7 +27,13 @@ export function filmOf(
     report(error('film-name-long', place, { message, hint: 'write a shorter `film.name`' }));
   }
   const endPlace = childOf(childOf(node, 'end'), 'fade')?.place ?? place;
-  return { name: name === '' ? given.board : name, endFadeS: authored?.end?.fade ?? 0, place, endPlace };
+  return {
+    name: name === '' ? given.board : name,
+    endFadeS: authored?.end?.fade ?? 0,
+    ...filmSoundOf(authored, read?.node ?? null),
+    place,
+    endPlace,
+  };
 }
 
 /** Two films that would be one file, on some file system at least. Films of all boards of a run together. */

@@ -146,9 +146,16 @@ export const languageKeys = {
     ),
     focus: free('What a crop keeps in view: [x, y] from 0 (left, top) to 1.'),
     captions: later('Text shown with it; default: its dialogue.'),
-    audio: later('Sound laid over it.'),
+    audio: free(
+      'Sound files heard with it: voices, effects. Each plays to its end, also over the next shots.',
+    ),
     only: free('Axis values; only films with these show it.'),
     omit: free('true: the film does not show it, and it is made only where another shot needs it.'),
+  },
+  audio: {
+    file: free('A sound file, relative to this file.'),
+    at: free("Seconds from the shot's first frame; default 0."),
+    gain_db: free('How much louder or softer than the file, from -60 to 24 dB; default 0.'),
   },
   line: {
     who: costs('The character who speaks.'),
@@ -173,12 +180,24 @@ export const languageKeys = {
   film: {
     name: free('The name of the film file, without ending; default the board and its axis values.'),
     end: free('How the film ends.'),
-    music: later('Music under the film.'),
-    loudness_lufs: later('Loudness of the film.'),
+    music: free('Music under the film.'),
+    loudness_lufs: free(
+      'Loudness that the film is brought to, from -40 to -5 LUFS, peaks at most -1 dBTP; default: as it is.',
+    ),
     captions: later('Where captions go.'),
     titles: later('Text laid over the film.'),
     logo: later('A picture laid over the film.'),
     deliver: later('Files to make besides the film.'),
+  },
+  music: {
+    file: free('A sound file, relative to this file.'),
+    in: free('Seconds into the file where it begins; default 0.'),
+    gain_db: free('How much louder or softer than the file, from -60 to 24 dB; default 0.'),
+    duck_db: free(
+      'How far it gives way while clips or `audio` are heard, up to 60 dB; default 0: not at all.',
+    ),
+    fade: free('Seconds in which it comes, and in which it goes; default 0.'),
+    loop: free('true: it begins again, from `in`, where the file ends before the film does.'),
   },
   end: {
     fade: free('Seconds of fade to black at the end.'),

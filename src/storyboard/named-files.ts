@@ -6,10 +6,10 @@ import { pathOf } from './paths.js';
 import { concrete } from './schema.js';
 import type { Source } from './storyboard.js';
 
-/** A picture or clip where somebody's text names it. */
+/** A picture, a clip or a sound where somebody's text names it. */
 export type NamedFile = {
   readonly source: Source;
-  readonly wanted: 'image' | 'video';
+  readonly wanted: 'image' | 'video' | 'audio';
   readonly place: Place;
 };
 
@@ -28,7 +28,19 @@ export function filesNamedIn(tree: MapNode): readonly NamedFile[] {
     ),
   ];
   const clips = shots.flatMap((shot) => childOf(shot, 'clip') ?? []);
-  return [...images.filter(isFixed).flatMap(imageIn), ...clips.filter(isFixed).flatMap(clipIn)];
+  const music = childOf(childOf(tree, 'film'), 'music');
+  const sounds = [
+    ...shots.flatMap((shot) => itemsOf(childOf(shot, 'audio'))),
+    ...(music === null ? [] : [music]),
+  ];
+  return [
+    ...images.filter(isFixed).flatMap(imageIn),
+    ...clips.filter(isFixed).flatMap((clip) => fileIn(clip, 'video')),
+    ...sounds
+      .flatMap((one) => childOf(one, 'file') ?? [])
+      .filter(isFixed)
+      .flatMap((file) => fileIn(file, 'audio')),
+  ];
 }
 
 function imageIn(node: Node): readonly NamedFile[] {
@@ -38,9 +50,9 @@ function imageIn(node: Node): readonly NamedFile[] {
   return [{ source, wanted: 'image', place }];
 }
 
-function clipIn(node: Node): readonly NamedFile[] {
+function fileIn(node: Node, wanted: 'video' | 'audio'): readonly NamedFile[] {
   if (node.kind !== 'scalar') return [];
-  return [{ source: { kind: 'file', path: pathOf(node) }, wanted: 'video', place: node.place }];
+  return [{ source: { kind: 'file', path: pathOf(node) }, wanted, place: node.place }];
 }
 
 function isFixed(node: Node): boolean {

@@ -125,6 +125,21 @@ export function language(form: Form) {
     }
   });
 
+  const gainDb = open(z.number().min(-60).max(24)).optional();
+  const audio = keyed('audio', {
+    file: open(filePath),
+    at: open(seconds).optional(),
+    gain_db: gainDb,
+  });
+  const music = keyed('music', {
+    file: open(filePath),
+    in: open(seconds).optional(),
+    gain_db: gainDb,
+    duck_db: open(z.number().min(0).max(60)).optional(),
+    fade: open(seconds).optional(),
+    loop: open(z.boolean()).optional(),
+  });
+
   const shot = keyed('shot', {
     id,
     prompt: open(words).optional(),
@@ -157,7 +172,7 @@ export function language(form: Form) {
     fit: fit.optional(),
     focus: focus.optional(),
     captions: unsupported.optional(),
-    audio: unsupported.optional(),
+    audio: z.array(audio).optional(),
     only: axisValues.optional(),
     omit: open(z.boolean()).optional(),
   });
@@ -202,8 +217,8 @@ export function language(form: Form) {
   const film = keyed('film', {
     name: open(words).optional(),
     end: keyed('end', { fade: open(seconds).optional() }).optional(),
-    music: unsupported.optional(),
-    loudness_lufs: unsupported.optional(),
+    music: music.optional(),
+    loudness_lufs: open(z.number().min(-40).max(-5)).optional(),
     captions: unsupported.optional(),
     titles: unsupported.optional(),
     logo: unsupported.optional(),
@@ -249,3 +264,4 @@ export type AuthoredCharacter = z.infer<typeof concrete.character>;
 export type AuthoredReference = z.infer<typeof concrete.reference>;
 export type AuthoredImage = z.infer<typeof concrete.image>;
 export type AuthoredShot = z.infer<typeof concrete.shot>;
+export type AuthoredFilm = z.infer<typeof concrete.film>;

@@ -4,6 +4,7 @@ import type { Draft } from './draft.js';
 import type { SpokenPart } from './mentions.js';
 import { modeOf } from './modes.js';
 import { named } from './tally.js';
+import { laidOn } from './sound.js';
 import { pathOf } from './paths.js';
 import { error, type Report } from '../base/problem.js';
 import type { AuthoredShot } from './schema.js';
@@ -64,6 +65,7 @@ export function looseShotOf(draft: Draft, around: Surroundings, report: Report):
     takes: fields.takes ?? 1,
     sound: fields.sound ?? 'generate',
     mix: fields.mix ?? 'keep',
+    audio: laidOn(fields.audio, childOf(node, 'audio')),
     fit: fields.fit ?? (mode === 'reuse' ? null : around.format.fit),
     focus: fields.focus ?? (mode === 'reuse' ? null : around.format.focus),
     transition: transitionOf(fields.transition),

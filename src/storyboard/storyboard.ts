@@ -14,6 +14,9 @@ export type Storyboard = {
     readonly name: string;
     /** Seconds of fade to black at the end; 0: none. */
     readonly endFadeS: number;
+    readonly music: Music | null;
+    /** Loudness that the film is brought to, in LUFS; null: it stays as it is. */
+    readonly loudnessLufs: number | null;
     /** Where it is named, or what names it. */
     readonly place: Place;
     /** Where its fade at the end is written; where it has none, `place`. */
@@ -23,6 +26,30 @@ export type Storyboard = {
   readonly scenes: readonly Scene[];
   /** In list order, omitted ones included, those whose `only` excludes this variant left out. */
   readonly shots: readonly Shot[];
+};
+
+/** Music under a film. */
+export type Music = {
+  /** Path relative to the root. */
+  readonly file: string;
+  /** Seconds into the file where it begins. */
+  readonly inS: number;
+  readonly gainDb: number;
+  /** How far it gives way to the sound of clips and to what is laid over them; 0: not at all. */
+  readonly duckDb: number;
+  /** Seconds in which it comes, and in which it goes. */
+  readonly fadeS: number;
+  readonly loop: boolean;
+  readonly origins: Origins;
+};
+
+/** A sound file that is heard with a shot: a voice, an effect. */
+export type Laid = {
+  /** Path relative to the root. */
+  readonly file: string;
+  /** Seconds from the shot's first frame. */
+  readonly atS: number;
+  readonly gainDb: number;
 };
 
 export type Board = {
@@ -117,6 +144,8 @@ export type Shot = {
   readonly takes: number;
   readonly sound: (typeof sounds)[number];
   readonly mix: Mix;
+  /** As written; places stand under `audio.<n>` in `origins`. */
+  readonly audio: readonly Laid[];
   readonly fit: Fit | null;
   readonly focus: readonly [number, number];
   /** Into this shot, from the one before it in this film. */

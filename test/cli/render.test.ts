@@ -46,7 +46,17 @@ describe('castreel render', () => {
       const last = JSON.parse(first.stdout.trimEnd().split('\n').at(-1) ?? '') as object;
       expect(last).toEqual({
         event: 'finished',
-        films: [{ id: 'storyboards/film', path: 'storyboards/film.mp4', frames: 27, duration_s: 2.25 }],
+        films: [
+          {
+            id: 'storyboards/film',
+            path: 'storyboards/film.mp4',
+            frames: 27,
+            duration_s: 2.25,
+            loudness_lufs: null,
+            wanted_lufs: null,
+            true_peak_dbtp: null,
+          },
+        ],
         shots: { done: 3, current: 3, old: 0, failed: 0, waiting: 0, in_flight: 0, uncertain: 0, away: 0 },
         spent_usd: 0,
         attempts_written: 0,

@@ -12,12 +12,16 @@ import {
   type StitchOutcome,
   type StitchProgress,
 } from '../../src/stitch/film.js';
-import { type Footage, type Timeline, timelineOf } from '../../src/plan/timeline.js';
+import { type Footage, type GoesOn, type Timeline, timelineOf } from '../../src/plan/timeline.js';
 import { type ClipGiven, ffmpegForTests, makeClip } from '../support/clips.js';
 import { type ShotGiven, storyboard } from './storyboard.js';
 
 /** A shot of a test's film with the clip it shows. */
-export type Filmed = ShotGiven & { readonly film: Clip; readonly newFromFrame?: number };
+export type Filmed = ShotGiven & {
+  readonly film: Clip;
+  readonly newFromFrame?: number;
+  readonly goesOn?: GoesOn;
+};
 
 /** A folder of clips and the films made of them. */
 export async function openBench(): Promise<{
@@ -47,6 +51,7 @@ export async function openBench(): Promise<{
       return await stitchFilm({
         timeline: filmTimeline(shots, { fps, endFadeS }),
         clips: shots.map((shot) => shot.film),
+        soundtrack: { music: null, laid: [], loudnessLufs: null },
         out: join(dir, 'film.mp4'),
         derived: derivedAt(join(dir, 'derived')),
         ffmpeg,
@@ -74,9 +79,9 @@ export async function clipAt(path: string): Promise<Clip> {
 }
 
 export function filmTimeline(shots: readonly Filmed[], { fps, endFadeS }: Required<FilmGiven>): Timeline {
-  const showing = shots.map(({ id, film, newFromFrame = 0, inS = 0 }) => {
+  const showing = shots.map(({ id, film, newFromFrame = 0, inS = 0, goesOn = null }) => {
     const footage: Footage = { frames: film.facts.frames, rate: film.facts.rate, newFromFrame };
-    return [id, { footage, inS, goesOn: null }] as const;
+    return [id, { footage, inS, goesOn }] as const;
   });
   return timelineOf(storyboard(shots.map(shotOf), fps, endFadeS), new Map(showing));
 }

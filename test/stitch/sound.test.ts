@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { markOf } from '../../src/disk/leftovers.js';
 import { encodeSound, packetsOf } from '../../src/stitch/aac.js';
-import { mixedSound } from '../../src/stitch/mix.js';
+import { clipSound } from '../../src/stitch/clip-sound.js';
 import { openWorkshop } from '../../src/stitch/workshop.js';
 import { ffmpegForTests, readSound } from '../support/clips.js';
 
@@ -59,14 +59,11 @@ test('lengths around a packet and a chunk', async () => {
   });
   for (const samples of [1, 1023, 1024, 1025, 511 * 1024, 511 * 1024 + 1, 516 * 1024 + 1]) {
     const path = join(dir, `${samples}.aac`);
-    await encodeSound(
-      mixedSound({ takes: [{ start: 0, end: samples, path: null }], samples, fadeSamples: 0 }),
-      {
-        samples,
-        path,
-        workshop,
-      },
-    );
+    await encodeSound(clipSound([{ start: 0, end: samples, path: null, cutIn: false, cutOut: false }]), {
+      samples,
+      path,
+      workshop,
+    });
     expect((await readSound(ffmpeg, path)).length, String(samples)).toBe(packetsOf(samples) * 1024);
   }
 });

@@ -39,7 +39,7 @@ shots:
   - { id: b, size: wid, continues: a, edits: a, duration: long, omit: yes }
   - { id: b, prompt: , transition: { type: dissolve }, captions: [], heading: INT }
   - prompt: no id
-film: { music: { file: a.wav }, end: { fades: 1 } }
+film: { captions: burn, end: { fades: 1 } }
 `,
   });
   expect(lines(diagnostics)).toEqual([
@@ -69,8 +69,8 @@ film: { music: { file: a.wav }, end: { fades: 1 } }
     '14:56 not-supported-yet: `captions` is not supported yet by this version (remove it until a later version supports it)',
     '14:70 unknown-key: `heading` cannot stand here (it belongs to a scene)',
     '15:5 missing-key: `id` is missing (write `id: …`, a name of its own, which stays)',
-    '16:9 not-supported-yet: `music` is not supported yet by this version (remove it until a later version supports it)',
-    '16:40 unknown-key: there is no key `fades` (did you mean `fade`?)',
+    '16:9 not-supported-yet: `captions` is not supported yet by this version (remove it until a later version supports it)',
+    '16:32 unknown-key: there is no key `fades` (did you mean `fade`?)',
   ]);
 });
 

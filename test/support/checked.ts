@@ -4,11 +4,11 @@ import { authoredOf, planOfNothing, resolveAll } from '../../src/check.js';
 import { CONFIG_PATH, readSettings } from '../../src/config/config.js';
 import { readBoard, strayFiles } from '../../src/storyboard/board.js';
 import { mediaOf } from '../../src/storyboard/files.js';
-import type { ImageFile, InputFile, Inputs, VideoFile } from '../../src/storyboard/inputs.js';
+import type { AudioFile, ImageFile, InputFile, Inputs, VideoFile } from '../../src/storyboard/inputs.js';
 
 /**
  * What `castreel check board.yaml` says of files that exist in memory alone, with an empty record, on 21 November
- * 2026. Images and clips that are not among them are as they should be (1280×720, clips of ten seconds); other files
+ * 2026. Images, clips and sounds that are not among them are as they should be (1280×720, ten seconds); other files
  * are missing.
  */
 export function checked(files: Inputs): readonly Diagnostic[] {
@@ -19,10 +19,7 @@ export function checked(files: Inputs): readonly Diagnostic[] {
   const boards = board === null ? [] : [board];
   const resolved = resolveAll(boards, files, config);
   const media = mediaOf(resolved).filter((name) => !files.has(name));
-  const inputs = new Map([
-    ...files,
-    ...media.map((name) => [name, name.endsWith('.mp4') ? goodClip(name) : goodImage(name)] as const),
-  ]);
+  const inputs = new Map([...files, ...media.map((name) => [name, goodFile(name)] as const)]);
   const others = [...files.keys()].filter(
     (name) => name.endsWith('.yaml') && name !== CONFIG_PATH && name !== path,
   );
@@ -36,9 +33,18 @@ const missing: InputFile = { kind: 'bad', problem: 'missing', detail: 'there is 
 
 const facts = { sizeBytes: 1000, wrongExtension: false, gitIgnored: false };
 
+function goodFile(name: string): InputFile {
+  if (name.endsWith('.mp4')) return goodClip(name);
+  return name.endsWith('.wav') ? goodSound(name) : goodImage(name);
+}
+
 /** Without a flaw; each name has other bytes. */
 export function goodImage(name: string): ImageFile {
   return { ...facts, kind: 'image', sha256: sha256(name), format: 'png', width: 1280, height: 720 };
+}
+
+export function goodSound(name: string): AudioFile {
+  return { ...facts, kind: 'audio', sha256: sha256(name), durationS: 10 };
 }
 
 export function goodClip(name: string): VideoFile {
