@@ -5,12 +5,14 @@ import { ledger } from './ledger.js';
 import { films } from './films/films.js';
 import { starting } from './starting.js';
 import { again } from './again.js';
+import { sound } from './sound.js';
 import { providers } from './load/providers.js';
 import { load } from './load/load.js';
 
 for (const [title, measure] of [
   ['start-up', starting],
   ['a second run with nothing to do', again],
+  ["a film's sound: music, limiter, encoder", sound],
   ['a ledger of 10,000 attempts', ledger],
   ['planning many variants, and many shots', planning],
   ['films against ffmpeg (a quarter of an hour)', films],
