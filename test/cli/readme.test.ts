@@ -10,7 +10,14 @@ import { openWavespeed, type WavespeedService } from '../support/service/wavespe
 import { openXai, type XaiService } from '../support/service/xai.js';
 import { xaiConfig } from '../support/xai-project.js';
 
-const pages = ['README.md', 'docs/money.md', 'docs/xai.md', 'docs/wavespeed.md', 'docs/aimlapi.md']
+const pages = [
+  'README.md',
+  'docs/money.md',
+  'docs/films.md',
+  'docs/xai.md',
+  'docs/wavespeed.md',
+  'docs/aimlapi.md',
+]
   .map((path) => readFileSync(path, 'utf8'))
   .join('\n');
 const blocks = [...pages.matchAll(/^```(\w+)(?: (\w+))?\n(.*?)^```$/gms)].map(

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { castreelHere, inExamples } from '../support/command.js';
+
+const page = readFileSync('docs/films.md', 'utf8');
+const board = /^```yaml\n(.*?)^```$/ms.exec(page)?.[1] ?? '';
+
+type Finished = { films: { loudness_lufs: number; wanted_lufs: number; true_peak_dbtp: number }[] };
+
+test('the board of docs/films.md is as loud as it says, and changing what is heard shoots nothing', async () => {
+  await inExamples(async (cwd) => {
+    const file = join(cwd, 'film.yaml');
+    const small = `${board}format: { resolution: 480p, fps: 8 }\n`;
+    await writeFile(file, small);
+    const made = await castreelHere(['render', 'film.yaml', '--json'], { cwd });
+    const finished = (text: string): Finished =>
+      JSON.parse(text.trimEnd().split('\n').at(-1) ?? '') as Finished;
+    const [film] = finished(made.stdout).films;
+    expect(film).toMatchObject({ wanted_lufs: -16, loudness_lufs: expect.closeTo(-16, 0) as number });
+    expect(film?.true_peak_dbtp).toBeLessThanOrEqual(-1);
+
+    await writeFile(file, small.replace('-16', '-23').replace('duck_db: 9', 'duck_db: 3'));
+    const plan = await castreelHere(['plan', 'film.yaml'], { cwd });
+    expect(plan.stdout).toContain('0 to shoot, 2 current, 1 film to stitch');
+    const again = await castreelHere(['stitch', 'film.yaml'], { cwd });
+    expect(again.stderr).toMatch(
+      /film {2}film\.mp4 {2}82 frames, 10\.3 s, -23\.\d LUFS, peak -\d+\.\d dBTP\n/,
+    );
+  });
+});
