@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { hasErrors } from './base/diagnostic.js';
+import { reasonOf } from './base/fault.js';
 import { durableFiles } from './disk/durable.js';
 import type { Lock, LockHeld, LockTaken } from './disk/lock.js';
 import { keepOutOfGit } from './disk/state-folder.js';
@@ -99,7 +100,10 @@ export async function render(project: Project, options: RenderOptions): Promise<
       if (isTake(entry)) ahead.arrived(entry);
     };
     const given = { planned, options: { ...options, onEvent }, consent, locks, accounts, darkroom };
-    const outcome = await run(project, given).finally(() => ahead.end());
+    const outcome = await run(project, given).finally(() =>
+      // Whatever becomes of films, what was bought is told.
+      ahead.end().catch((bug: unknown) => options.onEvent({ kind: 'trouble', message: reasonOf(bug) })),
+    );
     return { planned, outcome };
   };
   const moved = await moving().finally(async () => {

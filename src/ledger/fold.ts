@@ -64,7 +64,8 @@ export function countedOf(attempt: Attempt): MicroUsd {
   return attempt.cost_micro_usd ?? attempt.reserved_micro_usd;
 }
 
-function bySubmission(a: LedgerEntry, b: LedgerEntry): number {
+/** The order of takes, everywhere: by when they were submitted, then by their clips' hashes. */
+export function bySubmission(a: LedgerEntry, b: LedgerEntry): number {
   const [left, right] = [submissionOf(a), submissionOf(b)];
   return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import { isSystemFault } from '../base/fault.js';
 import { getOrMake } from '../base/get-or-make.js';
+import { bySubmission } from '../ledger/fold.js';
 import { takeOf, type TakeEntry } from '../plan/choose.js';
 import type { PlannedFilm, Take } from '../plan/plan.js';
 import { type Clip, DamagedClip, StitchFault } from './clip.js';
@@ -18,7 +19,7 @@ import { openWorkshop } from './workshop.js';
  */
 export interface Ahead {
   arrived(entry: TakeEntry): void;
-  /** Begins nothing any more; resolves when what runs has ended. */
+  /** Begins nothing any more; resolves when what runs has ended. Rejects with what went wrong in the program itself. */
   end(): Promise<void>;
 }
 
@@ -81,7 +82,8 @@ export function openAhead(given: AheadGiven): Ahead {
     const takes = getOrMake(come, request, () => []);
     takes.push(entry);
     if (!goesOn() || takes.length < given.takesOf(request)) return;
-    const take = takeOf({ why: 'current', entry: newestOf(takes), named: entry }, new Map());
+    const newest = takes.toSorted(bySubmission).at(-1) ?? entry;
+    const take = takeOf({ why: 'current', entry: newest, named: entry }, new Map());
     const { sha256 } = take.facts;
     for (const id of filmsOf.get(request) ?? []) {
       const film = films.get(id);
@@ -116,12 +118,6 @@ const NOT_YET: Clip = {
   sha256: '',
   facts: { width: 0, height: 0, frames: 0, rate: { n: 1, d: 1 }, hasAudio: false },
 };
-
-/** As films choose it: latest submitted, then by hash. */
-function newestOf(takes: readonly TakeEntry[]): TakeEntry {
-  const rank = ({ attempt }: TakeEntry): string => `${attempt.submitted_at ?? ''} ${attempt.take.sha256}`;
-  return takes.reduce((newest, one) => (rank(one) > rank(newest) ? one : newest));
-}
 
 /** The film with a take in its shots, also where they show it again; circled is circled. */
 function withTake(film: PlannedFilm, request: string, take: Take): PlannedFilm {
