@@ -31,7 +31,7 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
       return awaitEnd(followed, status.progress, world);
     case 'done':
       return again(
-        { ...followed, at: 'fetch', done: status },
+        { ...followed, at: 'fetch', done: status, missingMs: null },
         { lane: isFreeRequest(entry.attempt.request) ? 'ffmpeg' : 'transfer' },
       );
     case 'failed': {
