@@ -123,13 +123,12 @@ function commitText({ written }: RunOutcome, { ledger }: Dirs): string {
   return `Commit ${ledger}: ${count} paid attempt${count === 1 ? ' was' : 's were'} written there.\n`;
 }
 
-/** What nobody agreed to and the provider took all the same, said so that nobody overlooks it. */
-function dearerText({ ends }: RunOutcome, paint: Paint): string {
-  const moreMicroUsd = ends.reduce((sum, end) => {
-    if (end.kind !== 'done' && end.kind !== 'failed') return sum;
-    const { attempt } = end.entry;
-    return sum + Math.max(0, countedOf(attempt) - attempt.reserved_micro_usd);
-  }, 0);
+/** What nobody agreed to and the provider took all the same, also for earlier runs by bills that landed now. */
+function dearerText({ written }: RunOutcome, paint: Paint): string {
+  const moreMicroUsd = written.reduce(
+    (sum, { entry: { attempt } }) => sum + Math.max(0, countedOf(attempt) - attempt.reserved_micro_usd),
+    0,
+  );
   return moreMicroUsd === 0
     ? ''
     : paint.yellow(`The provider charged ${formatUsd(moreMicroUsd)} more than the plan had said.\n`);

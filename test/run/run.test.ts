@@ -1,7 +1,10 @@
 import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { callOf } from '../../src/cli/project-options.js';
 import { sha256 } from '../../src/base/digest.js';
 import { InputFailure, type Provider } from '../../src/providers/provider.js';
+import { finishedText } from '../../src/report/finished.js';
+import { plain } from '../../src/report/paint.js';
 import type { RunEvent } from '../../src/run/events.js';
 import type { RunOutcome } from '../../src/run/outcome.js';
 import { partOf, type Render, type Studio } from '../support/studio.js';
@@ -415,7 +418,7 @@ const costless = (till: Provider): Provider => ({
   },
 });
 
-test('a cost that lands after completion is asked for in one call until it is there', async () => {
+test('a cost that lands after completion is asked for in one call until it is there, and what it is above its estimate is said', async () => {
   const studio = openStudio(boardOf(shot('a', 'One.'), shot('b', 'Two.')));
   const bills: (number | null)[] = [null, 300_000, 310_000];
   const calls: number[] = [];
@@ -426,8 +429,31 @@ test('a cost that lands after completion is asked for in one call until it is th
       return Promise.resolve(owed.map(() => bills.shift() ?? null));
     },
   });
-  expect((await ran(studio, { provider })).spent.ledgerMicroUsd).toBe(EACH + 300_000);
-  expect((await ran(studio, { provider })).spent.ledgerMicroUsd).toBe(610_000);
+  const run = async () => {
+    const outcome = await ran(studio, { provider });
+    const text = finishedText(
+      {
+        plan: await studio.plan(),
+        outcome,
+        films: [],
+        buys: false,
+        partial: false,
+        newOnly: false,
+      },
+      {
+        call: callOf({}, []),
+        name: (address) => address,
+        keyVars: new Map(),
+        dirs: { ledger: 'ledger', freeLedger: '', out: 'out' },
+        purse: { counted: new Map(), caps: { runMicroUsd: null, ledgerMicroUsd: null } },
+        paint: plain,
+      },
+    );
+    return [outcome.spent.ledgerMicroUsd, /charged (\S+) more/.exec(text)?.[1]];
+  };
+  expect(await run()).toEqual([EACH + 300_000, '$0.05']);
+  expect(await run()).toEqual([610_000, '$0.06']);
+  expect(await run()).toEqual([610_000, undefined]);
   expect((await studio.ledger()).map((one) => [one.cost_micro_usd, one.cost_reported])).toEqual(
     expect.arrayContaining([
       [300_000, true],
