@@ -80,7 +80,7 @@ test.each([
   ['no fault', { kind: 'done', costMicroUsd: 100_000, keptFileId: null }],
   ['no_status', { kind: 'done', costMicroUsd: 100_000 }],
   ['no_usage', { kind: 'done', costMicroUsd: null }],
-  ['moderated_done', { kind: 'failed', failure: { charged: 'yes' }, costMicroUsd: 100_000 }],
+  ['moderated_done', { kind: 'failed', failure: { charged: 'unknown' }, costMicroUsd: 100_000 }],
 ])('what a job with %s cost', async (fault, status) => {
   const created = await make(`The lamp burns.${fault === 'no fault' ? '' : ` [${fault}]`}`);
   const handle = created.kind === 'accepted' ? created.handle : null;
