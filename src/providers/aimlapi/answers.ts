@@ -39,12 +39,15 @@ function costOf({ meta }: Polled): number | null {
   return usd > 0 ? microUsd(usd) : null;
 }
 
-function kindOf({ status, text }: Answer): Failure['kind'] {
+/** By what it says of itself: elsewhere an answer may repeat the prompt, in which anything can stand. */
+function kindOf(answer: Answer): Failure['kind'] {
+  const { status } = answer;
+  const { line } = saidIn(answer);
   if (status === 401) return 'auth';
   if (status === 402 || status === 403) return 'funds';
-  if (status === 429) return /free-tier|subscription|credits|top up/i.test(text) ? 'funds' : 'busy';
+  if (status === 429) return /free-tier|subscription|credits|top up/i.test(line) ? 'funds' : 'busy';
   if (status === 408 || status >= 500 || status < 400) return 'provider';
-  return isModeration(text) ? 'moderated' : 'refused';
+  return isModeration(line) ? 'moderated' : 'refused';
 }
 
 function polledFrom(polled: Polled): Status {

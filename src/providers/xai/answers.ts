@@ -24,7 +24,7 @@ export function statusFrom(answer: Answer): Status {
   if (status === 202) return pendingFrom(answer);
   if (status === 200) return polledFrom(answer);
   if (status === 404 && answer.json !== undefined) return { kind: 'not_found', message: lineOf(answer) };
-  if (status === 400 && isModeration(answer.text)) {
+  if (status === 400 && isModeration(saidIn(answer).line)) {
     return {
       kind: 'failed',
       failure: { kind: 'moderated', charged: 'unknown', message: lineOf(answer) },
@@ -39,15 +39,17 @@ export function failureOf(answer: Answer, charged: Failure['charged']): Failure 
   return { kind: kindOf(answer), charged, message: lineOf(answer) };
 }
 
+/** By what it says of itself: elsewhere an answer may repeat the prompt, in which anything can stand. */
 function kindOf(answer: Answer): Failure['kind'] {
   const { status } = answer;
+  const { line } = saidIn(answer);
   if (status === 402) return 'funds';
   if (status === 401) return 'auth';
-  if (status === 403) return isFunds(answer) ? 'funds' : 'auth';
-  if (status === 429) return isFunds(answer) ? 'funds' : 'busy';
+  if (status === 403) return isFunds(line) ? 'funds' : 'auth';
+  if (status === 429) return isFunds(line) ? 'funds' : 'busy';
   if (status === 529) return 'busy';
   if (status === 408 || status >= 500 || status < 400) return 'provider';
-  return isModeration(answer.text) ? 'moderated' : 'refused';
+  return isModeration(line) ? 'moderated' : 'refused';
 }
 
 /** Its body may be empty. */
@@ -126,8 +128,8 @@ function isModeration(text: string): boolean {
   return /moderat|content[ _-]?polic/i.test(text);
 }
 
-function isFunds(answer: Answer): boolean {
-  return /quota|credit|spending|billing|balance|exhausted your/i.test(answer.text);
+function isFunds(text: string): boolean {
+  return /quota|credit|spending|billing|balance|exhausted your/i.test(text);
 }
 
 function lineOf(answer: Answer): string {
