@@ -3,8 +3,7 @@ import type { Seen } from '../run/attempt/work.js';
 /** What a look into a provider's history showed. */
 export const seenText: Readonly<Record<Seen, string>> = {
   nothing: 'nothing of it is listed yet, which proves nothing: it may be listed later',
-  unsure:
-    'a job is listed that may be it, without what it was asked for: compare it on the pages of its provider',
+  unsure: 'a job is listed that may be it, and nothing proves it: compare it on the pages of its provider',
   several: 'several jobs are listed that may be it: compare them on the pages of their provider',
   found: 'found there, and followed',
 };

@@ -14,10 +14,10 @@ const MOST_A_MINUTE = 5000;
 const LOOK_MS = 30_000;
 
 /**
- * The jobs of a model in a span of time. One is certain where the history shows its inputs and all that was sent stands
- * among them: what else stands there is the service's own defaults. Without inputs none is: the account may have made
- * others. A history that cannot be read to its end shows nothing. It holds 7 days. Source: docs page Predictions API,
- * 2026-11.
+ * The jobs of a model in a span of time, but those that show another prompt. One is certain where the history shows its
+ * inputs and all that was sent stands among them: what else stands there is the service's own defaults. Without inputs
+ * none is: the account may have made others. A history that cannot be read to its end shows nothing. It holds 7 days.
+ * Source: docs page Predictions API, 2026-11.
  */
 export async function findIn(sought: Sought, outside: Outside): Promise<readonly Found[]> {
   const { body, fromMs, toMs } = sought;
@@ -45,11 +45,11 @@ export async function findIn(sought: Sought, outside: Outside): Promise<readonly
 function foundIn(rows: readonly Row[], { path, json }: Body, times: Sought): Found[] {
   return rows
     .filter((row) => isOf(row, path.slice(SUBMIT.length)) && isWithin(row, times))
-    .map((row) => ({
-      handle: { id: row.id },
-      certain: hasSent(row, json),
-      createdAtMs: createdAtMsOf(row),
-    }));
+    .flatMap((row) => {
+      const match = matchOf(row, json);
+      if (match === 'other') return [];
+      return [{ handle: { id: row.id }, certain: match === 'same', createdAtMs: createdAtMsOf(row) }];
+    });
 }
 
 /** Null: it cannot be read, and a part of the history would be no answer. */
@@ -76,10 +76,23 @@ function createdAtMsOf({ created_at: at }: Row): number | null {
   return Number.isNaN(ms) ? null : ms;
 }
 
-function hasSent({ inputs, input }: Row, sent: Json): boolean {
+/**
+ * Whether what a row shows of its inputs is what was sent. Only another prompt makes it another job: how the history writes
+ * numbers and addresses no page says, and a job that is not shown to a person may be paid for twice.
+ */
+function matchOf({ inputs, input }: Row, sent: Json): 'same' | 'perhaps' | 'other' {
   const shown = fieldsOf((inputs ?? input ?? null) as Json);
-  const due = Object.entries(fieldsOf(sent));
-  return due.every(([key, value]) => canonicalJson(shown[key] ?? null) === canonicalJson(value));
+  const due = fieldsOf(sent);
+  if (typeof shown.prompt === 'string' && wordsOf(shown.prompt) !== wordsOf(due.prompt)) return 'other';
+  const isSame = Object.entries(due).every(
+    ([key, value]) => canonicalJson(shown[key] ?? null) === canonicalJson(value),
+  );
+  return isSame ? 'same' : 'perhaps';
+}
+
+/** A service may trim a text, or fold its white space. */
+function wordsOf(prompt: Json | undefined): string {
+  return typeof prompt === 'string' ? prompt.normalize('NFC').replace(/\s+/g, ' ').trim() : '';
 }
 
 function fieldsOf(json: Json): Readonly<Record<string, Json>> {

@@ -38,7 +38,7 @@ export type Work =
   | { readonly at: 'note'; readonly entry: LedgerEntry; readonly event: AttemptEvent }
   | { readonly at: 'take_back'; readonly entry: LedgerEntry; readonly end: End };
 
-/** What a look into a provider's history showed. `unsure`: a job of that time that may be it, without what it was asked for. */
+/** What a look into a provider's history showed. `unsure`: a job of that time that may be it, and nothing proves it. */
 export type Seen = 'nothing' | 'unsure' | 'several' | 'found';
 
 /** A submitted attempt that this run follows. */
