@@ -124,9 +124,14 @@ function failed(
   };
 }
 
-/** A cost that was reported counts, whatever the contract says about failures of this kind. */
+/**
+ * A cost that was reported counts, whatever the contract says about failures of this kind. That it was nothing settles
+ * what nobody knew, and takes back nobody's word that money went.
+ */
 export function chargedBy(failure: Failure, costMicroUsd: MicroUsd | null): Failure {
-  return costMicroUsd !== null && costMicroUsd > 0 ? { ...failure, charged: 'yes' } : failure;
+  if (costMicroUsd === null) return failure;
+  if (costMicroUsd > 0) return { ...failure, charged: 'yes' };
+  return failure.charged === 'unknown' ? { ...failure, charged: 'no' } : failure;
 }
 
 /** What a failure is taken to have cost that no cost was reported of; null: it is not known whether it did. */

@@ -81,6 +81,8 @@ test('what a failure costs: the reported cost, else what its kind says', () => {
   expect(cost('no', null)).toEqual([0, 'no']);
   expect(cost('yes', 100_000)).toEqual([100_000, 'yes']);
   expect(cost('no', 100_000)).toEqual([100_000, 'yes']);
+  expect(cost('unknown', 0)).toEqual([0, 'no']);
+  expect(cost('yes', 0)).toEqual([0, 'yes']);
 });
 
 test('an adopted attempt counts as submitted when the provider says that it came, never before it went out', () => {

@@ -488,6 +488,31 @@ test('what earlier takes cost by now is asked for before anything is admitted, a
   expect(failed.map((one) => [one.cost_micro_usd, one.failure?.charged])).toEqual([[300_000, 'yes']]);
 });
 
+test('a failure that was perhaps charged is bought again when its bill says that it cost nothing', async () => {
+  const config = { price: { ...tillModels[0]!.price, failed: 'unknown' } } as const;
+  const studio = openStudio(boardOf(shot('a', 'One. [broke_once]')), { config });
+  const billing =
+    (costMicroUsd: number | null): NonNullable<Render['provider']> =>
+    (till) => ({
+      ...till,
+      status: async (...given) => {
+        const status = await till.status(...given);
+        if (status.kind !== 'failed') return status;
+        return { ...status, failure: { ...status.failure, charged: 'unknown' }, costMicroUsd: null };
+      },
+      bill: (owed) => Promise.resolve(owed.map(() => costMicroUsd)),
+    });
+  const stands = async () => [
+    (await studio.ledger()).map((one) => [one.failure?.charged, one.cost_micro_usd]),
+    [...(await studio.plan()).requests.values()].map(({ toBuy }) => toBuy),
+  ];
+  await ran(studio, { provider: billing(null) });
+  expect(await stands()).toEqual([[['unknown', null]], [0]]);
+  await ran(studio, { provider: billing(0) });
+  expect(await stands()).toEqual([[['no', 0]], [1]]);
+  expect(told(await ran(studio))).toEqual({ done: 1 });
+});
+
 test('a job of which the provider says once that it knows none is not lost, and one that it goes on to deny is', async () => {
   const old = 6 * 60_000;
   /** Of a job that is old: how often the provider denies it, what it says then, how often it denies that again. */

@@ -36,7 +36,7 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
       );
     case 'failed': {
       const { costMicroUsd } = status;
-      const failure = priced(status.failure, entry, world);
+      const failure = costMicroUsd === null ? priced(status.failure, entry, world) : status.failure;
       return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd }, world);
     }
     case 'not_found':
@@ -101,7 +101,7 @@ export async function cannotReach(
   return askLater({ ...followed, failures: followed.failures + 1 }, waitMs, world);
 }
 
-/** Where the provider does not say whether a failed job is billed, its price list may. */
+/** Where the provider says neither whether a failed job is billed nor what it cost, its price list may. */
 function priced(failure: Failure, { attempt }: LedgerEntry, world: World): Failure {
   const line = failureKinds[failure.kind].priced;
   if (line === null || failure.charged !== 'unknown') return failure;
