@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { canonicalJson } from '../base/digest.js';
 import { isFault } from '../base/fault.js';
-import type { Attempt } from './attempt.js';
 import { readAttempt, textOfAttempt } from './attempt-text.js';
 import { folderOf, nameOf, pathOf } from './attempt-path.js';
 import type { Ledger, LedgerEntry, UnreadableEntry } from './ledger.js';
@@ -31,13 +30,12 @@ export function fileLedger(dir: string, files: LedgerFiles): Ledger {
       const merged: LedgerEntry[] = [];
       // In one go: ten thousand small files come many times faster than through ten thousand promises.
       for (const path of jsonFilesUnder(dir, '').sort()) {
-        const read = readAttempt(readFileSync(join(dir, path), 'utf8'));
-        const problem = 'problem' in read ? read.problem : misnamed(path, read.attempt);
-        if (problem !== null) unreadable.push({ path, problem, slots: 'slots' in read ? read.slots : [] });
-        if (problem !== null || !('attempt' in read)) continue;
-        const entry = { path, attempt: read.attempt };
-        entries.push(entry);
-        if (read.isMerged) merged.push(entry);
+        const read = readEntry(dir, path);
+        if ('problem' in read) unreadable.push(read);
+        else {
+          entries.push(read.entry);
+          if (read.isMerged) merged.push(read.entry);
+        }
       }
       return Promise.resolve({ entries, unreadable, merged });
     },
@@ -76,12 +74,18 @@ export function fileLedger(dir: string, files: LedgerFiles): Ledger {
   };
 }
 
-/** A copy under another name would count its money twice. */
-function misnamed(path: string, attempt: Attempt): string | null {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return name === nameOf(attempt)
-    ? null
-    : `holds the attempt of ${nameOf(attempt)}: remove it if it is a copy, else give it that name`;
+function readEntry(
+  dir: string,
+  path: string,
+): { readonly entry: LedgerEntry; readonly isMerged: boolean } | UnreadableEntry {
+  const read = readAttempt(readFileSync(join(dir, path), 'utf8'));
+  if ('problem' in read) return { path, ...read };
+  const { attempt, isMerged } = read;
+  if (path.slice(path.lastIndexOf('/') + 1) === nameOf(attempt))
+    return { entry: { path, attempt }, isMerged };
+  // A copy under another name would count its money twice.
+  const problem = `holds the attempt of ${nameOf(attempt)}: remove it if it is a copy, else give it that name`;
+  return { path, problem, slots: attempt.slots };
 }
 
 function lastNumberIn(folder: string): number {

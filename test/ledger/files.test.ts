@@ -84,6 +84,8 @@ test('every file that may hide money is named with the way out, and all others a
     ['6-aa', expect.stringContaining('is not an attempt: clone')],
     ['copy', expect.stringContaining(`holds the attempt of ${name}`)],
   ]);
+  // Wherever the copy lies, it is about the slots of its attempt.
+  expect(read.unreadable.map(({ slots }) => slots)).toEqual([[], [], [], [], [], ['boards/keeper:good']]);
   await ledger().sweep();
   expect(readdirSync(folder)).not.toContain('.0123456789abcdef.tmp');
 });
