@@ -121,7 +121,8 @@ export async function complaintsAtLast(
   for (const { words, takes, after } of wanted) {
     const due = after === null ? takes : Math.min(takes, doneOf(after));
     const bought = of(words).filter((attempt) => !isUncharged(attempt)).length;
-    if (bought !== due && !isDearer) said.push(`"${words}" was bought ${bought} times, and ${due} were due`);
+    const isAmiss = bought > due || (bought < due && !isDearer);
+    if (isAmiss) said.push(`"${words}" was bought ${bought} times, and ${due} were due`);
   }
   for (const { path, attempt } of entries) {
     const job = jobs.get(path);
