@@ -95,6 +95,8 @@ describe.each(entrants)('$name', (entrant) => {
       ['create', { kind: 'refused', failure }],
       ['status', unreachable],
       ['download', unreachable],
+      ...(rig.provider.find === undefined ? [] : [['find', []] as const]),
+      ...(rig.provider.bill === undefined ? [] : [['bill', [null]] as const]),
       ...(rig.provider.verifyAccess === undefined ? [] : [['verifyAccess', failure] as const]),
     ]);
     for (const [name, value] of due) {

@@ -1,23 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Status } from '../../src/providers/provider.js';
 import { entrants } from './entrants/all.js';
-import { everyFault, type Stage } from './faults.js';
+import { waysOf } from './faults.js';
 import { rigFor } from './rig.js';
 import { bodyFor, createdFrom, handleOf, readAll, resultOf, statusesUntil } from './shoot.js';
 
 describe.each(entrants)('$name', (entrant) => {
   const rig = rigFor(entrant);
 
-  /** Each way in which the entrant's service can bring about a fault of this stage. */
-  const waysOf = (wanted: Stage) =>
-    everyFault
-      .filter(({ stage }) => stage === wanted)
-      .flatMap(({ fault, value }) => {
-        const ways = entrant.faults[fault];
-        return 'never' in ways ? [] : ways.map((way) => ({ fault, value, way }));
-      });
-
-  test.each(waysOf('prepare'))('$fault by $way', async ({ value, way }) => {
+  test.each(waysOf(entrant, 'prepare'))('$fault by $way', async ({ value, way }) => {
     const { provider } = rig;
     const sent = rig.sent(['reference', 'image']);
     if (value.kind === 'prepared') await bodyFor(provider, sent, rig.outside());
@@ -30,7 +21,7 @@ describe.each(entrants)('$name', (entrant) => {
     await bodyFor(provider, sent, rig.outside());
   });
 
-  test.each(waysOf('create'))('$fault by $way', async ({ value, way }) => {
+  test.each(waysOf(entrant, 'create'))('$fault by $way', async ({ value, way }) => {
     const { words, provider } = rig.bring(way);
     const body = await bodyFor(provider, rig.sent(['text'], { words }), rig.outside());
     const before = rig.counted();
@@ -43,7 +34,7 @@ describe.each(entrants)('$name', (entrant) => {
     if (value.saysWhen === true) expectSoon(created.retryAfterMs);
   });
 
-  test.each(waysOf('status'))('$fault by $way', async ({ value, way }) => {
+  test.each(waysOf(entrant, 'status'))('$fault by $way', async ({ value, way }) => {
     const { words, provider } = rig.bring(way);
     const sent = rig.sent(['text'], { words });
     const handle = await handleOf(provider, sent, rig.outside());
@@ -78,7 +69,7 @@ describe.each(entrants)('$name', (entrant) => {
     }
   });
 
-  test.each(waysOf('download'))('$fault by $way', async ({ value, way }) => {
+  test.each(waysOf(entrant, 'download'))('$fault by $way', async ({ value, way }) => {
     const { words, provider } = rig.bring(way);
     const handle = await handleOf(provider, rig.sent(['text'], { words }), rig.outside());
     const result = () => resultOf(() => provider.status(handle, rig.outside()));

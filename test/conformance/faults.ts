@@ -1,4 +1,5 @@
 import type { Failure } from '../../src/ledger/attempt.js';
+import type { Entrant } from './entrant.js';
 
 /** The value that a fault must become; what a create throws is read as unknown. */
 export type Value = {
@@ -89,3 +90,16 @@ export const everyFault = Object.entries(faults).flatMap(([stage, values]) =>
     value,
   })),
 );
+
+/** Each way in which an entrant's service can bring about a fault of this stage. */
+export function waysOf(
+  entrant: Entrant,
+  wanted: Stage,
+): { readonly fault: Fault; readonly value: Value; readonly way: string }[] {
+  return everyFault
+    .filter(({ stage }) => stage === wanted)
+    .flatMap(({ fault, value }) => {
+      const ways = entrant.faults[fault];
+      return 'never' in ways ? [] : ways.map((way) => ({ fault, value, way }));
+    });
+}

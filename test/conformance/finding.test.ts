@@ -3,21 +3,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, type Json } from '../../src/base/digest.js';
 import type { Sent, Sought } from '../../src/providers/provider.js';
-import type { Entrant } from './entrant.js';
 import { entrants } from './entrants/all.js';
+import { waysOf } from './faults.js';
 import { rigFor } from './rig.js';
 import { bodyFor } from './shoot.js';
 
 const AROUND_MS = 60_000;
 const LATE_MS = 600;
 
-const lost = ['answer_lost', 'answer_unreadable', 'gateway'] as const;
-
 /** What a create whose answer was lost is looked for by, and the provider's ids of what it began. */
 type Lost = { readonly sought: Sought; readonly jobs: readonly string[] };
 
 describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name', (entrant) => {
   const rig = rigFor(entrant);
+  const lostWays = waysOf(entrant, 'create').filter(({ value }) => value.kind === 'unknown');
+  const lostWay = lostWays.find(({ fault }) => fault === 'answer_lost')?.way ?? '';
   let asked = 0;
 
   /** A request like no other, for which this fault was brought about. */
@@ -46,17 +46,13 @@ describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name',
 
   const handlesOf = ({ jobs }: Lost): readonly Json[] => jobs.map((id) => rig.provider.handleFrom(id));
 
-  test.each(lost.flatMap((fault) => waysOf(entrant, fault)))(
-    'after %s: the job where one was begun, else none',
-    async (way) => {
-      const one = await lose(sentFor(way));
-      expect(await certain(one)).toEqual(handlesOf(one));
-    },
-  );
+  test.each(lostWays)('after $way: the job where one was begun, else none', async ({ way }) => {
+    const one = await lose(sentFor(way));
+    expect(await certain(one)).toEqual(handlesOf(one));
+  });
 
   test(`of two that are alike each finds ${entrant.finds === 'its own' ? 'its own' : 'both'}, and another finds neither`, async () => {
-    const [way = ''] = waysOf(entrant, 'answer_lost');
-    const sent = sentFor(way);
+    const sent = sentFor(lostWay);
     // The fault happens once to one prompt: the other gets its answer.
     const both = [await lose(sent), await lose(sent)];
     expect(both.map(({ jobs }) => jobs.length)).toEqual([1, 1]);
@@ -64,7 +60,7 @@ describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name',
       const due = entrant.finds === 'its own' ? handlesOf(one) : both.flatMap(handlesOf);
       expect(new Set((await certain(one)).map(canonicalJson))).toEqual(new Set(due.map(canonicalJson)));
     }
-    const other = await lose(sentFor(way));
+    const other = await lose(sentFor(lostWay));
     expect(await certain(other)).toEqual(handlesOf(other));
   });
 
@@ -72,7 +68,7 @@ describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name',
     const { history } = rig.bench;
     history?.listAfter(LATE_MS);
     try {
-      const one = await lose(sentFor(waysOf(entrant, 'answer_lost')[0] ?? ''));
+      const one = await lose(sentFor(lostWay));
       expect([one.jobs.length, await certain(one)]).toEqual([1, []]);
       await sleep(LATE_MS);
       expect(await certain(one)).toEqual(handlesOf(one));
@@ -81,15 +77,11 @@ describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name',
     }
   });
 
-  test.each(waysOf(entrant, 'history_unread'))('a history that ends with %s shows nothing', async (way) => {
-    const one = await lose(sentFor(waysOf(entrant, 'answer_lost')[0] ?? ''));
+  test.each(waysOf(entrant, 'find'))('$fault by $way: nothing is shown', async ({ value, way }) => {
+    const one = await lose(sentFor(lostWay));
     rig.bring(way);
-    expect(await certain(one).catch(() => [])).toEqual([]);
+    const found = await rig.provider.find?.(one.sought, rig.outside());
+    expect({ kind: value.kind, found }).toEqual({ kind: 'unseen', found: [] });
     expect(await certain(one)).toEqual(handlesOf(one));
   });
 });
-
-function waysOf({ faults }: Entrant, fault: keyof Entrant['faults']): readonly string[] {
-  const ways = faults[fault];
-  return 'never' in ways ? [] : ways;
-}
