@@ -1,3 +1,4 @@
+import type { MicroUsd } from '../../src/base/money.js';
 import type { Resolution } from '../../src/storyboard/storyboard.js';
 import type { Capability } from '../../src/providers/capability.js';
 import type { Provider } from '../../src/providers/provider.js';
@@ -31,8 +32,8 @@ export interface Bench<Way extends string = string> {
   bring(way: Way): { readonly words: string; readonly provider: Provider };
   /** Has a job appear in its history only so long after its create, where it has one. */
   readonly history: { listAfter(ms: number): void } | null;
-  /** Has a charge land only so long after its job is over; null: a job that is done says what it cost, or nobody does. */
-  readonly charges: { chargeAfter(ms: number): void } | null;
+  /** Has charges land only so long after their jobs are over, or one of them now; null: a job that is done says what it cost, or nobody does. */
+  readonly charges: { chargeAfter(ms: number): void; charge(job: string): void } | null;
   /** Lets its service, which fetches pictures by itself, find one at an address; null: it is sent all that it needs. */
   readonly host: ((address: string, bytes: Uint8Array) => void) | null;
   /** What the service saw and did; null: there is none, the provider works in this process. */
@@ -45,6 +46,8 @@ export interface Wire<Way extends string = string> {
   posts(): number;
   /** The provider's ids of all that it began, and will bill. */
   jobs(): readonly string[];
+  /** What it takes for a job, all told. */
+  billedMicroUsd(job: string): MicroUsd;
   /** What it may not be sent and was: fields that are none of its contract, a key with a download. */
   violations(): readonly string[];
   /** How often a fault has happened in this way. */

@@ -1,20 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import type { MicroUsd } from '../../src/base/money.js';
+import type { Owed, Status } from '../../src/providers/provider.js';
 import { entrants } from './entrants/all.js';
 import { dueFor, sentTo } from './requests.js';
 import { rigFor } from './rig.js';
-import { acceptedIn, bodyFor, createdFrom, handleOf, resultOf, revived, statusesUntil } from './shoot.js';
+import { acceptedIn, bodyFor, createdFrom, handleOf, overOf, resultOf, revived } from './shoot.js';
 
 describe.each(entrants)('$name', (entrant) => {
   const rig = rigFor(entrant);
 
   /** Largest with as little as is needed, and with all that is allowed. */
   const asked = entrant.capabilities.flatMap((capability) => [
-    {
-      ...{ model: capability.model, operation: capability.operation },
-      capability,
-      how: 'as little' as const,
-    },
-    { ...{ model: capability.model, operation: capability.operation }, capability, how: 'all' as const },
+    { model: capability.model, operation: capability.operation, capability, how: 'as little' as const },
+    { model: capability.model, operation: capability.operation, capability, how: 'all' as const },
   ]);
 
   test.each(asked)('$model $operation with $how: a clip as asked for, for one POST', async (one) => {
@@ -80,22 +78,38 @@ describe.each(entrants)('$name', (entrant) => {
     });
 
   if (!('bill' in entrant.lacks))
-    test('it asks what a job cost when its charge lands late', async () => {
+    test('it asks what jobs cost when their charges land late, one before the other: each to the micro-dollar', async () => {
       const { provider } = rig;
-      rig.bench.charges?.chargeAfter(Infinity);
-      const handle = revived(await handleOf(provider, rig.sent(['text']), rig.outside()));
-      const done = await statusesUntil(
-        ({ kind }) => kind !== 'pending',
-        () => provider.status(handle, rig.outside()),
-      );
-      expect(done.at(-1)).toMatchObject({ kind: 'done', costMicroUsd: null });
-      const { request } = rig.sent(['text']);
-      const owed = [{ handle, request, fromMs: Date.now() - 60_000, toMs: Date.now() }];
-      expect(await provider.bill?.(owed, rig.outside())).toEqual([null]);
-      rig.bench.charges?.chargeAfter(0);
-      const said = await provider.bill?.(owed, rig.outside());
-      expect(said).toEqual([expect.any(Number)]);
-      const costMicroUsd = said?.[0];
-      expect(await provider.status(handle, rig.outside())).toMatchObject({ kind: 'done', costMicroUsd });
+      const { charges, wire } = rig.bench;
+      charges?.chargeAfter(Infinity);
+      const jobs: { owed: Owed; id: string; billed: MicroUsd }[] = [];
+      for (const length of ['shortest', 'longest'] as const) {
+        const sent = rig.sent(['text'], { length });
+        const handle = revived(await handleOf(provider, sent, rig.outside()));
+        const id = wire?.jobs().at(-1) ?? '';
+        const owed = { handle, request: sent.request, fromMs: Date.now() - 60_000, toMs: Date.now() };
+        jobs.push({ owed, id, billed: wire?.billedMicroUsd(id) ?? 0 });
+      }
+      const states = (): Promise<Status[]> =>
+        Promise.all(jobs.map(({ owed }) => overOf(() => provider.status(owed.handle, rig.outside()))));
+      const done = (costMicroUsd: MicroUsd | null) => ({ kind: 'done', costMicroUsd });
+      expect(await states()).toMatchObject([done(null), done(null)]);
+
+      const owed = jobs.map((job) => job.owed);
+      const billed = async (asked = owed) => await provider.bill?.(asked, rig.outside());
+      const [less, more] = jobs.map((job) => job.billed);
+      expect(less).toBeLessThan(more!);
+      expect(await billed()).toEqual([null, null]);
+      charges?.charge(jobs[0]!.id);
+      expect([await billed(), await billed(owed.toReversed())]).toEqual([
+        [less, null],
+        [null, less],
+      ]);
+      charges?.chargeAfter(0);
+      expect([await billed(), await billed(owed.toReversed())]).toEqual([
+        [less, more],
+        [more, less],
+      ]);
+      expect(await states()).toMatchObject([done(less!), done(more!)]);
     });
 });

@@ -77,6 +77,7 @@ export function benchOver(service: Service, clips: Clips, provider: Provider): B
     wire: {
       posts: () => journal.posts().length,
       jobs: () => journal.jobs(),
+      billedMicroUsd: (id) => journal.posts().find(({ job }) => job === id)?.billedMicroUsd ?? 0,
       violations: () => journal.violations(),
       happened: (way) => journal.happened(way),
     },

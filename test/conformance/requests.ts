@@ -48,13 +48,20 @@ export type Asked = {
   /** More for the prompt. */
   readonly words: string;
   readonly pictures: 'good' | 'junk';
+  readonly length: 'shortest' | 'longest';
   /** Of what is made exactly as long as it is asked for. */
   readonly frames: number;
 };
 
-/** The shortest request of a capability. */
+/** A request of a capability, the shortest where nothing is said. */
 export function sentTo(capability: Capability, props: Props, asked: Partial<Asked> = {}): Sent {
-  const { with: how = 'all', sound = 'generate', words = '', frames = PANEL.frames } = asked;
+  const {
+    with: how = 'all',
+    sound = 'generate',
+    words = '',
+    frames = PANEL.frames,
+    length = 'shortest',
+  } = asked;
   const { provider, model, operation, resolutions } = capability;
   const pictures = asked.pictures === 'junk' ? props.pictures.map(() => props.junk) : props.pictures;
   const inputs = inputsOf(capability, how, { ...props, pictures });
@@ -67,7 +74,7 @@ export function sentTo(capability: Capability, props: Props, asked: Partial<Aske
       cast: castOf(how === 'all' ? (capability.voices?.max ?? 0) : 0),
       ...{ dialogue: [], style: null, avoid: null },
     },
-    bought_s: boughtS(capability),
+    bought_s: boughtS(capability, length),
     aspect: aspectOf(capability),
     resolution: resolution ?? null,
     sound: capability.sound === 'switchable' ? sound : null,
@@ -131,9 +138,10 @@ function castOf(voices: number): Request['words']['cast'] {
   }));
 }
 
-function boughtS({ durations }: Capability): number | null {
-  if (durations.kind === 'set') return Math.min(...durations.seconds);
-  return durations.kind === 'range' ? durations.min : null;
+function boughtS({ durations }: Capability, length: Asked['length']): number | null {
+  const isShortest = length === 'shortest';
+  if (durations.kind === 'set') return Math[isShortest ? 'min' : 'max'](...durations.seconds);
+  return durations.kind === 'range' ? durations[isShortest ? 'min' : 'max'] : null;
 }
 
 function aspectOf({ aspects }: Capability): string | null {

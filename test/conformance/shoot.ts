@@ -48,10 +48,15 @@ export async function statusesUntil(
   throw new Error(`no end: ${JSON.stringify(said.slice(-3))}`);
 }
 
+/** How a job ends. */
+export async function overOf(ask: () => Promise<Status>): Promise<Status> {
+  return (await statusesUntil(({ kind }) => kind !== 'pending', ask)).at(-1)!;
+}
+
 /** The result of a job that goes well. */
 export async function resultOf(ask: () => Promise<Status>): Promise<Json> {
-  const last = (await statusesUntil(({ kind }) => kind !== 'pending', ask)).at(-1);
-  if (last?.kind !== 'done') throw new Error(`not done: ${JSON.stringify(last)}`);
+  const last = await overOf(ask);
+  if (last.kind !== 'done') throw new Error(`not done: ${JSON.stringify(last)}`);
   return last.result;
 }
 

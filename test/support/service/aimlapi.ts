@@ -16,6 +16,7 @@ const defaults: AimlapiGiven = {
   usdPerSecond: 0.06,
   shortSides: SHORT_SIDES,
   chargedAfterMs: 0,
+  landed: new Set(),
   listsPolls: false,
   quotaAs: 403,
   retryAfterS: 1,
@@ -24,18 +25,22 @@ const defaults: AimlapiGiven = {
 export type AimlapiService = Service & {
   /** How long after its job is over a charge lands from now on; Infinity: never. */
   chargeAfter(ms: number): void;
+  /** The charge of a job that is over lands now. */
+  charge(job: string): void;
   /** For a command in a process of its own. */
   readonly env: { readonly AIMLAPI_API_KEY: string; readonly AIMLAPI_BASE_URL: string };
 };
 
 /** AI/ML API's video API as its contract has it, strictly, over HTTP on loopback; as `openXai`. */
 export async function openAimlapi(given: Partial<AimlapiGiven> = {}): Promise<AimlapiService> {
-  const all = { ...defaults, ...given };
+  const landed = new Set<string>();
+  const all = { ...defaults, landed, ...given };
   const service = await openService(aimlapiDialect(all), all);
   const chargeAfter = (ms: number): void => void (all.chargedAfterMs = ms);
   return {
     ...service,
     chargeAfter,
+    charge: (job) => void landed.add(job),
     env: { AIMLAPI_API_KEY: service.key, AIMLAPI_BASE_URL: service.baseUrl },
   };
 }

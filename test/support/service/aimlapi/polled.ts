@@ -6,6 +6,8 @@ import type { Job, Moment } from '../jobs.js';
 export type PolledGiven = {
   /** How long after its job is over a charge lands, in what is said of the job and in the logs. */
   chargedAfterMs: number;
+  /** Jobs whose charge has landed all the same. */
+  readonly landed: ReadonlySet<string>;
 };
 
 const CREDITS_PER_USD = 2_000_000;
@@ -40,6 +42,11 @@ export function errorOf({ order: { clip }, fate }: Job): { name: string; message
 }
 
 /** What has been charged by now. */
-export function chargedUsd({ billedMicroUsd }: Job, moment: Moment, { chargedAfterMs }: PolledGiven): number {
-  return moment.kind === 'over' && moment.forMs >= chargedAfterMs ? billedMicroUsd / 1e6 : 0;
+export function chargedUsd(
+  { id, billedMicroUsd }: Job,
+  moment: Moment,
+  { chargedAfterMs, landed }: PolledGiven,
+): number {
+  const hasLanded = moment.kind === 'over' && (moment.forMs >= chargedAfterMs || landed.has(id));
+  return hasLanded ? billedMicroUsd / 1e6 : 0;
 }
