@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../base/digest.js';
-import { giveUp, networkFailure, retryAfterMs } from './exchange.js';
+import { giveUp, LOOK_MS, networkFailure, retryAfterMs } from './exchange.js';
 import { isHttpFailure, type Download, type HttpAnswer, type Outside } from './provider.js';
 
 /**
@@ -9,7 +9,6 @@ import { isHttpFailure, type Download, type HttpAnswer, type Outside } from './p
  */
 const MAX_BYTES = 256 * 1024 * 1024;
 const TIMEOUT_MS = 15 * 60_000;
-const LOOK_MS = 30_000;
 
 /** What a finished job gives: the address of its clip, which serves for a while. */
 export const resultSchema = z.object({ url: z.string() });

@@ -22,7 +22,8 @@ export type Exchange = {
   /** Besides the key. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: { readonly json: Json } | Form | null;
-  readonly timeoutMs: number;
+  /** A look's where nothing is said. */
+  readonly timeoutMs?: number;
   /** Of its answer; a megabyte where nothing is said: what services say about one job is short. */
   readonly maxBytes?: number;
 };
@@ -69,7 +70,7 @@ export function networkFailure(error: unknown, charged: Failure['charged']): Fai
  * that goes wrong rejects, and whoever asked for it reads that as unknown.
  */
 export async function postOnce(
-  call: Omit<Exchange, 'method'>,
+  call: Omit<Exchange, 'method'> & { readonly timeoutMs: number },
   outside: Outside,
   read: (answer: Answer) => Created,
 ): Promise<Created> {
@@ -83,7 +84,8 @@ export async function postOnce(
   }
 }
 
-const LOOK_MS = 30_000;
+/** How long something small is asked for. */
+export const LOOK_MS = 30_000;
 
 /** Asks how a job stands. */
 export async function lookAt(
@@ -91,8 +93,18 @@ export async function lookAt(
   outside: Outside,
   read: (answer: Answer) => Status,
 ): Promise<Status> {
-  const answer = await exchange({ method: 'GET', path, body: null, timeoutMs: LOOK_MS }, outside);
+  const answer = await exchange({ method: 'GET', path, body: null }, outside);
   return 'failure' in answer ? { kind: 'unreachable', ...answer, retryAfterMs: null } : read(answer);
+}
+
+/** Asks for what costs nothing and is shown to a good key alone. */
+export async function verifyBy(
+  path: string,
+  outside: Outside,
+  problemIn: (answer: Answer) => Failure | null,
+): Promise<Failure | null> {
+  const answer = await exchange({ method: 'GET', path, body: null }, outside);
+  return 'failure' in answer ? { ...answer.failure, charged: 'no' } : problemIn(answer);
 }
 
 /** What an answer holds, if it has the shape. `problem` names the fields that are amiss, never what stands in them. */
@@ -130,7 +142,7 @@ function refuseKey({ key }: Outside): Refused | null {
 }
 
 async function answerTo(
-  { method, path, headers = {}, body, timeoutMs, maxBytes = ANSWER_MAX_BYTES }: Exchange,
+  { method, path, headers = {}, body, timeoutMs = LOOK_MS, maxBytes = ANSWER_MAX_BYTES }: Exchange,
   outside: Outside,
 ): Promise<Answer> {
   const { http, baseUrl, key, clock, signal } = outside;

@@ -1,7 +1,7 @@
 import type { Failure } from '../../ledger/attempt.js';
 import { downloadResult } from '../download.js';
 import { eachInput } from '../each-input.js';
-import { exchange } from '../exchange.js';
+import { verifyBy } from '../exchange.js';
 import type { Outside, Prepared, Provider, Sent } from '../provider.js';
 import { problemIn } from './answers.js';
 import { bodyOf } from './body.js';
@@ -34,8 +34,5 @@ async function prepare(sent: Sent, outside: Outside): Promise<Prepared> {
 
 /** What is left of the money costs nothing to ask, and is told to a good key alone. */
 async function verifyAccess(outside: Outside): Promise<Failure | null> {
-  const call = { method: 'GET', path: '/api/v3/balance', body: null, timeoutMs: 30_000 } as const;
-  const answer = await exchange(call, outside);
-  if ('failure' in answer) return { ...answer.failure, charged: 'no' };
-  return problemIn(answer, 'no');
+  return await verifyBy('/api/v3/balance', outside, (answer) => problemIn(answer, 'no'));
 }

@@ -8,7 +8,6 @@ import { ticketSchema } from './wire.js';
 /** For so long an upload serves. Source: docs page Upload Files, 2026-11. */
 const KEPT_MS = 7 * 24 * 60 * 60_000;
 
-const TICKET_MS = 30_000;
 const UPLOAD_MS = 10 * 60_000;
 
 /** Belong to the connection, or are said by whoever makes it. */
@@ -35,7 +34,6 @@ async function upload(file: StoredFile, outside: Outside): Promise<Uploaded> {
     method: 'POST',
     path: '/api/v3/media/uploads',
     body: { json },
-    timeoutMs: TICKET_MS,
   } as const;
   const answer = await exchange(call, outside);
   if ('failure' in answer) return { failure: { ...answer.failure, charged: 'no' } };

@@ -11,7 +11,6 @@ const PAGE_ROWS = 100;
 const PAGE_MAX_BYTES = 8_000_000;
 /** What the highest account level creates in a minute: more rows than that a span of time cannot have. */
 const MOST_A_MINUTE = 5000;
-const LOOK_MS = 30_000;
 
 /**
  * The jobs of a model in a span of time, but those that show another prompt. One is certain where the history shows its
@@ -54,7 +53,7 @@ function foundIn(rows: readonly Row[], { path, json }: Body, times: Sought): Fou
 
 /** Null: it cannot be read, and a part of the history would be no answer. */
 async function pageOf(json: Json, outside: Outside): Promise<readonly Row[] | null> {
-  const call = { method: 'POST', path: '/api/v3/predictions', body: { json }, timeoutMs: LOOK_MS } as const;
+  const call = { method: 'POST', path: '/api/v3/predictions', body: { json } } as const;
   const answer = await exchange({ ...call, maxBytes: PAGE_MAX_BYTES }, outside);
   if ('failure' in answer || problemIn(answer, 'no') !== null) return null;
   const read = readJson(answer, pageSchema);

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Failure } from '../../ledger/attempt.js';
-import { exchange } from '../exchange.js';
+import { exchange, verifyBy } from '../exchange.js';
 import {
   refuse,
   type Outside,
@@ -15,7 +15,6 @@ import { fileSchema } from './wire.js';
 /** What the Files API takes at most: 30 days. A cast serves for weeks, and nothing stays there for ever. */
 const KEPT_S = 2_592_000;
 
-const LOOK_MS = 30_000;
 const UPLOAD_MS = 10 * 60_000;
 
 /** 50 MB are documented, of which the form takes a little. */
@@ -36,7 +35,7 @@ export function uploaderOf(file: () => Promise<StoredFile | Refused>, outside: O
 /** Whether a file is certainly there: a job for one that is not may be taken, billed, and fail. */
 export async function serves(id: string, outside: Outside): Promise<boolean> {
   const path = `/files/${encodeURIComponent(id)}`;
-  const answer = await exchange({ method: 'GET', path, body: null, timeoutMs: LOOK_MS }, outside);
+  const answer = await exchange({ method: 'GET', path, body: null }, outside);
   return 'status' in answer && answer.status === 200;
 }
 
@@ -59,10 +58,9 @@ async function upload({ path, type }: StoredFile, outside: Outside): Promise<Upl
 
 /** Whether the key is good: the list of files costs nothing, and is shown to a good one alone. */
 export async function verifyAccess(outside: Outside): Promise<Failure | null> {
-  const call = { method: 'GET', path: '/files?limit=1', body: null, timeoutMs: LOOK_MS } as const;
-  const answer = await exchange(call, outside);
-  if ('failure' in answer) return { ...answer.failure, charged: 'no' };
-  return answer.status === 200 ? null : failureOf(answer, 'no');
+  return await verifyBy('/files?limit=1', outside, (answer) =>
+    answer.status === 200 ? null : failureOf(answer, 'no'),
+  );
 }
 
 export function refuseLarge({ path, sizeBytes }: StoredFile): Refused {
