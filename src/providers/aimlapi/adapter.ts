@@ -3,12 +3,13 @@ import type { MicroUsd } from '../../base/money.js';
 import type { Failure } from '../../ledger/attempt.js';
 import { downloadResult } from '../download.js';
 import { eachInput } from '../each-input.js';
+import { verifyBy } from '../exchange.js';
 import type { Outside, Owed, Prepared, Provider, Sent } from '../provider.js';
 import { addressOf } from './addresses.js';
 import { failureOf } from './answers.js';
 import { bodyOf } from './body.js';
 import { createJob, handleSchema, statusOf } from './jobs.js';
-import { costsIn, findIn, lookIn } from './logs.js';
+import { costsIn, findIn, LOGS } from './logs.js';
 import { aimlapiAccess, aimlapiModels } from './models.js';
 
 /** xAI's Grok Imagine video model as AI/ML API resells it, over https://api.aimlapi.com. It takes addresses alone, and has no way to cancel. */
@@ -46,7 +47,7 @@ async function bill(owed: readonly Owed[], outside: Outside): Promise<readonly (
 
 /** The logs are free, and need a good key. */
 async function verifyAccess(outside: Outside): Promise<Failure | null> {
-  const answer = await lookIn(outside);
-  if ('failure' in answer) return { ...answer.failure, charged: 'no' };
-  return answer.status === 200 ? null : failureOf(answer, 'no');
+  return await verifyBy(`${LOGS}?period=1h&limit=1`, outside, (answer) =>
+    answer.status === 200 ? null : failureOf(answer, 'no'),
+  );
 }

@@ -1,11 +1,12 @@
 import { microUsd, type MicroUsd } from '../../base/money.js';
-import { type Answer, exchange, readJson } from '../exchange.js';
-import type { Found, Outside, Owed, Refused, Sought } from '../provider.js';
+import { exchange, readJson } from '../exchange.js';
+import type { Found, Outside, Owed, Sought } from '../provider.js';
 import { handleSchema } from './jobs.js';
-import { logsSchema, type Row } from './wire.js';
+import { type Logs, logsSchema, type Row } from './wire.js';
+
+export const LOGS = '/v2/logs';
 
 const HOUR_MS = 60 * 60_000;
-const LOOK_MS = 30_000;
 const PAGE_ROWS = 100;
 
 /** More rows of one model and span are not gone through: the logs are asked at most 200 times a minute, all told. */
@@ -26,10 +27,13 @@ export async function findIn(
   { attemptId, request: { model }, fromMs, toMs }: Sought,
   outside: Outside,
 ): Promise<readonly Found[]> {
-  const { rows, isWhole } = await rowsIn({ model, fromMs, toMs }, () => false, outside);
-  const own = rows.filter((row) => row.client_request_id === attemptId);
-  const byId = new Map(own.map(({ inference_id, created }) => [inference_id, Date.parse(created ?? '')]));
-  return [...(isWhole ? byId : [])].map(([id, ms]) => ({
+  const created = new Map<string, number>();
+  for await (const page of pagesIn({ model, fromMs, toMs }, outside)) {
+    if (page === null) return [];
+    const own = page.filter((row) => row.client_request_id === attemptId);
+    for (const row of own) created.set(row.inference_id, Date.parse(row.created ?? ''));
+  }
+  return [...created].map(([id, ms]) => ({
     handle: { id },
     certain: true,
     createdAtMs: Number.isNaN(ms) ? null : ms,
@@ -46,15 +50,14 @@ export async function costsIn(
 ): Promise<ReadonlyMap<string, MicroUsd>> {
   const costs = new Map<string, MicroUsd>();
   for (const { ids, ...span } of spansOf(owed)) {
-    const isKnown = (rows: readonly Row[]): boolean => {
-      for (const row of rows) {
+    for await (const page of pagesIn(span, outside)) {
+      for (const row of page ?? []) {
         const usd = row.cost?.usd ?? 0;
         const isFree = row.status === 'failed' && row.client_request_id != null;
         if (ids.has(row.inference_id) && (usd > 0 || isFree)) costs.set(row.inference_id, microUsd(usd));
       }
-      return [...ids].every((id) => costs.has(id));
-    };
-    await rowsIn(span, isKnown, outside);
+      if ([...ids].every((id) => costs.has(id))) break;
+    }
   }
   return costs;
 }
@@ -75,32 +78,17 @@ function spansOf(owed: readonly Owed[]): (Span & { readonly ids: ReadonlySet<str
   return spans;
 }
 
-/** One row, which only a good key is shown. */
-export async function lookIn(outside: Outside): Promise<Answer | Refused> {
-  return await ask({ period: '1h', limit: '1' }, outside);
-}
-
-/** The rows of a span, page by page, until somebody has enough. `isWhole`: they were read to the last. */
-async function rowsIn(
-  span: Span,
-  isEnough: (page: readonly Row[]) => boolean,
-  outside: Outside,
-): Promise<{ readonly rows: readonly Row[]; readonly isWhole: boolean }> {
+/** The rows of a span, page by page; null, and no more: the rest of them cannot be read. */
+async function* pagesIn(span: Span, outside: Outside): AsyncGenerator<readonly Row[] | null> {
   const times = timesOf(span, outside.clock.now());
   const query = { ...times, model: `x-ai/${span.model}`, limit: String(PAGE_ROWS) };
-  const rows: Row[] = [];
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer = await ask({ ...query, offset: String(page * PAGE_ROWS) }, outside);
-    if ('failure' in answer || answer.status !== 200) break;
-    const read = readJson(answer, logsSchema);
-    if ('problem' in read) break;
-    const { data, pagination } = read.data;
-    rows.push(...data);
-    const enough = isEnough(data);
-    if (!pagination.has_more) return { rows, isWhole: true };
-    if (enough) break;
+    const read = await readPage({ ...query, offset: String(page * PAGE_ROWS) }, outside);
+    if (read === null) break;
+    yield read.data;
+    if (!read.pagination.has_more) return;
   }
-  return { rows, isWhole: false };
+  yield null;
 }
 
 /** Up to now it is a whole number of hours or days, at most 92 days; whether an end may lie ahead no page says. */
@@ -110,7 +98,10 @@ function timesOf({ fromMs, toMs }: Span, nowMs: number): Readonly<Record<string,
   return { period: hours <= 24 ? `${hours}h` : `${Math.min(92, Math.ceil(hours / 24))}d` };
 }
 
-async function ask(query: Readonly<Record<string, string>>, outside: Outside): Promise<Answer | Refused> {
-  const path = `/v2/logs?${new URLSearchParams(query).toString()}`;
-  return await exchange({ method: 'GET', path, body: null, timeoutMs: LOOK_MS }, outside);
+async function readPage(query: Readonly<Record<string, string>>, outside: Outside): Promise<Logs | null> {
+  const path = `${LOGS}?${new URLSearchParams(query).toString()}`;
+  const answer = await exchange({ method: 'GET', path, body: null }, outside);
+  if ('failure' in answer || answer.status !== 200) return null;
+  const read = readJson(answer, logsSchema);
+  return 'data' in read ? read.data : null;
 }

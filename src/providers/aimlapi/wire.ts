@@ -44,3 +44,5 @@ export const logsSchema = z.object({
   data: z.array(row.nullable().catch(null)).transform((rows) => rows.filter((one) => one !== null)),
   pagination: z.object({ has_more: z.boolean() }),
 });
+
+export type Logs = z.infer<typeof logsSchema>;
