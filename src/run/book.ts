@@ -9,6 +9,8 @@ export interface Book {
   entries(): readonly LedgerEntry[];
   create(attempt: Attempt): Promise<LedgerEntry>;
   write(entry: LedgerEntry, attempt: Attempt): Promise<LedgerEntry>;
+  /** Writes an entry that was read from two versions. */
+  mend(entry: LedgerEntry): Promise<void>;
   remove(entry: LedgerEntry): Promise<void>;
   /** Takes a provider's handle for one attempt; false: another attempt has it. */
   claim(handle: Json): boolean;
@@ -87,6 +89,11 @@ export function openBook(
       byPath.set(entry.path, entry);
       count(entry, 1);
       return entry;
+    },
+
+    async mend(entry) {
+      await ledger.mend(entry);
+      changed.add(entry.path);
     },
 
     async remove(entry) {

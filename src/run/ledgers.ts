@@ -20,8 +20,9 @@ export type Ledgers = { readonly paid: OpenLedger | null; readonly free: OpenLed
 export async function openLedgers(given: RunGiven): Promise<Ledgers> {
   const { ledgers, record, store } = given;
   await Promise.all([store.sweep(), ledgers.paid?.ledger.sweep(), ledgers.free?.ledger.sweep()]);
-  for (const entry of record.merged) await ledgers.paid?.ledger.mend(entry);
-  return { paid: opened(ledgers.paid, record.paid, given), free: opened(ledgers.free, record.free, given) };
+  const paid = opened(ledgers.paid, record.paid, given);
+  for (const entry of record.merged) await paid?.book.mend(entry);
+  return { paid, free: opened(ledgers.free, record.free, given) };
 }
 
 /** The record with what this run has written since. */

@@ -9,7 +9,10 @@ import type { End } from './attempt/work.js';
 
 /** How a run ended. The exit code follows from it; outcomes are per attempt, never all or nothing. */
 export type RunOutcome = {
-  /** Why nothing was bought at all (exit 4); everything else is then as it was before. */
+  /**
+   * Why nothing was bought at all (exit 4). Everything else is then as it was before, but for what earlier runs bought:
+   * its bills, and what two versions of it say together, are written all the same.
+   */
   readonly refusal: Refusal | BadInputs | null;
   /** One for each attempt that was open before and each order of this run; of an order tried again, the last. */
   readonly ends: readonly End[];

@@ -10,9 +10,10 @@ import type { BadInputs, RunOutcome } from './outcome.js';
 import { refusalFor } from './admission/refuse.js';
 
 /**
- * Plan → takes. First what earlier runs bought is counted at its cost, then the whole batch is admitted, or nothing is;
- * then what an earlier run left is settled, and what is away is fetched; then everything that is open or agreed to is
- * moved until it has ended for this run. Outside failures are in the outcome; what it throws is a bug.
+ * Plan → takes. First what earlier runs bought is written and counted as it is known now, then the whole batch is
+ * admitted, or nothing is; then what an earlier run left is settled, and what is away is fetched; then everything that
+ * is open or agreed to is moved until it has ended for this run. Outside failures are in the outcome; what it throws is
+ * a bug.
  */
 export async function runPlan(given: RunGiven): Promise<RunOutcome> {
   setMaxListeners(0, given.stop); // every call and every wait listens to it: hundreds at once are no leak

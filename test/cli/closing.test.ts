@@ -107,7 +107,9 @@ test('two versions of an attempt count once and are written down; what nobody ca
     const said = `writes it down; then \`git add\` them.\n  ledger/${path}`;
     expect([merged.code, merged.stderr]).toEqual([0, expect.stringContaining(said)]);
     expect(merged.stdout).toContain('Plan: 0 to shoot, 3 current');
-    expect((await run('render', '--yes', '--max-cost', '1')).code).toBe(0);
+    const mended = await run('render', '--yes', '--max-cost', '1');
+    const commit = 'Commit ledger: 1 paid attempt was written there.';
+    expect([mended.code, mended.stderr]).toEqual([0, expect.stringContaining(commit)]);
     expect([await readFile(file, 'utf8'), postsIn(cwd).length]).toEqual([text.replace(ours, theirs), 3]);
     expect((await run('plan')).stderr).toBe('Up to date.\n');
 

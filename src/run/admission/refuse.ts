@@ -22,7 +22,7 @@ export async function refusalFor(given: RunGiven, ledgers: Ledgers): Promise<Ref
   );
 }
 
-/** Whoever writes the paid ledger must have read all of it. */
+/** Whoever buys must have read all of the paid ledger; what is known of what was bought is written regardless. */
 function unreadableFiles({ ledgers, record }: RunGiven): Refusal | null {
   if (ledgers.paid === null || record.unreadable.length === 0) return null;
   return { kind: 'unreadable', paths: record.unreadable.map(({ path }) => path) };
