@@ -2,7 +2,8 @@ import { getOrMake } from './base/get-or-make.js';
 import { author, planOfNothing } from './check.js';
 import { openAccounts } from './services.js';
 import type { Project } from './project.js';
-import { askKey, type KeyFound } from './run/ask-key.js';
+import type { KeyFound } from './report/doctor.js';
+import { askKey, type KeySaid } from './run/ask-key.js';
 import { splitAddress } from './storyboard/address.js';
 
 /** Looks for every key, and asks its service whether it is good, which costs nothing. */
@@ -17,9 +18,14 @@ export async function askKeys(project: Project): Promise<KeyFound[]> {
       const found = { provider, keyVar, inFile, boards };
       if (account === undefined) return { ...found, kind: 'none', message: null };
       const said = await askKey(account, around);
-      return { ...found, kind: said.kind, message: 'failure' in said ? said.failure.message : null };
+      return { ...found, kind: said.kind, message: messageOf(said) };
     }),
   );
+}
+
+function messageOf(said: KeySaid): string | null {
+  if ('failure' in said) return said.failure.message;
+  return said.kind === 'broken' ? said.message : null;
 }
 
 /** As far as the boards can be read. */

@@ -1,5 +1,19 @@
-import type { KeyFound } from '../run/ask-key.js';
+import type { KeySaid } from '../run/ask-key.js';
 import { someNames } from './names.js';
+
+/** A service's key, and what the service says of it. */
+export type KeyFound = {
+  readonly provider: string;
+  readonly keyVar: string;
+  /** It stands in `.env`, not in the environment. */
+  readonly inFile: boolean;
+  /** `none`: there is no key. */
+  readonly kind: 'none' | KeySaid['kind'];
+  /** Why, where it is not accepted. */
+  readonly message: string | null;
+  /** Boards of the project that name a model of it. */
+  readonly boards: readonly string[];
+};
 
 /** See `gitLeaks`. */
 type Leaks = {
@@ -24,6 +38,7 @@ function keyText({ keyVar, inFile, kind, message, boards }: KeyFound): string {
     case 'refused':
       return `${place}, and refused: ${message ?? ''}`;
     case 'unreachable':
+    case 'broken':
       return `${place}, not checked: ${message ?? ''}`;
   }
 }

@@ -130,6 +130,8 @@ function nextAfterRefusal(refusal: Refusal | BadInputs, { call, name, keyVars }:
       return nextLine(wholeRender(call), 'when it is there');
     case 'bad_access':
       return nextWithAccess(refusal.refused, { call, keyVars, again: wholeRender(call) });
+    case 'broken_access':
+      return nextLine(wholeRender(call), 'when that is mended');
     case 'not_agreed':
       return nextLine(call.planFile === null ? wholeRender(call) : planAgain(call, call.planFile));
     case 'bad_inputs':

@@ -45,6 +45,8 @@ export function refusalText(
           return `Nothing was bought: ${what}: ${message}`;
         })
         .join('\n');
+    case 'broken_access':
+      return refusal.messages.map((message) => `Nothing was bought: ${message}`).join('\n');
     case 'unreadable':
       return 'Nothing was bought: files of the ledger cannot be read.';
     case 'bad_inputs':

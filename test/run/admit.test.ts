@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/plan/plan.js';
+import { HttpFailure, type Outside, type Provider } from '../../src/providers/provider.js';
 import { consentTo, type Consent } from '../../src/run/admission/consent.js';
 import type { Render, Studio } from '../support/studio.js';
 import { boardOf, EACH, openStudio, ran } from '../support/studios.js';
@@ -157,6 +158,24 @@ test('a plan file pays its sum at most, though clips cost more than estimated: t
     fits: { requests: [], microUsd: 0 },
   });
   expect(studio.posts).toHaveLength(2);
+});
+
+test('a key that cannot be asked about stops nothing, but a mistake in its adapter does', async () => {
+  const asking = async (verifyAccess: NonNullable<Provider['verifyAccess']>) => {
+    const studio = openStudio(boardOf(four));
+    const { refusal } = await ran(studio, { provider: (till) => ({ ...till, verifyAccess }) });
+    return [refusal, studio.posts.length];
+  };
+  const reset = new HttpFailure('reset', { sent: true, cause: null });
+  expect(await asking(() => Promise.reject(reset))).toEqual([null, 4]);
+  const late = ({ signal }: Outside): Promise<never> =>
+    new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+  expect(await asking(late)).toEqual([null, 4]);
+  const said = expect.stringMatching(/^a bug in the adapter of till: no such field at /) as string;
+  expect(await asking(() => Promise.reject(new TypeError('no such field')))).toEqual([
+    { kind: 'broken_access', messages: [said] },
+    0,
+  ]);
 });
 
 test('an input that is no longer what was planned with stops everything before the first create', async () => {

@@ -28,6 +28,8 @@ export type Refusal =
   | { readonly kind: 'no_access'; readonly providers: readonly string[] }
   /** Or says that the key, or what stands behind it, is no good. */
   | { readonly kind: 'bad_access'; readonly refused: ReadonlyMap<string, Failure> }
+  /** Their adapters, or this machine, could not even ask. */
+  | { readonly kind: 'broken_access'; readonly messages: readonly string[] }
   /** Files of the ledger that cannot be read may hide money. */
   | { readonly kind: 'unreadable'; readonly paths: readonly string[] };
 

@@ -36,18 +36,22 @@ function missingAccess(buying: readonly PlannedRequest[], { accounts }: RunGiven
 
 /**
  * Every service that would be paid is asked once whether its key is good, so that no half of a board is bought before
- * the other half's key is refused. Who cannot be asked, or says nothing now, is taken at its word when it is.
+ * the other half's key is refused. Who cannot be asked, or says nothing now, is taken at its word when it is;
+ * nothing is paid through an adapter that already went wrong.
  */
 async function badAccess(buying: readonly PlannedRequest[], given: RunGiven): Promise<Refusal | null> {
   const providers = new Set(buying.map(({ request }) => request.provider));
   const refused = new Map<string, Failure>();
+  const broken: string[] = [];
   await Promise.all(
     [...providers].map(async (name) => {
       const account = given.accounts.get(name);
       const said = account === undefined ? null : await askKey(account, given);
       if (said?.kind === 'refused') refused.set(name, said.failure);
+      if (said?.kind === 'broken') broken.push(said.message);
     }),
   );
+  if (broken.length > 0) return { kind: 'broken_access', messages: broken };
   return refused.size === 0 ? null : { kind: 'bad_access', refused };
 }
 
