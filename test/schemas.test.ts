@@ -46,8 +46,8 @@ describe('an editor with the modeline', () => {
   test.each([
     {
       at: 'shots:\n  - id: a\n    |',
-      offers: ['prompt', 'duration', 'continues'],
-      not: ['captions', 'title'],
+      offers: ['prompt', 'duration', 'continues', 'captions'],
+      not: ['titles', 'title'],
     },
     { at: 'shots:\n  - id: a\n    size: |', offers: ['wide', 'extreme_close'], not: ['prompt'] },
     {

@@ -132,6 +132,8 @@ export const codes = {
   'in-beyond-end': 'A shot begins where the footage or clip that it shows has ended.',
   'footage-too-short': 'Footage, or a clip shown again, ends before its place in the film does.',
   'sound-beyond-end': 'A sound file is not heard, or not to its end: the film, or the file, ends before.',
+  'caption-cut':
+    'A caption is not read, or not for as long as it asks: its shot ends, or the next comes, before.',
   'join-jumps': 'A shot continues from a frame that the film does not show.',
   'take-twice': 'Two shots of a film ask for the same.',
   'take-too-short': 'A take ends before its place in the film does.',

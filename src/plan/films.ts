@@ -2,6 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { filmFolder } from '../storyboard/film.js';
 import { FREE_MODEL, type Shot } from '../storyboard/storyboard.js';
 import { inOf, type AskedFilm } from './asked.js';
+import { captionProblems } from './caption-problems.js';
 import { cutProblems, fadeProblems } from './cut-problems.js';
 import { expectedTimeline } from './expected-timeline.js';
 import type { PlanGiven } from './given.js';
@@ -44,6 +45,7 @@ export function planFilm(
       ...places.flatMap(({ shot }) => shapeProblems(shot, storyboard, shelf.given.inputs)),
       ...storyboard.shots.flatMap((shot) => lentProblems(shot, framesOf.get(shot) ?? null, lenders)),
       ...fadeProblems(places, storyboard),
+      ...captionProblems(storyboard, timeline),
       ...soundProblems(storyboard, timeline, shelf.given.inputs),
       ...cutProblems(places, slots, rate),
     ],

@@ -27,10 +27,11 @@ function expanded({ board, variant, film, format, scenes, shots }: Storyboard): 
   };
 }
 
-function filmOf({ name, endFadeS, music, loudnessLufs }: Storyboard['film']): object {
+function filmOf({ name, endFadeS, captions, music, loudnessLufs }: Storyboard['film']): object {
   return compact({
     name,
     endFadeS,
+    captions,
     music: music === null ? null : { ...music, origins: undefined },
     loudnessLufs,
   });
@@ -42,6 +43,7 @@ function shotOf(shot: Shot): object {
     ...rest,
     origins: null,
     ...words,
+    captions: shot.captions.map(({ text, atS, durationS }) => compact({ text, atS, durationS })),
     prompt: words.prompt.map((segment) => segmentText(segment, members)).join(''),
     members: members.map(memberOf),
     firstFrame: firstFrame === null ? null : referenceText(firstFrame),

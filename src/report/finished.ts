@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { formatUsd, usd } from '../base/money.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
 import { countedOf } from '../ledger/fold.js';
@@ -57,6 +58,7 @@ export function finishedJson({ plan, outcome, films }: Finished): object {
               path: end.film.path,
               frames: end.made.frames,
               duration_s: end.made.durationS,
+              captions: captionNames(end),
               ...loudnessJson(end),
             },
           ]
@@ -75,6 +77,15 @@ export function finishedJson({ plan, outcome, films }: Finished): object {
     spent_usd: usd(outcome.spent.openedMicroUsd),
     attempts_written: outcome.written.length,
   };
+}
+
+/** Paths as that of the film: in the out folder, and with slashes. */
+function captionNames({
+  film,
+  made,
+}: Extract<FilmEnd, { kind: 'stitched' | 'unchanged' }>): readonly string[] {
+  const folder = film.path.slice(0, film.path.lastIndexOf('/') + 1);
+  return made.beside.map((path) => `${folder}${basename(path)}`);
 }
 
 /** What a person reads at the end: what is not there and why, the films, the money, and the next command. */

@@ -1,17 +1,21 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256 } from '../base/digest.js';
 import { isSystemFault } from '../base/fault.js';
 import { sampleAt, secondsAt } from '../base/time.js';
 import { hashOf } from '../disk/store.js';
 import { nameAside, type Derived } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { type Clip, type Damaged, DamagedClip, StitchFault } from './clip.js';
-import { type FilmBytes, rememberedFilm, rememberFilm } from './memory.js';
+import { captionFiles, type CaptionFile, withCaptions } from './caption-files.js';
+import { textSamples, textTrack } from './caption-track.js';
+import { captionsBeside, type FilmBytes, rememberedFilm, rememberFilm } from './memory.js';
 import { joinArgs } from './join.js';
 import { makeFilmSound } from './film-sound.js';
 import type { Loudness } from './loudness.js';
 import { makePicture } from './picture.js';
 import { scoreOf } from './score.js';
+import type { Caption } from '../plan/captions.js';
 import type { Soundtrack } from '../plan/soundtrack.js';
 import type { Timeline } from '../plan/timeline.js';
 import { verifyFilm } from './verify.js';
@@ -23,6 +27,8 @@ export type StitchGiven = {
   readonly clips: readonly Clip[];
   /** Its files' paths are those of the disk. */
   readonly soundtrack: Soundtrack;
+  /** In the film's order, no two at once. */
+  readonly captions: readonly Caption[];
   /** The film to be made, `.mp4`; what stands there stays until the new one is whole. */
   readonly out: string;
   readonly derived: Derived;
@@ -48,6 +54,8 @@ export type Film = {
   readonly sha256: string;
   /** Of its sound, decoded. */
   readonly loudness: Loudness;
+  /** Paths of its captions. */
+  readonly beside: readonly string[];
 };
 
 export type StitchOutcome =
@@ -83,7 +91,7 @@ export async function stitchFilm(given: StitchGiven): Promise<StitchOutcome> {
 }
 
 async function makeFilm(given: StitchGiven, workshop: Workshop): Promise<Film> {
-  const { timeline, clips, out, derived, progress } = given;
+  const { timeline, clips, captions, out, derived, progress } = given;
   const samples = sampleAt(timeline.frames, timeline.rate);
   const bench = await nameAside(derived.dir, derived.mark);
   await mkdir(bench, { recursive: true });
@@ -100,15 +108,17 @@ async function makeFilm(given: StitchGiven, workshop: Workshop): Promise<Film> {
     ]);
     progress({ step: 'join', done: 0, of: 1 });
     const { rate, frames } = timeline;
-    const args = await joinArgs({ pieces, rate, sound, samples, list: join(bench, 'pieces.txt') });
-    await workshop.make({
-      shot: null,
-      path: out,
-      args,
-      check: (made) => verifyFilm(made, { frames, rate, samples }, workshop),
-    });
+    const words = textSamples(captions, frames, rate);
+    const track = captions.length === 0 ? null : join(bench, 'words.mp4');
+    if (track !== null) await writeFile(track, textTrack(words, rate));
+    const list = join(bench, 'pieces.txt');
+    const args = await joinArgs({ pieces, rate, sound, samples, words: track, list });
+    const expected = { frames, rate, samples, words: track === null ? [] : words };
+    const check = (made: string): Promise<void> => verifyFilm(made, expected, workshop);
+    const beside = captionFiles(out, captions, rate);
+    await withCaptions(beside, derived.mark, () => workshop.make({ shot: null, path: out, args, check }));
     progress({ step: 'join', done: 1, of: 1 });
-    return await remember(given, loudness);
+    return await remember(given, { loudness, beside });
   } finally {
     await rm(bench, { recursive: true, force: true });
   }
@@ -142,19 +152,27 @@ async function unchangedFilm(given: StitchGiven): Promise<Film | null> {
   return (await hashOf(given.out)) === remembered.sha256 ? filmOf(given, remembered) : null;
 }
 
-async function remember(given: StitchGiven, loudness: Loudness): Promise<Film> {
+async function remember(
+  given: StitchGiven,
+  { loudness, beside }: { readonly loudness: Loudness; readonly beside: readonly CaptionFile[] },
+): Promise<Film> {
   const hash = await hashOf(given.out);
   const sizeBytes = await sizeOf(given.out);
   if (hash === null || sizeBytes === null)
     throw new StitchFault(null, `${given.out} was removed while it was made`);
-  const bytes = { sha256: hash, sizeBytes, loudness };
+  // Those of an earlier film, where this one has none.
+  for (const path of await captionsBeside(given))
+    if (!beside.some((file) => file.path === path)) await rm(path, { force: true });
+  const texts = Object.fromEntries(beside.map(({ path, text }) => [path, sha256(text)]));
+  const bytes = { sha256: hash, sizeBytes, loudness, beside: texts };
   await rememberFilm(given, bytes);
   return filmOf(given, bytes);
 }
 
 function filmOf(
   { out, timeline: { frames, rate } }: StitchGiven,
-  { sizeBytes, sha256, loudness }: FilmBytes,
+  { sizeBytes, sha256, loudness, beside }: FilmBytes,
 ): Film {
-  return { path: out, frames, durationS: secondsAt(frames, rate), sizeBytes, sha256, loudness };
+  const durationS = secondsAt(frames, rate);
+  return { path: out, frames, durationS, sizeBytes, sha256, loudness, beside: Object.keys(beside) };
 }

@@ -10,6 +10,8 @@ export type JoinGiven = {
   /** ADTS. */
   readonly sound: string;
   readonly samples: number;
+  /** MP4 of the film's captions; null: it has none. */
+  readonly words: string | null;
   /** Where the list of pieces is written. */
   readonly list: string;
 };
@@ -23,6 +25,7 @@ export async function joinArgs({
   rate,
   sound,
   samples,
+  words,
   list,
 }: JoinGiven): Promise<readonly string[]> {
   const lines = pieces.map(({ path, frames }) => {
@@ -40,7 +43,9 @@ export async function joinArgs({
     // All pieces have one header: nothing in them needs converting.
     ...['-f', 'concat', '-safe', '0', '-auto_convert', '0', '-i', list],
     ...['-itsoffset', (-PACKET / SAMPLE_RATE).toFixed(10), '-f', 'aac', '-i', sound],
-    ...['-map', '0:v:0', '-map', '1:a:0', '-c', 'copy', '-bsf:v', picture, '-bsf:a', audio],
+    ...(words === null ? [] : ['-i', words]),
+    ...['-map', '0:v:0', '-map', '1:a:0', ...(words === null ? [] : ['-map', '2:s:0'])],
+    ...['-c', 'copy', '-bsf:v', picture, '-bsf:a', audio],
     // The unit of edit lists: in milliseconds, as usual, they would cut the last frame or sample short.
     ...['-movie_timescale', String(leastCommonMultiple(perSecond, SAMPLE_RATE))],
     ...['-video_track_timescale', String(perSecond), '-movflags', '+faststart', ...repeatable, '-f', 'mp4'],

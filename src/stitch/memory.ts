@@ -6,7 +6,9 @@ import { ifFault } from '../base/fault.js';
 import { jsonIn } from '../base/json.js';
 import { madeAside, type Derived } from '../media/aside.js';
 import type { Clip } from './clip.js';
+import { hashOf } from '../disk/store.js';
 import { loudnessSchema } from './loudness.js';
+import type { Caption } from '../plan/captions.js';
 import type { SoundFile, Soundtrack } from '../plan/soundtrack.js';
 import type { Timeline } from '../plan/timeline.js';
 import { sizeOf } from './workshop.js';
@@ -16,6 +18,7 @@ export type FilmMade = {
   readonly timeline: Timeline;
   readonly clips: readonly Clip[];
   readonly soundtrack: Soundtrack;
+  readonly captions: readonly Caption[];
   readonly out: string;
   readonly derived: Derived;
 };
@@ -26,6 +29,8 @@ const memorySchema = z.strictObject({
   sha256: z.string(),
   sizeBytes: z.number(),
   loudness: loudnessSchema,
+  /** Path → hash of the captions that were written beside it. */
+  beside: z.record(z.string(), z.string()),
 });
 
 export type FilmBytes = Omit<z.infer<typeof memorySchema>, 'digest'>;
@@ -33,13 +38,26 @@ export type FilmBytes = Omit<z.infer<typeof memorySchema>, 'digest'>;
 /** Counts up when the same timeline and clips would give another film. */
 const FILM_FORM = 3;
 
-/** The film as it was made from the same timeline and clips, where a file of that size is still there; else null. */
+/** The film as it was made from the same timeline and clips, where a file of that size and its captions are still there; else null. */
 export async function rememberedFilm(made: FilmMade): Promise<FilmBytes | null> {
-  const remembered = memorySchema.safeParse(
-    jsonIn(await readFile(memoryOf(made), 'utf8').catch(ifFault('', 'ENOENT', 'ENOTDIR'))),
-  ).data;
+  const remembered = await readMemory(made);
   if (remembered?.digest !== digestOf(made)) return null;
+  for (const [path, hash] of Object.entries(remembered.beside))
+    if ((await hashOf(path)) !== hash) return null;
   return (await sizeOf(made.out)) === remembered.sizeBytes ? remembered : null;
+}
+
+/** The captions that lie beside a film as this program wrote them, whatever the film was made of. */
+export async function captionsBeside(made: FilmMade): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for (const [path, hash] of Object.entries((await readMemory(made))?.beside ?? {}))
+    if ((await hashOf(path)) === hash) paths.push(path);
+  return paths;
+}
+
+async function readMemory(made: FilmMade): Promise<z.infer<typeof memorySchema> | undefined> {
+  const text = await readFile(memoryOf(made), 'utf8').catch(ifFault('', 'ENOENT', 'ENOTDIR'));
+  return memorySchema.safeParse(jsonIn(text)).data;
 }
 
 export async function rememberFilm(made: FilmMade, bytes: FilmBytes): Promise<void> {
@@ -53,11 +71,11 @@ function memoryOf({ out, derived }: FilmMade): string {
   return join(derived.dir, 'films', `${basename(path, '.mp4')}-${sha256(path).slice(0, 8)}.json`);
 }
 
-function digestOf({ timeline, clips, soundtrack }: FilmMade): string {
+function digestOf({ timeline, clips, soundtrack, captions }: FilmMade): string {
   const clipHashes = clips.map((clip) => clip.sha256);
   const { music, laid, loudnessLufs } = soundtrack;
   const sound = { music: music === null ? null : unnamed(music), laid: laid.map(unnamed), loudnessLufs };
-  return digest({ form: FILM_FORM, timeline: timeline satisfies Json, clips: clipHashes, sound });
+  return digest({ form: FILM_FORM, timeline: timeline satisfies Json, clips: clipHashes, sound, captions });
 }
 
 /** Bytes make a film, whatever their file is called. */

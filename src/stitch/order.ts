@@ -2,14 +2,16 @@ import { secondsAt } from '../base/time.js';
 import type { PlannedFilm, Shown } from '../plan/plan.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import type { Clip } from './clip.js';
+import { type Caption, captionsOf } from '../plan/captions.js';
 import { type SoundFile, type Soundtrack, soundtrackOf } from '../plan/soundtrack.js';
 import { timelineOf, type Footage, type GoesOn, type Timeline } from '../plan/timeline.js';
 
-/** A film that can be made now: its timeline on measured frames, a clip for each of its places, and what else is heard. */
+/** A film that can be made now: its timeline on measured frames, a clip for each of its places, what else is heard, and what is read. */
 export type FilmOrder = {
   readonly timeline: Timeline;
   readonly clips: readonly Clip[];
   readonly soundtrack: Soundtrack;
+  readonly captions: readonly Caption[];
 };
 
 /** Where the bytes of a clip are. */
@@ -33,7 +35,8 @@ export function orderOf(
   if (missing.length > 0) return { missing };
   const { timeline, clips } = placed(film, found);
   const soundtrack = onDisk(soundtrackOf(film.storyboard, timeline, inputs), paths);
-  return { timeline, clips: clips.filter((clip) => clip !== null), soundtrack };
+  const captions = captionsOf(film.storyboard, timeline);
+  return { timeline, clips: clips.filter((clip) => clip !== null), soundtrack, captions };
 }
 
 /** The same before all takes have come: those that are missing (null) are expected to be as long as directed. */

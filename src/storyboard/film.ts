@@ -30,6 +30,7 @@ export function filmOf(
   return {
     name: name === '' ? given.board : name,
     endFadeS: authored?.end?.fade ?? 0,
+    captions: authored?.captions ?? 'file',
     ...filmSoundOf(authored, read?.node ?? null),
     place,
     endPlace,

@@ -86,7 +86,8 @@ function saidOf(issue: Issue, node: Node): Said {
     if (!isRefusal(issue.params)) return { code: 'wrong-value', message: issue.message };
     const { code, message, hint = null } = issue.params;
     if (code !== 'not-supported-yet') return { code, message, hint };
-    return { code, message: notYet(String(issue.path.at(-1))), hint, at: 'key' };
+    const what = `\`${String(issue.path.at(-1))}\``;
+    return { code, message: message.replace(/^this/, what), hint, at: 'key' };
   }
   if (written?.includes('${{') === true) {
     return {
@@ -254,10 +255,6 @@ function wrongValue(values: readonly z.core.util.Primitive[], node: Node): Said 
   const nearest = nearestOf(written, known);
   const message = `\`${written}\` is not one of ${known.join(', ')}`;
   return { code: 'wrong-value', message, hint: nearest === null ? null : `did you mean \`${nearest}\`?` };
-}
-
-function notYet(what: string): string {
-  return `\`${what}\` is not supported yet by this version`;
 }
 
 function tooSmall({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall, written: string | null): string {

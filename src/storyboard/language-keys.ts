@@ -145,7 +145,9 @@ export const languageKeys = {
       'How a clip of another shape fills the film: crop, pad with bars, or blur what stands beside it.',
     ),
     focus: free('What a crop keeps in view: [x, y] from 0 (left, top) to 1.'),
-    captions: later('Text shown with it; default: its dialogue.'),
+    captions: free(
+      'What is read with it: a text, or a list of texts, with times or without; default: its dialogue.',
+    ),
     audio: free(
       'Sound files heard with it: voices, effects. Each plays to its end, also over the next shots.',
     ),
@@ -156,6 +158,11 @@ export const languageKeys = {
     file: free('A sound file, relative to this file.'),
     at: free("Seconds from the shot's first frame; default 0."),
     gain_db: free('How much louder or softer than the file, from -60 to 24 dB; default 0.'),
+  },
+  caption: {
+    text: free('What is read.'),
+    at: free("Seconds from the shot's first frame; default: after the caption before it."),
+    duration: free('Seconds; default: what is left, shared among captions by their lengths.'),
   },
   line: {
     who: costs('The character who speaks.'),
@@ -184,7 +191,9 @@ export const languageKeys = {
     loudness_lufs: free(
       'Loudness that the film is brought to, from -40 to -5 LUFS, peaks at most -1 dBTP; default: as it is.',
     ),
-    captions: later('Where captions go.'),
+    captions: free(
+      'Where captions go: file (default; SRT and VTT beside the film, and a track in it) or none.',
+    ),
     titles: later('Text laid over the film.'),
     logo: later('A picture laid over the film.'),
     deliver: later('Files to make besides the film.'),

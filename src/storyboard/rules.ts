@@ -81,6 +81,16 @@ export const unsupported = z.unknown().superRefine((_, context) => {
   });
 });
 
+/** What captions cannot be yet. */
+export function notBurnt(captions: string, context: z.RefinementCtx): void {
+  if (captions !== 'burn') return;
+  refuse(context, {
+    code: 'not-supported-yet',
+    message: '`burn` is not supported yet by this version',
+    hint: 'write `captions: file`: players show them, too',
+  });
+}
+
 export function isRefusal(params: unknown): params is Refusal {
   return typeof params === 'object' && params !== null && 'code' in params && 'message' in params;
 }

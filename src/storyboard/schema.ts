@@ -8,6 +8,7 @@ import {
   imagePath,
   member,
   modelName,
+  notBurnt,
   oneSource,
   refuse,
   sha256Hex,
@@ -16,7 +17,7 @@ import {
   url,
   variableName,
 } from './rules.js';
-import { changes, extensions, fits, mixes, resolutions, roles, sounds } from './storyboard.js';
+import { captionsIn, changes, extensions, fits, mixes, resolutions, roles, sounds } from './storyboard.js';
 
 /**
  * The language, once for the text as written and once for what stands there after substitution. The only source of
@@ -140,6 +141,12 @@ export function language(form: Form) {
     loop: open(z.boolean()).optional(),
   });
 
+  const caption = keyed('caption', {
+    text: open(text),
+    at: open(seconds).optional(),
+    duration: open(length).optional(),
+  });
+
   const shot = keyed('shot', {
     id,
     prompt: open(words).optional(),
@@ -171,7 +178,7 @@ export function language(form: Form) {
     mix: open(z.enum(mixes)).optional(),
     fit: fit.optional(),
     focus: focus.optional(),
-    captions: unsupported.optional(),
+    captions: z.union([open(text), z.array(z.union([open(text), caption]))]).optional(),
     audio: z.array(audio).optional(),
     only: axisValues.optional(),
     omit: open(z.boolean()).optional(),
@@ -219,7 +226,7 @@ export function language(form: Form) {
     end: keyed('end', { fade: open(seconds).optional() }).optional(),
     music: music.optional(),
     loudness_lufs: open(z.number().min(-40).max(-5)).optional(),
-    captions: unsupported.optional(),
+    captions: open(z.enum(captionsIn).superRefine(notBurnt)).optional(),
     titles: unsupported.optional(),
     logo: unsupported.optional(),
     deliver: unsupported.optional(),

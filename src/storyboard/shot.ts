@@ -2,6 +2,7 @@ import { childOf, itemsOf } from '../base/node.js';
 import { imageOf, referencesIn, type Declared, type Thing } from './cast.js';
 import type { Draft } from './draft.js';
 import type { SpokenPart } from './mentions.js';
+import { saidIn } from './captions.js';
 import { modeOf } from './modes.js';
 import { named } from './tally.js';
 import { laidOn } from './sound.js';
@@ -65,6 +66,7 @@ export function looseShotOf(draft: Draft, around: Surroundings, report: Report):
     takes: fields.takes ?? 1,
     sound: fields.sound ?? 'generate',
     mix: fields.mix ?? 'keep',
+    captions: saidIn(fields),
     audio: laidOn(fields.audio, childOf(node, 'audio')),
     fit: fields.fit ?? (mode === 'reuse' ? null : around.format.fit),
     focus: fields.focus ?? (mode === 'reuse' ? null : around.format.focus),

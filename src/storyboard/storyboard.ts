@@ -17,6 +17,8 @@ export type Storyboard = {
     readonly music: Music | null;
     /** Loudness that the film is brought to, in LUFS; null: it stays as it is. */
     readonly loudnessLufs: number | null;
+    /** Where its captions go; `file`: beside it, and as a track in it that players can show. */
+    readonly captions: CaptionsIn;
     /** Where it is named, or what names it. */
     readonly place: Place;
     /** Where its fade at the end is written; where it has none, `place`. */
@@ -50,6 +52,16 @@ export type Laid = {
   /** Seconds from the shot's first frame. */
   readonly atS: number;
   readonly gainDb: number;
+};
+
+/** Words that are read with a shot; lines as written. Null: as long as there is time, after the words before them. */
+export type Said = {
+  readonly text: string;
+  /** Seconds from the shot's first frame. */
+  readonly atS: number | null;
+  readonly durationS: number | null;
+  /** Where they are written, as `origins` knows it. */
+  readonly field: string;
 };
 
 export type Board = {
@@ -102,6 +114,10 @@ export type ExtendBy = (typeof extensions)[number];
 export const mixes = ['keep', 'mute'] as const;
 export type Mix = (typeof mixes)[number];
 
+/** Where the film's captions go. */
+export const captionsIn = ['none', 'file', 'burn'] as const;
+export type CaptionsIn = (typeof captionsIn)[number];
+
 export type Scene = { readonly id: string; readonly heading: string | null };
 
 /** What becomes of a shot: the first five by what the author wrote, the last two by whether anyone in it has images. */
@@ -146,6 +162,7 @@ export type Shot = {
   readonly mix: Mix;
   /** As written; places stand under `audio.<n>` in `origins`. */
   readonly audio: readonly Laid[];
+  readonly captions: readonly Said[];
   readonly fit: Fit | null;
   readonly focus: readonly [number, number];
   /** Into this shot, from the one before it in this film. */

@@ -52,6 +52,7 @@ describe('castreel render', () => {
             path: 'storyboards/film.mp4',
             frames: 27,
             duration_s: 2.25,
+            captions: [],
             loudness_lufs: null,
             wanted_lufs: null,
             true_peak_dbtp: null,

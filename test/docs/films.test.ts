@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { castreelHere, inExamples } from '../support/command.js';
 
 const page = readFileSync('docs/films.md', 'utf8');
 const board = /^```yaml\n(.*?)^```$/ms.exec(page)?.[1] ?? '';
+
+const captioned = /^```yaml captions\n(.*?)^```$/ms.exec(page)?.[1] ?? '';
 
 type Finished = { films: { loudness_lufs: number; wanted_lufs: number; true_peak_dbtp: number }[] };
 
@@ -28,5 +30,39 @@ test('the board of docs/films.md is as loud as it says, and changing what is hea
     expect(again.stderr).toMatch(
       /film {2}film\.mp4 {2}82 frames, 10\.3 s, -23\.\d LUFS, peak -\d+\.\d dBTP\n/,
     );
+  });
+});
+
+test('the captions of docs/films.md are read in both languages, with clips that both films share', async () => {
+  await inExamples(async (cwd) => {
+    const file = join(cwd, 'kite.yaml');
+    const render = async (text: string): Promise<string> => {
+      await writeFile(file, text);
+      const { stdout, stderr, code } = await castreelHere(['render', 'kite.yaml', '--json'], { cwd });
+      expect(code, stderr).toBe(0);
+      return stdout.trimEnd().split('\n').at(-1) ?? '';
+    };
+    const names = ['de', 'en'].map((lang) => [`kite_${lang}.srt`, `kite_${lang}.vtt`]);
+    const made = JSON.parse(await render(captioned)) as { films: { captions: string[] }[]; shots: object };
+    expect(made.films.map(({ captions }) => captions).sort()).toEqual(names);
+    expect(made.shots).toMatchObject({ done: 2 });
+    expect(await readFile(join(cwd, 'out/kite_de.srt'), 'utf8')).toBe(`1
+00:00:00,000 --> 00:00:04,000
+Die See geht hoch.
+Heute fährt kein Boot.
+
+2
+00:00:05,000 --> 00:00:07,500
+Halt die Schnur fest!
+
+3
+00:00:07,500 --> 00:00:10,000
+(The string sings.)
+`);
+    const none = JSON.parse(
+      await render(captioned.replace('captions: file', 'captions: none')),
+    ) as typeof made;
+    expect(none.films.map(({ captions }) => captions)).toEqual([[], []]);
+    expect(existsSync(join(cwd, 'out/kite_de.srt'))).toBe(false);
   });
 });

@@ -51,6 +51,7 @@ export async function openBench(): Promise<{
       return await stitchFilm({
         timeline: filmTimeline(shots, { fps, endFadeS }),
         clips: shots.map((shot) => shot.film),
+        captions: [],
         soundtrack: { music: null, laid: [], loudnessLufs: null },
         out: join(dir, 'film.mp4'),
         derived: derivedAt(join(dir, 'derived')),

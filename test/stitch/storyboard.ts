@@ -12,7 +12,7 @@ export function storyboard(shots: readonly ShotGiven[], fps = 24, endFadeS = 0):
   return {
     board: { path: 'a.yaml', id: 'a', name: 'a', title: null, picksPath: 'a.picks.yaml' },
     variant: {},
-    film: { name: 'a', endFadeS, music: null, loudnessLufs: null, place, endPlace: place },
+    film: { name: 'a', endFadeS, music: null, loudnessLufs: null, captions: 'file', place, endPlace: place },
     format: {
       aspect: '16:9',
       shoot: '16:9',
@@ -66,6 +66,7 @@ function shotOf(given: ShotGiven): Shot {
     sound: 'generate',
     mix: 'keep',
     audio: [],
+    captions: [],
     fit: null,
     focus: [0.5, 0.5],
     transition: { type: 'cut', durationS: 0 },

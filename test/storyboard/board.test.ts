@@ -37,9 +37,9 @@ vars: { board: 1 }
 shots:
   - { id: "\${{ hook }}", prompt: x, takes: "\${{ n }}" }
   - { id: b, size: wid, continues: a, edits: a, duration: long, omit: yes }
-  - { id: b, prompt: , transition: { type: dissolve }, captions: [], heading: INT }
+  - { id: b, prompt: , transition: { type: dissolve }, captions: [1], heading: INT }
   - prompt: no id
-film: { captions: burn, end: { fades: 1 } }
+film: { captions: burn, titles: [], end: { fades: 1 } }
 `,
   });
   expect(lines(diagnostics)).toEqual([
@@ -66,11 +66,12 @@ film: { captions: burn, end: { fades: 1 } }
     '14:11 id-twice: the id `b` is already used (give one of them another id)',
     '14:22 wrong-type: text is missing here (say what happens in the shot)',
     '14:38 missing-key: a dissolve needs a `duration` in seconds',
-    '14:56 not-supported-yet: `captions` is not supported yet by this version (remove it until a later version supports it)',
-    '14:70 unknown-key: `heading` cannot stand here (it belongs to a scene)',
+    '14:67 wrong-type: text or a map is wanted here, not a number (if text is meant, put it in quotes: "1")',
+    '14:71 unknown-key: `heading` cannot stand here (it belongs to a scene)',
     '15:5 missing-key: `id` is missing (write `id: …`, a name of its own, which stays)',
-    '16:9 not-supported-yet: `captions` is not supported yet by this version (remove it until a later version supports it)',
-    '16:32 unknown-key: there is no key `fades` (did you mean `fade`?)',
+    '16:9 not-supported-yet: `burn` is not supported yet by this version (write `captions: file`: players show them, too)',
+    '16:25 not-supported-yet: `titles` is not supported yet by this version (remove it until a later version supports it)',
+    '16:44 unknown-key: there is no key `fades` (did you mean `fade`?)',
   ]);
 });
 
