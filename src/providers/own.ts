@@ -22,8 +22,14 @@ const shape = z
       .refine((name) => !taken.has(name), 'castreel has a provider of this name: choose another'),
     access: access.nullable(),
     capabilities: z.array(capabilitySchema).min(1, 'a provider has at least one'),
-    ...{ prepare: callable, create: callable, status: callable, download: callable, handleFrom: callable },
-    ...{ find: callable.optional(), bill: callable.optional(), verifyAccess: callable.optional() },
+    prepare: callable,
+    create: callable,
+    status: callable,
+    download: callable,
+    handleFrom: callable,
+    find: callable.optional(),
+    bill: callable.optional(),
+    verifyAccess: callable.optional(),
   })
   .superRefine(({ name, capabilities: all }, context) => {
     for (const [index, { provider, free }] of all.entries()) {

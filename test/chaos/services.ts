@@ -39,17 +39,25 @@ export type Services = {
 
 /** Per call, but `job`: what becomes of one. Nothing that ends only after minutes. */
 const rates: Chaos['rates'] = {
-  ...{ create: 0.3, poll: 0.08, download: 0.25, job: 0.12 },
-  ...{ ticket: 0.1, upload: 0.1, file: 0.1, history: 0.2 },
-  ...{ rejected: 0.02, rejected_422: 0.02, quota: 0.02, bad_key: 0.02, forbidden: 0.01 },
-  ...{
-    costs_more: 0.08,
-    early_404: 0.02,
-    poll_401: 0.01,
-    upload_401: 0.02,
-    ticket_401: 0.02,
-    history_401: 0.02,
-  },
+  create: 0.3,
+  poll: 0.08,
+  download: 0.25,
+  job: 0.12,
+  ticket: 0.1,
+  upload: 0.1,
+  file: 0.1,
+  history: 0.2,
+  rejected: 0.02,
+  rejected_422: 0.02,
+  quota: 0.02,
+  bad_key: 0.02,
+  forbidden: 0.01,
+  costs_more: 0.08,
+  early_404: 0.02,
+  poll_401: 0.01,
+  upload_401: 0.02,
+  ticket_401: 0.02,
+  history_401: 0.02,
 };
 
 /** At AI/ML API, whose price nobody has published. */
@@ -59,7 +67,11 @@ export const AIMLAPI_USD_PER_SECOND = 0.06;
 export async function openServices(seed: number, clips: Clips): Promise<Services> {
   const isSo = (what: string, share = 0.5): boolean => chance(seed, what) < share;
   const given = (nth: number, more: Chaos['rates'] = {}) => ({
-    ...{ seed: 3 * seed + nth, clips, took: { fromMs: 100, toMs: 1500 }, slowMs: 300, createsPerSecond: 6 },
+    seed: 3 * seed + nth,
+    clips,
+    took: { fromMs: 100, toMs: 1500 },
+    slowMs: 300,
+    createsPerSecond: 6,
     chaos: { seed: 3 * seed + nth, rates: { ...rates, ...more } },
   });
   const echoes = isSo('echoes', 0.75) ? 'inputs' : null;
@@ -68,12 +80,17 @@ export async function openServices(seed: number, clips: Clips): Promise<Services
     openWavespeed({
       // It sells by the second that was selected, and nothing says what a job cost: none can cost more.
       ...given(1, { costs_more: 0 }),
-      ...{ echoes, listedAfterMs: 300, isFailedBilled: isSo('failed is billed') },
+      echoes,
+      listedAfterMs: 300,
+      isFailedBilled: isSo('failed is billed'),
       shape: isSo('errors inside') ? 'inside' : null,
     }),
     openAimlapi({
       ...given(2),
-      ...{ usdPerSecond: AIMLAPI_USD_PER_SECOND, chargedAfterMs: 600, listedAfterMs: 300, listsPolls: true },
+      usdPerSecond: AIMLAPI_USD_PER_SECOND,
+      chargedAfterMs: 600,
+      listedAfterMs: 300,
+      listsPolls: true,
       quotaAs: isSo('quota') ? 403 : 429,
       elsewhere: () => grayPng(128, 72, 120),
     }),
