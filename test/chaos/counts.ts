@@ -1,6 +1,7 @@
 import type { Attempt } from '../../src/ledger/attempt.js';
 import { countedOf } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
+import { ADOPTED } from '../../src/run/attempt/seek.js';
 import type { Services } from './services.js';
 
 /** What → how often, or how many micro-USD. */
@@ -27,13 +28,17 @@ export function countFaults(counts: Counts, { all }: Services, entries: readonly
     const how = failure === null ? state : `${state} (${failure.kind}, charged: ${failure.charged})`;
     add(counts, `ledger, ${how}`);
     add(counts, `ledger, ${how}, micro-USD`, countedOf(attempt));
-    if (isAdopted(attempt)) add(counts, `${request.provider}: adopted from its history`);
+    if (isAdopted(attempt)) add(counts, adoptedBy(request.provider));
   }
 }
 
-/** By the run itself, which asked nobody. */
-export function isAdopted({ note }: Attempt): boolean {
-  return note === "the provider's history shows it";
+function isAdopted({ note }: Attempt): boolean {
+  return note === ADOPTED;
+}
+
+/** Under which lost creates count that a run found in a service's history. */
+export function adoptedBy(provider: string): string {
+  return `${provider}: adopted from its history`;
 }
 
 export function sumOf(all: readonly Counts[]): Counts {

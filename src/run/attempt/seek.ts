@@ -9,6 +9,9 @@ import { capabilityOf, pollsOf, type World } from './world.js';
 
 type Seeking = Extract<Work, { at: 'seek' }>;
 
+/** What an attempt says of itself that a run adopted, asking nobody. */
+export const ADOPTED = "the provider's history shows it";
+
 /**
  * Looks in the provider's history for an attempt whose answer was lost. It is adopted when the provider itself ties
  * exactly one job to it, and no other attempt has that job; everything else is for a person to decide.
@@ -23,8 +26,7 @@ export async function seek(work: Seeking, world: World): Promise<Next> {
   const [only, second] = asked.filter(({ certain }) => certain);
   if (only !== undefined && second === undefined && world.book.claim(only.handle)) {
     const { handle, createdAtMs } = only;
-    const note = "the provider's history shows it";
-    return await noteEvent(entry, { kind: 'adopted', handle, createdAtMs, note }, world);
+    return await noteEvent(entry, { kind: 'adopted', handle, createdAtMs, note: ADOPTED }, world);
   }
   const waitMs = nextSeekMs(tries + 1, pollsOf(entry, world));
   const now = second === undefined ? (asked.length > 0 ? 'unsure' : 'nothing') : 'several';
