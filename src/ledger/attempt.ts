@@ -25,6 +25,11 @@ export type Failure = z.infer<typeof failureSchema>;
 /** Whether money went, in words. */
 export const chargedWords = { yes: 'charged', no: 'not charged', unknown: 'perhaps charged' } as const;
 
+/** What kind of failure it was, in words. */
+export function failureWords({ kind }: Failure): string {
+  return kind.replaceAll('_', ' ');
+}
+
 const takeSchema = z.strictObject({
   sha256: z.string(),
   /** Without the dot: `mp4`. */

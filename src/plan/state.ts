@@ -1,5 +1,5 @@
 import { isOpen } from '../ledger/fold.js';
-import { chargedWords, type Attempt } from '../ledger/attempt.js';
+import { chargedWords, failureWords, type Attempt, type Failure } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Capability } from '../providers/capability.js';
 import type { AskedSlot } from './asked.js';
@@ -98,6 +98,6 @@ function fetchBy(open: readonly LedgerEntry[], { result_lifetime_s: lifetimeS }:
   return [`fetch by ${goneAt.slice(0, 16).replace('T', ' ')} UTC`];
 }
 
-function failureReasons({ kind, charged }: NonNullable<Attempt['failure']>): string[] {
-  return [kind.replace('_', ' '), chargedWords[charged]];
+function failureReasons(failure: Failure): string[] {
+  return [failureWords(failure), chargedWords[failure.charged]];
 }

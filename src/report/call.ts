@@ -81,8 +81,8 @@ export function planAgain(call: Call, planFile: string | null): string {
 }
 
 /** The render of so many shots alone. */
-export function renderOf(call: Call, shots: readonly string[]): string {
-  return commandAfter({ ...call, options: { ...call.options, shots, scenes: [] } }, 'render');
+export function renderOf(call: Call, shots: readonly string[], words: readonly string[]): string {
+  return commandAfter({ ...call, options: { ...call.options, shots, scenes: [] } }, 'render', words);
 }
 
 /** The call about what the boards themselves say, not a draft of it. */

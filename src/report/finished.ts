@@ -131,7 +131,7 @@ export function finishedText(
 function commitText({ written }: RunOutcome, { ledger }: Dirs): string {
   const count = written.length;
   if (count === 0) return '';
-  return `Commit ${ledger}: ${count} paid attempt${count === 1 ? ' was' : 's were'} written there.\n`;
+  return `Commit ${ledger}: ${count} attempt${count === 1 ? ' was' : 's were'} written there.\n`;
 }
 
 /** What nobody agreed to and the provider took all the same, also for earlier runs by bills that landed now. */

@@ -41,7 +41,7 @@ export function budgetText({ counted, caps }: Purse, plan: Plan | null, paint: P
     capText('cap_usd', caps.ledgerMicroUsd, { at: sumOf(all) + needed, what: asPlanned, paint }),
     capText('--max-cost', caps.runMicroUsd, {
       at: open + needed,
-      what: `${asPlanned}${open > 0 ? ` and the ${formatUsd(open)} that is open` : ''}`,
+      what: `${asPlanned}${open > 0 ? `, of it ${formatUsd(open)} open` : ''}`,
       paint,
     }),
   ].join('');

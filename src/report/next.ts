@@ -1,4 +1,4 @@
-import { usd } from '../base/money.js';
+import { usd, type MicroUsd } from '../base/money.js';
 import type { Failure } from '../ledger/attempt.js';
 import type { Plan, PlannedSlot, Totals } from '../plan/plan.js';
 import type { Refusal } from '../run/admission/admit.js';
@@ -149,7 +149,7 @@ function nextAfterRefusal(refusal: Refusal | BadInputs, { call, name, keyVars }:
 const TYPED = 8;
 
 function nextOverCap(
-  { cap, countedMicroUsd, neededMicroUsd, fits }: Extract<Refusal, { kind: 'over_cap' }>,
+  { cap, capMicroUsd, countedMicroUsd, neededMicroUsd, fits }: Extract<Refusal, { kind: 'over_cap' }>,
   { call, name }: Wording,
 ): string {
   if (cap === 'plan') return nextLine(planAgain(call, call.planFile));
@@ -157,10 +157,14 @@ function nextOverCap(
   const isPlain = call.planFile === null && retakes.length + rebuy.length === 0;
   const shots = fittingNames(fits, name);
   if (isPlain && shots.length > 0 && shots.length <= TYPED)
-    return nextLine(renderOf(call, shots), 'to buy what fits');
+    return nextLine(renderOf(call, shots, cap === 'run' ? agreeing(capMicroUsd) : []), 'to buy what fits');
   if (cap === 'ledger') return nextLine(wholeRender(call), 'when cap_usd allows it');
-  const allowing = ['--yes', '--max-cost', String(usd(countedMicroUsd + neededMicroUsd))];
-  return nextLine(wholeRender(call, allowing), 'to allow it');
+  return nextLine(wholeRender(call, agreeing(countedMicroUsd + neededMicroUsd)), 'to allow it');
+}
+
+/** Agrees to so much where nobody is asked. */
+function agreeing(microUsd: MicroUsd): string[] {
+  return ['--yes', '--max-cost', String(usd(microUsd))];
 }
 
 /** `stale`: slots that the choice made stale; `after`: what would be shot now. */

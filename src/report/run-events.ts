@@ -1,5 +1,5 @@
 import { formatUsd, usd } from '../base/money.js';
-import { chargedWords } from '../ledger/attempt.js';
+import { chargedWords, failureWords } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
 import { isFreeRequest } from '../ledger/request.js';
 import type { RunEvent } from '../run/events.js';
@@ -130,7 +130,7 @@ function endText(end: End, name: string, paint: Paint): string {
       return `${name}  ${paint.green('done')}${cost > 0 ? `  ${costText(end.entry.attempt)}` : ''}${dearer}`;
     }
     case 'failed':
-      return `${name}  ${paint.red(`failed (${end.failure.kind})`)}: ${end.failure.message} (${chargedWords[end.failure.charged]})`;
+      return `${name}  ${paint.red(`failed (${failureWords(end.failure)})`)}: ${end.failure.message} (${chargedWords[end.failure.charged]})`;
     case 'uncertain':
       return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}; it may have arrived, and counts as if it were paid${soughtText(end.seen)}`;
     case 'open':

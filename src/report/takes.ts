@@ -1,5 +1,5 @@
 import { usd } from '../base/money.js';
-import { chargedWords } from '../ledger/attempt.js';
+import { chargedWords, failureWords } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
 import type { SlotAttempt, SlotTakes } from '../plan/slot-takes.js';
 import type { Address } from '../storyboard/address.js';
@@ -67,7 +67,7 @@ function attemptState({ entry }: SlotAttempt, paint: Paint): string {
       return paint.green('done');
     case 'failed':
       return paint.red(
-        `failed (${failure === null ? 'unknown' : `${failure.kind.replace(/_/g, ' ')}, ${chargedWords[failure.charged]}`})`,
+        `failed (${failure === null ? 'unknown' : `${failureWords(failure)}, ${chargedWords[failure.charged]}`})`,
       );
     case 'uncertain':
       return paint.red('uncertain');

@@ -33,10 +33,12 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
       if (isBought) return null;
       // What cost nothing is offered by the next render; what is charged, or may be, only where somebody says so.
       const isOffered = slot.reasons.includes(chargedWords.no);
-      const again = isOffered
-        ? sameRender(call)
-        : commandAfter(call, 'render', ['--retake', name(slot.address)]);
-      return { command: again, what: 'to try again (or change the shot)' };
+      return isOffered
+        ? { command: sameRender(call), what: 'to try again (or change the shot)' }
+        : {
+            command: commandAfter(call, 'render', ['--retake', name(slot.address)]),
+            what: 'better after a change of the shot, else to pay for the same again',
+          };
     }
     case 'away': // paid for once more only where it cannot be fetched: see `outOfAway`
       return isBought ? null : (insteadOf(slot, { call, name }) ?? { command: collect(call), what: null });

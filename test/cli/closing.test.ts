@@ -27,7 +27,7 @@ test('what does not fit under a cap names the shots that do, or the cap that wou
     const part = await run('render', '--yes', '--max-cost', '0.12');
     expect([part.code, part.stderr]).toEqual([4, expect.stringContaining('one, two would fit ($0.10)')]);
     expect(endOf(part)).toBe(
-      'Next, to buy what fits: castreel render --shot one --shot two --provider provider.js',
+      'Next, to buy what fits: castreel render --yes --max-cost 0.12 --shot one --shot two --provider provider.js',
     );
     const none = await run('render', '--yes', '--max-cost', '0.04');
     expect(endOf(none)).toBe(

@@ -189,10 +189,10 @@ ${['a', 'b', 'c', 'd', 'e'].map((id) => `  - { id: ${id}, prompt: Shot ${id}., d
   expect(budgetText(purse(0.4, 0.14), plan, plain)).toBe(`\
 Counted so far: $0.30 ($0.09 charged, $0.07 estimated, $0.07 perhaps charged, $0.07 uncertain).
 Of cap_usd $0.40: $0.37 with this plan.
-Of --max-cost $0.14: $0.14 with this plan and the $0.07 that is open.
+Of --max-cost $0.14: $0.14 with this plan, of it $0.07 open.
 `);
   expect(budgetText(purse(0.36, 0.1), plan, plain)).toMatch(
-    /\$0\.37 with this plan, \$0\.01 too much\.\n.*that is open, \$0\.04 too much\./,
+    /\$0\.37 with this plan, \$0\.01 too much\.\n.*of it \$0\.07 open, \$0\.04 too much\./,
   );
   const other = attemptOf(planOf({ board: board.replace('xai', 'wavespeed') }), 'a');
   const both = { ...purse(9, 9), counted: partsByProvider([...record, other]) };

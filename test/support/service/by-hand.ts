@@ -8,12 +8,20 @@ import { openWavespeed } from './wavespeed.js';
 import { openXai } from './xai.js';
 
 type Opened = Service & { readonly env: Readonly<Record<string, string>> };
-type Open = (given: { port: number; took: number }) => Promise<Opened>;
+type OpenGiven = { port: number; took: number; echoes: boolean };
+type Open = (given: OpenGiven) => Promise<Opened>;
 
 /** By the names of their providers. */
 const services: ReadonlyMap<string, { readonly whose: string; readonly open: Open }> = new Map([
   ['xai', { whose: "xAI's", open: openXai }],
-  ['wavespeed', { whose: "WaveSpeedAI's", open: openWavespeed }],
+  [
+    'wavespeed',
+    {
+      whose: "WaveSpeedAI's",
+      open: ({ echoes, ...given }: OpenGiven) =>
+        openWavespeed({ ...given, echoes: echoes ? 'inputs' : null }),
+    },
+  ],
   ['aimlapi', { whose: "AI/ML API's", open: openAimlapi }],
 ]);
 
@@ -21,6 +29,8 @@ export type ByHandGiven = {
   readonly provider: string;
   /** 0: any that is free. */
   readonly port: number;
+  /** A history shows what each job was asked for; of the real service that is unknown. */
+  readonly echoes: boolean;
   readonly tookMs: number;
   readonly say: (line: string) => void;
   /** Ctrl-C. */
@@ -29,14 +39,23 @@ export type ByHandGiven = {
 
 const LOOK_MS = 200;
 
-/** Serves somebody who tries the program by hand, and says what comes in and what it would have billed. */
-export async function serveByHand({ provider, port, tookMs, say, signal }: ByHandGiven): Promise<void> {
+/**
+ * Serves somebody who tries the program by hand, and says what comes in and what it would have billed. Throws where
+ * there is no such service.
+ */
+export async function serveByHand({
+  provider,
+  port,
+  echoes,
+  tookMs,
+  say,
+  signal,
+}: ByHandGiven): Promise<void> {
   const known = services.get(provider);
   if (known === undefined) {
-    say(`There is no service of ${provider}; there are ${[...services.keys()].join(', ')}.`);
-    return;
+    throw new Error(`there is no service of ${provider}; there are ${[...services.keys()].join(', ')}`);
   }
-  const service = await known.open({ port, took: tookMs });
+  const service = await known.open({ port, took: tookMs, echoes });
   const { journal } = service;
   say(
     `A service that behaves as ${known.whose} contract says is at ${service.baseUrl}. Its clips are small, and cost nothing.`,
