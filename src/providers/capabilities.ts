@@ -27,9 +27,16 @@ export function capabilitiesWith(
   table: readonly Capability[] = capabilities,
 ): { capabilities: Capabilities; problems: readonly SettingProblem[] } {
   const pairs = table.map((known) => {
-    const { rates, models } = settings[known.provider] ?? {};
+    const { rates, follow_s, models } = settings[known.provider] ?? {};
     const override = models?.[known.model]?.[known.operation] ?? {};
-    return { known, now: changed(known, { ...override, rates: { ...rates, ...definedOf(override.rates) } }) };
+    return {
+      known,
+      now: changed(known, {
+        ...definedOf({ follow_s }),
+        ...definedOf(override),
+        rates: { ...rates, ...definedOf(override.rates) },
+      }),
+    };
   });
   return {
     capabilities: tableOf(pairs.map(({ now }) => now)),

@@ -54,6 +54,9 @@ export const rates = keyed('rates', {
  */
 export const CHAIN_ADVISED = 3;
 
+/** No job of any model is known to have been made and to have taken longer, in seconds: castreel's own assumption. */
+export const FOLLOW_S = 15 * 60;
+
 /** What a config may say otherwise, field by field; `storyboard/config-keys.ts` says what each field means. */
 export const capabilityFields = {
   references: keyed('limits', { min: count, max: count })
@@ -81,6 +84,8 @@ export const capabilityFields = {
   polls: keyed('polls', { first_s: z.number().nonnegative(), every_s: length }),
   /** For how long a job usually takes at most: people are told of one that takes longer. */
   usual_s: length.nullable(),
+  /** A job that is older is not waited for any longer: it stays open, and is collected later. */
+  follow_s: length,
   result_lifetime_s: z.int().positive().nullable(),
   /** For how long the provider is asked to keep a copy of what it made, if it does so; null: it is not asked to. */
   output_kept_s: z.int().positive().nullable(),

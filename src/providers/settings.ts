@@ -59,6 +59,7 @@ const byOperation = keyed('operations', {
 /** What a config says of one provider. */
 export const providerSettings = keyed('provider', {
   rates: ratesOverride.optional(),
+  follow_s: capabilityFields.follow_s.optional(),
   models: z.record(z.string().regex(/\S/, 'is empty'), byOperation).optional(),
 });
 

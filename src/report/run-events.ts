@@ -137,7 +137,7 @@ function endText(end: End, name: string, paint: Paint): string {
       if (end.why === 'bug') return `${name}  ${paint.red('left')}: a bug is in its way; it stays paid for`;
       return isFreeRequest(end.entry.attempt.request)
         ? `${name}  ${paint.yellow('stopped')}: the next run makes it from the start`
-        : `${name}  ${paint.yellow('still being made')}${openText[end.why]}`;
+        : `${name}  ${paint.yellow('still being made')}${openText[end.why]}${lastText(end)}`;
     case 'refused':
       return end.failure.kind === 'network'
         ? `${name}  ${paint.red('not sent')}: ${end.failure.message} (nothing was posted)`
@@ -149,12 +149,18 @@ function endText(end: End, name: string, paint: Paint): string {
 
 const openText: Readonly<Record<WhyOpen, string>> = {
   stopped: '',
-  too_long: ': this run waits no longer for it',
+  too_long:
+    ': this run waits no longer for it, and goes on. It stays paid for: `castreel render --collect` fetches it later',
   no_access: ': it cannot be asked about with this key',
   disk: ': the disk takes nothing, so that it cannot be written down',
   bug: '',
   elsewhere: ', with another account or at another address',
 };
+
+/** Of what could not be asked about when this run stopped waiting. */
+function lastText({ why, failure }: Extract<End, { kind: 'open' }>): string {
+  return why === 'too_long' && failure !== null ? ` (${failure.message})` : '';
+}
 
 const whyHeldBack: Readonly<Record<WhyHeldBack, string>> = {
   stopped: 'stopped',

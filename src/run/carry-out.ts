@@ -12,7 +12,7 @@ import type { RunOutcome } from './outcome.js';
 import { seeksBefore } from './attempt/polls.js';
 import { openTraffic, type Traffic } from './traffic/traffic.js';
 import { follow, heldBack, type End, type Order } from './attempt/work.js';
-import type { World } from './attempt/world.js';
+import { followUntilMs, type World } from './attempt/world.js';
 
 /** Moves everything that is open or agreed to until it has ended for this run. */
 export async function carryOut(
@@ -72,7 +72,7 @@ function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null
     }
     const world = worldAt({ account, ledger, addressOf }, given);
     if (state === 'submitted') {
-      resume(traffic, { at: 'poll', ...follow(entry, clock.now()) }, world);
+      resume(traffic, { at: 'poll', ...follow(entry, followUntilMs(entry, world)) }, world);
     } else if (account.provider.find !== undefined) {
       const tries = seeksBefore(clock.now() - Date.parse(entry.attempt.intent_at));
       const sought = { entry, built: null, tries, seen: null };

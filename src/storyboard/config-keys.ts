@@ -20,6 +20,7 @@ export const configKeys = {
   },
   provider: {
     rates: free('How fast requests may be sent.'),
+    follow_s: free('Seconds after which a run waits no longer for a request, and leaves it to be collected.'),
     models: costs('Overrides for a model, by model and operation.'),
   },
   operations: {
@@ -53,6 +54,7 @@ export const configKeys = {
     rates: free('How fast requests may be sent.'),
     polls: free('When to ask whether a clip is finished.'),
     usual_s: free('Seconds that a request usually takes at most; null: unknown.'),
+    follow_s: free('Seconds after which a run waits no longer for a request, and leaves it to be collected.'),
     result_lifetime_s: free('Seconds for which a finished clip can be downloaded; null: unknown.'),
     output_kept_s: free(
       'Seconds for which a provider that keeps copies is asked to keep that of a clip; null: not at all.',

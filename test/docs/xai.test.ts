@@ -61,6 +61,7 @@ test('docs/xai.md has the pace and the other numbers of the capabilities', () =>
     rates,
     polls,
     usual_s,
+    follow_s,
     result_lifetime_s,
     references,
     tags,
@@ -76,6 +77,7 @@ test('docs/xai.md has the pace and the other numbers of the capabilities', () =>
       `${polls.first_s} s`,
       `${polls.every_s} s`,
       `${usual_s} s`,
+      `${follow_s / 60} min`,
       `${(result_lifetime_s ?? 0) / 3600} h`,
     ]);
     expect([picture_limits, date]).toEqual([{ longer_side_px: 4096, bytes: 10_000_000 }, '2026-11-01']);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { capabilities, capabilitiesWith } from '../../src/providers/capabilities.js';
-import { capabilitySchema } from '../../src/providers/capability.js';
+import { capabilitySchema, FOLLOW_S } from '../../src/providers/capability.js';
 import { CONFIG_PATH, readConfig } from '../../src/config/config.js';
 import type { Request } from '../../src/ledger/request.js';
 import { refuseUnplaced } from '../../src/providers/places.js';
@@ -165,4 +165,22 @@ test('every capability of the program is one that a config could say', () => {
   expect(
     capabilities.filter(({ operation, extend }) => (operation === 'extend') === (extend === null)),
   ).toEqual([]);
+});
+
+test('a provider says how old its jobs may become for all its models, and a model otherwise for itself', () => {
+  const { config, diagnostics } = read(`providers:
+  xai:
+    follow_s: 600
+    models:
+      grok-imagine-video:
+        extend: { follow_s: 1800 }
+`);
+  expect(diagnostics).toEqual([]);
+  const { capabilities: table } = capabilitiesWith(config.providers);
+  const ofModel = (name: string) =>
+    [...(table.get(name) ?? [])].map(([operation, { follow_s }]) => [operation, follow_s]);
+  expect(Object.fromEntries(ofModel('xai/grok-imagine-video'))).toMatchObject({ text: 600, extend: 1800 });
+  expect(new Set([...(table.get('animatic') ?? [])].map(([, { follow_s }]) => follow_s))).toEqual(
+    new Set([FOLLOW_S]),
+  );
 });

@@ -326,6 +326,7 @@ const shared = {
   rates: { creates_per_second: 2, in_flight: null },
   polls: { first_s: 10, every_s: 5 },
   usual_s: 60,
+  follow_s: 900,
   result_lifetime_s: null,
   keeps_output_s: null,
   output_kept_s: null,

@@ -1,4 +1,4 @@
-import { CHAIN_ADVISED, type Capability } from '../capability.js';
+import { CHAIN_ADVISED, FOLLOW_S, type Capability } from '../capability.js';
 import type { Access } from '../provider.js';
 
 export const aimlapiAccess: Access = {
@@ -40,6 +40,7 @@ const base: Omit<Capability, 'operation'> = {
   // The documentation's samples ask every 15 s.
   polls: { first_s: 15, every_s: 10 },
   usual_s: 110,
+  follow_s: FOLLOW_S,
   result_lifetime_s: null,
   keeps_output_s: null,
   output_kept_s: null,

@@ -1,4 +1,4 @@
-import type { Capability } from '../capability.js';
+import { FOLLOW_S, type Capability } from '../capability.js';
 
 /**
  * The free model: any length, shape and size, exactly. It draws the references of a shot that would send them; in the
@@ -36,6 +36,7 @@ const base: Omit<Capability, 'operation'> = {
   // Nothing is started before it is fetched.
   polls: { first_s: 0, every_s: 1 },
   usual_s: null,
+  follow_s: FOLLOW_S,
   result_lifetime_s: null,
   keeps_output_s: null,
   output_kept_s: null,

@@ -1,4 +1,4 @@
-import { CHAIN_ADVISED, type Capability } from '../capability.js';
+import { CHAIN_ADVISED, FOLLOW_S, type Capability } from '../capability.js';
 import type { Access } from '../provider.js';
 
 export const wavespeedAccess: Access = {
@@ -33,6 +33,7 @@ const base: Omit<Capability, 'operation' | 'price'> = {
   // Not documented: as long as the model behind it takes.
   polls: { first_s: 15, every_s: 5 },
   usual_s: 110,
+  follow_s: FOLLOW_S,
   result_lifetime_s: null,
   keeps_output_s: null,
   output_kept_s: null,

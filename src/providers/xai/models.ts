@@ -1,4 +1,4 @@
-import { CHAIN_ADVISED, type Capability } from '../capability.js';
+import { CHAIN_ADVISED, FOLLOW_S, type Capability } from '../capability.js';
 import type { Access } from '../provider.js';
 
 export const xaiAccess: Access = {
@@ -42,6 +42,7 @@ const base: Omit<Capability, 'model' | 'operation' | 'price'> = {
   // A job takes about 16 to 110 s.
   polls: { first_s: 15, every_s: 4 },
   usual_s: 110,
+  follow_s: FOLLOW_S,
   result_lifetime_s: 86_400,
   // The Files API can keep outputs, from an hour to 30 days: for whom the config says so.
   keeps_output_s: { min: 3600, max: 2_592_000 },

@@ -4,7 +4,7 @@ import type { LedgerEntry } from '../../ledger/ledger.js';
 import { attemptAfter, type AttemptEvent } from '../../ledger/transition.js';
 import { firstPollMs, nextSeekMs } from './polls.js';
 import { again, closed, follow, type End, type Next, type Work } from './work.js';
-import { ageMs, pollsOf, type World } from './world.js';
+import { ageMs, followUntilMs, pollsOf, type World } from './world.js';
 
 const TRY_AGAIN_MS = 5000;
 
@@ -49,7 +49,7 @@ function afterwards(entry: LedgerEntry, world: World): Next {
   switch (attempt.state) {
     case 'submitted':
       return again(
-        { at: 'poll', ...follow(entry, world.clock.now()) },
+        { at: 'poll', ...follow(entry, followUntilMs(entry, world)) },
         { inMs: firstPollMs(ageMs(entry, world), pollsOf(entry, world)) },
       );
     case 'uncertain':

@@ -9,9 +9,6 @@ import { forecastAfter, nextPollMs, soonerMs } from './polls.js';
 import { again, closed, type Followed, type Next, type WhyOpen, type Work } from './work.js';
 import { ageMs, capabilityOf, pollsOf, type World } from './world.js';
 
-/** A run follows a job for so long; then it stays open, for the next run. No attempt fails for reasons of ours. */
-const FOLLOW_MS = 30 * 60_000;
-
 /** While the disk takes nothing. */
 const DISK_AGAIN_MS = 30_000;
 
@@ -55,7 +52,7 @@ async function missing(followed: Followed, message: string, world: World): Promi
   const isYoung = ageMs(entry, world) < SEEN_AFTER_MS;
   const missingMs = isYoung ? null : (followed.missingMs ?? nowMs);
   if (missingMs === null || nowMs - missingMs < MISSING_FOR_MS)
-    return askLater({ ...followed, missingMs }, usualMs(followed, world), world);
+    return askLater({ ...followed, missingMs }, { inMs: usualMs(followed, world), failure: null }, world);
   const failure: Failure = { kind: 'lost', charged: 'unknown', message };
   return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd: null }, world);
 }
@@ -66,10 +63,10 @@ export function beTroubled(
   { why, message }: Trouble,
   world: World,
 ): Next {
-  const { entry, sinceMs } = work;
+  const { entry, untilMs } = work;
   if (world.stop.aborted) return leaveOpen(work, 'stopped', null);
   const trouble = `${entry.path}: ${message}`;
-  return why === 'bug' || world.clock.now() - sinceMs > FOLLOW_MS
+  return why === 'bug' || world.clock.now() > untilMs
     ? closed({ kind: 'open', entry, why, failure: null }, trouble)
     : again(work, { inMs: DISK_AGAIN_MS, trouble });
 }
@@ -78,7 +75,7 @@ function awaitEnd(followed: Followed, progress: number | null, world: World): Ne
   const nowMs = world.clock.now();
   const forecast = forecastAfter(followed.forecast, { nowMs, ageMs: ageMs(followed.entry, world), progress });
   const inMs = soonerMs(usualMs(followed, world), forecast, nowMs);
-  return askLater({ ...followed, failures: 0, forecast, missingMs: null }, inMs, world);
+  return askLater({ ...followed, failures: 0, forecast, missingMs: null }, { inMs, failure: null }, world);
 }
 
 /** A poll or a download came to nothing, which says nothing about the job: asked again, later each time. */
@@ -97,8 +94,8 @@ export async function cannotReach(
       world,
     );
   }
-  const waitMs = backoffMs(followed.failures, retryAfterMs, world.clock.random());
-  return askLater({ ...followed, failures: followed.failures + 1 }, waitMs, world);
+  const inMs = backoffMs(followed.failures, retryAfterMs, world.clock.random());
+  return askLater({ ...followed, failures: followed.failures + 1 }, { inMs, failure }, world);
 }
 
 /** Where the provider says neither whether a failed job is billed nor what it cost, its price list may. */
@@ -108,10 +105,15 @@ function priced(failure: Failure, { attempt }: LedgerEntry, world: World): Failu
   return { ...failure, charged: capabilityOf(attempt.request, world)?.price[line] ?? 'unknown' };
 }
 
-function askLater(followed: Followed, inMs: number, world: World): Next {
-  const { entry, sinceMs, failures, doubted, forecast, missingMs } = followed;
-  if (world.clock.now() + inMs - sinceMs > FOLLOW_MS) return leaveOpen(followed, 'too_long', null);
-  return again({ at: 'poll', entry, sinceMs, failures, doubted, forecast, missingMs }, { inMs });
+/** `failure`: why nothing is known of it now. */
+function askLater(
+  followed: Followed,
+  { inMs, failure }: { readonly inMs: number; readonly failure: Failure | null },
+  world: World,
+): Next {
+  const { entry, untilMs, failures, doubted, forecast, missingMs } = followed;
+  if (world.clock.now() + inMs > untilMs) return leaveOpen(followed, 'too_long', failure);
+  return again({ at: 'poll', entry, untilMs, failures, doubted, forecast, missingMs }, { inMs });
 }
 
 export function leaveOpen({ entry }: Followed, why: WhyOpen, failure: Failure | null): Next {

@@ -44,8 +44,8 @@ export type Seen = 'nothing' | 'unsure' | 'several' | 'found';
 /** A submitted attempt that this run follows. */
 export type Followed = {
   readonly entry: LedgerEntry;
-  /** Since when this run follows it. */
-  readonly sinceMs: number;
+  /** When this run waits no longer for it. */
+  readonly untilMs: number;
   /** Polls and downloads in a row that came to nothing. */
   readonly failures: number;
   /** Hash of a download that was no readable film: believed when a second one is the same. */
@@ -55,8 +55,8 @@ export type Followed = {
   readonly missingMs: number | null;
 };
 
-export function follow(entry: LedgerEntry, nowMs: number): Followed {
-  return { entry, sinceMs: nowMs, failures: 0, doubted: null, forecast: null, missingMs: null };
+export function follow(entry: LedgerEntry, untilMs: number): Followed {
+  return { entry, untilMs, failures: 0, doubted: null, forecast: null, missingMs: null };
 }
 
 /** What the provider said of a finished job. */

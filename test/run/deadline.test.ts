@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import type { Provider, Status } from '../../src/providers/provider.js';
+import { eventText } from '../../src/report/run-events.js';
+import { plain } from '../../src/report/paint.js';
+import { assertNothingLost, Studio, type Render } from '../support/studio.js';
+
+const MINUTE = 60_000;
+const BOARD =
+  'model: till/clips\ndefaults: { duration: 1 }\n' +
+  'shots: [{ id: slow, prompt: "A. [slow]" }, { id: next, prompt: "B.", continues: slow }, { id: c, prompt: "C." }]\n';
+
+/** One run: how long it went on, how each attempt ended, and what it said of what it left. */
+async function timed(studio: Studio, given: Render = {}) {
+  const said: string[] = [];
+  const fromMs = studio.time.nowMs;
+  const rendered = await studio.render({
+    ...given,
+    onEvent: (event) =>
+      event.kind === 'ended' && event.end.kind === 'open'
+        ? said.push(eventText(event, (address) => address, plain) ?? '')
+        : undefined,
+  });
+  if (rendered.kind === 'died') throw new Error('it died');
+  const ends = rendered.outcome.ends.map((end) => end.kind + ('why' in end ? ` ${end.why}` : '')).sort();
+  return { minutes: (studio.time.nowMs - fromMs) / MINUTE, ends, said };
+}
+
+/** Out of reach for good, once a job has begun. */
+const away = (till: Provider): Provider => ({
+  ...till,
+  status: (): Promise<Status> =>
+    Promise.resolve({
+      kind: 'unreachable',
+      failure: { kind: 'network', charged: 'unknown', message: 'no answer' },
+      retryAfterMs: null,
+    }),
+});
+
+test.each<[string, { given: Render; ends: string[]; says: RegExp }]>([
+  [
+    'that does not end',
+    { given: {}, ends: ['done', 'open too_long'], says: /`castreel render --collect` fetches it later$/ },
+  ],
+  [
+    'of a provider out of reach',
+    { given: { provider: away }, ends: ['open too_long', 'open too_long'], says: /later \(no answer\)$/ },
+  ],
+])(
+  'a job %s is left after 15 minutes, by --collect after 5, and its clip comes when it is there, paid once',
+  async (_, { given, ends, says }) => {
+    const studio = new Studio(BOARD);
+    const first = await timed(studio, given);
+    expect(first.ends).toEqual(ends);
+    expect(first.said.join('\n')).toMatch(/slow {2}still being made: this run waits no longer for it/);
+    expect(first.said.at(-1)).toMatch(says);
+    expect(first.minutes).toBeGreaterThan(13);
+    expect(first.minutes).toBeLessThanOrEqual(15.1);
+
+    const collected = await timed(studio, { ...given, collect: true });
+    expect(collected.ends).toEqual(ends.filter((end) => end !== 'done'));
+    expect(collected.minutes).toBeGreaterThan(3);
+    expect(collected.minutes).toBeLessThanOrEqual(5);
+    expect(studio.posts).toHaveLength(2);
+    expect((await studio.ledger()).filter(({ state }) => state === 'failed')).toEqual([]);
+
+    studio.time.nowMs += 60 * MINUTE;
+    const later = await timed(studio, { collect: true });
+    expect(new Set(later.ends)).toEqual(new Set(['done']));
+    expect(later.minutes).toBeLessThan(1);
+    await timed(studio);
+    expect(studio.posts.map(({ body }) => body.seconds)).toEqual([1, 1, 1]);
+    await assertNothingLost(studio);
+    studio.remove();
+  },
+);
+
+test('as old as the config says, and no older', async () => {
+  const studio = new Studio(BOARD, { config: { follow_s: 120 } });
+  const { minutes, ends } = await timed(studio);
+  expect(ends).toEqual(['done', 'open too_long']);
+  expect(minutes).toBeGreaterThan(1.5);
+  expect(minutes).toBeLessThanOrEqual(2.1);
+  expect((await timed(studio, { collect: true })).minutes).toBeLessThanOrEqual(2);
+  studio.remove();
+});
