@@ -32,7 +32,9 @@ export function standingOf(
     return {
       state: 'in_flight',
       reasons:
-        elsewhereOf(slot, { given, labels }) === null ? fetchBy(open, request.capability) : ['elsewhere'],
+        elsewhereOf(slot, { given, labels }) === null
+          ? [...interrupted(open, given), ...fetchBy(open, request.capability)]
+          : ['elsewhere'],
     };
   }
   if (choice !== null && isAway(choice.entry, given.stored) && (choice.why !== 'old' || !buying)) {
@@ -87,6 +89,12 @@ export function elsewhereOf(
 function whyElsewhere(attempt: Attempt, { clone, isReached }: PlanGiven): Elsewhere['why'] | null {
   if (attempt.state === 'intent') return attempt.clone === clone ? null : 'clone';
   return isReached(attempt) ? null : 'account';
+}
+
+/** What this clone posted and wrote no answer to: its run died, unless it is just waiting for it. */
+function interrupted(open: readonly LedgerEntry[], { clone }: PlanGiven): string[] {
+  const isOurs = open.some(({ attempt }) => attempt.state === 'intent' && attempt.clone === clone);
+  return isOurs ? ['its answer was probably lost: the next run looks for it'] : [];
 }
 
 /** The earliest time at which a result may be gone: its job can have ended at once. */
