@@ -64,14 +64,15 @@ function planSlots(asked: Asked, decided: Decided): Map<Address, PlannedSlot> {
 
 function planSlot(slot: AskedSlot, { purchase, selection, given, labels }: Decided): PlannedSlot {
   const { choice } = slot;
+  const elsewhere = elsewhereOf(slot, { given, labels });
   return {
     address: slot.address,
     boardId: slot.boardId,
     shot: slot.shot.id,
     lastsS: slot.lastsS,
     request: slot.request.id,
-    ...standingOf(slot, purchase, { given, labels }),
-    elsewhere: elsewhereOf(slot, { given, labels }),
+    ...standingOf(slot, purchase, { given, labels, elsewhere }),
+    elsewhere,
     take: choice === null ? null : takeOf(choice, labels),
     instead: insteadOf(slot, given, labels),
     old: choice?.why === 'old',

@@ -2,7 +2,7 @@ import { isOpen } from '../ledger/fold.js';
 import { chargedWords, failureWords, type Attempt, type Failure } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Capability } from '../providers/capability.js';
-import type { AskedSlot } from './asked.js';
+import type { AskedRequest, AskedSlot } from './asked.js';
 import type { Purchase } from './buy.js';
 import { isAway } from './choose.js';
 import type { PlanGiven } from './given.js';
@@ -16,15 +16,17 @@ export type Standing = Pick<PlannedSlot, 'state' | 'reasons'>;
 export function standingOf(
   slot: AskedSlot,
   purchase: Purchase,
-  { given, labels }: { readonly given: PlanGiven; readonly labels: Labels },
+  {
+    given,
+    labels,
+    elsewhere,
+  }: { readonly given: PlanGiven; readonly labels: Labels; readonly elsewhere: Elsewhere | null },
 ): Standing {
   const { request, choice } = slot;
   const count = purchase.counts.get(request);
   const extra = purchase.extra.get(request) ?? 0;
   const buying = (purchase.toBuy.get(request) ?? 0) > 0;
-  const isFree = request.capability.free;
-  const open = isFree ? [] : request.attempts.filter(({ attempt }) => isOpen(attempt));
-
+  const open = openOf(request);
   const uncertain = open.filter(({ attempt }) => attempt.state === 'uncertain');
   if (uncertain.length > 0)
     return { state: 'uncertain', reasons: uncertain.map((entry) => attemptLabel(entry, labels)) };
@@ -32,7 +34,7 @@ export function standingOf(
     return {
       state: 'in_flight',
       reasons:
-        elsewhereOf(slot, { given, labels }) === null
+        elsewhere === null
           ? [...interrupted(open, given), ...fetchBy(open, request.capability)]
           : ['elsewhere'],
     };
@@ -41,8 +43,8 @@ export function standingOf(
     return { state: 'away', reasons: [] };
   }
   if (slot.pick !== null && choice?.why === 'circled') {
-    const { attempt } = choice.entry;
-    const isSame = attempt.key === request.key;
+    const { path, attempt } = choice.entry;
+    const isSame = request.attempts.some((one) => one.path === path);
     return {
       state: 'circled',
       reasons: isSame ? [] : reasonsOf(slot.shot, request.request, attempt.request),
@@ -74,8 +76,10 @@ export function elsewhereOf(
   { request }: AskedSlot,
   { given, labels }: { readonly given: PlanGiven; readonly labels: Labels },
 ): Elsewhere | null {
-  const open = request.capability.free ? [] : request.attempts.filter(({ attempt }) => isOpen(attempt));
-  const [first, ...more] = open.map((entry) => ({ entry, why: whyElsewhere(entry.attempt, given) }));
+  const [first, ...more] = openOf(request).map((entry) => ({
+    entry,
+    why: whyElsewhere(entry.attempt, given),
+  }));
   if (first === undefined || first.why === null || more.some(({ why }) => why === null)) return null;
   const {
     clone,
@@ -83,6 +87,11 @@ export function elsewhereOf(
     request: { provider },
   } = first.entry.attempt;
   return { why: first.why, label: attemptLabel(first.entry, labels), clone, provider, endpoint };
+}
+
+/** What is being made of a request; what a free model left unfinished is simply made again. */
+function openOf({ capability, attempts }: AskedRequest): readonly LedgerEntry[] {
+  return capability.free ? [] : attempts.filter(({ attempt }) => isOpen(attempt));
 }
 
 /** An intent belongs to the clone that wrote it; what is submitted may be collected by any that has the account. */

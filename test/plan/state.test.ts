@@ -201,6 +201,9 @@ test('circled means closed: nothing more is bought, later changes are shown', ()
   const record = madeOf(ONE, {});
   const picks = { a: pickOf(record[0]!) };
   expect(states(TWO_TAKES, { record, picks })).toEqual(['a: circled']);
+  // The key that stands in a file may be of an earlier form; which request it is, the request itself says.
+  const older = record.map((one) => ({ ...one, attempt: { ...one.attempt, key: 'of an earlier form' } }));
+  expect(states(TWO_TAKES, { record: older, picks })).toEqual(['a: circled']);
   expect(states(ONE.replace('waits', 'runs').replace('Gouache', 'Ink'), { record, picks })).toEqual([
     'a: circled (prompt, style)',
   ]);
