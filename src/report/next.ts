@@ -66,7 +66,7 @@ export type Ended = {
   readonly left: boolean;
   /** Something was to be bought, where it was missing. */
   readonly buys: boolean;
-  /** Paid takes were bought by this run. */
+  /** Paid takes came in this run, of its own orders or of an earlier run's. */
   readonly bought: boolean;
 };
 

@@ -50,13 +50,17 @@ export function openBook(
   const claimed = new Set(entries.map(({ attempt }) => canonicalJson(attempt.handle)));
   const totals = { ledger: 0, before: 0, plan: 0, opened: 0, open: 0 };
 
-  const count = ({ path, attempt }: LedgerEntry, sign: 1 | -1): void => {
+  const count = (
+    { path, attempt }: LedgerEntry,
+    sign: 1 | -1,
+    isOpenedHere: boolean = openedHere.has(path),
+  ): void => {
     if (!counts(attempt)) return;
     const amount = sign * countedOf(attempt);
     totals.ledger += amount;
     if (openBefore.has(path)) totals.before += amount;
     if (plan !== null && attempt.plan_sha256 === plan) totals.plan += amount;
-    if (openedHere.has(path)) totals.opened += amount;
+    if (isOpenedHere) totals.opened += amount;
     if (isOpen(attempt)) totals.open += amount;
   };
   for (const entry of entries) count(entry, 1);
@@ -67,8 +71,7 @@ export function openBook(
     async create(attempt) {
       // Counted before the file is written: two that begin at once do not both fit under a cap for one.
       const pending = { path: '', attempt };
-      openedHere.add(pending.path);
-      count(pending, 1);
+      count(pending, 1, true);
       try {
         const entry = await ledger.create(attempt);
         openedHere.add(entry.path);
@@ -77,7 +80,7 @@ export function openBook(
         count(entry, 1);
         return entry;
       } finally {
-        count(pending, -1);
+        count(pending, -1, true);
       }
     },
 

@@ -53,8 +53,9 @@ async function bodyOf({ entry }: Seeking, world: World): Promise<Body | Trouble 
 }
 
 /**
- * The jobs that may be the attempt's and that no other has yet, those that the provider ties to it among them. None while one of them may be that of a create
- * which still waits for its own answer, before or after the history was read, and none where it cannot be read now.
+ * The jobs that may be the attempt's and that no other attempt has. None while another that is alike waits for its own
+ * answer, which is looked at before and after the history is read: a job may be that one's. None where the history
+ * cannot be read now.
  */
 async function find(
   { entry }: Seeking,
