@@ -21,6 +21,7 @@ export {
   type Http,
   type HttpAnswer,
   type HttpCall,
+  type JobFacts,
   type Outside,
   type Owed,
   type Prepared,

@@ -1,8 +1,11 @@
 import type { LockHeld } from '../disk/lock.js';
 import { attemptedSlots, decide } from '../decide.js';
+import { checkedText } from '../report/adopted.js';
+import { commandAfter } from '../report/call.js';
 import { waitingText } from '../report/lock.js';
 import { nextAfterResolve } from '../report/next.js';
 import { soughtText } from '../report/sought.js';
+import { nextLine } from '../report/ways.js';
 import type { Decision } from '../run/resolve.js';
 import { findSlots } from '../storyboard/address.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
@@ -13,6 +16,7 @@ import type { Terminal } from './terminal.js';
 
 export type ResolveFlags = BoardFlags & {
   readonly adopt?: string;
+  readonly force?: true;
   readonly neverArrived?: true;
   readonly lost?: true;
   readonly wait?: true;
@@ -38,7 +42,17 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
     case 'refused':
       terminal.say(`Nothing was changed: ${resolved.reason}.\n`);
       return exit.refused;
+    case 'differs': {
+      const words = [attempt, '--adopt', flags.adopt ?? '', '--force'];
+      terminal.say(checkedText(resolved));
+      terminal.say(`Nothing was changed: this is hardly the job of ${attempt}.\n`);
+      terminal.say(
+        nextLine(commandAfter(callOf(flags, flags.board ?? []), 'resolve', words), 'if it is all the same'),
+      );
+      return exit.refused;
+    }
     case 'resolved': {
+      if (resolved.checked !== null) terminal.say(checkedText({ ...resolved, checked: resolved.checked }));
       const next = nextAfterResolve(decision.kind === 'adopt', callOf(flags, flags.board ?? []));
       terminal.say(`${attempt} is ${resolved.entry.attempt.state}. ${next}`);
       return exit.done;
@@ -46,9 +60,9 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
   }
 }
 
-function decisionOf({ adopt, neverArrived, lost }: ResolveFlags): Decision {
+function decisionOf({ adopt, force, neverArrived, lost }: ResolveFlags): Decision {
   const said: Decision[] = [
-    ...(adopt === undefined ? [] : [{ kind: 'adopt' as const, id: adopt }]),
+    ...(adopt === undefined ? [] : [{ kind: 'adopt' as const, id: adopt, force: force === true }]),
     ...(neverArrived === true ? [{ kind: 'never_arrived' as const }] : []),
     ...(lost === true ? [{ kind: 'lost' as const }] : []),
   ];
@@ -56,5 +70,6 @@ function decisionOf({ adopt, neverArrived, lost }: ResolveFlags): Decision {
   if (decision === undefined || another !== undefined) {
     throw new UsageError('give exactly one of --adopt ID, --never-arrived, --lost');
   }
+  if (force === true && decision.kind !== 'adopt') throw new UsageError('--force goes with --adopt ID alone');
   return decision;
 }

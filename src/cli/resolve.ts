@@ -9,6 +9,7 @@ export const resolveCommand: DefineCommand = (terminal, finish) =>
       .description('record what became of a request whose answer was lost')
       .argument('<attempt>', 'SHOT#t02, as castreel takes lists it')
       .option('--adopt <id>', "it was started: the id that the provider's own pages show")
+      .option('--force', 'with --adopt: also where what the provider says of the job speaks against it')
       .option('--never-arrived', 'it was not started: the provider has no such job, and it cost nothing')
       .option('--lost', 'it was paid for, and its clip cannot be had')
       .option('--board <file>', 'a board; may be repeated; default: those of the project', list)

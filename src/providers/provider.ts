@@ -172,6 +172,24 @@ export type Created =
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export type Status =
+  | (JobState & { readonly job: JobFacts })
+  /** The provider knows no such job; a young one may only not be visible yet. */
+  | { readonly kind: 'not_found'; readonly message: string }
+  /** Says nothing about the job. */
+  | { readonly kind: 'unreachable'; readonly failure: Failure; readonly retryAfterMs: number | null };
+
+/** What the provider says a job is, whatever its state: a stranger's shall not be taken for one's own. Null: it does not say. */
+export type JobFacts = {
+  /** As a request names them. */
+  readonly model: string | null;
+  readonly operation: Request['operation'] | null;
+  /** By the provider's clock. */
+  readonly createdAtMs: number | null;
+  /** Of its video, seconds. */
+  readonly lengthS: number | null;
+};
+
+export type JobState =
   /** `progress`: percent of its time, as the provider says it; null: it does not. */
   | { readonly kind: 'pending'; readonly progress: number | null }
   | {
@@ -181,11 +199,7 @@ export type Status =
       readonly keptFileId: string | null;
     }
   /** `charged` is what the answer itself says; where that is `unknown`, a reported cost decides, else the price list. */
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly costMicroUsd: MicroUsd | null }
-  /** The provider knows no such job; a young one may only not be visible yet. */
-  | { readonly kind: 'not_found'; readonly message: string }
-  /** Says nothing about the job. */
-  | { readonly kind: 'unreachable'; readonly failure: Failure; readonly retryAfterMs: number | null };
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly costMicroUsd: MicroUsd | null };
 
 export type Download =
   | { readonly kind: 'bytes'; readonly bytes: AsyncIterable<Uint8Array>; readonly extension: string }
@@ -209,9 +223,11 @@ export type Owed = {
   readonly toMs: number;
 };
 
-/** `certain`: the provider itself ties it to this attempt (its echoed id or inputs). `createdAtMs`: by the provider's clock; null: it does not say. */
+/** `certain`: the provider itself ties it to this attempt (its echoed id or inputs). What a person compares: `id` as one types it, `model` as the provider writes it, `createdAtMs` by its clock; null: it does not say. */
 export type Found = {
   readonly handle: Json;
+  readonly id: string | null;
+  readonly model: string | null;
   readonly certain: boolean;
   readonly createdAtMs: number | null;
 };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Json } from '../base/digest.js';
 import { failureSchema } from '../ledger/attempt.js';
-import type { Body, Created, Download, Found, Prepared, Status } from './provider.js';
+import { operations } from '../storyboard/storyboard.js';
+import type { Body, Created, Download, Found, JobFacts, Prepared, Status } from './provider.js';
 
 const json: z.ZodType<Json> = z.json();
 /** Null in the ledger: nothing was begun. */
@@ -20,15 +21,29 @@ const created: z.ZodType<Created> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unknown'), reason: z.string() }),
 ]);
 
+const text = z.string().nullish().transform(orNull);
+const amount = z.number().nonnegative().nullish().transform(orNull);
+const nothingSaid: JobFacts = { model: null, operation: null, createdAtMs: null, lengthS: null };
+const job: z.ZodType<JobFacts> = z
+  .object({
+    model: text,
+    operation: z.enum(operations).nullish().transform(orNull),
+    createdAtMs: amount,
+    lengthS: amount,
+  })
+  .nullish()
+  .transform((said) => said ?? nothingSaid);
+
 const status: z.ZodType<Status> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('pending'), progress: z.number().nullish().transform(orNull) }),
+  z.object({ kind: z.literal('pending'), progress: z.number().nullish().transform(orNull), job }),
   z.object({
     kind: z.literal('done'),
     result: json,
     costMicroUsd: cost,
-    keptFileId: z.string().nullish().transform(orNull),
+    keptFileId: text,
+    job,
   }),
-  z.object({ kind: z.literal('failed'), failure, costMicroUsd: cost }),
+  z.object({ kind: z.literal('failed'), failure, costMicroUsd: cost, job }),
   z.object({ kind: z.literal('not_found'), message: z.string() }),
   z.object(unreachable),
 ]);
@@ -47,7 +62,7 @@ const download: z.ZodType<Download> = z.discriminatedUnion('kind', [
 const body: z.ZodType<Body> = z.object({ path: z.string(), json });
 const prepared: z.ZodType<Prepared> = z.union([z.object({ body }), z.object({ failure })]);
 const found: z.ZodType<readonly Found[]> = z.array(
-  z.object({ handle, certain: z.boolean(), createdAtMs: z.number().nullable() }),
+  z.object({ handle, id: text, model: text, certain: z.boolean(), createdAtMs: z.number().nullable() }),
 );
 
 /** What each function of a provider may answer. */

@@ -2,20 +2,31 @@ import { timeOf, type Clock } from '../base/clock.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter, type AttemptEvent } from '../ledger/transition.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { canonicalJson, type Json } from '../base/digest.js';
+import { canonicalJson } from '../base/digest.js';
 import { isFrom, type Account } from './account.js';
 import { askStatus } from './attempt/call-adapter.js';
 import { noInputs } from './inputs.js';
+import { compareJob, isOther, rivalsFor, type Comparison, type JobSaid } from './same-job.js';
 
 /** What a person found out about an attempt of which the program does not know whether it was started. */
 export type Decision =
-  | { readonly kind: 'adopt'; readonly id: string }
+  /** `force`: also where what the provider says of the job speaks against it. */
+  | { readonly kind: 'adopt'; readonly id: string; readonly force: boolean }
   | { readonly kind: 'never_arrived' }
   | { readonly kind: 'lost' };
 
-/** `refused`: the decision cannot be right; nothing was written. */
+/** A job that a person named, held against the attempt. */
+export type Checked = {
+  readonly said: JobSaid;
+  readonly comparison: Comparison;
+  /** Other lost attempts that it may be of just as well; `nearer`: by its time rather. */
+  readonly rivals: ReturnType<typeof rivalsFor>;
+};
+
+/** `refused`: the decision cannot be right; `differs`: it is hardly that of this attempt. Nothing was written. */
 export type Resolved =
-  | { readonly kind: 'resolved'; readonly entry: LedgerEntry }
+  | { readonly kind: 'resolved'; readonly entry: LedgerEntry; readonly checked: Checked | null }
+  | { readonly kind: 'differs'; readonly entry: LedgerEntry; readonly checked: Checked }
   | { readonly kind: 'refused'; readonly reason: string };
 
 export type ResolveWorld = {
@@ -40,11 +51,12 @@ export async function resolveAttempt(
   if (state !== 'uncertain' && state !== 'intent') {
     return { kind: 'refused', reason: `it is ${state}: there is nothing to decide` };
   }
-  const event =
-    decision.kind === 'adopt' ? await adoption(entry, decision.id, world) : eventOf(decision.kind);
-  if ('refused' in event) return { kind: 'refused', reason: event.refused };
-  const next = attemptAfter(entry.attempt, event, timeOf(world.clock));
-  return { kind: 'resolved', entry: await world.ledger.write(entry, next) };
+  if (decision.kind === 'adopt') return await adopt(entry, decision, world);
+  return { kind: 'resolved', entry: await write(entry, eventOf(decision.kind), world), checked: null };
+}
+
+async function write(entry: LedgerEntry, event: AttemptEvent, world: ResolveWorld): Promise<LedgerEntry> {
+  return await world.ledger.write(entry, attemptAfter(entry.attempt, event, timeOf(world.clock)));
 }
 
 function eventOf(kind: 'never_arrived' | 'lost'): AttemptEvent {
@@ -53,27 +65,41 @@ function eventOf(kind: 'never_arrived' | 'lost'): AttemptEvent {
     : { kind: 'never_arrived', note: 'a person says that it never arrived' };
 }
 
-/** An id with a slip of the pen would turn a paid clip into a lost one: the provider is asked whether it knows it. */
-async function adoption(
+/** An id with a slip of the pen would turn a paid clip into a lost one, and a stranger's job into a take: the provider is asked what it is. */
+async function adopt(
   entry: LedgerEntry,
-  id: string,
+  { id, force }: Extract<Decision, { kind: 'adopt' }>,
   world: ResolveWorld,
-): Promise<AttemptEvent | { refused: string }> {
-  const { account } = world;
+): Promise<Resolved> {
+  const { account, entries } = world;
   if (account === null || !isFrom(entry.attempt, account)) {
-    return { refused: `it was made with another account or at another address (${entry.attempt.endpoint})` };
+    return refused(`it was made with another account or at another address (${entry.attempt.endpoint})`);
   }
   const handle = account.provider.handleFrom(id);
-  const other = world.entries.find((one) => canonicalJson(one.attempt.handle) === canonicalJson(handle));
-  if (other !== undefined) return { refused: `${id} already belongs to ${other.path}` };
-  const unknown = await unknownTo(account, handle, world);
-  return unknown === null
-    ? { kind: 'adopted', handle, createdAtMs: null, note: `adopted by a person as ${id}` }
-    : { refused: `the provider does not confirm ${id}: ${account.scrub(unknown)}` };
+  const other = entries.find((one) => canonicalJson(one.attempt.handle) === canonicalJson(handle));
+  if (other !== undefined) return refused(`${id} already belongs to ${other.path}`);
+  const status = await askStatus(handle, { ...world, account, inputs: noInputs });
+  if (!('job' in status)) {
+    const why = status.kind === 'unreachable' ? status.failure.message : status.message;
+    return refused(`the provider does not confirm ${id}: ${account.scrub(why)}`);
+  }
+  const costMicroUsd = status.kind === 'pending' ? null : status.costMicroUsd;
+  const checked = check(entry, { kind: status.kind, costMicroUsd, ...status.job }, entries);
+  const speaksAgainst = isOther(checked.comparison) || checked.rivals.some(({ nearer }) => nearer);
+  if (speaksAgainst && !force) return { kind: 'differs', entry, checked };
+  const note = `adopted by a person as ${id}${speaksAgainst ? ', against what the provider says of it' : ''}`;
+  const event = { kind: 'adopted', handle, createdAtMs: status.job.createdAtMs, note } as const;
+  return { kind: 'resolved', entry: await write(entry, event, world), checked };
 }
 
-async function unknownTo(account: Account, handle: Json, world: ResolveWorld): Promise<string | null> {
-  const status = await askStatus(handle, { ...world, account, inputs: noInputs });
-  if (status.kind === 'unreachable') return status.failure.message;
-  return status.kind === 'not_found' || status.kind === 'trouble' ? status.message : null;
+function check(entry: LedgerEntry, said: JobSaid, entries: readonly LedgerEntry[]): Checked {
+  return {
+    said,
+    comparison: compareJob(entry.attempt, said),
+    rivals: rivalsFor(entry, said, entries),
+  };
+}
+
+function refused(reason: string): Resolved {
+  return { kind: 'refused', reason };
 }

@@ -108,6 +108,39 @@ test('what a run leaves uncertain the next one looks for first, and adopts', asy
   });
 });
 
+test('the job of another request is not adopted for a lost one; its own is, and is fetched', async () => {
+  const wavespeed = await open({ listedAfterMs: 60_000 });
+  const { journal } = wavespeed;
+  const climb = board.replace('climbs.', 'climbs. [lost_answer]').replace(/ {2}- \{ id: door[^]*/, '');
+  await inProject({ ...files, 'storyboards/film.yaml': climb }, async (cwd) => {
+    expect((await render(wavespeed, cwd)).code).toBe(8);
+    const headers = { authorization: `Bearer ${wavespeed.key}`, 'content-type': 'application/json' };
+    const asked = { prompt: 'A dog.', duration: 10, resolution: '480p', aspect_ratio: '16:9' };
+    const path = '/api/v3/x-ai/grok-imagine-video/text-to-video';
+    await fetch(`${wavespeed.baseUrl}${path}`, { method: 'POST', headers, body: JSON.stringify(asked) });
+    const [own = '', stranger = ''] = journal.jobs();
+    const adopt = async (id: string): Promise<Ran> =>
+      await castreel(['resolve', 'climb#t01', '--adopt', id], { cwd, env: wavespeed.env });
+    const before = await ledgerIn(cwd);
+    const refused = await adopt(stranger);
+    expect([refused.code, await ledgerIn(cwd)], refused.stderr).toEqual([4, before]);
+    expect(refused.stderr).toMatch(
+      /model +grok-imagine-video \(text\) +grok-imagine-video \(reference\) +DIFFERS/,
+    );
+    expect(refused.stderr).toContain(
+      `Next, if it is all the same: castreel resolve climb#t01 --adopt ${stranger} --force`,
+    );
+    const adopted = await adopt(own);
+    expect([adopted.code, /length +not said +10 s +cannot be compared/.test(adopted.stderr)]).toEqual([
+      0,
+      true,
+    ]);
+    const collected = await castreel(['render', '--collect'], { cwd, env: wavespeed.env });
+    expect(collected.code, collected.stderr).toBe(0);
+    expect([(await ledgerIn(cwd))[0]?.attempt.state, journal.posts().length]).toEqual(['done', 2]);
+  });
+});
+
 test('no credits are left: exit 6, nothing in the ledger, and a bad key says so', async () => {
   const wavespeed = await open();
   await inProject({ ...files, 'storyboards/film.yaml': lost('[quota]') }, async (cwd) => {

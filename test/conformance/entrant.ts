@@ -1,7 +1,7 @@
 import type { MicroUsd } from '../../src/base/money.js';
 import type { Resolution } from '../../src/storyboard/storyboard.js';
 import type { Capability } from '../../src/providers/capability.js';
-import type { Provider } from '../../src/providers/provider.js';
+import type { JobFacts, Provider } from '../../src/providers/provider.js';
 import type { Fault } from './faults.js';
 
 /**
@@ -15,6 +15,8 @@ export type Entrant<Way extends string = string> = {
   readonly faults: Readonly<Record<Fault, readonly Way[] | { readonly never: string }>>;
   /** Why it has none of what others have. `network`: a service to call; `ids`: names of jobs that a person could type. */
   readonly lacks: Readonly<Partial<Record<'network' | 'ids' | 'find' | 'bill' | 'verifyAccess', string>>>;
+  /** What its service says of a job that is done, whatever its cost. */
+  readonly says: readonly (keyof JobFacts)[];
   /** Of two lost creates that are alike, what each is tied to: its own job, by an id that went with it, or the jobs of both, by their inputs. */
   readonly finds?: 'its own' | 'alike';
   open(): Promise<Bench<Way>>;

@@ -41,6 +41,9 @@ describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name',
   /** Handles that the provider itself ties to the attempt. */
   const certain = async ({ sought }: Lost): Promise<readonly Json[]> => {
     const found = (await rig.provider.find?.(sought, rig.outside())) ?? [];
+    expect(found.map(({ id }) => rig.provider.handleFrom(id ?? ''))).toEqual(
+      found.map(({ handle }) => handle),
+    );
     return found.filter((one) => one.certain).map(({ handle }) => handle);
   };
 

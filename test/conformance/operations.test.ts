@@ -27,7 +27,21 @@ describe.each(entrants)('$name', (entrant) => {
     expect(stand.calls.map(({ method }) => method)).toEqual(Array(once).fill('POST'));
     expect(rig.counted()).toEqual({ posts: before.posts + once, jobs: before.jobs + once });
 
-    const result = await resultOf(() => provider.status(handle, stand.outside()));
+    const status = await overOf(() => provider.status(handle, stand.outside()));
+    if (status.kind !== 'done') throw new Error(`not done: ${JSON.stringify(status)}`);
+    const { result, job } = status;
+    const { says } = entrant;
+    expect(job).toMatchObject({
+      model: says.includes('model') ? one.model : null,
+      operation: says.includes('operation') ? one.operation : null,
+    });
+    expect([job.createdAtMs, job.lengthS].map((fact) => fact !== null)).toEqual([
+      says.includes('createdAtMs'),
+      says.includes('lengthS'),
+    ]);
+    expect(Math.abs((job.createdAtMs ?? Date.now()) - Date.now())).toBeLessThan(60_000);
+    if (job.lengthS !== null && one.operation !== 'extend' && one.operation !== 'edit')
+      expect(job.lengthS).toBe(sent.request.bought_s);
     stand.forget();
     const { frames, width, height, hasAudio } = await rig.clip(result);
     expect(stand.calls.flatMap(({ headers }) => Object.keys(headers))).not.toContain('authorization');

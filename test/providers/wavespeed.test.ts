@@ -193,10 +193,17 @@ test('a history of several pages is read to its end, within the times, for the v
   // The waves show another prompt; what shows the same one is a person's to compare.
   const all = await found(textBody(' The  tide turns.\n'), now);
   const createdAtMs = expect.any(Number) as number;
-  const listed = [first, longer].map((handle) => ({ handle, certain: false, createdAtMs }));
+  const model = 'x-ai/grok-imagine-video/text-to-video';
+  const listed = [first, longer].map((handle) => ({
+    handle,
+    id: handle.id,
+    model,
+    certain: false,
+    createdAtMs,
+  }));
   expect(new Set(all)).toEqual(new Set(listed));
   const own = await found(textBody('The tide turns.'), now);
-  expect(own.filter(({ certain }) => certain)).toEqual([{ handle: first, certain: true, createdAtMs }]);
+  expect(own.filter(({ certain }) => certain)).toMatchObject([{ handle: first, certain: true }]);
   expect(own.length).toBe(2);
   expect(await found(textBody('The tide turns.'), [fromMs - 60_000, fromMs - 1])).toEqual([]);
   const edit = { ...textBody('The tide turns.'), path: '/api/v3/x-ai/grok-imagine-video/edit-video' };
@@ -207,7 +214,7 @@ test('a history of several pages is read to its end, within the times, for the v
   const sought = { attemptId: '', body: textBody('The tide turns.'), request: sentTo('text', []).request };
   const times = { fromMs, toMs: Date.now() };
   expect(await provider.find?.({ ...sought, ...times }, outsideOf(mute))).toEqual([
-    { handle: only, certain: false, createdAtMs: expect.any(Number) as number },
+    { handle: only, id: only.id, model, certain: false, createdAtMs },
   ]);
 });
 

@@ -7,7 +7,7 @@ import { firstPollMs, nextPollMs, usualPolls } from '../../src/run/attempt/polls
 import { eventText } from '../../src/report/run-events.js';
 import { plain } from '../../src/report/paint.js';
 import { Studio } from '../support/studio.js';
-import { tillModels } from '../support/till.js';
+import { tillModels, unsaid } from '../support/till.js';
 
 type Polls = Capability['polls'];
 
@@ -53,7 +53,7 @@ async function followed(tookMs: number, progress: (done: number, nth: number) =>
       if (status.kind !== 'pending') return status;
       const { id } = handle as { id: string };
       const done = (outside.clock.now() - startedMs(id)) / tookMs;
-      return { kind: 'pending', progress: progress(done, pollsOf(id)) };
+      return { kind: 'pending', progress: progress(done, pollsOf(id)), job: unsaid };
     },
   });
   await studio.render({ provider });

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { durableFiles } from '../../src/disk/durable.js';
 import { fileLedger } from '../../src/ledger/files.js';
 import { countedOf } from '../../src/ledger/fold.js';
-import type { Status } from '../../src/providers/provider.js';
+import type { JobFacts, Status } from '../../src/providers/provider.js';
 import { accountOf } from '../../src/run/account.js';
 import { resolveAttempt, type Decision, type Resolved } from '../../src/run/resolve.js';
 import { systemClock } from '../../src/base/clock.js';
 import { noMemory } from '../support/outside.js';
 import { clipOf, framesOf, type Studio } from '../support/studio.js';
 import { boardOf, openStudio } from '../support/studios.js';
-import { tillProvider } from '../support/till.js';
+import { tillProvider, unsaid } from '../support/till.js';
 
 /** A shot whose create lost its answer, though it was started. */
 async function uncertain(): Promise<Studio> {
@@ -52,7 +52,7 @@ const first = async (studio: Studio) => (await studio.ledger())[0]!;
 test('adopted by the id that the provider shows, its clip comes with the next run, paid once', async () => {
   const studio = await uncertain();
   const [{ job } = { job: null }] = studio.posts;
-  expect(await decide(studio, { kind: 'adopt', id: job! })).toMatchObject({ kind: 'resolved' });
+  expect(await decide(studio, { kind: 'adopt', id: job!, force: false })).toMatchObject({ kind: 'resolved' });
   await studio.render();
   expect(await first(studio)).toMatchObject({ state: 'done', cost_micro_usd: 250_000 });
   expect(studio.posts).toHaveLength(2);
@@ -60,9 +60,11 @@ test('adopted by the id that the provider shows, its clip comes with the next ru
 
 test('an id that the provider does not know, cannot say, or that another attempt has is not adopted', async () => {
   const studio = await uncertain();
-  expect(await decide(studio, { kind: 'adopt', id: 'job-typo' })).toMatchObject({ kind: 'refused' });
+  expect(await decide(studio, { kind: 'adopt', id: 'job-typo', force: false })).toMatchObject({
+    kind: 'refused',
+  });
   const taken = studio.posts[1]!.job!;
-  expect(await decide(studio, { kind: 'adopt', id: taken })).toMatchObject({
+  expect(await decide(studio, { kind: 'adopt', id: taken, force: false })).toMatchObject({
     kind: 'refused',
     reason: expect.stringContaining('already belongs to boards/ad/b/') as string,
   });
@@ -71,7 +73,9 @@ test('an id that the provider does not know, cannot say, or that another attempt
     failure: { kind: 'network', charged: 'unknown', message: 'down' },
     retryAfterMs: null,
   };
-  expect(await decide(studio, { kind: 'adopt', id: studio.posts[0]!.job! }, unreachable)).toMatchObject({
+  expect(
+    await decide(studio, { kind: 'adopt', id: studio.posts[0]!.job!, force: false }, unreachable),
+  ).toMatchObject({
     kind: 'refused',
   });
   expect((await first(studio)).state).toBe('uncertain');
@@ -90,4 +94,69 @@ test('what never arrived is bought by the next run; what is given up is not, and
   await lost.render();
   expect(lost.posts).toHaveLength(2);
   expect(await decide(lost, { kind: 'lost' })).toMatchObject({ kind: 'refused' });
+});
+
+test('a job that the provider describes otherwise is not adopted, unless by force', async () => {
+  const studio = await uncertain();
+  const job = { model: 'clips', operation: 'text', createdAtMs: studio.posts[0]!.atMs, lengthS: 5 } as const;
+  const EACH = 250_000;
+  const ask = async (facts: Partial<JobFacts>, costMicroUsd: number | null = EACH, force = false) => {
+    const status = {
+      kind: 'done',
+      result: {},
+      costMicroUsd,
+      keptFileId: null,
+      job: { ...job, ...facts },
+    } as const;
+    return await decide(studio, { kind: 'adopt', id: 'stranger', force }, status);
+  };
+  const { request } = await first(studio);
+  expect([request.model, request.operation, request.bought_s]).toEqual([
+    job.model,
+    job.operation,
+    job.lengthS,
+  ]);
+  const before = await studio.ledger();
+  const MINUTE_MS = 60_000;
+  for (const [what, facts, cost] of [
+    ['model', { model: 'stills' }, EACH],
+    ['model', { operation: 'extend' }, EACH],
+    ['created', { createdAtMs: job.createdAtMs - 2 * MINUTE_MS }, EACH],
+    ['created', { createdAtMs: job.createdAtMs + 11 * MINUTE_MS }, EACH],
+    ['length', { lengthS: 21 }, EACH],
+    ['cost', {}, 450_000],
+  ] as const) {
+    const resolved = await ask(facts, cost);
+    expect(resolved).toMatchObject({ kind: 'differs', checked: { comparison: { [what]: false } } });
+  }
+  expect(await studio.ledger()).toEqual(before);
+  expect(await ask({ lengthS: 21 }, 450_000, true)).toMatchObject({
+    kind: 'resolved',
+    entry: { attempt: { state: 'submitted', note: expect.stringContaining('against what') as string } },
+  });
+});
+
+test('where the provider says little, that is said; a job of the time of another lost answer is rather its own', async () => {
+  const studio = openStudio(boardOf('  - { id: a, prompt: "A. [lost_answer]" }\n'));
+  await studio.render();
+  const [a] = await studio.ledger();
+  const MINUTE_MS = 60_000;
+  const earlier = { ...a!, n: 2, slot: 'boards/ad:b', slots: ['boards/ad:b'] };
+  const intentMs = Date.parse(a!.intent_at);
+  const other = { ...earlier, intent_at: new Date(intentMs - MINUTE_MS).toISOString() };
+  await fileLedger(`${studio.dir}/ledger`, durableFiles).create(other);
+  const pending = (createdAtMs: number | null) =>
+    ({ kind: 'pending', progress: null, job: { ...unsaid, createdAtMs } }) as const;
+  const adopt = { kind: 'adopt', id: 'job-of-b', force: false } as const;
+  expect(await decide(studio, adopt, pending(intentMs - MINUTE_MS + 200))).toMatchObject({
+    kind: 'differs',
+    checked: {
+      comparison: { model: null, created: true, length: null, cost: null },
+      rivals: [{ nearer: true }],
+    },
+  });
+  expect(await decide(studio, adopt, pending(null))).toMatchObject({
+    kind: 'resolved',
+    checked: { comparison: { created: null }, rivals: [{ nearer: false }] },
+  });
 });

@@ -9,7 +9,7 @@ import type { RunEvent } from '../../src/run/events.js';
 import type { RunOutcome } from '../../src/run/outcome.js';
 import { partOf, type Render, type Studio } from '../support/studio.js';
 import { boardOf, EACH, openStudio, ran } from '../support/studios.js';
-import { billedIn, tillModels } from '../support/till.js';
+import { billedIn, tillModels, unsaid } from '../support/till.js';
 
 /** `{ 'done': 2, 'failed moderated': 1, 'open too_long': 1 }` */
 function told({ ends }: RunOutcome): Record<string, number> {
@@ -521,7 +521,8 @@ test('a job of which the provider says once that it knows none is not lost, and 
     return (till) => ({
       ...till,
       status: async (handle, outside) => {
-        if (outside.clock.now() < studio.posts[0]!.atMs + old) return { kind: 'pending', progress: null };
+        if (outside.clock.now() < studio.posts[0]!.atMs + old)
+          return { kind: 'pending', progress: null, job: unsaid };
         return answers.shift() === 'denied'
           ? { kind: 'not_found', message: 'no such job' }
           : await till.status(handle, outside);
@@ -582,11 +583,13 @@ test('a lost create is adopted only where the provider ties one job to it that n
       const certain = change(studio.posts[0]!.job).map((id) => ({
         handle: { id },
         certain: true,
+        id: null,
+        model: null,
         createdAtMs: null,
       }));
       return Promise.resolve([
         ...certain,
-        ...others.map((id) => ({ handle: { id }, certain: false, createdAtMs: null })),
+        ...others.map((id) => ({ handle: { id }, certain: false, id: null, model: null, createdAtMs: null })),
       ]);
     };
     return (till) => ({ ...till, find });
@@ -632,7 +635,13 @@ test('of two creates that are alike, the job of the one that still waits for its
     // By what was sent, which two takes of one request share.
     find: () =>
       Promise.resolve(
-        studio.posts.map(({ job }) => ({ handle: { id: job }, certain: true, createdAtMs: null })),
+        studio.posts.map(({ job }) => ({
+          handle: { id: job },
+          certain: true,
+          id: null,
+          model: null,
+          createdAtMs: null,
+        })),
       ),
   });
   expect(told(await ran(studio, { provider }))).toEqual({ done: 1, uncertain: 1 });
@@ -657,7 +666,13 @@ test('nor is that of one which begins while the history is read', async () => {
     },
     find: async (_, { clock, signal }) => {
       while (creates < 2) await clock.sleep(1000, signal);
-      return studio.posts.map(({ job }) => ({ handle: { id: job }, certain: true, createdAtMs: null }));
+      return studio.posts.map(({ job }) => ({
+        handle: { id: job },
+        certain: true,
+        id: null,
+        model: null,
+        createdAtMs: null,
+      }));
     },
   });
   expect(told(await ran(studio, { provider }))).toEqual({ done: 1, uncertain: 1 });

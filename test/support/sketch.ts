@@ -10,7 +10,10 @@ export function sketchProvider(): Provider {
     capabilities: sketchModels,
     prepare: ({ prompt }) => Promise.resolve({ body: { path: 'sketch', json: { prompt } } }),
     create: (body) => Promise.resolve({ kind: 'accepted', handle: body.json }),
-    status: (handle) => Promise.resolve({ kind: 'done', result: handle, costMicroUsd: 0, keptFileId: null }),
+    status: (handle) => {
+      const job = { model: null, operation: null, createdAtMs: null, lengthS: null };
+      return Promise.resolve({ kind: 'done', result: handle, costMicroUsd: 0, keptFileId: null, job });
+    },
     download: (result) =>
       Promise.resolve(
         JSON.stringify(result).includes('[unable]')

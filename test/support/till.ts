@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import type { Failure } from '../../src/ledger/attempt.js';
 import type { Capability } from '../../src/providers/capability.js';
-import type { Created, Download, Outside, Provider, Status } from '../../src/providers/provider.js';
+import type { Created, Download, JobFacts, Outside, Provider, Status } from '../../src/providers/provider.js';
 
 /**
  * A paid provider in process, with every fault on demand. What it does to a create stands in the prompt in brackets, and
@@ -179,7 +179,8 @@ export function tillProvider(given: TillGiven): Provider {
     if (fault === 'moderated_done') return failedWith('moderated', 'yes', billed);
     if (fault === 'moderated_failed') return failedWith('moderated', 'unknown', null);
     if (fault === 'moderated_400') return failedWith('moderated', 'yes', null);
-    return { kind: 'done', result: { job: job.job }, costMicroUsd: billed, keptFileId: null };
+    const facts = { model: null, operation: null, createdAtMs: job.atMs, lengthS: job.body.seconds };
+    return { kind: 'done', result: { job: job.job }, costMicroUsd: billed, keptFileId: null, job: facts };
   };
 
   /** Of its request: a job that is made again is another one. */
@@ -232,13 +233,20 @@ export function tillProvider(given: TillGiven): Provider {
         Promise.resolve(
           posts()
             .filter((line) => line.job !== null && line.attempt === sought.attemptId)
-            .map((line) => ({ handle: { id: line.job }, certain: true, createdAtMs: line.atMs })),
+            .map(({ job: id, atMs }) => ({
+              handle: { id },
+              id,
+              model: null,
+              certain: true,
+              createdAtMs: atMs,
+            })),
         ),
     }),
   };
 }
 
-const pending: Status = { kind: 'pending', progress: null };
+export const unsaid: JobFacts = { model: null, operation: null, createdAtMs: null, lengthS: null };
+const pending: Status = { kind: 'pending', progress: null, job: unsaid };
 const notFound: Status = { kind: 'not_found', message: 'there is no such job' };
 
 type Outcome =
@@ -283,7 +291,7 @@ function failure(kind: Failure['kind'], charged: Failure['charged'] = 'no'): Fai
 }
 
 function failedWith(kind: Failure['kind'], charged: Failure['charged'], costMicroUsd: number | null): Status {
-  return { kind: 'failed', failure: failure(kind, charged), costMicroUsd };
+  return { kind: 'failed', failure: failure(kind, charged), costMicroUsd, job: unsaid };
 }
 
 function unreachable(kind: Failure['kind']): Status {

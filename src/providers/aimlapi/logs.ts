@@ -35,6 +35,8 @@ export async function findIn(
   }
   return [...created].map(([id, ms]) => ({
     handle: { id },
+    id,
+    model,
     certain: true,
     createdAtMs: Number.isNaN(ms) ? null : ms,
   }));

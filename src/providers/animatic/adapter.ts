@@ -41,7 +41,10 @@ export function animaticProvider({ ffmpeg }: { ffmpeg: Ffmpeg }): Provider {
 
     create: (body) => Promise.resolve({ kind: 'accepted', handle: body.json }),
 
-    status: (handle) => Promise.resolve({ kind: 'done', result: handle, costMicroUsd: 0, keptFileId: null }),
+    status: (handle) => {
+      const job = { model: null, operation: null, createdAtMs: null, lengthS: null };
+      return Promise.resolve({ kind: 'done', result: handle, costMicroUsd: 0, keptFileId: null, job });
+    },
 
     async download(result, outside) {
       const { request } = order.parse(result);

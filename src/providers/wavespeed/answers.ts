@@ -1,7 +1,8 @@
 import type { Failure } from '../../ledger/attempt.js';
 import { type Answer, isRefusal, readJson } from '../exchange.js';
-import type { Created, Status } from '../provider.js';
+import type { Created, JobFacts, JobState, Status } from '../provider.js';
 import { saidIn } from '../said.js';
+import { modelOf } from './sold.js';
 import { createdSchema, frameSchema, type Prediction, predictionSchema } from './wire.js';
 
 /**
@@ -33,7 +34,7 @@ export function statusFrom(answer: Answer): Status {
   if (isNotFound && answer.json !== undefined) return { kind: 'not_found', message: lineOf(answer) };
   if (code !== 200) return { kind: 'unreachable', failure: failureOf(answer, 'unknown'), retryAfterMs };
   const read = readJson(answer, predictionSchema);
-  if ('data' in read) return predictedFrom(read.data.data);
+  if ('data' in read) return { ...predictedFrom(read.data.data), job: factsIn(read.data.data) };
   const failure = { kind: 'provider', charged: 'unknown', message: `WaveSpeedAI ${read.problem}` } as const;
   return { kind: 'unreachable', failure, retryAfterMs };
 }
@@ -66,7 +67,18 @@ function kindOf(answer: Answer): Failure['kind'] {
   return isModeration(saidIn(answer).line) ? 'moderated' : 'refused';
 }
 
-function predictedFrom(prediction: Prediction): Status {
+/** No answer says how long the video is. */
+function factsIn({ model, created_at: at }: Prediction): JobFacts {
+  return { ...modelOf(model ?? null), createdAtMs: createdAtMsOf(at), lengthS: null };
+}
+
+/** Null: it does not say. */
+export function createdAtMsOf(at: string | null | undefined): number | null {
+  const ms = Date.parse(at ?? '');
+  return Number.isNaN(ms) ? null : ms;
+}
+
+function predictedFrom(prediction: Prediction): JobState {
   switch (prediction.status ?? '') {
     case 'completed':
       return completedFrom(prediction);
@@ -83,7 +95,7 @@ function predictedFrom(prediction: Prediction): Status {
 }
 
 /** A clip that is there is there, whatever its flag says; without one, the flag says that it was withheld. */
-function completedFrom({ outputs, ...prediction }: Prediction): Status {
+function completedFrom({ outputs, ...prediction }: Prediction): JobState {
   const url = outputs?.find((one): one is string => typeof one === 'string' && URL.canParse(one));
   if (url !== undefined) return { kind: 'done', result: { url }, costMicroUsd: null, keptFileId: null };
   return isFlagged(prediction)
@@ -92,7 +104,7 @@ function completedFrom({ outputs, ...prediction }: Prediction): Status {
 }
 
 /** Codes of its page Error Codes: 1200 is moderation, the other 1xxx are over what was sent, 5xxx the service's own fault. */
-function failedFrom(prediction: Prediction): Status {
+function failedFrom(prediction: Prediction): JobState {
   const { code, error } = prediction;
   const message = `WaveSpeedAI's job failed${reasonOf(prediction)}`;
   if (code === 1200 || isFlagged(prediction) || isModeration(error ?? '')) {
@@ -102,7 +114,7 @@ function failedFrom(prediction: Prediction): Status {
 }
 
 /** No answer says what a job cost, or that it cost nothing. */
-function failedWith(kind: Failure['kind'], message: string): Status {
+function failedWith(kind: Failure['kind'], message: string): JobState {
   return { kind: 'failed', failure: { kind, charged: 'unknown', message }, costMicroUsd: null };
 }
 

@@ -1,7 +1,7 @@
 import { canonicalJson, type Json } from '../../base/digest.js';
 import { exchange, readJson } from '../exchange.js';
 import type { Body, Found, Outside, Sought } from '../provider.js';
-import { problemIn } from './answers.js';
+import { createdAtMsOf, problemIn } from './answers.js';
 import { SUBMIT } from './body.js';
 import { pageSchema, type Row } from './wire.js';
 
@@ -47,7 +47,9 @@ function foundIn(rows: readonly Row[], { path, json }: Body, times: Sought): Fou
     .flatMap((row) => {
       const match = matchOf(row, json);
       if (match === 'other') return [];
-      return [{ handle: { id: row.id }, certain: match === 'same', createdAtMs: createdAtMsOf(row) }];
+      const { id, model = null, created_at } = row;
+      const createdAtMs = createdAtMsOf(created_at);
+      return [{ handle: { id }, id, model, certain: match === 'same', createdAtMs }];
     });
 }
 
@@ -66,13 +68,8 @@ function isOf({ model: said }: Row, model: string): boolean {
 }
 
 function isWithin(row: Row, { fromMs, toMs }: Pick<Sought, 'fromMs' | 'toMs'>): boolean {
-  const ms = createdAtMsOf(row);
+  const ms = createdAtMsOf(row.created_at);
   return ms === null || (ms >= fromMs && ms <= toMs);
-}
-
-function createdAtMsOf({ created_at: at }: Row): number | null {
-  const ms = Date.parse(at ?? '');
-  return Number.isNaN(ms) ? null : ms;
 }
 
 /**

@@ -14,6 +14,9 @@ export const createdSchema = z.object({ data: z.object({ id: z.string().min(1) }
 
 export const predictionSchema = z.object({
   data: z.object({
+    /** The path of its submit. */
+    model: text,
+    created_at: text,
     status: text,
     outputs: z.array(z.unknown()).nullish().catch(null),
     has_nsfw_contents: z.array(z.unknown()).nullish().catch(null),

@@ -1,6 +1,6 @@
 import type { Failure } from '../../ledger/attempt.js';
 import { type Answer, isRefusal, readJson } from '../exchange.js';
-import type { Created, Status } from '../provider.js';
+import type { Created, JobFacts, JobState, Status } from '../provider.js';
 import { saidIn } from '../said.js';
 import { jobSchema, polledSchema, type Polled } from './wire.js';
 
@@ -29,6 +29,7 @@ export function statusFrom(answer: Answer): Status {
       kind: 'failed',
       failure: { kind: 'moderated', charged: 'unknown', message: lineOf(answer) },
       costMicroUsd: null,
+      job: factsIn(null),
     };
   }
   return { kind: 'unreachable', failure: failureOf(answer, 'unknown'), retryAfterMs };
@@ -55,7 +56,8 @@ function kindOf(answer: Answer): Failure['kind'] {
 /** Its body may be empty. */
 function pendingFrom(answer: Answer): Status {
   const read = readJson(answer, polledSchema);
-  return { kind: 'pending', progress: 'data' in read ? (read.data.progress ?? null) : null };
+  const polled = 'data' in read ? read.data : null;
+  return { kind: 'pending', progress: polled?.progress ?? null, job: factsIn(polled) };
 }
 
 function polledFrom(answer: Answer): Status {
@@ -64,7 +66,17 @@ function polledFrom(answer: Answer): Status {
     const failure = { kind: 'provider', charged: 'unknown', message: `xAI ${read.problem}` } as const;
     return { kind: 'unreachable', failure, retryAfterMs: null };
   }
-  const polled = read.data;
+  return { ...stateFrom(read.data), job: factsIn(read.data) };
+}
+
+/** xAI says neither which operation a job is nor when it was created; a withheld video has the length 0. */
+function factsIn(polled: Polled | null): JobFacts {
+  const { model, video } = polled ?? {};
+  const lengthS = video?.duration ?? 0;
+  return { model: model ?? null, operation: null, createdAtMs: null, lengthS: lengthS > 0 ? lengthS : null };
+}
+
+function stateFrom(polled: Polled): JobState {
   switch (polled.status ?? (polled.video == null ? '' : 'done')) {
     case 'done':
       return doneFrom(polled);
@@ -80,7 +92,7 @@ function polledFrom(answer: Answer): Status {
   }
 }
 
-function doneFrom(polled: Polled): Status {
+function doneFrom(polled: Polled): JobState {
   const { video } = polled;
   if (video?.respect_moderation === false) {
     const message = 'xAI made the video and withheld it: its moderation objects';
@@ -101,7 +113,7 @@ function doneFrom(polled: Polled): Status {
 }
 
 /** `invalid_argument` is moderation as well as bad media; only the last two codes of the five are the service's own fault. */
-function failedFrom(polled: Polled): Status {
+function failedFrom(polled: Polled): JobState {
   const { error } = polled;
   const { code, message: reason } =
     typeof error === 'string' ? { code: null, message: error } : (error ?? {});
@@ -114,7 +126,7 @@ function failedFrom(polled: Polled): Status {
 }
 
 /** That no cost is reported, or zero, does not make a failure free. */
-function failedWith(failure: Failure, polled: Polled): Status {
+function failedWith(failure: Failure, polled: Polled): JobState {
   const costMicroUsd = costOf(polled);
   return { kind: 'failed', failure, costMicroUsd: costMicroUsd === 0 ? null : costMicroUsd };
 }

@@ -18,6 +18,8 @@ const usage = z
 const video = z
   .object({
     url: text,
+    /** Seconds; of an extension it may be the whole or what was added, which no page says. */
+    duration: z.number().nonnegative().nullish().catch(null),
     respect_moderation: z.boolean().nullish().catch(null),
     file_output: z.object({ file_id: text }).nullish().catch(null),
   })
@@ -27,6 +29,7 @@ const video = z
 /** Early bodies had no `status` when done. */
 export const polledSchema = z.object({
   status: text,
+  model: text,
   progress: z.number().nullish().catch(null),
   usage,
   video,

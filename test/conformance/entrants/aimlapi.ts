@@ -20,6 +20,7 @@ export const aimlapi: Entrant<ServiceWay> = {
     expired: { never: 'no status of its contract says so' },
   },
   finds: 'its own',
+  says: [],
   lacks: {},
 
   async open() {

@@ -14,6 +14,7 @@ export const animatic: Entrant<'no_ffmpeg'> = {
     ...(Object.fromEntries(everyFault.map(({ fault }) => [fault, nobody])) as Record<Fault, typeof nobody>),
     download_broke: ['no_ffmpeg'],
   },
+  says: [],
   lacks: {
     network: 'it is this machine',
     find: nobody.never,

@@ -21,6 +21,7 @@ export const lantern: Entrant<ServiceWay> = {
     expired: { never: 'it has no such state' },
     history_unread: { never: 'it lists no clips' },
   },
+  says: [],
   lacks: { find: 'it lists no clips', bill: 'a clip that is done says what it cost' },
 
   async open() {

@@ -21,6 +21,7 @@ export const wavespeed: Entrant<ServiceWay> = {
     expired: ['expired', 'cancelled'],
   },
   finds: 'alike',
+  says: ['model', 'operation', 'createdAtMs'],
   lacks: { bill: 'nothing of its contract says what a single job cost' },
 
   async open() {

@@ -20,6 +20,7 @@ export const xai: Entrant<ServiceWay> = {
     upload_unseen: ['file_429', 'file_502', 'file_reset'],
     history_unread: { never: NO_HISTORY },
   },
+  says: ['model', 'lengthS'],
   lacks: { find: NO_HISTORY, bill: 'a job that is done says what it cost' },
 
   async open() {
