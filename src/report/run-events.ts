@@ -8,6 +8,7 @@ import type { FilmEvent, FilmEnd } from '../stitch/films.js';
 import { waitingText } from './lock.js';
 import { loudnessText } from './loudness.js';
 import { costText } from './money.js';
+import { listedJson, listedText } from './listed.js';
 import { lateText, seenText, soughtText, waitText } from './waits.js';
 import type { Paint } from './paint.js';
 
@@ -132,7 +133,7 @@ function endText(end: End, name: string, paint: Paint): string {
     case 'failed':
       return `${name}  ${paint.red(`failed (${failureWords(end.failure)})`)}: ${end.failure.message} (${chargedWords[end.failure.charged]})`;
     case 'uncertain':
-      return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}; it may have arrived, and counts as if it were paid${soughtText(end.seen)}`;
+      return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}; it may have arrived, and counts as if it were paid${soughtText(end.seen)}${listedText(end.listed)}`;
     case 'open':
       if (end.why === 'bug') return `${name}  ${paint.red('left')}: a bug is in its way; it stays paid for`;
       return isFreeRequest(end.entry.attempt.request)
@@ -184,7 +185,12 @@ function endJson(end: End): object {
     case 'refused':
       return { result: end.kind, failure: end.failure };
     case 'uncertain':
-      return { result: 'uncertain', reason: end.entry.attempt.note, seen: end.seen };
+      return {
+        result: 'uncertain',
+        reason: end.entry.attempt.note,
+        seen: end.seen,
+        candidates: listedJson(end.listed),
+      };
     case 'open':
     case 'held_back':
       return { result: end.kind, why: end.why };

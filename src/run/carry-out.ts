@@ -67,7 +67,7 @@ function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null
     if (ledger === null || (state !== 'submitted' && state !== 'uncertain')) continue;
     const account = given.accounts.get(request.provider);
     if (account === undefined || !isFrom(entry.attempt, account)) {
-      ends.push(state === 'uncertain' ? { kind: state, entry, seen: null } : elsewhere(entry));
+      ends.push(state === 'uncertain' ? { kind: state, entry, seen: null, listed: [] } : elsewhere(entry));
       continue;
     }
     const world = worldAt({ account, ledger, addressOf }, given);
@@ -75,9 +75,9 @@ function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null
       resume(traffic, { at: 'poll', ...follow(entry, followUntilMs(entry, world)) }, world);
     } else if (account.provider.find !== undefined) {
       const tries = seeksBefore(clock.now() - Date.parse(entry.attempt.intent_at));
-      const sought = { entry, built: null, tries, seen: null };
+      const sought = { entry, built: null, tries, seen: null, listed: [] };
       resume(traffic, { at: 'seek', ...sought }, world);
-    } else ends.push({ kind: 'uncertain', entry, seen: null });
+    } else ends.push({ kind: 'uncertain', entry, seen: null, listed: [] });
   }
   return ends;
 }

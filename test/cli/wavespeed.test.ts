@@ -109,11 +109,15 @@ test('what a run leaves uncertain the next one looks for first, and adopts', asy
 });
 
 test('the job of another request is not adopted for a lost one; its own is, and is fetched', async () => {
-  const wavespeed = await open({ listedAfterMs: 60_000 });
+  const wavespeed = await open({ echoes: null });
   const { journal } = wavespeed;
   const climb = board.replace('climbs.', 'climbs. [lost_answer]').replace(/ {2}- \{ id: door[^]*/, '');
   await inProject({ ...files, 'storyboards/film.yaml': climb }, async (cwd) => {
-    expect((await render(wavespeed, cwd)).code).toBe(8);
+    const ran = await render(wavespeed, cwd);
+    expect(ran.code).toBe(8);
+    expect(ran.stderr).toMatch(
+      new RegExp(`${journal.jobs()[0]} {2}created .* {2}x-ai/grok-imagine-video/reference-to-video`),
+    );
     const headers = { authorization: `Bearer ${wavespeed.key}`, 'content-type': 'application/json' };
     const asked = { prompt: 'A dog.', duration: 10, resolution: '480p', aspect_ratio: '16:9' };
     const path = '/api/v3/x-ai/grok-imagine-video/text-to-video';

@@ -54,9 +54,9 @@ function afterwards(entry: LedgerEntry, world: World): Next {
       );
     case 'uncertain':
       return world.account.provider.find === undefined
-        ? closed({ kind: 'uncertain', entry, seen: null })
+        ? closed({ kind: 'uncertain', entry, seen: null, listed: [] })
         : again(
-            { at: 'seek', entry, built: null, tries: 0, seen: null },
+            { at: 'seek', entry, built: null, tries: 0, seen: null, listed: [] },
             { inMs: nextSeekMs(0, pollsOf(entry, world)) ?? 0 },
           );
     case 'failed':

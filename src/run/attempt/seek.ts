@@ -17,11 +17,11 @@ export const ADOPTED = "the provider's history shows it";
  * exactly one job to it, and no other attempt has that job; everything else is for a person to decide.
  */
 export async function seek(work: Seeking, world: World): Promise<Next> {
-  const { entry, tries, seen } = work;
-  if (world.stop.aborted) return closed({ kind: 'uncertain', entry, seen });
+  const { entry, tries, seen, listed } = work;
+  if (world.stop.aborted) return closed({ kind: 'uncertain', entry, seen, listed });
   const asked = work.built === null ? await bodyOf(work, world) : await find(work, work.built.body, world);
   if (asked !== null && 'why' in asked)
-    return closed({ kind: 'uncertain', entry, seen }, `${entry.path}: ${asked.message}`);
+    return closed({ kind: 'uncertain', entry, seen, listed }, `${entry.path}: ${asked.message}`);
   if (asked === null || 'json' in asked) return again({ ...work, built: { body: asked } });
   const [only, second] = asked.filter(({ certain }) => certain);
   if (only !== undefined && second === undefined && world.book.claim(only.handle)) {
@@ -30,9 +30,10 @@ export async function seek(work: Seeking, world: World): Promise<Next> {
   }
   const waitMs = nextSeekMs(tries + 1, pollsOf(entry, world));
   const now = second === undefined ? (asked.length > 0 ? 'unsure' : 'nothing') : 'several';
-  if (waitMs !== null) return again({ ...work, tries: tries + 1, seen: now }, { inMs: waitMs });
+  if (waitMs !== null)
+    return again({ ...work, tries: tries + 1, seen: now, listed: asked }, { inMs: waitMs });
   const unproved = work.built?.body === null ? `${entry.path}: ${NOT_BUILT}` : null;
-  return closed({ kind: 'uncertain', entry, seen: now }, unproved);
+  return closed({ kind: 'uncertain', entry, seen: now, listed: asked }, unproved);
 }
 
 const NOT_BUILT =

@@ -4,7 +4,7 @@ import type { Failure } from '../../ledger/attempt.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import type { AttemptEvent } from '../../ledger/transition.js';
 import type { PlannedRequest } from '../../plan/plan.js';
-import type { Body } from '../../providers/provider.js';
+import type { Body, Found } from '../../providers/provider.js';
 import type { Forecast } from './polls.js';
 
 /** One take to be bought; not yet in the ledger. */
@@ -33,6 +33,7 @@ export type Work =
       readonly tries: number;
       /** Of the last look. */
       readonly seen: Seen | null;
+      readonly listed: readonly Found[];
     }
   /** Something is known and the disk would not take it yet: an event, or that nothing was started. */
   | { readonly at: 'note'; readonly entry: LedgerEntry; readonly event: AttemptEvent }
@@ -107,8 +108,13 @@ export function heldBack(order: Order, why: WhyHeldBack): End {
 export type End =
   | { readonly kind: 'done'; readonly entry: LedgerEntry }
   | { readonly kind: 'failed'; readonly entry: LedgerEntry; readonly failure: Failure }
-  /** `seen`: in the provider's history; null: it was not looked for. */
-  | { readonly kind: 'uncertain'; readonly entry: LedgerEntry; readonly seen: Seen | null }
+  /** `seen`: in the provider's history; null: it was not looked for. `listed`: the jobs there that may be it. */
+  | {
+      readonly kind: 'uncertain';
+      readonly entry: LedgerEntry;
+      readonly seen: Seen | null;
+      readonly listed: readonly Found[];
+    }
   /** Submitted, and not finished in this run. */
   | {
       readonly kind: 'open';
