@@ -108,7 +108,7 @@ test('two versions of an attempt count once and are written down; what nobody ca
     expect([merged.code, merged.stderr]).toEqual([0, expect.stringContaining(said)]);
     expect(merged.stdout).toContain('Plan: 0 to shoot, 3 current');
     const mended = await run('render', '--yes', '--max-cost', '1');
-    const commit = 'Commit ledger: 1 paid attempt was written there.';
+    const commit = 'Commit ledger: 1 attempt was written there.';
     expect([mended.code, mended.stderr]).toEqual([0, expect.stringContaining(commit)]);
     expect([await readFile(file, 'utf8'), postsIn(cwd).length]).toEqual([text.replace(ours, theirs), 3]);
     expect((await run('plan')).stderr).toBe('Up to date.\n');
