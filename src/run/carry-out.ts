@@ -11,7 +11,7 @@ import { paidEntries, recordNow, spentOf, type Ledgers, type OpenLedger } from '
 import type { RunOutcome } from './outcome.js';
 import { seeksBefore } from './attempt/polls.js';
 import { openTraffic, type Traffic } from './traffic/traffic.js';
-import { follow, heldBack, type End, type Order } from './attempt/work.js';
+import { follow, heldBack, seekAfter, unsought, type End, type Order } from './attempt/work.js';
 import { followUntilMs, type World } from './attempt/world.js';
 
 /** Moves everything that is open or agreed to until it has ended for this run. */
@@ -67,7 +67,7 @@ function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null
     if (ledger === null || (state !== 'submitted' && state !== 'uncertain')) continue;
     const account = given.accounts.get(request.provider);
     if (account === undefined || !isFrom(entry.attempt, account)) {
-      ends.push(state === 'uncertain' ? { kind: state, entry, seen: null, listed: [] } : elsewhere(entry));
+      ends.push(state === 'uncertain' ? unsought(entry) : elsewhere(entry));
       continue;
     }
     const world = worldAt({ account, ledger, addressOf }, given);
@@ -75,9 +75,8 @@ function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null
       resume(traffic, { at: 'poll', ...follow(entry, followUntilMs(entry, world)) }, world);
     } else if (account.provider.find !== undefined) {
       const tries = seeksBefore(clock.now() - Date.parse(entry.attempt.intent_at));
-      const sought = { entry, built: null, tries, seen: null, listed: [] };
-      resume(traffic, { at: 'seek', ...sought }, world);
-    } else ends.push({ kind: 'uncertain', entry, seen: null, listed: [] });
+      resume(traffic, seekAfter(tries, entry), world);
+    } else ends.push(unsought(entry));
   }
   return ends;
 }

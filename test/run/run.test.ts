@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { callOf } from '../../src/cli/project-options.js';
 import { sha256 } from '../../src/base/digest.js';
-import { InputFailure, type Provider } from '../../src/providers/provider.js';
+import { InputFailure, type Found, type Provider } from '../../src/providers/provider.js';
 import { finishedText } from '../../src/report/finished.js';
 import { plain } from '../../src/report/paint.js';
 import type { RunEvent } from '../../src/run/events.js';
@@ -19,6 +19,11 @@ function told({ ends }: RunOutcome): Record<string, number> {
     counts[end.kind + more] = (counts[end.kind + more] ?? 0) + 1;
   }
   return counts;
+}
+
+/** A job as a history lists it that says no more of it than whether it is the one. */
+function listed(id: string | null, certain: boolean): Found {
+  return { handle: { id }, certain, id: null, model: null, createdAtMs: null };
 }
 
 const shot = (id: string, prompt: string, more = ''): string =>
@@ -580,17 +585,8 @@ test('a lost create is adopted only where the provider ties one job to it that n
     others: string[] = [],
   ): NonNullable<Render['provider']> => {
     const find = () => {
-      const certain = change(studio.posts[0]!.job).map((id) => ({
-        handle: { id },
-        certain: true,
-        id: null,
-        model: null,
-        createdAtMs: null,
-      }));
-      return Promise.resolve([
-        ...certain,
-        ...others.map((id) => ({ handle: { id }, certain: false, id: null, model: null, createdAtMs: null })),
-      ]);
+      const certain = change(studio.posts[0]!.job).map((id) => listed(id, true));
+      return Promise.resolve([...certain, ...others.map((id) => listed(id, false))]);
     };
     return (till) => ({ ...till, find });
   };
@@ -633,16 +629,7 @@ test('of two creates that are alike, the job of the one that still waits for its
       return created;
     },
     // By what was sent, which two takes of one request share.
-    find: () =>
-      Promise.resolve(
-        studio.posts.map(({ job }) => ({
-          handle: { id: job },
-          certain: true,
-          id: null,
-          model: null,
-          createdAtMs: null,
-        })),
-      ),
+    find: () => Promise.resolve(studio.posts.map(({ job }) => listed(job, true))),
   });
   expect(told(await ran(studio, { provider }))).toEqual({ done: 1, uncertain: 1 });
   expect((await studio.ledger()).map(({ state, handle }) => [state, handle])).toEqual([
@@ -666,13 +653,7 @@ test('nor is that of one which begins while the history is read', async () => {
     },
     find: async (_, { clock, signal }) => {
       while (creates < 2) await clock.sleep(1000, signal);
-      return studio.posts.map(({ job }) => ({
-        handle: { id: job },
-        certain: true,
-        id: null,
-        model: null,
-        createdAtMs: null,
-      }));
+      return studio.posts.map(({ job }) => listed(job, true));
     },
   });
   expect(told(await ran(studio, { provider }))).toEqual({ done: 1, uncertain: 1 });

@@ -29,8 +29,7 @@ function unreadableFiles({ ledgers, record }: RunGiven): Refusal | null {
 }
 
 function missingAccess(buying: readonly PlannedRequest[], { accounts }: RunGiven): Refusal | null {
-  const providers = new Set(buying.map(({ request }) => request.provider));
-  const missing = [...providers].filter((name) => !accounts.has(name));
+  const missing = providersOf(buying).filter((name) => !accounts.has(name));
   return missing.length === 0 ? null : { kind: 'no_access', providers: missing };
 }
 
@@ -40,11 +39,10 @@ function missingAccess(buying: readonly PlannedRequest[], { accounts }: RunGiven
  * nothing is paid through an adapter that already went wrong.
  */
 async function badAccess(buying: readonly PlannedRequest[], given: RunGiven): Promise<Refusal | null> {
-  const providers = new Set(buying.map(({ request }) => request.provider));
   const refused = new Map<string, Failure>();
   const broken: string[] = [];
   await Promise.all(
-    [...providers].map(async (name) => {
+    providersOf(buying).map(async (name) => {
       const account = given.accounts.get(name);
       const said = account === undefined ? null : await askKey(account, given);
       if (said?.kind === 'refused') refused.set(name, said.failure);
@@ -53,6 +51,10 @@ async function badAccess(buying: readonly PlannedRequest[], given: RunGiven): Pr
   );
   if (broken.length > 0) return { kind: 'broken_access', messages: broken };
   return refused.size === 0 ? null : { kind: 'bad_access', refused };
+}
+
+function providersOf(buying: readonly PlannedRequest[]): readonly string[] {
+  return [...new Set(buying.map(({ request }) => request.provider))];
 }
 
 /** Nothing is posted that could still change: every input known by its hash is in the store before the first create. */

@@ -3,7 +3,7 @@ import { isSystemFault, reasonOf } from '../../base/fault.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { attemptAfter, type AttemptEvent } from '../../ledger/transition.js';
 import { firstPollMs, nextSeekMs } from './polls.js';
-import { again, closed, follow, type End, type Next, type Work } from './work.js';
+import { again, closed, follow, seekAfter, unsought, type End, type Next, type Work } from './work.js';
 import { ageMs, followUntilMs, pollsOf, type World } from './world.js';
 
 const TRY_AGAIN_MS = 5000;
@@ -54,11 +54,8 @@ function afterwards(entry: LedgerEntry, world: World): Next {
       );
     case 'uncertain':
       return world.account.provider.find === undefined
-        ? closed({ kind: 'uncertain', entry, seen: null, listed: [] })
-        : again(
-            { at: 'seek', entry, built: null, tries: 0, seen: null, listed: [] },
-            { inMs: nextSeekMs(0, pollsOf(entry, world)) ?? 0 },
-          );
+        ? closed(unsought(entry))
+        : again(seekAfter(0, entry), { inMs: nextSeekMs(0, pollsOf(entry, world)) ?? 0 });
     case 'failed':
       if (attempt.failure === null) throw new Error(`${entry.path} failed without a reason`);
       return closed({ kind: 'failed', entry, failure: attempt.failure });

@@ -60,6 +60,11 @@ export function follow(entry: LedgerEntry, untilMs: number): Followed {
   return { entry, untilMs, failures: 0, doubted: null, forecast: null, missingMs: null };
 }
 
+/** Looks for an attempt whose answer was lost, as if so many looks had been in vain. */
+export function seekAfter(tries: number, entry: LedgerEntry): Extract<Work, { at: 'seek' }> {
+  return { at: 'seek', entry, built: null, tries, seen: null, listed: [] };
+}
+
 /** What the provider said of a finished job. */
 export type Done = {
   readonly result: Json;
@@ -98,6 +103,11 @@ export function again(
 
 export function closed(end: End, trouble: string | null = null): Next {
   return { kind: 'closed', end, trouble };
+}
+
+/** An end without a look into the provider's history. */
+export function unsought(entry: LedgerEntry): End {
+  return { kind: 'uncertain', entry, seen: null, listed: [] };
 }
 
 export function heldBack(order: Order, why: WhyHeldBack): End {
