@@ -1,7 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { SAMPLE_RATE } from '../base/time.js';
 import { CUT_FADE } from './clip-sound.js';
-import { factorOf, risen, SAMPLE_BYTES } from './pcm.js';
+import { factorOf, readSamples, risen } from './pcm.js';
 
 /** Music as it lies decoded, and how it is heard. */
 export type Music = {
@@ -32,7 +32,7 @@ export async function openMusic(music: Music, filmSamples: number): Promise<Musi
   const fade = Math.min(Math.max(music.fadeSamples, CUT_FADE), Math.floor(lasts / 2));
   const gain = factorOf(music.gainDb);
   const tail = new Float32Array(loopFade * 2);
-  await readAt(file, tail, period);
+  await readSamples(file, tail, { path: music.path, from: period });
   const read = async (into: Float32Array, at: number): Promise<void> => {
     for (let n = 0; n < into.length;) {
       const sample = at + n / 2;
@@ -47,7 +47,7 @@ export async function openMusic(music: Music, filmSamples: number): Promise<Musi
         break;
       }
       const part = into.subarray(n, n + left);
-      await readAt(file, part, phase);
+      await readSamples(file, part, { path: music.path, from: phase });
       if (sample >= period) fadeOver(part, tail, phase * 2);
       n += left;
     }
@@ -65,14 +65,5 @@ function fadeOver(part: Float32Array, tail: Float32Array, from: number): void {
   for (let n = 0; n < Math.min(part.length, tail.length - from); n++) {
     const angle = risen((from + n) >> 1, tail.length / 2) * (Math.PI / 2);
     part[n] = (part[n] ?? 0) * Math.sin(angle) + (tail[from + n] ?? 0) * Math.cos(angle);
-  }
-}
-
-async function readAt(file: FileHandle, into: Float32Array, sample: number): Promise<void> {
-  const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
-  for (let at = 0; at < bytes.length;) {
-    const { bytesRead } = await file.read(bytes, at, bytes.length - at, sample * SAMPLE_BYTES + at);
-    if (bytesRead === 0) throw new Error('the music became shorter than its samples were promised');
-    at += bytesRead;
   }
 }

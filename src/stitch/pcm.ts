@@ -14,13 +14,19 @@ export async function openPcm(path: string | null): Promise<PcmReader> {
     };
   }
   const file = await open(path, 'r');
-  return { read: (into) => readWhole(file, into, path), close: () => file.close() };
+  return { read: (into) => readSamples(file, into, { path, from: null }), close: () => file.close() };
 }
 
-async function readWhole(file: FileHandle, into: Float32Array, path: string): Promise<void> {
+/** Fills `into` from a sample of the file on; `from` null: from where the last read ended. */
+export async function readSamples(
+  file: FileHandle,
+  into: Float32Array,
+  { path, from }: { readonly path: string; readonly from: number | null },
+): Promise<void> {
   const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
   for (let at = 0; at < bytes.length;) {
-    const { bytesRead } = await file.read(bytes, at, bytes.length - at);
+    const position = from === null ? null : from * SAMPLE_BYTES + at;
+    const { bytesRead } = await file.read(bytes, at, bytes.length - at, position);
     if (bytesRead === 0) throw new Error(`${path} became shorter than its samples were promised`);
     at += bytesRead;
   }
