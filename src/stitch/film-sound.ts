@@ -1,14 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { digest } from '../base/digest.js';
-import { ifFault } from '../base/fault.js';
-import { jsonIn } from '../base/json.js';
-import { madeAside } from '../media/aside.js';
 import { strictInput } from '../media/run-ffmpeg.js';
 import { encodeSound, PACKET } from './aac.js';
 import { AS_IT_IS, type Level, levelFor, levelled, lowered, PEAK_DBTP } from './level.js';
 import { type Loudness, loudnessSchema, METER_FORM, openMeter } from './loudness.js';
+import { keep, readKept } from './kept-json.js';
 import { mixedSound, type Score } from './mix.js';
 import type { Workshop } from './workshop.js';
 
@@ -39,7 +36,7 @@ export async function makeFilmSound(
     await encodeSound(levelled(mixedSound(score), level), { samples: score.samples, path, workshop });
   };
   const memory = memoryOf(score, wantedLufs, workshop);
-  const known = await remembered(memory);
+  const known = await readKept(memory, finishSchema);
   if (known !== null) {
     await encode(known.level);
     return known.loudness;
@@ -54,8 +51,7 @@ export async function makeFilmSound(
     loudness = await measureEncoded(score, { path, workshop });
   }
   const finish: Finish = { level, loudness };
-  const write = (aside: string): Promise<void> => writeFile(aside, `${JSON.stringify(finish)}\n`);
-  await madeAside(memory, { mark: workshop.derived.mark, make: write });
+  await keep(memory, finish, workshop.derived);
   return loudness;
 }
 
@@ -97,9 +93,4 @@ function meterBytes(add: (block: Float32Array) => void): (chunk: Uint8Array) => 
 function memoryOf(score: Score, wantedLufs: number | null, { derived, ffmpeg }: Workshop): string {
   const forms = { mix: MIX_FORM, meter: METER_FORM, build: ffmpeg.build };
   return join(derived.dir, 'loudness', `${digest({ ...forms, score, wantedLufs })}.json`);
-}
-
-async function remembered(path: string): Promise<Finish | null> {
-  const text = await readFile(path, 'utf8').catch(ifFault('', 'ENOENT', 'ENOTDIR'));
-  return finishSchema.safeParse(jsonIn(text)).data ?? null;
 }

@@ -1,12 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { digest, type Json, sha256 } from '../base/digest.js';
-import { ifFault } from '../base/fault.js';
-import { jsonIn } from '../base/json.js';
-import { madeAside, type Derived } from '../media/aside.js';
+import type { Derived } from '../media/aside.js';
 import type { Clip } from './clip.js';
 import { hashOf } from '../disk/store.js';
+import { keep, readKept } from './kept-json.js';
 import { loudnessSchema } from './loudness.js';
 import type { Caption } from '../plan/captions.js';
 import type { SoundFile, Soundtrack } from '../plan/soundtrack.js';
@@ -55,15 +53,13 @@ export async function captionsBeside(made: FilmMade): Promise<readonly string[]>
   return paths;
 }
 
-async function readMemory(made: FilmMade): Promise<z.infer<typeof memorySchema> | undefined> {
-  const text = await readFile(memoryOf(made), 'utf8').catch(ifFault('', 'ENOENT', 'ENOTDIR'));
-  return memorySchema.safeParse(jsonIn(text)).data;
+async function readMemory(made: FilmMade): Promise<z.infer<typeof memorySchema> | null> {
+  return await readKept(memoryOf(made), memorySchema);
 }
 
 export async function rememberFilm(made: FilmMade, bytes: FilmBytes): Promise<void> {
   const memory: z.infer<typeof memorySchema> = { digest: digestOf(made), ...bytes };
-  const make = (aside: string): Promise<void> => writeFile(aside, `${JSON.stringify(memory)}\n`);
-  await madeAside(memoryOf(made), { mark: made.derived.mark, make });
+  await keep(memoryOf(made), memory, made.derived);
 }
 
 function memoryOf({ out, derived }: FilmMade): string {
