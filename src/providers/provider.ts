@@ -189,6 +189,9 @@ export type JobFacts = {
   readonly lengthS: number | null;
 };
 
+/** Of a job of which nothing is said but how it stands. */
+export const nothingSaid: JobFacts = { model: null, operation: null, createdAtMs: null, lengthS: null };
+
 export type JobState =
   /** `progress`: percent of its time, as the provider says it; null: it does not. */
   | { readonly kind: 'pending'; readonly progress: number | null }

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import type { Json } from '../base/digest.js';
 import { failureSchema } from '../ledger/attempt.js';
 import { operations } from '../storyboard/storyboard.js';
-import type { Body, Created, Download, Found, JobFacts, Prepared, Status } from './provider.js';
+import {
+  nothingSaid,
+  type Body,
+  type Created,
+  type Download,
+  type Found,
+  type JobFacts,
+  type Prepared,
+  type Status,
+} from './provider.js';
 
 const json: z.ZodType<Json> = z.json();
 /** Null in the ledger: nothing was begun. */
@@ -23,7 +32,6 @@ const created: z.ZodType<Created> = z.discriminatedUnion('kind', [
 
 const text = z.string().nullish().transform(orNull);
 const amount = z.number().nonnegative().nullish().transform(orNull);
-const nothingSaid: JobFacts = { model: null, operation: null, createdAtMs: null, lengthS: null };
 const job: z.ZodType<JobFacts> = z
   .object({
     model: text,

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { capabilities } from '../../src/providers/capabilities.js';
 import { operationName, type Capability } from '../../src/providers/capability.js';
-import type { Provider } from '../../src/providers/provider.js';
+import { nothingSaid, type Provider } from '../../src/providers/provider.js';
 import { firstPollMs, nextPollMs, usualPolls } from '../../src/run/attempt/polls.js';
 import { eventText } from '../../src/report/run-events.js';
 import { plain } from '../../src/report/paint.js';
 import { Studio } from '../support/studio.js';
-import { tillModels, unsaid } from '../support/till.js';
+import { tillModels } from '../support/till.js';
 
 type Polls = Capability['polls'];
 
@@ -53,7 +53,7 @@ async function followed(tookMs: number, progress: (done: number, nth: number) =>
       if (status.kind !== 'pending') return status;
       const { id } = handle as { id: string };
       const done = (outside.clock.now() - startedMs(id)) / tookMs;
-      return { kind: 'pending', progress: progress(done, pollsOf(id)), job: unsaid };
+      return { kind: 'pending', progress: progress(done, pollsOf(id)), job: nothingSaid };
     },
   });
   await studio.render({ provider });

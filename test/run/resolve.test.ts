@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { durableFiles } from '../../src/disk/durable.js';
 import { fileLedger } from '../../src/ledger/files.js';
 import { countedOf } from '../../src/ledger/fold.js';
-import type { JobFacts, Status } from '../../src/providers/provider.js';
+import { nothingSaid, type JobFacts, type Status } from '../../src/providers/provider.js';
 import { accountOf } from '../../src/run/account.js';
 import { resolveAttempt, type Decision, type Resolved } from '../../src/run/resolve.js';
 import { systemClock } from '../../src/base/clock.js';
 import { noMemory } from '../support/outside.js';
 import { clipOf, framesOf, type Studio } from '../support/studio.js';
 import { boardOf, openStudio } from '../support/studios.js';
-import { tillProvider, unsaid } from '../support/till.js';
+import { tillProvider } from '../support/till.js';
 
 /** A shot whose create lost its answer, though it was started. */
 async function uncertain(): Promise<Studio> {
@@ -146,7 +146,7 @@ test('where the provider says little, that is said; a job of the time of another
   const other = { ...earlier, intent_at: new Date(intentMs - MINUTE_MS).toISOString() };
   await fileLedger(`${studio.dir}/ledger`, durableFiles).create(other);
   const pending = (createdAtMs: number | null) =>
-    ({ kind: 'pending', progress: null, job: { ...unsaid, createdAtMs } }) as const;
+    ({ kind: 'pending', progress: null, job: { ...nothingSaid, createdAtMs } }) as const;
   const adopt = { kind: 'adopt', id: 'job-of-b', force: false } as const;
   expect(await decide(studio, adopt, pending(intentMs - MINUTE_MS + 200))).toMatchObject({
     kind: 'differs',

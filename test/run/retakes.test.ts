@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { nothingSaid } from '../../src/providers/provider.js';
 import { isMade } from '../../src/report/finished.js';
 import type { RunOutcome } from '../../src/run/outcome.js';
 import type { Render, Studio } from '../support/studio.js';
 import { boardOf, EACH, openStudio, ran } from '../support/studios.js';
-import { billedIn, unsaid } from '../support/till.js';
+import { billedIn } from '../support/till.js';
 
 /** Shots of 5 s for $0.25 each, every one going on from the one before. */
 function chainOf(...ids: string[]): Studio {
@@ -25,7 +26,7 @@ const failing: NonNullable<Render['provider']> = (till) => ({
       kind: 'failed',
       failure: { kind: 'moderated', charged: 'yes', message: 'no' },
       costMicroUsd: EACH,
-      job: unsaid,
+      job: nothingSaid,
     }),
 });
 

@@ -2,14 +2,14 @@ import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { callOf } from '../../src/cli/project-options.js';
 import { sha256 } from '../../src/base/digest.js';
-import { InputFailure, type Found, type Provider } from '../../src/providers/provider.js';
+import { InputFailure, nothingSaid, type Found, type Provider } from '../../src/providers/provider.js';
 import { finishedText } from '../../src/report/finished.js';
 import { plain } from '../../src/report/paint.js';
 import type { RunEvent } from '../../src/run/events.js';
 import type { RunOutcome } from '../../src/run/outcome.js';
 import { partOf, type Render, type Studio } from '../support/studio.js';
 import { boardOf, EACH, openStudio, ran } from '../support/studios.js';
-import { billedIn, tillModels, unsaid } from '../support/till.js';
+import { billedIn, tillModels } from '../support/till.js';
 
 /** `{ 'done': 2, 'failed moderated': 1, 'open too_long': 1 }` */
 function told({ ends }: RunOutcome): Record<string, number> {
@@ -527,7 +527,7 @@ test('a job of which the provider says once that it knows none is not lost, and 
       ...till,
       status: async (handle, outside) => {
         if (outside.clock.now() < studio.posts[0]!.atMs + old)
-          return { kind: 'pending', progress: null, job: unsaid };
+          return { kind: 'pending', progress: null, job: nothingSaid };
         return answers.shift() === 'denied'
           ? { kind: 'not_found', message: 'no such job' }
           : await till.status(handle, outside);

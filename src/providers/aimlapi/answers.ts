@@ -1,7 +1,7 @@
 import { microUsd } from '../../base/money.js';
 import type { Failure } from '../../ledger/attempt.js';
 import { type Answer, isRefusal, readJson } from '../exchange.js';
-import type { Created, JobFacts, JobState, Status } from '../provider.js';
+import { nothingSaid, type Created, type JobState, type Status } from '../provider.js';
 import { saidIn } from '../said.js';
 import { createdSchema, polledSchema, type Polled } from './wire.js';
 
@@ -23,13 +23,11 @@ export function statusFrom(answer: Answer): Status {
   if (status === 404 && answer.json !== undefined) return { kind: 'not_found', message: lineOf(answer) };
   if (status !== 200) return { kind: 'unreachable', failure: failureOf(answer, 'unknown'), retryAfterMs };
   const read = readJson(answer, polledSchema);
-  if ('data' in read) return { ...polledFrom(read.data), job: unsaid };
+  // A poll is documented to say what a job cost, and nothing else of what it is.
+  if ('data' in read) return { ...polledFrom(read.data), job: nothingSaid };
   const failure = { kind: 'provider', charged: 'unknown', message: `AI/ML API ${read.problem}` } as const;
   return { kind: 'unreachable', failure, retryAfterMs: null };
 }
-
-/** A poll is documented to say what a job cost, and nothing else of what it is. */
-const unsaid: JobFacts = { model: null, operation: null, createdAtMs: null, lengthS: null };
 
 /** Why a call did not succeed. 403 is an account without credits; a 429 is a rate or too many at once, unless a plan is used up. */
 export function failureOf(answer: Answer, charged: Failure['charged']): Failure {

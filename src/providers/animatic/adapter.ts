@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { requestSchema, type Panel, type Request } from '../../ledger/request.js';
 import type { Ffmpeg } from '../../media/ffmpeg.js';
-import type { Download, Outside, Provider } from '../provider.js';
+import { nothingSaid, type Download, type Outside, type Provider } from '../provider.js';
 import { makeClip } from './clip.js';
 import { openEasel, type Easel } from './easel.js';
 import { ClipFailure } from './failure.js';
@@ -41,10 +41,8 @@ export function animaticProvider({ ffmpeg }: { ffmpeg: Ffmpeg }): Provider {
 
     create: (body) => Promise.resolve({ kind: 'accepted', handle: body.json }),
 
-    status: (handle) => {
-      const job = { model: null, operation: null, createdAtMs: null, lengthS: null };
-      return Promise.resolve({ kind: 'done', result: handle, costMicroUsd: 0, keptFileId: null, job });
-    },
+    status: (handle) =>
+      Promise.resolve({ kind: 'done', result: handle, costMicroUsd: 0, keptFileId: null, job: nothingSaid }),
 
     async download(result, outside) {
       const { request } = order.parse(result);
