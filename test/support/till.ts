@@ -2,14 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import type { Failure } from '../../src/ledger/attempt.js';
 import type { Capability } from '../../src/providers/capability.js';
-import {
-  nothingSaid,
-  type Created,
-  type Download,
-  type Outside,
-  type Provider,
-  type Status,
-} from '../../src/providers/provider.js';
+import type { Created, Download, JobFacts, Outside, Provider, Status } from '../../src/providers/provider.js';
 
 /**
  * A paid provider in process, with every fault on demand. What it does to a create stands in the prompt in brackets, and
@@ -252,7 +245,8 @@ export function tillProvider(given: TillGiven): Provider {
   };
 }
 
-const pending: Status = { kind: 'pending', progress: null, job: nothingSaid };
+const unsaid: JobFacts = { model: null, operation: null, createdAtMs: null, lengthS: null };
+const pending: Status = { kind: 'pending', progress: null, job: unsaid };
 const notFound: Status = { kind: 'not_found', message: 'there is no such job' };
 
 type Outcome =
@@ -297,7 +291,7 @@ function failure(kind: Failure['kind'], charged: Failure['charged'] = 'no'): Fai
 }
 
 function failedWith(kind: Failure['kind'], charged: Failure['charged'], costMicroUsd: number | null): Status {
-  return { kind: 'failed', failure: failure(kind, charged), costMicroUsd, job: nothingSaid };
+  return { kind: 'failed', failure: failure(kind, charged), costMicroUsd, job: unsaid };
 }
 
 function unreachable(kind: Failure['kind']): Status {
