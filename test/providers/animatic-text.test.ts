@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openEasel, type Easel } from '../../src/providers/animatic/easel.js';
-import { legible, legibleLine } from '../../src/providers/animatic/legible.js';
+import { openEasel, type Easel } from '../../src/lettering/easel.js';
+import { legible, legibleLine } from '../../src/lettering/legible.js';
 import { everyKth, motionOf, moveOf } from '../../src/providers/animatic/motion.js';
-import { measurer, type Measure } from '../../src/providers/animatic/pen.js';
+import { measurer, type Measure } from '../../src/lettering/pen.js';
 import { pageWords } from '../../src/providers/animatic/words.js';
-import { setInLines, setOnLine } from '../../src/providers/animatic/wrap.js';
+import { setInLines, setOnLine } from '../../src/lettering/wrap.js';
 import { character, order } from './animatic-orders.js';
 
 let easel: Easel;

@@ -7,7 +7,7 @@ import { requestSchema, type Panel, type Request } from '../../ledger/request.js
 import type { Ffmpeg } from '../../media/ffmpeg.js';
 import { nothingSaid, type Download, type Outside, type Provider } from '../provider.js';
 import { makeClip } from './clip.js';
-import { openEasel, type Easel } from './easel.js';
+import { openEasel, type Easel } from '../../lettering/easel.js';
 import { ClipFailure } from './failure.js';
 import { checkInputs } from './gather.js';
 import { animaticModels } from './models.js';

@@ -1,5 +1,5 @@
 import type { Card, Strip } from './cards.js';
-import type { Context, Easel } from './easel.js';
+import type { Context, Easel } from '../../lettering/easel.js';
 import type { GatheredImage } from './gather.js';
 import type { Drawable } from './images.js';
 import { colours, type Layout, type Rect } from './layout.js';

@@ -1,5 +1,5 @@
 import type { Panel, Request } from '../../ledger/request.js';
-import { contextOf, type Easel } from './easel.js';
+import { contextOf, type Easel } from '../../lettering/easel.js';
 import { encodeFilm } from './encode.js';
 import { gather, type Reach } from './gather.js';
 import { everyKth } from './motion.js';

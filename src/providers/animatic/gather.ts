@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isOfClip, type Panel, type Request, type RequestInput } from '../../ledger/request.js';
 import type { Ffmpeg } from '../../media/ffmpeg.js';
 import { InputFailure, type Outside } from '../provider.js';
-import type { Easel } from './easel.js';
+import type { Easel } from '../../lettering/easel.js';
 import { ClipFailure } from './failure.js';
 import { frameOf, withoutColourNotes } from './frame.js';
 import { checkImage, decode, readImage, type Drawable } from './images.js';

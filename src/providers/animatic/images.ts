@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Canvas, Image } from '@napi-rs/canvas';
 import { imageFacts } from '../../media/image-facts.js';
-import type { Easel } from './easel.js';
+import type { Easel } from '../../lettering/easel.js';
 import { ClipFailure } from './failure.js';
 
 /** Both have a width and a height and can be drawn. */

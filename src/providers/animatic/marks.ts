@@ -1,4 +1,4 @@
-import { contextOf, type Context, type Easel } from './easel.js';
+import { contextOf, type Context, type Easel } from '../../lettering/easel.js';
 import type { Drawable } from './images.js';
 import { colours, progressHeight, type Rect } from './layout.js';
 import type { Origin } from './origin.js';

@@ -1,5 +1,5 @@
 import { colours, type Layout, type Rect } from './layout.js';
-import type { Hand } from './pen.js';
+import type { Hand } from '../../lettering/pen.js';
 import { drawLabel, drawText, textHeight, typePx, type Sheet } from './sheet.js';
 import type { PageWords } from './words.js';
 

@@ -2,7 +2,7 @@ import type { Canvas } from '@napi-rs/canvas';
 import type { Request } from '../../ledger/request.js';
 import { placeCards, type Card, type CardRoom } from './cards.js';
 import { drawCard, stripOf, type Group } from './card.js';
-import { contextOf, type Context, type Easel } from './easel.js';
+import { contextOf, type Context, type Easel } from '../../lettering/easel.js';
 import type { Frame, Gathered, GatheredImage } from './gather.js';
 import type { Drawable } from './images.js';
 import { colours, type Layout, type Rect } from './layout.js';

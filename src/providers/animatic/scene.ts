@@ -1,6 +1,6 @@
 import type { Canvas } from '@napi-rs/canvas';
 import type { Panel, Request } from '../../ledger/request.js';
-import { contextOf, type Context, type Easel } from './easel.js';
+import { contextOf, type Context, type Easel } from '../../lettering/easel.js';
 import type { Gathered } from './gather.js';
 import { layoutOf, type Layout } from './layout.js';
 import { drawMarks } from './marks.js';

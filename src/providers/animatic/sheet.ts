@@ -1,8 +1,8 @@
-import type { Context, Easel } from './easel.js';
+import type { Context, Easel } from '../../lettering/easel.js';
 import { colours, SMALLEST_TYPE_PX, type Layout, type Rect } from './layout.js';
-import { legible, type Legible } from './legible.js';
-import { measurer, write, type Hand, type Measure } from './pen.js';
-import { noteHand, setInLines, setOnLine, type Block } from './wrap.js';
+import { legible, type Legible } from '../../lettering/legible.js';
+import { measurer, write, type Hand, type Measure } from '../../lettering/pen.js';
+import { noteHand, setInLines, setOnLine, type Block } from '../../lettering/wrap.js';
 
 /** A surface to write on, with what all its texts share. */
 export type Sheet = {
