@@ -4,7 +4,7 @@ import { afterAll, expect, test } from 'vitest';
 import { castreelHere, inProject } from '../support/command.js';
 import { ffmpegForTests, makeClip, readFilm } from '../support/clips.js';
 import { ledgerIn } from '../support/paid-project.js';
-import { openClips } from '../support/service/clips.js';
+import { type ClipsGiven, openClips } from '../support/service/clips.js';
 import { openXai, type XaiService } from '../support/service/xai.js';
 import { bodiesOf, renderOn, xaiConfig } from '../support/xai-project.js';
 
@@ -14,8 +14,8 @@ afterAll(async () => {
   for (const one of open.toReversed()) await one.close();
 });
 
-async function openService(seam: 'exact' | 'drop' | 'repeat'): Promise<XaiService> {
-  const clips = await openClips({ seam });
+async function openService({ seam = 'exact', mode = 'numbered' }: Partial<ClipsGiven>): Promise<XaiService> {
+  const clips = await openClips({ seam, mode });
   const xai = await openXai({ clips, took: 50 });
   open.push(clips, xai);
   return xai;
@@ -34,14 +34,16 @@ function chainOf(count: number, seconds: number): string {
 
 /** The number that each picture of a film shows: the service counts on where a clip goes on. */
 async function numbersIn(film: string): Promise<number[]> {
-  return (await readFilm(ffmpeg, film)).stamps.map((stamp) => Number(stamp.split(':')[1]));
+  return (await readFilm(ffmpeg, film)).stamps.map(numberOf);
 }
+
+const numberOf = (stamp: string): number => Number(stamp.split(':')[1]);
 
 const counted = (from: number, to: number): number[] =>
   Array.from({ length: to - from }, (_, n) => (from + n) % 256);
 
 test('a chain of five: every frame once and in order, also past the 15 s that xAI takes', async () => {
-  const xai = await openService('exact');
+  const xai = await openService({ mode: 'moving' });
   const files = { 'storyboards/five.yaml': chainOf(5, 4), 'castreel.config.yaml': xaiConfig() };
   await inProject(files, async (cwd) => {
     const ran = await renderOn(xai, cwd);
@@ -62,7 +64,9 @@ test('a chain of five: every frame once and in order, also past the 15 s that xA
     expect([videos, xai.journal.uploads()]).toEqual([[[], ['url'], ['url'], ['url'], ['file_id']], 1]);
 
     const film = join(cwd, 'out/storyboards/five.mp4');
-    expect(await numbersIn(film)).toEqual(counted(0, 480));
+    const { stamps, pictures } = await readFilm(ffmpeg, film);
+    expect(stamps.map(numberOf)).toEqual(counted(0, 480));
+    expectSeamless(pictures, [96, 192, 288, 384]);
 
     // The same takes in other places: apart, and a child alone.
     await writeFile(
@@ -89,7 +93,7 @@ test.each([
   ['drop', 96, [...counted(0, 96), ...counted(97, 193)]],
   ['repeat', 98, counted(0, 192)],
 ] as const)('a seam at which a frame is lost or doubled: %s', async (seam, newFrom, numbers) => {
-  const xai = await openService(seam);
+  const xai = await openService({ seam });
   const files = { 'storyboards/two.yaml': chainOf(2, 4), 'castreel.config.yaml': xaiConfig() };
   await inProject(files, async (cwd) => {
     expect((await renderOn(xai, cwd)).code).toBe(0);
@@ -99,34 +103,55 @@ test.each([
   });
 });
 
-test('across a join the picture moves as it does within the clips', async () => {
-  const xai = await openService('exact');
-  const board = chainOf(5, 2).replace('continues: d', 'continues: d, tail: 3');
-  const files = { 'storyboards/five.yaml': board, 'castreel.config.yaml': xaiConfig() };
+test('of a parent no more than its tail is sent, and the picture moves on, to whatever frame the parent is shown', async () => {
+  const xai = await openService({ mode: 'moving' });
+  const [board, film] = ['storyboards/two.yaml', 'out/storyboards/two.mp4'];
+  const [a = '', b = ''] = chainOf(2, 4).split(/(?= {2}- { id: b)/);
+  const tailed = a + b.replace('continues: a', 'continues: a, duration: 2, tail: 3');
+  const files = { [board]: tailed, 'castreel.config.yaml': xaiConfig() };
   await inProject(files, async (cwd) => {
     expect((await renderOn(xai, cwd)).code).toBe(0);
-    // Of the last parent no more than its tail is sent, and billed.
-    expect([xai.journal.uploads(), (await ledgerIn(cwd)).at(-1)?.attempt.take]).toMatchObject([
-      1,
-      { frames: 72 + 48, new_from_frame: 72, new_from: 'measured' },
-    ]);
-    expect(xai.journal.billedMicroUsd()).toBe(5 * 2 * 50_000 + (2 + 4 + 6 + 3) * 10_000);
-    const { bars } = await readFilm(ffmpeg, join(cwd, 'out/storyboards/five.mp4'));
-    const moves = bars.slice(1).map((now, n) => turnedIn(now, bars[n] ?? []));
-    const joins = [48, 96, 144, 192].map((frame) => moves[frame - 1] ?? NaN);
-    const inside = moves.filter((_, n) => (n + 1) % 48 !== 0).sort((a, b) => a - b);
-    const most = inside[Math.floor(inside.length * 0.95)] ?? 0;
-    expect(Math.max(...joins)).toBeLessThanOrEqual(most);
+    const [parent, child] = (await ledgerIn(cwd)).map(({ attempt }) => attempt.take);
+    expect(child).toMatchObject({ frames: 72 + 48, new_from_frame: 72, new_from: 'measured' });
+    expect([xai.journal.uploads(), xai.journal.billedMicroUsd()]).toEqual([1, 6 * 50_000 + 3 * 10_000]);
+    expectSeamless((await readFilm(ffmpeg, join(cwd, film))).pictures, [96]);
+
+    // From its second frame on the parent's place ends with the last that it has.
+    const pick = `a: { take: t01-${parent?.sha256.slice(0, 8) ?? ''}, in: ${1 / 24} }\n`;
+    await writeFile(join(cwd, 'storyboards/two.picks.yaml'), pick);
+    expect((await renderOn(xai, cwd)).code).toBe(0);
+    const { stamps, pictures } = await readFilm(ffmpeg, join(cwd, film));
+    expect(stamps.map(numberOf)).toEqual(counted(1, 145));
+    expectSeamless(pictures, [96]);
+    expect(xai.journal.posts()).toHaveLength(2);
   });
 });
 
-/** Bars that are black in one frame and white in the next. */
-function turnedIn(now: readonly number[], before: readonly number[]): number {
-  return now.filter((level, bar) => Math.abs(level - (before[bar] ?? 0)) > 100).length;
+/** Across each join the picture changes as between most frames inside the clips, and would not with a frame too few or too many. */
+function expectSeamless(pictures: readonly Uint8Array[], joins: readonly number[]): void {
+  const changes = pictures.slice(1).map((now, n) => changeOf(pictures[n] ?? now, now));
+  const inside = changes.filter((_, n) => !joins.includes(n + 1)).sort((a, b) => a - b);
+  const [least = NaN, most = NaN] = [0.05, 0.95].map((part) => inside[Math.floor(inside.length * part)]);
+  const isUsual = (change: number): boolean => change >= least && change <= most;
+  for (const join of joins) {
+    const [before = [], last = [], first = []] = pictures.slice(join - 2, join + 1);
+    expect(
+      [changeOf(last, first), changeOf(before, first), changeOf(last, last)].map(isUsual),
+      `the join at frame ${join}, where ${least} to ${most} is usual`,
+    ).toEqual([true, false, false]);
+  }
+}
+
+/** Mean over the pixels between the bars, where no number is shown. */
+function changeOf(before: ArrayLike<number>, now: ArrayLike<number>): number {
+  const [from, to] = [13 * 64, 23 * 64];
+  let sum = 0;
+  for (let at = from; at < to; at += 1) sum += Math.abs((now[at] ?? NaN) - (before[at] ?? NaN));
+  return sum / (to - from);
 }
 
 test('a retake of the parent changes its child, which then goes on from the new clip', async () => {
-  const xai = await openService('exact');
+  const xai = await openService({});
   const files = { 'storyboards/two.yaml': chainOf(2, 2), 'castreel.config.yaml': xaiConfig() };
   await inProject(files, async (cwd) => {
     expect((await renderOn(xai, cwd)).code).toBe(0);

@@ -104,6 +104,8 @@ export async function turn(path: string): Promise<void> {
 export type FilmRead = {
   /** `clip:frame` of each picture as it is decoded; `?` where bars are neither black nor white. */
   readonly stamps: readonly string[];
+  /** Each picture at 64x36, 16 to 235. */
+  readonly pictures: readonly Uint8Array[];
   /** Brightness of the 16 bars of each picture, the frame's eight first, 16 to 235. */
   readonly bars: readonly (readonly number[])[];
   /** Presentation times of the pictures, in seconds. */
@@ -125,14 +127,15 @@ export async function readFilm(ffmpeg: Ffmpeg, path: string): Promise<FilmRead> 
     ],
     ...['-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'],
   ]);
-  const bars = [...Array(picture.length / (64 * 36)).keys()].map((n) =>
-    barsOf(picture.subarray(n * 64 * 36)),
+  const pictures = [...Array(picture.length / (64 * 36)).keys()].map((n) =>
+    picture.subarray(n * 64 * 36, (n + 1) * 64 * 36),
   );
+  const bars = pictures.map(barsOf);
   const listing = await run(ffmpeg, ['-i', path, '-c', 'copy', '-f', 'framecrc', 'pipe:1']);
   const text = listing.toString();
   const hasSound = text.includes(': audio');
   const sound = hasSound ? await readSound(ffmpeg, path) : new Float32Array(0);
-  return { stamps: bars.map(stampOf), bars, times: timesOf(text), sound };
+  return { pictures, stamps: bars.map(stampOf), bars, times: timesOf(text), sound };
 }
 
 /** Every frame of a clip or picture, to the pixel: three bytes each, row by row. */

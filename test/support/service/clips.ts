@@ -6,7 +6,7 @@ import pLimit from 'p-limit';
 import { videoFacts, type VideoClip } from '../../../src/media/facts.js';
 import { ffmpegForTests } from '../clips.js';
 import { encode } from './encode.js';
-import { decode, FPS, marked, numbersOf, stamped, type Picture, type Size } from './pictures.js';
+import { decode, FPS, marked, moving, type Numbers, numbersOf, stamped, type Size } from './pictures.js';
 
 /** What a job is to film. Seconds are whole. */
 export type ClipOrder =
@@ -17,10 +17,11 @@ export type ClipOrder =
 
 export type ClipsGiven = {
   /**
-   * `numbered`: each clip shows its own number and an extension goes on from its source. `template`: clips of one length and
-   * size share their picture, for hundreds of jobs; their bytes differ all the same.
+   * `numbered`: each clip shows its own number and an extension goes on from its source. `moving`: the same in narrow bars
+   * over a picture that drifts, as footage does. `template`: clips of one length and size share their picture, for
+   * hundreds of jobs; their bytes differ all the same.
    */
-  readonly mode: 'numbered' | 'template';
+  readonly mode: 'numbered' | 'moving' | 'template';
   readonly tone: boolean;
   /** What becomes of the source's last frame in an extension. */
   readonly seam: 'exact' | 'drop' | 'repeat';
@@ -55,6 +56,7 @@ export async function openClips(given: Partial<ClipsGiven> = {}): Promise<Clips>
     ffmpegForTests(),
     mkdtemp(join(tmpdir(), 'castreel-service-')),
   ]);
+  const draw = mode === 'moving' ? moving : stamped;
   const atOnce = pLimit(2);
   const filmed = new Map<string, Promise<Uint8Array>>();
   const known = new Map<string, Promise<VideoClip | null>>();
@@ -83,15 +85,15 @@ export async function openClips(given: Partial<ClipsGiven> = {}): Promise<Clips>
   const reel = async (order: ClipOrder, clip: number): Promise<Parameters<typeof encode>[0]> => {
     if (order.kind === 'new') {
       const { seconds, size, sound } = order;
-      const frames = [...Array(seconds * FPS + 1).keys()].map((n) => stamped(n, clip, size));
+      const frames = [...Array(seconds * FPS + 1).keys()].map((frame) => draw({ frame, clip }, size));
       return { frames, size, sound: sound ? { tone, seconds, clip } : null, before: null };
     }
     const { path, facts: read, size: own } = await sourceOf(order.source);
     const size = (order.kind === 'edit' ? order.size : null) ?? own;
     const pictures =
-      mode === 'numbered'
+      mode !== 'template'
         ? await decode(path, size, ffmpeg)
-        : [...Array(read.frames).keys()].map((n) => stamped(n, clip, size));
+        : [...Array(read.frames).keys()].map((frame) => draw({ frame, clip }, size));
     const lastsS = (pictures.length - 1) / FPS;
     const before = { path: read.hasAudio ? path : null, seconds: lastsS };
     if (order.kind === 'edit') {
@@ -103,7 +105,8 @@ export async function openClips(given: Partial<ClipsGiven> = {}): Promise<Clips>
       drop: pictures.slice(0, -1),
       repeat: [...pictures, ...pictures.slice(-1)],
     };
-    const frames = [...kept[seam], ...newFrames(pictures.at(-1)!, order.seconds * FPS, { clip, size })];
+    const next = numbersAfter(numbersOf(pictures.at(-1)!, size), { count: order.seconds * FPS, clip });
+    const frames = [...kept[seam], ...next.map((numbers) => draw(numbers, size))];
     return { frames, size, sound: { tone, seconds: order.seconds, clip }, before };
   };
 
@@ -122,18 +125,18 @@ export async function openClips(given: Partial<ClipsGiven> = {}): Promise<Clips>
     facts,
     film: async (order, { clip, words, lessFrames }) => {
       if ('source' in order) await facts(order.source); // before a lane is taken, which would wait for another
-      return withWords(await encoded(order, mode === 'numbered' ? clip : 0, lessFrames), words);
+      return withWords(await encoded(order, mode === 'template' ? 0 : clip, lessFrames), words);
     },
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
 /** Counts on from the last picture, at first still under its clip's number, as footage that continues does. */
-function newFrames(last: Picture, count: number, { clip, size }: { clip: number; size: Size }): Picture[] {
-  const before = numbersOf(last, size);
-  return [...Array(count).keys()].map((n) =>
-    stamped((before.frame + 1 + n) % 256, n < GLIDE_FRAMES ? before.clip : clip, size),
-  );
+function numbersAfter(last: Numbers, { count, clip }: { count: number; clip: number }): Numbers[] {
+  return Array.from({ length: count }, (_, n) => ({
+    frame: (last.frame + 1 + n) % 256,
+    clip: n < GLIDE_FRAMES ? last.clip : clip,
+  }));
 }
 
 function small({ width, height }: Size): Size {

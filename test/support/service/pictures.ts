@@ -1,5 +1,6 @@
 import { runProcess } from '../../../src/base/process.js';
 import { fromGray, stamp } from '../clips.js';
+import { drift } from './drift.js';
 
 /** Pictures in a second, of all that a service makes. */
 export const FPS = 24;
@@ -12,9 +13,23 @@ export type Picture = Uint8Array;
 
 const BAR_ROWS = { number: 9, clip: 27 };
 
-/** The stamp of `clips.ts`, in gray: which frame of which clip this is. */
-export function stamped(frame: number, clip: number, size: Size): Picture {
+/** Which frame of which clip a picture is. */
+export type Numbers = { readonly frame: number; readonly clip: number };
+
+/** The stamp of `clips.ts`, in gray. */
+export function stamped({ frame, clip }: Numbers, size: Size): Picture {
   return drawn(size, stamp(frame, clip), 0);
+}
+
+/** The same numbers, as narrower bars over a picture that moves. */
+export function moving({ frame, clip }: Numbers, size: Size): Picture {
+  const bars = stamp(frame, clip);
+  const isBar = (y: number): boolean => Object.values(BAR_ROWS).some((row) => Math.abs(y - row) < 3);
+  return drawn(
+    size,
+    drift(frame).map((level, at) => (isBar(Math.floor(at / 64)) ? (bars[at] ?? 0) : level)),
+    0,
+  );
 }
 
 /** A picture whose lower half says that another clip made it. */
@@ -27,7 +42,7 @@ export function marked(picture: Picture, clip: number, size: Size): Picture {
 }
 
 /** The numbers that a picture's bars show; of a picture without bars, whatever its light and dark make. */
-export function numbersOf(picture: Picture, { width, height }: Size): { frame: number; clip: number } {
+export function numbersOf(picture: Picture, { width, height }: Size): Numbers {
   const read = (row: number): number => {
     const y = Math.floor((row * height) / 36);
     const bars = [...Array(8).keys()].map(
