@@ -25,6 +25,7 @@ const mayImport: Record<string, readonly string[]> = {
   run: ['base', 'storyboard', 'ledger', 'providers/*', 'darkroom', 'disk', 'plan'],
   stitch: ['base', 'storyboard', 'media', 'ledger', 'disk', 'plan'],
   report: ['base', 'storyboard', 'ledger', 'providers/*', 'plan', 'run', 'stitch'],
+  page: ['base', 'storyboard', 'media', 'lettering', 'ledger', 'providers/*', 'disk', 'plan', 'report'],
   cli: [
     'base',
     'storyboard',
@@ -36,6 +37,7 @@ const mayImport: Record<string, readonly string[]> = {
     'run',
     'stitch',
     'report',
+    'page',
     WIRING,
   ],
 };
@@ -55,6 +57,7 @@ const pure = [
   /^src\/config\//,
   /^src\/plan\//,
   /^src\/report\//,
+  /^src\/page\/summary\//,
   /^src\/ledger\/(attempt|attempt-path|attempt-text|conflict|fold|merge|request|transition)\.ts$/,
 ];
 

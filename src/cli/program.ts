@@ -9,6 +9,7 @@ import { laterCommands } from './later.js';
 import { modelsCommand } from './models.js';
 import { planCommand } from './plan.js';
 import { animaticCommand, renderCommand, stitchCommand } from './render.js';
+import { reportCommand } from './report.js';
 import { resolveCommand } from './resolve.js';
 import { takesCommand } from './takes.js';
 import type { Terminal } from './terminal.js';
@@ -39,6 +40,7 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
     takesCommand,
     circleCommand,
     resolveCommand,
+    reportCommand,
     modelsCommand,
     doctorCommand,
     ...laterCommands,

@@ -17,7 +17,7 @@ export type Call = {
 };
 
 export type CommandName =
-  'check' | 'plan' | 'render' | 'stitch' | 'takes' | 'circle' | 'resolve' | 'models' | 'doctor';
+  'check' | 'plan' | 'render' | 'stitch' | 'takes' | 'circle' | 'resolve' | 'report' | 'models' | 'doctor';
 
 /** A command that follows a call, ready for a shell: `castreel takes ascent --board 'my film.yaml' --ledger ../record`. */
 export function commandAfter(call: Call, name: CommandName, words: readonly string[] = []): string {
@@ -53,6 +53,8 @@ export function commandAfter(call: Call, name: CommandName, words: readonly stri
         newWords(call),
         project,
       );
+    case 'report':
+      return typed(name, words, call.boards, draftWords(model, resolution), project, films);
     case 'render':
     case 'stitch': {
       const buys = name === 'render' && !words.includes('--collect');

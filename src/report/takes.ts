@@ -60,7 +60,8 @@ export function takesJson(listed: readonly SlotTakes[], purse: Purse): object {
   };
 }
 
-function attemptState({ entry }: SlotAttempt, paint: Paint): string {
+/** `failed (moderated, charged)`, `being made`. */
+export function attemptState({ entry }: SlotAttempt, paint: Paint): string {
   const { state, failure } = entry.attempt;
   switch (state) {
     case 'done':
