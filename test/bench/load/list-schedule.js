@@ -14,3 +14,9 @@ export function listScheduleMs(tookMs, { slots, spacingMs }) {
   }
   return last;
 }
+
+/** The same by the better of two lists: as they come, and the longest first, as somebody would who knew all times before. */
+export function knowingScheduleMs(tookMs, given) {
+  const longestFirst = tookMs.toSorted((a, b) => b - a);
+  return Math.min(listScheduleMs(tookMs, given), listScheduleMs(longestFirst, given));
+}

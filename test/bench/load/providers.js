@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { limited } from '../limits.js';
 import { COMMAND, inFolder } from '../timing.js';
 import { endsIn, medianDelayMs, run, withService } from './processes.js';
 
@@ -23,17 +24,17 @@ const services = {
 
 /** The same board of shots from words and from references on every provider, a row each. */
 export async function* providers() {
-  const row = (cells) =>
-    cells
-      .map((cell, n) => cell.padEnd([12, 14, 20, 0][n]))
-      .join('')
-      .trimEnd();
   yield `times are ${SCALE} times too short; the delay is from a job's end to its clip in the ledger, the median`;
   yield row(['', 'polls per job', 'requests per clip', 'delay in poll intervals']);
   yield row(['animatic', ...(await onThisMachine())]);
-  for (const [provider, given] of Object.entries(services))
-    yield row([provider, ...(await over(provider, given))]);
+  for (const [provider, given] of Object.entries(services)) yield await over(provider, given);
 }
+
+const row = (cells) =>
+  cells
+    .map((cell, n) => cell.padEnd([12, 14, 20, 0][n]))
+    .join('')
+    .trimEnd();
 
 /** The free model asks nobody for anything. */
 async function onThisMachine() {
@@ -60,7 +61,8 @@ async function over(provider, { polls, face, more = {} }) {
     const { posts, polls: asked, calls, violations } = await journal();
     if (violations.length > 0) throw new Error(violations.join('\n'));
     const delay = medianDelayMs(posts, await endsIn(join(folder, 'ledger'))) / everyMs;
-    return [(asked / posts.length).toFixed(1), (calls / posts.length).toFixed(1), delay.toFixed(2)];
+    const perJob = [asked, calls].map((count) => (count / posts.length).toFixed(1));
+    return limited(row([provider, ...perJob, delay.toFixed(2)]), delay, { atMost: 1 });
   });
 }
 
