@@ -6,7 +6,7 @@ import { isFault } from '../base/fault.js';
 import { readAttempt, textOfAttempt } from './attempt-text.js';
 import { folderOf, nameOf, pathOf } from './attempt-path.js';
 import type { Ledger, LedgerEntry, UnreadableEntry } from './ledger.js';
-import { assertSuccessor } from './transition.js';
+import { assertSuccessor } from './successor.js';
 
 /** What the ledger needs of the disk: `disk/durable` gives it. */
 export interface LedgerFiles {

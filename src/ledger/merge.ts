@@ -1,7 +1,8 @@
 import { canonicalJson } from '../base/digest.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Attempt, Failure, TakeFacts } from './attempt.js';
-import { assumedCost, chargedBy, isSamePost } from './transition.js';
+import { isSamePost } from './successor.js';
+import { assumedCost, chargedBy } from './transition.js';
 
 /** Why two versions of one attempt cannot both be true: a phrase that follows the file's name. */
 export type Contradiction = { readonly contradiction: string };

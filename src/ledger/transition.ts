@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from '../base/digest.js';
+import type { Json } from '../base/digest.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Attempt, AttemptState, Failure, TakeFacts } from './attempt.js';
 
@@ -87,23 +87,6 @@ export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string):
   }
 }
 
-/** Throws unless `next` can stand in the file in which `attempt` stands: what was agreed and sent never changes. */
-export function assertSuccessor(attempt: Attempt, next: Attempt): void {
-  const successors: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
-    intent: ['uncertain', 'submitted', 'failed'],
-    uncertain: ['submitted', 'failed'],
-    submitted: ['failed', 'done'],
-    failed: ['failed'],
-    done: ['done'],
-  };
-  const settled = attempt.state === 'done' || attempt.state === 'failed';
-  const same = fixed(attempt, settled) === fixed(next, settled);
-  if (successors[attempt.state].includes(next.state) && same) return;
-  throw new Error(
-    `attempt ${attempt.n} of ${attempt.slot} is ${attempt.state} and cannot become this ${next.state}`,
-  );
-}
-
 function laterOf(at: string, ms: number | null): string {
   return ms === null || ms <= Date.parse(at) ? at : new Date(ms).toISOString();
 }
@@ -137,20 +120,4 @@ export function chargedBy(failure: Failure, costMicroUsd: MicroUsd | null): Fail
 /** What a failure is taken to have cost that no cost was reported of; null: it is not known whether it did. */
 export function assumedCost({ charged }: Failure, reservedMicroUsd: MicroUsd): MicroUsd | null {
   return { yes: reservedMicroUsd, no: 0, unknown: null }[charged];
-}
-
-/** Whether two attempts stand for one POST, whatever became of it. */
-export function isSamePost(a: Attempt, b: Attempt): boolean {
-  return fixed(a, false) === fixed(b, false);
-}
-
-/** What a late cost changes, and what every step changes; all else was agreed to or sent. */
-const costs: readonly string[] = ['cost_micro_usd', 'cost_reported', 'failure'];
-const steps: readonly string[] = [...costs, 'state', 'handle', 'note', 'take', 'submitted_at', 'ended_at'];
-
-function fixed(attempt: Attempt, settled: boolean): string {
-  const changing = settled ? costs : steps;
-  return canonicalJson(
-    Object.fromEntries(Object.entries(attempt).filter(([name]) => !changing.includes(name))),
-  );
 }
