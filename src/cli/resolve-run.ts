@@ -19,6 +19,7 @@ export type ResolveFlags = BoardFlags & {
   readonly force?: true;
   readonly neverArrived?: true;
   readonly lost?: true;
+  readonly disown?: true;
   readonly wait?: true;
 };
 
@@ -53,22 +54,23 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
     }
     case 'resolved': {
       if (resolved.checked !== null) terminal.say(checkedText({ ...resolved, checked: resolved.checked }));
-      const next = nextAfterResolve(decision.kind === 'adopt', callOf(flags, flags.board ?? []));
+      const next = nextAfterResolve(resolved.entry.attempt, attempt, callOf(flags, flags.board ?? []));
       terminal.say(`${attempt} is ${resolved.entry.attempt.state}. ${next}`);
       return exit.done;
     }
   }
 }
 
-function decisionOf({ adopt, force, neverArrived, lost }: ResolveFlags): Decision {
+function decisionOf({ adopt, force, neverArrived, lost, disown }: ResolveFlags): Decision {
   const said: Decision[] = [
     ...(adopt === undefined ? [] : [{ kind: 'adopt' as const, id: adopt, force: force === true }]),
     ...(neverArrived === true ? [{ kind: 'never_arrived' as const }] : []),
     ...(lost === true ? [{ kind: 'lost' as const }] : []),
+    ...(disown === true ? [{ kind: 'disown' as const }] : []),
   ];
   const [decision, another] = said;
   if (decision === undefined || another !== undefined) {
-    throw new UsageError('give exactly one of --adopt ID, --never-arrived, --lost');
+    throw new UsageError('give exactly one of --adopt ID, --never-arrived, --lost, --disown');
   }
   if (force === true && decision.kind !== 'adopt') throw new UsageError('--force goes with --adopt ID alone');
   return decision;

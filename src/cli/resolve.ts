@@ -12,6 +12,10 @@ export const resolveCommand: DefineCommand = (terminal, finish) =>
       .option('--force', 'with --adopt: also where what the provider says of the job speaks against it')
       .option('--never-arrived', 'it was not started: the provider has no such job, and it cost nothing')
       .option('--lost', 'it was paid for, and its clip cannot be had')
+      .option(
+        '--disown',
+        "the job that was adopted is another's: takes it from the attempt, which is uncertain again",
+      )
       .option('--board <file>', 'a board; may be repeated; default: those of the project', list)
       .option('--wait', 'wait while another run holds the lock'),
   ).action(async (attempt: string, flags: ResolveFlags) => {

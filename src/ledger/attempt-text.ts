@@ -5,8 +5,21 @@ import { attemptSchema, type Attempt } from './attempt.js';
 import { versionsIn } from './conflict.js';
 import { mergeAttempts } from './merge.js';
 
-/** The version of attempts that this program writes; a later one adds a step that lifts the one before. */
-const VERSION = 1;
+/** The version of attempts that this program writes. */
+const VERSION = 2;
+
+/** What lifts an attempt of a version to the next. */
+const lifts: Readonly<Record<number, (attempt: Record<string, unknown>) => Record<string, unknown>>> = {
+  // What was said of an attempt that had a job was who adopted it, and nothing else.
+  1: ({ handle, note, ...attempt }) => ({
+    ...attempt,
+    handle,
+    adopted: handle === null || note === null ? null : 'person',
+    candidates: [],
+    disowned: [],
+    note,
+  }),
+};
 
 /** The text of an attempt's file: indented, so that `git diff` shows what changed. */
 export function textOfAttempt(attempt: Attempt): string {
@@ -31,7 +44,7 @@ export function readAttempt(text: string): ReadAttempt {
   }
   const merged = mergeAttempts(ours.attempt, theirs.attempt);
   if (!('contradiction' in merged)) return { attempt: merged, isMerged: true };
-  const problem = `${merged.contradiction}: keep one side, and the other as a file of its own with another n, in it and in its name`;
+  const problem = `${merged.contradiction}: ${merged.wayOut}`;
   return { problem, slots: [...new Set([...ours.attempt.slots, ...theirs.attempt.slots])] };
 }
 
@@ -39,14 +52,20 @@ function readVersion(text: string): ReadAttempt {
   const unreadable = (problem: string): ReadAttempt => ({ problem, slots: [] });
   const json = jsonIn(text);
   if (json === undefined) return unreadable('is not a whole JSON document: restore it from git');
-  const version = z.object({ version: z.number().int() }).safeParse(json);
-  if (version.success && version.data.version > VERSION) {
-    return unreadable(`was written by a newer castreel (version ${version.data.version}): update castreel`);
+  const versioned = z.looseObject({ version: z.number().int() }).safeParse(json);
+  if (versioned.success && versioned.data.version > VERSION) {
+    return unreadable(`was written by a newer castreel (version ${versioned.data.version}): update castreel`);
   }
-  const parsed = attemptSchema.safeParse(json);
+  const parsed = attemptSchema.safeParse(versioned.success ? lifted(versioned.data) : json);
   if (parsed.success) return { attempt: parsed.data, isMerged: false };
   const issue = parsed.error.issues[0];
   return unreadable(
     `is not an attempt: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}; restore it from git`,
   );
+}
+
+function lifted(attempt: { readonly version: number } & Record<string, unknown>): Record<string, unknown> {
+  const { version } = attempt;
+  const lift = lifts[version];
+  return lift === undefined ? attempt : lifted({ ...lift(attempt), version: version + 1 });
 }

@@ -50,12 +50,35 @@ const takeSchema = z.strictObject({
 /** The facts of a take: what the film and later extensions need of its clip. */
 export type TakeFacts = z.infer<typeof takeSchema>;
 
+/** A job of the provider's history that may be the one of an attempt whose answer was lost. */
+const candidateSchema = z.strictObject({
+  handle: z.custom<Json>((value) => value !== undefined),
+  /** As a person types it. */
+  id: z.string(),
+  /** As the provider writes it; null: it does not say. */
+  model: z.string().nullable(),
+  created_at: z.string().nullable(),
+});
+
+export type Candidate = z.infer<typeof candidateSchema>;
+
+/** A job that was taken for an attempt's and is another's. */
+const disownedSchema = z.strictObject({
+  handle: z.custom<Json>((value) => value !== undefined),
+  /** How often it was disowned: it may have been adopted again in between. */
+  times: z.number().int().positive(),
+  /** Hash of its clip, which stays in the store; null: it had not come. */
+  clip_sha256: z.string().nullable(),
+});
+
+export type Disowned = z.infer<typeof disownedSchema>;
+
 /**
  * One paid POST, from the moment before it was sent. One file each; the ledger's fold over these files is the only
  * truth about money. Amounts are micro-USD, times ISO 8601 UTC.
  */
 export const attemptSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   /** Attempt n of its slot's folder: `t07`. */
   n: z.number().int().positive(),
   /** Four hex digits of the clone that made it. */
@@ -85,6 +108,14 @@ export const attemptSchema = z.strictObject({
   cost_reported: z.boolean(),
   /** The provider's name for what it started, opaque. */
   handle: z.custom<Json>((value) => value !== undefined),
+  /**
+   * Who says that the job is this attempt's: the provider's history, a person, or a person against what the provider says
+   * of the job. Null: the answer to the POST does, or no job is known.
+   */
+  adopted: z.enum(['history', 'person', 'forced']).nullable(),
+  /** While it is uncertain: every job that a look into the history showed and that may be it. */
+  candidates: z.array(candidateSchema),
+  disowned: z.array(disownedSchema),
   failure: failureSchema.nullable(),
   /** Why it became uncertain; who or what resolved it. */
   note: z.string().nullable(),

@@ -1,47 +1,91 @@
 import { canonicalJson } from '../base/digest.js';
 import type { MicroUsd } from '../base/money.js';
-import type { Attempt, Failure, TakeFacts } from './attempt.js';
+import type { Attempt, Disowned, Failure, TakeFacts } from './attempt.js';
+import { joinCandidates, joinDisowned, timesDisowned } from './jobs.js';
 import { isSamePost } from './successor.js';
-import { assumedCost, chargedBy } from './transition.js';
+import { assumedCost, chargedBy, unanswered } from './transition.js';
 
-/** Why two versions of one attempt cannot both be true: a phrase that follows the file's name. */
-export type Contradiction = { readonly contradiction: string };
+/** Why two versions of one attempt cannot both be true, a phrase that follows the file's name; and the way out. */
+export type Contradiction = { readonly contradiction: string; readonly wayOut: string };
+
+const BOTH_KEPT = 'keep one side, and the other as a file of its own with another n, in it and in its name';
 
 /**
  * What two versions of one attempt, of two clones that both followed it, say together: the one that is further on, with
- * every handle, take and reported cost of either, and the earliest times. In whatever order and however often versions
- * are merged, the same comes out.
+ * every handle, take and reported cost of either, and the earliest times. A job that either disowned is neither's.
+ * In whatever order and however often versions are merged, the same comes out; but where two jobs of one attempt
+ * contradict each other, a third version that disowned one of them may settle it.
  */
 export function mergeAttempts(a: Attempt, b: Attempt): Attempt | Contradiction {
-  if (!isSamePost(a, b)) return { contradiction: 'holds two attempts that are not the same' };
-  const takes = [a.take, b.take].filter((take) => take !== null);
-  if (takes.some(({ sha256 }) => sha256 !== takes[0]?.sha256))
-    return {
-      contradiction: `holds one attempt with two clips (${takes.map(({ sha256 }) => sha256).join(', ')})`,
-    };
-  const [handle = null, other = handle] = [a.handle, b.handle].filter((one) => one !== null);
-  if (canonicalJson(handle) !== canonicalJson(other))
-    return {
-      contradiction: `holds one attempt with two jobs (${canonicalJson(handle)}, ${canonicalJson(other)})`,
-    };
+  const disowned = joinDisowned(a.disowned, b.disowned);
+  const [x, y] = [standing(a, disowned), standing(b, disowned)];
+  const contradiction = contradictionOf(x, y);
+  if (contradiction !== null) return contradiction;
 
-  const furthest = Math.max(rankOf(a), rankOf(b));
-  const latest = [a, b].filter((one) => rankOf(one) === furthest);
-  const state = latest[0]?.state ?? a.state;
-  const reported = reportedBy([a, b], latest);
+  const all = [x, y];
+  const furthest = Math.max(...all.map(rankOf));
+  const latest = all.filter((one) => rankOf(one) === furthest);
+  const state = latest[0]?.state ?? x.state;
+  const reported = reportedBy(all, latest);
   const failure = state === 'failed' ? failureOf(latest, reported) : null;
+  const named = all.filter(({ handle }) => handle !== null);
   return {
-    ...a,
+    ...x,
     state,
-    handle,
-    take: state === 'done' ? takeOf(takes) : null,
+    handle: named[0]?.handle ?? null,
+    adopted: surest.find((by) => named.some(({ adopted }) => adopted === by)) ?? null,
+    candidates: state === 'uncertain' ? joinCandidates(latest.flatMap((one) => one.candidates)) : [],
+    disowned,
+    take: state === 'done' ? takeOf(all.flatMap(({ take }) => take ?? [])) : null,
     failure,
-    cost_micro_usd: reported ?? assumed(state, failure, a.reserved_micro_usd),
+    cost_micro_usd: reported ?? assumed(state, failure, x.reserved_micro_usd),
     cost_reported: reported !== null,
     note: last(latest.map((one) => one.note)),
-    submitted_at: first([a.submitted_at, b.submitted_at]),
+    submitted_at: first(all.map((one) => one.submitted_at)),
     ended_at: first(latest.map((one) => one.ended_at)),
   };
+}
+
+/**
+ * What is left of a version beside all that was disowned: of a job that was, nothing; and whoever does not know of it
+ * judged the attempt without a job too early.
+ */
+function standing(version: Attempt, disowned: readonly Disowned[]): Attempt {
+  const { handle, adopted } = version;
+  const isPast =
+    handle === null
+      ? disowned.some((one) => timesDisowned(version.disowned, one.handle) < one.times)
+      : adopted !== null && timesDisowned(version.disowned, handle) < timesDisowned(disowned, handle);
+  return isPast ? { ...version, ...unanswered, note: null } : version;
+}
+
+/** Its answer itself, a person who was sure, a person, a search. */
+const surest: readonly Attempt['adopted'][] = [null, 'forced', 'person', 'history'];
+
+function contradictionOf(a: Attempt, b: Attempt): Contradiction | null {
+  if (!isSamePost(a, b))
+    return { contradiction: 'holds two attempts that are not the same', wayOut: BOTH_KEPT };
+  const [clip, otherClip] = [a, b].flatMap(({ take }) => take?.sha256 ?? []);
+  if (otherClip !== undefined && otherClip !== clip)
+    return {
+      contradiction: `holds one attempt with two clips (${clip ?? ''}, ${otherClip})`,
+      wayOut: BOTH_KEPT,
+    };
+  const [job, otherJob] = [a, b].flatMap(({ handle }) => (handle === null ? [] : canonicalJson(handle)));
+  if (otherJob !== undefined && otherJob !== job)
+    return {
+      contradiction: `holds one attempt with two jobs (${job ?? ''}, ${otherJob})`,
+      wayOut: BOTH_KEPT,
+    };
+  const answered = [a, b].find(({ handle, adopted }) => handle !== null && adopted === null);
+  const isDenied =
+    answered !== undefined && [a, b].some((one) => timesDisowned(one.disowned, answered.handle) > 0);
+  return isDenied
+    ? {
+        contradiction: `holds one attempt whose job was said to be another's (${job ?? ''}), and the provider's answer that it is its own`,
+        wayOut: 'keep the side with the answer',
+      }
+    : null;
 }
 
 /**

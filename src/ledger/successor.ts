@@ -1,18 +1,22 @@
 import { canonicalJson } from '../base/digest.js';
 import type { Attempt, AttemptState } from './attempt.js';
+import { timesDisowned } from './jobs.js';
+import { isAdopted } from './transition.js';
 
 /** Throws unless `next` can stand in the file in which `attempt` stands: what was agreed and sent never changes. */
 export function assertSuccessor(attempt: Attempt, next: Attempt): void {
   const successors: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
     intent: ['uncertain', 'submitted', 'failed'],
-    uncertain: ['submitted', 'failed'],
+    uncertain: ['uncertain', 'submitted', 'failed'],
     submitted: ['failed', 'done'],
     failed: ['failed'],
     done: ['done'],
   };
-  const settled = attempt.state === 'done' || attempt.state === 'failed';
-  const same = fixed(attempt, settled) === fixed(next, settled);
-  if (successors[attempt.state].includes(next.state) && same) return;
+  const isSettled = attempt.state === 'done' || attempt.state === 'failed';
+  const isNext = isDisowned(attempt, next)
+    ? isSame(attempt, next, [...steps, 'disowned'])
+    : successors[attempt.state].includes(next.state) && isSame(attempt, next, isSettled ? costs : steps);
+  if (isNext) return;
   throw new Error(
     `attempt ${attempt.n} of ${attempt.slot} is ${attempt.state} and cannot become this ${next.state}`,
   );
@@ -20,16 +24,25 @@ export function assertSuccessor(attempt: Attempt, next: Attempt): void {
 
 /** Whether two attempts stand for one POST, whatever became of it. */
 export function isSamePost(a: Attempt, b: Attempt): boolean {
-  return fixed(a, false) === fixed(b, false);
+  return isSame(a, b, [...steps, 'disowned']);
 }
 
-/** What a late cost changes, and what every step changes; all else was agreed to or sent. */
-const costs: readonly string[] = ['cost_micro_usd', 'cost_reported', 'failure'];
-const steps: readonly string[] = [...costs, 'state', 'handle', 'note', 'take', 'submitted_at', 'ended_at'];
+/** Whether the job that was adopted for an attempt was taken from it again. */
+function isDisowned(attempt: Attempt, next: Attempt): boolean {
+  const times = timesDisowned(attempt.disowned, attempt.handle);
+  const isTaken = isAdopted(attempt) && timesDisowned(next.disowned, attempt.handle) === times + 1;
+  return isTaken && next.state === 'uncertain' && next.handle === null;
+}
 
-function fixed(attempt: Attempt, settled: boolean): string {
-  const changing = settled ? costs : steps;
-  return canonicalJson(
-    Object.fromEntries(Object.entries(attempt).filter(([name]) => !changing.includes(name))),
-  );
+/** What a late cost changes, and what every step changes; all else was agreed to or sent, or is a job of another's. */
+const costs: readonly string[] = ['cost_micro_usd', 'cost_reported', 'failure'];
+const steps: readonly string[] = [
+  ...costs,
+  ...['state', 'handle', 'adopted', 'candidates', 'note', 'take', 'submitted_at', 'ended_at'],
+];
+
+function isSame(a: Attempt, b: Attempt, changing: readonly string[]): boolean {
+  const fixed = (attempt: Attempt): string =>
+    canonicalJson(Object.fromEntries(Object.entries(attempt).filter(([name]) => !changing.includes(name))));
+  return fixed(a) === fixed(b);
 }

@@ -1,6 +1,7 @@
 import type { Json } from '../base/digest.js';
 import type { MicroUsd } from '../base/money.js';
-import type { Attempt, AttemptState, Failure, TakeFacts } from './attempt.js';
+import type { Attempt, AttemptState, Candidate, Failure, TakeFacts } from './attempt.js';
+import { disownedWith, joinCandidates } from './jobs.js';
 
 /** What can happen to an attempt. Costs are what the provider reported; null: it said nothing. */
 export type AttemptEvent =
@@ -13,9 +14,14 @@ export type AttemptEvent =
   | {
       readonly kind: 'adopted';
       readonly handle: Json;
+      readonly by: NonNullable<Attempt['adopted']>;
       readonly createdAtMs: number | null;
       readonly note: string;
     }
+  /** The job that was adopted is another's. `clipSha256`: of its clip, where that is in the store already. */
+  | { readonly kind: 'disowned'; readonly clipSha256: string | null; readonly note: string }
+  /** The provider's history shows jobs that may be it. */
+  | { readonly kind: 'listed'; readonly candidates: readonly Candidate[] }
   /** A person says that it was never started, or gives it up as paid and lost. */
   | { readonly kind: 'never_arrived'; readonly note: string }
   | { readonly kind: 'given_up'; readonly note: string }
@@ -30,6 +36,8 @@ const legal: Readonly<Record<AttemptEvent['kind'], readonly AttemptState[]>> = {
   refused: ['intent'],
   answer_lost: ['intent'],
   adopted: ['intent', 'uncertain'],
+  disowned: ['submitted', 'failed', 'done'],
+  listed: ['uncertain'],
   never_arrived: ['intent', 'uncertain'],
   given_up: ['intent', 'uncertain'],
   failed: ['submitted'],
@@ -39,7 +47,8 @@ const legal: Readonly<Record<AttemptEvent['kind'], readonly AttemptState[]>> = {
 
 /** The attempt after an event, at an ISO 8601 time. An event that cannot come in this state is a bug and throws. */
 export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string): Attempt {
-  if (!legal[event.kind].includes(attempt.state)) {
+  const isLegal = legal[event.kind].includes(attempt.state);
+  if (!isLegal || (event.kind === 'disowned' && !isAdopted(attempt))) {
     throw new Error(
       `attempt ${attempt.n} of ${attempt.slot} is ${attempt.state}: it cannot be ${event.kind}`,
     );
@@ -53,9 +62,21 @@ export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string):
         ...attempt,
         state: 'submitted',
         handle: event.handle,
+        adopted: event.by,
+        candidates: [],
         note: event.note,
         submitted_at: laterOf(attempt.intent_at, event.createdAtMs),
       };
+    case 'disowned':
+      // As before it was adopted: what its own POST may have cost counts again, and nothing of the other job does.
+      return {
+        ...attempt,
+        ...unanswered,
+        disowned: disownedWith(attempt, event.clipSha256),
+        note: event.note,
+      };
+    case 'listed':
+      return { ...attempt, candidates: joinCandidates([...attempt.candidates, ...event.candidates]) };
     case 'answer_lost':
       return { ...attempt, state: 'uncertain', note: event.reason };
     case 'refused':
@@ -64,7 +85,7 @@ export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string):
     case 'given_up': {
       const charged = event.kind === 'given_up' ? 'yes' : 'no';
       const failure: Failure = { kind: 'lost', charged, message: event.note };
-      return { ...failed(attempt, failure, { costMicroUsd: null, at }), note: event.note };
+      return { ...failed(attempt, failure, { costMicroUsd: null, at }), candidates: [], note: event.note };
     }
     case 'failed':
       return failed(attempt, event.failure, { costMicroUsd: event.costMicroUsd, at });
@@ -85,6 +106,25 @@ export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string):
         cost_reported: true,
       };
   }
+}
+
+/** What is known of an attempt of whose job nothing is. */
+export const unanswered = {
+  state: 'uncertain',
+  handle: null,
+  adopted: null,
+  candidates: [],
+  failure: null,
+  take: null,
+  cost_micro_usd: null,
+  cost_reported: false,
+  submitted_at: null,
+  ended_at: null,
+} as const satisfies Partial<Attempt>;
+
+/** Whether somebody took a job for the attempt's, which no answer to its POST named. */
+export function isAdopted({ handle, adopted }: Attempt): boolean {
+  return handle !== null && adopted !== null;
 }
 
 function laterOf(at: string, ms: number | null): string {

@@ -1,5 +1,5 @@
 import { usd, type MicroUsd } from '../base/money.js';
-import type { Failure } from '../ledger/attempt.js';
+import type { Attempt, Failure } from '../ledger/attempt.js';
 import type { Plan, PlannedSlot, Totals } from '../plan/plan.js';
 import type { Refusal } from '../run/admission/admit.js';
 import type { BadInputs, RunOutcome } from '../run/outcome.js';
@@ -18,7 +18,7 @@ import { someNames } from './names.js';
 import { fittingNames } from './refusal.js';
 import { remedyText, type KeyVars } from './remedy.js';
 import type { SlotTakes } from '../plan/slot-takes.js';
-import { collect, decideOn, nextLine, outOfAway, wayOut, type Wording } from './ways.js';
+import { collect, decideOn, nextLine, outOfAway, TO_DECIDE, wayOut, type Wording } from './ways.js';
 
 const UP_TO_DATE = 'Up to date.\n';
 
@@ -199,7 +199,10 @@ function countOf({ attempts }: SlotTakes): number {
   return attempts.filter(({ current, entry }) => current && entry.attempt.take !== null).length;
 }
 
-/** An adopted job is fetched; after any other decision the project is planned anew. */
-export function nextAfterResolve(adopted: boolean, call: Call): string {
-  return nextLine(adopted ? collect(call) : commandAfter(call, 'plan'));
+/** An adopted job is fetched, what is uncertain wants a decision; after all else the project is planned anew. */
+export function nextAfterResolve({ state }: Attempt, typed: string, call: Call): string {
+  if (state === 'submitted') return nextLine(collect(call));
+  return state === 'uncertain'
+    ? nextLine(commandAfter(call, 'resolve', [typed]), TO_DECIDE)
+    : nextLine(commandAfter(call, 'plan'));
 }

@@ -92,9 +92,11 @@ function insteadOf({ address, instead }: PlannedSlot, { call, name }: Wording): 
 export function decideOn({ slot, label }: Plan['undecided'][number], { call, name }: Wording): Step {
   return {
     command: commandAfter(call, 'resolve', [`${name(slot)}#${label}`]),
-    what: 'once you know what became of it, add --adopt ID, --never-arrived or --lost',
+    what: TO_DECIDE,
   };
 }
+
+export const TO_DECIDE = 'once you know what became of it, add --adopt ID, --never-arrived or --lost';
 
 /** Two clones shot the same before they merged: one of the takes is circled, the other was paid for in vain. */
 export function chooseOf({ slot }: Plan['boughtTwice'][number], { call, name }: Wording): Step {

@@ -1,27 +1,22 @@
 import { timeOf, type Clock } from '../base/clock.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import { attemptAfter, type AttemptEvent } from '../ledger/transition.js';
+import { attemptAfter, isAdopted, type AttemptEvent } from '../ledger/transition.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { canonicalJson } from '../base/digest.js';
+import { isSameJob, timesDisowned } from '../ledger/jobs.js';
 import { isFrom, type Account } from './account.js';
 import { askStatus } from './attempt/call-adapter.js';
 import { noInputs } from './inputs.js';
-import { compareJob, isOther, rivalsFor, type Comparison, type JobSaid } from './same-job.js';
+import { checkJob, speaksAgainst, type Checked } from './same-job.js';
 
 /** What a person found out about an attempt of which the program does not know whether it was started. */
 export type Decision =
   /** `force`: also where what the provider says of the job speaks against it. */
   | { readonly kind: 'adopt'; readonly id: string; readonly force: boolean }
   | { readonly kind: 'never_arrived' }
-  | { readonly kind: 'lost' };
-
-/** A job that a person named, held against the attempt. */
-export type Checked = {
-  readonly said: JobSaid;
-  readonly comparison: Comparison;
-  /** Other lost attempts that it may be of just as well; `nearer`: by its time rather. */
-  readonly rivals: ReturnType<typeof rivalsFor>;
-};
+  | { readonly kind: 'lost' }
+  /** The job that was adopted for it is another's. */
+  | { readonly kind: 'disown' };
 
 /** `refused`: the decision cannot be right; `differs`: it is hardly that of this attempt. Nothing was written. */
 export type Resolved =
@@ -47,9 +42,10 @@ export async function resolveAttempt(
   decision: Decision,
   world: ResolveWorld,
 ): Promise<Resolved> {
+  if (decision.kind === 'disown') return await disown(entry, world);
   const { state } = entry.attempt;
   if (state !== 'uncertain' && state !== 'intent') {
-    return { kind: 'refused', reason: `it is ${state}: there is nothing to decide` };
+    return refused(`it is ${state}: there is nothing to decide`);
   }
   if (decision.kind === 'adopt') return await adopt(entry, decision, world);
   return { kind: 'resolved', entry: await write(entry, eventOf(decision.kind), world), checked: null };
@@ -65,6 +61,17 @@ function eventOf(kind: 'never_arrived' | 'lost'): AttemptEvent {
     : { kind: 'never_arrived', note: 'a person says that it never arrived' };
 }
 
+/** Nothing that was paid is dropped: a clip stays in the store, and the attempt may have been charged for another job. */
+async function disown(entry: LedgerEntry, world: ResolveWorld): Promise<Resolved> {
+  const { attempt } = entry;
+  if (attempt.handle === null) return refused(`it is ${attempt.state}, and has no job`);
+  if (!isAdopted(attempt)) return refused('its job is its own: the answer to its request named it');
+  const clip = attempt.take === null ? '' : `; that job's clip stays in the store as ${attempt.take.sha256}`;
+  const note = `a person says that the job ${canonicalJson(attempt.handle)} is another's${clip}`;
+  const event = { kind: 'disowned', clipSha256: null, note } as const;
+  return { kind: 'resolved', entry: await write(entry, event, world), checked: null };
+}
+
 /** An id with a slip of the pen would turn a paid clip into a lost one, and a stranger's job into a take: the provider is asked what it is. */
 async function adopt(
   entry: LedgerEntry,
@@ -76,28 +83,29 @@ async function adopt(
     return refused(`it was made with another account or at another address (${entry.attempt.endpoint})`);
   }
   const handle = account.provider.handleFrom(id);
-  const other = entries.find((one) => canonicalJson(one.attempt.handle) === canonicalJson(handle));
+  const other = entries.find((one) => isSameJob(one.attempt.handle, handle));
   if (other !== undefined) return refused(`${id} already belongs to ${other.path}`);
+  if (timesDisowned(entry.attempt.disowned, handle) > 0 && !force) {
+    return refused(`${id} was found to be another's job; --force adopts it again`);
+  }
   const status = await askStatus(handle, { ...world, account, inputs: noInputs });
   if (!('job' in status)) {
     const why = status.kind === 'unreachable' ? status.failure.message : status.message;
     return refused(`the provider does not confirm ${id}: ${account.scrub(why)}`);
   }
   const costMicroUsd = status.kind === 'pending' ? null : status.costMicroUsd;
-  const checked = check(entry, { kind: status.kind, costMicroUsd, ...status.job }, entries);
-  const speaksAgainst = isOther(checked.comparison) || checked.rivals.some(({ nearer }) => nearer);
-  if (speaksAgainst && !force) return { kind: 'differs', entry, checked };
-  const note = `adopted by a person as ${id}${speaksAgainst ? ', against what the provider says of it' : ''}`;
-  const event = { kind: 'adopted', handle, createdAtMs: status.job.createdAtMs, note } as const;
+  const checked = checkJob(entry, { kind: status.kind, costMicroUsd, ...status.job }, entries);
+  const isAgainst = speaksAgainst(checked);
+  if (isAgainst && !force) return { kind: 'differs', entry, checked };
+  const note = `adopted by a person as ${id}${isAgainst ? ', against what the provider says of it' : ''}`;
+  const event = {
+    kind: 'adopted',
+    handle,
+    by: force ? 'forced' : 'person',
+    createdAtMs: status.job.createdAtMs,
+    note,
+  } as const;
   return { kind: 'resolved', entry: await write(entry, event, world), checked };
-}
-
-function check(entry: LedgerEntry, said: JobSaid, entries: readonly LedgerEntry[]): Checked {
-  return {
-    said,
-    comparison: compareJob(entry.attempt, said),
-    rivals: rivalsFor(entry, said, entries),
-  };
 }
 
 function refused(reason: string): Resolved {

@@ -1,4 +1,5 @@
-import type { MicroUsd } from '../base/money.js';
+import { formatUsd, type MicroUsd } from '../base/money.js';
+import { shownSeconds } from '../base/time.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { JobFacts, JobState } from '../providers/provider.js';
@@ -20,7 +21,49 @@ const COST_PATIENCE = 1 / 4;
 /** Two creates nearer to each other than this cannot be told apart by time. */
 const APART_MS = 5000;
 
-export function compareJob(attempt: Attempt, said: JobSaid): Comparison {
+/** A job, held against the attempt that it is taken for. */
+export type Checked = {
+  readonly said: JobSaid;
+  readonly comparison: Comparison;
+  /** Other lost attempts that it may be of just as well; `nearer`: by its time rather. */
+  readonly rivals: readonly { readonly entry: LedgerEntry; readonly nearer: boolean }[];
+};
+
+export function checkJob(entry: LedgerEntry, said: JobSaid, entries: readonly LedgerEntry[]): Checked {
+  return {
+    said,
+    comparison: compareJob(entry.attempt, said),
+    rivals: rivalsFor(entry, said, entries),
+  };
+}
+
+/** Whether it is hardly the attempt's. */
+export function speaksAgainst({ comparison, rivals }: Checked): boolean {
+  return isOther(comparison) || rivals.some(({ nearer }) => nearer);
+}
+
+/** What speaks against it: `its length is 10 s, not 6 s`. */
+export function againstText({ attempt }: LedgerEntry, { said, comparison, rivals }: Checked): string {
+  const { model, operation, bought_s: dueS } = attempt.request;
+  const cost = said.costMicroUsd === null ? '' : formatUsd(said.costMicroUsd);
+  const created = said.createdAtMs === null ? '' : new Date(said.createdAtMs).toISOString();
+  const words: Readonly<Record<keyof Comparison, string>> = {
+    model: `it is ${[said.model, said.operation].filter((one) => one !== null).join(' ')}, not ${model} ${operation}`,
+    created: `it was created at ${created}, and this was posted at ${attempt.intent_at}`,
+    length: `its length is ${shownSeconds(said.lengthS ?? 0)} s, not ${shownSeconds(dueS ?? 0)} s`,
+    cost: `it cost ${cost}, not ${formatUsd(attempt.reserved_micro_usd)}`,
+  };
+  const differing = (['model', 'created', 'length', 'cost'] as const).filter(
+    (what) => comparison[what] === false,
+  );
+  const nearer = rivals.find((one) => one.nearer);
+  return [
+    ...differing.map((what) => words[what]),
+    ...(nearer === undefined ? [] : [`its time is rather that of ${nearer.entry.path}`]),
+  ].join('; ');
+}
+
+function compareJob(attempt: Attempt, said: JobSaid): Comparison {
   return {
     model: isModel(attempt, said),
     created: isTime(attempt, said),
@@ -30,16 +73,15 @@ export function compareJob(attempt: Attempt, said: JobSaid): Comparison {
 }
 
 /** Whether anything that the provider says contradicts the attempt. */
-export function isOther(comparison: Comparison): boolean {
+function isOther(comparison: Comparison): boolean {
   return Object.values(comparison).includes(false);
 }
 
-/** Other attempts whose answer was lost, of which the job may be just as well. `nearer`: their time fits it better. */
-export function rivalsFor(
+function rivalsFor(
   { path, attempt }: LedgerEntry,
   said: JobSaid,
   entries: readonly LedgerEntry[],
-): readonly { readonly entry: LedgerEntry; readonly nearer: boolean }[] {
+): Checked['rivals'] {
   const awayMs = (one: Attempt): number => Math.abs((said.createdAtMs ?? 0) - Date.parse(one.intent_at));
   return entries.flatMap((entry) => {
     const { attempt: other } = entry;

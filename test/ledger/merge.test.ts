@@ -8,6 +8,7 @@ import type { Attempt, TakeFacts } from '../../src/ledger/attempt.js';
 import { readAttempt, textOfAttempt } from '../../src/ledger/attempt-text.js';
 import { countedOf } from '../../src/ledger/fold.js';
 import { type Contradiction, mergeAttempts } from '../../src/ledger/merge.js';
+import { timesDisowned } from '../../src/ledger/jobs.js';
 import { attemptAfter, type AttemptEvent } from '../../src/ledger/transition.js';
 import { intentFor } from '../support/attempts.js';
 
@@ -45,28 +46,34 @@ const takes = fc.oneof(
   { weight: 4, arbitrary: fc.constant(takeWith({ kept_file_id: 'file_1' })) },
   { weight: 1, arbitrary: fc.constant(takeWith({ sha256: 'd'.repeat(64) })) },
 );
+const candidates = fc
+  .record({ id: fc.constantFrom('j1', 'j2'), model: fc.constantFrom(null, 'clips') })
+  .map((one) => ({ ...one, handle: one.id, created_at: null }));
 const events: fc.Arbitrary<AttemptEvent> = fc.oneof(
   fc.record({ kind: fc.constant('accepted' as const), handle: handles }),
   fc.record({ kind: fc.constant('refused' as const), failure: failures }),
   fc.record({ kind: fc.constant('answer_lost' as const), reason: notes }),
   fc.record({
     ...{ kind: fc.constant('adopted' as const), handle: handles, note: notes },
+    by: fc.constantFrom('history' as const, 'person' as const, 'forced' as const),
     createdAtMs: fc.constantFrom(null, Date.UTC(2026, 0, 1, 0, 0, 9)),
   }),
+  fc.record({ kind: fc.constant('disowned' as const), note: notes, clipSha256: fc.constantFrom(null, 'e') }),
+  fc.record({ kind: fc.constant('listed' as const), candidates: fc.array(candidates, { maxLength: 2 }) }),
   fc.record({ kind: fc.constantFrom('never_arrived' as const, 'given_up' as const), note: notes }),
   fc.record({ kind: fc.constant('failed' as const), failure: failures, costMicroUsd: costs }),
   fc.record({ kind: fc.constant('stored' as const), take: takes, costMicroUsd: costs }),
   fc.record({ kind: fc.constant('billed' as const), costMicroUsd: fc.constantFrom(0, 400_000) }),
 );
 
-/** What may happen to one POST, in as many clones as like: legal steps only, a cost that is known is not asked for. */
+/** What may happen to one POST, in as many clones as like: legal steps only, a cost is asked for of a job alone, and only where it is not known. */
 const lives = fc
   .array(fc.tuple(events, fc.integer({ min: 1, max: 50 })), { maxLength: 12 })
   .map((steps): readonly Attempt[] => {
     const life = [intentFor('a')];
     for (const [event, second] of steps) {
       const before = life.at(-1)!;
-      if (event.kind === 'billed' && before.cost_reported) continue;
+      if (event.kind === 'billed' && (before.cost_reported || before.handle === null)) continue;
       try {
         life.push(attemptAfter(before, event, `2026-01-01T00:01:${String(second).padStart(2, '0')}.000Z`));
       } catch {
@@ -77,6 +84,16 @@ const lives = fc
   });
 const versions = lives.map((life) => life.at(-1)!);
 
+/** Another version disowned the job of this one; or one after which this one was judged to have none. */
+const isPast = ({ handle, adopted, disowned }: Attempt, all: readonly Attempt[]): boolean =>
+  all
+    .flatMap((one) => one.disowned)
+    .some(
+      (one) =>
+        (handle === null || (adopted !== null && one.handle === handle)) &&
+        one.times > timesDisowned(disowned, one.handle),
+    );
+
 /** Contradictions are equal whatever they name. */
 const plain = (one: Merged): unknown => ('contradiction' in one ? 'contradiction' : one);
 
@@ -85,7 +102,11 @@ test('versions merge to one, in whatever order and however often', () => {
     fc.property(versions, versions, versions, (a, b, c) => {
       expect(merge(a, a)).toEqual(a);
       expect(plain(merge(a, b))).toEqual(plain(merge(b, a)));
-      expect(plain(merge(merge(a, b), c))).toEqual(plain(merge(a, merge(b, c))));
+      const [left, right] = [merge(merge(a, b), c), merge(a, merge(b, c))];
+      // Two jobs contradict each other until a version comes that disowned one of them.
+      const isSettled = [a, b, c].some(({ disowned }) => disowned.length > 0);
+      const isTorn = 'contradiction' in left || 'contradiction' in right;
+      if (!(isSettled && isTorn)) expect(plain(left)).toEqual(plain(right));
     }),
     { numRuns: 800 },
   );
@@ -104,10 +125,23 @@ test('no handle, take, reported charge or job that is still open is lost, and tw
     fc.property(versions, versions, (a, b) => {
       const differ = (x: unknown, y: unknown): boolean => x !== null && y !== null && x !== y;
       const merged = merge(a, b);
-      const isTorn = differ(a.handle, b.handle) || differ(a.take?.sha256 ?? null, b.take?.sha256 ?? null);
-      expect('contradiction' in merged).toBe(isTorn);
+      const left = [a, b].filter((one) => !isPast(one, [a, b]));
+      const isDenied = left.some(
+        ({ handle, adopted }) =>
+          handle !== null &&
+          adopted === null &&
+          [a, b].some(({ disowned }) => timesDisowned(disowned, handle) > 0),
+      );
+      const isTorn =
+        left.length === 2 &&
+        (differ(a.handle, b.handle) || differ(a.take?.sha256 ?? null, b.take?.sha256 ?? null));
+      expect('contradiction' in merged).toBe(isTorn || isDenied);
       if ('contradiction' in merged) return;
       for (const one of [a, b]) {
+        for (const { handle, times } of one.disowned)
+          expect(timesDisowned(merged.disowned, handle)).toBeGreaterThanOrEqual(times);
+      }
+      for (const one of left) {
         if (one.handle !== null) expect(merged.handle).toEqual(one.handle);
         if (one.take !== null) expect([merged.state, merged.take?.sha256]).toEqual(['done', one.take.sha256]);
         if (one.cost_reported)
@@ -119,7 +153,7 @@ test('no handle, take, reported charge or job that is still open is lost, and tw
     { numRuns: 500 },
   );
   const other = mergeAttempts(intentFor('a'), intentFor('b'));
-  expect(other).toEqual({ contradiction: 'holds two attempts that are not the same' });
+  expect(other).toMatchObject({ contradiction: 'holds two attempts that are not the same' });
 });
 
 test('what git makes of two versions reads as what they say together, in both of its styles', () => {
@@ -135,7 +169,7 @@ test('what git makes of two versions reads as what they say together, in both of
     uncertain: [
       attemptAfter(
         uncertain,
-        { kind: 'adopted', handle: { id: 'j1' }, createdAtMs: null, note: 'found' },
+        { kind: 'adopted', handle: { id: 'j1' }, by: 'history', createdAtMs: null, note: 'found' },
         at(1),
       ),
       attemptAfter(uncertain, { kind: 'never_arrived', note: 'said' }, at(2)),

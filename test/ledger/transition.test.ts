@@ -13,7 +13,15 @@ const events: Record<string, AttemptEvent> = {
   accepted: { kind: 'accepted', handle: { id: 'j1' } },
   refused: { kind: 'refused', failure: { kind: 'refused', charged: 'no', message: 'bad aspect' } },
   answer_lost: { kind: 'answer_lost', reason: 'connection reset' },
-  adopted: { kind: 'adopted', handle: { id: 'j1' }, createdAtMs: null, note: 'found in the history' },
+  adopted: {
+    ...{ kind: 'adopted', handle: { id: 'j1' }, by: 'person', createdAtMs: null },
+    note: 'found in the history',
+  },
+  disowned: { kind: 'disowned', clipSha256: null, note: 'said by a person' },
+  listed: {
+    kind: 'listed',
+    candidates: [{ handle: { id: 'j2' }, id: 'j2', model: 'clips', created_at: null }],
+  },
   never_arrived: { kind: 'never_arrived', note: 'said by a person' },
   given_up: { kind: 'given_up', note: 'said by a person' },
   failed: { kind: 'failed', failure: failure('unknown'), costMicroUsd: null },
@@ -29,6 +37,17 @@ const states: Record<string, Attempt> = {
 };
 states.failed = attemptAfter(states.submitted!, events.failed!, at);
 states.done = attemptAfter(states.submitted!, events.stored!, at);
+states.adopted = attemptAfter(states.uncertain!, events.adopted!, at);
+states['adopted, failed'] = attemptAfter(
+  states.adopted,
+  { ...events.failed!, costMicroUsd: 9 } as AttemptEvent,
+  at,
+);
+states['adopted, done'] = attemptAfter(
+  states.adopted,
+  { ...events.stored!, costMicroUsd: 9 } as AttemptEvent,
+  at,
+);
 
 /** State, event → next state and what the caps count of $0.50 reserved; all that is not here must throw. */
 const table: Record<string, Record<string, [string, number]>> = {
@@ -44,10 +63,18 @@ const table: Record<string, Record<string, [string, number]>> = {
     adopted: ['submitted', 500_000],
     never_arrived: ['failed', 0],
     given_up: ['failed', 500_000],
+    listed: ['uncertain', 500_000],
   },
   submitted: { failed: ['failed', 500_000], stored: ['done', 500_000] },
   failed: { billed: ['failed', 400_000] },
   done: { billed: ['done', 400_000] },
+  adopted: {
+    failed: ['failed', 500_000],
+    stored: ['done', 500_000],
+    disowned: ['uncertain', 500_000],
+  },
+  'adopted, failed': { billed: ['failed', 400_000], disowned: ['uncertain', 500_000] },
+  'adopted, done': { billed: ['done', 400_000], disowned: ['uncertain', 500_000] },
 };
 
 test('every state takes the events of the table and no other, and each result may be written', () => {

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { durableFiles } from '../../src/disk/durable.js';
 import { fileLedger } from '../../src/ledger/files.js';
 import { countedOf } from '../../src/ledger/fold.js';
-import { nothingSaid, type JobFacts, type Status } from '../../src/providers/provider.js';
+import { nothingSaid, type JobFacts, type Provider, type Status } from '../../src/providers/provider.js';
 import { accountOf } from '../../src/run/account.js';
 import { resolveAttempt, type Decision, type Resolved } from '../../src/run/resolve.js';
 import { systemClock } from '../../src/base/clock.js';
 import { noMemory } from '../support/outside.js';
-import { clipOf, framesOf, type Studio } from '../support/studio.js';
+import { assertNothingLost, clipOf, framesOf, type Studio } from '../support/studio.js';
 import { boardOf, openStudio } from '../support/studios.js';
 import { tillProvider } from '../support/till.js';
 
@@ -20,7 +20,11 @@ async function uncertain(): Promise<Studio> {
   return studio;
 }
 
-async function decide(studio: Studio, decision: Decision, status?: Status): Promise<Resolved> {
+async function decide(
+  studio: Studio,
+  decision: Decision,
+  { status, slot = 'boards/ad:a' }: { status?: Status; slot?: string } = {},
+): Promise<Resolved> {
   const ledger = fileLedger(`${studio.dir}/ledger`, durableFiles);
   const { entries } = await ledger.read();
   const till = tillProvider({
@@ -31,7 +35,7 @@ async function decide(studio: Studio, decision: Decision, status?: Status): Prom
     tookMs: 0,
   });
   const provider = status === undefined ? till : { ...till, status: () => Promise.resolve(status) };
-  const entry = entries.find(({ attempt }) => attempt.slot === 'boards/ad:a');
+  const entry = entries.find(({ attempt }) => attempt.slot === slot);
   return await resolveAttempt(entry!, decision, {
     ledger,
     entries,
@@ -74,7 +78,7 @@ test('an id that the provider does not know, cannot say, or that another attempt
     retryAfterMs: null,
   };
   expect(
-    await decide(studio, { kind: 'adopt', id: studio.posts[0]!.job!, force: false }, unreachable),
+    await decide(studio, { kind: 'adopt', id: studio.posts[0]!.job!, force: false }, { status: unreachable }),
   ).toMatchObject({
     kind: 'refused',
   });
@@ -108,7 +112,7 @@ test('a job that the provider describes otherwise is not adopted, unless by forc
       keptFileId: null,
       job: { ...job, ...facts },
     } as const;
-    return await decide(studio, { kind: 'adopt', id: 'stranger', force }, status);
+    return await decide(studio, { kind: 'adopt', id: 'stranger', force }, { status });
   };
   const { request } = await first(studio);
   expect([request.model, request.operation, request.bought_s]).toEqual([
@@ -148,15 +152,122 @@ test('where the provider says little, that is said; a job of the time of another
   const pending = (createdAtMs: number | null) =>
     ({ kind: 'pending', progress: null, job: { ...nothingSaid, createdAtMs } }) as const;
   const adopt = { kind: 'adopt', id: 'job-of-b', force: false } as const;
-  expect(await decide(studio, adopt, pending(intentMs - MINUTE_MS + 200))).toMatchObject({
+  expect(await decide(studio, adopt, { status: pending(intentMs - MINUTE_MS + 200) })).toMatchObject({
     kind: 'differs',
     checked: {
       comparison: { model: null, created: true, length: null, cost: null },
       rivals: [{ nearer: true }],
     },
   });
-  expect(await decide(studio, adopt, pending(null))).toMatchObject({
+  expect(await decide(studio, adopt, { status: pending(null) })).toMatchObject({
     kind: 'resolved',
     checked: { comparison: { created: null }, rivals: [{ nearer: false }] },
   });
 });
+
+const adopt = (id: string, force = false): Decision => ({ kind: 'adopt', id, force });
+const DISOWN = { kind: 'disown' } as const;
+const EACH = 250_000;
+
+test('a job that was adopted wrongly is given back, whatever came of it: its clip is kept, its money no longer counted', async () => {
+  const studio = openStudio(
+    boardOf('  - { id: a, prompt: "A. [lost_answer]" }\n', '  - { id: b, prompt: "B. [lost_answer]" }\n'),
+  );
+  await studio.render();
+  const [a, b] = studio.posts.map(({ job }) => job!);
+  const attemptOf = async (slot: string) => (await studio.ledger()).find((one) => one.slot === slot)!;
+  const wrongly = async (came: 'submitted' | 'failed' | 'done') => {
+    expect(await decide(studio, adopt(b!, true))).toMatchObject({ kind: 'resolved' });
+    const failed = (till: Provider): Provider => ({
+      ...till,
+      status: () => Promise.resolve(failedStatus),
+    });
+    if (came !== 'submitted') await studio.render(came === 'failed' ? { provider: failed } : {});
+    const before = await attemptOf('boards/ad:a');
+    expect([before.state, before.adopted]).toEqual([came, 'forced']);
+    expect(await decide(studio, DISOWN)).toMatchObject({ kind: 'resolved' });
+    const after = await attemptOf('boards/ad:a');
+    expect(after).toMatchObject({ state: 'uncertain', handle: null, take: null, failure: null });
+    expect(countedOf(after)).toBe(EACH);
+    expect(after.note).toContain(`a person says that the job {"id":"${b!}"} is another's`);
+    return { before, after };
+  };
+  await wrongly('submitted');
+  expect(await decide(studio, adopt(b!))).toMatchObject({
+    kind: 'refused',
+    reason: expect.stringContaining('--force adopts it again') as string,
+  });
+  await wrongly('failed');
+  const { before, after } = await wrongly('done');
+  const clip = before.take!.sha256;
+  expect(after.disowned).toEqual([{ handle: { id: b! }, times: 3, clip_sha256: clip }]);
+  expect((await studio.store().list()).has(clip)).toBe(true);
+
+  // Nothing is bought for it, the job is free for the attempt whose it is, and its own can be had.
+  await studio.render();
+  expect(studio.posts).toHaveLength(2);
+  await decide(studio, adopt(b!), { slot: 'boards/ad:b' });
+  await decide(studio, adopt(a!));
+  await studio.render();
+  expect((await studio.ledger()).map((one) => [one.state, (one.handle as { id: string }).id])).toEqual([
+    ['done', a],
+    ['done', b],
+  ]);
+  expect((await attemptOf('boards/ad:b')).take?.sha256).toBe(clip);
+  expect(studio.posts).toHaveLength(2);
+  await assertNothingLost(studio);
+});
+
+test('only what was adopted is given back: not a job that the answer named, not where there is none', async () => {
+  const studio = await uncertain();
+  expect(await decide(studio, DISOWN)).toMatchObject({
+    kind: 'refused',
+    reason: 'it is uncertain, and has no job',
+  });
+  expect(await decide(studio, DISOWN, { slot: 'boards/ad:b' })).toMatchObject({
+    kind: 'refused',
+    reason: expect.stringContaining('its job is its own') as string,
+  });
+});
+
+const pendingSilently = { kind: 'pending', progress: null, job: nothingSaid } as const;
+
+test.each(['done', 'failed'] as const)(
+  'a job that said nothing when it was adopted, and as it is %s speaks against the attempt, is given back; by force it is not',
+  async (came) => {
+    const studio = await uncertain();
+    const [{ job } = { job: null }] = studio.posts;
+    expect(await decide(studio, adopt(job!), { status: pendingSilently })).toMatchObject({
+      kind: 'resolved',
+    });
+    const other = (till: Provider): Provider => ({
+      ...till,
+      status: async (handle, outside) => {
+        const status = came === 'failed' ? failedStatus : await till.status(handle, outside);
+        return 'job' in status ? { ...status, job: { ...status.job, model: 'stills', lengthS: 10 } } : status;
+      },
+    });
+    const rendered = await studio.render({ provider: other });
+    expect(rendered).toMatchObject({ outcome: { ends: [{ kind: 'uncertain' }] } });
+    const held = await first(studio);
+    expect([held.state, countedOf(held), held.take]).toEqual(['uncertain', EACH, null]);
+    expect(held.note).toContain(
+      'is hardly its own: it is stills, not clips text; its length is 10 s, not 5 s',
+    );
+    const [{ clip_sha256: clip } = { clip_sha256: null }] = held.disowned;
+    expect(clip !== null && (await studio.store().list()).has(clip)).toBe(came === 'done');
+
+    await decide(studio, adopt(job!, true), { status: pendingSilently });
+    await studio.render({ provider: other });
+    expect(await first(studio)).toMatchObject({ state: came, adopted: 'forced' });
+    if (came === 'done') expect((await first(studio)).take?.sha256).toBe(clip);
+    expect(studio.posts).toHaveLength(2);
+  },
+);
+
+const failedStatus: Status = {
+  kind: 'failed',
+  failure: { kind: 'provider', charged: 'yes', message: 'broke' },
+  costMicroUsd: 90_000,
+  job: nothingSaid,
+};

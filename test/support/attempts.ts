@@ -34,7 +34,7 @@ export function requestFor(words: string, more: Partial<Request> = {}): Request 
 export function intentFor(words: string, more: Partial<Attempt> = {}): Attempt {
   const request = requestFor(words);
   return {
-    version: 1,
+    version: 2,
     n: 1,
     clone: '1a2b',
     slot: `boards/keeper:${words}`,
@@ -53,6 +53,9 @@ export function intentFor(words: string, more: Partial<Attempt> = {}): Attempt {
     cost_micro_usd: null,
     cost_reported: false,
     handle: null,
+    adopted: null,
+    candidates: [],
+    disowned: [],
     failure: null,
     note: null,
     take: null,

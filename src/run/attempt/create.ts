@@ -124,7 +124,7 @@ function intentOf(order: Order, body: Body, world: World): Attempt {
   const [slot] = planned.slots;
   if (slot === undefined) throw new Error(`request ${planned.id} serves no slot`);
   return {
-    version: 1,
+    version: 2,
     n: 1,
     clone: world.clone,
     slot,
@@ -143,6 +143,9 @@ function intentOf(order: Order, body: Body, world: World): Attempt {
     cost_micro_usd: null,
     cost_reported: false,
     handle: null,
+    adopted: null,
+    candidates: [],
+    disowned: [],
     failure: null,
     note: null,
     take: null,

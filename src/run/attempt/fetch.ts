@@ -3,6 +3,7 @@ import type { Stored } from '../../disk/store.js';
 import type { VideoFacts } from '../../storyboard/inputs.js';
 import { bringHome } from './bring-home.js';
 import { unreachable } from './call-adapter.js';
+import { disownedBy } from './disowned-by.js';
 import { newPartOf } from './new-part.js';
 import { noteEvent } from './note.js';
 import { beTroubled, cannotReach, leaveOpen } from './poll.js';
@@ -24,6 +25,13 @@ export async function fetchClip(work: Fetching, world: World): Promise<Next> {
   const { stored } = brought;
   const verified = await world.verify(stored.path);
   if ('facts' in verified) {
+    const { costMicroUsd, job } = work.done;
+    const lengthS = job.lengthS ?? verified.facts.durationS;
+    const other = disownedBy(work.entry, { kind: 'done', costMicroUsd, ...job, lengthS }, world);
+    if (other !== null) {
+      const note = `${other.note}; that job's clip stays in the store as ${stored.sha256}`;
+      return await noteEvent(work.entry, { ...other, note, clipSha256: stored.sha256 }, world);
+    }
     const take = await takeOf(stored, verified.facts, { work, world });
     return await noteEvent(work.entry, { kind: 'stored', take, costMicroUsd: work.done.costMicroUsd }, world);
   }

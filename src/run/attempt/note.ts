@@ -2,7 +2,7 @@ import { timeOf } from '../../base/clock.js';
 import { isSystemFault, reasonOf } from '../../base/fault.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { attemptAfter, type AttemptEvent } from '../../ledger/transition.js';
-import { firstPollMs, nextSeekMs } from './polls.js';
+import { firstPollMs, nextSeekMs, seeksBefore } from './polls.js';
 import { again, closed, follow, seekAfter, unsought, type End, type Next, type Work } from './work.js';
 import { ageMs, followUntilMs, pollsOf, type World } from './world.js';
 
@@ -53,9 +53,7 @@ function afterwards(entry: LedgerEntry, world: World): Next {
         { inMs: firstPollMs(ageMs(entry, world), pollsOf(entry, world)) },
       );
     case 'uncertain':
-      return world.account.provider.find === undefined
-        ? closed(unsought(entry))
-        : again(seekAfter(0, entry), { inMs: nextSeekMs(0, pollsOf(entry, world)) ?? 0 });
+      return world.account.provider.find === undefined ? closed(unsought(entry)) : seekNow(entry, world);
     case 'failed':
       if (attempt.failure === null) throw new Error(`${entry.path} failed without a reason`);
       return closed({ kind: 'failed', entry, failure: attempt.failure });
@@ -64,6 +62,14 @@ function afterwards(entry: LedgerEntry, world: World): Next {
     case 'intent':
       throw new Error(`${entry.path}: no event leads back to an intent`);
   }
+}
+
+/** Rows of a history may appear late: of what has just been posted. */
+function seekNow(entry: LedgerEntry, world: World): Next {
+  const tries = seeksBefore(ageMs(entry, world));
+  return again(seekAfter(tries, entry), {
+    inMs: tries > 0 ? 0 : (nextSeekMs(0, pollsOf(entry, world)) ?? 0),
+  });
 }
 
 function scrubEvent(event: AttemptEvent, scrub: (text: string) => string): AttemptEvent {

@@ -5,6 +5,7 @@ import { backoffMs } from './backoff.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent } from './note.js';
 import { askStatus, type Trouble } from './call-adapter.js';
+import { disownedBy } from './disowned-by.js';
 import { forecastAfter, nextPollMs, soonerMs } from './polls.js';
 import { again, closed, type Followed, type Next, type WhyOpen, type Work } from './work.js';
 import { ageMs, capabilityOf, pollsOf, type World } from './world.js';
@@ -33,6 +34,8 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
       );
     case 'failed': {
       const { costMicroUsd } = status;
+      const other = disownedBy(entry, { kind: 'failed', costMicroUsd, ...status.job }, world);
+      if (other !== null) return await noteEvent(entry, { ...other, clipSha256: null }, world);
       const failure = costMicroUsd === null ? priced(status.failure, entry, world) : status.failure;
       return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd }, world);
     }

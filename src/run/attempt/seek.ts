@@ -1,3 +1,4 @@
+import { timesDisowned } from '../../ledger/jobs.js';
 import type { Body, Found } from '../../providers/provider.js';
 import { callAdapter, type Trouble } from './call-adapter.js';
 import { attemptIdOf, bodyDigest, preparedFor } from './create.js';
@@ -26,7 +27,11 @@ export async function seek(work: Seeking, world: World): Promise<Next> {
   const [only, second] = asked.filter(({ certain }) => certain);
   if (only !== undefined && second === undefined && world.book.claim(only.handle)) {
     const { handle, createdAtMs } = only;
-    return await noteEvent(entry, { kind: 'adopted', handle, createdAtMs, note: ADOPTED }, world);
+    return await noteEvent(
+      entry,
+      { kind: 'adopted', handle, createdAtMs, note: ADOPTED, by: 'history' },
+      world,
+    );
   }
   const waitMs = nextSeekMs(tries + 1, pollsOf(entry, world));
   const now = second === undefined ? (asked.length > 0 ? 'unsure' : 'nothing') : 'several';
@@ -75,7 +80,10 @@ async function find(
     async (provider, outside) => {
       const found = (await provider.find?.(sought, outside)) ?? [];
       if (isAlikeUnderWay(entry, sought, world)) return [];
-      return found.filter(({ handle }) => !world.book.isClaimed(handle));
+      const { disowned } = entry.attempt;
+      return found.filter(
+        ({ handle }) => !world.book.isClaimed(handle) && timesDisowned(disowned, handle) === 0,
+      );
     },
     () => [],
   );

@@ -4,7 +4,7 @@ import type { Failure } from '../../ledger/attempt.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import type { AttemptEvent } from '../../ledger/transition.js';
 import type { PlannedRequest } from '../../plan/plan.js';
-import type { Body, Found } from '../../providers/provider.js';
+import type { Body, Found, JobFacts } from '../../providers/provider.js';
 import type { Forecast } from './polls.js';
 
 /** One take to be bought; not yet in the ledger. */
@@ -70,6 +70,7 @@ export type Done = {
   readonly result: Json;
   readonly costMicroUsd: MicroUsd | null;
   readonly keptFileId: string | null;
+  readonly job: JobFacts;
 };
 
 /** What runs beside what: posts and uploads, polls and downloads, work of this machine. */

@@ -1,0 +1,59 @@
+import { canonicalJson, type Json } from '../base/digest.js';
+import type { Attempt, Candidate, Disowned } from './attempt.js';
+
+/** Whether two handles name one job. */
+export function isSameJob(a: Json, b: Json): boolean {
+  return canonicalJson(a) === canonicalJson(b);
+}
+
+/** How often an attempt's job turned out to be another's. */
+export function timesDisowned(disowned: readonly Disowned[], handle: Json): number {
+  return disowned.find((one) => isSameJob(one.handle, handle))?.times ?? 0;
+}
+
+/** An attempt's list with its present job on it once more. */
+export function disownedWith({ disowned, handle, take }: Attempt, clipSha256: string | null): Disowned[] {
+  const times = timesDisowned(disowned, handle) + 1;
+  return joinDisowned(disowned, [{ handle, times, clip_sha256: take?.sha256 ?? clipSha256 }]);
+}
+
+/** What two lists say together, whatever their order. */
+export function joinDisowned(a: readonly Disowned[], b: readonly Disowned[]): Disowned[] {
+  return joined(
+    [...a, ...b],
+    ({ handle }) => canonicalJson(handle),
+    (x, y) => ({
+      handle: x.handle,
+      times: Math.max(x.times, y.times),
+      clip_sha256: lastOf(x.clip_sha256, y.clip_sha256),
+    }),
+  );
+}
+
+/** The same of jobs that may be an attempt's. */
+export function joinCandidates(all: readonly Candidate[]): Candidate[] {
+  return joined(
+    all,
+    ({ handle }) => canonicalJson(handle),
+    (x, y) => (canonicalJson(x) > canonicalJson(y) ? x : y),
+  );
+}
+
+/** One of each name, in the order of their names. */
+function joined<T>(all: readonly T[], nameOf: (one: T) => string, join: (x: T, y: T) => T): T[] {
+  const byName = new Map<string, T>();
+  for (const one of all) {
+    const same = byName.get(nameOf(one));
+    byName.set(nameOf(one), same === undefined ? one : join(same, one));
+  }
+  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+function lastOf(a: string | null, b: string | null): string | null {
+  return (
+    [a, b]
+      .filter((one) => one !== null)
+      .sort()
+      .at(-1) ?? null
+  );
+}

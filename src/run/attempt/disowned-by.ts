@@ -1,0 +1,22 @@
+import { canonicalJson } from '../../base/digest.js';
+import type { LedgerEntry } from '../../ledger/ledger.js';
+import type { AttemptEvent } from '../../ledger/transition.js';
+import { againstText, checkJob, speaksAgainst, type JobSaid } from '../same-job.js';
+import type { World } from './world.js';
+
+/**
+ * A job that a person adopted may say what it is only when it has ended: where that speaks against the attempt, it does not
+ * become its take unasked. Null: it may be its own, its provider tied it to the attempt, or somebody insisted.
+ */
+export function disownedBy(
+  entry: LedgerEntry,
+  said: JobSaid,
+  { book }: World,
+): Omit<Extract<AttemptEvent, { kind: 'disowned' }>, 'clipSha256'> | null {
+  const { handle, adopted } = entry.attempt;
+  if (adopted !== 'person') return null;
+  const checked = checkJob(entry, said, book.entries());
+  if (!speaksAgainst(checked)) return null;
+  const note = `the job ${canonicalJson(handle)}, which a person adopted, is hardly its own: ${againstText(entry, checked)}`;
+  return { kind: 'disowned', note };
+}
