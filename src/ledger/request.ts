@@ -65,8 +65,12 @@ const words = z.strictObject({
   avoid: z.string().nullable(),
 });
 
+/** How panels were drawn when requests did not say it yet. */
+const FIRST_DRAWING = '1';
+
 /** What the picture of a free model shows besides: in its key, because the picture changes with it. */
 const panel = z.strictObject({
+  drawing: z.string().default(FIRST_DRAWING),
   shot: z.string(),
   heading: z.string().nullable(),
   look: z.array(z.string()),
@@ -110,7 +114,9 @@ export function isFreeRequest({ panel }: Pick<Request, 'panel'>): boolean {
 
 /** The digest under which takes are found. */
 export function keyOf(request: Request): string {
-  return digest(request satisfies Json);
+  if (request.panel?.drawing !== FIRST_DRAWING) return digest(request satisfies Json);
+  const said = Object.entries(request.panel).filter(([name]) => name !== 'drawing');
+  return digest({ ...request, panel: Object.fromEntries(said) } satisfies Json);
 }
 
 /** The preset voices that a request asks for, in the order in which they are sent and tagged. */

@@ -63,11 +63,11 @@ export function legibleLine(text: string, like: Legible): Legible {
   return { ...like, text };
 }
 
-/** Composed, on one line, without control characters and halves of surrogate pairs. */
+/** Composed, on one line, without control characters and halves of surrogate pairs. A space that holds words together stays. */
 function clean(text: string): string {
   return text
     .normalize('NFC')
-    .replace(/\s+/gu, ' ')
+    .replace(/[^\S\u00a0]+/gu, ' ')
     .replace(/[\p{Cc}\p{Cs}]/gu, '')
     .trim();
 }

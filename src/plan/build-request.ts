@@ -34,7 +34,7 @@ export function buildRequest(shot: Shot, decided: Decided): ExpectedRequest {
     aspect: aspectOf(capability, format),
     resolution: capability.resolutions === 'follows_input' ? null : format.resolution,
     sound: capability.sound === 'switchable' ? shot.sound : null,
-    panel: capability.free ? panelOf(shot, decided) : null,
+    panel: capability.drawing === null ? null : panelOf(shot, decided, capability.drawing),
   };
 }
 
@@ -68,8 +68,13 @@ function lineOf(line: Line, capability: Capability): Request['words']['dialogue'
   };
 }
 
-function panelOf(shot: Shot, { format, heading, casting, boughtS, neededS }: Decided): Request['panel'] {
+function panelOf(
+  shot: Shot,
+  { format, heading, casting, boughtS, neededS }: Decided,
+  drawing: string,
+): Request['panel'] {
   return {
+    drawing,
     shot: shot.id,
     heading,
     look: shot.members.map((member) => member.look?.id ?? ''),

@@ -115,6 +115,8 @@ export const capabilitySchema = z.strictObject({
   operation: z.enum(operations),
   /** Costs nothing and its attempts live in the free ledger. The program's knowledge, never a file's. */
   free: z.boolean(),
+  /** How a free model draws its pictures: in its requests' keys, as the pictures change with it. Null: not drawn here. */
+  drawing: z.string().nullable(),
   /** For how long the provider can be asked to keep a copy of what it made; null: it keeps none for anybody. */
   keeps_output_s: z.strictObject({ min: length, max: length }).nullable(),
   ...capabilityFields,

@@ -83,6 +83,7 @@ export function sentTo(capability: Capability, props: Props, asked: Partial<Aske
           shot: 'vigil',
           heading: null,
           look: [],
+          drawing: capability.drawing ?? '',
           roles: inputs.map(() => null),
           rate: RATE,
           ...PANEL,

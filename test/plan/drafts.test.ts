@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readAttempt } from '../../src/ledger/attempt-text.js';
 import { attemptOf, pickOf, planOf, requestAt, standings } from '../support/planning.js';
 
 const XAI = 'model: xai/grok-imagine-video\n';
@@ -17,6 +18,17 @@ scenes:
     panel: { shot: 'a', heading: 'EXT. SEA', frames: 76, rate: { n: 30, d: 1 }, width: 480, height: 854 },
   });
   expect(requestAt(plan, 'a').estimateMicroUsd).toBe(0);
+});
+
+test('a panel that an earlier version drew in its own way is drawn again', () => {
+  const board = 'shots: [{ id: a, prompt: One. }]';
+  const { path, attempt } = attemptOf(planOf({ board }), 'a');
+  expect(standings(planOf({ board, record: [{ path, attempt }] }))).toEqual(['a: current']);
+  const text = JSON.stringify(attempt).replace(/"drawing":"[^"]*",/, '');
+  const early = readAttempt(text);
+  if ('problem' in early) throw new Error(early.problem);
+  const plan = planOf({ board, record: [{ path, attempt: early.attempt }] });
+  expect(standings(plan)).toEqual(['a: changed (how panels are drawn) ×1']);
 });
 
 test('another model or resolution makes drafts: their own films, which pass no judgement on the board', () => {

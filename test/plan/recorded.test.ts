@@ -27,7 +27,7 @@ test('recorded requests keep their keys', () => {
   expect(new Set(attempts.map(({ request }) => request.operation))).toEqual(new Set(operations));
 });
 
-test('a board that was shot with an earlier release pays nothing', () => {
+test('a board that was shot with an earlier release pays nothing; what is free is drawn as it is drawn now', () => {
   const given = {
     board,
     record,
@@ -35,7 +35,7 @@ test('a board that was shot with an earlier release pays nothing', () => {
     picks: { ascent: pickOf(ascent) },
   };
   expect(standings(planOf(given))).toEqual([
-    'empty: current',
+    'empty: changed (how panels are drawn) ×1',
     'ascent: circled',
     'ignite: current',
     'beam: current',

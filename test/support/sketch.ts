@@ -35,6 +35,7 @@ export const sketchModels: readonly Capability[] = tillModels
     provider: 'sketch',
     model: '',
     free: true,
+    drawing: 'sketch',
     price: { ...one.price, per_second_micro_usd: { any: 0 } },
     polls: { first_s: 0, every_s: 1 },
     rates: { creates_per_second: 100, in_flight: null },

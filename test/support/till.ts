@@ -309,6 +309,7 @@ const shared = {
   provider: 'till',
   model: 'clips',
   free: false,
+  drawing: null,
   first_frame: 'none',
   last_frame: false,
   image_media: { https: false, data_uri_bytes: 10_000_000, upload: false, file_id: false },

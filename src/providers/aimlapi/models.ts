@@ -11,6 +11,7 @@ const base: Omit<Capability, 'operation'> = {
   provider: 'aimlapi',
   model: 'grok-imagine-video',
   free: false,
+  drawing: null,
   references: null,
   first_frame: 'none',
   last_frame: false,

@@ -3,11 +3,11 @@ import type { Context, Easel } from '../../lettering/easel.js';
 import type { GatheredImage } from './gather.js';
 import type { Drawable } from './images.js';
 import { colours, type Layout, type Rect } from './layout.js';
-import { drawLabel, drawText, sheetOn, type Sheet } from './sheet.js';
+import { drawLabel, drawText, sheetOn, typePx, type Sheet } from './sheet.js';
 
 /** A member's images. */
 export type Group = {
-  readonly label: string;
+  readonly name: string;
   readonly kind: 'character' | 'prop' | 'location' | 'frame';
   readonly images: readonly GatheredImage[];
 };
@@ -61,7 +61,7 @@ export function drawCard(ctx: Context, { card, group }: { card: Card; group: Gro
   card.panes.forEach((pane, index) =>
     drawPane(ctx, pane, { image: group.images[index], first: index === 0, given }),
   );
-  drawName(ctx, rect, { name: group.label, given });
+  drawName(ctx, rect, { name: group.name, given });
   ctx.restore();
 
   ctx.strokeStyle = 'rgba(255, 255, 255, 0.18)';
@@ -109,23 +109,28 @@ function drawInstead(sheet: Sheet, words: string, pane: Rect): void {
   sheet.ctx.fillRect(pane.x, pane.y, pane.width, pane.height);
   const inset = 12 * sheet.unit;
   drawText(sheet, words, {
-    rect: { x: pane.x + inset, y: pane.y + inset, width: pane.width - 2 * inset, height: pane.height * 0.5 },
+    rect: { ...pane, x: pane.x + inset, width: pane.width - 2 * inset },
     hand: { weight: 400, tracking: 0 },
     colour: colours.mute,
-    largest: 15,
+    largest: 18,
     smallest: 11,
     leading: 1.35,
     maxLines: 4,
     field: 'short',
+    middle: true,
   });
 }
+
+const nameHand = { weight: 600, tracking: 0.12 };
 
 function drawName(ctx: Context, rect: Rect, { name, given }: { name: string; given: Given }): void {
   const { unit } = given.layout;
   const inset = 12 * unit;
   const height = 46 * unit;
   const sheet = sheetOn(ctx, given.easel, given.layout);
-  if (rect.width < 48 || rect.height < 40) return;
+  const needed = sheet.measure(sheet.read(name.toUpperCase(), 'short'), nameHand) * typePx(sheet, 12);
+  // A stump of a name beside its own picture says less than none.
+  if (rect.height < 40 || rect.width < Math.min(needed + 2 * inset, 110 * unit)) return;
   const foot = ctx.createLinearGradient(0, rect.y + rect.height - 1.6 * height, 0, rect.y + rect.height);
   foot.addColorStop(0, 'rgba(8, 9, 11, 0)');
   foot.addColorStop(1, 'rgba(8, 9, 11, 0.78)');
@@ -139,7 +144,7 @@ function drawName(ctx: Context, rect: Rect, { name, given }: { name: string; giv
       width: rect.width - 2 * inset,
       height: line,
     },
-    hand: { weight: 600, tracking: 0.12 },
+    hand: nameHand,
     colour: colours.ink,
     size: 12,
     side: 'left',

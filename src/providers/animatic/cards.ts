@@ -3,7 +3,7 @@ import type { Rect } from './layout.js';
 /** A member's images, joined in one strip: the widths of its panes as shares of their height. */
 export type Strip = {
   readonly panes: readonly number[];
-  /** A prop: a square of half the height at the foot of the row. */
+  /** A prop: a square of half the height at the foot of the row, unless there are only such. */
   readonly low: boolean;
 };
 
@@ -24,8 +24,9 @@ const WORTH = 1.12;
 const MOST_ROWS = 4;
 
 /** Places one card per strip, in order, in as many rows as make them largest. */
-export function placeCards(strips: readonly Strip[], room: CardRoom): Card[] {
-  if (strips.length === 0) return [];
+export function placeCards(given: readonly Strip[], room: CardRoom): Card[] {
+  if (given.length === 0) return [];
+  const strips = given.every(({ low }) => low) ? given.map(({ panes }) => ({ panes, low: false })) : given;
   const gap = 14 * room.unit;
   const margin = Math.min(40 * room.unit, room.width * 0.1);
   const inner = room.width - 2 * margin;

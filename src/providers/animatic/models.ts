@@ -1,5 +1,8 @@
 import { FOLLOW_S, type Capability } from '../capability.js';
 
+/** To be raised with every change that shows in a picture, so that panels drawn before count as changed. */
+const DRAWING = '2';
+
 /**
  * The free model: any length, shape and size, exactly. It draws the references of a shot that would send them; in the
  * other operations it draws what they send (a first frame, the parent's last frame), so that it shows what a paid
@@ -9,6 +12,7 @@ const base: Omit<Capability, 'operation'> = {
   provider: 'animatic',
   model: '',
   free: true,
+  drawing: DRAWING,
   references: null,
   first_frame: 'none',
   last_frame: false,

@@ -8,7 +8,7 @@ import type { Drawable } from './images.js';
 import { colours, type Layout, type Rect } from './layout.js';
 import { pictureWithoutMarks } from './marks.js';
 import { drawText, sheetOn } from './sheet.js';
-import { promptOf } from './words.js';
+import { promptOf, withLook } from './words.js';
 
 /** The picture in its two depths. */
 export type Picture = {
@@ -81,7 +81,7 @@ function paintBoard(groups: readonly Group[], room: Room): Picture {
   const cards = placeCards(
     shown.map(stripOf),
     cardRoom(room, {
-      share: tall ? 0.62 : place === null ? 0.8 : 0.74,
+      share: tall ? 0.68 : place === null ? 0.8 : 0.74,
       x: place === null ? 'middle' : 'left',
       y: tall && place !== null ? 'bottom' : 'middle',
     }),
@@ -209,15 +209,17 @@ function layer(room: Room, draw: (ctx: Context) => void, scale = OVERSIZE): Canv
   return ctx.canvas;
 }
 
-function groupsOf(images: readonly GatheredImage[], { words }: Request): Group[] {
+/** Each member's images under the name and the look that it has in the shot. */
+function groupsOf(images: readonly GatheredImage[], { words, panel }: Request): Group[] {
   const byMember = new Map<string, GatheredImage[]>();
   for (const image of images) {
     const member = image.of === null ? image.label : String(image.of);
     byMember.set(member, [...(byMember.get(member) ?? []), image]);
   }
   return [...byMember.values()].map((own) => {
-    const kind = words.cast[own[0]?.of ?? -1]?.kind ?? 'frame';
-    return { label: own[0]?.label ?? '', kind, images: own };
+    const position = own[0]?.of ?? -1;
+    const name = withLook(own[0]?.label ?? '', panel?.look[position]);
+    return { name, kind: words.cast[position]?.kind ?? 'frame', images: own };
   });
 }
 

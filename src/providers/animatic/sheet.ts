@@ -66,6 +66,11 @@ export function textHeight(sheet: Sheet, raw: string, place: TextPlace): number 
   return block === null ? 0 : block.lines.length * block.leadingPx;
 }
 
+/** The size, in design units, in which `drawText` would set it; 0 where it has no room at all. */
+export function textSize(sheet: Sheet, raw: string, place: TextPlace): number {
+  return (setText(sheet, raw, place)?.sizePx ?? 0) / sheet.unit;
+}
+
 function setText(sheet: Sheet, raw: string, place: TextPlace): Block | null {
   const { rect, hand, leading, maxLines, field } = place;
   const setting = {
@@ -119,6 +124,11 @@ function inside(ctx: Context, rect: Rect, draw: () => void): void {
   ctx.clip();
   draw();
   ctx.restore();
+}
+
+/** What is left of a rectangle under its first pixels. */
+export function below(rect: Rect, used: number): Rect {
+  return { ...rect, y: rect.y + used, height: Math.max(0, rect.height - used) };
 }
 
 function opposite(side: 'left' | 'right'): 'left' | 'right' {

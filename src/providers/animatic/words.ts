@@ -35,8 +35,13 @@ export function pageWords(request: Request, panel: Panel, frame: Frame | null): 
     cast: words.cast
       .map((member, position) => ({ ...member, look: panel.look[position] ?? '' }))
       .filter((member) => member.kind === 'character')
-      .map(({ name, look }) => (look === '' ? name : `${name} / ${look}`)),
+      .map(({ name, look }) => withLook(name, look)),
   };
+}
+
+/** `Wren / windy`. */
+export function withLook(name: string, look = ''): string {
+  return look === '' ? name : `${name} / ${look}`;
 }
 
 export function promptOf({ words }: Request): string {

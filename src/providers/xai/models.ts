@@ -19,6 +19,7 @@ const ASPECTS = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3'];
 const base: Omit<Capability, 'model' | 'operation' | 'price'> = {
   provider: 'xai',
   free: false,
+  drawing: null,
   references: null,
   first_frame: 'none',
   last_frame: false,
