@@ -12,7 +12,7 @@ import { AIMLAPI_USD_PER_SECOND } from './services.js';
  */
 const board = `version: 1
 model: xai/grok-imagine-video
-format: { resolution: 480p, fit: crop }
+format: { resolution: 480p, fps: 8, fit: crop }
 defaults: { duration: 1 }
 variants: { axes: { lang: [en, de] } }
 characters:
@@ -63,7 +63,7 @@ export const chosen: readonly string[] = ['waits', 'tide turns'];
 
 /** Where its films are, each of 16 s. */
 export const films = ['en', 'de'].map((lang) => `out/storyboards/film_${lang}.mp4`);
-export const FILM_FRAMES = 16 * 24;
+export const FILM_FRAMES = 16 * 8;
 
 const pictures = Object.fromEntries(
   ['mira-face', 'mira-full', 'tomas', 'dawn'].map((name, gray) => [

@@ -32,6 +32,7 @@ const priced = quickConfig(aimlapiModels, { more: () => price });
 
 const board = (shots: string): string => `version: 1
 model: aimlapi/grok-imagine-video
+format: { resolution: 480p, fps: 8 }
 defaults: { duration: 2 }
 characters:
   mira: { name: Mira, references: [{ url: "${mira.url}", sha256: ${mira.sha256} }, "https://cast.example/full.png"] }
@@ -70,7 +71,7 @@ test('hosted pictures go by their addresses, and the film is made; the real cost
     const model = 'x-ai/grok-imagine-video';
     expect(service.journal.posts().map(({ body }) => body)).toEqual(
       expect.arrayContaining([
-        { model, prompt: 'The sea.', duration: 2, aspect_ratio: '16:9', resolution: '720p' },
+        { model, prompt: 'The sea.', duration: 2, aspect_ratio: '16:9', resolution: '480p' },
         {
           ...{ model, prompt: 'Mira <IMAGE_1> <IMAGE_2> waits.', duration: 3, aspect_ratio: '16:9' },
           reference_images: [mira.url, 'https://cast.example/full.png'],
@@ -163,7 +164,7 @@ test('no credits end with 6, no price with 4, a picture that only this machine h
     const checked = await castreelHere(['check'], { cwd });
     expect([checked.code, (await render(service, cwd)).code]).toEqual([3, 3]);
     expect(checked.stderr + checked.stdout).toMatch(
-      /media-not-accepted[^]*film\.yaml:5:36[^]*host it, and write \{ url: https:\/\/…, sha256: … \}/,
+      /media-not-accepted[^]*film\.yaml:6:36[^]*host it, and write \{ url: https:\/\/…, sha256: … \}/,
     );
   });
   const unpriced = { 'storyboards/film.yaml': board('  - { id: sea, prompt: The sea. }\n') };

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { castreel, castreelHere, inProject } from '../support/command.js';
+import { castreelHere, inProject } from '../support/command.js';
 
 const good = 'version: 1\nshots: [{ id: rain, prompt: "Rain on a roof.", duration: 1 }]\n';
 
@@ -158,9 +158,10 @@ describe('castreel check', () => {
   });
 
   test('shows 10,000 errors up to a limit and counts them in full', async () => {
-    const shots = Array.from({ length: 10_000 }, (_, index) => `  - { id: s${index}, promt: rain }`);
+    const wrong = 'prompt: 7, durations: 6, size: huge, takes: 0';
+    const shots = Array.from({ length: 2500 }, (_, index) => `  - { id: s${index}, ${wrong} }`);
     await inProject({ 'storyboards/film.yaml': `version: 1\nshots:\n${shots.join('\n')}\n` }, async (cwd) => {
-      const { code, stderr } = await castreel(['check'], { cwd });
+      const { code, stderr } = await castreelHere(['check'], { cwd });
       expect(code).toBe(3);
       expect(stderr.match(/^error\[/gm)).toHaveLength(50);
       expect(stderr).toContain('10000 errors');

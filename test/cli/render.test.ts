@@ -17,14 +17,16 @@ shots:
 const project = { 'storyboards/film.yaml': board };
 const film = 'out/storyboards/film.mp4';
 
-/** In which the film was made once, for all who go on from there. */
+/** In which the film was made once, for all who go on from there, by a process of its own that said this. */
 let made: string;
+let said: Ran;
 beforeAll(async () => {
   made = await mkdtemp(join(tmpdir(), 'castreel-made-'));
   await mkdir(join(made, 'storyboards'));
   await writeFile(join(made, 'castreel.config.yaml'), 'out: out\n');
   await writeFile(join(made, 'storyboards/film.yaml'), board);
-  expect((await castreelHere(['render'], { cwd: made })).code).toBe(0);
+  said = await castreel(['render', '--json'], { cwd: made });
+  expect(said.code, said.stderr).toBe(0);
 });
 afterAll(() => rm(made, { recursive: true }));
 
@@ -38,44 +40,41 @@ async function inMadeProject(work: (cwd: string) => Promise<void>): Promise<void
 describe('castreel render', () => {
   test('makes the film once; a second run and a run in another order of keys do nothing', async () => {
     await inProject(project, async (cwd) => {
-      expect((await castreel(['plan', '--detailed-exitcode'], { cwd })).code).toBe(20);
-      expect((await castreel(['stitch'], { cwd })).code).toBe(5);
-
-      const first = await castreel(['render', '--json'], { cwd });
-      expect(first.code).toBe(0);
-      const last = JSON.parse(first.stdout.trimEnd().split('\n').at(-1) ?? '') as object;
-      expect(last).toEqual({
-        event: 'finished',
-        films: [
-          {
-            id: 'storyboards/film',
-            path: 'storyboards/film.mp4',
-            frames: 27,
-            duration_s: 2.25,
-            captions: [],
-            loudness_lufs: null,
-            wanted_lufs: null,
-            true_peak_dbtp: null,
-          },
-        ],
-        shots: { done: 3, current: 3, old: 0, failed: 0, waiting: 0, in_flight: 0, uncertain: 0, away: 0 },
-        spent_usd: 0,
-        attempts_written: 0,
-        record: { left_out: [], merged: [], unreadable: [] },
-      });
-      expect(await mediaFacts(join(cwd, film))).toMatchObject({
-        frames: 27,
-        width: 854,
-        height: 480,
-        hasAudio: true,
-      });
-
-      const again = await castreel(['render'], { cwd });
-      expect(again.code).toBe(0);
-      expect(again.stderr).toContain('0 to shoot, 3 current');
-      expect(again.stderr).toContain('unchanged');
-      expect((await castreel(['plan', '--detailed-exitcode'], { cwd })).code).toBe(0);
+      expect((await castreelHere(['plan', '--detailed-exitcode'], { cwd })).code).toBe(20);
+      expect((await castreelHere(['stitch'], { cwd })).code).toBe(5);
     });
+    const last = JSON.parse(said.stdout.trimEnd().split('\n').at(-1) ?? '') as object;
+    expect(last).toEqual({
+      event: 'finished',
+      films: [
+        {
+          id: 'storyboards/film',
+          path: 'storyboards/film.mp4',
+          frames: 27,
+          duration_s: 2.25,
+          captions: [],
+          loudness_lufs: null,
+          wanted_lufs: null,
+          true_peak_dbtp: null,
+        },
+      ],
+      shots: { done: 3, current: 3, old: 0, failed: 0, waiting: 0, in_flight: 0, uncertain: 0, away: 0 },
+      spent_usd: 0,
+      attempts_written: 0,
+      record: { left_out: [], merged: [], unreadable: [] },
+    });
+    expect(await mediaFacts(join(made, film))).toMatchObject({
+      frames: 27,
+      width: 854,
+      height: 480,
+      hasAudio: true,
+    });
+
+    const again = await castreelHere(['render'], { cwd: made });
+    expect(again.code).toBe(0);
+    expect(again.stderr).toContain('0 to shoot, 3 current');
+    expect(again.stderr).toContain('unchanged');
+    expect((await castreelHere(['plan', '--detailed-exitcode'], { cwd: made })).code).toBe(0);
   });
 
   test('shoots again what the words change, and only that; the films stay as they were without it', async () => {
@@ -174,14 +173,20 @@ test('--new leaves what changed, says so, and names the render that shoots it', 
 });
 
 test('a plan file of a free model makes what it says, also again, and refuses what changed since', async () => {
-  await inProject(project, async (cwd) => {
+  const [head = '', shots = ''] = board.split(/(?<=shots:\n)/);
+  const quick = `${head}${shots.split('\n')[2]}`.replace(
+    ', transition: { type: dissolve, duration: 0.25 }',
+    '',
+  );
+  const door = '\n  - { id: door, prompt: "A door.", duration: 0.25 }\n';
+  await inProject({ 'storyboards/film.yaml': quick + door }, async (cwd) => {
     const render = async (): Promise<Ran> => await castreelHere(['render', 'a.plan.json'], { cwd });
     expect((await castreelHere(['render', '--shot', 'sea'], { cwd })).code).toBe(0);
     expect((await castreelHere(['plan', '--out', 'a.plan.json'], { cwd })).code).toBe(0);
     expect((await render()).code).toBe(0);
     await rm(join(cwd, '.castreel'), { recursive: true }); // as in another clone, where `sea` is missing too
     expect((await render()).code).toBe(0);
-    await writeFile(join(cwd, 'storyboards/film.yaml'), board.replace('The sea.', 'A calm sea.'));
+    await writeFile(join(cwd, 'storyboards/film.yaml'), quick.replace('The sea.', 'A calm sea.') + door);
     const moved = await render();
     expect([moved.code, moved.stderr]).toEqual([
       4,

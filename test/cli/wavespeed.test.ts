@@ -3,7 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { wavespeedModels } from '../../src/providers/wavespeed/models.js';
-import { castreel, inProject, type Ran } from '../support/command.js';
+import { castreelHere, inProject, type Ran } from '../support/command.js';
 import { ledgerIn } from '../support/paid-project.js';
 import { grayPng } from '../support/png.js';
 import { quickConfig } from '../support/quick-config.js';
@@ -18,12 +18,12 @@ async function open(given: Partial<WavespeedGiven> = {}): Promise<WavespeedServi
 }
 
 async function render({ env }: WavespeedService, cwd: string, ...words: readonly string[]): Promise<Ran> {
-  return await castreel(['render', '--yes', '--max-cost', '5', ...words], { cwd, env });
+  return await castreelHere(['render', '--yes', '--max-cost', '5', ...words], { cwd, env });
 }
 
 const board = `version: 1
 model: wavespeed/grok-imagine-video
-format: { fit: crop, resolution: 480p }
+format: { fit: crop, resolution: 480p, fps: 8 }
 characters: { mira: { name: Mira, description: silver braid, references: [face.png, full.png] } }
 shots:
   - { id: climb, prompt: "@mira climbs.", duration: 7 }
@@ -41,7 +41,7 @@ test('references, an extension and words become a film: what is sent, what it co
   const wavespeed = await open();
   const { journal } = wavespeed;
   await inProject({ ...files, 'storyboards/film.yaml': board }, async (cwd) => {
-    const plan = await castreel(['plan'], { cwd });
+    const plan = await castreelHere(['plan'], { cwd });
     expect(plan.stdout).toMatch(/climb +reference +7 s, buys 10 +new +\$0\.50/);
     expect(plan.stdout).toMatch(/sea +text +4 s, buys 6 +new +\$0\.30/);
     const ran = await render(wavespeed, cwd);
@@ -77,8 +77,8 @@ test('references, an extension and words become a film: what is sent, what it co
 
 const lost = (words: string): string => `version: 1
 model: wavespeed/grok-imagine-video
-format: { resolution: 480p }
-shots: [{ id: sea, prompt: "The sea. ${words}" }]
+format: { resolution: 480p, fps: 8 }
+shots: [{ id: sea, duration: 1, prompt: "The sea. ${words}" }]
 `;
 
 test('a create whose answer was lost is found in the history, though late, and adopted: one bill, nobody is asked', async () => {
@@ -124,7 +124,7 @@ test('the job of another request is not adopted for a lost one; its own is, and 
     await fetch(`${wavespeed.baseUrl}${path}`, { method: 'POST', headers, body: JSON.stringify(asked) });
     const [own = '', stranger = ''] = journal.jobs();
     const adopt = async (id: string): Promise<Ran> =>
-      await castreel(['resolve', 'climb#t01', '--adopt', id], { cwd, env: wavespeed.env });
+      await castreelHere(['resolve', 'climb#t01', '--adopt', id], { cwd, env: wavespeed.env });
     const before = await ledgerIn(cwd);
     const refused = await adopt(stranger);
     expect([refused.code, await ledgerIn(cwd)], refused.stderr).toEqual([4, before]);
@@ -139,7 +139,7 @@ test('the job of another request is not adopted for a lost one; its own is, and 
       0,
       true,
     ]);
-    const collected = await castreel(['render', '--collect'], { cwd, env: wavespeed.env });
+    const collected = await castreelHere(['render', '--collect'], { cwd, env: wavespeed.env });
     expect(collected.code, collected.stderr).toBe(0);
     expect([(await ledgerIn(cwd))[0]?.attempt.state, journal.posts().length]).toEqual(['done', 2]);
   });
@@ -152,8 +152,10 @@ test('no credits are left: exit 6, nothing in the ledger, and a bad key says so'
     expect([ran.code, await ledgerIn(cwd)], ran.stderr).toEqual([6, []]);
     expect(ran.stderr).toContain('Insufficient credits. Please top up.');
     const env = { ...wavespeed.env, WAVESPEED_API_KEY: 'a-key-with-a-slip' };
-    expect((await castreel(['doctor'], { cwd, env })).stdout).toContain('refused: WaveSpeedAI answered 401');
-    const good = await castreel(['doctor'], { cwd, env: wavespeed.env });
+    expect((await castreelHere(['doctor'], { cwd, env })).stdout).toContain(
+      'refused: WaveSpeedAI answered 401',
+    );
+    const good = await castreelHere(['doctor'], { cwd, env: wavespeed.env });
     expect(good.stdout).toContain('wavespeed: in WAVESPEED_API_KEY, accepted');
   });
 });

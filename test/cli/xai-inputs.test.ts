@@ -20,16 +20,25 @@ async function open(given: Partial<XaiGiven> = {}): Promise<XaiService> {
 }
 
 const render = async (xai: XaiService, cwd: string, ...words: readonly string[]): Promise<Ran> =>
-  await castreelHere(['render', '--yes', '--max-cost', '20', ...words], { cwd, env: xai.env });
+  await castreelHere(['render', '--scene', 'all', '--yes', '--max-cost', '20', ...words], {
+    cwd,
+    env: xai.env,
+  });
 
 const HEAD =
   'version: 1\nmodel: xai/grok-imagine-video\nformat: { resolution: 480p }\ndefaults: { duration: 2 }\n';
 const MIRA = 'characters: { mira: { name: Mira, references: [mira.png] } }\n';
 
+/** No film is made, which would take longer than all the rest: one shot of it is never asked for. */
+function boardOf(head: string, shots: readonly string[]): string {
+  const rest = '  - { id: rest, shots: [{ id: rest, prompt: The rest. }] }\n';
+  return `${head}scenes:\n${rest}  - id: all\n    shots:\n${shots.map((shot) => `      - { ${shot} }\n`).join('')}`;
+}
+
 test('a face of many shots is uploaded once, by the next run not at all, and again where it is forgotten', async () => {
   const xai = await open();
-  const shots = Array.from({ length: 5 }, (_, n) => `  - { id: s${n}, prompt: "@mira, ${n}." }\n`);
-  const board = `${HEAD}${MIRA}shots:\n${shots.join('')}`;
+  const shots = Array.from({ length: 5 }, (_, n) => `id: s${n}, prompt: "@mira, ${n}."`);
+  const board = boardOf(HEAD + MIRA, shots);
   const files = {
     ...{ 'storyboards/film.yaml': board, 'castreel.config.yaml': xaiConfig() },
     'storyboards/mira.png': grayPng(64, 64),
@@ -60,7 +69,7 @@ test('an image above the limits goes as a smaller copy, one that is not whole go
     livesS: null,
   });
   const hers = `mira.png, { url: "https://cast.example/mira.png" }, { file_id: ${id} }`;
-  const board = `${HEAD}${MIRA.replace('mira.png', hers)}shots: [{ id: a, prompt: "@mira waits." }]`;
+  const board = boardOf(HEAD + MIRA.replace('mira.png', hers), ['id: a, prompt: "@mira waits."']);
   const tags = { template: '<IMAGE_{n}>', base: 0 };
   const files = {
     ...{ 'storyboards/film.yaml': board, 'storyboards/mira.png': wide },
@@ -107,14 +116,14 @@ test('an image above the limits goes as a smaller copy, one that is not whole go
 
 test('an output that is kept is gone on from by its file id, a lost one by its address; own footage goes as MP4', async () => {
   const xai = await open();
-  const shots = `shots:
-  - { id: a, prompt: Part a. }
-  - { id: b, continues: a, prompt: Part b. }
-  - { id: own, clip: own.mov }
-  - { id: c, continues: own, prompt: Part c. }
-`;
+  const shots = [
+    'id: a, prompt: Part a.',
+    'id: b, continues: a, prompt: Part b.',
+    'id: own, clip: own.mov',
+    'id: c, continues: own, prompt: Part c.',
+  ];
   const files = {
-    'storyboards/film.yaml': HEAD + shots,
+    'storyboards/film.yaml': boardOf(HEAD, shots),
     'castreel.config.yaml': xaiConfig({ output_kept_s: 86_400 }),
   };
   await inProject(files, async (cwd) => {
@@ -145,11 +154,11 @@ test.each([
 ])('%s stops creates at once; what runs is finished and kept, and no key is shown', async (fault, code) => {
   const xai = await open({ took: 600 });
   const words = ['Tide.', `Storm. [${fault}]`, 'Calm.', 'Dawn.'];
-  const shots = words.map((prompt, n) => `  - { id: s${n}, prompt: "${prompt}" }\n`).join('');
+  const shots = words.map((prompt, n) => `id: s${n}, prompt: "${prompt}"`);
   // One after the other, as far apart as the answers take.
   const config = xaiConfig({}, { creates_per_second: 3 });
   await inProject(
-    { 'storyboards/film.yaml': `${HEAD}shots:\n${shots}`, 'castreel.config.yaml': config },
+    { 'storyboards/film.yaml': boardOf(HEAD, shots), 'castreel.config.yaml': config },
     async (cwd) => {
       const ran = await render(xai, cwd);
       const states = (await ledgerIn(cwd)).map(({ attempt }) => attempt.state);
@@ -162,9 +171,9 @@ test.each([
 test('a shot that a 429 held back is asked for again, and every shot is made once', async () => {
   const xai = await open();
   const words = ['Tide.', 'Storm. [rate_limited_after]', 'Calm.', 'Dawn.'];
-  const shots = words.map((prompt, n) => `  - { id: s${n}, prompt: "${prompt}" }\n`).join('');
+  const shots = words.map((prompt, n) => `id: s${n}, prompt: "${prompt}"`);
   const config = xaiConfig({}, { creates_per_second: 3 });
-  const files = { 'storyboards/film.yaml': `${HEAD}shots:\n${shots}`, 'castreel.config.yaml': config };
+  const files = { 'storyboards/film.yaml': boardOf(HEAD, shots), 'castreel.config.yaml': config };
   await inProject(files, async (cwd) => {
     expect((await render(xai, cwd)).code).toBe(0);
     const statuses = xai.journal.posts().map(({ status }) => status);
@@ -178,8 +187,8 @@ test('stale addresses, downloads that are cut, polls that fail or say something 
   const ends = ['stale', 'cut', 'cut_unseen', 'download_html'];
   const says = ['poll_502*1', 'poll_html*1', 'poll_hang_up*1', 'early_404', 'unknown_status'];
   const words = [...ends, ...says].map((fault, n) => `Wave ${n}. [${fault}]`);
-  const shots = words.map((prompt, n) => `  - { id: s${n}, prompt: "${prompt}" }\n`).join('');
-  const files = { 'storyboards/film.yaml': `${HEAD}shots:\n${shots}`, 'castreel.config.yaml': xaiConfig() };
+  const shots = words.map((prompt, n) => `id: s${n}, prompt: "${prompt}"`);
+  const files = { 'storyboards/film.yaml': boardOf(HEAD, shots), 'castreel.config.yaml': xaiConfig() };
   await inProject(files, async (cwd) => {
     expect((await render(xai, cwd)).code).toBe(0);
     expect([xai.journal.jobs().length, xai.journal.violations()]).toEqual([9, []]);
@@ -195,7 +204,7 @@ test('a pinned image whose bytes are cut short, and voices that are too many, ar
   const hash = sha256(cut);
   const pinned = `characters: { mira: { references: [{ url: "https://cast.example/mira.png", sha256: ${hash} }] } }`;
   const files = {
-    'storyboards/film.yaml': `${HEAD}${pinned}\nshots: [{ id: a, prompt: "@mira waits." }]`,
+    'storyboards/film.yaml': boardOf(`${HEAD}${pinned}\n`, ['id: a, prompt: "@mira waits."']),
     'castreel.config.yaml': xaiConfig(),
     // As if it had been fetched.
     [`.castreel/store/sha256/${hash.slice(0, 2)}/${hash}.png`]: cut,
@@ -210,10 +219,11 @@ test('a pinned image whose bytes are cut short, and voices that are too many, ar
       (name) => `  ${name}: { name: ${name}, voice: { words: low, id: v-${name} } }\n`,
     );
     const lines = names.map((who) => `{ who: ${who}, line: Aye. }`).join(', ');
-    const choir = `version: 1\nmodel: xai/grok-imagine-video-1.5\ncharacters:\n${voices.join('')}shots:\n  - { id: a, prompt: They sing., dialogue: [${lines}] }\n`;
+    const head = `version: 1\nmodel: xai/grok-imagine-video-1.5\ncharacters:\n${voices.join('')}`;
+    const choir = boardOf(head, [`id: a, prompt: They sing., dialogue: [${lines}]`]);
     await writeFile(join(cwd, 'storyboards/film.yaml'), choir);
     const many = await render(xai, cwd);
-    expect([many.code, many.stderr]).toEqual([3, expect.stringMatching(/too-many-voices[^]*film\.yaml:9:/)]);
+    expect([many.code, many.stderr]).toEqual([3, expect.stringMatching(/too-many-voices[^]*film\.yaml:12:/)]);
     expect([xai.journal.posts(), xai.journal.uploads()]).toEqual([[], 0]);
   });
 });
@@ -221,13 +231,13 @@ test('a pinned image whose bytes are cut short, and voices that are too many, ar
 test('footage of another rate: what is new begins where it does at the rate of the answer; a still is counted', async () => {
   const own = await openClips();
   const xai = await open({ clips: own });
-  const shots = `shots:
-  - { id: own, clip: own.mp4 }
-  - { id: on, continues: own, prompt: On. }
-  - { id: still, clip: still.mp4 }
-  - { id: after, continues: still, prompt: After. }
-`;
-  const files = { 'storyboards/film.yaml': HEAD + shots, 'castreel.config.yaml': xaiConfig() };
+  const shots = [
+    'id: own, clip: own.mp4',
+    'id: on, continues: own, prompt: On.',
+    'id: still, clip: still.mp4',
+    'id: after, continues: still, prompt: After.',
+  ];
+  const files = { 'storyboards/film.yaml': boardOf(HEAD, shots), 'castreel.config.yaml': xaiConfig() };
   await inProject(files, async (cwd) => {
     const path = join(cwd, 'storyboards/own.mp4');
     await makeClip(await ffmpegForTests(), path, { id: 1, frames: 90, rate: { n: 30, d: 1 } });

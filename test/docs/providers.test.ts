@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { failureSchema } from '../../src/ledger/attempt.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import { capabilitySchema } from '../../src/providers/capability.js';
-import { castreel, inProject } from '../support/command.js';
+import { castreelHere, inProject } from '../support/command.js';
 import { writeExampleProvider } from '../support/example-provider.js';
 import { ledgerIn } from '../support/paid-project.js';
 import { openClips } from '../support/service/clips.js';
@@ -32,11 +32,11 @@ test('what docs/providers.md shows is done: its provider makes its board, by its
     await inProject({ 'castreel.config.yaml': config, 'lantern.yaml': blockIn('yaml') }, async (cwd) => {
       for (const command of blockIn('sh').trim().split('\n')) {
         const words = command.replace('./lantern.js', example.path).split(' ').slice(1);
-        const { code, stderr } = await castreel(words, { cwd, env });
+        const { code, stderr } = await castreelHere(words, { cwd, env });
         expect([command, code], stderr).toEqual([command, 0]);
       }
       expect(existsSync(join(cwd, 'out/lantern.mp4'))).toBe(true);
-      const doctor = await castreel(['doctor', '--provider', example.path], { cwd, env });
+      const doctor = await castreelHere(['doctor', '--provider', example.path], { cwd, env });
       expect(doctor.stdout).toContain('lantern: in LANTERN_API_KEY, accepted');
     });
     expect(service.journal.violations()).toEqual([]);
@@ -57,7 +57,10 @@ test('an answer that is none of the contract begins nothing twice: it is uncerta
   try {
     await inProject({ 'castreel.config.yaml': config, 'lantern.yaml': blockIn('yaml') }, async (cwd) => {
       const words = ['render', 'lantern.yaml', '--yes', '--max-cost', '1', '--provider', example.path];
-      const [first, again] = [await castreel(words, { cwd, env }), await castreel(words, { cwd, env })];
+      const [first, again] = [
+        await castreelHere(words, { cwd, env }),
+        await castreelHere(words, { cwd, env }),
+      ];
       expect([first.code, again.code, service.journal.posts().length], again.stderr).toEqual([8, 8, 1]);
       const [{ attempt }] = (await ledgerIn(cwd)) as [LedgerEntry];
       expect(attempt.note).toContain(

@@ -12,13 +12,13 @@ import { nameAside } from '../../src/media/aside.js';
 import { castreelHere, COMMAND, inProject } from '../support/command.js';
 import { ffmpegForTests, makeClip } from '../support/clips.js';
 
-const KILLS = 4;
+const KILLS = 3;
 const clips = await mkdtemp(join(tmpdir(), 'castreel-leftovers-'));
 const board = `version: 1
 format: { resolution: 480p }
 shots:
   - { id: a, clip: a.mp4 }
-  - { id: b, clip: b.mp4, transition: { type: dissolve, duration: 0.5 } }
+  - { id: b, clip: b.mp4, transition: { type: dissolve, duration: 0.25 } }
 `;
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ beforeAll(async () => {
   for (const [id, name] of ['a', 'b'].entries()) {
     await makeClip(ffmpeg, join(clips, `${name}.mp4`), {
       id,
-      frames: 72,
+      frames: 36,
       rate: { n: 24, d: 1 },
       clicks: [1],
     });

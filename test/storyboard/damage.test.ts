@@ -132,7 +132,7 @@ test('however a board is damaged, checking it ends in diagnostics with places, a
       }
       if (board !== null) expect(validate(schema, board.tree).diagnostics).toEqual([]);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
