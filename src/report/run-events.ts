@@ -170,6 +170,7 @@ const whyHeldBack: Readonly<Record<WhyHeldBack, string>> = {
   disk: 'the disk takes nothing',
   bug: 'a bug is in its way',
   provider_stopped: 'its provider takes no more requests',
+  provider_hangs: 'the jobs of its provider do not end',
   dearer: 'it costs more than was agreed to',
 };
 

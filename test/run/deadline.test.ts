@@ -83,3 +83,33 @@ test('as old as the config says, and no older', async () => {
   expect((await timed(studio, { collect: true })).minutes).toBeLessThanOrEqual(2);
   studio.remove();
 });
+
+test('a run ends in bounded time: three jobs in a row that do not end, and it buys no more there; a later run does', async () => {
+  const shots = Array.from({ length: 30 }, (_, i) => `{ id: s${i}, prompt: "${i}. [slow]" }`);
+  const studio = new Studio(`model: till/clips\ndefaults: { duration: 1 }\nshots: [${shots.join(', ')}]\n`);
+  const run = async (given: Render = {}) => {
+    const { minutes, ends } = await timed(studio, { concurrency: 8, ...given });
+    const count = (what: string): number => ends.filter((end) => end === what).length;
+    return { minutes, hung: count('open too_long'), heldBack: count('held_back provider_hangs') };
+  };
+  const first = await run();
+  // Eight at once, and one more for each that is left before the third.
+  expect(first).toMatchObject({ hung: 10, heldBack: 20 });
+  expect(first.minutes).toBeLessThan(2 * 15 + 1);
+  expect(studio.posts).toHaveLength(10);
+
+  // What hangs from before is no reason: the next run buys again, and stops again.
+  const second = await run();
+  expect(second).toMatchObject({ hung: 20, heldBack: 10 });
+  expect(second.minutes).toBeLessThan(5 + 2 * 15 + 1);
+  expect(studio.posts).toHaveLength(20);
+
+  // Now and then one that ends: the provider is well enough.
+  const mixed = shots.slice(0, 9).map((one, i) => (i % 3 === 2 ? one.replace(' [slow]', '') : one));
+  const well = new Studio(`model: till/clips\ndefaults: { duration: 1 }\nshots: [${mixed.join(', ')}]\n`);
+  const third = await timed(well, { concurrency: 1 });
+  expect(third.ends.filter((end) => end === 'done')).toHaveLength(3);
+  expect(third.ends.filter((end) => end.startsWith('held_back'))).toEqual([]);
+  await assertNothingLost(studio);
+  for (const one of [studio, well]) one.remove();
+});

@@ -144,4 +144,5 @@ export type End =
   | { readonly kind: 'held_back'; readonly order: Order; readonly why: WhyHeldBack };
 
 export type WhyOpen = 'stopped' | 'too_long' | 'no_access' | 'disk' | 'bug' | 'elsewhere';
-export type WhyHeldBack = 'stopped' | 'cap' | 'lock_lost' | 'disk' | 'bug' | 'provider_stopped' | 'dearer';
+export type WhyHeldBack =
+  'stopped' | 'cap' | 'lock_lost' | 'disk' | 'bug' | 'provider_stopped' | 'provider_hangs' | 'dearer';

@@ -18,7 +18,7 @@ export async function drive(
   );
   traffic.counter.tell();
   const stopped = [...traffic.gates.values()].flatMap(({ provider, closedBy }): [string, Failure][] =>
-    closedBy === null ? [] : [[provider, closedBy]],
+    closedBy?.why === 'provider_stopped' ? [[provider, closedBy.failure]] : [],
   );
   return { ends: traffic.ends, stopped: new Map(stopped) };
 }

@@ -4,7 +4,7 @@ import { failureKinds } from '../attempt/failure-kinds.js';
 import { slotsOf } from '../outcome.js';
 import { noteBusy } from './pace.js';
 import { planAgain, wantPlan } from './replanning.js';
-import type { Errand, Traffic } from './traffic.js';
+import type { ClosedBy, Errand, Gate, Traffic } from './traffic.js';
 import { heldBack, type End, type Order, type WhyHeldBack } from '../attempt/work.js';
 
 /** An attempt has ended for now: what that says about its provider is heeded, and it is tried again or leaves the run. */
@@ -52,23 +52,45 @@ function unwritten({ errands, given }: Traffic): Map<string, number> {
   return orders;
 }
 
-function heed(traffic: Traffic, { gate, steppedMs }: Errand, end: End): void {
+function heed(traffic: Traffic, errand: Errand, end: End): void {
+  const { gate, steppedMs } = errand;
+  heedHanging(traffic, errand, end);
   const failure = end.kind === 'refused' || end.kind === 'open' ? end.failure : null;
   if (failure === null) return;
   const { account, slowsCreates } = failureKinds[failure.kind];
-  if (account && gate.closedBy === null) {
-    gate.closedBy = failure;
-    tellHeld(traffic, gate.provider, { failure, forMs: null });
-    for (const { errand, work } of gate.line.splice(0))
-      finish(traffic, errand, heldBack(work.order, 'provider_stopped'));
-    clearDesk(traffic, gate.provider, 'provider_stopped');
-  }
+  if (account) close(traffic, gate, { why: 'provider_stopped', failure });
   if (slowsCreates && end.kind === 'refused') {
     const { clock } = traffic.given;
     const now = { nowMs: clock.now(), random: clock.random() };
     const forMs = noteBusy(gate.pace, { postedMs: steppedMs, retryAfterMs: end.retryAfterMs }, now);
     tellHeld(traffic, gate.provider, { failure, forMs });
   }
+}
+
+/** So many jobs of a run in a row that do not end are its provider's trouble: more would not either. */
+const MOST_HUNG = 3;
+
+/**
+ * Or a run would wait for batch after batch, each as long as jobs are followed, and buy what nobody can have. What an
+ * earlier run left says nothing: it may never end, and its provider be well again.
+ */
+function heedHanging(traffic: Traffic, { gate, order }: Errand, end: End): void {
+  if (end.kind === 'done' || end.kind === 'failed') gate.hung = 0;
+  if (end.kind !== 'open' || end.why !== 'too_long' || order === null) return;
+  gate.hung += 1;
+  if (gate.hung < MOST_HUNG) return;
+  const message = `${MOST_HUNG} of its jobs in a row did not end for as long as this run waits for one: a later run buys the rest`;
+  close(traffic, gate, { why: 'provider_hangs', failure: { kind: 'provider', charged: 'no', message } });
+}
+
+/** Nothing more is created at a provider by this run; what is under way goes on. */
+function close(traffic: Traffic, gate: Gate, closedBy: ClosedBy): void {
+  if (gate.closedBy?.why === 'provider_stopped' || gate.closedBy?.why === closedBy.why) return;
+  gate.closedBy = closedBy;
+  tellHeld(traffic, gate.provider, { failure: closedBy.failure, forMs: null });
+  for (const { errand, work } of gate.line.splice(0))
+    finish(traffic, errand, heldBack(work.order, closedBy.why));
+  clearDesk(traffic, gate.provider, closedBy.why);
 }
 
 /** The same order once more; `tries`: how often it came to nothing so before. */

@@ -12,7 +12,7 @@ export const ROOM_AGAIN_MS = 5000;
 export function joinLine(traffic: Traffic, errand: Errand, work: InLine['work']): void {
   const { gate } = errand;
   if (gate.closedBy !== null) {
-    finish(traffic, errand, heldBack(work.order, 'provider_stopped'));
+    finish(traffic, errand, heldBack(work.order, gate.closedBy.why));
     return;
   }
   gate.line.push({ errand, work });
@@ -47,7 +47,7 @@ export async function takeTurn(
     errand.steppedMs = clock.now();
     if (gate.closedBy === null) notePost(gate.pace, work.order.planned.capability, errand.steppedMs);
     callAgain(traffic, gate);
-    return gate.closedBy === null ? null : 'provider_stopped';
+    return gate.closedBy?.why ?? null;
   };
   const next = await advance(work, errand.world, turn);
   if (!errand.isWritten) callAgain(traffic, gate);

@@ -30,7 +30,7 @@ async function move(traffic: Traffic, errand: Errand): Promise<void> {
   }
   errand.steppedMs = clock.now();
   if (begins && errand.gate.closedBy !== null && errand.order !== null) {
-    finish(traffic, errand, heldBack(errand.order, 'provider_stopped'));
+    finish(traffic, errand, heldBack(errand.order, errand.gate.closedBy.why));
     return;
   }
   // Creates alone wait for their turn, and theirs come at the gate.

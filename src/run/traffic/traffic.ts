@@ -7,7 +7,7 @@ import { openPace, type Pace } from './pace.js';
 import type { RunGiven } from '../given.js';
 import { openReplanning, type Replanning } from './replanning.js';
 import { openSchedule, type Schedule } from './schedule.js';
-import type { End, Order, Work } from '../attempt/work.js';
+import type { End, Order, WhyHeldBack, Work } from '../attempt/work.js';
 import type { World } from '../attempt/world.js';
 
 export type TrafficGiven = Pick<RunGiven, 'clock' | 'stop' | 'concurrency' | 'lanes' | 'onEvent'> & {
@@ -28,8 +28,16 @@ export type Gate = {
   called: boolean;
   /** How long the last intent took to be on the disk. */
   intentMs: number;
-  /** The provider said no to this account: nothing is created any more. */
-  closedBy: Failure | null;
+  /** Jobs of this run in a row that it followed in vain, since the last that ended. */
+  hung: number;
+  /** Nothing is created any more. */
+  closedBy: ClosedBy | null;
+};
+
+/** `provider_stopped`: it said no to this account; `provider_hangs`: its jobs do not end. */
+export type ClosedBy = {
+  readonly why: Extract<WhyHeldBack, 'provider_stopped' | 'provider_hangs'>;
+  readonly failure: Failure;
 };
 
 export type InLine = { readonly errand: Errand; readonly work: Extract<Work, { at: 'create' }> };
@@ -71,7 +79,7 @@ export type Traffic = {
 };
 
 export function openGate(provider: string): Gate {
-  return { provider, pace: openPace(), line: [], called: false, intentMs: 0, closedBy: null };
+  return { provider, pace: openPace(), line: [], called: false, intentMs: 0, hung: 0, closedBy: null };
 }
 
 export function openTraffic(given: TrafficGiven): Traffic {
