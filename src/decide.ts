@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { durableFiles } from './disk/durable.js';
 import type { LockAsked, LockHeld } from './disk/lock.js';
+import type { LedgerEntry } from './ledger/ledger.js';
 import { writePick } from './ledger/picks.js';
 import { attemptCalled, labelsOf, numberLabel } from './plan/label.js';
 import type { Planned } from './pipeline.js';
@@ -55,6 +56,17 @@ export function attemptedSlots({ record, accounts }: Planned): readonly Address[
 /** Nothing was decided: the words name no attempt, or several; these there are. */
 export type Unclear = { readonly kind: 'unclear'; readonly among: readonly string[] };
 
+/** The attempt that a person typed. */
+export function attemptMeant(
+  planned: Planned,
+  { addresses, label }: Named,
+): { readonly entry: LedgerEntry } | Unclear {
+  const record = foldOf(planned.record, planned.accounts);
+  const entries = addresses.flatMap((address) => record.bySlot.get(address) ?? []);
+  const meant = attemptCalled(label, entries, labelsOf(record.entries));
+  return 'among' in meant ? { kind: 'unclear', among: meant.among } : meant;
+}
+
 /** Writes a person's decision about an attempt whose answer was lost; who writes the ledger holds its lock. */
 export async function decide(
   project: Project,
@@ -62,10 +74,8 @@ export async function decide(
   asked: Named & { readonly decision: Decision } & Pick<LockAsked, 'onWait'>,
 ): Promise<Resolved | Unclear | LockHeld> {
   const { around, paths, ledger } = project;
-  const record = foldOf(planned.record, planned.accounts);
-  const entries = asked.addresses.flatMap((address) => record.bySlot.get(address) ?? []);
-  const meant = attemptCalled(asked.label, entries, labelsOf(record.entries));
-  if ('among' in meant) return { kind: 'unclear', among: meant.among };
+  const meant = attemptMeant(planned, asked);
+  if ('kind' in meant) return meant;
   if (planned.record.free.some(({ path }) => path === meant.entry.path)) {
     const reason = `it is ${meant.entry.attempt.state}, and cost nothing: there is nothing to decide`;
     return { kind: 'refused', reason };

@@ -1,9 +1,12 @@
 import type { LockHeld } from '../disk/lock.js';
-import { attemptedSlots, decide } from '../decide.js';
+import { attemptedSlots, attemptMeant, decide, type Named, type Unclear } from '../decide.js';
+import type { Planned } from '../pipeline.js';
 import { checkedText } from '../report/adopted.js';
 import { commandAfter } from '../report/call.js';
 import { waitingText } from '../report/lock.js';
+import { shortNames } from '../report/names.js';
 import { nextAfterResolve } from '../report/next.js';
+import { isUndecided, undecidedText } from '../report/possible-jobs.js';
 import { soughtText } from '../report/sought.js';
 import { nextLine } from '../report/ways.js';
 import type { Decision } from '../run/resolve.js';
@@ -29,14 +32,13 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
   const sought = findSlots(attempt, attemptedSlots(planned));
   if (sought.kind !== 'found') throw new UsageError(soughtText(attempt, sought, planned.storyboards));
   const { addresses, take: label } = sought;
+  if (decision === null) return say(terminal, attempt, { planned, meant: { addresses, label }, flags });
   const onWait =
     flags.wait === true ? ({ owner }: LockHeld): void => terminal.say(`${waitingText(owner)}\n`) : null;
   const resolved = await decide(project, planned, { addresses, label, decision, onWait });
   switch (resolved.kind) {
     case 'unclear':
-      throw new UsageError(
-        `${attempt} does not name one attempt: SHOT#tNN is wanted, and there are ${resolved.among.join(', ')}`,
-      );
+      throw unclear(attempt, resolved);
     case 'held':
       terminal.say(lockedText(resolved, { mayBreak: false }));
       return exit.locked;
@@ -61,17 +63,41 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
   }
 }
 
-function decisionOf({ adopt, force, neverArrived, lost, disown }: ResolveFlags): Decision {
+/** Without a decision nothing is changed: what there is to decide on is said. */
+function say(
+  terminal: Terminal,
+  attempt: string,
+  { planned, meant, flags }: { planned: Planned; meant: Named; flags: ResolveFlags },
+): ExitCode {
+  const found = attemptMeant(planned, meant);
+  if ('kind' in found) throw unclear(attempt, found);
+  const { entry } = found;
+  const jobs = planned.plan.undecided.find(({ path }) => path === entry.path)?.jobs ?? [];
+  const name = shortNames(attemptedSlots(planned));
+  const call = callOf(flags, flags.board ?? []);
+  terminal.out(undecidedText(entry, jobs, { typed: attempt, call, name }));
+  return isUndecided(entry.attempt) ? exit.undecided : exit.done;
+}
+
+function unclear(attempt: string, { among }: Unclear): UsageError {
+  return new UsageError(
+    `${attempt} does not name one attempt: SHOT#tNN is wanted, and there are ${among.join(', ')}`,
+  );
+}
+
+/** Null: none was said. */
+function decisionOf({ adopt, force, neverArrived, lost, disown }: ResolveFlags): Decision | null {
   const said: Decision[] = [
     ...(adopt === undefined ? [] : [{ kind: 'adopt' as const, id: adopt, force: force === true }]),
     ...(neverArrived === true ? [{ kind: 'never_arrived' as const }] : []),
     ...(lost === true ? [{ kind: 'lost' as const }] : []),
     ...(disown === true ? [{ kind: 'disown' as const }] : []),
   ];
-  const [decision, another] = said;
-  if (decision === undefined || another !== undefined) {
-    throw new UsageError('give exactly one of --adopt ID, --never-arrived, --lost, --disown');
+  const [decision = null, another] = said;
+  if (another !== undefined) {
+    throw new UsageError('give one of --adopt ID, --never-arrived, --lost, --disown');
   }
-  if (force === true && decision.kind !== 'adopt') throw new UsageError('--force goes with --adopt ID alone');
+  if (force === true && decision?.kind !== 'adopt')
+    throw new UsageError('--force goes with --adopt ID alone');
   return decision;
 }

@@ -33,11 +33,11 @@ export async function takes(
     const document = { ...takesJson(listed, purse), record: recordJson(recordSaid(planned)) };
     terminal.out(`${JSON.stringify(document, null, 2)}\n`);
   } else {
-    const name = shortNames(all);
-    terminal.out(takesText(listed, { name, paint: terminal.outPaint }));
+    const wording = { call: callOf(flags, flags.board ?? []), name: shortNames(all) };
+    terminal.out(takesText(listed, { ...wording, paint: terminal.outPaint }));
     const budget = budgetText(purse, null, terminal.outPaint);
     if (budget !== '') terminal.out(`\n${budget}`);
-    if (!invalid) terminal.say(nextAfterTakes(listed, { call: callOf(flags, flags.board ?? []), name }));
+    if (!invalid) terminal.say(nextAfterTakes(listed, wording));
   }
   return invalid ? exit.invalid : exit.done;
 }

@@ -13,6 +13,7 @@ import type { Plan, PlannedFilm, PlannedRequest, PlannedSlot } from './plan.js';
 import { priceProblems } from './price-problems.js';
 import { selectionOf, type Selection } from './select.js';
 import { elsewhereOf, standingOf } from './state.js';
+import { undecidedIn } from './undecided.js';
 
 /**
  * Storyboards and record to a plan: what is asked, what is there, what is bought. Pure: the same given, the same plan.
@@ -31,9 +32,7 @@ export function makePlan(given: PlanGiven): Plan {
     diagnostics: diagnosticsOf(asked, given),
     unmatched: [...selection.unmatched, ...purchase.unmatched],
     boughtTwice: boughtTwice(asked, labels),
-    undecided: given.record.entries
-      .filter(({ attempt }) => attempt.state === 'uncertain')
-      .map((entry) => ({ slot: entry.attempt.slot, label: attemptLabel(entry, labels) })),
+    undecided: undecidedIn(given.record.entries, labels),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Capability } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
 import type { RequestAndKey } from './expected-request.js';
 import type { Role, Storyboard } from '../storyboard/storyboard.js';
+import type { Undecided } from './undecided.js';
 
 /**
  * The plan: requests with state, reasons and price, per film. Pure data from storyboards and record; `render` does
@@ -22,7 +23,7 @@ export type Plan = {
   /** What the run's options name and is not there, or could be several: nothing is done before it is typed again. */
   readonly unmatched: readonly Unmatched[];
   /** Every attempt of the record of which nobody knows whether it was started, also those of shots that no board has any more. */
-  readonly undecided: readonly { readonly slot: Address; readonly label: string }[];
+  readonly undecided: readonly Undecided[];
   readonly boughtTwice: readonly BoughtTwice[];
 };
 

@@ -4,6 +4,7 @@ import type { Address } from '../storyboard/address.js';
 import { clipOf, isAway, isTake, type StoredClips } from './choose.js';
 import { attemptLabel, isCalled, labelsOf, type Labels } from './label.js';
 import type { Plan, PlannedSlot, Take } from './plan.js';
+import type { PossibleJob } from './undecided.js';
 
 /** A slot with every attempt that served it or its request, oldest first. */
 export type SlotTakes = { readonly slot: PlannedSlot; readonly attempts: readonly SlotAttempt[] };
@@ -21,6 +22,8 @@ export type SlotAttempt = {
   readonly sameAs: string | null;
   /** Whether its clip is in the store; null where there is no clip. */
   readonly here: boolean | null;
+  /** Of one that is uncertain: the jobs that may be its own. */
+  readonly jobs: readonly PossibleJob[];
 };
 
 /** Every attempt of the slots named, with what is shown and circled. */
@@ -29,6 +32,7 @@ export function slotTakesOf(
   addresses: ReadonlySet<Address>,
 ): SlotTakes[] {
   const labels = labelsOf(given.record.entries);
+  const jobs = new Map(given.plan.undecided.map((one) => [one.path, one.jobs]));
   return [...given.plan.slots.values()]
     .filter(({ address }) => addresses.has(address))
     .map((slot) => {
@@ -48,6 +52,7 @@ export function slotTakesOf(
           shown,
           sameAs: named === entry ? null : attemptLabel(named, labels),
           here: isTake(entry) ? !isAway(entry, given.stored) : null,
+          jobs: jobs.get(entry.path) ?? [],
         };
       });
       return { slot, attempts };

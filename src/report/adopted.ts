@@ -52,7 +52,8 @@ export function createdText(ms: number | null): string | null {
   return ms === null ? null : momentText(new Date(ms).toISOString());
 }
 
-function momentText(at: string): string {
+/** `2026-11-21 15:31:05`. */
+export function momentText(at: string): string {
   return at.slice(0, 19).replace('T', ' ');
 }
 

@@ -1,10 +1,11 @@
 import { getOrMake } from '../base/get-or-make.js';
 import type { Plan } from '../plan/plan.js';
 import { someNames } from './names.js';
+import { adoptionsOf } from './possible-jobs.js';
 import type { Paint } from './paint.js';
 import { stateText } from './state-text.js';
 import { table } from './table.js';
-import { chooseOf, decideOn, wayOut, type Step, type Wording } from './ways.js';
+import { chooseOf, decideOn, stepText, wayOut, type Step, type Wording } from './ways.js';
 
 /** What only a person can let go on, each with its command; slots that go on in the same way share a line. Empty where there is nothing. */
 export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
@@ -15,7 +16,8 @@ export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
     getOrMake(lines, `${state}\n${way}`, () => ({ names: [], state, way })).names.push(called);
   };
   for (const one of plan.undecided) {
-    add(`${name(one.slot)}#${one.label}`, paint.red('uncertain'), decideOn(one, wording));
+    for (const step of [...adoptionsOf(one, wording), decideOn(one, wording)])
+      add(`${name(one.slot)}#${one.label}`, paint.red('uncertain'), step);
   }
   for (const one of plan.boughtTwice) {
     add(name(one.slot), paint.yellow(`bought twice (${one.labels.join(', ')})`), chooseOf(one, wording));
@@ -26,8 +28,4 @@ export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
   }
   const rows = [...lines.values()].map(({ names, state, way }) => [`  ${someNames(names)}`, state, way]);
   return rows.length === 0 ? '' : `${paint.bold('Needs you:')}\n${table(rows).join('')}`;
-}
-
-function stepText({ command, what }: Step): string {
-  return what === null ? command : `${what}: ${command}`;
 }

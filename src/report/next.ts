@@ -1,6 +1,7 @@
 import { usd, type MicroUsd } from '../base/money.js';
 import type { Attempt, Failure } from '../ledger/attempt.js';
 import type { Plan, PlannedSlot, Totals } from '../plan/plan.js';
+import type { NamedAttempt } from '../plan/undecided.js';
 import type { Refusal } from '../run/admission/admit.js';
 import type { BadInputs, RunOutcome } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
@@ -51,7 +52,7 @@ function nextChanged(call: Call): string {
   return nextLine(sameRender(withChanged(call)), 'to shoot what changed');
 }
 
-function nextDecision(undecided: Plan['undecided'][number], wording: Wording): string {
+function nextDecision(undecided: NamedAttempt, wording: Wording): string {
   const { command, what } = decideOn(undecided, wording);
   return nextLine(command, what);
 }

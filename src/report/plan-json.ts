@@ -3,6 +3,7 @@ import { secondsAt } from '../base/time.js';
 import type { Plan, PlannedRequest, PlannedSlot, Totals } from '../plan/plan.js';
 import { diagnosticJson } from './diagnostics.js';
 import { budgetJson, type Purse } from './money.js';
+import { possibleJobsJson } from './possible-jobs.js';
 
 /** `castreel plan --json`: the whole plan as one document for programs. Amounts are dollars, times seconds; slots are full addresses. */
 export function planJson(plan: Plan, totals: Totals, purse: Purse): object {
@@ -18,6 +19,11 @@ export function planJson(plan: Plan, totals: Totals, purse: Purse): object {
       shots: film.shots.map(({ id, scene, slot, request }) => ({ id, scene, slot, request })),
     })),
     slots: [...plan.slots.values()].map(slotJson),
+    undecided: plan.undecided.map(({ slot, label, jobs }) => ({
+      slot,
+      attempt: label,
+      possible_jobs: possibleJobsJson(jobs),
+    })),
     bought_twice: plan.boughtTwice.map(({ slot, labels }) => ({ slot, attempts: labels })),
     requests: [...plan.requests.values()].map(requestJson),
     totals: {

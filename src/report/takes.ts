@@ -2,16 +2,17 @@ import { usd } from '../base/money.js';
 import { chargedWords, failureWords } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
 import type { SlotAttempt, SlotTakes } from '../plan/slot-takes.js';
-import type { Address } from '../storyboard/address.js';
 import { budgetJson, costText, type Purse } from './money.js';
 import type { Paint } from './paint.js';
+import { adoptionsOf, possibleJobsJson } from './possible-jobs.js';
 import { stateText } from './state-text.js';
 import { table } from './table.js';
+import { stepText, type Wording } from './ways.js';
 
 /** `castreel takes`. */
 export function takesText(
   listed: readonly SlotTakes[],
-  { name, paint }: { name: (address: Address) => string; paint: Paint },
+  { call, name, paint }: Wording & { readonly paint: Paint },
 ): string {
   return listed
     .map(({ slot, attempts }) => {
@@ -25,7 +26,10 @@ export function takesText(
         one.entry.attempt.take?.sha256.slice(0, 8) ?? '',
         noteOf(one),
       ]);
-      return `${head}${rows.length === 0 ? paint.dim('  no takes yet\n') : table(rows).join('')}`;
+      const jobs = attempts
+        .flatMap((one) => adoptionsOf({ slot: slot.address, ...one }, { call, name }))
+        .map((step) => `     ${stepText(step)}\n`);
+      return `${head}${rows.length === 0 ? paint.dim('  no takes yet\n') : [...table(rows), ...jobs].join('')}`;
     })
     .join('\n');
 }
@@ -38,7 +42,7 @@ export function takesJson(listed: readonly SlotTakes[], purse: Purse): object {
       address: slot.address,
       state: slot.state,
       reasons: slot.reasons,
-      attempts: attempts.map(({ entry, label, current, circled, shown, sameAs, here }) => ({
+      attempts: attempts.map(({ entry, label, current, circled, shown, sameAs, here, jobs }) => ({
         label,
         file: entry.path,
         state: entry.attempt.state,
@@ -53,6 +57,8 @@ export function takesJson(listed: readonly SlotTakes[], purse: Purse): object {
         in_store: here,
         failure: entry.attempt.failure,
         note: entry.attempt.note,
+        possible_jobs: possibleJobsJson(jobs),
+        disowned: entry.attempt.disowned,
         intent_at: entry.attempt.intent_at,
         ended_at: entry.attempt.ended_at,
       })),

@@ -1,6 +1,7 @@
 import { chargedWords } from '../ledger/attempt.js';
 import { UNREADABLE } from '../plan/buy.js';
 import type { Elsewhere, Plan, PlannedSlot } from '../plan/plan.js';
+import type { NamedAttempt } from '../plan/undecided.js';
 import type { Address } from '../storyboard/address.js';
 import { commandAfter, sameRender, type Call } from './call.js';
 
@@ -13,6 +14,11 @@ export type Step = { readonly command: string; readonly what: string | null };
 /** The line that ends a page. The command stands last, so that it can be copied to the end of the line. */
 export function nextLine(command: string, what: Step['what'] = null): string {
   return what === null ? `Next: ${command}\n` : `Next, ${what}: ${command}\n`;
+}
+
+/** `to pay once more: castreel render --rebuy vigil`. */
+export function stepText({ command, what }: Step): string {
+  return what === null ? command : `${what}: ${command}`;
 }
 
 /** The command that lets a slot go on; null where nothing is needed but `render`. */
@@ -89,7 +95,7 @@ function insteadOf({ address, instead }: PlannedSlot, { call, name }: Wording): 
 }
 
 /** What a person may say of an attempt that nobody knows to have been started or not. */
-export function decideOn({ slot, label }: Plan['undecided'][number], { call, name }: Wording): Step {
+export function decideOn({ slot, label }: NamedAttempt, { call, name }: Wording): Step {
   return {
     command: commandAfter(call, 'resolve', [`${name(slot)}#${label}`]),
     what: TO_DECIDE,

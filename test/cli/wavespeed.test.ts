@@ -118,6 +118,17 @@ test('the job of another request is not adopted for a lost one; its own is, and 
     expect(ran.stderr).toMatch(
       new RegExp(`${journal.jobs()[0]} {2}created .* {2}x-ai/grok-imagine-video/reference-to-video`),
     );
+    const command = new RegExp(
+      `if it is the job ${journal.jobs()[0]} \\(created .* UTC, x-ai/grok.*\\): castreel resolve climb#t01 --adopt ${journal.jobs()[0]}\n`,
+    );
+    for (const [words, code] of [
+      [['plan'], 0],
+      [['takes'], 0],
+      [['resolve', 'climb#t01'], 8],
+    ] as const) {
+      const shown = await castreelHere([...words], { cwd, env: wavespeed.env });
+      expect([shown.code, command.test(shown.stdout)], shown.stdout + shown.stderr).toEqual([code, true]);
+    }
     const headers = { authorization: `Bearer ${wavespeed.key}`, 'content-type': 'application/json' };
     const asked = { prompt: 'A dog.', duration: 10, resolution: '480p', aspect_ratio: '16:9' };
     const path = '/api/v3/x-ai/grok-imagine-video/text-to-video';

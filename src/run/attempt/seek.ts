@@ -1,4 +1,8 @@
+import { timeOf } from '../../base/clock.js';
+import { isSystemFault, reasonOf } from '../../base/fault.js';
+import type { Candidate } from '../../ledger/attempt.js';
 import { timesDisowned } from '../../ledger/jobs.js';
+import { attemptAfter } from '../../ledger/transition.js';
 import type { Body, Found } from '../../providers/provider.js';
 import { callAdapter, type Trouble } from './call-adapter.js';
 import { attemptIdOf, bodyDigest, preparedFor } from './create.js';
@@ -38,7 +42,43 @@ export async function seek(work: Seeking, world: World): Promise<Next> {
   if (waitMs !== null)
     return again({ ...work, tries: tries + 1, seen: now, listed: asked }, { inMs: waitMs });
   const unproved = work.built?.body === null ? `${entry.path}: ${NOT_BUILT}` : null;
-  return closed({ kind: 'uncertain', entry, seen: now, listed: asked }, unproved);
+  return await closeListed({ ...work, seen: now, listed: asked }, unproved, world);
+}
+
+/** What a person compares is written down, or it would stand in this run's output alone. */
+async function closeListed(
+  { entry, seen, listed }: Seeking,
+  trouble: string | null,
+  world: World,
+): Promise<Next> {
+  const end = { kind: 'uncertain', entry, seen, listed } as const;
+  const next = attemptAfter(
+    entry.attempt,
+    { kind: 'listed', candidates: candidatesIn(listed) },
+    timeOf(world.clock),
+  );
+  if (next.candidates.length === entry.attempt.candidates.length) return closed(end, trouble);
+  try {
+    return closed({ ...end, entry: await world.book.write(entry, next) }, trouble);
+  } catch (error) {
+    if (!isSystemFault(error)) throw error;
+    return closed(end, `${entry.path}: ${reasonOf(error)}`); // a later look may show them again
+  }
+}
+
+function candidatesIn(listed: readonly Found[]): Candidate[] {
+  return listed.flatMap(({ handle, id, model, createdAtMs }) =>
+    id === null
+      ? []
+      : [
+          {
+            handle,
+            id,
+            model,
+            created_at: createdAtMs === null ? null : new Date(createdAtMs).toISOString(),
+          },
+        ],
+  );
 }
 
 const NOT_BUILT =

@@ -1,0 +1,74 @@
+import type { Attempt } from '../ledger/attempt.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
+import { isAdopted } from '../ledger/transition.js';
+import type { PossibleJob, Undecided } from '../plan/undecided.js';
+import { momentText } from './adopted.js';
+import { commandAfter } from './call.js';
+import { stepText, type Step, type Wording } from './ways.js';
+
+/** For each job that may be a lost attempt's: what a person compares, and the command that adopts it. */
+export function adoptionsOf(
+  { slot, label, jobs }: Pick<Undecided, 'slot' | 'label' | 'jobs'>,
+  { call, name }: Wording,
+): Step[] {
+  return jobs.map((job) => ({
+    command: commandAfter(call, 'resolve', [`${name(slot)}#${label}`, '--adopt', job.id]),
+    what: whichText(job, name),
+  }));
+}
+
+/** `castreel resolve` without a decision: what is known of an attempt, and what can be said of it. `typed`: as a person called it. */
+export function undecidedText(
+  { attempt }: LedgerEntry,
+  jobs: readonly PossibleJob[],
+  { typed, call, name }: Wording & { readonly typed: string },
+): string {
+  const { state, slot } = attempt;
+  const command = (...options: string[]): string => commandAfter(call, 'resolve', [typed, ...options]);
+  const known = attempt.note === null ? '' : `: ${attempt.note}`;
+  const steps: Step[] = isUndecided(attempt)
+    ? [
+        ...jobs.map((job) => ({ command: command('--adopt', job.id), what: whichText(job, name) })),
+        { command: command('--adopt', 'ID'), what: "if the provider's own pages show it by another id" },
+        { command: command('--never-arrived'), what: 'if it was not started, and cost nothing' },
+        { command: command('--lost'), what: 'if it was billed, and its clip cannot be had' },
+      ]
+    : isAdopted(attempt)
+      ? [{ command: command('--disown'), what: "if the job that was adopted for it is another's" }]
+      : [];
+  const nothing = steps.length === 0 ? '  There is nothing to decide.\n' : '';
+  const at = `${momentText(attempt.intent_at)} UTC`;
+  return `${typed} is ${state}, posted at ${at} for ${name(slot)}${known}\n${nothing}${steps.map((step) => `  ${stepText(step)}\n`).join('')}`;
+}
+
+/** Whether a person may say what became of it. */
+export function isUndecided({ state }: Attempt): boolean {
+  return state === 'uncertain' || state === 'intent';
+}
+
+/** For programs. `also_of`: full addresses of attempts. */
+export function possibleJobsJson(jobs: readonly PossibleJob[]): object[] {
+  return jobs.map(({ id, model, createdAt, alsoOf }) => ({
+    id,
+    model,
+    created_at: createdAt,
+    also_of: alsoOf.map(({ slot, label }) => `${slot}#${label}`),
+  }));
+}
+
+function whichText(job: PossibleJob, name: Wording['name']): string {
+  return `if it is the job ${job.id}${jobText(job)}${alsoText(job, name)}`;
+}
+
+function jobText({ model, createdAt }: PossibleJob): string {
+  const said = [
+    ...(createdAt === null ? [] : [`created ${momentText(createdAt)} UTC`]),
+    ...(model === null ? [] : [model]),
+  ];
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+}
+
+function alsoText({ alsoOf }: PossibleJob, name: Wording['name']): string {
+  const names = alsoOf.map(({ slot, label }) => `${name(slot)}#${label}`);
+  return names.length === 0 ? '' : ` and not that of ${names.join(' or ')}, of which it may be just as well`;
+}
