@@ -26,6 +26,7 @@ const mayImport: Record<string, readonly string[]> = {
   stitch: ['base', 'storyboard', 'media', 'ledger', 'disk', 'plan'],
   report: ['base', 'storyboard', 'ledger', 'providers/*', 'plan', 'run', 'stitch'],
   page: ['base', 'storyboard', 'media', 'lettering', 'ledger', 'providers/*', 'disk', 'plan', 'report'],
+  starter: ['base', 'lettering'],
   cli: [
     'base',
     'storyboard',
@@ -38,6 +39,7 @@ const mayImport: Record<string, readonly string[]> = {
     'stitch',
     'report',
     'page',
+    'starter',
     WIRING,
   ],
 };

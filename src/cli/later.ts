@@ -3,7 +3,6 @@ import { exit } from './exit.js';
 import type { DefineCommand } from './command.js';
 
 export const laterCommands = [
-  later('init', 'create a small working project to start from'),
   later('export', 'write the films as timelines for an editor'),
   later('push', 'send clips to a shared store'),
   later('pull', 'fetch clips from a shared store'),

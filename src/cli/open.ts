@@ -18,7 +18,7 @@ export async function open(
   const project = await projectOf(terminal, files, flags);
   if (project.boards.length === 0 && !hasErrors(project.diagnostics)) {
     throw new UsageError(
-      `no board found: ${project.root} holds no ${project.config.boards.join(', ')}. Name a file, or write one (see "A storyboard" in the README).`,
+      `no board found: ${project.root} holds no ${project.config.boards.join(', ')}. Name a file, or begin with castreel init.`,
     );
   }
   return project;

@@ -5,6 +5,7 @@ import { checkCommand } from './check.js';
 import { circleCommand } from './circle.js';
 import { doctorCommand } from './doctor.js';
 import { exit, faultText, UsageError, type ExitCode } from './exit.js';
+import { initCommand } from './init.js';
 import { laterCommands } from './later.js';
 import { modelsCommand } from './models.js';
 import { planCommand } from './plan.js';
@@ -42,6 +43,7 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
     resolveCommand,
     reportCommand,
     modelsCommand,
+    initCommand,
     doctorCommand,
     ...laterCommands,
   ];
