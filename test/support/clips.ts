@@ -46,7 +46,14 @@ const LOSSLESS = [
 const BT709 = '-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv'.split(' ');
 const signal = new AbortController().signal;
 
+/** Found once: it is the same for all. */
+let found: Promise<Ffmpeg> | null = null;
+
 export async function ffmpegForTests(): Promise<Ffmpeg> {
+  return await (found ??= findForTests());
+}
+
+async function findForTests(): Promise<Ffmpeg> {
   const search = await findFfmpeg({ flag: null, envPath: null, searchPath: process.env.PATH ?? '', signal });
   if (search.kind === 'missing') throw new Error(`these tests need ffmpeg: ${search.problem}`);
   return search.ffmpeg;
