@@ -147,6 +147,7 @@ describe.concurrent('a clip that is damaged at the same size', () => {
 
   test('is simply made again where it was free', async () => {
     await inShotProject(async (cwd) => {
+      await writeFile(join(cwd, 'storyboards/film.yaml'), board.replace(/^.*id: door.*\n/m, ''));
       await run(cwd, 'animatic');
       const draft = join(cwd, 'out/storyboards/film.animatic.mp4');
       const drawn = await readFile(draft);
