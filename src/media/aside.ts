@@ -50,3 +50,19 @@ export async function madeAside<T>(
     await rm(aside, { force: true });
   }
 }
+
+/** The same for files that are made together. */
+export async function allMadeAside(
+  paths: readonly string[],
+  { mark, make }: { mark: Mark; make: (asides: readonly string[]) => Promise<void> },
+): Promise<void> {
+  const [first, ...rest] = paths;
+  if (first === undefined) {
+    await make([]);
+    return;
+  }
+  await madeAside(first, {
+    mark,
+    make: (aside) => allMadeAside(rest, { mark, make: (asides) => make([aside, ...asides]) }),
+  });
+}

@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { digest } from '../base/digest.js';
 import { SAMPLE_RATE } from '../base/time.js';
 import { madeAside } from '../media/aside.js';
+import { strictInput } from '../media/run-ffmpeg.js';
 import { StitchFault } from './clip.js';
+import { keep, readKept } from './kept-json.js';
+import { type Loudness, loudnessOf, type Measured, METER_FORM, openMeter, STEP } from './loudness.js';
+import type { Span } from './spans.js';
 import { sizeOf, type Workshop } from './workshop.js';
 
 /** Samples of an AAC packet. */
@@ -13,18 +18,24 @@ export const PACKET = 1024;
 /** Packets that are encoded, and kept, together: a change of a few seconds costs a few seconds. */
 const CHUNK = 512;
 
-/** Packets encoded before and after those, so that the encoder's state at the seams is that of one pass. */
+/**
+ * Packets encoded before and after those, so that the encoder's state at the seams is that of one pass, and so that all
+ * that loudness is judged by is heard together.
+ */
 const BEFORE = 8;
-const AFTER = 4;
+const AFTER = 8;
 
 /** Counts up when the same sound would be encoded differently. */
-const AAC_FORM = 1;
+const AAC_FORM = 2;
+
+/** Bits a second. */
+export const BIT_RATE = 192_000;
 
 const ENCODER = [
   '-c:a',
   'aac',
   '-b:a',
-  '192k',
+  String(BIT_RATE),
   '-fflags',
   '+bitexact',
   '-flags:a',
@@ -38,23 +49,32 @@ export function packetsOf(samples: number): number {
   return Math.ceil(samples / PACKET) + 1;
 }
 
-/** Encodes a film's sound as one AAC stream (ADTS) and writes it to a path. Chunks that were encoded before are not again. */
+/** A film's sound as it goes into the film, and how loud it is when it is decoded. */
+export type SoundPackets = { readonly spans: readonly Span[]; readonly loudness: Loudness };
+
+/** Encodes a film's sound as one AAC stream. Chunks that were encoded, and measured, before are not again. */
 export async function encodeSound(
   sound: AsyncIterable<Float32Array>,
-  given: { samples: number; path: string; workshop: Workshop },
-): Promise<void> {
-  const chunks: string[] = [];
-  const encoding: Promise<void>[] = [];
+  given: { samples: number; workshop: Workshop },
+): Promise<SoundPackets> {
+  const chunks: Promise<Chunk>[] = [];
   for await (const { n, pcm } of windows(sound, given.samples)) {
-    const { path, made } = encodeChunk(n, pcm, given);
-    chunks.push(path);
-    encoding.push(made);
-    made.catch(() => undefined); // awaited below, all at once
+    const chunk = encodedChunk(n, pcm, given);
+    chunks.push(chunk);
+    chunk.catch(() => undefined); // awaited below, all at once
     // Two windows in the memory, not all.
-    await encoding.at(-2);
+    await chunks.at(-2);
   }
-  await Promise.all(encoding);
-  await writeFile(given.path, chunkBytes(chunks));
+  const made = await Promise.all(chunks);
+  const spans: Span[] = [];
+  let first = 0;
+  for (const { path, sizes, offsets } of made) {
+    spans.push({ first, path, sizes, offsets });
+    first += sizes.length;
+  }
+  const steps = made.flatMap(({ measured }) => measured.steps);
+  const peak = Math.max(...made.map(({ measured }) => measured.peak));
+  return { spans, loudness: loudnessOf({ steps, peak }) };
 }
 
 type Window = { readonly n: number; readonly pcm: Float32Array };
@@ -88,39 +108,102 @@ async function* windows(sound: AsyncIterable<Float32Array>, samples: number): As
   yield { n, pcm: window };
 }
 
-function encodeChunk(
+type Chunk = Omit<Span, 'first'> & { readonly measured: Measured };
+
+async function encodedChunk(
   n: number,
   pcm: Float32Array,
   { samples, workshop }: { samples: number; workshop: Workshop },
-): { path: string; made: Promise<void> } {
+): Promise<Chunk> {
+  const { derived, ffmpeg } = workshop;
   const bytes = new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
   const from = n === 0 ? 0 : BEFORE;
   const count = Math.min(CHUNK, packetsOf(samples) - n * CHUNK);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const key = digest({ form: AAC_FORM, build: workshop.ffmpeg.build, encoder: ENCODER, sha256, from, count });
-  const path = join(workshop.derived.dir, 'aac', `${key}.aac`);
-  const make = async (): Promise<void> => {
-    if ((await packetsIn(path))?.length === count) return;
-    const encoded: Uint8Array[] = [];
-    await workshop.make({
-      shot: null,
-      path: null,
-      args: ['-f', 'f32le', '-ar', String(SAMPLE_RATE), '-ac', '2', '-i', 'pipe:0', ...ENCODER, 'pipe:1'],
-      stdin: piecesOf(bytes),
-      onStdout: (chunk) => encoded.push(chunk) > 0,
-    });
-    const kept = splitAdts(Buffer.concat(encoded)).slice(from, from + count);
-    if (kept.length !== count)
-      throw new StitchFault(null, `the sound has ${kept.length} packets instead of ${count}`);
-    const write = (aside: string): Promise<void> => writeFile(aside, Buffer.concat(kept));
-    await madeAside(path, { mark: workshop.derived.mark, make: write });
-  };
-  return { path, made: make() };
+  const key = digest({ form: AAC_FORM, build: ffmpeg.build, encoder: ENCODER, sha256, from, count });
+  const path = join(derived.dir, 'aac', `${key}.aac`);
+  const place = placeOf(n, samples);
+  const memory = join(derived.dir, 'loudness', `${digest({ form: METER_FORM, key, ...place })}.json`);
+  const known = await readKept(memory, measuredSchema);
+  const there = known === null ? null : await packetsIn(path);
+  if (known !== null && there?.sizes.length === count) return { path, ...there, measured: known };
+  const encoded = await converted(bytes, { from: PCM, to: [...ENCODER, 'pipe:1'] }, workshop);
+  const all = splitAdts(encoded);
+  const kept = all.slice(from, from + count);
+  if (kept.length !== count)
+    throw new StitchFault(null, `the sound has ${kept.length} packets instead of ${count}`);
+  const decoded = await converted(encoded, { from: ['-f', 'aac'], to: [...PCM, 'pipe:1'] }, workshop);
+  const measured = measuredIn(decoded, place);
+  const write = (aside: string): Promise<void> => writeFile(aside, Buffer.concat(kept));
+  await madeAside(path, { mark: derived.mark, make: write });
+  await keep(memory, measured, derived);
+  return { path, ...layoutOf(kept), measured };
 }
 
-async function packetsIn(path: string): Promise<Buffer[] | null> {
-  return (await sizeOf(path)) === null ? null : splitAdts(await readFile(path));
+const PCM = ['-f', 'f32le', '-ar', String(SAMPLE_RATE), '-ac', '2'];
+
+const measuredSchema = z.strictObject({ steps: z.array(z.number()), peak: z.number() });
+
+/** Runs sound through ffmpeg, in the memory. */
+async function converted(
+  bytes: Uint8Array,
+  { from, to }: { from: readonly string[]; to: readonly string[] },
+  workshop: Workshop,
+): Promise<Buffer> {
+  const out: Uint8Array[] = [];
+  await workshop.make({
+    clips: [],
+    files: [],
+    args: [...strictInput('pipe:0', ...from), ...to],
+    stdin: piecesOf(bytes),
+    onStdout: (chunk) => out.push(chunk) > 0,
+  });
+  return Buffer.concat(out);
 }
+
+/**
+ * Where a chunk is heard, in samples from the beginning of what is decoded of its window: steps of loudness that begin
+ * in `[from, to)` are its own; `grid`: where the first whole one begins; `end`: where the film ends, or the window.
+ */
+type Place = { readonly grid: number; readonly from: number; readonly to: number; readonly end: number };
+
+/** Decoding begins with the encoder's run-up, and in the middle of a film with a packet that needs the one before it. */
+function placeOf(n: number, samples: number): Place {
+  const start = Math.max(0, n * CHUNK - BEFORE) * PACKET - PACKET;
+  const clean = n === 0 ? 0 : start + 2 * PACKET;
+  const grid = Math.ceil(clean / STEP) * STEP;
+  const from = n === 0 ? 0 : (n * CHUNK - 1) * PACKET;
+  const to = ((n + 1) * CHUNK - 1) * PACKET;
+  const end = Math.min(samples, ((n + 1) * CHUNK + AFTER - 1) * PACKET);
+  return { grid: grid - start, from: from - start, to: to - start, end: end - start };
+}
+
+function measuredIn(pcm: Buffer, { grid, from, to, end }: Place): Measured {
+  const values = new Float32Array(pcm.buffer.slice(pcm.byteOffset, pcm.byteOffset + pcm.length));
+  const meter = openMeter();
+  meter.add(values.subarray(grid * 2, end * 2));
+  const { steps, peak } = meter.measured();
+  const isOwn = (_: number, step: number): boolean => {
+    const begins = grid + step * STEP;
+    return begins >= from && begins < to;
+  };
+  return { steps: steps.filter(isOwn), peak };
+}
+
+async function packetsIn(path: string): Promise<Pick<Span, 'sizes' | 'offsets'> | null> {
+  return (await sizeOf(path)) === null ? null : layoutOf(splitAdts(await readFile(path)));
+}
+
+/** Where the sound itself lies in packets one after the other, behind their heads. */
+function layoutOf(packets: readonly Buffer[]): Pick<Span, 'sizes' | 'offsets'> {
+  let end = 0;
+  const sizes = packets.map((packet) => packet.length - ADTS_HEAD);
+  const offsets = packets.map((packet) => (end += packet.length) - packet.length + ADTS_HEAD);
+  return { sizes, offsets };
+}
+
+/** Bytes of a packet's head where it has no checksum. */
+const ADTS_HEAD = 7;
 
 /** Packets of an ADTS stream; each says its length (ISO/IEC 13818-7, 6.2). What is torn at the end is left out. */
 function splitAdts(bytes: Buffer): Buffer[] {
@@ -132,10 +215,6 @@ function splitAdts(bytes: Buffer): Buffer[] {
     at += length;
   }
   return packets;
-}
-
-async function* chunkBytes(paths: readonly string[]): AsyncGenerator<Uint8Array> {
-  for (const path of paths) yield await readFile(path);
 }
 
 async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -20,21 +20,18 @@ function captionPath(out: string, form: 'srt' | 'vtt'): string {
 }
 
 /** Captions get their names when the film has its own, and not without it. */
-export async function withCaptions(
+export async function withCaptions<T>(
   files: readonly CaptionFile[],
   mark: Mark,
-  makeFilm: () => Promise<void>,
-): Promise<void> {
+  makeFilm: () => Promise<T>,
+): Promise<T> {
   const [first, ...rest] = files;
-  if (first === undefined) {
-    await makeFilm();
-    return;
-  }
-  const make = async (aside: string): Promise<void> => {
+  if (first === undefined) return await makeFilm();
+  const make = async (aside: string): Promise<T> => {
     await writeFile(aside, first.text);
-    await withCaptions(rest, mark, makeFilm);
+    return await withCaptions(rest, mark, makeFilm);
   };
-  await madeAside(first.path, { mark, make });
+  return await madeAside(first.path, { mark, make });
 }
 
 function srtText(captions: readonly Caption[], rate: Rate): string {

@@ -40,8 +40,23 @@ export function conform(
   picture: Picture,
   { look, side }: { look: Look; side: string },
 ): string {
+  return `${shaped(stretch, picture, { look, side })},${cutFrom(stretch, stretch, picture)}`;
+}
+
+/** The last of these filters: leaves a part of the frames of what is read, which has no beginning or end yet. */
+export function cutFrom(read: Stretch, part: Stretch, picture: Picture): string {
+  const skipped = read.from - reading(read, picture).from;
+  return framesBetween({ from: part.from - skipped, to: part.to - skipped }, picture.rate);
+}
+
+/** All but the last of these filters. */
+export function shaped(
+  stretch: Stretch,
+  picture: Picture,
+  { look, side }: { look: Look; side: string },
+): string {
   const { rate } = picture;
-  const { seekS, from, to } = reading(stretch, picture);
+  const { seekS } = reading(stretch, picture);
   return [
     // Frames are counted from the first picture; after a seek, from where it was told to go.
     ...(seekS === 0 ? ['setpts=PTS-STARTPTS'] : []),
@@ -52,7 +67,6 @@ export function conform(
     'setsar=1',
     'format=yuv420p',
     `tpad=stop_mode=clone:stop=${HELD}`,
-    framesBetween({ from, to }, rate),
   ].join(',');
 }
 

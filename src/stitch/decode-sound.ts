@@ -45,15 +45,15 @@ async function decode(
   await source.prove();
   const filters = await samplesBetween({ from, to: from + samples }, source.path);
   const sound = ['-map', '0:a:0', '-vn', '-af', filters, '-f', 'f32le'];
+  const check = async (made: string): Promise<void> => {
+    const bytes = await sizeOf(made);
+    if (bytes === size) return;
+    throw new StitchFault(source.shot, `its sound has ${bytes ?? 0} bytes instead of ${size}`);
+  };
   await workshop.make({
-    shot: source.shot,
-    path,
-    args: [...strictInput(source.path), ...sound],
-    check: async (made) => {
-      const bytes = await sizeOf(made);
-      if (bytes === size) return;
-      throw new StitchFault(source.shot, `its sound has ${bytes ?? 0} bytes instead of ${size}`);
-    },
+    clips: [{ shot: source.shot, path: source.path }],
+    args: strictInput(source.path),
+    files: [{ path, args: sound, check }],
   });
 }
 

@@ -1,25 +1,26 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { sha256 } from '../base/digest.js';
 import { isSystemFault } from '../base/fault.js';
 import { sampleAt, secondsAt } from '../base/time.js';
 import { hashOf } from '../disk/store.js';
-import { nameAside, type Derived } from '../media/aside.js';
+import { type Derived, madeAside } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { type Clip, type Damaged, DamagedClip, StitchFault } from './clip.js';
 import { captionFiles, type CaptionFile, withCaptions } from './caption-files.js';
-import { textSamples, textTrack } from './caption-track.js';
+import { textSamples } from './caption-track.js';
 import { captionsBeside, type FilmBytes, rememberedFilm, rememberFilm } from './memory.js';
-import { joinArgs } from './join.js';
+import { type FilmWritten, type JoinGiven, writeFilm } from './join.js';
+import type { SoundPackets } from './aac.js';
 import { makeFilmSound } from './film-sound.js';
 import type { Loudness } from './loudness.js';
 import { makePicture } from './picture.js';
 import { scoreOf } from './score.js';
 import type { Caption } from '../plan/captions.js';
+import type { Chapter } from '../plan/chapters.js';
 import type { Soundtrack } from '../plan/soundtrack.js';
 import type { Timeline } from '../plan/timeline.js';
 import { verifyFilm } from './verify.js';
-import { isWhole, openWorkshop, sizeOf, type Workshop } from './workshop.js';
+import { isWhole, openWorkshop, type Workshop } from './workshop.js';
 
 export type StitchGiven = {
   readonly timeline: Timeline;
@@ -29,6 +30,8 @@ export type StitchGiven = {
   readonly soundtrack: Soundtrack;
   /** In the film's order, no two at once. */
   readonly captions: readonly Caption[];
+  /** In the film's order, the first on its first frame; empty: it has none. */
+  readonly chapters: readonly Chapter[];
   /** The film to be made, `.mp4`; what stands there stays until the new one is whole. */
   readonly out: string;
   readonly derived: Derived;
@@ -91,42 +94,45 @@ export async function stitchFilm(given: StitchGiven): Promise<StitchOutcome> {
 }
 
 async function makeFilm(given: StitchGiven, workshop: Workshop): Promise<Film> {
-  const { timeline, clips, captions, out, derived, progress } = given;
-  const samples = sampleAt(timeline.frames, timeline.rate);
-  const bench = await nameAside(derived.dir, derived.mark);
-  await mkdir(bench, { recursive: true });
-  try {
-    const sound = join(bench, 'film.aac');
-    const [pieces, loudness] = await Promise.all([
-      makePicture({
-        timeline,
-        clips,
-        workshop,
-        progress: (done, of) => progress({ step: 'picture', done, of }),
-      }),
-      makeSound(given, sound, workshop),
-    ]);
-    progress({ step: 'join', done: 0, of: 1 });
-    const { rate, frames } = timeline;
-    const words = textSamples(captions, frames, rate);
-    const track = captions.length === 0 ? null : join(bench, 'words.mp4');
-    if (track !== null) await writeFile(track, textTrack(words, rate));
-    const list = join(bench, 'pieces.txt');
-    const args = await joinArgs({ pieces, rate, sound, samples, words: track, list });
-    const expected = { frames, rate, samples, words: track === null ? [] : words };
-    const check = (made: string): Promise<void> => verifyFilm(made, expected, workshop);
-    const beside = captionFiles(out, captions, rate);
-    await withCaptions(beside, derived.mark, () => workshop.make({ shot: null, path: out, args, check }));
-    progress({ step: 'join', done: 1, of: 1 });
-    return await remember(given, { loudness, beside });
-  } finally {
-    await rm(bench, { recursive: true, force: true });
-  }
+  const { timeline, clips, captions, chapters, out, derived, progress, signal } = given;
+  const { rate, frames, width, height } = timeline;
+  const samples = sampleAt(frames, rate);
+  const [pieces, sound] = await Promise.all([
+    makePicture({
+      timeline,
+      clips,
+      workshop,
+      progress: (done, of) => progress({ step: 'picture', done, of }),
+    }),
+    makeSound(given, workshop),
+  ]);
+  progress({ step: 'join', done: 0, of: 1 });
+  const words = captions.length === 0 ? [] : textSamples(captions, frames, rate);
+  const join: JoinGiven = {
+    pieces,
+    picture: { width, height, rate },
+    sound,
+    samples,
+    words,
+    chapters,
+    signal,
+  };
+  const write = async (aside: string): Promise<FilmWritten> => {
+    const written = await writeFilm(aside, join);
+    await verifyFilm(aside, { frames, rate, samples, words }, workshop);
+    return written;
+  };
+  const beside = captionFiles(out, captions, rate);
+  const written = await withCaptions(beside, derived.mark, () =>
+    madeAside(out, { mark: derived.mark, make: write }),
+  );
+  progress({ step: 'join', done: 1, of: 1 });
+  return await remember(given, { ...written, loudness: sound.loudness, beside });
 }
 
-async function makeSound(given: StitchGiven, path: string, workshop: Workshop): Promise<Loudness> {
+async function makeSound(given: StitchGiven, workshop: Workshop): Promise<SoundPackets> {
   const score = await scoreOf(given, workshop);
-  return await makeFilmSound(score, { wantedLufs: given.soundtrack.loudnessLufs, path, workshop });
+  return await makeFilmSound(score, { wantedLufs: given.soundtrack.loudnessLufs, workshop });
 }
 
 async function damagedOf({ timeline, clips }: StitchGiven): Promise<Damaged[]> {
@@ -154,17 +160,13 @@ async function unchangedFilm(given: StitchGiven): Promise<Film | null> {
 
 async function remember(
   given: StitchGiven,
-  { loudness, beside }: { readonly loudness: Loudness; readonly beside: readonly CaptionFile[] },
+  made: FilmWritten & { readonly loudness: Loudness; readonly beside: readonly CaptionFile[] },
 ): Promise<Film> {
-  const hash = await hashOf(given.out);
-  const sizeBytes = await sizeOf(given.out);
-  if (hash === null || sizeBytes === null)
-    throw new StitchFault(null, `${given.out} was removed while it was made`);
   // Those of an earlier film, where this one has none.
   for (const path of await captionsBeside(given))
-    if (!beside.some((file) => file.path === path)) await rm(path, { force: true });
-  const texts = Object.fromEntries(beside.map(({ path, text }) => [path, sha256(text)]));
-  const bytes = { sha256: hash, sizeBytes, loudness, beside: texts };
+    if (!made.beside.some((file) => file.path === path)) await rm(path, { force: true });
+  const beside = Object.fromEntries(made.beside.map(({ path, text }) => [path, sha256(text)]));
+  const bytes = { ...made, beside };
   await rememberFilm(given, bytes);
   return filmOf(given, bytes);
 }

@@ -1,55 +1,209 @@
-import { writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
 import { type Rate, SAMPLE_RATE, secondsAt } from '../base/time.js';
-import { filmTicks, REORDER_FRAMES, repeatable } from '../media/film-encoder.js';
-import { packetsOf, PACKET } from './aac.js';
+import type { Chapter } from '../plan/chapters.js';
+import { filmTicks, REORDER_FRAMES } from '../media/film-encoder.js';
+import {
+  chapterDescription,
+  chapterSample,
+  type Chunk,
+  movieHead,
+  type Run,
+  soundDescription,
+  type Track,
+} from '../media/movie.js';
+import { pictureIndex } from '../media/picture-index.js';
+import { BIT_RATE, PACKET, type SoundPackets } from './aac.js';
+import { type TextSample, textDescription } from './caption-track.js';
+import { StitchFault } from './clip.js';
+import type { Picture } from './conform.js';
 import type { PieceFile } from './picture.js';
+import { type Bytes, type Span, spanBytes } from './spans.js';
 
 export type JoinGiven = {
   readonly pieces: readonly PieceFile[];
-  readonly rate: Rate;
-  /** ADTS. */
-  readonly sound: string;
+  readonly picture: Picture;
+  readonly sound: SoundPackets;
   readonly samples: number;
-  /** MP4 of the film's captions; null: it has none. */
-  readonly words: string | null;
-  /** Where the list of pieces is written. */
-  readonly list: string;
+  /** The film's captions; empty: it has none. */
+  readonly words: readonly TextSample[];
+  /** In the film's order, the first on its first frame; empty: it has none. */
+  readonly chapters: readonly Chapter[];
+  readonly signal: AbortSignal;
 };
 
+export type FilmWritten = { readonly sha256: string; readonly sizeBytes: number };
+
+/** Where the bytes of a track's samples come from, in their order. */
+type Source = { readonly track: Track; readonly bytes: Bytes };
+
 /**
- * Writes the list of pieces and says how ffmpeg joins them with the sound, without encoding either. Every time stamp is
- * written anew on the film's grid: containers round the lengths of pieces.
+ * Writes a film from its pieces and its packets of sound as they are: nothing is encoded, and every time stamp is one of
+ * the film's grid. Its index stands first, a second of each track follows the same of the others, and its bytes are
+ * hashed on their way.
  */
-export async function joinArgs({
-  pieces,
-  rate,
-  sound,
-  samples,
-  words,
-  list,
-}: JoinGiven): Promise<readonly string[]> {
-  const lines = pieces.map(({ path, frames }) => {
-    const lengthS = secondsAt(frames, rate).toFixed(6);
-    return `file '${path.replaceAll('\\', '/').replaceAll("'", "'\\''")}'\nduration ${lengthS}\n`;
+export async function writeFilm(path: string, given: JoinGiven): Promise<FilmWritten> {
+  const { picture, chapters, signal } = given;
+  const sources = [await pictureSource(given), soundSource(given), ...textSources(given)];
+  const tracks = sources.map(({ track }) => track);
+  const chunks = interleaved(tracks);
+  const head = movieHead({
+    tracks,
+    chunks,
+    ticksPerSecond: leastCommonMultiple(filmTicks(picture.rate).perSecond, SAMPLE_RATE),
+    width: picture.width,
+    height: picture.height,
+    chapters: chapters.map(({ from, title }) => ({ atS: secondsAt(from, picture.rate), title })),
   });
-  await writeFile(list, `ffconcat version 1.0\n${lines.join('')}`);
-  const { perSecond, perFrame } = filmTicks(rate);
-  const picture = `setts=pts=round(PTS/${perFrame})*${perFrame}:dts=(N-${REORDER_FRAMES})*${perFrame}:duration=${perFrame}`;
-  // The first packet is the encoder's run-up, and the last holds what is left: the track is as long as the film to the sample.
-  const packets = packetsOf(samples);
-  const rest = samples - (packets - 2) * PACKET;
-  const audio = `aac_adtstoasc,setts=duration=if(eq(N\\,${packets - 1})\\,${rest}\\,${PACKET})`;
-  return [
-    // All pieces have one header: nothing in them needs converting.
-    ...['-f', 'concat', '-safe', '0', '-auto_convert', '0', '-i', list],
-    ...['-itsoffset', (-PACKET / SAMPLE_RATE).toFixed(10), '-f', 'aac', '-i', sound],
-    ...(words === null ? [] : ['-i', words]),
-    ...['-map', '0:v:0', '-map', '1:a:0', ...(words === null ? [] : ['-map', '2:s:0'])],
-    ...['-c', 'copy', '-bsf:v', picture, '-bsf:a', audio],
-    // The unit of edit lists: in milliseconds, as usual, they would cut the last frame or sample short.
-    ...['-movie_timescale', String(leastCommonMultiple(perSecond, SAMPLE_RATE))],
-    ...['-video_track_timescale', String(perSecond), '-movflags', '+faststart', ...repeatable, '-f', 'mp4'],
-  ];
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  const file = await open(path, 'w');
+  try {
+    const write = async (bytes: Buffer): Promise<void> => {
+      hash.update(bytes);
+      for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
+      sizeBytes += bytes.length;
+    };
+    await write(head);
+    const next = tracks.map(() => 0);
+    for (const { track, samples } of chunks) {
+      signal.throwIfAborted();
+      const from = next[track] ?? 0;
+      next[track] = from + samples;
+      await write((await sources[track]?.bytes.read(from, from + samples)) ?? Buffer.alloc(0));
+    }
+  } finally {
+    await file.close();
+    for (const { bytes } of sources) await bytes.close();
+  }
+  return { sha256: hash.digest('hex'), sizeBytes };
+}
+
+/** What is played in the same second lies together. */
+function interleaved(tracks: readonly Track[]): readonly Chunk[] {
+  const cuts = tracks.map(secondsOf);
+  const seconds = Math.max(...cuts.map((cut) => cut.length - 1));
+  return Array.from({ length: seconds }, (_, second) =>
+    tracks.flatMap(({ sizes }, track): Chunk[] => {
+      const [from, to] = [cuts[track]?.[second] ?? sizes.length, cuts[track]?.[second + 1] ?? sizes.length];
+      const sizeBytes = sizes.slice(from, to).reduce((sum, size) => sum + size, 0);
+      return to > from ? [{ track, samples: to - from, sizeBytes }] : [];
+    }),
+  ).flat();
+}
+
+/** The sample with which each second begins, and how many there are. */
+function secondsOf({ lasts, ticksPerSecond }: Track): number[] {
+  const cuts = [0];
+  let [sample, at] = [0, 0];
+  for (const { samples, ticks } of lasts) {
+    for (let n = 0; n < samples; n++, sample++, at += ticks) {
+      while (at >= cuts.length * ticksPerSecond) cuts.push(sample);
+    }
+  }
+  return [...cuts, sample];
+}
+
+async function pictureSource({ pieces, picture }: JoinGiven): Promise<Source> {
+  const { perSecond, perFrame } = filmTicks(picture.rate);
+  const sizes: number[] = [];
+  const late: number[] = [];
+  const keys: number[] = [];
+  const spans: Span[] = [];
+  let description: Buffer | null = null;
+  for (const { path, frames } of pieces) {
+    const index = await pictureIndex(path);
+    if (index?.packets !== frames)
+      throw new StitchFault(null, `${path} was changed while the film was joined`);
+    description ??= index.description;
+    const first = sizes.length;
+    spans.push({ first, path, offsets: index.offsets, sizes: index.sizes });
+    for (let n = 0; n < frames; n++) {
+      sizes.push(index.sizes[n] ?? 0);
+      late.push((index.shown[n] ?? 0) + (REORDER_FRAMES - n) * perFrame);
+    }
+    for (const key of index.keys ?? index.sizes.keys()) keys.push(first + key);
+  }
+  const track: Track = {
+    kind: 'picture',
+    description: description ?? Buffer.alloc(0),
+    ticksPerSecond: perSecond,
+    sizes,
+    lasts: [{ samples: sizes.length, ticks: perFrame }],
+    late: runsOf(late),
+    keys,
+    played: { from: REORDER_FRAMES * perFrame, ticks: sizes.length * perFrame },
+  };
+  return { track, bytes: spanBytes(spans) };
+}
+
+function soundSource({ sound, samples }: JoinGiven): Source {
+  const { spans } = sound;
+  const sizes = spans.flatMap((span) => span.sizes);
+  const packets = sizes.length;
+  const track: Track = {
+    kind: 'sound',
+    description: soundDescription({ sampleRate: SAMPLE_RATE, bitRate: BIT_RATE }),
+    ticksPerSecond: SAMPLE_RATE,
+    sizes,
+    // The first packet is the encoder's run-up, and the last holds what is left: the track is as long as the film to the sample.
+    lasts: runsOf(
+      Array.from({ length: packets }, (_, n) =>
+        n < packets - 1 ? PACKET : samples - (packets - 2) * PACKET,
+      ),
+    ),
+    late: [],
+    keys: null,
+    played: { from: PACKET, ticks: samples },
+  };
+  return { track, bytes: spanBytes(spans) };
+}
+
+function textSources({ words, chapters, pieces, picture }: JoinGiven): readonly Source[] {
+  const { perFrame } = filmTicks(picture.rate);
+  const frames = pieces.reduce((sum, piece) => sum + piece.frames, 0);
+  const titles = chapters.map(({ from, title }, n): TextSample => {
+    const to = chapters[n + 1]?.from ?? frames;
+    return { ticks: (to - from) * perFrame, bytes: chapterSample(title) };
+  });
+  const { rate } = picture;
+  const sources: Source[] = [];
+  if (words.length > 0) {
+    sources.push(textSource('words', { samples: words, description: textDescription(), rate }));
+  }
+  if (titles.length > 0) {
+    sources.push(textSource('chapters', { samples: titles, description: chapterDescription(), rate }));
+  }
+  return sources;
+}
+
+function textSource(
+  kind: 'words' | 'chapters',
+  { samples, description, rate }: { samples: readonly TextSample[]; description: Buffer; rate: Rate },
+): Source {
+  const track: Track = {
+    kind,
+    description,
+    ticksPerSecond: filmTicks(rate).perSecond,
+    sizes: samples.map(({ bytes }) => bytes.length),
+    lasts: runsOf(samples.map(({ ticks }) => ticks)),
+    late: [],
+    keys: null,
+    played: { from: 0, ticks: samples.reduce((sum, { ticks }) => sum + ticks, 0) },
+  };
+  const read = (from: number, to: number): Promise<Buffer> =>
+    Promise.resolve(Buffer.concat(samples.slice(from, to).map(({ bytes }) => bytes)));
+  return { track, bytes: { read, close: () => Promise.resolve() } };
+}
+
+function runsOf(ticks: readonly number[]): Run[] {
+  const runs: { samples: number; ticks: number }[] = [];
+  for (const one of ticks) {
+    const last = runs.at(-1);
+    if (last?.ticks === one) last.samples += 1;
+    else runs.push({ samples: 1, ticks: one });
+  }
+  return runs;
 }
 
 function leastCommonMultiple(a: number, b: number): number {

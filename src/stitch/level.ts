@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { limited } from './limiter.js';
-import { type Loudness, openMeter } from './loudness.js';
+import { type Loudness, loudnessOf, openMeter } from './loudness.js';
 import { factorOf } from './pcm.js';
 
 /** No true peak of a film is to be over this, in dBTP. */
@@ -17,7 +18,10 @@ const GRAIN = 0.1;
 const ROUNDS = 3;
 
 /** What is done to a mix: a gain, and where peaks would then be too high, a ceiling under which they are held (in dBTP; null: none). */
-export type Level = { readonly gainDb: number; readonly ceilingDb: number | null };
+export const levelSchema = z
+  .strictObject({ gainDb: z.number(), ceilingDb: z.number().nullable() })
+  .readonly();
+export type Level = z.infer<typeof levelSchema>;
 
 export const AS_IT_IS: Level = { gainDb: 0, ceilingDb: null };
 
@@ -64,7 +68,7 @@ export async function* levelled(
 export async function measured(sound: AsyncIterable<Float32Array>): Promise<Loudness> {
   const meter = openMeter();
   for await (const block of sound) meter.add(block);
-  return meter.loudness();
+  return loudnessOf(meter.measured());
 }
 
 async function* amplified(sound: AsyncIterable<Float32Array>, factor: number): AsyncGenerator<Float32Array> {

@@ -12,14 +12,17 @@ export type Loudness = z.infer<typeof loudnessSchema>;
 export type Meter = {
   /** Stereo, 48 kHz. */
   readonly add: (block: Float32Array) => void;
-  readonly loudness: () => Loudness;
+  readonly measured: () => Measured;
 };
+
+/** What was heard: the energy of each whole tenth of a second as the ear weighs it, and the highest true peak as a factor of full scale. */
+export type Measured = { readonly steps: readonly number[]; readonly peak: number };
 
 /** Counts up when the same sound would be measured differently. */
 export const METER_FORM = 1;
 
 /** Loudness is judged over four of these, a tenth of a second each. */
-const STEP = SAMPLE_RATE / 10;
+export const STEP = SAMPLE_RATE / 10;
 const STEPS = 4;
 
 /** Quieter than this is no programme, in LUFS; and so much quieter than the rest is a pause, in LU. */
@@ -53,8 +56,12 @@ export function openMeter(): Meter {
         filled = 0;
       }
     },
-    loudness: () => ({ lufs: gated(steps), dbtp: peak < 1e-5 ? null : decibelsOf(peak) }),
+    measured: () => ({ steps, peak }),
   };
+}
+
+export function loudnessOf({ steps, peak }: Measured): Loudness {
+  return { lufs: gated(steps), dbtp: peak < 1e-5 ? null : decibelsOf(peak) };
 }
 
 function gated(steps: readonly number[]): number | null {

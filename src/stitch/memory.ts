@@ -7,6 +7,7 @@ import { hashOf } from '../disk/store.js';
 import { keep, readKept } from './kept-json.js';
 import { loudnessSchema } from './loudness.js';
 import type { Caption } from '../plan/captions.js';
+import type { Chapter } from '../plan/chapters.js';
 import type { SoundFile, Soundtrack } from '../plan/soundtrack.js';
 import type { Timeline } from '../plan/timeline.js';
 import { sizeOf } from './workshop.js';
@@ -17,6 +18,7 @@ export type FilmMade = {
   readonly clips: readonly Clip[];
   readonly soundtrack: Soundtrack;
   readonly captions: readonly Caption[];
+  readonly chapters: readonly Chapter[];
   readonly out: string;
   readonly derived: Derived;
 };
@@ -34,7 +36,7 @@ const memorySchema = z.strictObject({
 export type FilmBytes = Omit<z.infer<typeof memorySchema>, 'digest'>;
 
 /** Counts up when the same timeline and clips would give another film. */
-const FILM_FORM = 3;
+const FILM_FORM = 4;
 
 /** The film as it was made from the same timeline and clips, where a file of that size and its captions are still there; else null. */
 export async function rememberedFilm(made: FilmMade): Promise<FilmBytes | null> {
@@ -67,11 +69,18 @@ function memoryOf({ out, derived }: FilmMade): string {
   return join(derived.dir, 'films', `${basename(path, '.mp4')}-${sha256(path).slice(0, 8)}.json`);
 }
 
-function digestOf({ timeline, clips, soundtrack, captions }: FilmMade): string {
+function digestOf({ timeline, clips, soundtrack, captions, chapters }: FilmMade): string {
   const clipHashes = clips.map((clip) => clip.sha256);
   const { music, laid, loudnessLufs } = soundtrack;
   const sound = { music: music === null ? null : unnamed(music), laid: laid.map(unnamed), loudnessLufs };
-  return digest({ form: FILM_FORM, timeline: timeline satisfies Json, clips: clipHashes, sound, captions });
+  return digest({
+    form: FILM_FORM,
+    timeline: timeline satisfies Json,
+    clips: clipHashes,
+    sound,
+    captions,
+    chapters,
+  });
 }
 
 /** Bytes make a film, whatever their file is called. */

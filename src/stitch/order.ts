@@ -3,6 +3,7 @@ import type { PlannedFilm, Shown } from '../plan/plan.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import type { Clip } from './clip.js';
 import { type Caption, captionsOf } from '../plan/captions.js';
+import { type Chapter, chaptersOf } from '../plan/chapters.js';
 import { type SoundFile, type Soundtrack, soundtrackOf } from '../plan/soundtrack.js';
 import { timelineOf, type Footage, type GoesOn, type Timeline } from '../plan/timeline.js';
 
@@ -12,6 +13,7 @@ export type FilmOrder = {
   readonly clips: readonly Clip[];
   readonly soundtrack: Soundtrack;
   readonly captions: readonly Caption[];
+  readonly chapters: readonly Chapter[];
 };
 
 /** Where the bytes of a clip are. */
@@ -36,7 +38,8 @@ export function orderOf(
   const { timeline, clips } = placed(film, found);
   const soundtrack = onDisk(soundtrackOf(film.storyboard, timeline, inputs), paths);
   const captions = captionsOf(film.storyboard, timeline);
-  return { timeline, clips: clips.filter((clip) => clip !== null), soundtrack, captions };
+  const chapters = chaptersOf(film.storyboard, timeline);
+  return { timeline, clips: clips.filter((clip) => clip !== null), soundtrack, captions, chapters };
 }
 
 /** The same before all takes have come: those that are missing (null) are expected to be as long as directed. */

@@ -5,10 +5,10 @@ import { filmEncoder, filmTicks } from '../media/film-encoder.js';
 import { type PictureIndex, pictureIndex } from '../media/picture-index.js';
 import { type Clip, StitchFault } from './clip.js';
 import type { Look, Picture } from './conform.js';
-import { copyArgs, headerArgs, pieceArgs } from './piece-args.js';
-import { type Piece, piecesOf, type Stretch, stretchesOf } from './pieces.js';
+import { copyArgs, headerArgs, pieceArgs, togetherArgs } from './piece-args.js';
+import { type Piece, piecesOf, type Stretch, stretchesOf, togetherOf } from './pieces.js';
 import type { Timeline } from '../plan/timeline.js';
-import type { Workshop } from './workshop.js';
+import type { JobFile, Workshop } from './workshop.js';
 
 /** Counts up when the same piece would be made differently. */
 const PIECE_FORM = 2;
@@ -40,9 +40,9 @@ export async function makePicture(given: PictureGiven): Promise<readonly PieceFi
   const doneBy = new Map<string, number>();
   given.progress(0, of);
   await Promise.all(
-    missing.map((one) =>
-      makePiece(one, { picture, header, workshop }, (frames) => {
-        doneBy.set(one.path, Math.min(frames, one.frames));
+    groupsOf(missing).map((group) =>
+      makePieces(group, { picture, header, workshop }, (frames) => {
+        doneBy.set(group[0].path, Math.min(frames, framesOf(group)));
         given.progress(
           [...doneBy.values()].reduce((sum, done) => sum + done, 0),
           of,
@@ -60,8 +60,8 @@ export async function makeAhead(
 ): Promise<void> {
   if (pieces.length === 0) return;
   const header = await makeHeader(picture, workshop);
-  for (const one of await missingOf(wantedOf(pieces, picture, workshop), picture, header)) {
-    if (goesOn()) await makePiece(one, { picture, header, workshop }, () => undefined);
+  for (const group of groupsOf(await missingOf(wantedOf(pieces, picture, workshop), picture, header))) {
+    if (goesOn()) await makePieces(group, { picture, header, workshop }, () => undefined);
   }
 }
 
@@ -85,37 +85,62 @@ async function missingOf(wanted: readonly Wanted[], picture: Picture, header: st
 
 type Place = { readonly picture: Picture; readonly header: string; readonly workshop: Workshop };
 
-async function makePiece(
-  { piece, path, frames }: Wanted,
-  { picture, header, workshop }: Place,
+type Group = readonly [Wanted, Wanted?];
+
+/** Missing pieces as they are made: a transition together with what stands before it, where that is missing too. */
+function groupsOf(missing: readonly Wanted[]): readonly Group[] {
+  const groups: Group[] = [];
+  for (const one of missing) {
+    const [before, more] = groups.at(-1) ?? [];
+    if (before !== undefined && more === undefined && togetherOf(before.piece, one.piece) !== null)
+      groups[groups.length - 1] = [before, one];
+    else groups.push([one]);
+  }
+  return groups;
+}
+
+function framesOf([{ frames }, after]: Group): number {
+  return frames + (after?.frames ?? 0);
+}
+
+async function makePieces(
+  [one, after]: Group,
+  place: Place,
   onFrame: (frames: number) => void,
 ): Promise<void> {
-  const stretches = stretchesOf(piece);
-  const shot = stretches.at(-1)?.shot ?? null;
-  for (const one of stretches) await workshop.checked(one.clip);
-  const copied = await copyable(piece, picture, header);
+  const { picture, header, workshop } = place;
+  const wanted = after === undefined ? [one] : [one, after];
+  const stretches = wanted.flatMap(({ piece }) => stretchesOf(piece));
+  for (const { clip } of stretches) await workshop.checked(clip);
+  const copied = await copyable(one.piece, picture, header);
   const looks = new Map<Clip, Look>();
   if (copied === null) for (const { clip } of stretches) looks.set(clip, await workshop.look(clip));
-  await workshop.make({
-    shot,
-    path,
-    args: copied === null ? pieceArgs(piece, picture, looks) : copyArgs(copied.path, picture),
-    onFrame,
-    // Once in its life: the film is then checked by its packets alone.
-    decodes: true,
-    check: async (made) => {
+  const together = after === undefined ? null : togetherOf(one.piece, after.piece);
+  const { args, outputs } =
+    copied !== null
+      ? copyArgs(copied.path, picture)
+      : together === null
+        ? pieceArgs(one.piece, picture, looks)
+        : togetherArgs(together, picture, looks);
+  const files = wanted.map(({ path, frames }, n): JobFile => {
+    const check = async (made: string): Promise<void> => {
       const problem = problemOf(await pictureIndex(made), { frames, picture, header });
-      if (problem !== null) throw new StitchFault(shot, `its picture came out wrong: ${problem}`);
-    },
+      if (problem !== null)
+        throw new StitchFault(stretches[0]?.shot ?? null, `its picture came out wrong: ${problem}`);
+    };
+    return { path, args: outputs[n] ?? [], check };
   });
-  onFrame(frames);
+  const clips = stretches.map(({ shot, clip }) => ({ shot, path: clip.path }));
+  // Decoded once in their lives: the film is then checked by its packets alone.
+  await workshop.make({ clips, args, files, onFrame, decodes: true });
+  onFrame(framesOf(after === undefined ? [one] : [one, after]));
 }
 
 async function makeHeader(picture: Picture, workshop: Workshop): Promise<string> {
   const path = pathOf({ kind: 'header' }, picture, workshop);
   const there = await pictureIndex(path);
   if (there !== null) return there.header;
-  await workshop.make({ shot: null, path, args: headerArgs(picture) });
+  await workshop.make({ clips: [], args: [], files: [{ path, args: headerArgs(picture) }] });
   const made = await pictureIndex(path);
   if (made === null) throw new StitchFault(null, 'ffmpeg wrote a picture that cannot be read');
   return made.header;
@@ -151,8 +176,10 @@ function problemOf(
     : 'its times are not exact';
 }
 
-function isExact({ ticks, packets, beginsWithKey }: PictureIndex, frames: number, perFrame: number): boolean {
-  return beginsWithKey && packets === frames && ticks.every((tick, k) => tick === k * perFrame);
+function isExact({ shown, packets, keys }: PictureIndex, frames: number, perFrame: number): boolean {
+  const beginsWithKey = keys === null || keys[0] === 0;
+  const inOrder = shown.toSorted((a, b) => a - b);
+  return beginsWithKey && packets === frames && inOrder.every((tick, k) => tick === k * perFrame);
 }
 
 /** What a piece's bytes depend on: never ids, places in the film, paths or times of files. */

@@ -3,51 +3,94 @@ import { framesBetween } from '../media/exact.js';
 import { filmEncoder, filmTicks, repeatable } from '../media/film-encoder.js';
 import { strictInput } from '../media/run-ffmpeg.js';
 import type { Clip } from './clip.js';
-import { conform, inputOf, type Picture, type Look } from './conform.js';
-import type { Blend, Piece, Stretch } from './pieces.js';
+import { conform, cutFrom, inputOf, type Picture, type Look, shaped } from './conform.js';
+import type { Blend, Piece, Stretch, Together } from './pieces.js';
+
+/** What makes ffmpeg write pieces: inputs and filters, and how each is written, in their order. */
+export type PieceArgs = {
+  readonly args: readonly string[];
+  readonly outputs: readonly (readonly string[])[];
+};
+
+type Looks = ReadonlyMap<Clip, Look>;
 
 /**
- * What makes ffmpeg write a piece. A transition is made from the two original clips, not from encoded pieces: nothing
- * is encoded twice.
+ * One piece. A transition is made from the two original clips, not from encoded pieces: nothing is encoded twice.
  */
-export function pieceArgs(piece: Piece, picture: Picture, looks: ReadonlyMap<Clip, Look>): readonly string[] {
-  const { make, frames } = piece;
-  const lookAt = ({ clip }: Stretch): Look => {
-    const look = looks.get(clip);
-    if (look === undefined) throw new Error(`nobody looked at ${clip.path}`);
-    return look;
+export function pieceArgs(piece: Piece, picture: Picture, looks: Looks): PieceArgs {
+  const { inputs, filters } = bareGraph(piece, picture, looks);
+  return { args: [...inputs, ...oneThread(`${filters}[v]`)], outputs: [output(picture, '[v]')] };
+}
+
+/** A piece and the transition that follows on it, the same bytes as one by one: their clip is decoded once. */
+export function togetherArgs(
+  [{ make: body }, { make, frames }]: Together,
+  picture: Picture,
+  looks: Looks,
+): PieceArgs {
+  const { from, to, blend } = make;
+  const read = { ...body.of, to: from.to };
+  const cut = (part: Stretch): string => cutFrom(read, part, picture);
+  const shown = conform(to, picture, { look: lookAt(to, looks), side: 'y' });
+  const sides = { old: `[tail]${cut(from)}`, new: `[1:v:0]${shown}` };
+  const graph = [
+    `[0:v:0]${shaped(read, picture, { look: lookAt(read, looks), side: 'x' })},split[body][tail]`,
+    `[body]${cut(body.of)}[v]`,
+    `${blended(sides, { name: filterOf(blend), frames, picture })}[w]`,
+  ].join(';');
+  const inputs = [read, to].flatMap((one) => inputOf(one, picture, lookAt(one, looks)));
+  return {
+    args: [...inputs, ...oneThread(graph)],
+    outputs: [output(picture, '[v]'), output(picture, '[w]')],
   };
-  const input = (one: Stretch): readonly string[] => inputOf(one, picture, lookAt(one));
-  const shown = (one: Stretch, side = ''): string => conform(one, picture, { look: lookAt(one), side });
+}
+
+/** A graph without its last label. */
+type Graph = { readonly inputs: readonly string[]; readonly filters: string };
+
+function bareGraph({ make, frames }: Piece, picture: Picture, looks: Looks): Graph {
+  const input = (one: Stretch): readonly string[] => inputOf(one, picture, lookAt(one, looks));
+  const shown = (one: Stretch, side = ''): string =>
+    conform(one, picture, { look: lookAt(one, looks), side });
   if (make.kind === 'blend') {
     const { from, to, blend } = make;
-    const inputs = [...input(from), ...input(to)];
     const sides = { old: `[0:v:0]${shown(from, 'x')}`, new: `[1:v:0]${shown(to, 'y')}` };
-    return [...inputs, ...blended(sides, { name: filterOf(blend), frames, picture })];
+    const inputs = [...input(from), ...input(to)];
+    return { inputs, filters: blended(sides, { name: filterOf(blend), frames, picture }) };
   }
   const { of, fade } = make;
-  if (fade === null) return [...input(of), '-vf', shown(of), ...output(picture)];
-  const [clip, color] = [`[0:v:0]${shown(of)}`, `${plain(fade.color, picture)},trim=end_frame=${frames}`];
+  const clip = `[0:v:0]${shown(of)}`;
+  if (fade === null) return { inputs: input(of), filters: clip };
+  const color = `${plain(fade.color, picture)},trim=end_frame=${frames}`;
   const sides = fade.to === 'in' ? { old: color, new: clip } : { old: clip, new: color };
-  return [...input(of), ...blended(sides, { name: 'fade', frames, picture })];
+  return { inputs: input(of), filters: blended(sides, { name: 'fade', frames, picture }) };
+}
+
+function lookAt({ clip }: Stretch, looks: Looks): Look {
+  const look = looks.get(clip);
+  if (look === undefined) throw new Error(`nobody looked at ${clip.path}`);
+  return look;
+}
+
+/** What comes out does not depend on the machine. */
+function oneThread(graph: string): readonly string[] {
+  return ['-filter_complex_threads', '1', '-filter_complex', graph];
 }
 
 /** One picture over another: the first frame is still all of the old one. */
 function blended(
   sides: { old: string; new: string },
   { name, frames, picture }: { name: string; frames: number; picture: Picture },
-): string[] {
+): string {
   const { rate } = picture;
   // Both sides need more than they show, or ffmpeg 5.1 waits for ever for a frame after the last.
   const more = 'tpad=stop_mode=clone:stop=2';
   const lengthS = secondsAt(frames, rate).toFixed(6);
-  const graph = [
+  return [
     `${sides.old},${more}[old]`,
     `${sides.new},${more}[new]`,
-    `[old][new]xfade=transition=${name}:duration=${lengthS}:offset=0,${framesBetween({ from: 0, to: frames }, rate)}[v]`,
+    `[old][new]xfade=transition=${name}:duration=${lengthS}:offset=0,${framesBetween({ from: 0, to: frames }, rate)}`,
   ].join(';');
-  const threads = ['-filter_complex_threads', '1'];
-  return [...threads, '-filter_complex', graph, '-map', '[v]', ...output(picture)];
 }
 
 function filterOf(blend: Blend): string {
@@ -55,14 +98,14 @@ function filterOf(blend: Blend): string {
 }
 
 /** A clip that is in the film's profile already, as a piece. */
-export function copyArgs(path: string, picture: Picture): readonly string[] {
-  return [...strictInput(path), '-map', '0:v:0', '-c', 'copy', ...container(picture)];
+export function copyArgs(path: string, picture: Picture): PieceArgs {
+  return { args: strictInput(path), outputs: [['-map', '0:v:0', '-c', 'copy', ...container(picture)]] };
 }
 
 /** One black frame: its header is the header of every piece. */
 export function headerArgs(picture: Picture): readonly string[] {
   const source = `${plain('black', picture)},trim=end_frame=1`;
-  return ['-f', 'lavfi', '-i', source, ...output(picture)];
+  return ['-f', 'lavfi', '-i', source, ...output(picture, '0:v')];
 }
 
 /** Filters that give a picture of one colour, without end. */
@@ -70,8 +113,18 @@ function plain(color: string, { width, height, rate }: Picture): string {
   return `color=${color}:s=${width}x${height}:r=${rate.n}/${rate.d},format=yuv420p,setsar=1`;
 }
 
-function output(picture: Picture): readonly string[] {
-  return ['-an', '-sn', '-dn', '-fps_mode', 'passthrough', ...filmEncoder, ...container(picture)];
+function output(picture: Picture, stream: string): readonly string[] {
+  return [
+    '-map',
+    stream,
+    '-an',
+    '-sn',
+    '-dn',
+    '-fps_mode',
+    'passthrough',
+    ...filmEncoder,
+    ...container(picture),
+  ];
 }
 
 function container({ rate }: Picture): readonly string[] {

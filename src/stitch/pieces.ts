@@ -85,3 +85,20 @@ function body(of: Stretch, fade: Fade | null): Piece[] {
 export function stretchesOf({ make }: Piece): readonly Stretch[] {
   return make.kind === 'body' ? [make.of] : [make.from, make.to];
 }
+
+/** A piece of one clip and the transition that follows on it: both are read from one clip. */
+export type Together = readonly [
+  Piece & { readonly make: { readonly kind: 'body'; readonly fade: null } },
+  Piece & { readonly make: { readonly kind: 'blend' } },
+];
+
+/** Two pieces as such; null: they are not. */
+export function togetherOf(piece: Piece, after: Piece): Together | null {
+  const [body, blend] = [piece.make, after.make];
+  if (body.kind !== 'body' || body.fade !== null || blend.kind !== 'blend') return null;
+  if (blend.from.shot !== body.of.shot || blend.from.from !== body.of.to) return null;
+  return [
+    { ...piece, make: { ...body, fade: null } },
+    { ...after, make: blend },
+  ];
+}

@@ -1,7 +1,7 @@
 import { type Rate, SAMPLE_RATE } from '../base/time.js';
 import { filmTicks } from '../media/film-encoder.js';
 import { StitchFault } from './clip.js';
-import { textTicks, type TextSample } from './caption-track.js';
+import type { TextSample } from './caption-track.js';
 import type { Workshop } from './workshop.js';
 
 export type Expected = {
@@ -17,8 +17,8 @@ export async function verifyFilm(path: string, expected: Expected, workshop: Wor
   const check = openCheck(expected);
   let rest = '';
   await workshop.make({
-    shot: null,
-    path: null,
+    clips: [],
+    files: [],
     args: [
       '-v',
       'warning',
@@ -65,7 +65,6 @@ function openCheck(expected: Expected): { line: (line: string) => void; problem:
   };
   const caption = (pts: number, duration: number, rest: readonly number[]): void => {
     const [size = NaN, checksum = NaN] = rest;
-    if (duration === 0 && size === 2) return; // the muxer's end of a text that the next one ends anyway
     const wanted = words.next().value;
     const isRight =
       wanted?.ticks === duration && wanted.bytes.length === size && adler32(wanted.bytes) === checksum;
@@ -74,7 +73,7 @@ function openCheck(expected: Expected): { line: (line: string) => void; problem:
   };
   const line = (text: string): void => {
     const base = /^#tb (\d): 1\/(\d+)/.exec(text);
-    const wanted = [perSecond, SAMPLE_RATE, textTicks(expected.rate).perSecond][Number(base?.[1])];
+    const wanted = [perSecond, SAMPLE_RATE, perSecond][Number(base?.[1])];
     if (base !== null && Number(base[2]) !== wanted) problems.push(`its time base is 1/${base[2] ?? ''}`);
     if (text === '' || text.startsWith('#')) return;
     const [stream = NaN, dts = NaN, pts = NaN, duration = NaN, ...rest] = text.split(',').map(Number);

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { ifFault } from '../base/fault.js';
 import { getOrMake } from '../base/get-or-make.js';
 import { hashOf } from '../disk/store.js';
-import { madeAside, type Derived } from '../media/aside.js';
+import { allMadeAside, type Derived } from '../media/aside.js';
 import { canToneMap, coloursOf, isHdr } from '../media/colours.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { pictureStart } from '../media/picture-start.js';
@@ -30,15 +30,22 @@ export type Workshop = {
 };
 
 export type Job = Omit<FfmpegRun, 'ffmpeg' | 'signal' | 'args'> & {
-  /** For messages: null where it is no single shot's. */
-  readonly shot: string | null;
-  /** The file made; null: the program takes what comes by stdout. */
-  readonly path: string | null;
+  /** What it reads, and for which shots: where it fails, the first that cannot be read is named. */
+  readonly clips: readonly { readonly shot: string | null; readonly path: string }[];
+  /** Inputs and filters; for a program that takes what comes by stdout all there is. */
+  readonly args: readonly string[];
+  /** The files made, all or none. */
+  readonly files: readonly JobFile[];
+  /** They are decoded whole before they are kept; any complaint is a fault. */
+  readonly decodes?: boolean;
+};
+
+export type JobFile = {
+  readonly path: string;
+  /** How it is written, after the inputs. */
   readonly args: readonly string[];
   /** Throws where the file is not what it should be; it is not kept then. */
   readonly check?: (path: string) => Promise<void>;
-  /** It is decoded whole before it is kept; any complaint is a fault. */
-  readonly decodes?: boolean;
 };
 
 export type WorkshopGiven = {
@@ -58,30 +65,39 @@ export function openWorkshop(given: WorkshopGiven): Workshop {
   let toneMaps: Promise<boolean> | null = null;
   const running = new Set<Promise<unknown>>();
 
-  const ffmpeg = async (shot: string | null, run: Omit<FfmpegRun, 'ffmpeg' | 'signal'>): Promise<string> => {
+  const ffmpeg = async (clips: Job['clips'], run: Omit<FfmpegRun, 'ffmpeg' | 'signal'>): Promise<string> => {
     const outcome = await runFfmpeg({ ...run, ffmpeg: given.ffmpeg, signal });
     signal.throwIfAborted();
     if (outcome.kind === 'done') return outcome.complaints;
-    throw new StitchFault(shot, outcome.kind === 'failed' ? outcome.message : 'stopped');
+    throw new StitchFault(await culprit(clips), outcome.kind === 'failed' ? outcome.message : 'stopped');
   };
 
-  const run = async ({ shot, path, args, check, decodes, ...streams }: Job): Promise<void> => {
+  /** The shot of the only clip; of several, of the first that does not decode. */
+  const culprit = async ([first, ...rest]: Job['clips']): Promise<string | null> => {
+    if (first === undefined || rest.length === 0) return first?.shot ?? null;
+    const args = [...strictInput(first.path), '-map', '0:v:0', '-f', 'null', '-'];
+    const { kind } = await runFfmpeg({ args, ffmpeg: given.ffmpeg, signal });
     signal.throwIfAborted();
-    if (path === null) {
-      await ffmpeg(shot, { ...streams, args });
-      return;
-    }
-    const make = async (aside: string): Promise<void> => {
-      await ffmpeg(shot, { ...streams, args: [...args, aside] });
-      await check?.(aside);
+    return kind === 'done' ? await culprit(rest) : first.shot;
+  };
+
+  const run = async ({ clips, args, files, decodes, ...streams }: Job): Promise<void> => {
+    signal.throwIfAborted();
+    const make = async (asides: readonly string[]): Promise<void> => {
+      const outputs = files.flatMap((file, n) => [...file.args, ...asides.slice(n, n + 1)]);
+      await ffmpeg(clips, { ...streams, args: [...args, ...outputs] });
+      for (const [n, { check }] of files.entries()) await check?.(asides[n] ?? '');
       if (decodes !== true) return;
-      const complaints = await ffmpeg(shot, {
-        args: ['-v', 'warning', ...strictInput(aside), '-f', 'null', '-'],
+      const inputs = asides.flatMap((path) => strictInput(path));
+      const all = asides.flatMap((_, n) => ['-map', String(n)]);
+      const complaints = await ffmpeg(clips, {
+        args: ['-v', 'warning', ...inputs, ...all, '-f', 'null', '-'],
       });
       if (complaints !== '')
-        throw new StitchFault(shot, `what was made of it does not decode: ${complaints}`);
+        throw new StitchFault(clips[0]?.shot ?? null, `what was made of it does not decode: ${complaints}`);
     };
-    await madeAside(path, { mark: given.derived.mark, make });
+    const paths = files.map(({ path }) => path);
+    await allMadeAside(paths, { mark: given.derived.mark, make });
   };
 
   const lookAt = async ({ path }: Clip): Promise<Look> => {

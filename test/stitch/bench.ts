@@ -52,6 +52,7 @@ export async function openBench(): Promise<{
         timeline: filmTimeline(shots, { fps, endFadeS }),
         clips: shots.map((shot) => shot.film),
         captions: [],
+        chapters: [],
         soundtrack: { music: null, laid: [], loudnessLufs: null },
         out: join(dir, 'film.mp4'),
         derived: derivedAt(join(dir, 'derived')),

@@ -1,10 +1,12 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { markOf } from '../../src/disk/leftovers.js';
 import { encodeSound, packetsOf } from '../../src/stitch/aac.js';
 import { clipSound } from '../../src/stitch/clip-sound.js';
+import { loudnessOf, openMeter } from '../../src/stitch/loudness.js';
+import type { Span } from '../../src/stitch/spans.js';
 import { openWorkshop } from '../../src/stitch/workshop.js';
 import { ffmpegForTests, readSound } from '../support/clips.js';
 
@@ -25,6 +27,10 @@ function valueAt(sample: number): number {
   return 0.4 * Math.sin((2 * Math.PI * 440 * sample) / 48_000);
 }
 
+async function writeStream(spans: readonly Span[], path: string): Promise<void> {
+  await writeFile(path, Buffer.concat(await Promise.all(spans.map((span) => readFile(span.path)))));
+}
+
 test('sound in chunks is one stream without a seam; only what changed is encoded anew', async () => {
   const samples = 26 * 48_000 + 123;
   const workshop = openWorkshop({
@@ -34,7 +40,8 @@ test('sound in chunks is one stream without a seam; only what changed is encoded
     note: () => undefined,
   });
   const path = join(dir, 'tone.aac');
-  await encodeSound(tone(samples), { samples, path, workshop });
+  const { spans, loudness } = await encodeSound(tone(samples), { samples, workshop });
+  await writeStream(spans, path);
   const decoded = await readSound(ffmpeg, path);
   expect(decoded.length).toBe(packetsOf(samples) * 1024);
   // The first packet is the run-up. At the seams (10.9 and 21.8 s) it is as close as elsewhere.
@@ -43,9 +50,17 @@ test('sound in chunks is one stream without a seam; only what changed is encoded
     worst = Math.max(worst, Math.abs((decoded[n + 1024] ?? 0) - valueAt(n)));
   }
   expect(worst).toBeLessThan(0.01);
+  // Measured chunk by chunk, as loud as in one pass.
+  const meter = openMeter();
+  const stereo = new Float32Array(samples * 2);
+  for (let n = 0; n < samples; n++) stereo.fill(decoded[n + 1024] ?? 0, n * 2, n * 2 + 2);
+  meter.add(stereo);
+  const whole = loudnessOf(meter.measured());
+  expect(loudness.lufs).toBeCloseTo(whole.lufs ?? 0, 3);
+  expect(loudness.dbtp).toBeCloseTo(whole.dbtp ?? 0, 2);
   const chunks = await readdir(join(dir, 'aac'));
   expect(chunks).toHaveLength(3);
-  await encodeSound(tone(samples, 24 * 48_000), { samples, path, workshop });
+  await encodeSound(tone(samples, 24 * 48_000), { samples, workshop });
   const after = await readdir(join(dir, 'aac'));
   expect(after).toHaveLength(4);
 });
@@ -59,11 +74,10 @@ test('lengths around a packet and a chunk', async () => {
   });
   for (const samples of [1, 1023, 1024, 1025, 511 * 1024, 511 * 1024 + 1, 516 * 1024 + 1]) {
     const path = join(dir, `${samples}.aac`);
-    await encodeSound(clipSound([{ start: 0, end: samples, path: null, cutIn: false, cutOut: false }]), {
-      samples,
-      path,
-      workshop,
-    });
+    const silence = clipSound([{ start: 0, end: samples, path: null, cutIn: false, cutOut: false }]);
+    const { spans, loudness } = await encodeSound(silence, { samples, workshop });
+    await writeStream(spans, path);
+    expect(loudness).toEqual({ lufs: null, dbtp: null });
     expect((await readSound(ffmpeg, path)).length, String(samples)).toBe(packetsOf(samples) * 1024);
   }
 });

@@ -38,6 +38,9 @@ async function stitch({ shots, out, derived, width, height, ffmpegPath }) {
   const outcome = await stitchFilm({
     timeline,
     clips,
+    soundtrack: { music: null, laid: [], loudnessLufs: null },
+    captions: [],
+    chapters: [],
     out,
     derived: { dir: derived, mark: markOf(process.pid) },
     ffmpeg,
@@ -46,12 +49,15 @@ async function stitch({ shots, out, derived, width, height, ffmpegPath }) {
     note: () => undefined,
   });
   if (outcome.kind !== 'stitched') throw new Error(JSON.stringify(outcome));
-  return performance.now() - begun;
+  return {
+    ms: performance.now() - begun,
+    cpu: Object.values(process.cpuUsage()).reduce((a, b) => a + b) / 1000,
+  };
 }
 
 process.on('message', (film) => {
   stitch(film).then(
-    (ms) => process.send({ ms }),
+    (measured) => process.send(measured),
     (error) => process.send({ error: String(error) }),
   );
 });
