@@ -4,9 +4,10 @@ import { gitLeaks, type GitLeaks } from '../disk/git-leaks.js';
 import { askKeys } from '../keys.js';
 import { bundledFfmpeg } from '../media/bundled.js';
 import { installFfmpeg } from '../media/install.js';
+import { lookAtMachine } from '../machine.js';
 import { ENV_FILE, type Project } from '../project.js';
 import { commandAfter, type Call } from '../report/call.js';
-import { keysText, leaksText, type KeyFound } from '../report/doctor.js';
+import { keysText, leaksText, machineText, type KeyFound } from '../report/doctor.js';
 import { nextLine } from '../report/ways.js';
 import { exit, strongest, type ExitCode } from './exit.js';
 import { ffmpegAdvice } from './ffmpeg-advice.js';
@@ -33,6 +34,7 @@ export async function doctor(terminal: Terminal, flags: DoctorFlags): Promise<Ex
   if (search.kind === 'found') {
     terminal.out(`ffmpeg  ${search.ffmpeg.version} at ${search.ffmpeg.path} (${search.by})\n`);
     if (flags.installFfmpeg !== true) {
+      terminal.out(machineText(await lookAtMachine(project, search.ffmpeg)));
       terminal.out(leaksText(await leaksOf(project)));
       terminal.say(nextText(keys, { project, call: callOf(flags, []) }));
     }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 
@@ -18,7 +19,7 @@ type Slice = {
   readonly ranges: readonly (readonly [from: number, to: number])[];
 };
 
-/** In the order in which they are asked. The first five come with castreel, the others count where someone installed them. */
+/** In the order in which they are asked. The first come with castreel, the others count where someone installed them. */
 const packages = [
   'inter',
   'noto-sans-arabic',
@@ -31,6 +32,16 @@ const packages = [
   'noto-sans-devanagari',
   'noto-sans-thai',
 ];
+
+/** How many of them come with castreel. */
+const SHIPPED = 5;
+
+/** Of the fonts that come with castreel, those that are not where it was installed. */
+export function missingFonts(): readonly string[] {
+  return packages
+    .slice(0, SHIPPED)
+    .filter((name) => slicesOf(name).some(({ file }) => !existsSync(file)) || slicesOf(name).length === 0);
+}
 
 /** Private use: no font draws it, so it shows what a missing picture looks like. */
 const MISSING = 0xe83a;

@@ -21,6 +21,69 @@ type Leaks = {
   readonly made: readonly string[];
 };
 
+/** What films need of the machine, as it was found. */
+export type Machine = {
+  /** Encoders and filters that ffmpeg was built without. */
+  readonly lacking: readonly string[];
+  /** It can show HDR footage as films need it. */
+  readonly toneMaps: boolean;
+  /** On the disk of the project. */
+  readonly freeBytes: number;
+  readonly nowMs: number;
+  /** When the last attempt of the ledger was made; 0: there is none. */
+  readonly latestAttemptMs: number;
+  /** Of the fonts that come with castreel. */
+  readonly missingFonts: readonly string[];
+  readonly ledger: {
+    readonly folder: string;
+    readonly attempts: number;
+    /** Null: no attempts, or no git. `changed`: files that git does not hold as they are. */
+    readonly git: { readonly changed: readonly string[]; readonly ignored: boolean } | null;
+  };
+};
+
+/** A minute of film, its clips and what is made on the way take about a tenth of it. */
+const LITTLE_BYTES = 2e9;
+/** Clocks of two machines differ by less. */
+const SKEW_MS = 120_000;
+
+/** One line for each thing, with its remedy where it is not as it should be. */
+export function machineText(machine: Machine): string {
+  const { lacking, toneMaps, freeBytes, missingFonts } = machine;
+  return [
+    lacking.length === 0
+      ? null
+      : `ffmpeg  lacks ${lacking.join(', ')}: castreel doctor --install-ffmpeg, or FFMPEG_PATH of a whole build`,
+    toneMaps
+      ? null
+      : 'ffmpeg  lacks zscale or tonemap: HDR footage of your own will look grey; a build with zimg has them',
+    missingFonts.length === 0
+      ? 'fonts   Latin, Greek, Cyrillic, Arabic, Hebrew, Han, emoji: as they come with castreel'
+      : `fonts   ${missingFonts.join(', ')} missing: install castreel anew`,
+    `disk    ${(freeBytes / 1e9).toFixed(1)} GB free${freeBytes < LITTLE_BYTES ? ': make room before you render; .castreel/derived can be deleted' : ''}`,
+    clockText(machine),
+    ledgerText(machine.ledger),
+  ]
+    .flatMap((line) => (line === null ? [] : [`${line}\n`]))
+    .join('');
+}
+
+function clockText({ nowMs, latestAttemptMs }: Machine): string {
+  const now = new Date(nowMs).toISOString().slice(0, 19);
+  return latestAttemptMs <= nowMs + SKEW_MS
+    ? `clock   ${now}Z`
+    : `clock   ${now}Z, which is before the ledger's last attempt: set it right, or lost answers are looked for at the wrong time`;
+}
+
+function ledgerText({ folder, attempts, git }: Machine['ledger']): string | null {
+  if (attempts === 0) return null;
+  const size = `ledger  ${attempts} attempt${attempts === 1 ? '' : 's'} in ${folder}`;
+  if (git === null) return `${size}, and no git to keep ${attempts === 1 ? 'it' : 'them'}: git init`;
+  if (git.ignored) return `${size}, which git ignores: take ${folder} out of .gitignore, and commit it`;
+  if (git.changed.length === 0) return `${size}, committed`;
+  return `${size}, ${git.changed.length} not committed: git add ${folder} && git commit, before anybody else renders`;
+}
+
 /** What `doctor` shows of each key: where it is, what its service says of it, which boards cannot do without. */
 export function keysText(keys: readonly KeyFound[]): string {
   return keys.map((key) => `key     ${key.provider}: ${keyText(key)}\n`).join('');

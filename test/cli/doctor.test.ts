@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pathOf } from '../../src/ledger/attempt-path.js';
+import { textOfAttempt } from '../../src/ledger/attempt-text.js';
+import { ffmpegForTests } from '../support/clips.js';
 import { castreelHere, inProject } from '../support/command.js';
 import { openPaidKit, paidEnv, type PaidKit } from '../support/paid-project.js';
 import { openClips, type Clips } from '../support/service/clips.js';
+import { attemptOf, planOf } from '../support/planning.js';
 import { openXai, type XaiService } from '../support/service/xai.js';
 
 const run = promisify(execFile);
@@ -104,5 +108,42 @@ test('it names the keys that boards cannot do without, and what git would give a
     await rm(join(cwd, 'storyboards/paid.yaml'));
     await rm(join(cwd, '.env'));
     expect((await doctor()).code).toBe(0);
+  });
+});
+
+test('it says what this machine has and lacks for films, and which attempts git has not', async () => {
+  const entry = attemptOf(
+    planOf({ board: 'model: xai/grok-imagine-video\nshots: [{ id: a, prompt: One. }]' }),
+    'a',
+  );
+  await inProject({ [`ledger/${pathOf(entry.attempt)}`]: textOfAttempt(entry.attempt) }, async (cwd) => {
+    const said = async (env: Record<string, string> = {}) =>
+      (await castreelHere(['doctor'], { cwd, env })).stdout.match(/^(fonts|disk|clock|ledger).*$/gm);
+    expect(await said()).toEqual([
+      'fonts   Latin, Greek, Cyrillic, Arabic, Hebrew, Han, emoji: as they come with castreel',
+      expect.stringMatching(/^disk {4}\d+\.\d GB free/),
+      expect.stringMatching(/^clock {3}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+      'ledger  1 attempt in ledger, and no git to keep it: git init',
+    ]);
+    const git = async (...words: string[]) => await run('git', words, { cwd });
+    await git('init', '-q');
+    expect((await said())?.at(-1)).toBe(
+      'ledger  1 attempt in ledger, 1 not committed: git add ledger && git commit, before anybody else renders',
+    );
+    await git('add', 'ledger');
+    await git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'What was shot');
+    expect((await said())?.at(-1)).toBe('ledger  1 attempt in ledger, committed');
+    const { path } = await ffmpegForTests();
+    const half = join(cwd, 'half-ffmpeg');
+    await writeFile(
+      half,
+      `#!/bin/sh\ncase "$*" in *-filters) "${path}" "$@" | grep -v xfade;; *zscale*) exit 1;; *) exec "${path}" "$@";; esac\n`,
+    );
+    await chmod(half, 0o755);
+    const lacking = await castreelHere(['doctor'], { cwd, env: { FFMPEG_PATH: half } });
+    expect(lacking.stdout.match(/^ffmpeg {2}lacks.*$/gm)).toEqual([
+      'ffmpeg  lacks filter xfade: castreel doctor --install-ffmpeg, or FFMPEG_PATH of a whole build',
+      'ffmpeg  lacks zscale or tonemap: HDR footage of your own will look grey; a build with zimg has them',
+    ]);
   });
 });

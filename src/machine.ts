@@ -1,0 +1,33 @@
+import { statfs } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { uncommitted } from './disk/git-ledger.js';
+import { abilitiesLacking } from './media/abilities.js';
+import { canToneMap } from './media/colours.js';
+import type { Ffmpeg } from './media/ffmpeg.js';
+import type { Project } from './project.js';
+import type { Machine } from './report/doctor.js';
+
+/** Looks at what films need of this machine, and at what git has of the record; touches nothing. */
+export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<Machine> {
+  const { root, around, paths } = project;
+  const { missingFonts } = await import('./lettering/fonts.js');
+  const [lacking, toneMaps, disk, { entries }] = await Promise.all([
+    abilitiesLacking(ffmpeg, around.stop),
+    canToneMap(ffmpeg, around.stop),
+    statfs(root),
+    project.ledger.read(),
+  ]);
+  const folder = relative(root, paths.ledger);
+  const isInside = !folder.startsWith('..');
+  const git =
+    entries.length === 0 || !isInside ? null : await uncommitted([folder], { root, signal: around.stop });
+  return {
+    lacking,
+    toneMaps,
+    freeBytes: disk.bavail * disk.bsize,
+    nowMs: around.clock.now(),
+    latestAttemptMs: Math.max(0, ...entries.map(({ attempt }) => Date.parse(attempt.intent_at))),
+    missingFonts: missingFonts(),
+    ledger: { folder, attempts: entries.length, git },
+  };
+}
