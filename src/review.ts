@@ -5,8 +5,14 @@ import type { Planned } from './pipeline.js';
 import type { Project } from './project.js';
 import { foldOf } from './record.js';
 import type { Call } from './report/call.js';
+import { scrubber } from './base/scrub.js';
+import type { Ffmpeg } from './media/ffmpeg.js';
+import { writePage } from './page/write-page.js';
 import { summarise } from './page/summary/summarise.js';
 import type { Summary } from './page/summary/summary.js';
+
+/** Beside the films. */
+const PAGE = 'report.html';
 
 /** What is planned, and all that was made for it, as one document. `call`: what the commands in it must be told again. */
 export async function review(project: Project, planned: Planned, call: Call): Promise<Summary> {
@@ -34,4 +40,34 @@ export async function review(project: Project, planned: Planned, call: Call): Pr
     project: basename(root),
     now,
   });
+}
+
+/** Writes the page beside the films. Keys that someone wrote into a board do not reach it. */
+export async function writeReview(
+  project: Project,
+  planned: Planned,
+  { summary, ffmpeg }: { summary: Summary; ffmpeg: () => Promise<Ffmpeg | null> },
+): Promise<{ readonly path: string; readonly lacking: number }> {
+  const { root, paths, derived, keys, around } = project;
+  const path = join(paths.out, PAGE);
+  const clean = scrubber([...keys.values()]);
+  const { lacking } = await writePage(JSON.parse(clean(JSON.stringify(summary))) as Summary, {
+    path,
+    root,
+    fileOf: filesOf(project, planned),
+    derived,
+    ffmpeg,
+    signal: around.stop,
+  });
+  return { path, lacking };
+}
+
+/** By hash, where the bytes of clips and images are. */
+function filesOf({ root }: Project, { stored, inputs }: Planned): (sha256: string) => string | null {
+  const own = new Map(
+    [...inputs].flatMap(([path, file]) =>
+      file.kind === 'image' || file.kind === 'video' ? [[file.sha256, join(root, path)] as const] : [],
+    ),
+  );
+  return (sha256) => stored.get(sha256)?.path ?? own.get(sha256) ?? null;
 }

@@ -1,5 +1,10 @@
 import { hasErrors } from '../base/diagnostic.js';
-import { plan } from '../pipeline.js';
+import { relative } from 'node:path';
+import type { Ffmpeg } from '../media/ffmpeg.js';
+import { plan, type Planned } from '../pipeline.js';
+import type { Project } from '../project.js';
+import { searchFfmpeg } from '../services.js';
+import { ffmpegAdvice } from './ffmpeg-advice.js';
 import { summaryCsv, spendCsv } from '../page/summary/csv.js';
 import { summaryMarkdown } from '../page/summary/markdown.js';
 import { spendTables } from '../page/summary/spend-tables.js';
@@ -7,7 +12,7 @@ import type { Summary } from '../page/summary/summary.js';
 import type { Paint } from '../report/paint.js';
 import { unmatchedText } from '../report/refusal.js';
 import { table } from '../report/table.js';
-import { review } from '../review.js';
+import { review, writeReview } from '../review.js';
 import { refuseContradictions } from './contradictions.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
 import { open } from './open.js';
@@ -40,12 +45,35 @@ export async function report(
     throw new UsageError(unmatchedText(planned.plan.unmatched, planned.storyboards));
   const summary = await review(project, planned, callOf(flags, files, planned.options));
   const text = textOf(summary, flags, terminal);
-  if (text === null)
-    throw new UsageError(
-      'the page itself: not supported yet by this version; --format json, markdown or csv, or --spend',
-    );
+  if (text === null) return await page(terminal, project, { planned, summary });
   terminal.out(text);
   return exit.done;
+}
+
+/** Pictures that are not made yet need an ffmpeg; without one the page goes without them. */
+async function page(
+  terminal: Terminal,
+  project: Project,
+  { planned, summary }: { planned: Planned; summary: Summary },
+): Promise<ExitCode> {
+  let advice = '';
+  const ffmpeg = async (): Promise<Ffmpeg | null> => {
+    const search = await searchFfmpeg(project);
+    if (search.kind === 'found') return search.ffmpeg;
+    advice = `${search.problem}. ${ffmpegAdvice(search.commands)}`;
+    return null;
+  };
+  const { path, lacking } = await writeReview(project, planned, { summary, ffmpeg });
+  if (project.around.stop.aborted) return exit.interrupted;
+  const without = lacking === 0 ? '' : `, ${lacking} without a picture`;
+  const { films, shots } = summary;
+  terminal.say(`page  ${count(films.length, 'film')}, ${count(shots.length, 'shot')}${without}\n${advice}`);
+  terminal.out(`${relative(terminal.cwd, path)}\n`);
+  return exit.done;
+}
+
+function count(some: number, noun: string): string {
+  return `${some} ${noun}${some === 1 ? '' : 's'}`;
 }
 
 /** What is printed; null: the page is meant, which is a file. */

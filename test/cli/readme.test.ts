@@ -14,6 +14,7 @@ const pages = [
   'README.md',
   'docs/money.md',
   'docs/films.md',
+  'docs/report.md',
   'docs/xai.md',
   'docs/wavespeed.md',
   'docs/aimlapi.md',

@@ -1,0 +1,90 @@
+import type { SummaryFilm, SummaryPlace } from '../summary/summary.js';
+import type { Data } from './data.js';
+import { element, words } from './element.js';
+import { countStates, filterBar, passes } from './filters.js';
+import { counted, seconds } from './format.js';
+import { paged } from './paging.js';
+import { hashOf, replaceRoute, type Route } from './route.js';
+import { shotCard } from './shot.js';
+import { strip } from './strip.js';
+
+/** So many shots stand on a page. */
+const PAGE = 24;
+
+/** One film: to scale, then shot by shot. */
+export function filmView(film: SummaryFilm, route: Route, data: Data): HTMLElement[] {
+  const list = element('div', { class: 'shots' });
+  let now = route;
+  const fill = (): void => list.replaceChildren(...shotsOf(film, now, data));
+  const change = (filter: Pick<Route, 'query' | 'states'>): void => {
+    now = { ...now, ...filter, page: 0 };
+    replaceRoute(now);
+    fill();
+  };
+  const counts = countStates(film.shots.map(({ address }) => data.shotAt(address)));
+  const choose = (id: string): void => {
+    const index = film.shots.findIndex((place) => place.id === id);
+    now = { ...now, query: '', states: [], page: Math.floor(index / PAGE) };
+    replaceRoute(now);
+    fill();
+    const heading = [...list.querySelectorAll('h3')].find((one) => one.textContent === id);
+    heading?.closest('article')?.focus();
+    heading?.scrollIntoView({ block: 'start' });
+  };
+  fill();
+  return [
+    filmHead(film, data),
+    strip(film, data, choose),
+    filterBar(route, { counts, what: 'shots', change }),
+    list,
+  ];
+}
+
+function filmHead(film: SummaryFilm, data: Data): HTMLElement {
+  const facts = [
+    seconds(film.duration_s),
+    `${film.frames.toLocaleString('en-US')} frames`,
+    `${film.width} × ${film.height}`,
+    counted(film.shots.length, 'shot'),
+    ...(film.draft ? ['draft'] : []),
+    ...(film.made ? [] : ['not made yet']),
+  ];
+  const several = data.films.length > 1;
+  return element(
+    'header',
+    { class: 'film' },
+    several ? element('a', { class: 'back', href: '#/' }, '← All films') : null,
+    element('h2', { tabindex: '-1' }, words(film.title)),
+    element('p', { class: 'facts' }, facts.join(' · ')),
+    film.made
+      ? element(
+          'a',
+          { class: 'watch', href: data.hrefOf(film.file), target: '_blank', rel: 'noopener' },
+          'Watch the film',
+        )
+      : null,
+  );
+}
+
+/** The shots that pass, under the headings of their scenes. */
+function shotsOf(film: SummaryFilm, route: Route, data: Data): HTMLElement[] {
+  const all = film.shots.filter((place) => passes(place, data.shotAt(place.address), route));
+  const hrefOf = (page: number): string => hashOf({ ...route, page });
+  const { shown, links } = paged(all, { page: route.page, size: PAGE, hrefOf });
+  const status = element('p', { class: 'hidden', role: 'status' }, counted(all.length, 'shot'));
+  if (all.length === 0)
+    return [
+      status,
+      element('p', { class: 'none' }, 'No shot is like that. Take words or states out of the filter.'),
+    ];
+  const parts = shown.flatMap((place, index) => [
+    ...headingOf(place, shown[index - 1]),
+    shotCard(place, data.shotAt(place.address), data),
+  ]);
+  return [status, ...parts, ...(links === null ? [] : [links])];
+}
+
+function headingOf({ scene, heading }: SummaryPlace, before: SummaryPlace | undefined): HTMLElement[] {
+  if (scene === null || scene === before?.scene) return [];
+  return [element('p', { class: 'scene' }, words(heading ?? scene))];
+}

@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { digest } from '../base/digest.js';
+import { ifFault } from '../base/fault.js';
+import { imageFacts } from '../media/image-facts.js';
+import { madeAside, type Derived } from '../media/aside.js';
+import type { Ffmpeg } from '../media/ffmpeg.js';
+import { runFfmpeg } from '../media/run-ffmpeg.js';
+import type { WantedPicture } from './summary/pictures.js';
+
+/** Counts up when the same picture would be made differently. */
+const PICTURE_FORM = 1;
+
+/** Of the longer side: enough to tell a face by. A page of very many is to stay small. */
+const sizes = { few: 640, many: 320 };
+const MANY = 400;
+
+/** Of the page, under what is transparent: a warm grey on which both dark and light drawings are seen. */
+const PAPER = '0xC9C3B9';
+
+export type PicturesGiven = {
+  readonly wanted: readonly (WantedPicture & { readonly path: string })[];
+  readonly derived: Derived;
+  /** Asked for when the first picture is not there yet; null: there is none. */
+  readonly ffmpeg: () => Promise<Ffmpeg | null>;
+  readonly signal: AbortSignal;
+};
+
+/** Small JPEGs by the hashes of what they show; what is not made anew is read from `derived`. What cannot be shown is left out. */
+export async function smallPictures(given: PicturesGiven): Promise<ReadonlyMap<string, Buffer>> {
+  const atOnce = pLimit(availableParallelism());
+  const search = memo(given.ffmpeg);
+  const longerPx = given.wanted.length > MANY ? sizes.many : sizes.few;
+  const made = await Promise.all(
+    given.wanted.map(({ path: source, ...recipe }) =>
+      atOnce(async () => {
+        const path = join(
+          given.derived.dir,
+          'page',
+          `${digest({ form: PICTURE_FORM, longerPx, ...recipe })}.jpg`,
+        );
+        const isThere =
+          existsSync(path) || (await make(path, { source, longerPx, ...recipe }, { ...given, search }));
+        return isThere ? ([recipe.sha256, await readFile(path)] as const) : null;
+      }),
+    ),
+  );
+  return new Map(made.filter((one) => one !== null));
+}
+
+type Shrinking = WantedPicture & { readonly source: string; readonly longerPx: number };
+
+async function make(
+  path: string,
+  one: Shrinking,
+  { derived, signal, search }: PicturesGiven & { search: PicturesGiven['ffmpeg'] },
+): Promise<boolean> {
+  const ffmpeg = signal.aborted ? null : await search();
+  const shrink = one.atS === null ? await shrinkImage(one) : shrinkFrame(one, one.atS);
+  if (ffmpeg === null || shrink === null) return false;
+  const jpeg = ['-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '5', '-f', 'image2', '-update', '1'];
+  await madeAside(path, {
+    mark: derived.mark,
+    make: (aside) => runFfmpeg({ ffmpeg, args: [...shrink, ...jpeg, aside], signal }),
+    isWhole: ({ kind }) => kind === 'done',
+  }).catch(ifFault(null, 'ENOENT')); // a moment that the clip does not have
+  return existsSync(path);
+}
+
+function shrinkFrame({ source, longerPx }: Shrinking, atS: number): readonly string[] {
+  const size = `scale=w=${longerPx}:h=${longerPx}:force_original_aspect_ratio=decrease:force_divisible_by=2`;
+  return ['-ss', atS.toFixed(3), '-i', source, '-vf', `${size}:flags=area,format=yuvj420p`];
+}
+
+/** On paper where it is transparent: a JPEG is nowhere transparent. */
+async function shrinkImage({ source, longerPx }: Shrinking): Promise<readonly string[] | null> {
+  const facts = imageFacts(await readFile(source));
+  if (facts.kind !== 'image') return null;
+  const scale = Math.min(1, longerPx / Math.max(facts.width, facts.height));
+  const [width, height] = [facts.width, facts.height].map((side) => Math.max(1, Math.round(side * scale)));
+  const filters = [
+    `color=${PAPER}:s=${width}x${height}[paper]`,
+    `[0:v]scale=${width}:${height}:flags=area,format=rgba[image]`,
+    '[paper][image]overlay=format=gbrp,format=yuvj420p[out]',
+  ];
+  return ['-i', source, '-filter_complex', filters.join(';'), '-map', '[out]'];
+}
+
+function memo<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | null = null;
+  return () => (answer ??= ask());
+}

@@ -1,0 +1,160 @@
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { castreelHere, inProject, type Ran } from '../support/command.js';
+import { accessProblems, openBrowser, openPage } from '../support/browser/browser.js';
+import { openPaidKit, paidEnv, type PaidKit } from '../support/paid-project.js';
+import { grayPng } from '../support/png.js';
+
+const HOSTILE = '</script><img src=x onerror=hacked()> שלום עולם 🎬 ' + 'W'.repeat(300);
+
+/** 28 shots: one with two takes, one that was moderated, one whose words are hostile; the rest are not shot. */
+const paid = {
+  version: 1,
+  title: HOSTILE,
+  model: 'till/clips',
+  format: { resolution: '480p' },
+  defaults: { duration: 1 },
+  characters: {
+    mira: { name: `Mira ${HOSTILE}`, references: [{ image: 'mira.png', role: 'face' }] },
+  },
+  scenes: [
+    {
+      id: 'tower',
+      heading: HOSTILE,
+      shots: [
+        { id: 'ascent', prompt: '@mira climbs.', takes: 2 },
+        { id: 'vigil', prompt: 'She waits. [moderated_done]' },
+        { id: 'words', prompt: HOSTILE },
+        ...Array.from({ length: 25 }, (_, n) => ({ id: `sea-${n + 1}`, prompt: `Wave ${n + 1}.` })),
+      ],
+    },
+  ],
+};
+
+const drawn = {
+  version: 1,
+  title: 'Drawn',
+  format: { resolution: '480p', fps: 8 },
+  shots: [{ id: 'hill', prompt: 'A hill.', duration: 1 }],
+};
+
+let kit: PaidKit;
+let browser: Browser;
+beforeAll(async () => void ([kit, browser] = await Promise.all([openPaidKit(), openBrowser()])));
+afterAll(async () => {
+  await browser.close();
+  await kit.remove();
+});
+
+async function inReviewed(work: (file: string) => Promise<void>): Promise<void> {
+  const files = {
+    'storyboards/paid.yaml': JSON.stringify(paid),
+    'storyboards/drawn.yaml': JSON.stringify(drawn),
+    'storyboards/mira.png': grayPng(60, 90),
+    'provider.js': kit.provider(),
+  };
+  await inProject(files, async (cwd) => {
+    const run = async (...words: string[]): Promise<Ran> =>
+      await castreelHere([...words, '--provider', 'provider.js'], { cwd, env: paidEnv });
+    const shots = ['ascent', 'vigil', 'words'].flatMap((id) => ['--shot', `paid:${id}`]);
+    await run('render', ...shots, '--yes', '--max-cost', '10');
+    await run('circle', 'paid:ascent', 't01');
+    await run('render', 'storyboards/drawn.yaml');
+    const { code, stderr, stdout } = await run('report');
+    expect({ code, stderr, stdout }).toEqual({
+      code: 0,
+      stderr: 'page  2 films, 29 shots\n',
+      stdout: 'out/report.html\n',
+    });
+    await work(join(cwd, 'out/report.html'));
+  });
+}
+
+const focused = async (page: Page): Promise<string> =>
+  await page.evaluate<string>(`document.activeElement?.querySelector('h3')?.textContent ?? ''`);
+
+/** Of the clip that plays. */
+const video = async (page: Page, fact: string): Promise<unknown> =>
+  await page.evaluate<unknown>(`document.querySelector('video')?.${fact}`);
+
+const shown = async (page: Page): Promise<number> => await page.locator('article.shot').count();
+
+test('the page opens from a disk, plays, obeys keys and filters, takes no word for markup, and axe finds nothing', async () => {
+  await inReviewed(async (file) => {
+    await plays(file);
+    await isAccessible(file);
+  });
+});
+
+async function plays(file: string): Promise<void> {
+  const { page, complaints } = await openPage(browser, file, 1440);
+  expect(await page.locator('article.card').count()).toBe(2);
+  await page.getByRole('link', { name: 'Drawn' }).click();
+  const player = page.locator('.player');
+  await player.hover();
+  await page.locator('.player.plays').waitFor();
+  await expect.poll(() => video(page, 'currentTime')).toBeGreaterThan(0.1);
+  expect([await video(page, 'muted'), await video(page, 'videoHeight')]).toEqual([true, 480]);
+  await player.click();
+  expect(await video(page, 'muted')).toBe(false);
+  await page.mouse.move(0, 0);
+  expect(await page.locator('video').count()).toBe(0);
+
+  await page.getByRole('link', { name: 'All films' }).click();
+  await page.getByRole('link', { name: 'onerror=hacked()' }).click();
+  expect(await page.locator('main h2').textContent()).toBe(HOSTILE.trim());
+  expect(await page.locator('.prompt', { hasText: 'onerror' }).first().textContent()).toContain(
+    '</script><img src=x',
+  );
+  expect(await page.locator('[onerror], img[src=x]').count()).toBe(0);
+
+  expect(await shown(page)).toBe(24);
+  await page.keyboard.press('j');
+  expect(await focused(page)).toBe('ascent');
+  const takes = page.locator('article.shot').first().locator('.take');
+  expect(await takes.allTextContents()).toEqual(['t01 $0.05● circled', 't02 $0.05']);
+  await page.keyboard.press('2');
+  expect(await takes.nth(1).getAttribute('aria-pressed')).toBe('true');
+  const command = page.locator('article.shot').first().locator('.screen .command code');
+  expect(await command.textContent()).toBe('castreel circle paid:ascent t02 --provider provider.js');
+  await page.keyboard.press('c');
+  await page.getByText('castreel circle paid:ascent t02').last().waitFor();
+  await page.keyboard.press('j');
+  expect(await focused(page)).toBe('vigil');
+  await page.keyboard.press('k');
+  expect(await focused(page)).toBe('ascent');
+  await page.keyboard.press(']');
+  expect(await shown(page)).toBe(4);
+  await page.keyboard.press('?');
+  expect(await page.locator('dialog').isVisible()).toBe(true);
+  expect(await accessProblems(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.keyboard.type('wave 7');
+  expect(await shown(page)).toBe(2); // 7 and 17
+  await page.keyboard.press('Escape');
+  await page.locator('#filter').fill('');
+  await page.getByRole('button', { name: 'failed 1' }).click();
+  expect(await page.locator('article.shot h3').allTextContents()).toEqual(['vigil']);
+  expect(await page.locator('.state.failed').last().textContent()).toContain('moderated');
+  expect(page.url()).toContain('state=failed');
+  expect(complaints).toEqual([]);
+  await page.close();
+}
+
+/** Whoever sees, hears or points otherwise finds everything, on a phone too. */
+async function isAccessible(file: string): Promise<void> {
+  for (const width of [1440, 390]) {
+    const { page, complaints } = await openPage(browser, file, width);
+    for (const view of ['#/', '#/film/storyboards%2Fpaid', '#/cast', '#/spend']) {
+      await page.goto(`${page.url().split('#')[0] ?? ''}${view}`);
+      await page.locator('main h2').waitFor();
+      expect([width, view, await accessProblems(page)]).toEqual([width, view, []]);
+      const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+      expect([view, wide]).toEqual([view, width]);
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  }
+}

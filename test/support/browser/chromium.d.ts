@@ -1,0 +1,2 @@
+export const ADVICE: string;
+export function findChromium(): string | null;
