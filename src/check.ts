@@ -11,6 +11,7 @@ import type { Project } from './project.js';
 import type { Capabilities } from './providers/capabilities.js';
 import type { BoardSource } from './storyboard/board.js';
 import { checkFiles, mediaOf } from './storyboard/files.js';
+import { textProblems } from './stitch/overlays/text-problems.js';
 import { filmCollisions } from './storyboard/film.js';
 import type { Inputs } from './storyboard/inputs.js';
 import { didYouMean } from './base/problem.js';
@@ -36,10 +37,9 @@ export async function author(project: Project): Promise<Authored> {
   const found = await Promise.all(
     gathered.diagnostics.map((one) => withNearest(one, gathered.inputs, project)),
   );
-  return authoredOf(resolved, {
-    inputs: new Map([...project.texts, ...gathered.inputs, ...files]),
-    diagnostics: [...project.diagnostics, ...found],
-  });
+  const inputs = new Map([...project.texts, ...gathered.inputs, ...files]);
+  const unset = await textProblems(resolved.storyboards, inputs);
+  return authoredOf(resolved, { inputs, diagnostics: [...project.diagnostics, ...found, ...unset] });
 }
 
 /** The storyboards of boards, and what is wrong with them. */

@@ -9,6 +9,7 @@ import { fetchAway, type AwayWorld } from './run/away.js';
 import type { Inputs } from './storyboard/inputs.js';
 import { openAhead, type Ahead } from './stitch/ahead.js';
 import { stitchFilms, type FilmEnd, type FilmEvent, type FilmsGiven, type Restore } from './stitch/films.js';
+import { openSignwriter } from './stitch/overlays/signwriter.js';
 import { stitchedFilms } from './stitch/stitched.js';
 
 /** A plan, what the author's files are, and what the store holds: all that films are made from. */
@@ -37,6 +38,7 @@ export async function makeFilms(
   return await stitchFilms({
     ...toStitch(project, planned),
     ffmpeg,
+    signs: openSignwriter(),
     signal: project.around.stop,
     restore: restoring(project, given.away),
     onEvent,
@@ -55,6 +57,7 @@ export function makeAhead(
     inputs,
     derived,
     ffmpeg,
+    signs: openSignwriter(),
     onEvent,
     signal: project.around.stop,
     paths: { ...paths, stored: async (hash) => (await project.store.find(hash))?.path ?? null },

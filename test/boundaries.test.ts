@@ -23,7 +23,7 @@ const mayImport: Record<string, readonly string[]> = {
   disk: ['base', 'storyboard', 'media', 'ledger', 'config'],
   plan: ['base', 'storyboard', 'ledger', 'providers/*'],
   run: ['base', 'storyboard', 'ledger', 'providers/*', 'darkroom', 'disk', 'plan'],
-  stitch: ['base', 'storyboard', 'media', 'ledger', 'disk', 'plan'],
+  stitch: ['base', 'storyboard', 'media', 'lettering', 'ledger', 'disk', 'plan'],
   report: ['base', 'storyboard', 'ledger', 'providers/*', 'plan', 'run', 'stitch'],
   page: ['base', 'storyboard', 'media', 'lettering', 'ledger', 'providers/*', 'disk', 'plan', 'report'],
   starter: ['base', 'lettering'],

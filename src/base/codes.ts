@@ -134,6 +134,11 @@ export const codes = {
   'sound-beyond-end': 'A sound file is not heard, or not to its end: the film, or the file, ends before.',
   'caption-cut':
     'A caption is not read, or not for as long as it asks: its shot ends, or the next comes, before.',
+  'title-outside':
+    'A title is not seen, or not for as long as it asks: the film begins after, or ends before.',
+  'titles-meet': 'Two titles would lie over each other.',
+  'text-unset':
+    'A text cannot be laid over the picture: no font here has its letters, or it is too long for its place.',
   'join-jumps': 'A shot continues from a frame that the film does not show.',
   'take-twice': 'Two shots of a film ask for the same.',
   'take-too-short': 'A take ends before its place in the film does.',

@@ -48,6 +48,16 @@ const MISSING = 0xe83a;
 
 const require = createRequire(import.meta.url);
 
+/** The canvas and every font at hand with its version: another one may draw a text otherwise. */
+export function fontsAtHand(): readonly string[] {
+  return ['@napi-rs/canvas', ...packages.map((name) => `@fontsource-variable/${name}`)].flatMap((name) => {
+    const manifest = resolved(`${name}/package.json`);
+    return manifest === null ? [] : [`${name} ${manifestFile.parse(require(manifest)).version}`];
+  });
+}
+
+const manifestFile = z.object({ version: z.string() });
+
 export function openFonts(canvas: CanvasModule): Fonts {
   const slices = packages.flatMap(slicesOf);
   const loaded = new Set<string>();

@@ -48,7 +48,7 @@ export function legible(raw: string, field: 'long' | 'short', fonts: Fonts): Leg
     missing.length === 0
       ? text
       : missing.length > MOST_MISSING * characters.filter((character) => character !== ' ').length
-        ? apology(missing.join(''), missing.length, field)
+        ? apology(missing, field)
         : characters.map((one) => (drawn(one, fonts) ? one : codeOf(one))).join('');
   return {
     text: shown,
@@ -56,6 +56,19 @@ export function legible(raw: string, field: 'long' | 'short', fonts: Fonts): Leg
     rightToLeft: rightToLeft.test(/\p{L}/u.exec(shown)?.[0] ?? ''),
     joined: joining.test(shown),
   };
+}
+
+/** Why a text cannot be drawn as it stands, and the package that would help; null: it can be. */
+export function undrawn(
+  raw: string,
+  fonts: Fonts,
+): { readonly what: string; readonly font: string | null } | null {
+  const missing = Array.from(clean(raw)).filter((character) => !drawn(character, fonts));
+  if (missing.length === 0) return null;
+  const script = scriptOf(missing);
+  const codes = [...new Set(missing)].map((one) => codeOf(one).slice(1, -1));
+  const shown = codes.length > 3 ? `${codes.slice(0, 3).join(', ')} …` : codes.join(', ');
+  return { what: script === undefined ? shown : `${script.name} (${shown})`, font: script?.font ?? null };
 }
 
 /** One line of it, or what replaces a line: `like` gives families and direction. */
@@ -91,12 +104,16 @@ function familiesOf(text: string, fonts: Fonts): string {
     .join(', ');
 }
 
-function apology(missing: string, count: number, field: 'long' | 'short'): string {
-  const script = scripts.find(({ letters }) => letters.test(missing));
+function scriptOf(missing: readonly string[]): (typeof scripts)[number] | undefined {
+  return scripts.find(({ letters }) => letters.test(missing.join('')));
+}
+
+function apology(missing: readonly string[], field: 'long' | 'short'): string {
+  const script = scriptOf(missing);
   if (field === 'short') return `[${script?.name ?? 'no font'}]`;
   const which = script === undefined ? '' : `, ${script.name}`;
   const remedy = script?.font ? `; npm install @fontsource-variable/${script.font} adds one` : '';
-  return `[${count} characters${which}: no font for this script is installed${remedy}]`;
+  return `[${missing.length} characters${which}: no font for this script is installed${remedy}]`;
 }
 
 function codeOf(character: string): string {

@@ -25,7 +25,7 @@ export type Setting = {
 };
 
 /** A text as stretches between the places where a line may end (UAX 14), each measured once. */
-type Column = { readonly pieces: readonly Piece[]; readonly widthOf: (text: string) => number };
+export type Column = { readonly pieces: readonly Piece[]; readonly widthOf: (text: string) => number };
 type Piece = { readonly text: string; readonly widthEm: number; readonly spaceEm: number };
 type Line = { readonly text: string; readonly widthEm: number };
 
@@ -75,7 +75,18 @@ export function setOnLine(
   return room.cut === 'middle' ? setOnLine(text, { ...room, cut: 'end' }, measure) : legibleLine('…', text);
 }
 
-function columnOf(text: Legible, hand: Hand, measure: Measure): Column {
+/** The lines of a text in a room so wide, about equally long; null: it needs more, or a word of it would be divided that may not be. */
+export function linesIn(
+  column: Column,
+  room: { readonly widthEm: number; readonly maxLines: number; readonly divides: boolean },
+): string[] | null {
+  const { widthEm, maxLines, divides } = room;
+  if (!divides && column.pieces.some((piece) => piece.widthEm > widthEm)) return null;
+  const lines = fill(column, widthEm, maxLines);
+  return lines === null ? null : balanced(column, widthEm, lines);
+}
+
+export function columnOf(text: Legible, hand: Hand, measure: Measure): Column {
   const widthOf = (part: string) => measure(legibleLine(part, text), hand);
   const breaker = new LineBreaker(text.text);
   const spaceEm = widthOf('n n') - widthOf('nn');

@@ -6,6 +6,7 @@ import { captionProblems } from './caption-problems.js';
 import { cutProblems, fadeProblems } from './cut-problems.js';
 import { expectedTimeline } from './expected-timeline.js';
 import type { PlanGiven } from './given.js';
+import { overlayProblems } from './overlay-problems.js';
 import { shapeProblems } from './shape-problems.js';
 import { takeOf } from './choose.js';
 import type { Labels } from './label.js';
@@ -46,6 +47,7 @@ export function planFilm(
       ...storyboard.shots.flatMap((shot) => lentProblems(shot, framesOf.get(shot) ?? null, lenders)),
       ...fadeProblems(places, storyboard),
       ...captionProblems(storyboard, timeline),
+      ...overlayProblems(storyboard, timeline),
       ...soundProblems(storyboard, timeline, shelf.given.inputs),
       ...cutProblems(places, slots, rate),
     ],

@@ -6,6 +6,7 @@ import type { PlannedFilm, Take } from '../plan/plan.js';
 import { type Clip, DamagedClip, StitchFault } from './clip.js';
 import type { FilmsGiven } from './films.js';
 import { expectedOrder, type ClipPaths } from './order.js';
+import { laidOver } from './overlays/over.js';
 import { makeAhead } from './picture.js';
 import { piecesOf, stretchesOf } from './pieces.js';
 import { soundDecoder } from './decode-sound.js';
@@ -25,7 +26,7 @@ export interface Ahead {
 
 export type AheadGiven = Pick<
   FilmsGiven,
-  'films' | 'inputs' | 'derived' | 'ffmpeg' | 'signal' | 'onEvent'
+  'films' | 'inputs' | 'derived' | 'ffmpeg' | 'signs' | 'signal' | 'onEvent'
 > & {
   /** Of clips that came meanwhile, too. */
   readonly paths: {
@@ -53,11 +54,12 @@ export function openAhead(given: AheadGiven): Ahead {
     const workshop = openWorkshop({ ...given, note });
     const decode = soundDecoder(workshop);
     const paths = { stored: (hash: string) => stored.get(hash) ?? null, own: given.paths.own };
-    const { timeline, clips } = expectedOrder(film, paths, given.inputs);
-    const all = piecesOf(
+    const { timeline, clips, overlays } = expectedOrder(film, paths, given.inputs);
+    const bare = piecesOf(
       timeline,
       clips.map((clip) => clip ?? NOT_YET),
     );
+    const all = laidOver(bare, overlays);
     const certain = all.filter((piece) => {
       const of = stretchesOf(piece).map(({ clip }) => clip);
       return !of.includes(NOT_YET) && of.some((clip) => clip.sha256 === sha256);

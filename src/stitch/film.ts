@@ -17,6 +17,8 @@ import { makePicture } from './picture.js';
 import { scoreOf } from './score.js';
 import type { Caption } from '../plan/captions.js';
 import type { Chapter } from '../plan/chapters.js';
+import type { Overlay } from '../plan/overlays.js';
+import type { Signwriter } from './overlays/signwriter.js';
 import type { Soundtrack } from '../plan/soundtrack.js';
 import type { Timeline } from '../plan/timeline.js';
 import { verifyFilm } from './verify.js';
@@ -32,6 +34,8 @@ export type StitchGiven = {
   readonly captions: readonly Caption[];
   /** In the film's order, the first on its first frame; empty: it has none. */
   readonly chapters: readonly Chapter[];
+  readonly overlays: readonly Overlay[];
+  readonly signs: Signwriter;
   /** The film to be made, `.mp4`; what stands there stays until the new one is whole. */
   readonly out: string;
   readonly derived: Derived;
@@ -94,13 +98,14 @@ export async function stitchFilm(given: StitchGiven): Promise<StitchOutcome> {
 }
 
 async function makeFilm(given: StitchGiven, workshop: Workshop): Promise<Film> {
-  const { timeline, clips, captions, chapters, out, derived, progress, signal } = given;
+  const { timeline, clips, captions, chapters, overlays, out, derived, progress, signal } = given;
   const { rate, frames, width, height } = timeline;
   const samples = sampleAt(frames, rate);
   const [pieces, sound] = await Promise.all([
     makePicture({
       timeline,
       clips,
+      overlays,
       workshop,
       progress: (done, of) => progress({ step: 'picture', done, of }),
     }),

@@ -6,6 +6,7 @@ import type { PlannedFilm } from '../plan/plan.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import type { Damaged } from './clip.js';
 import { stitchFilm, type Film, type StitchOutcome, type StitchProgress } from './film.js';
+import type { Signwriter } from './overlays/signwriter.js';
 import { orderOf, type ClipPaths, type FilmOrder } from './order.js';
 
 /** What became of a film that was asked for. */
@@ -36,6 +37,7 @@ export type FilmsGiven = {
   readonly outDir: string;
   readonly derived: Derived;
   readonly ffmpeg: Ffmpeg;
+  readonly signs: Signwriter;
   readonly signal: AbortSignal;
   readonly restore: Restore;
   readonly onEvent: (event: FilmEvent) => void;
@@ -75,6 +77,7 @@ async function stitchOrder(film: PlannedFilm, order: FilmOrder, given: FilmsGive
     out: join(given.outDir, film.path),
     derived: given.derived,
     ffmpeg: given.ffmpeg,
+    signs: given.signs,
     signal: given.signal,
     progress: (progress) => given.onEvent({ kind: 'stitching', film, progress }),
     note: (message) => given.onEvent({ kind: 'film_note', film, message }),

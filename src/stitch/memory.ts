@@ -8,7 +8,9 @@ import { keep, readKept } from './kept-json.js';
 import { loudnessSchema } from './loudness.js';
 import type { Caption } from '../plan/captions.js';
 import type { Chapter } from '../plan/chapters.js';
+import type { Overlay } from '../plan/overlays.js';
 import type { SoundFile, Soundtrack } from '../plan/soundtrack.js';
+import { signKey } from './overlays/sign-key.js';
 import type { Timeline } from '../plan/timeline.js';
 import { sizeOf } from './workshop.js';
 
@@ -19,6 +21,7 @@ export type FilmMade = {
   readonly soundtrack: Soundtrack;
   readonly captions: readonly Caption[];
   readonly chapters: readonly Chapter[];
+  readonly overlays: readonly Overlay[];
   readonly out: string;
   readonly derived: Derived;
 };
@@ -69,7 +72,7 @@ function memoryOf({ out, derived }: FilmMade): string {
   return join(derived.dir, 'films', `${basename(path, '.mp4')}-${sha256(path).slice(0, 8)}.json`);
 }
 
-function digestOf({ timeline, clips, soundtrack, captions, chapters }: FilmMade): string {
+function digestOf({ timeline, clips, soundtrack, captions, chapters, overlays }: FilmMade): string {
   const clipHashes = clips.map((clip) => clip.sha256);
   const { music, laid, loudnessLufs } = soundtrack;
   const sound = { music: music === null ? null : unnamed(music), laid: laid.map(unnamed), loudnessLufs };
@@ -80,6 +83,7 @@ function digestOf({ timeline, clips, soundtrack, captions, chapters }: FilmMade)
     sound,
     captions,
     chapters,
+    overlays: overlays.map((one) => ({ ...one, shows: signKey(one.shows) })),
   });
 }
 

@@ -1,9 +1,11 @@
 import { secondsAt } from '../base/time.js';
 import type { PlannedFilm, Shown } from '../plan/plan.js';
 import type { Inputs } from '../storyboard/inputs.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
 import type { Clip } from './clip.js';
 import { type Caption, captionsOf } from '../plan/captions.js';
 import { type Chapter, chaptersOf } from '../plan/chapters.js';
+import { overlaysOf, type Overlay } from '../plan/overlays.js';
 import { type SoundFile, type Soundtrack, soundtrackOf } from '../plan/soundtrack.js';
 import { timelineOf, type Footage, type GoesOn, type Timeline } from '../plan/timeline.js';
 
@@ -12,8 +14,10 @@ export type FilmOrder = {
   readonly timeline: Timeline;
   readonly clips: readonly Clip[];
   readonly soundtrack: Soundtrack;
+  /** Those that are no part of the picture. */
   readonly captions: readonly Caption[];
   readonly chapters: readonly Chapter[];
+  readonly overlays: readonly Overlay[];
 };
 
 /** Where the bytes of a clip are. */
@@ -37,9 +41,12 @@ export function orderOf(
   if (missing.length > 0) return { missing };
   const { timeline, clips } = placed(film, found);
   const soundtrack = onDisk(soundtrackOf(film.storyboard, timeline, inputs), paths);
-  const captions = captionsOf(film.storyboard, timeline);
-  const chapters = chaptersOf(film.storyboard, timeline);
-  return { timeline, clips: clips.filter((clip) => clip !== null), soundtrack, captions, chapters };
+  const { storyboard } = film;
+  const captions = storyboard.film.captions === 'file' ? captionsOf(storyboard, timeline) : [];
+  const overlays = overlaysOnDisk(storyboard, timeline, { paths, inputs });
+  const chapters = chaptersOf(storyboard, timeline);
+  const whole = clips.filter((clip) => clip !== null);
+  return { timeline, clips: whole, soundtrack, captions, chapters, overlays };
 }
 
 /** The same before all takes have come: those that are missing (null) are expected to be as long as directed. */
@@ -47,8 +54,9 @@ export function expectedOrder(
   film: PlannedFilm,
   paths: ClipPaths,
   inputs: Inputs,
-): { readonly timeline: Timeline; readonly clips: readonly (Clip | null)[] } {
-  return placed(film, foundOf(film, paths, inputs));
+): Pick<FilmOrder, 'timeline' | 'overlays'> & { readonly clips: readonly (Clip | null)[] } {
+  const { timeline, clips } = placed(film, foundOf(film, paths, inputs));
+  return { timeline, clips, overlays: overlaysOnDisk(film.storyboard, timeline, { paths, inputs }) };
 }
 
 function foundOf({ shots }: PlannedFilm, paths: ClipPaths, inputs: Inputs): ReadonlyMap<string, Found> {
@@ -71,6 +79,18 @@ function placed(
   });
   const timeline = timelineOf(film.storyboard, new Map(showing));
   return { timeline, clips: timeline.clips.map(({ shot }) => found.get(shot)?.clip ?? null) };
+}
+
+function overlaysOnDisk(
+  storyboard: Storyboard,
+  timeline: Timeline,
+  { paths, inputs }: { paths: ClipPaths; inputs: Inputs },
+): readonly Overlay[] {
+  return overlaysOf(storyboard, timeline, inputs).map(({ shows, ...overlay }) =>
+    shows.kind === 'text'
+      ? { ...overlay, shows }
+      : { ...overlay, shows: { ...shows, image: { ...shows.image, path: paths.own(shows.image.path) } } },
+  );
 }
 
 function onDisk({ music, laid, ...rest }: Soundtrack, { own }: ClipPaths): Soundtrack {

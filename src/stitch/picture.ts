@@ -7,6 +7,9 @@ import { type Clip, StitchFault } from './clip.js';
 import type { Look, Picture } from './conform.js';
 import { copyArgs, headerArgs, pieceArgs, togetherArgs } from './piece-args.js';
 import { type Piece, piecesOf, type Stretch, stretchesOf, togetherOf } from './pieces.js';
+import type { Overlay, Sign } from '../plan/overlays.js';
+import { laidOver } from './overlays/over.js';
+import type { Drawn } from './overlays/signwriter.js';
 import type { Timeline } from '../plan/timeline.js';
 import type { JobFile, Workshop } from './workshop.js';
 
@@ -18,6 +21,7 @@ const READS = 16;
 
 export type PictureGiven = {
   readonly timeline: Timeline;
+  readonly overlays: readonly Overlay[];
   readonly clips: readonly Clip[];
   readonly workshop: Workshop;
   /** Frames encoded so far, and how many there are to encode. */
@@ -31,10 +35,10 @@ type Wanted = PieceFile & { readonly piece: Piece };
 
 /** Makes the pieces of a film's picture that are not there yet. All have one header, or they could not be joined. */
 export async function makePicture(given: PictureGiven): Promise<readonly PieceFile[]> {
-  const { timeline, clips, workshop } = given;
+  const { timeline, clips, overlays, workshop } = given;
   const picture = { width: timeline.width, height: timeline.height, rate: timeline.rate };
   const header = await makeHeader(picture, workshop);
-  const wanted = wantedOf(piecesOf(timeline, clips), picture, workshop);
+  const wanted = wantedOf(laidOver(piecesOf(timeline, clips), overlays), picture, workshop);
   const missing = await missingOf(wanted, picture, header);
   const of = missing.reduce((sum, one) => sum + one.frames, 0);
   const doneBy = new Map<string, number>();
@@ -69,7 +73,11 @@ function wantedOf(pieces: readonly Piece[], picture: Picture, workshop: Workshop
   return pieces.map((piece) => ({
     piece,
     frames: piece.frames,
-    path: pathOf(keyOf(piece), picture, workshop),
+    path: pathOf(
+      keyOf(piece, (sign) => workshop.signs.keyOf(sign, picture)),
+      picture,
+      workshop,
+    ),
   }));
 }
 
@@ -115,12 +123,14 @@ async function makePieces(
   const copied = await copyable(one.piece, picture, header);
   const looks = new Map<Clip, Look>();
   if (copied === null) for (const { clip } of stretches) looks.set(clip, await workshop.look(clip));
+  const drawn = new Map<Sign, Drawn>();
+  for (const { shows } of one.piece.over) drawn.set(shows, await workshop.drawn(shows, picture));
   const together = after === undefined ? null : togetherOf(one.piece, after.piece);
   const { args, outputs } =
     copied !== null
       ? copyArgs(copied.path, picture)
       : together === null
-        ? pieceArgs(one.piece, picture, looks)
+        ? pieceArgs(one.piece, picture, { looks, drawn })
         : togetherArgs(together, picture, looks);
   const files = wanted.map(({ path, frames }, n): JobFile => {
     const check = async (made: string): Promise<void> => {
@@ -147,8 +157,9 @@ async function makeHeader(picture: Picture, workshop: Workshop): Promise<string>
 }
 
 /** The clip that is the piece already; null: it has to be encoded. */
-async function copyable({ make, frames }: Piece, picture: Picture, header: string): Promise<Clip | null> {
-  if (make.kind !== 'body' || make.fade !== null || make.of.from !== 0) return null;
+async function copyable(piece: Piece, picture: Picture, header: string): Promise<Clip | null> {
+  const { make, frames, over } = piece;
+  if (over.length > 0 || make.kind !== 'body' || make.fade !== null || make.of.from !== 0) return null;
   const { clip } = make.of;
   if (
     clip.facts.frames !== frames ||
@@ -183,7 +194,7 @@ function isExact({ shown, packets, keys }: PictureIndex, frames: number, perFram
 }
 
 /** What a piece's bytes depend on: never ids, places in the film, paths or times of files. */
-function keyOf({ make }: Piece): Json {
+function keyOf({ make, over }: Piece, signKey: (sign: Sign) => Json): Json {
   const source = ({ clip, from, to, fit, focus }: Stretch): Json => ({
     clip: clip.sha256,
     from,
@@ -191,9 +202,13 @@ function keyOf({ make }: Piece): Json {
     fit,
     focus,
   });
-  return make.kind === 'body'
-    ? { kind: 'body', of: source(make.of), fade: make.fade }
-    : { kind: 'blend', from: source(make.from), to: source(make.to), blend: make.blend };
+  const bare: Json =
+    make.kind === 'body'
+      ? { kind: 'body', of: source(make.of), fade: make.fade }
+      : { kind: 'blend', from: source(make.from), to: source(make.to), blend: make.blend };
+  return over.length === 0
+    ? bare
+    : { bare, over: over.map((one) => ({ ...one, shows: signKey(one.shows) })) };
 }
 
 function pathOf(key: Json, { width, height, rate }: Picture, { derived, ffmpeg }: Workshop): string {

@@ -4,7 +4,10 @@ import { filmEncoder, filmTicks, repeatable } from '../media/film-encoder.js';
 import { strictInput } from '../media/run-ffmpeg.js';
 import type { Clip } from './clip.js';
 import { conform, cutFrom, inputOf, type Picture, type Look, shaped } from './conform.js';
-import type { Blend, Piece, Stretch, Together } from './pieces.js';
+import { signGraph } from './overlays/sign-graph.js';
+import type { Drawn } from './overlays/signwriter.js';
+import { type Blend, type Piece, type Stretch, stretchesOf, type Together } from './pieces.js';
+import type { Sign } from '../plan/overlays.js';
 
 /** What makes ffmpeg write pieces: inputs and filters, and how each is written, in their order. */
 export type PieceArgs = {
@@ -14,12 +17,17 @@ export type PieceArgs = {
 
 type Looks = ReadonlyMap<Clip, Look>;
 
+/** What is known of a piece's clips, and where what is laid over it was drawn. */
+type PieceGiven = { readonly looks: Looks; readonly drawn: ReadonlyMap<Sign, Drawn> };
+
 /**
  * One piece. A transition is made from the two original clips, not from encoded pieces: nothing is encoded twice.
  */
-export function pieceArgs(piece: Piece, picture: Picture, looks: Looks): PieceArgs {
+export function pieceArgs(piece: Piece, picture: Picture, { looks, drawn }: PieceGiven): PieceArgs {
   const { inputs, filters } = bareGraph(piece, picture, looks);
-  return { args: [...inputs, ...oneThread(`${filters}[v]`)], outputs: [output(picture, '[v]')] };
+  const signs = signGraph(piece, { drawn, picture, firstInput: stretchesOf(piece).length });
+  const args = [...inputs, ...signs.inputs, ...oneThread(`${filters}${signs.filters}[v]`)];
+  return { args, outputs: [output(picture, '[v]')] };
 }
 
 /** A piece and the transition that follows on it, the same bytes as one by one: their clip is decoded once. */
@@ -45,7 +53,7 @@ export function togetherArgs(
   };
 }
 
-/** A graph without its last label. */
+/** A graph without its last label, before anything is laid over it. */
 type Graph = { readonly inputs: readonly string[]; readonly filters: string };
 
 function bareGraph({ make, frames }: Piece, picture: Picture, looks: Looks): Graph {

@@ -1,4 +1,5 @@
 import type { Clip } from './clip.js';
+import type { Sign } from '../plan/overlays.js';
 import type { Timeline, TimelineClip } from '../plan/timeline.js';
 import type { Change, Fit } from '../storyboard/storyboard.js';
 
@@ -18,6 +19,17 @@ export type Fade = { readonly to: 'in' | 'out'; readonly color: 'black' | 'white
 /** Two pictures at once. */
 export type Blend = Exclude<Change, 'cut' | 'fade' | 'fade_white'>;
 
+/**
+ * What is laid over a piece, in frames from its first one: over `[from, to)` of it. Where it comes or goes, those are
+ * its own first and last, in the piece or not.
+ */
+export type Over = {
+  readonly shows: Sign;
+  readonly from: number;
+  readonly to: number;
+  readonly fadeFrames: number;
+};
+
 /** What is encoded as one file: the picture of a film is these, one after the other. */
 export type Piece = {
   readonly frames: number;
@@ -29,6 +41,8 @@ export type Piece = {
         readonly to: Stretch;
         readonly blend: Blend;
       };
+  /** What is laid over it, the lowest first. */
+  readonly over: readonly Over[];
 };
 
 /** The pieces of a timeline in order: per clip its transition with the one before it, what it has to itself, and what fades. `clips` stand beside the timeline's. */
@@ -69,7 +83,7 @@ function transition(before: Placed, one: Placed): Piece[] {
     ];
   }
   const [from, to] = [stretch(before, oldStart, before.place.frames), stretch(one, 0, overlap)];
-  return [{ frames: overlap, make: { kind: 'blend', from, to, blend: change } }];
+  return [{ frames: overlap, make: { kind: 'blend', from, to, blend: change }, over: [] }];
 }
 
 function stretch({ place, clip }: Placed, from: number, to: number): Stretch {
@@ -78,7 +92,7 @@ function stretch({ place, clip }: Placed, from: number, to: number): Stretch {
 }
 
 function body(of: Stretch, fade: Fade | null): Piece[] {
-  return of.to === of.from ? [] : [{ frames: of.to - of.from, make: { kind: 'body', of, fade } }];
+  return of.to === of.from ? [] : [{ frames: of.to - of.from, make: { kind: 'body', of, fade }, over: [] }];
 }
 
 /** What a piece is cut from, in order. */
@@ -95,6 +109,8 @@ export type Together = readonly [
 /** Two pieces as such; null: they are not. */
 export function togetherOf(piece: Piece, after: Piece): Together | null {
   const [body, blend] = [piece.make, after.make];
+  // What is laid over a piece may differ from what is laid over the next.
+  if (piece.over.length > 0 || after.over.length > 0) return null;
   if (body.kind !== 'body' || body.fade !== null || blend.kind !== 'blend') return null;
   if (blend.from.shot !== body.of.shot || blend.from.from !== body.of.to) return null;
   return [

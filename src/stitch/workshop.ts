@@ -10,6 +10,9 @@ import { pictureStart } from '../media/picture-start.js';
 import { strictInput, type FfmpegRun, runFfmpeg } from '../media/run-ffmpeg.js';
 import { type Clip, DamagedClip, StitchFault } from './clip.js';
 import type { Look } from './conform.js';
+import type { Size } from './overlays/safe-area.js';
+import type { Drawn, Signwriter } from './overlays/signwriter.js';
+import type { Sign } from '../plan/overlays.js';
 
 /** How many ffmpeg run at once; each uses one thread, so that what it writes does not depend on the machine. */
 const PROCESSES = 2;
@@ -25,6 +28,9 @@ export type Workshop = {
   checked(clip: Clip): Promise<void>;
   /** What must be known of a clip before its picture is read; asked once for all shots. */
   look(clip: Clip): Promise<Look>;
+  readonly signs: Signwriter;
+  /** A text or a logo as a picture; drawn once for all pieces. */
+  drawn(sign: Sign, picture: Size): Promise<Drawn>;
   /** Resolves once nothing runs any more. */
   settled(): Promise<void>;
 };
@@ -52,6 +58,7 @@ export type WorkshopGiven = {
   readonly derived: Derived;
   readonly ffmpeg: Ffmpeg;
   readonly signal: AbortSignal;
+  readonly signs: Signwriter;
   /** Told what a film cannot have here, though it is made. */
   readonly note: (message: string) => void;
 };
@@ -130,6 +137,8 @@ export function openWorkshop(given: WorkshopGiven): Workshop {
     signal,
     make: (job) => tracked(limit(() => run(job))),
     checked: (clip) => getOrMake(proofs, clip.path, () => tracked(prove(clip))),
+    signs: given.signs,
+    drawn: (sign, picture) => tracked(given.signs.drawn(sign, picture, given.derived)),
     look: (clip) => getOrMake(looks, clip.path, () => tracked(limit(() => lookAt(clip)))),
     settled: async () => {
       await Promise.allSettled(running);

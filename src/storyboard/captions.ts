@@ -1,4 +1,4 @@
-import { normal } from './text.js';
+import { tidyLines } from './text.js';
 import type { AuthoredShot } from './schema.js';
 import type { Said } from './storyboard.js';
 
@@ -14,7 +14,6 @@ function saidOf(
   { text, at, duration }: { text: string; at?: number | undefined; duration?: number | undefined },
   field: string,
 ): readonly Said[] {
-  const lines = text.split('\n').map(normal);
-  const tidy = lines.filter((line) => line !== '').join('\n');
+  const tidy = tidyLines(text);
   return tidy === '' ? [] : [{ text: tidy, atS: at ?? null, durationS: duration ?? null, field }];
 }

@@ -23,7 +23,7 @@ export function mediaOf({ boards, storyboards }: Boards): readonly string[] {
   const named = [
     ...boards.flatMap(({ tree }) => filesNamedIn(tree)),
     ...[...shots].flatMap(filesOf),
-    ...storyboards.flatMap(({ film }) => musicOf(film)),
+    ...storyboards.flatMap(({ film }) => laidFilesOf(film)),
   ];
   const paths = named.flatMap(({ source }) => (source.kind === 'file' ? [source.path] : []));
   return [...new Set(paths)].filter((path) => !leavesRoot(path)).sort();
@@ -43,7 +43,7 @@ export function checkFiles({ boards, storyboards }: Boards, inputs: Inputs): rea
       const problems = getOrMake(byShot, shot, () => unsaid(filesOf(shot)));
       for (const problem of problems) counts.add(problem, index, name);
     }
-    for (const problem of unsaid(musicOf(storyboard.film))) counts.add(problem, index, name);
+    for (const problem of unsaid(laidFilesOf(storyboard.film))) counts.add(problem, index, name);
   }
   return [...named.flatMap((one) => problemsOf(one, inputs)), ...counts.diagnostics()];
 }
@@ -58,8 +58,11 @@ function filesOf({ members, firstFrame, lastFrame, clip, audio, origins }: Shot)
   ];
 }
 
-function musicOf({ music }: Storyboard['film']): readonly NamedFile[] {
-  return music === null ? [] : [fileAt(music.file, 'audio', placeOf(music.origins, 'file'))];
+function laidFilesOf({ music, logo }: Storyboard['film']): readonly NamedFile[] {
+  return [
+    ...(music === null ? [] : [fileAt(music.file, 'audio', placeOf(music.origins, 'file'))]),
+    ...(logo === null ? [] : [fileAt(logo.image, 'image', placeOf(logo.origins, 'image'))]),
+  ];
 }
 
 function fileAt(path: string, wanted: NamedFile['wanted'], place: Place): NamedFile {

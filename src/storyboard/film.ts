@@ -5,6 +5,7 @@ import { readTyped } from './read-typed.js';
 import { error, type Report } from '../base/problem.js';
 import { concrete } from './schema.js';
 import { filmSoundOf } from './sound.js';
+import { logoOf, titlesOf } from './titles.js';
 import type { Storyboard } from './storyboard.js';
 import type { Names } from './template.js';
 
@@ -32,6 +33,8 @@ export function filmOf(
     endFadeS: authored?.end?.fade ?? 0,
     captions: authored?.captions ?? 'file',
     ...filmSoundOf(authored, read?.node ?? null),
+    titles: titlesOf(authored?.titles, childOf(read?.node ?? null, 'titles')),
+    logo: logoOf(authored?.logo, childOf(read?.node ?? null, 'logo')),
     place,
     endPlace,
   };

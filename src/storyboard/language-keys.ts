@@ -192,10 +192,10 @@ export const languageKeys = {
       'Loudness that the film is brought to, from -40 to -5 LUFS, peaks at most -1 dBTP; default: as it is.',
     ),
     captions: free(
-      'Where captions go: file (default; SRT and VTT beside the film, and a track in it) or none.',
+      'Where captions go: file (default; SRT and VTT beside the film, and a track in it), burn (into the picture) or none.',
     ),
-    titles: later('Text laid over the film.'),
-    logo: later('A picture laid over the film.'),
+    titles: free('Texts laid over the film.'),
+    logo: free('A picture in a corner of the whole film.'),
     deliver: later('Files to make besides the film.'),
   },
   music: {
@@ -207,6 +207,24 @@ export const languageKeys = {
     ),
     fade: free('Seconds in which it comes, and in which it goes; default 0.'),
     loop: free('true: it begins again, from `in`, where the file ends before the film does.'),
+  },
+  title: {
+    text: free('What is read: its first line large, those after it smaller.'),
+    at: free("Seconds from the film's first frame; negative: from its end; default 0."),
+    duration: free('Seconds; default 3, or what is left of the film.'),
+    position: free(
+      'card (on a plain page that hides the picture), center (default), top, bottom, or lower_third.',
+    ),
+    fade: free('Seconds in which it comes, and in which it goes; default 0.3.'),
+  },
+  logo: {
+    image: free('A PNG, JPEG or WebP, transparent or not, relative to this file.'),
+    position: free('top_left, top_right (default), bottom_left or bottom_right.'),
+    width: free("Its width as a part of the film's, up to 0.5; default 0.12."),
+    margin: free(
+      "Its distance from both edges as a part of the film's shorter side; default: where titles keep to.",
+    ),
+    opacity: free('From just over 0 to 1 (default).'),
   },
   end: {
     fade: free('Seconds of fade to black at the end.'),

@@ -35,6 +35,10 @@ export function filesNamedIn(tree: MapNode): readonly NamedFile[] {
   ];
   return [
     ...images.filter(isFixed).flatMap(imageIn),
+    ...[childOf(childOf(childOf(tree, 'film'), 'logo'), 'image') ?? []]
+      .flat()
+      .filter(isFixed)
+      .flatMap((logo) => fileIn(logo, 'image')),
     ...clips.filter(isFixed).flatMap((clip) => fileIn(clip, 'video')),
     ...sounds
       .flatMap((one) => childOf(one, 'file') ?? [])
@@ -50,7 +54,7 @@ function imageIn(node: Node): readonly NamedFile[] {
   return [{ source, wanted: 'image', place }];
 }
 
-function fileIn(node: Node, wanted: 'video' | 'audio'): readonly NamedFile[] {
+function fileIn(node: Node, wanted: NamedFile['wanted']): readonly NamedFile[] {
   if (node.kind !== 'scalar') return [];
   return [{ source: { kind: 'file', path: pathOf(node) }, wanted, place: node.place }];
 }

@@ -81,13 +81,16 @@ export const unsupported = z.unknown().superRefine((_, context) => {
   });
 });
 
-/** What captions cannot be yet. */
-export function notBurnt(captions: string, context: z.RefinementCtx): void {
-  if (captions !== 'burn') return;
+/** A title comes and goes within its time. */
+export function shortFades(
+  { fade, duration }: { fade?: number | undefined; duration?: number | undefined },
+  context: z.RefinementCtx,
+): void {
+  if (typeof fade !== 'number' || typeof duration !== 'number' || 2 * fade <= duration) return;
   refuse(context, {
-    code: 'not-supported-yet',
-    message: '`burn` is not supported yet by this version',
-    hint: 'write `captions: file`: players show them, too',
+    code: 'wrong-value',
+    message: `the title lasts ${duration} s, and takes ${2 * fade} s to come and to go`,
+    hint: 'let it last longer, or fade faster',
   });
 }
 

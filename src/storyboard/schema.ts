@@ -8,16 +8,27 @@ import {
   imagePath,
   member,
   modelName,
-  notBurnt,
   oneSource,
   refuse,
   sha256Hex,
+  shortFades,
   thingName,
   unsupported,
   url,
   variableName,
 } from './rules.js';
-import { captionsIn, changes, extensions, fits, mixes, resolutions, roles, sounds } from './storyboard.js';
+import {
+  captionsIn,
+  changes,
+  corners,
+  extensions,
+  fits,
+  mixes,
+  resolutions,
+  roles,
+  sounds,
+  titlePositions,
+} from './storyboard.js';
 
 /**
  * The language, once for the text as written and once for what stands there after substitution. The only source of
@@ -141,6 +152,21 @@ export function language(form: Form) {
     loop: open(z.boolean()).optional(),
   });
 
+  const title = keyed('title', {
+    text: open(words),
+    at: open(z.number().min(-86_400).max(86_400)).optional(),
+    duration: open(length).optional(),
+    position: open(z.enum(titlePositions)).optional(),
+    fade: open(seconds).optional(),
+  }).superRefine(shortFades);
+  const logo = keyed('logo', {
+    image: open(filePath),
+    position: open(z.enum(corners)).optional(),
+    width: open(z.number().min(0.01).max(0.5)).optional(),
+    margin: open(z.number().min(0).max(0.25)).optional(),
+    opacity: open(z.number().positive().max(1)).optional(),
+  });
+
   const caption = keyed('caption', {
     text: open(text),
     at: open(seconds).optional(),
@@ -226,9 +252,9 @@ export function language(form: Form) {
     end: keyed('end', { fade: open(seconds).optional() }).optional(),
     music: music.optional(),
     loudness_lufs: open(z.number().min(-40).max(-5)).optional(),
-    captions: open(z.enum(captionsIn).superRefine(notBurnt)).optional(),
-    titles: unsupported.optional(),
-    logo: unsupported.optional(),
+    captions: open(z.enum(captionsIn)).optional(),
+    titles: z.array(title).optional(),
+    logo: logo.optional(),
     deliver: unsupported.optional(),
   });
 

@@ -19,6 +19,9 @@ export type Storyboard = {
     readonly loudnessLufs: number | null;
     /** Where its captions go; `file`: beside it, and as a track in it that players can show. */
     readonly captions: CaptionsIn;
+    /** Texts laid over its picture, in the order written. */
+    readonly titles: readonly Title[];
+    readonly logo: Logo | null;
     /** Where it is named, or what names it. */
     readonly place: Place;
     /** Where its fade at the end is written; where it has none, `place`. */
@@ -28,6 +31,42 @@ export type Storyboard = {
   readonly scenes: readonly Scene[];
   /** In list order, omitted ones included, those whose `only` excludes this variant left out. */
   readonly shots: readonly Shot[];
+};
+
+/**
+ * Where a title stands. `card`: alone on a plain page that hides the picture; `center`, `top`, `bottom`: on the middle
+ * of the picture; `lower_third`: low, where lines begin.
+ */
+export const titlePositions = ['card', 'center', 'top', 'bottom', 'lower_third'] as const;
+export type TitlePosition = (typeof titlePositions)[number];
+
+export type Title = {
+  /** Its first line says the most, those after it are set smaller. */
+  readonly text: string;
+  /** Seconds from the film's first frame; negative: from its end. */
+  readonly atS: number;
+  /** Null: three seconds, or what is left of the film. */
+  readonly durationS: number | null;
+  readonly position: TitlePosition;
+  /** Seconds in which it comes, and in which it goes. */
+  readonly fadeS: number;
+  readonly origins: Origins;
+};
+
+export const corners = ['top_left', 'top_right', 'bottom_left', 'bottom_right'] as const;
+export type Corner = (typeof corners)[number];
+
+/** A picture that stands in a corner of the whole film. Widths are parts of the film's. */
+export type Logo = {
+  /** Path relative to the root. */
+  readonly image: string;
+  readonly position: Corner;
+  readonly width: number;
+  /** From the edges; null: as titles keep from them. */
+  readonly margin: number | null;
+  /** 0 to 1. */
+  readonly opacity: number;
+  readonly origins: Origins;
 };
 
 /** Music under a film. */

@@ -3,6 +3,12 @@ export function normal(text: string): string {
   return spaced(text).trim();
 }
 
+/** The same line by line; empty lines are none. */
+export function tidyLines(text: string): string {
+  const lines = text.split('\n').map(normal);
+  return lines.filter((line) => line !== '').join('\n');
+}
+
 /** Null where nothing, or nothing but blanks, was written. */
 export function someText(text: string | undefined): string | null {
   const tidy = normal(text ?? '');

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { codes } from '../../src/base/codes.js';
 import type { BadFile, InputFile, Inputs } from '../../src/storyboard/inputs.js';
-import { checked, goodClip, goodImage } from '../support/checked.js';
+import { checkedWithFonts, goodClip, goodImage } from '../support/checked.js';
 
 /** Only a record gives these; test/plan does. */
 const NEED_TAKES = ['take-too-short', 'older-parent'];
@@ -27,13 +27,13 @@ test('docs/codes.md lists every code in the order of the table, with the same me
 });
 
 describe.each(sections.filter(({ code }) => !NEED_TAKES.includes(code)))('$code', ({ code, bad, good }) => {
-  test('the bad example gives it, the good one does not', () => {
-    expect(checked(bad).map((one) => one.code)).toContain(code);
-    expect(checked(good).map((one) => one.code)).not.toContain(code);
+  test('the bad example gives it, the good one does not', async () => {
+    expect((await checkedWithFonts(bad)).map((one) => one.code)).toContain(code);
+    expect((await checkedWithFonts(good)).map((one) => one.code)).not.toContain(code);
   });
 
-  test('the good example has no error', () => {
-    const errors = checked(good).filter(({ severity }) => severity === 'error');
+  test('the good example has no error', async () => {
+    const errors = (await checkedWithFonts(good)).filter(({ severity }) => severity === 'error');
     expect(errors.map(({ message }) => message)).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import type { TakeEntry } from '../../src/plan/choose.js';
 import type { PlannedFilm } from '../../src/plan/plan.js';
 import { openAhead } from '../../src/stitch/ahead.js';
 import type { Clip } from '../../src/stitch/clip.js';
+import { openSignwriter } from '../../src/stitch/overlays/signwriter.js';
 import { type Filmed, openBench } from './bench.js';
 import { dissolve, storyboard } from './storyboard.js';
 
@@ -62,6 +63,7 @@ test('takes are conformed as they come, and what of transitions is certain; then
       inputs: new Map(),
       derived,
       ffmpeg,
+      signs: openSignwriter(),
       signal: new AbortController().signal,
       onEvent: () => undefined,
       paths: { stored: (hash) => Promise.resolve(pathOf.get(hash) ?? null), own: (path) => path },

@@ -12,6 +12,7 @@ import {
   type StitchOutcome,
   type StitchProgress,
 } from '../../src/stitch/film.js';
+import { openSignwriter } from '../../src/stitch/overlays/signwriter.js';
 import { type Footage, type GoesOn, type Timeline, timelineOf } from '../../src/plan/timeline.js';
 import { type ClipGiven, ffmpegForTests, makeClip } from '../support/clips.js';
 import { type ShotGiven, storyboard } from './storyboard.js';
@@ -35,6 +36,7 @@ export async function openBench(): Promise<{
 }> {
   const dir = await mkdtemp(join(tmpdir(), 'stitch-'));
   const ffmpeg = await ffmpegForTests();
+  const signs = openSignwriter();
   const events: StitchProgress[] = [];
   return {
     dir,
@@ -53,6 +55,8 @@ export async function openBench(): Promise<{
         clips: shots.map((shot) => shot.film),
         captions: [],
         chapters: [],
+        overlays: [],
+        signs,
         soundtrack: { music: null, laid: [], loudnessLufs: null },
         out: join(dir, 'film.mp4'),
         derived: derivedAt(join(dir, 'derived')),

@@ -8,6 +8,7 @@ import { clipSound } from '../../src/stitch/clip-sound.js';
 import { loudnessOf, openMeter } from '../../src/stitch/loudness.js';
 import type { Span } from '../../src/stitch/spans.js';
 import { openWorkshop } from '../../src/stitch/workshop.js';
+import { openSignwriter } from '../../src/stitch/overlays/signwriter.js';
 import { ffmpegForTests, readSound } from '../support/clips.js';
 
 const dir = await mkdtemp(join(tmpdir(), 'sound-'));
@@ -36,6 +37,7 @@ test('sound in chunks is one stream without a seam; only what changed is encoded
   const workshop = openWorkshop({
     derived: { dir, mark: markOf(process.pid) },
     ffmpeg,
+    signs: openSignwriter(),
     signal: new AbortController().signal,
     note: () => undefined,
   });
@@ -69,6 +71,7 @@ test('lengths around a packet and a chunk', async () => {
   const workshop = openWorkshop({
     derived: { dir, mark: markOf(process.pid) },
     ffmpeg,
+    signs: openSignwriter(),
     signal: new AbortController().signal,
     note: () => undefined,
   });

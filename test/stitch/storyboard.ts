@@ -12,7 +12,10 @@ export function storyboard(shots: readonly ShotGiven[], fps = 24, endFadeS = 0):
   return {
     board: { path: 'a.yaml', id: 'a', name: 'a', title: null, picksPath: 'a.picks.yaml' },
     variant: {},
-    film: { name: 'a', endFadeS, music: null, loudnessLufs: null, captions: 'file', place, endPlace: place },
+    film: {
+      ...{ name: 'a', endFadeS, music: null, loudnessLufs: null, captions: 'file' },
+      ...{ titles: [], logo: null, place, endPlace: place },
+    },
     format: {
       aspect: '16:9',
       shoot: '16:9',

@@ -68,11 +68,11 @@ shots:
   expect(
     complaints(`
 shots: [{ id: a, prompt: Rain., captions: [{ at: 1 }, { text: b, until: 3 }] }]
-film: { captions: burn }
+film: { captions: burnt }
 `),
   ).toEqual([
     '3:46 missing-key `text` is missing',
     '3:66 unknown-key there is no key `until`',
-    '4:9 not-supported-yet `burn` is not supported yet by this version',
+    '4:19 wrong-value `burnt` is not one of none, file, burn',
   ]);
 });

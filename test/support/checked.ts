@@ -1,7 +1,9 @@
 import { distinct, type Diagnostic } from '../../src/base/diagnostic.js';
 import { sha256 } from '../../src/base/digest.js';
-import { authoredOf, planOfNothing, resolveAll } from '../../src/check.js';
+import { authoredOf, planOfNothing, resolveAll, type Authored } from '../../src/check.js';
 import { CONFIG_PATH, readSettings } from '../../src/config/config.js';
+import type { Capabilities } from '../../src/providers/capabilities.js';
+import { textProblems } from '../../src/stitch/overlays/text-problems.js';
 import { readBoard, strayFiles } from '../../src/storyboard/board.js';
 import { mediaOf } from '../../src/storyboard/files.js';
 import type { AudioFile, ImageFile, InputFile, Inputs, VideoFile } from '../../src/storyboard/inputs.js';
@@ -12,10 +14,23 @@ import type { AudioFile, ImageFile, InputFile, Inputs, VideoFile } from '../../s
  * are missing.
  */
 export function checked(files: Inputs): readonly Diagnostic[] {
+  const { authored, capabilities } = authoredFrom(files);
+  const plan = planOfNothing(authored, { capabilities, now: Date.UTC(2026, 10, 21) });
+  return distinct([...authored.diagnostics, ...plan.diagnostics]);
+}
+
+/** The same with what is said of texts that are laid over pictures, which fonts decide. */
+export async function checkedWithFonts(files: Inputs): Promise<readonly Diagnostic[]> {
+  const { storyboards, inputs } = authoredFrom(files).authored;
+  return [...checked(files), ...(await textProblems(storyboards, inputs))];
+}
+
+function authoredFrom(files: Inputs): { authored: Authored; capabilities: Capabilities } {
   const path = 'board.yaml';
   const { config, capabilities, diagnostics: ofConfig } = readSettings(files);
   const { board, diagnostics: ofBoard, needs } = readBoard(path, files);
-  if (needs.length > 0) return checked(new Map([...files, ...needs.map((name) => [name, missing] as const)]));
+  if (needs.length > 0)
+    return authoredFrom(new Map([...files, ...needs.map((name) => [name, missing] as const)]));
   const boards = board === null ? [] : [board];
   const resolved = resolveAll(boards, files, config);
   const media = mediaOf(resolved).filter((name) => !files.has(name));
@@ -24,9 +39,7 @@ export function checked(files: Inputs): readonly Diagnostic[] {
     (name) => name.endsWith('.yaml') && name !== CONFIG_PATH && name !== path,
   );
   const diagnostics = [...ofConfig, ...ofBoard, ...strayFiles(others, boards, inputs)];
-  const authored = authoredOf(resolved, { inputs, diagnostics });
-  const plan = planOfNothing(authored, { capabilities, now: Date.UTC(2026, 10, 21) });
-  return distinct([...authored.diagnostics, ...plan.diagnostics]);
+  return { authored: authoredOf(resolved, { inputs, diagnostics }), capabilities };
 }
 
 const missing: InputFile = { kind: 'bad', problem: 'missing', detail: 'there is no such file', near: null };
