@@ -4,6 +4,7 @@ import type { Json } from '../base/digest.js';
 import { jsonIn } from '../base/json.js';
 import { scrubber } from '../base/scrub.js';
 import type { Failure } from '../ledger/attempt.js';
+import { documentWithoutPrompt, withoutPrompt } from './without-prompt.js';
 import {
   isHttpFailure,
   type Created,
@@ -28,7 +29,7 @@ export type Exchange = {
   readonly maxBytes?: number;
 };
 
-/** What came back, whole and without the key, which some services repeat to whom they refuse. */
+/** What came back, without the key, which some services repeat to whom they refuse, and without the prompt. */
 export type Answer = {
   readonly status: number;
   /** What `Retry-After` says, in seconds or as a date; null: nothing. */
@@ -145,7 +146,7 @@ async function answerTo(
   { method, path, headers = {}, body, timeoutMs = LOOK_MS, maxBytes = ANSWER_MAX_BYTES }: Exchange,
   outside: Outside,
 ): Promise<Answer> {
-  const { http, baseUrl, key, clock, signal } = outside;
+  const { http, baseUrl, key, prompt, clock, signal } = outside;
   const isJson = body !== null && 'json' in body;
   const answer = await http.send(
     {
@@ -163,7 +164,11 @@ async function answerTo(
     signal,
   );
   const text = scrubber([key])(await textOf(answer));
-  return { status: answer.status, retryAfterMs: retryAfterMs(answer, clock), text, json: jsonIn(text) };
+  const said = {
+    text: prompt === null ? text : withoutPrompt(text, prompt),
+    json: prompt === null ? jsonIn(text) : documentWithoutPrompt(jsonIn(text), prompt),
+  };
+  return { status: answer.status, retryAfterMs: retryAfterMs(answer, clock), ...said };
 }
 
 async function textOf({ body }: HttpAnswer): Promise<string> {

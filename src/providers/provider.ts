@@ -49,6 +49,8 @@ export type Outside = {
   readonly baseUrl: string;
   /** Empty for a provider without access. */
   readonly key: string;
+  /** Of the attempt that a call is about: what an answer repeats of it is left out of what it says. Null: of none, or several. */
+  readonly prompt: string | null;
 };
 
 /**
@@ -211,9 +213,11 @@ export type Download =
 
 export type Sought = {
   readonly attemptId: string;
-  /** As it was sent; null: it cannot be built any more. */
+  /** As it was sent; null: it cannot be built any more as it was. */
   readonly body: Body | null;
   readonly request: Request;
+  /** As it was sent. */
+  readonly prompt: string;
   readonly fromMs: number;
   readonly toMs: number;
 };

@@ -42,10 +42,10 @@ export function accountOf(provider: Provider, { http, baseUrl, key, memory, cloc
 /** What an adapter may reach in one call there. */
 export function outsideAt(
   { http, baseUrl, key, uploads }: Account,
-  { inputs, clock }: Pick<Outside, 'inputs' | 'clock'>,
+  { inputs, clock, prompt }: Pick<Outside, 'inputs' | 'clock' | 'prompt'>,
   signal: AbortSignal,
 ): Outside {
-  return { http, baseUrl, key, uploads, inputs, clock, signal };
+  return { http, baseUrl, key, uploads, inputs, clock, prompt, signal };
 }
 
 export function isFrom(attempt: Attempt, account: Account): boolean {

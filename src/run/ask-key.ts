@@ -32,7 +32,7 @@ export async function askKey(
   );
   const until = AbortSignal.any([stop, late.signal]);
   const said = await callAdapter<Failure | null>(
-    { account, clock, inputs: noInputs, stop: until },
+    { account, clock, inputs: noInputs, prompt: null, stop: until },
     async (provider, outside) => (await provider.verifyAccess?.(outside)) ?? null,
     (failure) => failure,
   );

@@ -103,7 +103,7 @@ type Tried =
   | { readonly kind: 'later'; readonly reason: string; readonly retryAfterMs: number | null };
 
 async function tryOnce({ attempt }: TakeEntry, world: Parameters<typeof bringHome>[2]): Promise<Tried> {
-  const status = await askStatus(attempt.handle, world);
+  const status = await askStatus(attempt, world);
   const end = status.kind === 'done' ? await bringHome(status.result, attempt.take, world) : status;
   switch (end.kind) {
     case 'stored':

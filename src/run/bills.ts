@@ -43,7 +43,7 @@ async function askOne(
     ...sentAround(attempt),
   }));
   const costs = await callAdapter<readonly (MicroUsd | null)[]>(
-    { ...given, account, inputs: noInputs },
+    { ...given, account, inputs: noInputs, prompt: null },
     async (provider, outside) => (await provider.bill?.(owed, outside)) ?? [],
     () => [],
   );

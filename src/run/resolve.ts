@@ -88,7 +88,7 @@ async function adopt(
   if (timesDisowned(entry.attempt.disowned, handle) > 0 && !force) {
     return refused(`${id} was found to be another's job; --force adopts it again`);
   }
-  const status = await askStatus(handle, { ...world, account, inputs: noInputs });
+  const status = await askStatus({ ...entry.attempt, handle }, { ...world, account, inputs: noInputs });
   if (!('job' in status)) {
     const why = status.kind === 'unreachable' ? status.failure.message : status.message;
     return refused(`the provider does not confirm ${id}: ${account.scrub(why)}`);

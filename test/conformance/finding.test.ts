@@ -35,7 +35,7 @@ describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name',
     await provider.create(body, attemptId, rig.outside()).catch(() => null);
     const times = { fromMs: nowMs - AROUND_MS, toMs: nowMs + AROUND_MS };
     const jobs = bench.wire?.jobs().slice(before) ?? [];
-    return { sought: { attemptId, body, request: sent.request, ...times }, jobs };
+    return { sought: { attemptId, body, request: sent.request, prompt: sent.prompt, ...times }, jobs };
   };
 
   /** Handles that the provider itself ties to the attempt. */

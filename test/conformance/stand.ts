@@ -65,7 +65,7 @@ export function openStand({
       const inputs = storedInputs({ store, darkroom, madeHere: () => null, addressOf: addressFor });
       const provider = bench.provider();
       const account = accountOf(provider, { http, baseUrl, key, memory, clock: systemClock });
-      return outsideAt(account, { inputs, clock: systemClock }, signal);
+      return outsideAt(account, { inputs, clock: systemClock, prompt: null }, signal);
     },
     forget() {
       calls.length = 0;

@@ -36,7 +36,16 @@ function outside(): Outside {
   const { baseUrl, key } = service;
   const http = openHttp({ baseUrl, clock: systemClock });
   const signal = new AbortController().signal;
-  return { http, baseUrl, key, inputs: noInputs, uploads: noUploads, clock: systemClock, signal };
+  return {
+    http,
+    baseUrl,
+    key,
+    inputs: noInputs,
+    uploads: noUploads,
+    prompt: null,
+    clock: systemClock,
+    signal,
+  };
 }
 
 const PATH = '/v2/video/generations';

@@ -77,7 +77,16 @@ export class Shelf {
       },
     };
     const http = { send: () => Promise.reject(new Error('the animatic reaches no network')) };
-    return { http, inputs, uploads: noUploads, clock: systemClock, signal, baseUrl: '', key: '' };
+    return {
+      http,
+      inputs,
+      uploads: noUploads,
+      clock: systemClock,
+      signal,
+      baseUrl: '',
+      key: '',
+      prompt: null,
+    };
   }
 
   private async lastFrame(path: string): Promise<string> {

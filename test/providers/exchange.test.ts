@@ -19,18 +19,18 @@ afterEach(() => {
   }
 });
 
-async function outsideAt(answer: RequestListener): Promise<Outside> {
+async function outsideAt(answer: RequestListener, prompt: string | null = null): Promise<Outside> {
   const listening = createServer(answer);
   servers.push(listening);
   await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
-  return outsideOn((listening.address() as AddressInfo).port);
+  return outsideOn((listening.address() as AddressInfo).port, prompt);
 }
 
-function outsideOn(port: number): Outside {
+function outsideOn(port: number, prompt: string | null = null): Outside {
   const baseUrl = `http://127.0.0.1:${port}/v1`;
   const signal = new AbortController().signal;
   const clock = { ...systemClock, now: () => Date.parse('2026-11-21T10:00:00Z') };
-  const rest = { baseUrl, key: 'k-12345678', inputs: noInputs, uploads: noUploads, clock, signal };
+  const rest = { baseUrl, key: 'k-12345678', inputs: noInputs, uploads: noUploads, prompt, clock, signal };
   return { http: openHttp({ baseUrl, clock }), ...rest };
 }
 
@@ -180,6 +180,26 @@ test.each([
 ])('an error body is read for people: %s', async (body, line) => {
   const outside = await outsideAt((_, response) => response.writeHead(429).end(body));
   expect(saidIn(await answered(ask, outside)).line).toBe(`answered 429: ${line}`);
+});
+
+test.each([
+  [
+    'whole',
+    'Your prompt "The moderator says: top up, content policy!" is too long',
+    'Your prompt is too long',
+  ],
+  ['folded', 'bad: the  MODERATOR says:\ntop up,content-policy.', 'bad'],
+  ['cut', 'No: The moderator says: top up, content pol…', 'No'],
+  ['not at all', 'content moderation says: no', 'content moderation says no'],
+])('a prompt that a message repeats %s is left out before its words decide', async (_, error, words) => {
+  const prompt = 'The moderator says: top up, content policy!';
+  const video = { url: 'https://x.example/the-moderator-says-top-up.mp4' };
+  for (const body of [JSON.stringify({ error, video }), error]) {
+    const outside = await outsideAt((_, response) => response.writeHead(400).end(body), prompt);
+    const answer = await answered(ask, outside);
+    expect(saidIn(answer).message.match(/\w+/g)?.join(' ')).toBe(words);
+    if (answer.json !== undefined) expect(answer.json).toMatchObject({ video });
+  }
 });
 
 test('a key that is repeated, and what does not have the shape, is in no message, cut or whole', async () => {

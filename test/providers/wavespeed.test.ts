@@ -6,7 +6,7 @@ import { systemClock } from '../../src/base/clock.js';
 import type { Request } from '../../src/ledger/request.js';
 import type { Answer } from '../../src/providers/exchange.js';
 import { openHttp } from '../../src/providers/http.js';
-import type { Body, Outside, Sent } from '../../src/providers/provider.js';
+import type { Body, Outside, Sent, Sought } from '../../src/providers/provider.js';
 import { wavespeedProvider as provider } from '../../src/providers/wavespeed/adapter.js';
 import { createdFrom, statusFrom } from '../../src/providers/wavespeed/answers.js';
 import { uploaderOf } from '../../src/providers/wavespeed/files.js';
@@ -39,7 +39,8 @@ async function open(given: Partial<WavespeedGiven> = {}): Promise<WavespeedServi
 function outsideOf({ baseUrl, key }: WavespeedService, more: Partial<Outside> = {}): Outside {
   const http = openHttp({ baseUrl, clock: systemClock });
   const signal = new AbortController().signal;
-  return { http, baseUrl, key, clock: systemClock, signal, inputs: noInputs, uploads: noUploads, ...more };
+  const rest = { clock: systemClock, signal, inputs: noInputs, uploads: noUploads, prompt: null };
+  return { http, baseUrl, key, ...rest, ...more };
 }
 
 function answerOf(status: number, json: unknown): Answer {
@@ -179,8 +180,16 @@ async function handleOf(body: Body, service: WavespeedService): Promise<{ id: st
 
 test('a history of several pages is read to its end, within the times, for the very inputs', async () => {
   const service = await open({ echoes: 'input' });
-  const found = async (body: Body, [fromMs, toMs]: readonly [number, number]) => {
-    const sought = { attemptId: '', body, request: sentTo('text', []).request, fromMs, toMs };
+  const soughtAs = (operation: 'text' | 'edit', prompt: string) => {
+    const { request } = sentTo(operation, []);
+    return { attemptId: '', body: textBody(prompt), request, prompt };
+  };
+  const found = async (
+    prompt: string,
+    [fromMs, toMs]: readonly [number, number],
+    more: Partial<Sought> = {},
+  ) => {
+    const sought = { ...soughtAs('text', prompt), fromMs, toMs, ...more };
     return (await provider.find?.(sought, outsideOf(service))) ?? [];
   };
   const fromMs = Date.now();
@@ -191,7 +200,7 @@ test('a history of several pages is read to its end, within the times, for the v
   );
   const now = [fromMs, Date.now()] as const;
   // The waves show another prompt; what shows the same one is a person's to compare.
-  const all = await found(textBody(' The  tide turns.\n'), now);
+  const all = await found(' The  tide turns.\n', now);
   const createdAtMs = expect.any(Number) as number;
   const model = 'x-ai/grok-imagine-video/text-to-video';
   const listed = [first, longer].map((handle) => ({
@@ -202,16 +211,17 @@ test('a history of several pages is read to its end, within the times, for the v
     createdAtMs,
   }));
   expect(new Set(all)).toEqual(new Set(listed));
-  const own = await found(textBody('The tide turns.'), now);
+  const own = await found('The tide turns.', now);
   expect(own.filter(({ certain }) => certain)).toMatchObject([{ handle: first, certain: true }]);
   expect(own.length).toBe(2);
-  expect(await found(textBody('The tide turns.'), [fromMs - 60_000, fromMs - 1])).toEqual([]);
-  const edit = { ...textBody('The tide turns.'), path: '/api/v3/x-ai/grok-imagine-video/edit-video' };
-  expect(await found(edit, now)).toEqual([]);
+  expect(await found('The tide turns.', [fromMs - 60_000, fromMs - 1])).toEqual([]);
+  expect(await found('The tide turns.', now, soughtAs('edit', 'The tide turns.'))).toEqual([]);
+  // What was sent cannot be built any more, as an address has changed: nothing is certain, and a person sees both.
+  expect(new Set(await found('The tide turns.', now, { body: null }))).toEqual(new Set(listed));
 
   const mute = await open();
   const only = await handleOf(textBody('The tide turns.'), mute);
-  const sought = { attemptId: '', body: textBody('The tide turns.'), request: sentTo('text', []).request };
+  const sought = soughtAs('text', 'The tide turns.');
   const times = { fromMs, toMs: Date.now() };
   expect(await provider.find?.({ ...sought, ...times }, outsideOf(mute))).toEqual([
     { handle: only, id: only.id, model, certain: false, createdAtMs },

@@ -36,6 +36,7 @@ function outside(at: XaiService = xai): Outside {
     key,
     inputs: noInputs,
     uploads: noUploads,
+    prompt: null,
     clock: systemClock,
     signal,
   };

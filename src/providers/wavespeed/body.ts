@@ -2,14 +2,14 @@ import type { Json } from '../../base/digest.js';
 import type { RequestInput } from '../../ledger/request.js';
 import type { Body, Sent } from '../provider.js';
 import type { Place } from './media.js';
-import { sold } from './sold.js';
+import { idOf, sold } from './sold.js';
 
 /** What stands before a model's id in the path of its submit. */
-export const SUBMIT = '/api/v3/';
+const SUBMIT = '/api/v3/';
 
 /** The exact body: of what is asked for, whatever the model has a key for. `places` stand in the order of the request's inputs. */
 export function bodyOf({ request, prompt }: Sent, places: readonly Place[]): Body {
-  const { path, keys } = sold[request.operation];
+  const { keys } = sold[request.operation];
   const used = (use: RequestInput['use']): readonly string[] =>
     places.flatMap(({ url }, index) => (request.inputs[index]?.use === use ? [url] : []));
   const references = used('reference');
@@ -23,5 +23,5 @@ export function bodyOf({ request, prompt }: Sent, places: readonly Place[]): Bod
     resolution: request.resolution,
   };
   const sent = Object.entries(asked).filter(([key, value]) => value !== null && keys.includes(key));
-  return { path: `${SUBMIT}x-ai/${request.model}/${path}`, json: Object.fromEntries(sent) };
+  return { path: `${SUBMIT}${idOf(request)}`, json: Object.fromEntries(sent) };
 }

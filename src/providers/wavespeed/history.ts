@@ -1,8 +1,8 @@
 import { canonicalJson, type Json } from '../../base/digest.js';
 import { exchange, readJson } from '../exchange.js';
-import type { Body, Found, Outside, Sought } from '../provider.js';
+import type { Found, Outside, Sought } from '../provider.js';
 import { createdAtMsOf, problemIn } from './answers.js';
-import { SUBMIT } from './body.js';
+import { idOf } from './sold.js';
 import { pageSchema, type Row } from './wire.js';
 
 /** The most that a page holds. */
@@ -15,16 +15,15 @@ const MOST_A_MINUTE = 5000;
 /**
  * The jobs of a model in a span of time, but those that show another prompt. One is certain where the history shows its
  * inputs and all that was sent stands among them: what else stands there is the service's own defaults. Without inputs
- * none is: the account may have made others. A history that cannot be read to its end shows nothing. It holds 7 days.
- * Source: docs page Predictions API, 2026-11.
+ * none is, for the account may have made others; nor where what was sent cannot be built again: the address of a parent's
+ * clip or of an upload changes, and no page says which part of it lasts. A history that cannot be read to its end shows
+ * nothing. It holds 7 days. Source: docs page Predictions API, 2026-11.
  */
 export async function findIn(sought: Sought, outside: Outside): Promise<readonly Found[]> {
-  const { body, fromMs, toMs } = sought;
-  // Without what was sent no row could be tied to it.
-  if (body === null) return [];
+  const { fromMs, toMs } = sought;
   const filter = {
     page_size: PAGE_ROWS,
-    model: body.path.slice(SUBMIT.length),
+    model: idOf(sought.request),
     created_after: new Date(fromMs).toISOString(),
     created_before: new Date(toMs).toISOString(),
   };
@@ -36,16 +35,16 @@ export async function findIn(sought: Sought, outside: Outside): Promise<readonly
     const known = rows.size;
     for (const row of items) rows.set(row.id, row);
     // However many rows the service puts on a page: the last is the one that brings nothing new.
-    if (rows.size === known) return foundIn([...rows.values()], body, sought);
+    if (rows.size === known) return foundIn([...rows.values()], sought);
   }
   return [];
 }
 
-function foundIn(rows: readonly Row[], { path, json }: Body, times: Sought): Found[] {
+function foundIn(rows: readonly Row[], sought: Sought): Found[] {
   return rows
-    .filter((row) => isOf(row, path.slice(SUBMIT.length)) && isWithin(row, times))
+    .filter((row) => isOf(row, idOf(sought.request)) && isWithin(row, sought))
     .flatMap((row) => {
-      const match = matchOf(row, json);
+      const match = matchOf(row, sought);
       if (match === 'other') return [];
       const { id, model = null, created_at } = row;
       const createdAtMs = createdAtMsOf(created_at);
@@ -76,10 +75,11 @@ function isWithin(row: Row, { fromMs, toMs }: Pick<Sought, 'fromMs' | 'toMs'>): 
  * Whether what a row shows of its inputs is what was sent. Only another prompt makes it another job: how the history writes
  * numbers and addresses no page says, and a job that is not shown to a person may be paid for twice.
  */
-function matchOf({ inputs, input }: Row, sent: Json): 'same' | 'perhaps' | 'other' {
+function matchOf({ inputs, input }: Row, { body, prompt }: Sought): 'same' | 'perhaps' | 'other' {
   const shown = fieldsOf((inputs ?? input ?? null) as Json);
-  const due = fieldsOf(sent);
-  if (typeof shown.prompt === 'string' && wordsOf(shown.prompt) !== wordsOf(due.prompt)) return 'other';
+  if (typeof shown.prompt === 'string' && wordsOf(shown.prompt) !== wordsOf(prompt)) return 'other';
+  if (body === null) return 'perhaps';
+  const due = fieldsOf(body.json);
   const isSame = Object.entries(due).every(
     ([key, value]) => canonicalJson(shown[key] ?? null) === canonicalJson(value),
   );
@@ -87,8 +87,8 @@ function matchOf({ inputs, input }: Row, sent: Json): 'same' | 'perhaps' | 'othe
 }
 
 /** A service may trim a text, or fold its white space. */
-function wordsOf(prompt: Json | undefined): string {
-  return typeof prompt === 'string' ? prompt.normalize('NFC').replace(/\s+/g, ' ').trim() : '';
+function wordsOf(prompt: string): string {
+  return prompt.normalize('NFC').replace(/\s+/g, ' ').trim();
 }
 
 function fieldsOf(json: Json): Readonly<Record<string, Json>> {

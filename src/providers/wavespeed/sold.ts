@@ -15,6 +15,11 @@ export const sold: Readonly<
   edit: { path: 'edit-video', keys: ['video', 'prompt', 'resolution'] },
 };
 
+/** The id under which a model of ours is sold. */
+export function idOf({ model, operation }: Pick<Request, 'model' | 'operation'>): string {
+  return `x-ai/${model}/${sold[operation].path}`;
+}
+
 /** What a model's id stands for, read backwards; one that is not sold here stays as it is written. */
 export function modelOf(id: string | null): Pick<JobFacts, 'model' | 'operation'> {
   const [, model, path] = /^x-ai\/([^/]+)\/([^/]+)$/.exec(id ?? '') ?? [];

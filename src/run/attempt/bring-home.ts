@@ -16,7 +16,7 @@ export async function bringHome(
   world: Caller & { readonly store: Store },
 ): Promise<Brought> {
   const download = await callAdapter<Download>(
-    world,
+    { ...world, prompt: null },
     (provider, outside) => provider.download(result, outside),
     unreachable,
   );

@@ -14,6 +14,9 @@ import type { World } from './world.js';
 /** From where an adapter is called. */
 export type Caller = Pick<World, 'account' | 'inputs' | 'clock' | 'stop'>;
 
+/** `prompt`: of the attempt that a call is about; null where the answer is not read for how it went. */
+type Call = Caller & Pick<Outside, 'prompt'>;
+
 /** Not the outside failed but this machine, or the program itself: nothing is known of what was asked. */
 export type Trouble = { readonly kind: 'trouble'; readonly why: 'disk' | 'bug'; readonly message: string };
 
@@ -23,12 +26,12 @@ export type Trouble = { readonly kind: 'trouble'; readonly why: 'disk' | 'bug'; 
  * machine's trouble; all else is a bug, and never taken for weather that passes. Not for creates, which are unknown.
  */
 export async function callAdapter<T>(
-  { account, inputs, clock, stop }: Caller,
+  { account, inputs, clock, prompt, stop }: Call,
   call: (provider: Provider, outside: Outside) => Promise<T>,
   failed: (failure: Failure) => T,
 ): Promise<T | Trouble> {
   try {
-    return await call(account.provider, outsideAt(account, { inputs, clock }, stop));
+    return await call(account.provider, outsideAt(account, { inputs, clock, prompt }, stop));
   } catch (error) {
     const message = account.scrub(reasonOf(error));
     if (isHttpFailure(error)) return failed({ kind: 'network', charged: 'unknown', message });
@@ -41,8 +44,15 @@ export async function callAdapter<T>(
 }
 
 /** How a job stands. */
-export async function askStatus(handle: Json, caller: Caller): Promise<Status | Trouble> {
-  return await callAdapter(caller, (provider, outside) => provider.status(handle, outside), unreachable);
+export async function askStatus(
+  { handle, prompt }: { readonly handle: Json; readonly prompt: string },
+  caller: Caller,
+): Promise<Status | Trouble> {
+  return await callAdapter(
+    { ...caller, prompt },
+    (provider, outside) => provider.status(handle, outside),
+    unreachable,
+  );
 }
 
 export function unreachable(failure: Failure): Extract<Status, { kind: 'unreachable' }> {

@@ -99,7 +99,7 @@ export async function preparedFor(sent: Sent, world: World): Promise<Prepared | 
   const refused = refuseUnplaced(sent.request, world.account.provider.capabilities);
   if (refused !== null) return refused;
   return await callAdapter<Prepared>(
-    world,
+    { ...world, prompt: sent.prompt },
     (provider, outside) => provider.prepare(sent, outside),
     (failure) => ({ failure }),
   );
@@ -112,7 +112,7 @@ async function postOnce(entry: LedgerEntry, body: Body, world: World): Promise<C
     return await world.account.provider.create(
       body,
       attemptIdOf(entry.attempt),
-      outsideAt(world.account, world, signal),
+      outsideAt(world.account, { ...world, prompt: entry.attempt.prompt }, signal),
     );
   } catch (error) {
     return { kind: 'unknown', reason: reasonOf(error) };

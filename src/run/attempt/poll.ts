@@ -23,7 +23,7 @@ const MISSING_FOR_MS = 60_000;
 export async function poll(followed: Followed, world: World): Promise<Next> {
   if (world.stop.aborted) return leaveOpen(followed, 'stopped', null);
   const { entry } = followed;
-  const status = await askStatus(entry.attempt.handle, world);
+  const status = await askStatus(entry.attempt, world);
   switch (status.kind) {
     case 'pending':
       return awaitEnd(followed, status.progress, world);

@@ -112,11 +112,12 @@ async function find(
     attemptId: attemptIdOf(entry.attempt),
     body,
     request: entry.attempt.request,
+    prompt: entry.attempt.prompt,
     ...sentAround(entry.attempt),
   };
   if (isAlikeUnderWay(entry, sought, world)) return [];
   return await callAdapter<readonly Found[]>(
-    world,
+    { ...world, prompt: null },
     async (provider, outside) => {
       const found = (await provider.find?.(sought, outside)) ?? [];
       if (isAlikeUnderWay(entry, sought, world)) return [];
