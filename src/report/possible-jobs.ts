@@ -29,7 +29,7 @@ export function undecidedText(
   const steps: Step[] = isUndecided(attempt)
     ? [
         ...jobs.map((job) => ({ command: command('--adopt', job.id), what: whichText(job, name) })),
-        { command: command('--adopt', 'ID'), what: "if the provider's own pages show it by another id" },
+        { command: command('--adopt', 'ID'), what: "if the provider's own pages show it" },
         { command: command('--never-arrived'), what: 'if it was not started, and cost nothing' },
         { command: command('--lost'), what: 'if it was billed, and its clip cannot be had' },
       ]
@@ -56,19 +56,13 @@ export function possibleJobsJson(jobs: readonly PossibleJob[]): object[] {
   }));
 }
 
-function whichText(job: PossibleJob, name: Wording['name']): string {
-  return `if it is the job ${job.id}${jobText(job)}${alsoText(job, name)}`;
-}
-
-function jobText({ model, createdAt }: PossibleJob): string {
+/** Its id stands in the command. */
+function whichText({ model, createdAt, alsoOf }: PossibleJob, name: Wording['name']): string {
+  const others = alsoOf.map(({ slot, label }) => `${name(slot)}#${label}`);
   const said = [
     ...(createdAt === null ? [] : [`created ${momentText(createdAt)} UTC`]),
     ...(model === null ? [] : [model]),
+    ...(others.length === 0 ? [] : [`perhaps that of ${others.join(' or ')}`]),
   ];
-  return said.length === 0 ? '' : ` (${said.join(', ')})`;
-}
-
-function alsoText({ alsoOf }: PossibleJob, name: Wording['name']): string {
-  const names = alsoOf.map(({ slot, label }) => `${name(slot)}#${label}`);
-  return names.length === 0 ? '' : ` and not that of ${names.join(' or ')}, of which it may be just as well`;
+  return `if it is this job${said.length === 0 ? '' : ` (${said.join('; ')})`}`;
 }

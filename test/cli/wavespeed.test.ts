@@ -119,7 +119,7 @@ test('the job of another request is not adopted for a lost one; its own is, and 
       new RegExp(`${journal.jobs()[0]} {2}created .* {2}x-ai/grok-imagine-video/reference-to-video`),
     );
     const command = new RegExp(
-      `if it is the job ${journal.jobs()[0]} \\(created .* UTC, x-ai/grok.*\\): castreel resolve climb#t01 --adopt ${journal.jobs()[0]}\n`,
+      `if it is this job \\(created .* UTC; x-ai/grok.*\\): castreel resolve climb#t01 --adopt ${journal.jobs()[0]}\n`,
     );
     for (const [words, code] of [
       [['plan'], 0],
