@@ -112,9 +112,9 @@ function obstacleIn(
 
   const { open = 0, missing = 0 } = counts.get(request) ?? {};
   const coming = missing + (extra.get(request) ?? 0);
-  // What a free model made again is the same clip, and leaves nothing to choose.
-  const here = new Set(request.takes.filter((take) => !isAway(take, stored)).map(clipOf)).size;
-  if (shot.takes > 1 || here + open + coming > 1) return `circle a take of ${shot.id}`;
+  // What came to the same clip leaves nothing to choose; what is away in this clone is there in another.
+  const clips = new Set(request.takes.map(clipOf)).size;
+  if (shot.takes > 1 || clips + open + coming > 1) return `circle a take of ${shot.id}`;
   if (choice?.why === 'current' && request.takes.length > 0) return away ? `${shot.id} is away` : null;
 
   const states = request.attempts.map(({ attempt }) => attempt);

@@ -182,6 +182,10 @@ test('a child waits for a clip that is away, and its children wait with it', () 
     'b: waiting (a is away)',
     'c: waiting (b waits)',
   ]);
+  // Another clone has the other take: there as here somebody must choose.
+  const [t01, t02] = madeOf(CHAIN, {}, {});
+  for (const away of [[], [clipOf(t01!)], [clipOf(t01!), clipOf(t02!)]])
+    expect(states(CHAIN, { record: [t01!, t02!], away })[1]).toBe('b: waiting (circle a take of a)');
 });
 
 test('a child that is current already does not wait; a circled take of its parent frees one that does', () => {
