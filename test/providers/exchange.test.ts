@@ -114,8 +114,8 @@ const fates: [string, (socket: Socket) => unknown, string][] = [
 ];
 
 async function trickle(socket: Socket, text: string): Promise<void> {
-  for (const letter of text) {
-    socket.write(letter);
+  for (const piece of text.match(/[^]{1,12}/g) ?? []) {
+    socket.write(piece);
     await systemClock.sleep(1, new AbortController().signal);
   }
   socket.end();
