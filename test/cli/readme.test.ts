@@ -12,7 +12,10 @@ import { xaiConfig } from '../support/xai-project.js';
 
 const pages = [
   'README.md',
+  'docs/cast.md',
   'docs/money.md',
+  'docs/variants.md',
+  'docs/git.md',
   'docs/films.md',
   'docs/report.md',
   'docs/xai.md',
