@@ -7,12 +7,15 @@ import { foldOf } from './record.js';
 import type { Call } from './report/call.js';
 import { scrubber } from './base/scrub.js';
 import type { Ffmpeg } from './media/ffmpeg.js';
+import { makePictures } from './page/pictures.js';
 import { writePage } from './page/write-page.js';
+import { writeSheets } from './page/write-sheets.js';
 import { summarise } from './page/summary/summarise.js';
 import type { Summary } from './page/summary/summary.js';
 
 /** Beside the films. */
 const PAGE = 'report.html';
+const SHEETS = 'sheets';
 
 /** What is planned, and all that was made for it, as one document. `call`: what the commands in it must be told again. */
 export async function review(project: Project, planned: Planned, call: Call): Promise<Summary> {
@@ -42,24 +45,32 @@ export async function review(project: Project, planned: Planned, call: Call): Pr
   });
 }
 
-/** Writes the page beside the films. Keys that someone wrote into a board do not reach it. */
+/** What is made of a summary: the page, or contact sheets. */
+export type ReviewForm = 'page' | 'sheets';
+
+/** Writes it beside the films. Keys that someone wrote into a board do not reach it. `lacking`: pictures that could not be made. */
 export async function writeReview(
   project: Project,
   planned: Planned,
-  { summary, ffmpeg }: { summary: Summary; ffmpeg: () => Promise<Ffmpeg | null> },
-): Promise<{ readonly path: string; readonly lacking: number }> {
+  given: { summary: Summary; form: ReviewForm; ffmpeg: () => Promise<Ffmpeg | null> },
+): Promise<{ readonly paths: readonly string[]; readonly lacking: number }> {
   const { root, paths, derived, keys, around } = project;
-  const path = join(paths.out, PAGE);
+  const { form, ffmpeg } = given;
+  const { mark } = derived;
   const clean = scrubber([...keys.values()]);
-  const { lacking } = await writePage(JSON.parse(clean(JSON.stringify(summary))) as Summary, {
-    path,
-    root,
-    fileOf: filesOf(project, planned),
-    derived,
-    ffmpeg,
-    signal: around.stop,
-  });
-  return { path, lacking };
+  const summary = JSON.parse(clean(JSON.stringify(given.summary))) as Summary;
+  const fileOf = filesOf(project, planned);
+  const { pictures, lacking } = await makePictures(summary, { fileOf, derived, ffmpeg, signal: around.stop });
+  if (around.stop.aborted) return { paths: [], lacking };
+  switch (form) {
+    case 'page': {
+      const path = join(paths.out, PAGE);
+      await writePage(summary, { path, root, pictures, mark });
+      return { paths: [path], lacking };
+    }
+    case 'sheets':
+      return { paths: await writeSheets(summary, { dir: join(paths.out, SHEETS), pictures, mark }), lacking };
+  }
 }
 
 /** By hash, where the bytes of clips and images are. */

@@ -9,4 +9,5 @@ export type ReportFlags = ProjectFlags &
   Pick<SelectFlags, 'variant' | 'model' | 'resolution'> & {
     readonly format?: ReportFormat;
     readonly spend?: true;
+    readonly sheet?: true;
   };

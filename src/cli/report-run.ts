@@ -12,7 +12,7 @@ import type { Summary } from '../page/summary/summary.js';
 import type { Paint } from '../report/paint.js';
 import { unmatchedText } from '../report/refusal.js';
 import { table } from '../report/table.js';
-import { review, writeReview } from '../review.js';
+import { review, writeReview, type ReviewForm } from '../review.js';
 import { refuseContradictions } from './contradictions.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
 import { open } from './open.js';
@@ -34,6 +34,10 @@ export async function report(
       flags.spend === true && flags.format === 'html',
       '--spend is a part of the page: leave out --format html',
     ],
+    [
+      flags.sheet === true && (flags.spend === true || flags.format !== undefined),
+      '--sheet draws pictures: leave out --format and --spend',
+    ],
   ]);
   const planned = await plan(project, planOptionsOf(flags));
   if (hasErrors(planned.diagnostics)) {
@@ -45,16 +49,17 @@ export async function report(
     throw new UsageError(unmatchedText(planned.plan.unmatched, planned.storyboards));
   const summary = await review(project, planned, callOf(flags, files, planned.options));
   const text = textOf(summary, flags, terminal);
-  if (text === null) return await page(terminal, project, { planned, summary });
+  const form = flags.sheet === true ? 'sheets' : 'page';
+  if (text === null) return await write(terminal, project, { planned, summary, form });
   terminal.out(text);
   return exit.done;
 }
 
 /** Pictures that are not made yet need an ffmpeg; without one the page goes without them. */
-async function page(
+async function write(
   terminal: Terminal,
   project: Project,
-  { planned, summary }: { planned: Planned; summary: Summary },
+  { planned, summary, form }: { planned: Planned; summary: Summary; form: ReviewForm },
 ): Promise<ExitCode> {
   let advice = '';
   const ffmpeg = async (): Promise<Ffmpeg | null> => {
@@ -63,12 +68,14 @@ async function page(
     advice = `${search.problem}. ${ffmpegAdvice(search.commands)}`;
     return null;
   };
-  const { path, lacking } = await writeReview(project, planned, { summary, ffmpeg });
+  const { paths, lacking } = await writeReview(project, planned, { summary, form, ffmpeg });
   if (project.around.stop.aborted) return exit.interrupted;
   const without = lacking === 0 ? '' : `, ${lacking} without a picture`;
   const { films, shots } = summary;
-  terminal.say(`page  ${count(films.length, 'film')}, ${count(shots.length, 'shot')}${without}\n${advice}`);
-  terminal.out(`${relative(terminal.cwd, path)}\n`);
+  terminal.say(
+    `${form}  ${count(films.length, 'film')}, ${count(shots.length, 'shot')}${without}\n${advice}`,
+  );
+  terminal.out(paths.map((path) => `${relative(terminal.cwd, path)}\n`).join(''));
   return exit.done;
 }
 

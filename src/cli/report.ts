@@ -13,6 +13,7 @@ export const reportCommand: DefineCommand = (terminal, finish) =>
         new Option('--format <format>', 'print the same summary in another form').choices(reportFormats),
       )
       .option('--spend', 'print what was spent, and on what')
+      .option('--sheet', 'draw contact sheets: one of each film, one of each character')
       .option('--variant <values>', 'only the films with these values: lang=de,aspect=9:16', list)
       .option('--model <model>', 'the draft that was made with this model')
       .addOption(

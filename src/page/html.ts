@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Pictures } from './pictures.js';
 import type { Summary } from './summary/summary.js';
 
 /** The page's script, style and font, as they are built. */
@@ -10,7 +11,7 @@ export type PageParts = { readonly script: string; readonly style: string };
  */
 export function pageHtml(
   summary: Summary,
-  { root, pictures, parts }: { root: string; pictures: ReadonlyMap<string, Buffer>; parts: PageParts },
+  { root, pictures, parts }: { root: string; pictures: Pictures; parts: PageParts },
 ): string {
   const policy = [
     "default-src 'none'",

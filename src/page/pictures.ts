@@ -9,7 +9,8 @@ import { imageFacts } from '../media/image-facts.js';
 import { madeAside, type Derived } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { runFfmpeg } from '../media/run-ffmpeg.js';
-import type { WantedPicture } from './summary/pictures.js';
+import { picturesIn, type WantedPicture } from './summary/pictures.js';
+import type { Summary } from './summary/summary.js';
 
 /** Counts up when the same picture would be made differently. */
 const PICTURE_FORM = 1;
@@ -21,34 +22,43 @@ const MANY = 400;
 /** Of the page, under what is transparent: a warm grey on which both dark and light drawings are seen. */
 const PAPER = '0xC9C3B9';
 
+/** Small JPEGs by the hashes of what they show. */
+export type Pictures = ReadonlyMap<string, Buffer>;
+
 export type PicturesGiven = {
-  readonly wanted: readonly (WantedPicture & { readonly path: string })[];
+  /** Where the bytes of a hash are, in the store or among the author's files. */
+  readonly fileOf: (sha256: string) => string | null;
   readonly derived: Derived;
   /** Asked for when the first picture is not there yet; null: there is none. */
   readonly ffmpeg: () => Promise<Ffmpeg | null>;
   readonly signal: AbortSignal;
 };
 
-/** Small JPEGs by the hashes of what they show; what is not made anew is read from `derived`. What cannot be shown is left out. */
-export async function smallPictures(given: PicturesGiven): Promise<ReadonlyMap<string, Buffer>> {
+/** Every picture that a summary shows; what is not made anew is read from `derived`. `lacking`: files that gave none. */
+export async function makePictures(
+  summary: Summary,
+  { fileOf, derived, ffmpeg, signal }: PicturesGiven,
+): Promise<{ readonly pictures: Pictures; readonly lacking: number }> {
   const atOnce = pLimit(availableParallelism());
-  const search = memo(given.ffmpeg);
-  const longerPx = given.wanted.length > MANY ? sizes.many : sizes.few;
+  const search = memo(ffmpeg);
+  const wanted = picturesIn(summary);
+  const longerPx = wanted.length > MANY ? sizes.many : sizes.few;
   const made = await Promise.all(
-    given.wanted.map(({ path: source, ...recipe }) =>
+    wanted.map((one) =>
       atOnce(async () => {
-        const path = join(
-          given.derived.dir,
-          'page',
-          `${digest({ form: PICTURE_FORM, longerPx, ...recipe })}.jpg`,
-        );
+        const source = fileOf(one.sha256);
+        if (source === null) return [];
+        const path = join(derived.dir, 'page', `${digest({ form: PICTURE_FORM, longerPx, ...one })}.jpg`);
         const isThere =
-          existsSync(path) || (await make(path, { source, longerPx, ...recipe }, { ...given, search }));
-        return isThere ? ([recipe.sha256, await readFile(path)] as const) : null;
+          existsSync(path) || (await make(path, { ...one, source, longerPx }, { derived, signal, search }));
+        return [[one.sha256, isThere ? await readFile(path) : null] as const];
       }),
     ),
   );
-  return new Map(made.filter((one) => one !== null));
+  const pictures = made
+    .flat()
+    .flatMap(([sha256, bytes]) => (bytes === null ? [] : [[sha256, bytes] as const]));
+  return { pictures: new Map(pictures), lacking: made.flat().length - pictures.length };
 }
 
 type Shrinking = WantedPicture & { readonly source: string; readonly longerPx: number };
@@ -56,7 +66,11 @@ type Shrinking = WantedPicture & { readonly source: string; readonly longerPx: n
 async function make(
   path: string,
   one: Shrinking,
-  { derived, signal, search }: PicturesGiven & { search: PicturesGiven['ffmpeg'] },
+  {
+    derived,
+    signal,
+    search,
+  }: Pick<PicturesGiven, 'derived' | 'signal'> & { search: PicturesGiven['ffmpeg'] },
 ): Promise<boolean> {
   const ffmpeg = signal.aborted ? null : await search();
   const shrink = one.atS === null ? await shrinkImage(one) : shrinkFrame(one, one.atS);

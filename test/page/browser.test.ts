@@ -67,6 +67,13 @@ async function inReviewed(work: (file: string) => Promise<void>): Promise<void> 
       stderr: 'page  2 films, 29 shots\n',
       stdout: 'out/report.html\n',
     });
+    const sheets = await run('report', '--sheet');
+    expect(sheets.stdout.split('\n')).toEqual([
+      'out/sheets/storyboards/drawn.png',
+      'out/sheets/storyboards/paid.png',
+      'out/sheets/cast/mira.png',
+      '',
+    ]);
     await work(join(cwd, 'out/report.html'));
   });
 }

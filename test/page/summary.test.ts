@@ -4,6 +4,7 @@ import { foldLedger } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import { spendCsv, summaryCsv } from '../../src/page/summary/csv.js';
 import { summaryMarkdown } from '../../src/page/summary/markdown.js';
+import { sheetsOf } from '../../src/page/summary/sheets.js';
 import { summarise } from '../../src/page/summary/summarise.js';
 import { summarySchema, type Summary } from '../../src/page/summary/summary.js';
 import { slotTakesOf } from '../../src/plan/slot-takes.js';
@@ -137,4 +138,31 @@ test('a table holds what authors write: no formula, no quote, no bar ends a cell
   const hostile = summaryMarkdown({ ...summary, project: 'a|b <script>' }, 'all');
   expect(hostile).toContain('## a\\|b &lt;script>');
   expect(hostile).toContain('| again (sea again) | uncertain (t01) |');
+});
+
+test('a sheet of each film and each character; what does not fit on one stands on a second', () => {
+  const sheets = sheetsOf(summary);
+  expect(sheets.map(({ name, cells }) => [name, cells.length])).toEqual([
+    ['boards/ad', 4],
+    ['cast/mira', 4],
+    ['cast/tomas', 1],
+  ]);
+  expect(sheets[0]?.cells[0]).toMatchObject({
+    sha256: clipOf(first),
+    title: 'ascent',
+    said: '5 s · t01 · circled t01',
+  });
+  const [film] = summary.films;
+  const long = {
+    ...summary,
+    films: film === undefined ? [] : [{ ...film, shots: Array(50).fill(film.shots[0]) as never }],
+  };
+  expect(
+    sheetsOf(long)
+      .map(({ name, cells }) => [name, cells.length])
+      .slice(0, 2),
+  ).toEqual([
+    ['boards/ad', 48],
+    ['boards/ad-2', 2],
+  ]);
 });
