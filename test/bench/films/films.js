@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { filmEncoder } from '../../../dist/media/film-encoder.js';
 import { pictureIndex } from '../../../dist/media/picture-index.js';
+import { limited } from '../limits.js';
 import { medianOf, ran, stitched } from './measured.js';
 
 const SHOTS = Number(process.env.BENCH_SHOTS ?? 40);
@@ -115,6 +116,14 @@ async function* dissolves(dir) {
   const transition = shot.with(2, { ...shot[2], dissolveS: 0.25 });
   const again = await stitched({ ...film, shots: transition });
   yield `  again after one changed transition, and what moves after it: ${(again.ms / cold.ms).toFixed(3)} ×`;
+  const named = (text) => ({ ...film, shots: transition, title: { text, from: 72, to: 120 } });
+  await stitched(named('Ada Lind'));
+  const ratios = [];
+  for (const text of ['Bo Lind', 'Cy Lind', 'Di Lind'])
+    ratios.push((await stitched(named(text))).ms / cold.ms);
+  yield limited(`  again after one changed title: ${medianOf(ratios).toFixed(3)} ×`, medianOf(ratios), {
+    atMost: 0.04,
+  });
 }
 
 /** All clips in one process, each put into the film's shape, as one would by hand. */

@@ -4,13 +4,14 @@ import { tryFfmpeg } from '../../../dist/media/ffmpeg.js';
 import { markOf } from '../../../dist/disk/leftovers.js';
 import { hashOf } from '../../../dist/disk/store.js';
 import { timelineOf } from '../../../dist/plan/timeline.js';
+import { openSignwriter } from '../../../dist/stitch/overlays/signwriter.js';
 import { stitchFilm } from '../../../dist/stitch/film.js';
 
 const signal = new AbortController().signal;
 const place = { file: 'bench.yaml', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
-/** `shots`: { path, durationS, dissolveS }. */
-async function stitch({ shots, out, derived, width, height, ffmpegPath }) {
+/** `shots`: { path, durationS, dissolveS }; `title`: { text, from, to } in frames, or nothing. */
+async function stitch({ shots, title, out, derived, width, height, ffmpegPath }) {
   const ffmpeg = await tryFfmpeg(ffmpegPath, signal);
   const clips = await Promise.all(
     shots.map(async ({ path }) => ({ path, sha256: await hashOf(path), facts: await videoFacts(path) })),
@@ -41,6 +42,8 @@ async function stitch({ shots, out, derived, width, height, ffmpegPath }) {
     soundtrack: { music: null, laid: [], loudnessLufs: null },
     captions: [],
     chapters: [],
+    overlays: titlesOf(title),
+    signs: openSignwriter(),
     out,
     derived: { dir: derived, mark: markOf(process.pid) },
     ffmpeg,
@@ -53,6 +56,13 @@ async function stitch({ shots, out, derived, width, height, ffmpegPath }) {
     ms: performance.now() - begun,
     cpu: Object.values(process.cpuUsage()).reduce((a, b) => a + b) / 1000,
   };
+}
+
+function titlesOf(title) {
+  if (title === undefined) return [];
+  const { text, from, to } = title;
+  const shows = { kind: 'text', text, position: 'lower_third', above: [], beside: null };
+  return [{ from, to, fadeFrames: 7, shows }];
 }
 
 process.on('message', (film) => {
