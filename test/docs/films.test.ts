@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { castreelHere, inExamples } from '../support/command.js';
@@ -7,6 +7,7 @@ import { castreelHere, inExamples } from '../support/command.js';
 const page = readFileSync('docs/films.md', 'utf8');
 const board = /^```yaml\n(.*?)^```$/ms.exec(page)?.[1] ?? '';
 
+const titled = /^```yaml titles\n(.*?)^```$/ms.exec(page)?.[1] ?? '';
 const captioned = /^```yaml captions\n(.*?)^```$/ms.exec(page)?.[1] ?? '';
 
 type Finished = { films: { loudness_lufs: number; wanted_lufs: number; true_peak_dbtp: number }[] };
@@ -64,5 +65,21 @@ Halt die Schnur fest!
     ) as typeof made;
     expect(none.films.map(({ captions }) => captions)).toEqual([[], []]);
     expect(existsSync(join(cwd, 'out/kite_de.srt'))).toBe(false);
+  });
+});
+
+test('the titles of docs/films.md pay for nothing: another one encodes its stretch of each film alone', async () => {
+  await inExamples(async (cwd) => {
+    const file = join(cwd, 'strait.yaml');
+    await writeFile(file, titled);
+    const made = await castreelHere(['render', 'strait.yaml', '--json'], { cwd });
+    expect(made.code, made.stderr).toBe(0);
+    const pieces = () => readdir(join(cwd, '.castreel/derived/pieces'));
+    const before = await pieces();
+    await writeFile(file, titled.replace('"Over the Strait"', '"Across the Strait"'));
+    const plan = await castreelHere(['plan', 'strait.yaml'], { cwd });
+    expect(plan.stdout).toContain('0 to shoot, 4 current, 2 films to stitch');
+    await castreelHere(['stitch', 'strait.yaml'], { cwd });
+    expect((await pieces()).length).toBe(before.length + 2);
   });
 });
