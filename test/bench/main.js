@@ -5,6 +5,7 @@ import { printRows } from './limits.js';
 import { planning } from './planning.js';
 import { ledger } from './ledger.js';
 import { films } from './films/films.js';
+import { animatic } from './animatic.js';
 import { starting } from './starting.js';
 import { again } from './again.js';
 import { sound } from './sound.js';
@@ -17,6 +18,7 @@ for (const [title, measure] of [
   ['start-up', starting],
   ['a second run with nothing to do', again],
   ["a film's sound: music, limiter, encoder", sound],
+  ["an animatic's clip", animatic],
   ['a ledger of 10,000 attempts', ledger],
   ['planning many variants, and many shots', planning],
   ['films against ffmpeg (a quarter of an hour)', films],
