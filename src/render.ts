@@ -24,7 +24,7 @@ import { buys, type Consent, type Declined } from './run/admission/consent.js';
 import { awaitsBill } from './run/bills.js';
 import type { RunEvent } from './run/events.js';
 import { usualLanes, type RecordNow } from './run/given.js';
-import type { OpenSource } from './run/inputs.js';
+import type { OpenSource } from './run/admission/fill-store.js';
 import type { RunOutcome } from './run/outcome.js';
 import { runPlan } from './run/run.js';
 import type { Verify } from './run/attempt/world.js';

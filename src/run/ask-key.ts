@@ -4,7 +4,7 @@ import type { Failure } from '../ledger/attempt.js';
 import type { Account } from './account.js';
 import { callAdapter } from './attempt/call-adapter.js';
 import { failureKinds } from './attempt/failure-kinds.js';
-import { noInputs } from './inputs.js';
+import { noInputs } from './stored-inputs.js';
 
 /** Nobody waits longer for an answer that is only good to have. */
 const ASK_MS = 10_000;

@@ -14,7 +14,7 @@ import { bringHome } from './attempt/bring-home.js';
 import { askStatus } from './attempt/call-adapter.js';
 import { failureKinds } from './attempt/failure-kinds.js';
 import type { Darkroom } from '../darkroom/darkroom.js';
-import { storedInputs } from './inputs.js';
+import { storedInputs } from './stored-inputs.js';
 
 export type AwayWorld = {
   readonly accounts: ReadonlyMap<string, Account>;

@@ -11,7 +11,7 @@ import { isFrom, type Account } from './account.js';
 import { callAdapter } from './attempt/call-adapter.js';
 import { sentAround } from './attempt/sent-around.js';
 import type { RunGiven } from './given.js';
-import { noInputs } from './inputs.js';
+import { noInputs } from './stored-inputs.js';
 
 /** Later the provider's logs are taken to hold nothing more. */
 const ASK_FOR_MS = 7 * 24 * 60 * 60_000;

@@ -37,6 +37,14 @@ export type Spent = {
   readonly openMicroUsd: MicroUsd;
 };
 
+export const nothingSpent: Spent = {
+  ledgerMicroUsd: 0,
+  runMicroUsd: 0,
+  planMicroUsd: 0,
+  openedMicroUsd: 0,
+  openMicroUsd: 0,
+};
+
 /** `counts` leaves out attempts at endpoints that are not in use now; `plan` is the digest of the run's plan file, if any. */
 export function openBook(
   ledger: Ledger,

@@ -6,7 +6,7 @@ import type { StoredInputs } from '../providers/provider.js';
 import { openDesk } from './traffic/desk.js';
 import { drive, resume } from './traffic/drive.js';
 import type { RunGiven } from './given.js';
-import { addressesFor, addressesIn, madeHereOf, storedInputs } from './inputs.js';
+import { addressesFor, addressesIn, madeHereOf, storedInputs } from './stored-inputs.js';
 import { paidEntries, recordNow, spentOf, type Ledgers, type OpenLedger } from './ledgers.js';
 import type { RunOutcome } from './outcome.js';
 import { seeksBefore } from './attempt/polls.js';

@@ -8,7 +8,7 @@ import type { Caps } from './admission/admit.js';
 import type { Consent } from './admission/consent.js';
 import type { RunEvent } from './events.js';
 import type { Darkroom } from '../darkroom/darkroom.js';
-import type { OpenSource } from './inputs.js';
+import type { OpenSource } from './admission/fill-store.js';
 import type { Account } from './account.js';
 import type { Lane } from './attempt/work.js';
 import type { Verify } from './attempt/world.js';

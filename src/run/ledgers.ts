@@ -1,9 +1,8 @@
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { countsAt } from './account.js';
 import { limitsFrom, overOf } from './admission/admit.js';
-import { openBook, type Book, type Spent, type Written } from './book.js';
+import { nothingSpent, openBook, type Book, type Spent, type Written } from './book.js';
 import type { HeldLedger, RecordNow, RunGiven } from './given.js';
-import { nothingSpent } from './outcome.js';
 import type { World } from './attempt/world.js';
 
 /** A ledger that this run writes. */

@@ -4,13 +4,13 @@ import type { Address } from '../storyboard/address.js';
 import type { Refusal } from './admission/admit.js';
 import type { Fetched } from './away.js';
 import type { Spent, Written } from './book.js';
-import type { BadSource } from './inputs.js';
+import type { BadSource } from './admission/fill-store.js';
 import type { End } from './attempt/work.js';
 
 /** How a run ended. The exit code follows from it; outcomes are per attempt, never all or nothing. */
 export type RunOutcome = {
   /**
-   * Why nothing was bought at all (exit 4). Everything else is then as it was before, but for what earlier runs bought:
+   * Why nothing was bought at all: exit 4, and 6 where a key is the reason. Everything else is then as it was before, but for what earlier runs bought:
    * its bills, and what two versions of it say together, are written all the same.
    */
   readonly refusal: Refusal | BadInputs | null;
@@ -30,14 +30,6 @@ export type RunOutcome = {
 
 /** Inputs have changed since the plan was made, or cannot be compared with what it was made with. */
 export type BadInputs = { readonly kind: 'bad_inputs'; readonly sources: readonly BadSource[] };
-
-export const nothingSpent: Spent = {
-  ledgerMicroUsd: 0,
-  runMicroUsd: 0,
-  planMicroUsd: 0,
-  openedMicroUsd: 0,
-  openMicroUsd: 0,
-};
 
 /** The slots that an end is about. */
 export function slotsOf(end: End): readonly Address[] {

@@ -6,7 +6,7 @@ import { canonicalJson } from '../base/digest.js';
 import { isSameJob, timesDisowned } from '../ledger/jobs.js';
 import { isFrom, type Account } from './account.js';
 import { askStatus } from './attempt/call-adapter.js';
-import { noInputs } from './inputs.js';
+import { noInputs } from './stored-inputs.js';
 import { checkJob, speaksAgainst, type Checked } from './same-job.js';
 
 /** What a person found out about an attempt of which the program does not know whether it was started. */

@@ -8,7 +8,7 @@ import type { Ffmpeg } from '../../src/media/ffmpeg.js';
 import { openHttp } from '../../src/providers/http.js';
 import type { Http, HttpCall, Outside } from '../../src/providers/provider.js';
 import { accountOf, outsideAt } from '../../src/run/account.js';
-import { storedInputs } from '../../src/run/inputs.js';
+import { storedInputs } from '../../src/run/stored-inputs.js';
 import type { Bench } from './entrant.js';
 
 /** What a provider may reach, made of the program's own parts over a store of the suite's. */

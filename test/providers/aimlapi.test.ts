@@ -14,7 +14,7 @@ import { costsIn } from '../../src/providers/aimlapi/logs.js';
 import { openHttp } from '../../src/providers/http.js';
 import type { Outside, Owed } from '../../src/providers/provider.js';
 import { attemptIdOf } from '../../src/run/attempt/create.js';
-import { fillStore } from '../../src/run/inputs.js';
+import { fillStore } from '../../src/run/admission/fill-store.js';
 import { intentFor } from '../support/attempts.js';
 import { noInputs, noUploads } from '../support/outside.js';
 import { planOf, requestAt } from '../support/planning.js';

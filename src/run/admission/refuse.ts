@@ -3,7 +3,7 @@ import type { PlannedRequest } from '../../plan/plan.js';
 import { admit, type Refusal } from './admit.js';
 import { buys } from './consent.js';
 import type { RunGiven } from '../given.js';
-import { fillStore } from '../inputs.js';
+import { fillStore } from './fill-store.js';
 import { askKey } from '../ask-key.js';
 import { paidEntries, spentOf, type Ledgers } from '../ledgers.js';
 import type { BadInputs } from '../outcome.js';

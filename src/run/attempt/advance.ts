@@ -1,5 +1,6 @@
 import { poll } from './poll.js';
-import { create, prepare, type Turn } from './create.js';
+import { create, type Turn } from './create.js';
+import { prepare } from './prepare.js';
 import { fetchClip } from './fetch.js';
 import { note, takeBack } from './note.js';
 import { seek } from './seek.js';

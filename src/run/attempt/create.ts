@@ -1,37 +1,16 @@
 import { timeOf } from '../../base/clock.js';
 import { sha256 } from '../../base/digest.js';
 import { isSystemFault, reasonOf } from '../../base/fault.js';
-import type { Attempt, Failure } from '../../ledger/attempt.js';
+import type { Attempt } from '../../ledger/attempt.js';
 import { pathOf } from '../../ledger/attempt-path.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
-import { refuseUnplaced } from '../../providers/places.js';
-import type { Body, Created, Prepared, Sent } from '../../providers/provider.js';
-import { callAdapter, type Trouble } from './call-adapter.js';
+import type { Body, Created } from '../../providers/provider.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent, takeBack } from './note.js';
+import { bodyDigest } from './prepare.js';
 import { outsideAt } from '../account.js';
-import {
-  again,
-  closed,
-  heldBack,
-  type End,
-  type Next,
-  type Order,
-  type WhyHeldBack,
-  type Work,
-} from './work.js';
+import { closed, heldBack, refusalOf, type Next, type Order, type WhyHeldBack, type Work } from './work.js';
 import type { World } from './world.js';
-
-/** Builds the body: free and repeatable. Dying anywhere in it costs an upload at most. */
-export async function prepare({ order }: Extract<Work, { at: 'prepare' }>, world: World): Promise<Next> {
-  const { request, prompt, capability } = order.planned;
-  const prepared = await preparedFor({ request, prompt, capability }, world);
-  if (world.stop.aborted) return closed(heldBack(order, 'stopped'));
-  if ('why' in prepared) return closed(heldBack(order, prepared.why), prepared.message);
-  return 'failure' in prepared
-    ? closed(refusalOf(order, prepared.failure, null))
-    : again({ at: 'create', order, body: prepared.body }, { lane: 'create' });
-}
 
 /** Comes when the provider may be sent this attempt: null; or why it is not sent any more. */
 export type Turn = () => Promise<WhyHeldBack | null>;
@@ -51,7 +30,7 @@ export async function create(
   const against = await turn();
   const why = world.stop.aborted ? 'stopped' : against;
   if (why !== null) return await takeBack(reserved, heldBack(order, why), world);
-  return await noteAnswer(reserved, await postOnce(reserved, body, world), { order, world });
+  return await noteAnswer(reserved, await post(reserved, body, world), { order, world });
 }
 
 /** Writes the intent. */
@@ -90,22 +69,7 @@ export function attemptIdOf(attempt: Attempt): string {
   return `castreel-${sha256(`${pathOf(attempt)} ${attempt.intent_at}`).slice(0, 24)}`;
 }
 
-/** Of a body as it is posted. */
-export function bodyDigest({ json }: Body): string {
-  return sha256(JSON.stringify(json));
-}
-
-export async function preparedFor(sent: Sent, world: World): Promise<Prepared | Trouble> {
-  const refused = refuseUnplaced(sent.request, world.account.provider.capabilities);
-  if (refused !== null) return refused;
-  return await callAdapter<Prepared>(
-    { ...world, prompt: sent.prompt },
-    (provider, outside) => provider.prepare(sent, outside),
-    (failure) => ({ failure }),
-  );
-}
-
-async function postOnce(entry: LedgerEntry, body: Body, world: World): Promise<Created> {
+async function post(entry: LedgerEntry, body: Body, world: World): Promise<Created> {
   // Its own signal, which nobody aborts: a POST that is on its way is never cut off, or its answer would be lost.
   const signal = new AbortController().signal;
   try {
@@ -153,8 +117,4 @@ function intentOf(order: Order, body: Body, world: World): Attempt {
     submitted_at: null,
     ended_at: null,
   };
-}
-
-function refusalOf(order: Order, failure: Failure, retryAfterMs: number | null): End {
-  return { kind: 'refused', order, failure: { ...failure, charged: 'no' }, retryAfterMs };
 }

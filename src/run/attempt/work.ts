@@ -111,6 +111,11 @@ export function unsought(entry: LedgerEntry): End {
   return { kind: 'uncertain', entry, seen: null, listed: [] };
 }
 
+/** Of an order of which nothing was begun. */
+export function refusalOf(order: Order, failure: Failure, retryAfterMs: number | null): End {
+  return { kind: 'refused', order, failure: { ...failure, charged: 'no' }, retryAfterMs };
+}
+
 export function heldBack(order: Order, why: WhyHeldBack): End {
   return { kind: 'held_back', order, why };
 }
