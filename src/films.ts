@@ -46,7 +46,7 @@ export async function makeFilms(
 }
 
 /** Takes → what is certain of the films, while the run still brings others. */
-export function makeAhead(
+export function startAhead(
   project: Project,
   planned: Stitchable,
   { ffmpeg, onEvent }: { readonly ffmpeg: Ffmpeg; readonly onEvent: (event: FilmEvent) => void },

@@ -13,7 +13,7 @@ import type { PlanOptions } from './plan/given.js';
 import type { Plan } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
 import { openDarkroom, type Darkroom } from './darkroom/darkroom.js';
-import { makeAhead, makeFilms } from './films.js';
+import { startAhead, makeFilms } from './films.js';
 import { plan, planFrom, type Planned } from './pipeline.js';
 import type { FfmpegSearch } from './media/ffmpeg.js';
 import { searchFfmpeg, withAnimatic } from './services.js';
@@ -92,7 +92,7 @@ export async function render(project: Project, options: RenderOptions): Promise<
     const planned = locks.waited ? await planAsked(project, options) : asked;
     if (isUseless(planned)) return planned;
     if (locks.waited) options.show(planned);
-    const ahead = makeAhead(project, planned, { ffmpeg: ffmpeg.ffmpeg, onEvent: options.onEvent });
+    const ahead = startAhead(project, planned, { ffmpeg: ffmpeg.ffmpeg, onEvent: options.onEvent });
     const onEvent = (event: RenderEvent): void => {
       options.onEvent(event);
       if (event.kind !== 'ended' || event.end.kind !== 'done') return;

@@ -11,14 +11,14 @@ import type { LedgerEntry } from './ledger.js';
  */
 export const parts = ['charged', 'estimated', 'perhaps', 'uncertain', 'open'] as const;
 
-export type Part = (typeof parts)[number];
+export type Certainty = (typeof parts)[number];
 
 /** Money, parted by how sure it is; what the caps count is the sum. */
-export type Parts = Readonly<Record<Part, MicroUsd>>;
+export type Parts = Readonly<Record<Certainty, MicroUsd>>;
 
 export const noParts: Parts = { charged: 0, estimated: 0, perhaps: 0, uncertain: 0, open: 0 };
 
-export function partOf({ state, cost_reported: isReported, failure }: Attempt): Part {
+export function certaintyOf({ state, cost_reported: isReported, failure }: Attempt): Certainty {
   switch (state) {
     case 'intent':
     case 'submitted':
@@ -34,7 +34,7 @@ export function partOf({ state, cost_reported: isReported, failure }: Attempt): 
 
 export function partsOf(attempts: Iterable<Attempt>): Parts {
   const sums = { ...noParts };
-  for (const attempt of attempts) sums[partOf(attempt)] += countedOf(attempt);
+  for (const attempt of attempts) sums[certaintyOf(attempt)] += countedOf(attempt);
   return sums;
 }
 

@@ -8,7 +8,7 @@ import { giveUp } from './exchange.js';
 import { type Form, HttpFailure, type Http, type HttpAnswer, type HttpCall } from './provider.js';
 import { guardedLookup, objectionTo, reachFrom, type Reach } from './reach.js';
 import { beginTrip, type Trip } from './trip.js';
-import { weatherText } from './weather.js';
+import { networkWords } from './network-words.js';
 
 export type HttpGiven = {
   /** Of the provider whose calls these are; empty: none, so that every address must be https and public. */
@@ -180,7 +180,7 @@ function failureOf(error: unknown, call: HttpCall, { sent }: Trip): HttpFailure 
   const { origin, pathname } = URL.canParse(call.url)
     ? new URL(call.url)
     : { origin: call.url, pathname: '' };
-  return new HttpFailure(`${call.method} ${origin}${pathname}: ${weatherText(error)}`, {
+  return new HttpFailure(`${call.method} ${origin}${pathname}: ${networkWords(error)}`, {
     sent,
     cause: error,
   });

@@ -2,7 +2,7 @@ import { getOrMake } from '../base/get-or-make.js';
 import { formatUsd, usd, type MicroUsd } from '../base/money.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
-import { addParts, parts, partsOf, sumOf, type Part, type Parts } from '../ledger/parts.js';
+import { addParts, parts, partsOf, sumOf, type Certainty, type Parts } from '../ledger/parts.js';
 import type { Plan } from '../plan/plan.js';
 import type { Caps } from '../run/admission/admit.js';
 import type { Written } from '../run/book.js';
@@ -11,7 +11,7 @@ import type { Paint } from './paint.js';
 /** What the record counts, by provider, and how much it may. */
 export type Purse = { readonly counted: ReadonlyMap<string, Parts>; readonly caps: Caps };
 
-const words: Readonly<Record<Part, string>> = {
+const words: Readonly<Record<Certainty, string>> = {
   charged: 'charged',
   estimated: 'estimated',
   perhaps: 'perhaps charged',

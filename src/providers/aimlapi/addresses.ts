@@ -4,13 +4,13 @@ import { provePicture } from '../prove-picture.js';
 import { refuse, type Outside, type Refused } from '../provider.js';
 
 /** Where AI/ML API can fetch an input. */
-export type Place = { readonly address: string };
+export type Hosted = { readonly address: string };
 
 /**
  * The public https address under which an input is sent: nothing can be uploaded, and only `format: uri` is documented.
  * Pinned bytes are proved to be a whole picture before their address goes out.
  */
-export async function addressOf({ source }: RequestInput, { inputs }: Outside): Promise<Place | Refused> {
+export async function addressOf({ source }: RequestInput, { inputs }: Outside): Promise<Hosted | Refused> {
   if (source.kind === 'file_id') return refuse(`${source.id} is a file id, and AI/ML API keeps no files`);
   if (source.kind === 'url') return asPublic(source.url);
   const { sha256 } = source;
@@ -22,7 +22,7 @@ export async function addressOf({ source }: RequestInput, { inputs }: Outside): 
     : asPublic(address);
 }
 
-function asPublic(address: string): Place | Refused {
+function asPublic(address: string): Hosted | Refused {
   const objection = whyNotPublic(address);
   return objection === null
     ? { address }

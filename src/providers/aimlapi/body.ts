@@ -1,7 +1,7 @@
 import type { Json } from '../../base/digest.js';
 import type { Request, RequestInput } from '../../ledger/request.js';
 import type { Body, Sent } from '../provider.js';
-import type { Place } from './addresses.js';
+import type { Hosted } from './addresses.js';
 import { GENERATIONS } from './jobs.js';
 
 /**
@@ -9,7 +9,7 @@ import { GENERATIONS } from './jobs.js';
  * request's inputs. The resolution is said only where nothing is sent that it would follow. Source: docs page
  * grok-imagine-video with its schema, 2026-11.
  */
-export function bodyOf({ request, prompt }: Sent, places: readonly Place[]): Body {
+export function bodyOf({ request, prompt }: Sent, places: readonly Hosted[]): Body {
   const { model, bought_s: duration, aspect, resolution } = request;
   const json: Json = {
     model: `x-ai/${model}`,
@@ -23,7 +23,7 @@ export function bodyOf({ request, prompt }: Sent, places: readonly Place[]): Bod
 }
 
 /** `image_url` and `reference_images` exclude each other. */
-function imagesOf({ operation, inputs }: Request, places: readonly Place[]): Record<string, Json> {
+function imagesOf({ operation, inputs }: Request, places: readonly Hosted[]): Record<string, Json> {
   const used = (use: RequestInput['use']): string[] =>
     places.flatMap(({ address }, index) => (inputs[index]?.use === use ? [address] : []));
   if (operation === 'reference') return { reference_images: used('reference') };

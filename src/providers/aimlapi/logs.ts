@@ -1,6 +1,7 @@
 import { microUsd, type MicroUsd } from '../../base/money.js';
 import { exchange, readJson } from '../exchange.js';
 import type { Found, Outside, Owed, Sought } from '../provider.js';
+import { serviceTimeMs } from '../service-time.js';
 import { handleSchema } from './jobs.js';
 import { type Logs, logsSchema, type Row } from './wire.js';
 
@@ -27,18 +28,18 @@ export async function findIn(
   { attemptId, request: { model }, fromMs, toMs }: Sought,
   outside: Outside,
 ): Promise<readonly Found[]> {
-  const created = new Map<string, number>();
+  const created = new Map<string, number | null>();
   for await (const page of pagesIn({ model, fromMs, toMs }, outside)) {
     if (page === null) return [];
     const own = page.filter((row) => row.client_request_id === attemptId);
-    for (const row of own) created.set(row.inference_id, Date.parse(row.created ?? ''));
+    for (const row of own) created.set(row.inference_id, serviceTimeMs(row.created));
   }
-  return [...created].map(([id, ms]) => ({
+  return [...created].map(([id, createdAtMs]) => ({
     handle: { id },
     id,
     model,
     certain: true,
-    createdAtMs: Number.isNaN(ms) ? null : ms,
+    createdAtMs,
   }));
 }
 

@@ -2,6 +2,7 @@ import type { Failure } from '../../ledger/attempt.js';
 import { type Answer, isRefusal, readJson } from '../exchange.js';
 import type { Created, JobFacts, JobState, Status } from '../provider.js';
 import { saidIn } from '../said.js';
+import { serviceTimeMs } from '../service-time.js';
 import { modelOf } from './sold.js';
 import { createdSchema, frameSchema, type Prediction, predictionSchema } from './wire.js';
 
@@ -69,13 +70,7 @@ function kindOf(answer: Answer): Failure['kind'] {
 
 /** No answer says how long the video is. */
 function factsIn({ model, created_at: at }: Prediction): JobFacts {
-  return { ...modelOf(model ?? null), createdAtMs: createdAtMsOf(at), lengthS: null };
-}
-
-/** Null: it does not say. */
-export function createdAtMsOf(at: string | null | undefined): number | null {
-  const ms = Date.parse(at ?? '');
-  return Number.isNaN(ms) ? null : ms;
+  return { ...modelOf(model ?? null), createdAtMs: serviceTimeMs(at), lengthS: null };
 }
 
 function predictedFrom(prediction: Prediction): JobState {

@@ -1,14 +1,14 @@
 import type { Json } from '../../base/digest.js';
 import type { RequestInput } from '../../ledger/request.js';
 import type { Body, Sent } from '../provider.js';
-import type { Place } from './media.js';
+import type { Hosted } from './media.js';
 import { idOf, sold } from './sold.js';
 
 /** What stands before a model's id in the path of its submit. */
 const SUBMIT = '/api/v3/';
 
 /** The exact body: of what is asked for, whatever the model has a key for. `places` stand in the order of the request's inputs. */
-export function bodyOf({ request, prompt }: Sent, places: readonly Place[]): Body {
+export function bodyOf({ request, prompt }: Sent, places: readonly Hosted[]): Body {
   const { keys } = sold[request.operation];
   const used = (use: RequestInput['use']): readonly string[] =>
     places.flatMap(({ url }, index) => (request.inputs[index]?.use === use ? [url] : []));

@@ -1,7 +1,8 @@
 import { canonicalJson, type Json } from '../../base/digest.js';
 import { exchange, readJson } from '../exchange.js';
 import type { Found, Outside, Sought } from '../provider.js';
-import { createdAtMsOf, problemIn } from './answers.js';
+import { serviceTimeMs } from '../service-time.js';
+import { problemIn } from './answers.js';
 import { idOf } from './sold.js';
 import { pageSchema, type Row } from './wire.js';
 
@@ -47,7 +48,7 @@ function foundIn(rows: readonly Row[], sought: Sought): Found[] {
       const match = matchOf(row, sought);
       if (match === 'other') return [];
       const { id, model = null, created_at } = row;
-      const createdAtMs = createdAtMsOf(created_at);
+      const createdAtMs = serviceTimeMs(created_at);
       return [{ handle: { id }, id, model, certain: match === 'same', createdAtMs }];
     });
 }
@@ -67,7 +68,7 @@ function isOf({ model: said }: Row, model: string): boolean {
 }
 
 function isWithin(row: Row, { fromMs, toMs }: Pick<Sought, 'fromMs' | 'toMs'>): boolean {
-  const ms = createdAtMsOf(row.created_at);
+  const ms = serviceTimeMs(row.created_at);
   return ms === null || (ms >= fromMs && ms <= toMs);
 }
 

@@ -7,10 +7,10 @@ import { uploaderOf } from './files.js';
 import { statusOf } from './jobs.js';
 
 /** Where WaveSpeedAI can fetch an input. */
-export type Place = { readonly url: string };
+export type Hosted = { readonly url: string };
 
 /** How an input goes to WaveSpeedAI: by the address that the author wrote, by the one at which WaveSpeedAI made it, else as an upload. */
-export async function placeOf(input: RequestInput, sent: Sent, outside: Outside): Promise<Place | Refused> {
+export async function placeOf(input: RequestInput, sent: Sent, outside: Outside): Promise<Hosted | Refused> {
   const { source, recipe, use } = input;
   if (source.kind === 'url') return { url: source.url };
   if (source.kind === 'file_id')
@@ -26,7 +26,7 @@ export async function placeOf(input: RequestInput, sent: Sent, outside: Outside)
 }
 
 /** A whole clip that WaveSpeedAI made: the address that its job names when it is asked again, if that still serves. */
-async function madeThere(sha256: string, outside: Outside): Promise<Place | null> {
+async function madeThere(sha256: string, outside: Outside): Promise<Hosted | null> {
   const made = outside.inputs.madeHere(sha256);
   if (made === null) return null;
   const status = await statusOf(made.handle, outside);
@@ -40,7 +40,7 @@ async function upload(
   whatItIs: Parameters<typeof digest>[0],
   file: () => Promise<StoredFile | Refused>,
   outside: Outside,
-): Promise<Place | Refused> {
+): Promise<Hosted | Refused> {
   const kept = await outside.uploads.idOf(digest(whatItIs), uploaderOf(file, outside));
   return 'failure' in kept ? kept : { url: kept.id };
 }

@@ -20,7 +20,7 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** Why a call failed, as a person reads it, and in brackets as the machine says it, for whoever looks that up. */
-export function weatherText(error: unknown): string {
+export function networkWords(error: unknown): string {
   // Of several addresses that were tried, the first.
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
   const code = first instanceof Error && 'code' in first ? words[String(first.code)] : undefined;
