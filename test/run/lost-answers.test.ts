@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import type { Found, Provider } from '../../src/providers/provider.js';
+import type { RunEvent } from '../../src/run/events.js';
+import { assertNothingLost, type Render } from '../support/studio.js';
+import { boardOf, openStudio, ran, shot, told } from '../support/studios.js';
 import { durableFiles } from '../../src/disk/durable.js';
 import { fileLedger } from '../../src/ledger/files.js';
 import { attemptAfter } from '../../src/ledger/transition.js';
-import type { Found, Provider } from '../../src/providers/provider.js';
-import { assertNothingLost } from '../support/studio.js';
-import { boardOf, openStudio } from '../support/studios.js';
 
 const BOTH = boardOf(
   '  - { id: a, prompt: "A. [lost_answer]" }\n',
@@ -71,4 +72,132 @@ test("a job that may be that of either is nobody's unasked: the record keeps it,
   const entry = entries.find(({ attempt }) => attempt.slot === a!.slot)!;
   await ledger.write(entry, attemptAfter(entry.attempt, adopted, a!.intent_at));
   expect(await jobs()).toEqual([['boards/ad:b', []]]);
+});
+
+/** A job as a history lists it that says no more of it than whether it is the one. */
+function listed(id: string | null, certain: boolean): Found {
+  return { handle: { id }, certain, id: null, model: null, createdAtMs: null };
+}
+
+const bug = new TypeError("Cannot read properties of undefined (reading 'url')");
+
+test('a bug in reading a history is said, and the lost create stays uncertain', async () => {
+  const studio = openStudio(boardOf(shot('vigil', 'She waits. [lost_answer]')), { history: true });
+  const said: string[] = [];
+  const outcome = await ran(studio, {
+    provider: (till) => ({ ...till, find: () => Promise.reject(bug) }),
+    onEvent: (event) => (event.kind === 'trouble' ? said.push(event.message) : undefined),
+  });
+  expect(told(outcome)).toEqual({ uncertain: 1 });
+  expect(said.join('\n')).toMatch(/vigil.*bug in the adapter of till/);
+  expect(told(await ran(studio))).toEqual({ done: 1 });
+});
+
+test('a history is searched with the body that was sent, or told that there is none, and the run says so', async () => {
+  const studio = openStudio(boardOf(shot('a', 'One. [lost_answer]')));
+  const seen: (string | null)[] = [];
+  const seeking =
+    (ending: string): NonNullable<Render['provider']> =>
+    (till) => ({
+      ...till,
+      prepare: async (...given) => {
+        const prepared = await till.prepare(...given);
+        if (!('body' in prepared)) return prepared;
+        const { path, json } = prepared.body;
+        return { body: { path, json: { ...(json as object), uploaded: ending } } };
+      },
+      find: ({ body }) => {
+        seen.push(body === null ? null : (body.json as { uploaded: string }).uploaded);
+        return Promise.resolve([]);
+      },
+    });
+  const said: string[] = [];
+  const onEvent = (event: RunEvent): void => {
+    if (event.kind === 'trouble') said.push(event.message);
+  };
+  expect(told(await ran(studio, { provider: seeking('x'), onEvent }))).toEqual({ uncertain: 1 });
+  expect([seen, said]).toEqual([['x', 'x', 'x'], []]);
+  expect(told(await ran(studio, { provider: seeking('y'), onEvent }))).toEqual({ uncertain: 1 });
+  expect([seen.at(-1), said]).toEqual([null, [expect.stringContaining('cannot be built again as it was')]]);
+});
+
+test('a lost create is adopted only where the provider ties one job to it that nobody else has', async () => {
+  const lost = boardOf(shot('a', 'One. [lost_answer]'), shot('b', 'Two.'));
+  const finding = (
+    change: (job: string | null) => (string | null)[],
+    others: string[] = [],
+  ): NonNullable<Render['provider']> => {
+    const find = () => {
+      const certain = change(studio.posts[0]!.job).map((id) => listed(id, true));
+      return Promise.resolve([...certain, ...others.map((id) => listed(id, false))]);
+    };
+    return (till) => ({ ...till, find });
+  };
+  /** How it ended, and what each look into the history was said to have shown. */
+  const looked = async (provider: () => NonNullable<Render['provider']>) => {
+    studio = openStudio(lost);
+    const seen: string[] = [];
+    const onEvent = (event: RunEvent): void => {
+      if (event.kind === 'seeking') seen.push('seeking');
+      if (event.kind === 'sought') seen.push(event.seen);
+      if (event.kind === 'ended' && event.end.kind === 'uncertain') seen.push(`uncertain: ${event.end.seen}`);
+    };
+    return { ...told(await ran(studio, { provider: provider(), onEvent })), seen };
+  };
+  let studio: ReturnType<typeof openStudio>;
+  const found = { done: 2, seen: ['seeking', 'found'] };
+  const lostStill = (seen: string) => ({
+    uncertain: 1,
+    done: 1,
+    seen: ['seeking', seen, seen, `uncertain: ${seen}`],
+  });
+  expect(await looked(() => finding((job) => [job]))).toEqual(found);
+  expect(await looked(() => finding((job) => [job], ['job-other']))).toEqual(found);
+  expect(await looked(() => finding(() => [], ['job-other']))).toEqual(lostStill('unsure'));
+  expect(await looked(() => finding((job) => [job, 'job-other']))).toEqual(lostStill('several'));
+  expect(await looked(() => finding(() => [studio.posts[1]!.job]))).toEqual(lostStill('nothing'));
+  expect(await looked(() => finding((job) => [job, studio.posts[1]!.job]))).toEqual(found);
+});
+
+test('of two creates that are alike, the job of the one that still waits for its answer is not given to the other', async () => {
+  const studio = openStudio(boardOf(shot('a', 'One.', ', takes: 2')));
+  let creates = 0;
+  const provider: NonNullable<Render['provider']> = (till) => ({
+    ...till,
+    create: async (body, attemptId, outside) => {
+      creates += 1;
+      if (creates === 2) throw new Error('socket hang up');
+      const created = await till.create(body, attemptId, outside);
+      if (creates < 3) await outside.clock.sleep(10 * 60_000, outside.signal);
+      return created;
+    },
+    // By what was sent, which two takes of one request share.
+    find: () => Promise.resolve(studio.posts.map(({ job }) => listed(job, true))),
+  });
+  expect(told(await ran(studio, { provider }))).toEqual({ done: 1, uncertain: 1 });
+  expect((await studio.ledger()).map(({ state, handle }) => [state, handle])).toEqual([
+    ['done', { id: studio.posts[0]?.job }],
+    ['uncertain', null],
+  ]);
+});
+
+test('nor is that of one which begins while the history is read', async () => {
+  const rates = { creates_per_second: 0.1, in_flight: null };
+  const studio = openStudio(boardOf(shot('a', 'One.', ', takes: 2')), { config: { rates } });
+  let creates = 0;
+  const provider: NonNullable<Render['provider']> = (till) => ({
+    ...till,
+    create: async (body, attemptId, outside) => {
+      creates += 1;
+      if (creates === 1) throw new Error('socket hang up');
+      const created = await till.create(body, attemptId, outside);
+      await outside.clock.sleep(10 * 60_000, outside.signal);
+      return created;
+    },
+    find: async (_, { clock, signal }) => {
+      while (creates < 2) await clock.sleep(1000, signal);
+      return studio.posts.map(({ job }) => listed(job, true));
+    },
+  });
+  expect(told(await ran(studio, { provider }))).toEqual({ done: 1, uncertain: 1 });
 });

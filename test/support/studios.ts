@@ -27,3 +27,27 @@ export const boardOf = (...shots: string[]): string =>
   `model: till/clips\ndefaults: { duration: 5 }\nshots:\n${shots.join('')}`;
 
 export const EACH = 250_000;
+
+export const shot = (id: string, prompt: string, more = ''): string =>
+  `  - { id: ${id}, prompt: "${prompt}"${more} }\n`;
+
+/** `{ 'done': 2, 'failed moderated': 1, 'open too_long': 1 }` */
+export function told({ ends }: RunOutcome): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const end of ends) {
+    const more = 'why' in end ? ` ${end.why}` : 'failure' in end ? ` ${end.failure.kind}` : '';
+    counts[end.kind + more] = (counts[end.kind + more] ?? 0) + 1;
+  }
+  return counts;
+}
+
+export const chain = boardOf(
+  shot('ascent', 'She climbs.'),
+  shot('ignite', 'She lifts the lantern.', ', continues: ascent'),
+  shot('beacon', 'The light sweeps the sea.', ', continues: ignite'),
+);
+
+export const enospc = Object.assign(new Error('ENOSPC: no space left on device'), {
+  code: 'ENOSPC',
+  syscall: 'write',
+});
