@@ -145,6 +145,7 @@ async function plays(file: string): Promise<void> {
   await page.getByRole('button', { name: 'failed 1' }).click();
   expect(await page.locator('article.shot h3').allTextContents()).toEqual(['vigil']);
   expect(await page.locator('.state.failed').last().textContent()).toContain('moderated');
+  expect(await page.locator('p.player').textContent()).toBe('t01: failed (moderated, charged)');
   expect(page.url()).toContain('state=failed');
   expect(complaints).toEqual([]);
   await page.close();

@@ -32,7 +32,8 @@ type Parts = { readonly shot: SummaryShot; readonly title: HTMLElement; readonly
 function shotParts(place: SummaryPlace, { shot, title, data }: Parts): HTMLElement[] {
   const screen = element('div', { class: 'screen' });
   const sent = element('div', { class: 'sent' });
-  const chosen = shot.takes.find(({ shown }) => shown) ?? shot.takes.findLast(({ clip }) => clip !== null);
+  const made = shot.takes.findLast(({ clip }) => clip !== null);
+  const chosen = shot.takes.find(({ shown }) => shown) ?? made ?? shot.takes.at(-1);
   const rows = shot.takes.map((take) => takeButton(take, () => show(take)));
   const show = (take: SummaryTake | null): void => {
     shot.takes.forEach((one, index) => rows[index]?.setAttribute('aria-pressed', String(one === take)));
