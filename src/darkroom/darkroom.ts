@@ -10,7 +10,7 @@ import { isMp4 } from './is-mp4.js';
 import { leadingFrames } from './leading-frames.js';
 import { cutByRecipe, type Frames } from './recipe.js';
 import { sendablePicture } from './sendable-picture.js';
-import { smallFrames } from './small-frames.js';
+import { smallFrames, type SmallFrames } from './small-frames.js';
 
 /** What is to be sent of a file of the store: its path, its hash, and which part. */
 export type Wanted = { readonly path: string; readonly sha256: string; readonly recipe: Recipe };
@@ -23,6 +23,12 @@ export type Stretch = {
   readonly rate: Rate | null;
 };
 
+/** How many frames a clip begins with that are those that were sent; null: the picture cannot tell. Or why nobody looked. */
+export type Leading =
+  | { readonly kind: 'seen'; readonly frames: number | null }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly message: string };
+
 /** Where ffmpeg makes what is sent from what is stored. The same thing is made once, and no stored file is ever touched. */
 export interface Darkroom {
   /**
@@ -34,8 +40,7 @@ export interface Darkroom {
   picture(wanted: Wanted, limits: PictureLimits | null): Promise<StoredFile | { readonly problem: string }>;
   /** The part as an MP4, be it one frame. */
   video(wanted: Wanted): Promise<StoredFile>;
-  /** How many frames a clip begins with that are those that were sent; null: the picture cannot tell. */
-  leading(sent: Stretch, got: Stretch): Promise<number | null>;
+  leading(sent: Stretch, got: Stretch): Promise<Leading>;
 }
 
 /** A darkroom whose works are kept in the folder of what is derived. */
@@ -60,7 +65,7 @@ export function openDarkroom({
     throw new InputFailure(`a part of ${clip} could not be cut: ${reason}`);
   };
 
-  const small = async (stretch: Stretch): Promise<readonly Uint8Array[] | null> =>
+  const small = async (stretch: Stretch): Promise<SmallFrames> =>
     await smallFrames({ ...stretch, ffmpeg, signal });
 
   return {
@@ -79,8 +84,13 @@ export function openDarkroom({
       return await clipAt(isSent ? wanted.path : await cut(wanted, 'clip'));
     },
     leading: async (sent, got) => {
-      const [before, after] = [await small(sent), await small(got)];
-      return before === null || after === null ? null : leadingFrames(before, after);
+      const before = await small(sent);
+      if (before.kind === 'unreadable') return { kind: 'seen', frames: null };
+      if (before.kind !== 'frames') return before;
+      const after = await small(got);
+      if (after.kind === 'unreadable') return { kind: 'seen', frames: null };
+      if (after.kind !== 'frames') return after;
+      return { kind: 'seen', frames: leadingFrames(before.frames, after.frames) };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Rate } from '../base/time.js';
 import { onGrid } from '../media/exact.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
-import { strictInput, runFfmpeg } from '../media/run-ffmpeg.js';
+import { strictInput, runFfmpeg, type FfmpegOutcome } from '../media/run-ffmpeg.js';
 
 /** Every frame of a clip, small and grey, one byte a pixel: enough to tell frames apart. */
 export const SMALL = { width: 64, height: 36 };
@@ -17,8 +17,13 @@ export type SmallFramesGiven = {
   readonly signal: AbortSignal;
 };
 
-/** Null: ffmpeg could not read them. */
-export async function smallFrames(given: SmallFramesGiven): Promise<readonly Uint8Array[] | null> {
+/** `unreadable`: ffmpeg says that it cannot decode them. `failed`: it could say nothing, and may another time. */
+export type SmallFrames =
+  | { readonly kind: 'frames'; readonly frames: readonly Uint8Array[] }
+  | { readonly kind: 'unreadable' }
+  | Exclude<FfmpegOutcome, { kind: 'done' }>;
+
+export async function smallFrames(given: SmallFramesGiven): Promise<SmallFrames> {
   const { clip, from, to, rate, ffmpeg, signal } = given;
   const { width, height } = SMALL;
   const pieces: Uint8Array[] = [];
@@ -37,10 +42,12 @@ export async function smallFrames(given: SmallFramesGiven): Promise<readonly Uin
       return true;
     },
   });
-  if (outcome.kind !== 'done') return null;
+  if (outcome.kind === 'failed' && outcome.judged) return { kind: 'unreadable' };
+  if (outcome.kind !== 'done') return outcome;
   const bytes = Buffer.concat(pieces);
   const size = width * height;
-  return Array.from({ length: Math.floor(bytes.length / size) }, (_, frame) =>
+  const frames = Array.from({ length: Math.floor(bytes.length / size) }, (_, frame) =>
     bytes.subarray(frame * size, (frame + 1) * size),
   );
+  return { kind: 'frames', frames };
 }

@@ -17,11 +17,17 @@ export type FfmpegOutcome =
   /** `complaints`: what it said all the same at level `error`. */
   | { readonly kind: 'done'; readonly complaints: string }
   | { readonly kind: 'stopped' }
-  /** `message`: what ffmpeg said, for people. */
-  | { readonly kind: 'failed'; readonly message: string };
+  /**
+   * `message`: what ffmpeg said, for people. `judged`: it says so of what it was given; else it did not start, hung or
+   * was killed, and the same may well succeed another time.
+   */
+  | { readonly kind: 'failed'; readonly message: string; readonly judged: boolean };
 
 /** No frame, no second of sound in so long: it hangs (some graphs do, without a word and without using the CPU). */
 const STALLED_MS = 120_000;
+
+/** Of an ffmpeg that a signal ended: Ctrl-C in a terminal reaches it at the same time as this program, or before. */
+const SIGNALLED = 255;
 
 /** Options of an input whose decoding must not pass over damage: without them half a clip gives exit code 0. */
 export function strictInput(path: string, ...options: readonly string[]): readonly string[] {
@@ -81,13 +87,18 @@ function outcomeOf(outcome: Outcome): FfmpegOutcome {
     case 'stopped':
       return { kind: 'stopped' };
     case 'stalled':
-      return { kind: 'failed', message: `ffmpeg hung: no frame for ${outcome.silenceMs / 1000} s` };
+      return {
+        kind: 'failed',
+        message: `ffmpeg hung: no frame for ${outcome.silenceMs / 1000} s`,
+        judged: false,
+      };
     case 'not_started':
-      return { kind: 'failed', message: `ffmpeg did not start: ${outcome.reason}` };
+      return { kind: 'failed', message: `ffmpeg did not start: ${outcome.reason}`, judged: false };
     case 'failed':
       return {
         kind: 'failed',
         message: outcome.stderr || `ffmpeg ended with code ${outcome.exitCode ?? 'none'}`,
+        judged: outcome.exitCode !== null && outcome.exitCode !== SIGNALLED,
       };
   }
 }

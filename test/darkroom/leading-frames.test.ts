@@ -64,7 +64,8 @@ test.each([
     const clip = join(folder, name);
     await writeFile(clip, bytes);
     const signal = new AbortController().signal;
-    return (await smallFrames({ clip, from: 0, to: 1000, rate: null, ffmpeg, signal })) ?? [];
+    const small = await smallFrames({ clip, from: 0, to: 1000, rate: null, ffmpeg, signal });
+    return small.kind === 'frames' ? small.frames : [];
   };
   const [before, after] = [await small('before.mp4', source), await small('after.mp4', extended)];
   expect(before).toHaveLength(49);

@@ -41,6 +41,8 @@ export type Render = {
   readonly holdsLock?: () => boolean;
   /** Changes the disk for this process. */
   readonly files?: (files: DurableFiles) => DurableFiles;
+  /** What the darkroom sees of where new frames begin. */
+  readonly leading?: RunGiven['darkroom']['leading'];
   /** Changes the provider for this process. */
   readonly provider?: (provider: Provider) => Provider;
   readonly key?: string;
@@ -164,7 +166,10 @@ export class Studio {
       capabilities: this.#capabilities(),
       store: this.#storeOf(files, process.clock),
       open: (source) => bytesOf(join(this.dir, source)),
-      darkroom: darkroomIn(join(this.dir, '.castreel/cut.json')),
+      darkroom: {
+        ...darkroomIn(join(this.dir, '.castreel/cut.json')),
+        ...(given.leading === undefined ? {} : { leading: given.leading }),
+      },
       verify: (path) => {
         const frames = framesOf(readFileSync(path));
         if (Number.isNaN(frames)) return Promise.resolve({ bad: 'no film' });
@@ -232,7 +237,7 @@ function darkroomIn(path: string): RunGiven['darkroom'] {
     part,
     picture: (wanted) => file(wanted, 'image/png'),
     video: (wanted) => file(wanted, 'video/mp4'),
-    leading: () => Promise.resolve(null),
+    leading: () => Promise.resolve({ kind: 'seen', frames: null }),
   };
 }
 

@@ -4,10 +4,10 @@ import type { VideoFacts } from '../../storyboard/inputs.js';
 import { bringHome } from './bring-home.js';
 import { unreachable } from './call-adapter.js';
 import { disownedBy } from './disowned-by.js';
-import { newPartOf } from './new-part.js';
+import { newPartOf, type NewPart } from './new-part.js';
 import { noteEvent } from './note.js';
 import { beTroubled, cannotReach, leaveOpen } from './poll.js';
-import type { Next, Work } from './work.js';
+import type { Done, Next, Work } from './work.js';
 import type { World } from './world.js';
 
 type Fetching = Extract<Work, { at: 'fetch' }>;
@@ -32,7 +32,13 @@ export async function fetchClip(work: Fetching, world: World): Promise<Next> {
       const note = `${other.note}; that job's clip stays in the store as ${stored.sha256}`;
       return await noteEvent(work.entry, { ...other, note, clipSha256: stored.sha256 }, world);
     }
-    const take = await takeOf(stored, verified.facts, { work, world });
+    const { request } = work.entry.attempt;
+    const newPart = await newPartOf(request, { path: stored.path, facts: verified.facts }, world);
+    if ('kind' in newPart) {
+      if (newPart.kind === 'stopped') return leaveOpen(work, 'stopped', null);
+      return beTroubled(work, { kind: 'trouble', why: 'disk', message: newPart.message }, world);
+    }
+    const take = takeOf(work.done, { stored, facts: verified.facts, newPart });
     return await noteEvent(work.entry, { kind: 'stored', take, costMicroUsd: work.done.costMicroUsd }, world);
   }
   if (work.doubted !== stored.sha256) {
@@ -49,11 +55,14 @@ export async function fetchClip(work: Fetching, world: World): Promise<Next> {
   );
 }
 
-async function takeOf(
-  stored: Stored,
-  facts: VideoFacts,
-  { work, world }: { work: Fetching; world: World },
-): Promise<TakeFacts> {
+function takeOf(
+  { keptFileId }: Done,
+  {
+    stored,
+    facts,
+    newPart,
+  }: { readonly stored: Stored; readonly facts: VideoFacts; readonly newPart: NewPart },
+): TakeFacts {
   return {
     sha256: stored.sha256,
     extension: stored.extension,
@@ -63,7 +72,7 @@ async function takeOf(
     width: facts.width,
     height: facts.height,
     audio: facts.hasAudio,
-    ...(await newPartOf(work.entry.attempt.request, { path: stored.path, facts }, world)),
-    kept_file_id: work.done.keptFileId,
+    ...newPart,
+    kept_file_id: keptFileId,
   };
 }

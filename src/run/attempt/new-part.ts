@@ -3,9 +3,10 @@ import type { TakeFacts } from '../../ledger/attempt.js';
 import { isOfClip, type Request } from '../../ledger/request.js';
 import type { Capability } from '../../providers/capability.js';
 import type { VideoFacts } from '../../storyboard/inputs.js';
+import type { Leading } from '../../darkroom/darkroom.js';
 import { capabilityOf, type World } from './world.js';
 
-type NewPart = Pick<TakeFacts, 'new_from_frame' | 'new_from'>;
+export type NewPart = Pick<TakeFacts, 'new_from_frame' | 'new_from'>;
 
 const fromStart: NewPart = { new_from_frame: 0, new_from: 'start' };
 
@@ -15,13 +16,13 @@ const BEYOND = 24;
 /**
  * Where a clip's own new frames begin. What comes back together with what it went on from begins after the frames that
  * are seen to be those that were sent; where the picture cannot tell, after as many as were sent. A clip that is not
- * longer than that cannot hold both, and is all new.
+ * longer than that cannot hold both, and is all new. What nobody could look at is not guessed: the record keeps it for ever.
  */
 export async function newPartOf(
   request: Request,
   { path, facts }: { readonly path: string; readonly facts: VideoFacts },
   world: World,
-): Promise<NewPart> {
+): Promise<NewPart | Exclude<Leading, { kind: 'seen' }>> {
   const capability = capabilityOf(request, world);
   if (capability === undefined || !returnsSent(capability)) return fromStart;
   const sent = await sentWith(request, world);
@@ -30,10 +31,11 @@ export async function newPartOf(
     sent.kind === 'count' ? sent.frames : frameAt(secondsAt(sent.to - sent.from, sent.rate), facts.rate);
   if (frames >= facts.frames) return fromStart;
   // One frame is no movement to compare.
-  const seen = sent.kind === 'part' && frames > 1 ? await seenIn(sent, { path, facts, frames }, world) : null;
-  return seen === null
-    ? { new_from_frame: frames, new_from: 'parent_frames' }
-    : { new_from_frame: seen, new_from: 'measured' };
+  const asSent: NewPart = { new_from_frame: frames, new_from: 'parent_frames' };
+  if (sent.kind === 'count' || frames === 1) return asSent;
+  const looked = await lookAt(sent, { path, facts, frames }, world);
+  if (looked.kind !== 'seen') return looked;
+  return looked.frames === null ? asSent : { new_from_frame: looked.frames, new_from: 'measured' };
 }
 
 /**
@@ -75,11 +77,11 @@ async function sentWith(request: Request, world: World): Promise<SentPart | null
   return recipe === 'whole' ? null : { kind: 'count', frames: recipe.to - recipe.from };
 }
 
-async function seenIn(
+async function lookAt(
   { path: clip, rate, from, to }: Extract<SentPart, { kind: 'part' }>,
   { path, facts, frames }: { path: string; facts: VideoFacts; frames: number },
   { darkroom }: World,
-): Promise<number | null> {
+): Promise<Leading> {
   const shownAt = isSameRate(rate, facts.rate) ? null : facts.rate;
   const got = { clip: path, from: 0, to: Math.min(facts.frames, frames + BEYOND), rate: null };
   return await darkroom.leading({ clip, from, to, rate: shownAt }, got);
