@@ -171,6 +171,7 @@ const whyHeldBack: Readonly<Record<WhyHeldBack, string>> = {
   bug: 'a bug is in its way',
   provider_stopped: 'its provider takes no more requests',
   provider_hangs: 'the jobs of its provider do not end',
+  provider_busy: 'its provider took nothing for as long as a run waits',
   dearer: 'it costs more than was agreed to',
 };
 

@@ -33,6 +33,9 @@ export type Fetched =
 const AT_ONCE = 4;
 const TRIES = 4;
 
+/** Whatever the provider says, a run that waits for nothing else waits no longer. */
+const MOST_WAIT_MS = 5 * 60_000;
+
 /**
  * The takes a plan needs whose bytes are not here: what its films show, what its slots chose, and what it sends. By
  * name and size, as plans see it; what it would pay to go on from is hashed.
@@ -89,11 +92,12 @@ async function fetchOne(entry: TakeEntry, given: AwayWorld): Promise<Fetched> {
     const tried = await tryOnce(entry, world);
     if (tried.kind === 'fetched') return { kind: 'fetched', entry };
     if (tried.kind === 'gone' || tries + 1 === TRIES) return away(account.scrub(tried.reason));
-    await world.clock
-      .sleep(backoffMs(tries, tried.retryAfterMs, world.clock.random()), world.stop)
-      .catch((error: unknown) => {
-        if (!world.stop.aborted) throw error;
-      });
+    const inMs = backoffMs(tries, tried.retryAfterMs, world.clock.random());
+    if (inMs > MOST_WAIT_MS)
+      return away(account.scrub(`${tried.reason}; asked again in ${Math.ceil(inMs / 60_000)} min or later`));
+    await world.clock.sleep(inMs, world.stop).catch((error: unknown) => {
+      if (!world.stop.aborted) throw error;
+    });
   }
 }
 

@@ -27,8 +27,8 @@ const noToAccount: Rule = { ...final, account: true, leavesNoAttempt: true };
 
 /** What the kind of a failure means to a run; every decision about one is read from here. It does not say whether money went. */
 export const failureKinds: Readonly<Record<Failure['kind'], Rule>> = {
-  // Waited out for long, since it certainly never began: with waits that double up to a minute about a quarter of an hour.
-  busy: { ...passing, leavesNoAttempt: true, slowsCreates: true, retries: { create: 20, job: 2 } },
+  // Waited out, since it certainly never began, until the run buys nothing more of its provider: that is not the order's to say.
+  busy: { ...passing, leavesNoAttempt: true, slowsCreates: true, retries: { create: Infinity, job: 2 } },
   network: { ...passing, leavesNoAttempt: true },
   provider: { ...passing, priced: 'failed' },
   auth: noToAccount,

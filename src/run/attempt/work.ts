@@ -150,4 +150,12 @@ export type End =
 
 export type WhyOpen = 'stopped' | 'too_long' | 'no_access' | 'disk' | 'bug' | 'elsewhere';
 export type WhyHeldBack =
-  'stopped' | 'cap' | 'lock_lost' | 'disk' | 'bug' | 'provider_stopped' | 'provider_hangs' | 'dearer';
+  | 'stopped'
+  | 'cap'
+  | 'lock_lost'
+  | 'disk'
+  | 'bug'
+  | 'provider_stopped'
+  | 'provider_hangs'
+  | 'provider_busy'
+  | 'dearer';

@@ -2,7 +2,7 @@ import type { Failure } from '../../ledger/attempt.js';
 import { backoffMs } from '../attempt/backoff.js';
 import { failureKinds } from '../attempt/failure-kinds.js';
 import { slotsOf } from '../outcome.js';
-import { noteBusy } from './pace.js';
+import { isBusyForLong, noteAnswered, noteBusy } from './pace.js';
 import { planAgain, wantPlan } from './replanning.js';
 import type { ClosedBy, Errand, Gate, Traffic } from './traffic.js';
 import { heldBack, type End, type Order, type WhyHeldBack } from '../attempt/work.js';
@@ -56,15 +56,21 @@ function heed(traffic: Traffic, errand: Errand, end: End): void {
   const { gate, steppedMs } = errand;
   heedHanging(traffic, errand, end);
   const failure = end.kind === 'refused' || end.kind === 'open' ? end.failure : null;
+  const isBusy = end.kind === 'refused' && failureKinds[end.failure.kind].slowsCreates;
+  if (errand.work.at === 'create' && !isBusy) noteAnswered(gate.pace);
   if (failure === null) return;
-  const { account, slowsCreates } = failureKinds[failure.kind];
-  if (account) close(traffic, gate, { why: 'provider_stopped', failure });
-  if (slowsCreates && end.kind === 'refused') {
-    const { clock } = traffic.given;
-    const now = { nowMs: clock.now(), random: clock.random() };
-    const forMs = noteBusy(gate.pace, { postedMs: steppedMs, retryAfterMs: end.retryAfterMs }, now);
+  if (failureKinds[failure.kind].account) close(traffic, gate, { why: 'provider_stopped', failure });
+  if (!isBusy) return;
+  const { clock } = traffic.given;
+  const now = { nowMs: clock.now(), random: clock.random() };
+  const forMs = noteBusy(gate.pace, { postedMs: steppedMs, retryAfterMs: end.retryAfterMs }, now);
+  if (!isBusyForLong(gate.pace)) {
     tellHeld(traffic, gate.provider, { failure, forMs });
+    return;
   }
+  const minutes = Math.ceil(forMs / 60_000);
+  const message = `${failure.message}; this run waits no longer for it: try again in ${minutes} min or later`;
+  close(traffic, gate, { why: 'provider_busy', failure: { ...failure, message } });
 }
 
 /** So many jobs of a run in a row that do not end are its provider's trouble: more would not either. */

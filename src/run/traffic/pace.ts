@@ -12,6 +12,8 @@ export type Pace = {
   holdUntilMs: number;
   /** When it last said that creates come too fast. */
   refusedMs: number;
+  /** Since when it takes nothing; null: it has taken, or refused for another reason, what it was sent last. */
+  busySinceMs: number | null;
   /** Grows with each such answer, shrinks with each create that is taken: 0 is the full rate. */
   strain: number;
 };
@@ -26,6 +28,7 @@ export function openPace(): Pace {
     spacingMs: 0,
     holdUntilMs: -Infinity,
     refusedMs: -Infinity,
+    busySinceMs: null,
     strain: 0,
   };
 }
@@ -47,6 +50,11 @@ export function notePost(pace: Pace, capability: Capability, nowMs: number): voi
   pace.spacingMs = spacingMs(pace, capability);
 }
 
+/** A create was answered, and not that it came too fast. */
+export function noteAnswered(pace: Pace): void {
+  pace.busySinceMs = null;
+}
+
 /** A create that went out at `postedMs` was taken. What left before the last refusal says nothing about the pace since. */
 export function noteAccepted(pace: Pace, postedMs: number): void {
   if (postedMs > pace.refusedMs) pace.strain = Math.max(0, pace.strain - 1);
@@ -65,11 +73,20 @@ export function noteBusy(
   const isNew = postedMs > pace.refusedMs;
   const before = isNew ? pace.strain : Math.max(0, pace.strain - 1);
   pace.holdUntilMs = Math.max(pace.holdUntilMs, nowMs + backoffMs(before, retryAfterMs, random));
+  pace.busySinceMs ??= nowMs;
   if (isNew) {
     pace.strain = Math.min(MOST_STRAIN, pace.strain + 1);
     pace.refusedMs = nowMs;
   }
   return Math.max(0, pace.holdUntilMs - nowMs);
+}
+
+/** However many orders wait: a run waits no longer for a provider that takes nothing. */
+const MOST_BUSY_MS = 15 * 60_000;
+
+/** Whether the next create would only go out when the provider has taken nothing for longer than a run waits for it. */
+export function isBusyForLong({ busySinceMs, holdUntilMs }: Pace): boolean {
+  return busySinceMs !== null && holdUntilMs - busySinceMs > MOST_BUSY_MS;
 }
 
 function spacingMs({ strain }: Pace, { rates }: Capability): number {

@@ -1,7 +1,7 @@
 import { advance } from '../attempt/advance.js';
 import { finish, replan } from './ends.js';
 import { joinLine, ROOM_AGAIN_MS, takeTurn } from './gate.js';
-import { noteAccepted } from './pace.js';
+import { noteAccepted, noteAnswered } from './pace.js';
 import { tellMove } from './tell-move.js';
 import type { Due, Errand, Traffic } from './traffic.js';
 import { heldBack, type Next } from '../attempt/work.js';
@@ -46,6 +46,7 @@ function goOn(traffic: Traffic, errand: Errand, next: Next): void {
     return;
   }
   if (next.trouble !== null) troubled.add(errand);
+  if (errand.work.at === 'create') noteAnswered(errand.gate.pace);
   if (errand.work.at === 'create' && next.work.at === 'poll')
     noteAccepted(errand.gate.pace, errand.steppedMs);
   tellMove(traffic, errand, next);

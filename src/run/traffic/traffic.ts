@@ -34,9 +34,9 @@ export type Gate = {
   closedBy: ClosedBy | null;
 };
 
-/** `provider_stopped`: it said no to this account; `provider_hangs`: its jobs do not end. */
+/** `provider_stopped`: it said no to this account; `provider_hangs`: its jobs do not end; `provider_busy`: it takes nothing. */
 export type ClosedBy = {
-  readonly why: Extract<WhyHeldBack, 'provider_stopped' | 'provider_hangs'>;
+  readonly why: Extract<WhyHeldBack, 'provider_stopped' | 'provider_hangs' | 'provider_busy'>;
   readonly failure: Failure;
 };
 
