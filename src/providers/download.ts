@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../base/digest.js';
 import { giveUp, LOOK_MS, networkFailure, retryAfterMs } from './exchange.js';
-import { isHttpFailure, type Download, type HttpAnswer, type Outside } from './provider.js';
+import { isHttpFailure, type Download, type HttpAnswer, type Outside, type Status } from './provider.js';
 
 /**
  * The longest clip that a known model returns is 25 s: a quarter of a gigabyte is that at 80 Mbit/s, many times what was
@@ -47,6 +47,13 @@ export async function downloadFrom(url: string, { http, clock, signal }: Outside
     failure: { kind: status === 429 ? 'busy' : 'provider', charged: 'unknown', message },
     retryAfterMs: retryAfterMs(answer, clock),
   };
+}
+
+/** The address that a finished job names, if it certainly serves: one that does not may be billed when a create names it. */
+export async function servedUrl(status: Status, outside: Outside): Promise<string | null> {
+  if (status.kind !== 'done') return null;
+  const { url } = resultSchema.parse(status.result);
+  return (await isServed(url, outside)) ? url : null;
 }
 
 /** Whether an address that a service handed out certainly serves a file now: it is asked for its first byte, without the key. */

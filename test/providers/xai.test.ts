@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../src/base/clock.js';
 import { openHttp } from '../../src/providers/http.js';
-import type { Outside } from '../../src/providers/provider.js';
+import type { Outside, Sent } from '../../src/providers/provider.js';
 import { uploaderOf } from '../../src/providers/xai/files.js';
 import { createJob, statusOf } from '../../src/providers/xai/jobs.js';
+import { mediaOf } from '../../src/providers/xai/media.js';
+import { xaiModels } from '../../src/providers/xai/models.js';
 import { noInputs, noUploads } from '../support/outside.js';
 import { grayPng } from '../support/png.js';
 import { openClips, type Clips } from '../support/service/clips.js';
@@ -126,4 +128,29 @@ test('a picture is uploaded for 30 days, and known to serve until it is gone', a
   expect(await uploader.serves(uploaded.id)).toBe(true);
   xai.files.remove(uploaded.id);
   expect(await uploader.serves(uploaded.id)).toBe(false);
+});
+
+test("a parent's clip goes from where xAI has it, and as an upload where that address serves no more", async () => {
+  const created = await make('The lamp burns.');
+  const handle = created.kind === 'accepted' ? created.handle : null;
+  await expect.poll(() => statusOf(handle, outside()), { timeout: 8000 }).toMatchObject({ kind: 'done' });
+  const path = join(await mkdtemp(join(tmpdir(), 'castreel-test-')), 'parent.mp4');
+  const bytes = await xai.bytesOf((handle as { request_id: string }).request_id);
+  await writeFile(path, bytes);
+  const at: Outside = {
+    ...outside(),
+    inputs: {
+      ...noInputs,
+      madeHere: () => ({ handle, keptFileId: null }),
+      video: () => Promise.resolve({ path, type: 'video/mp4', sizeBytes: bytes.length }),
+    },
+    uploads: { idOf: async (_name, by) => await by.upload() },
+  };
+  const capability = xaiModels.find(({ operation }) => operation === 'extend')!;
+  const source = { kind: 'bytes', sha256: 'a'.repeat(64) } as const;
+  const input = { use: 'video', of: null, source, recipe: 'whole' } as const;
+  const sentAs = async () => await mediaOf(input, { capability } as Sent, at);
+  expect(await sentAs()).toMatchObject({ url: expect.stringContaining('/clips/') as string });
+  xai.queue('stale');
+  expect(await sentAs()).toMatchObject({ file_id: expect.any(String) as string });
 });

@@ -1,6 +1,6 @@
 import { digest } from '../../base/digest.js';
 import type { RequestInput } from '../../ledger/request.js';
-import { isServed, resultSchema } from '../download.js';
+import { servedUrl } from '../download.js';
 import { provePicture } from '../prove-picture.js';
 import { refuse, type Outside, type Refused, type Sent, type StoredFile } from '../provider.js';
 import { uploaderOf } from './files.js';
@@ -29,10 +29,8 @@ export async function placeOf(input: RequestInput, sent: Sent, outside: Outside)
 async function madeThere(sha256: string, outside: Outside): Promise<Hosted | null> {
   const made = outside.inputs.madeHere(sha256);
   if (made === null) return null;
-  const status = await statusOf(made.handle, outside);
-  if (status.kind !== 'done') return null;
-  const place = resultSchema.parse(status.result);
-  return (await isServed(place.url, outside)) ? place : null;
+  const url = await servedUrl(await statusOf(made.handle, outside), outside);
+  return url === null ? null : { url };
 }
 
 /** The file is made, and proved, only where WaveSpeedAI has no copy of it yet. */

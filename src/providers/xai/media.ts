@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { digest } from '../../base/digest.js';
 import type { RequestInput } from '../../ledger/request.js';
 import type { Outside, Refused, Sent, StoredFile } from '../provider.js';
-import { resultSchema } from '../download.js';
+import { servedUrl } from '../download.js';
 import { provePicture } from '../prove-picture.js';
 import type { Media } from './body.js';
 import { refuseLarge, serves, uploaderOf } from './files.js';
@@ -32,7 +32,7 @@ export async function mediaOf(input: RequestInput, sent: Sent, outside: Outside)
 
 type Forms = Sent['capability']['video_media'];
 
-/** A whole clip that xAI made: its own copy, or the address that the job names when it is asked again. */
+/** A whole clip that xAI made: its own copy, or the address that the job names when it is asked again, if that still serves. */
 async function findMade(sha256: string, forms: Forms, outside: Outside): Promise<Media | null> {
   const made = outside.inputs.madeHere(sha256);
   if (made === null) return null;
@@ -41,8 +41,8 @@ async function findMade(sha256: string, forms: Forms, outside: Outside): Promise
     return { file_id: keptFileId };
   }
   if (!forms.https) return null;
-  const status = await statusOf(handle, outside);
-  return status.kind === 'done' ? { url: resultSchema.parse(status.result).url } : null;
+  const url = await servedUrl(await statusOf(handle, outside), outside);
+  return url === null ? null : { url };
 }
 
 /** `file`: what `name` stands for, proved and made only where xAI has no copy of it yet: who has one was sent what was proved. */
