@@ -6,6 +6,8 @@ const BOARD =
   'model: till/clips\ndefaults: { duration: 1 }\n' +
   'shots: [{ id: a, prompt: "One." }, { id: b, prompt: "Two.", continues: a }]\n';
 
+const emfile = Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE', syscall: 'open' });
+
 const studio = new Studio(BOARD);
 afterEach(() => studio.remove());
 
@@ -19,7 +21,7 @@ async function shoot(given: Render) {
   return { ends: ends.sort(), state: extension?.state, newFrom: extension?.take?.new_from };
 }
 
-test('Ctrl-C while it is measured, then an ffmpeg that is killed: nothing is written of what nobody saw', async () => {
+test('Ctrl-C while it is measured, then no file may be opened, then an ffmpeg that is killed: nothing is written of what nobody saw', async () => {
   const stop = new AbortController();
   const stopped = await shoot({
     stop: stop.signal,
@@ -34,7 +36,10 @@ test('Ctrl-C while it is measured, then an ffmpeg that is killed: nothing is wri
     { kind: 'failed', message: 'ffmpeg was killed' },
     { kind: 'seen', frames: 23 },
   ];
-  const measured = await shoot({ leading: () => Promise.resolve(seen.shift()!) });
+  let looks = 0;
+  const measured = await shoot({
+    leading: () => ((looks += 1) === 1 ? Promise.reject(emfile) : Promise.resolve(seen.shift()!)),
+  });
   expect(measured).toEqual({ ends: ['done'], state: 'done', newFrom: 'measured' });
   expect(seen).toEqual([]);
   expect(studio.posts).toHaveLength(2);

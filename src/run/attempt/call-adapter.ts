@@ -43,6 +43,16 @@ export async function callAdapter<T>(
   }
 }
 
+/** What this machine alone does: what the operating system refuses is its trouble, all else a bug of ours and thrown. */
+export async function tryHere<T>(step: () => Promise<T>): Promise<T | Trouble> {
+  try {
+    return await step();
+  } catch (error) {
+    if (isSystemFault(error)) return { kind: 'trouble', why: 'disk', message: reasonOf(error) };
+    throw error;
+  }
+}
+
 /** How a job stands. */
 export async function askStatus(
   { handle, prompt }: { readonly handle: Json; readonly prompt: string },

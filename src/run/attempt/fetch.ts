@@ -2,7 +2,7 @@ import type { Failure, TakeFacts } from '../../ledger/attempt.js';
 import type { Stored } from '../../disk/store.js';
 import type { VideoFacts } from '../../storyboard/inputs.js';
 import { bringHome } from './bring-home.js';
-import { unreachable } from './call-adapter.js';
+import { tryHere, unreachable } from './call-adapter.js';
 import { disownedBy } from './disowned-by.js';
 import { newPartOf, type NewPart } from './new-part.js';
 import { noteEvent } from './note.js';
@@ -23,22 +23,24 @@ export async function fetchClip(work: Fetching, world: World): Promise<Next> {
   if (brought.kind === 'trouble') return beTroubled(work, brought, world);
 
   const { stored } = brought;
-  const verified = await world.verify(stored.path);
+  const verified = await tryHere(() => world.verify(stored.path));
+  if ('why' in verified) return beTroubled(work, verified, world);
   if ('facts' in verified) {
+    const { facts } = verified;
     const { costMicroUsd, job } = work.done;
-    const lengthS = job.lengthS ?? verified.facts.durationS;
+    const lengthS = job.lengthS ?? facts.durationS;
     const other = disownedBy(work.entry, { kind: 'done', costMicroUsd, ...job, lengthS }, world);
     if (other !== null) {
       const note = `${other.note}; that job's clip stays in the store as ${stored.sha256}`;
       return await noteEvent(work.entry, { ...other, note, clipSha256: stored.sha256 }, world);
     }
     const { request } = work.entry.attempt;
-    const newPart = await newPartOf(request, { path: stored.path, facts: verified.facts }, world);
+    const newPart = await tryHere(() => newPartOf(request, { path: stored.path, facts }, world));
     if ('kind' in newPart) {
       if (newPart.kind === 'stopped') return leaveOpen(work, 'stopped', null);
       return beTroubled(work, { kind: 'trouble', why: 'disk', message: newPart.message }, world);
     }
-    const take = takeOf(work.done, { stored, facts: verified.facts, newPart });
+    const take = takeOf(work.done, { stored, facts, newPart });
     return await noteEvent(work.entry, { kind: 'stored', take, costMicroUsd: work.done.costMicroUsd }, world);
   }
   if (work.doubted !== stored.sha256) {

@@ -4,7 +4,7 @@ import type { LedgerEntry } from '../../ledger/ledger.js';
 import { clearDesk } from './ends.js';
 import { hasRoom } from './pace.js';
 import { step } from './steps.js';
-import { begin, openGate, type Traffic } from './traffic.js';
+import { begin, openGate, type Due, type Traffic } from './traffic.js';
 import type { End, Order, Work } from '../attempt/work.js';
 import { ageMs, type World } from '../attempt/world.js';
 
@@ -15,12 +15,18 @@ export async function drive(
   await traffic.schedule.drain(
     (due) => step(traffic, due),
     () => refill(traffic),
+    isKnownHereAlone,
   );
   traffic.counter.tell();
   const stopped = [...traffic.gates.values()].flatMap(({ provider, closedBy }): [string, Failure][] =>
     closedBy?.why === 'provider_stopped' ? [[provider, closedBy.failure]] : [],
   );
   return { ends: traffic.ends, stopped: new Map(stopped) };
+}
+
+/** What the disk would not take yet: a handle, or a cost, that is written down nowhere. */
+function isKnownHereAlone(due: Due): boolean {
+  return due.kind === 'errand' && (due.work.at === 'note' || due.work.at === 'take_back');
 }
 
 /** Takes up what was open before this run. */

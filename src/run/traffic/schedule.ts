@@ -7,9 +7,14 @@ export interface Schedule<Item> {
   add(item: Item, inMs: number, lane: Lane): void;
   /**
    * Runs everything when it is due, until none is left. `refill` is asked each time something ended and may add more.
-   * Once stopped, all that waits is due at once: each is told by its own step to put itself away.
+   * Once stopped, all that waits is due at once: each is told by its own step to put itself away. Once a step has thrown,
+   * nothing more is begun, but what waits and `mustRun` is run once more.
    */
-  drain(step: (item: Item) => Promise<void>, refill: () => void): Promise<void>;
+  drain(
+    step: (item: Item) => Promise<void>,
+    refill: () => void,
+    mustRun: (item: Item) => boolean,
+  ): Promise<void>;
 }
 
 type Due<Item> = { readonly atMs: number; readonly order: number; readonly lane: Lane; readonly item: Item };
@@ -69,7 +74,7 @@ export function openSchedule<Item>(given: {
       wake();
     },
 
-    async drain(step, refill) {
+    async drain(step, refill, mustRun) {
       for (;;) {
         if (thrown.length === 0) {
           refill();
@@ -78,7 +83,11 @@ export function openSchedule<Item>(given: {
         if (running === 0 && (waiting.length === 0 || thrown.length > 0)) break;
         await nextChange();
       }
-      if (thrown.length > 0) throw thrown[0];
+      if (thrown.length === 0) return;
+      const last = waiting.splice(0).filter(({ item }) => mustRun(item));
+      running += last.length;
+      await Promise.all(last.map(({ lane, item }) => limits[lane](run, step, item)));
+      throw thrown[0];
     },
   };
 }
