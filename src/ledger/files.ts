@@ -6,6 +6,7 @@ import { isFault } from '../base/fault.js';
 import { readAttempt, textOfAttempt } from './attempt-text.js';
 import { folderOf, nameOf, pathOf } from './attempt-path.js';
 import type { Ledger, LedgerEntry, UnreadableEntry } from './ledger.js';
+import type { Attempt } from './attempt.js';
 import { assertSuccessor } from './successor.js';
 
 /** What the ledger needs of the disk: `disk/durable` gives it. */
@@ -23,6 +24,15 @@ export interface LedgerFiles {
 export function fileLedger(dir: string, files: LedgerFiles): Ledger {
   // Two attempts of one slot begun at once would else read the same last number.
   const inTurn = pLimit(1);
+
+  /** What is known is more than nothing on the disk: a file that is gone (`git stash -u`, `git clean`) is written anew. */
+  const put = async (entry: LedgerEntry, attempt: Attempt): Promise<void> => {
+    const path = join(dir, entry.path);
+    const text = textOfAttempt(attempt);
+    if (readUnchanged(dir, entry) !== null) await files.replace(path, text);
+    else if (!(await files.create(path, text))) throw changedBySomebody(entry);
+  };
+
   return {
     read() {
       const entries: LedgerEntry[] = [];
@@ -52,21 +62,19 @@ export function fileLedger(dir: string, files: LedgerFiles): Ledger {
 
     async write(entry, attempt) {
       assertSuccessor(entry.attempt, attempt);
-      assertUnchanged(dir, entry);
-      await files.replace(join(dir, entry.path), textOfAttempt(attempt));
+      await put(entry, attempt);
       return { path: entry.path, attempt };
     },
 
     async mend(entry) {
-      assertUnchanged(dir, entry);
-      await files.replace(join(dir, entry.path), textOfAttempt(entry.attempt));
+      await put(entry, entry.attempt);
     },
 
     async remove(entry) {
       if (entry.attempt.state !== 'intent') {
         throw new Error(`${entry.path} is ${entry.attempt.state}: only what never went out is removed`);
       }
-      assertUnchanged(dir, entry);
+      if (readUnchanged(dir, entry) === null) return;
       await files.remove(join(dir, entry.path));
     },
 
@@ -92,11 +100,29 @@ function lastNumberIn(folder: string): number {
   return Math.max(0, ...namesIn(folder).map((one) => Number(/^(\d+)-/.exec(one.name)?.[1] ?? 0)));
 }
 
-/** The file must still be what the entry says: a process whose lock was broken does not overwrite what came after. */
-function assertUnchanged(dir: string, entry: LedgerEntry): void {
-  const read = readAttempt(readFileSync(join(dir, entry.path), 'utf8'));
-  if ('attempt' in read && canonicalJson(read.attempt) === canonicalJson(entry.attempt)) return;
-  throw new Error(`${entry.path} was changed by somebody else while this run held it: nothing was written`);
+/**
+ * The file must still be what the entry says: a process whose lock was broken does not overwrite what came after. Null: it
+ * is gone.
+ */
+function readUnchanged(dir: string, entry: LedgerEntry): Attempt | null {
+  const text = textAt(join(dir, entry.path));
+  if (text === null) return null;
+  const read = readAttempt(text);
+  if ('attempt' in read && canonicalJson(read.attempt) === canonicalJson(entry.attempt)) return read.attempt;
+  throw changedBySomebody(entry);
+}
+
+function textAt(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isFault(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+function changedBySomebody({ path }: LedgerEntry): Error {
+  return new Error(`${path} was changed by somebody else while this run held it: nothing was written`);
 }
 
 /** Names that begin with a dot (locks, files aside, a repository's own) and other endings are no attempts. */

@@ -2,7 +2,7 @@ import { poll } from './poll.js';
 import { create, type Turn } from './create.js';
 import { prepare } from './prepare.js';
 import { fetchClip } from './fetch.js';
-import { note, takeBack } from './note.js';
+import { note, takeBackLater } from './note.js';
 import { seek } from './seek.js';
 import type { Next, Work } from './work.js';
 import type { World } from './world.js';
@@ -26,6 +26,6 @@ export async function advance(work: Work, world: World, turn: Turn): Promise<Nex
     case 'note':
       return await note(work, world);
     case 'take_back':
-      return await takeBack(work.entry, work.end, world);
+      return await takeBackLater(work, world);
   }
 }

@@ -8,8 +8,23 @@ import { ageMs, followUntilMs, pollsOf, type World } from './world.js';
 
 const TRY_AGAIN_MS = 5000;
 
+/** Every run ends: what is said aloud so often can be given to `resolve` by hand. */
+const TRY_FOR_MS = 15 * 60_000;
+
 /** Writes down what happened to an attempt, and says how it goes on. */
 export async function noteEvent(entry: LedgerEntry, event: AttemptEvent, world: World): Promise<Next> {
+  return await write({ entry, event, untilMs: null }, world);
+}
+
+export async function note(work: Extract<Work, { at: 'note' }>, world: World): Promise<Next> {
+  return await write(work, world);
+}
+
+/** `untilMs` null: it is the first try. */
+async function write(
+  { entry, event, untilMs }: { entry: LedgerEntry; event: AttemptEvent; untilMs: number | null },
+  world: World,
+): Promise<Next> {
   const scrubbed = scrubEvent(event, world.account.scrub);
   try {
     const next = attemptAfter(entry.attempt, scrubbed, timeOf(world.clock));
@@ -20,28 +35,49 @@ export async function noteEvent(entry: LedgerEntry, event: AttemptEvent, world: 
       throw new Error(`${reasonOf(error)}: ${JSON.stringify(scrubbed)}`, { cause: error });
     // The handle of something paid may be known here and nowhere else: it is kept, said aloud, and written later.
     const trouble = `${entry.path}: ${reasonOf(error)}; not written yet: ${JSON.stringify(scrubbed)}`;
-    return again({ at: 'note', entry, event: scrubbed }, { inMs: TRY_AGAIN_MS, trouble });
+    return isLastTry(untilMs, world)
+      ? closed({ kind: 'open', entry, why: 'disk', failure: null }, trouble)
+      : again(
+          { at: 'note', entry, event: scrubbed, untilMs: untilMs ?? tryUntilMs(world) },
+          { inMs: TRY_AGAIN_MS, trouble },
+        );
   }
-}
-
-export async function note(work: Extract<Work, { at: 'note' }>, world: World): Promise<Next> {
-  const next = await noteEvent(work.entry, work.event, world);
-  return next.kind === 'again' && next.trouble !== null && world.stop.aborted
-    ? closed({ kind: 'open', entry: work.entry, why: 'disk', failure: null })
-    : next;
 }
 
 /** Removes an intent that certainly began nothing. */
 export async function takeBack(entry: LedgerEntry, end: End, world: World): Promise<Next> {
+  return await remove({ entry, end, untilMs: null }, world);
+}
+
+export async function takeBackLater(work: Extract<Work, { at: 'take_back' }>, world: World): Promise<Next> {
+  return await remove(work, world);
+}
+
+async function remove(
+  { entry, end, untilMs }: { entry: LedgerEntry; end: End; untilMs: number | null },
+  world: World,
+): Promise<Next> {
   try {
     await world.book.remove(entry);
     return closed(end);
   } catch (error) {
     if (!isSystemFault(error)) throw error;
-    if (world.stop.aborted) return closed({ kind: 'open', entry, why: 'disk', failure: null });
     const trouble = `${entry.path}: ${reasonOf(error)}; it began nothing and is to be removed`;
-    return again({ at: 'take_back', entry, end }, { inMs: TRY_AGAIN_MS, trouble });
+    if (world.stop.aborted || isLastTry(untilMs, world))
+      return closed({ kind: 'open', entry, why: 'disk', failure: null }, trouble);
+    return again(
+      { at: 'take_back', entry, end, untilMs: untilMs ?? tryUntilMs(world) },
+      { inMs: TRY_AGAIN_MS, trouble },
+    );
   }
+}
+
+function isLastTry(untilMs: number | null, { stop, clock }: World): boolean {
+  return untilMs !== null && (stop.aborted || clock.now() > untilMs);
+}
+
+function tryUntilMs({ clock }: World): number {
+  return clock.now() + TRY_FOR_MS;
 }
 
 function afterwards(entry: LedgerEntry, world: World): Next {

@@ -36,8 +36,19 @@ export type Work =
       readonly listed: readonly Found[];
     }
   /** Something is known and the disk would not take it yet: an event, or that nothing was started. */
-  | { readonly at: 'note'; readonly entry: LedgerEntry; readonly event: AttemptEvent }
-  | { readonly at: 'take_back'; readonly entry: LedgerEntry; readonly end: End };
+  | {
+      readonly at: 'note';
+      readonly entry: LedgerEntry;
+      readonly event: AttemptEvent;
+      /** When this run waits no longer for the disk. */
+      readonly untilMs: number;
+    }
+  | {
+      readonly at: 'take_back';
+      readonly entry: LedgerEntry;
+      readonly end: End;
+      readonly untilMs: number;
+    };
 
 /** What a look into a provider's history showed. `unsure`: a job of that time that may be it, and nothing proves it. */
 export type Seen = 'nothing' | 'unsure' | 'several' | 'found';

@@ -1,0 +1,45 @@
+import { rmSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { assertNothingLost, Studio, type Render } from '../support/studio.js';
+
+async function shoot(given: (studio: Studio) => Render) {
+  const studio = new Studio(
+    'model: till/clips\ndefaults: { duration: 1 }\nshots: [{ id: a, prompt: One. }]\n',
+  );
+  const fromMs = studio.time.nowMs;
+  const said: string[] = [];
+  const rendered = await studio.render({ onEvent: tellTo(said), ...given(studio) });
+  if (rendered.kind === 'died') throw new Error('it died');
+  const ends = rendered.outcome.ends.map((end) => end.kind + ('why' in end ? ` ${end.why}` : ''));
+  return { studio, ends, said, minutes: (studio.time.nowMs - fromMs) / 60_000 };
+}
+
+const tellTo =
+  (said: string[]): NonNullable<Render['onEvent']> =>
+  (event) => {
+    if (event.kind === 'trouble') said.push(event.message);
+  };
+
+test('a ledger that is gone while a run goes on is written anew: what is known is more than nothing', async () => {
+  const { studio, ends } = await shoot((studio) => ({
+    onEvent: ({ kind }) => {
+      if (kind === 'making') rmSync(`${studio.dir}/ledger`, { recursive: true });
+    },
+  }));
+  expect(ends).toEqual(['done']);
+  expect((await studio.ledger()).map(({ n, state }) => [n, state])).toEqual([[1, 'done']]);
+  await assertNothingLost(studio);
+  studio.remove();
+});
+
+test('a disk that never takes a handle ends the run after a quarter of an hour, and the handle is said', async () => {
+  const eio = Object.assign(new Error('EIO: i/o error'), { code: 'EIO', syscall: 'write' });
+  const { studio, ends, said, minutes } = await shoot(() => ({
+    files: (files) => ({ ...files, replace: () => Promise.reject(eio) }),
+  }));
+  expect(ends).toEqual(['open disk']);
+  expect(minutes).toBeGreaterThan(14);
+  expect(minutes).toBeLessThan(16);
+  expect(said.at(-1)).toContain(studio.posts[0]?.job);
+  studio.remove();
+});
