@@ -38,13 +38,14 @@ export async function withAnimatic(
 }
 
 function accountAt(
-  { around, paths, derived }: Project,
+  { around, paths, derived, config }: Project,
   provider: Provider,
   { baseUrl, key }: { baseUrl: string; key: string },
 ): Account {
   const { clock } = around;
   const memory = keptTexts(join(paths.state, 'uploads'), derived.mark);
-  return accountOf(provider, { http: httpAt(baseUrl, clock), baseUrl, key, memory, clock });
+  const sameAccount = config.providers[provider.name]?.same_account ?? [];
+  return accountOf(provider, { http: httpAt(baseUrl, clock), baseUrl, key, sameAccount, memory, clock });
 }
 
 /** Loaded by the first call: most commands make none. */

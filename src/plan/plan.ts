@@ -105,6 +105,8 @@ export type Elsewhere = {
   readonly clone: string;
   readonly provider: string;
   readonly endpoint: string;
+  /** Fingerprint of the key. */
+  readonly account: string;
 };
 
 export type PlannedSlot = {

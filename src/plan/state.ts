@@ -84,9 +84,10 @@ export function elsewhereOf(
   const {
     clone,
     endpoint,
+    account,
     request: { provider },
   } = first.entry.attempt;
-  return { why: first.why, label: attemptLabel(first.entry, labels), clone, provider, endpoint };
+  return { why: first.why, label: attemptLabel(first.entry, labels), clone, provider, endpoint, account };
 }
 
 /** What is being made of a request; what a free model left unfinished is simply made again. */

@@ -60,6 +60,11 @@ const byOperation = keyed('operations', {
 export const providerSettings = keyed('provider', {
   rates: ratesOverride.optional(),
   follow_s: capabilityFields.follow_s.optional(),
+  same_account: z
+    .array(
+      z.string().regex(/^[0-9a-f]{12}$/, 'is none: the `account` of an attempt in the ledger is wanted here'),
+    )
+    .optional(),
   models: z.record(z.string().regex(/\S/, 'is empty'), byOperation).optional(),
 });
 

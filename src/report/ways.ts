@@ -67,11 +67,11 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
 /** It is made, and paid for, where this machine cannot fetch it. */
 function fromElsewhere(
   slot: Address,
-  { why, label, clone, provider, endpoint }: Elsewhere,
+  { why, label, clone, provider, endpoint, account }: Elsewhere,
   { call, name }: Wording,
 ): Step {
   if (why === 'account') {
-    const what = `with the key of the account at ${provider} (${endpoint}) with which clone ${clone} had it made`;
+    const what = `with the key of the account at ${provider} (${endpoint}) with which clone ${clone} had it made (if that has another key now, \`providers: { ${provider}: { same_account: [${account}] } }\` in castreel.config.yaml says so)`;
     return { command: collect(call), what };
   }
   const command = commandAfter(call, 'resolve', [`${name(slot)}#${label}`]);

@@ -18,6 +18,8 @@ export type Account = {
   readonly key: string;
   /** Fingerprint of the key, which itself is never written anywhere. */
   readonly fingerprint: string;
+  /** Those of other keys of the same account too, as a person says: who has replaced a key loses nothing that it made. */
+  readonly fingerprints: ReadonlySet<string>;
   /** Its own copies of our files, for all shots of this process. */
   readonly uploads: Uploads;
   /** Takes the key out of what is written or shown. */
@@ -28,15 +30,19 @@ export type AccountGiven = {
   readonly http: Http;
   readonly baseUrl: string;
   readonly key: string;
+  /** Fingerprints of other keys of the same account. */
+  readonly sameAccount: readonly string[];
   /** Where it is remembered what was uploaded. */
   readonly memory: UploadsGiven['memory'];
   readonly clock: Clock;
 };
 
-export function accountOf(provider: Provider, { http, baseUrl, key, memory, clock }: AccountGiven): Account {
+export function accountOf(provider: Provider, given: AccountGiven): Account {
+  const { http, baseUrl, key, sameAccount, memory, clock } = given;
   const fingerprint = provider.access === null ? '' : sha256(`${provider.name} ${key}`).slice(0, 12);
   const uploads = openUploads({ memory, endpoint: baseUrl, account: fingerprint, clock });
-  return { provider, http, baseUrl, key, fingerprint, uploads, scrub: scrubber([key]) };
+  const fingerprints = new Set([fingerprint, ...sameAccount]);
+  return { provider, http, baseUrl, key, fingerprint, fingerprints, uploads, scrub: scrubber([key]) };
 }
 
 /** What an adapter may reach in one call there. */
@@ -49,7 +55,7 @@ export function outsideAt(
 }
 
 export function isFrom(attempt: Attempt, account: Account): boolean {
-  return attempt.endpoint === account.baseUrl && attempt.account === account.fingerprint;
+  return attempt.endpoint === account.baseUrl && account.fingerprints.has(attempt.account);
 }
 
 /** Which attempts the fold counts: one made at a loopback address (a test server) only while that address is in use. */

@@ -21,6 +21,9 @@ export const configKeys = {
   provider: {
     rates: free('How fast requests may be sent.'),
     follow_s: free('Seconds after which a run waits no longer for a request, and leaves it to be collected.'),
+    same_account: free(
+      'Fingerprints of other keys of the account in use (`account` in the files of the ledger): what was made with them is fetched with the key that is here.',
+    ),
     models: costs('Overrides for a model, by model and operation.'),
   },
   operations: {

@@ -64,7 +64,14 @@ export function openStand({
       const darkroom = openDarkroom({ derived, ffmpeg, signal });
       const inputs = storedInputs({ store, darkroom, madeHere: () => null, addressOf: addressFor });
       const provider = bench.provider();
-      const account = accountOf(provider, { http, baseUrl, key, memory, clock: systemClock });
+      const account = accountOf(provider, {
+        http,
+        baseUrl,
+        key,
+        sameAccount: [],
+        memory,
+        clock: systemClock,
+      });
       return outsideAt(account, { inputs, clock: systemClock, prompt: null }, signal);
     },
     forget() {

@@ -47,7 +47,8 @@ test('what another clone posted, or another account, is not collected in vain: i
   expect(posted.at(-1)).toMatch(/^Next, clone beef posted it, .*: castreel resolve a#t01$/);
   const endpoint = 'https://api.x.ai/v1';
   const made = one({ ...without('submitted'), endpoint }, 'beef');
-  const account = `with the key of the account at xai (${endpoint}) with which clone beef had it made`;
+  const same = `providers: { xai: { same_account: [${made.attempt.account}] } }`;
+  const account = `with the key of the account at xai (${endpoint}) with which clone beef had it made (if that has another key now, \`${same}\` in castreel.config.yaml says so)`;
   expect(steps([made], { isReached: () => false })[0]).toBe(
     `a  in flight (elsewhere)  ${account}: castreel render --collect`,
   );

@@ -43,6 +43,7 @@ async function decide(
       http: { send: () => Promise.reject(new Error('no network')) },
       baseUrl: 'https://till.example',
       key: 'key-of-the-till',
+      sameAccount: [],
       memory: noMemory,
       clock: systemClock,
     }),

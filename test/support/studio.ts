@@ -46,6 +46,8 @@ export type Render = {
   /** Changes the provider for this process. */
   readonly provider?: (provider: Provider) => Provider;
   readonly key?: string;
+  /** Fingerprints of other keys that are said to be of the same account. */
+  readonly sameAccount?: readonly string[];
   readonly clone?: string;
 };
 
@@ -141,6 +143,7 @@ export class Studio {
       http: { send: () => Promise.reject(new Error('no network')) },
       baseUrl: 'https://till.example',
       key: given.key ?? 'key-of-the-till',
+      sameAccount: given.sameAccount ?? [],
       memory: noMemory,
       clock: process.clock,
     });
@@ -160,7 +163,10 @@ export class Studio {
         ['till', account],
         [
           'sketch',
-          accountOf(sketch, { ...account, baseUrl: '', key: '', memory: noMemory, clock: process.clock }),
+          accountOf(sketch, {
+            ...{ ...account, baseUrl: '', key: '', sameAccount: [] },
+            ...{ memory: noMemory, clock: process.clock },
+          }),
         ],
       ]),
       capabilities: this.#capabilities(),

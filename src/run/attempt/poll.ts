@@ -57,6 +57,8 @@ async function missing(followed: Followed, message: string, world: World): Promi
   if (missingMs === null || nowMs - missingMs < MISSING_FOR_MS)
     return askLater({ ...followed, missingMs }, { inMs: usualMs(followed, world), failure: null }, world);
   const failure: Failure = { kind: 'lost', charged: 'unknown', message };
+  // It was made with another key: that they are of one account is a person's word, and may be wrong.
+  if (entry.attempt.account !== world.account.fingerprint) return leaveOpen(followed, 'no_access', failure);
   return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd: null }, world);
 }
 
