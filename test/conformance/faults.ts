@@ -52,6 +52,8 @@ export const faults = {
     poll_busy: unreachable('busy'),
     poll_busy_until: { ...unreachable('busy'), saysWhen: true },
     poll_broke: unreachable('provider'),
+    /** As if the question were wrong, which says nothing about the job. */
+    poll_refused: unreachable('refused'),
     poll_unreadable: unreachable('provider'),
     poll_cut: unreachable('network'),
     poll_key: unreachable('auth'),

@@ -27,6 +27,7 @@ export const usualFaults: Omit<Faults, Uploading | 'history_unread'> = {
   poll_busy: ['poll_429'],
   poll_busy_until: ['poll_429_after'],
   poll_broke: ['poll_408', 'poll_500', 'poll_502', 'poll_503', 'poll_504', 'poll_520'],
+  poll_refused: ['poll_400', 'poll_422'],
   poll_unreadable: ['poll_html', 'poll_half'],
   poll_cut: ['poll_hang_up', 'poll_reset'],
   poll_key: ['poll_401'],

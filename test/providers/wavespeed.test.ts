@@ -136,6 +136,16 @@ describe('what a poll says', () => {
     expect(statusFrom(answerOf(200, { code: 200, data }))).toMatchObject(status);
   });
 
+  test.each<[object, object]>([
+    [{ code: 500, message: 'x', data: { status: 'failed', error: 'x' } }, { failure: { kind: 'refused' } }],
+    [{ code: 5003, message: 'x', data: { status: 'failed' } }, { failure: { kind: 'provider' } }],
+    [{ code: 1200, message: 'x', data: { status: 'failed' } }, { failure: { kind: 'moderated' } }],
+    [{ code: 404, message: 'Gone.', data: { status: 'deleted' } }, { failure: { kind: 'lost' } }],
+    [{ code: 500, message: 'x', data: { status: 'completed', outputs: [url] } }, { result: { url } }],
+  ])('how a job ended holds, whatever code is around it: %j', (json, status) => {
+    expect(statusFrom(answerOf(200, json))).toMatchObject({ job: {}, ...status });
+  });
+
   test.each<[number, object, object]>([
     [200, { code: 404, message: 'Gone.' }, { kind: 'not_found' }],
     [404, { code: 404, message: 'Gone.' }, { kind: 'not_found' }],

@@ -27,14 +27,22 @@ export function createdFrom(answer: Answer): Created {
   return { kind: 'unknown', reason: code === 200 ? `WaveSpeedAI ${created.problem}` : lineOf(answer) };
 }
 
-/** A poll's answer. What says nothing about the job is `unreachable`, and leaves it as it is. */
+/**
+ * A poll's answer. How a job has ended is its own word, whatever code stands around it: else a failed one would be asked
+ * about for ever. What says nothing about the job is `unreachable`, and leaves it as it is.
+ */
 export function statusFrom(answer: Answer): Status {
   const { retryAfterMs } = answer;
   const code = codeOf(answer);
+  const read = readJson(answer, predictionSchema);
+  if ('data' in read && isSuccess(answer.status) && isEnd(read.data.data)) {
+    const prediction = read.data.data;
+    const ofJob = prediction.code ?? (code >= 1000 ? code : null);
+    return { ...predictedFrom({ ...prediction, code: ofJob }), job: factsIn(prediction) };
+  }
   const isNotFound = code === 404 || (code === 400 && isUnknown(answer));
   if (isNotFound && answer.json !== undefined) return { kind: 'not_found', message: lineOf(answer) };
   if (code !== 200) return { kind: 'unreachable', failure: failureOf(answer, 'unknown'), retryAfterMs };
-  const read = readJson(answer, predictionSchema);
   if ('data' in read) return { ...predictedFrom(read.data.data), job: factsIn(read.data.data) };
   const failure = { kind: 'provider', charged: 'unknown', message: `WaveSpeedAI ${read.problem}` } as const;
   return { kind: 'unreachable', failure, retryAfterMs };
@@ -71,6 +79,10 @@ function kindOf(answer: Answer): Failure['kind'] {
 /** No answer says how long the video is. */
 function factsIn({ model, created_at: at }: Prediction): JobFacts {
   return { ...modelOf(model ?? null), createdAtMs: serviceTimeMs(at), lengthS: null };
+}
+
+function isEnd({ status }: Prediction): boolean {
+  return ['completed', 'failed', 'timeout', 'cancelled', 'deleted'].includes(status ?? '');
 }
 
 function predictedFrom(prediction: Prediction): JobState {

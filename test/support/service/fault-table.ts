@@ -89,6 +89,8 @@ export const callFaults = {
     poll_408: twice(says('timeout')),
     poll_429: twice(says('rate')),
     poll_429_after: twice(says('rate_after')),
+    poll_400: { ...twice(says('invalid')), passing: false },
+    poll_422: { ...twice(says('malformed')), passing: false },
     poll_500: twice(says('internal')),
     poll_502: twice(says('bad_gateway')),
     poll_503: twice(says('unavailable')),
