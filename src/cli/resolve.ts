@@ -11,7 +11,7 @@ export const resolveCommand: DefineCommand = (terminal, finish) =>
       .option('--adopt <id>', "it was started: the id that the provider's own pages show")
       .option('--force', 'with --adopt: also where what the provider says of the job speaks against it')
       .option('--never-arrived', 'it was not started: the provider has no such job, and it cost nothing')
-      .option('--lost', 'it was paid for, and its clip cannot be had')
+      .option('--lost', 'it was paid for, and its clip cannot be had, or its provider says nothing of it')
       .option(
         '--disown',
         "the job that was adopted is another's: takes it from the attempt, which is uncertain again",

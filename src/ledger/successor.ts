@@ -1,7 +1,7 @@
 import { canonicalJson } from '../base/digest.js';
 import type { Attempt, AttemptState } from './attempt.js';
 import { timesDisowned } from './jobs.js';
-import { isAdopted } from './transition.js';
+import { isAdopted, isWrittenOff } from './transition.js';
 
 /** Throws unless `next` can stand in the file in which `attempt` stands: what was agreed and sent never changes. */
 export function assertSuccessor(attempt: Attempt, next: Attempt): void {
@@ -9,10 +9,10 @@ export function assertSuccessor(attempt: Attempt, next: Attempt): void {
     intent: ['uncertain', 'submitted', 'failed'],
     uncertain: ['uncertain', 'submitted', 'failed'],
     submitted: ['failed', 'done'],
-    failed: ['failed'],
+    failed: isWrittenOff(attempt) ? ['failed', 'submitted'] : ['failed'],
     done: ['done'],
   };
-  const isSettled = attempt.state === 'done' || attempt.state === 'failed';
+  const isSettled = next.state === attempt.state && (attempt.state === 'done' || attempt.state === 'failed');
   const isNext = isDisowned(attempt, next)
     ? isSame(attempt, next, [...steps, 'disowned'])
     : successors[attempt.state].includes(next.state) && isSame(attempt, next, isSettled ? costs : steps);

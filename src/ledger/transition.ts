@@ -22,7 +22,7 @@ export type AttemptEvent =
   | { readonly kind: 'disowned'; readonly clipSha256: string | null; readonly note: string }
   /** The provider's history shows jobs that may be it. */
   | { readonly kind: 'listed'; readonly candidates: readonly Candidate[] }
-  /** A person says that it was never started, or gives it up as paid and lost. */
+  /** A person says that it was never started, or gives it up as paid and lost: also a job of which its provider says nothing. */
   | { readonly kind: 'never_arrived'; readonly note: string }
   | { readonly kind: 'given_up'; readonly note: string }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly costMicroUsd: MicroUsd | null }
@@ -35,11 +35,11 @@ const legal: Readonly<Record<AttemptEvent['kind'], readonly AttemptState[]>> = {
   accepted: ['intent'],
   refused: ['intent'],
   answer_lost: ['intent'],
-  adopted: ['intent', 'uncertain'],
+  adopted: ['intent', 'uncertain', 'failed'],
   disowned: ['submitted', 'failed', 'done'],
   listed: ['uncertain'],
   never_arrived: ['intent', 'uncertain'],
-  given_up: ['intent', 'uncertain'],
+  given_up: ['intent', 'uncertain', 'submitted'],
   failed: ['submitted'],
   stored: ['submitted'],
   billed: ['done', 'failed'],
@@ -47,8 +47,11 @@ const legal: Readonly<Record<AttemptEvent['kind'], readonly AttemptState[]>> = {
 
 /** The attempt after an event, at an ISO 8601 time. An event that cannot come in this state is a bug and throws. */
 export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string): Attempt {
-  const isLegal = legal[event.kind].includes(attempt.state);
-  if (!isLegal || (event.kind === 'disowned' && !isAdopted(attempt))) {
+  const isLegal =
+    legal[event.kind].includes(attempt.state) &&
+    (event.kind !== 'disowned' || isAdopted(attempt)) &&
+    (event.kind !== 'adopted' || attempt.state !== 'failed' || isWrittenOff(attempt));
+  if (!isLegal) {
     throw new Error(
       `attempt ${attempt.n} of ${attempt.slot} is ${attempt.state}: it cannot be ${event.kind}`,
     );
@@ -60,10 +63,10 @@ export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string):
       // What is known later does not make it a later take: it went out when the provider says, but not before its intent.
       return {
         ...attempt,
+        ...unanswered,
         state: 'submitted',
         handle: event.handle,
         adopted: event.by,
-        candidates: [],
         note: event.note,
         submitted_at: laterOf(attempt.intent_at, event.createdAtMs),
       };
@@ -125,6 +128,14 @@ export const unanswered = {
 /** Whether somebody took a job for the attempt's, which no answer to its POST named. */
 export function isAdopted({ handle, adopted }: Attempt): boolean {
   return handle !== null && adopted !== null;
+}
+
+/**
+ * Whether a person said of an attempt without a job that there is none, or none to be had. That no page shows one proves
+ * nothing: it may be shown later.
+ */
+export function isWrittenOff({ state, handle, failure }: Attempt): boolean {
+  return state === 'failed' && handle === null && failure?.kind === 'lost';
 }
 
 function laterOf(at: string, ms: number | null): string {

@@ -1,6 +1,6 @@
 import type { Attempt } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import { isAdopted } from '../ledger/transition.js';
+import { isAdopted, isWrittenOff } from '../ledger/transition.js';
 import type { PossibleJob, Undecided } from '../plan/undecided.js';
 import { momentText } from './adopted.js';
 import { commandAfter } from './call.js';
@@ -33,9 +33,17 @@ export function undecidedText(
         { command: command('--never-arrived'), what: 'if it was not started, and cost nothing' },
         { command: command('--lost'), what: 'if it was billed, and its clip cannot be had' },
       ]
-    : isAdopted(attempt)
-      ? [{ command: command('--disown'), what: "if the job that was adopted for it is another's" }]
-      : [];
+    : [
+        ...(isAdopted(attempt)
+          ? [{ command: command('--disown'), what: "if the job that was adopted for it is another's" }]
+          : []),
+        ...(attempt.state === 'submitted'
+          ? [{ command: command('--lost'), what: 'if its provider says nothing of it, and never will' }]
+          : []),
+        ...(isWrittenOff(attempt)
+          ? [{ command: command('--adopt', 'ID'), what: "if the provider's pages show it after all" }]
+          : []),
+      ];
   const nothing = steps.length === 0 ? '  There is nothing to decide.\n' : '';
   const at = `${momentText(attempt.intent_at)} UTC`;
   return `${typed} is ${state}, posted at ${at} for ${name(slot)}${known}\n${nothing}${steps.map((step) => `  ${stepText(step)}\n`).join('')}`;

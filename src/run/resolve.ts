@@ -1,12 +1,13 @@
 import { timeOf, type Clock } from '../base/clock.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import { attemptAfter, isAdopted, type AttemptEvent } from '../ledger/transition.js';
+import { attemptAfter, isAdopted, isWrittenOff, type AttemptEvent } from '../ledger/transition.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { canonicalJson } from '../base/digest.js';
 import { isSameJob, timesDisowned } from '../ledger/jobs.js';
 import { isFrom, type Account } from './account.js';
 import { askStatus } from './attempt/call-adapter.js';
 import { noInputs } from './stored-inputs.js';
+import { ageMs } from './attempt/world.js';
 import { checkJob, speaksAgainst, type Checked } from './same-job.js';
 
 /** What a person found out about an attempt of which the program does not know whether it was started. */
@@ -34,8 +35,8 @@ export type ResolveWorld = {
 };
 
 /**
- * Writes a person's decision about an uncertain attempt, or an intent: who holds the lock knows that no run of this clone
- * still waits for its answer.
+ * Writes a person's decision about an uncertain attempt, an intent, or one of which its provider says nothing: who holds
+ * the lock knows that no run of this clone still waits for its answer.
  */
 export async function resolveAttempt(
   entry: LedgerEntry,
@@ -44,7 +45,9 @@ export async function resolveAttempt(
 ): Promise<Resolved> {
   if (decision.kind === 'disown') return await disown(entry, world);
   const { state } = entry.attempt;
-  if (state !== 'uncertain' && state !== 'intent') {
+  if (decision.kind === 'lost' && state === 'submitted') return await giveUp(entry, world);
+  const mayAdopt = decision.kind === 'adopt' && isWrittenOff(entry.attempt);
+  if (state !== 'uncertain' && state !== 'intent' && !mayAdopt) {
     return refused(`it is ${state}: there is nothing to decide`);
   }
   if (decision.kind === 'adopt') return await adopt(entry, decision, world);
@@ -59,6 +62,22 @@ function eventOf(kind: 'never_arrived' | 'lost'): AttemptEvent {
   return kind === 'lost'
     ? { kind: 'given_up', note: 'given up by a person: paid, and its clip is lost' }
     : { kind: 'never_arrived', note: 'a person says that it never arrived' };
+}
+
+/** No job takes so long. */
+const HANGS_MS = 24 * 60 * 60_000;
+
+/** A job of which its provider says nothing, and never will. What it says something of is followed to its end. */
+async function giveUp(entry: LedgerEntry, world: ResolveWorld): Promise<Resolved> {
+  const { account } = world;
+  if (account !== null && isFrom(entry.attempt, account)) {
+    const status = await askStatus(entry.attempt, { ...world, account, inputs: noInputs });
+    const isStuck = status.kind === 'pending' && ageMs(entry, world) > HANGS_MS;
+    if ('job' in status && !isStuck) {
+      return refused(`its provider says that it is ${status.kind}: castreel render --collect follows it`);
+    }
+  }
+  return { kind: 'resolved', entry: await write(entry, eventOf('lost'), world), checked: null };
 }
 
 /** Nothing that was paid is dropped: a clip stays in the store, and the attempt may have been charged for another job. */

@@ -37,6 +37,8 @@ const states: Record<string, Attempt> = {
 };
 states.failed = attemptAfter(states.submitted!, events.failed!, at);
 states.done = attemptAfter(states.submitted!, events.stored!, at);
+states['written off'] = attemptAfter(states.uncertain!, events.never_arrived!, at);
+states['given up'] = attemptAfter(states.uncertain!, events.given_up!, at);
 states.adopted = attemptAfter(states.uncertain!, events.adopted!, at);
 states['adopted, failed'] = attemptAfter(
   states.adopted,
@@ -65,13 +67,16 @@ const table: Record<string, Record<string, [string, number]>> = {
     given_up: ['failed', 500_000],
     listed: ['uncertain', 500_000],
   },
-  submitted: { failed: ['failed', 500_000], stored: ['done', 500_000] },
+  submitted: { failed: ['failed', 500_000], stored: ['done', 500_000], given_up: ['failed', 500_000] },
+  'written off': { billed: ['failed', 400_000], adopted: ['submitted', 500_000] },
+  'given up': { billed: ['failed', 400_000], adopted: ['submitted', 500_000] },
   failed: { billed: ['failed', 400_000] },
   done: { billed: ['done', 400_000] },
   adopted: {
     failed: ['failed', 500_000],
     stored: ['done', 500_000],
     disowned: ['uncertain', 500_000],
+    given_up: ['failed', 500_000],
   },
   'adopted, failed': { billed: ['failed', 400_000], disowned: ['uncertain', 500_000] },
   'adopted, done': { billed: ['done', 400_000], disowned: ['uncertain', 500_000] },

@@ -101,6 +101,42 @@ test('what never arrived is bought by the next run; what is given up is not, and
   expect(await decide(lost, { kind: 'lost' })).toMatchObject({ kind: 'refused' });
 });
 
+test.each(['never_arrived', 'lost'] as const)(
+  '%s, and its job shows up after all: it is adopted',
+  async (kind) => {
+    const studio = await uncertain();
+    const id = studio.posts[0]!.job!;
+    await decide(studio, { kind });
+    await decide(studio, { kind: 'adopt', id, force: false });
+    const adopted = await first(studio);
+    expect([adopted.state, adopted.failure, countedOf(adopted)]).toEqual(['submitted', null, 250_000]);
+    await studio.render();
+    expect(await first(studio)).toMatchObject({ state: 'done', cost_micro_usd: 250_000 });
+    expect(studio.posts).toHaveLength(2);
+    await assertNothingLost(studio);
+  },
+);
+
+test('what its provider says nothing of is given up and stays counted; what it says something of is followed', async () => {
+  const studio = openStudio(boardOf('  - { id: a, prompt: "A. [slow]" }'));
+  await studio.render();
+  const failure = { kind: 'refused', charged: 'unknown', message: 'malformed' } as const;
+  const refusing: Status = { kind: 'unreachable', failure, retryAfterMs: null };
+  const pending: Status = { kind: 'pending', progress: 99, job: nothingSaid };
+  const giveUp = async (status: Status) => await decide(studio, { kind: 'lost' }, { status });
+  expect(await giveUp(pending)).toMatchObject({
+    kind: 'refused',
+    reason: 'its provider says that it is pending: castreel render --collect follows it',
+  });
+  const before = await first(studio);
+  expect(await giveUp(refusing)).toMatchObject({ kind: 'resolved' });
+  const after = await first(studio);
+  expect([before.state, after.state, countedOf(after)]).toEqual(['submitted', 'failed', countedOf(before)]);
+  expect(after.handle).toEqual(before.handle);
+  await studio.render();
+  expect(studio.posts).toHaveLength(1);
+});
+
 test('a job that the provider describes otherwise is not adopted, unless by force', async () => {
   const studio = await uncertain();
   const job = { model: 'clips', operation: 'text', createdAtMs: studio.posts[0]!.atMs, lengthS: 5 } as const;

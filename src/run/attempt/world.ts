@@ -59,6 +59,6 @@ export function followUntilMs(entry: LedgerEntry, world: World): number {
 }
 
 /** Milliseconds since it was submitted. */
-export function ageMs({ attempt }: LedgerEntry, { clock }: World): number {
+export function ageMs({ attempt }: LedgerEntry, { clock }: Pick<World, 'clock'>): number {
   return clock.now() - Date.parse(attempt.submitted_at ?? attempt.intent_at);
 }
