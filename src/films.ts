@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Stored } from './disk/store.js';
 import type { Ffmpeg } from './media/ffmpeg.js';
 import { clipOf, isTake } from './plan/choose.js';
+import { filesOf } from './plan/deliveries.js';
 import type { Plan } from './plan/plan.js';
 import type { Project } from './project.js';
 import { readRecord } from './record.js';
@@ -70,7 +71,7 @@ function toStitch(
   { plan, inputs, stored }: Stitchable,
 ): Pick<FilmsGiven, 'films' | 'paths' | 'inputs' | 'outDir' | 'derived'> {
   return {
-    films: plan.films.filter((film) => film.selected),
+    films: plan.films.filter((film) => film.selected).flatMap(filesOf),
     paths: { stored: (hash) => stored.get(hash)?.path ?? null, own: (path) => join(root, path) },
     inputs,
     outDir: paths.out,

@@ -34,7 +34,6 @@ export const codes = {
   'no-effect': 'A key changes nothing where it stands.',
   'last-frame-alone': 'A shot has a `last_frame` and no `first_frame`.',
   'unknown-key': 'The language has no such key in this place.',
-  'not-supported-yet': 'The language has this, but this version cannot honour it yet.',
   'wrong-type': 'A value of another kind is wanted here.',
   'wrong-value': 'The value is not one of those allowed here.',
   'missing-key': 'A key is needed here.',
@@ -59,6 +58,7 @@ export const codes = {
   'no-variants': 'Every variant is excluded.',
   'slot-long': 'The name of a slot is too long for a folder.',
   'film-name-twice': 'Two films would be one file.',
+  'deliver-twice': 'Two deliveries of a film would be one file.',
   'film-name-long': 'The name of a film is too long for a file.',
 
   // storyboard/check-texts, queue, link, shot: what a shot says and needs
@@ -139,6 +139,7 @@ export const codes = {
   'titles-meet': 'Two titles would lie over each other.',
   'text-unset':
     'A text cannot be laid over the picture: no font here has its letters, or it is too long for its place.',
+  'poster-late': 'A poster is of a moment after the end of the film.',
   'join-jumps': 'A shot continues from a frame that the film does not show.',
   'take-twice': 'Two shots of a film ask for the same.',
   'take-too-short': 'A take ends before its place in the film does.',

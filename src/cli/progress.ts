@@ -136,8 +136,10 @@ function track(
   if (event.kind === 'film') active.delete(event.end.film.path);
   else if (event.kind === 'stitching') {
     const { step, done, of } = event.progress;
-    const part = step === 'join' ? 'joining' : `${Math.floor((100 * done) / Math.max(1, of))} %`;
-    active.set(event.film.path, { text: `${event.film.path}  ${part}`, sinceMs: null });
+    const sinceMs = active.get(event.film.path)?.sinceMs ?? nowMs;
+    const fps = (done * 1000) / Math.max(1, nowMs - sinceMs);
+    const part = step === 'join' ? 'joining' : framesText(done, of, fps);
+    active.set(event.film.path, { text: `${event.film.path}  ${part}`, sinceMs });
   } else if ('slots' in event) {
     const key = event.slots.join(' ');
     if (event.kind === 'ended' || event.kind === 'fetched_away') active.delete(key);
@@ -146,6 +148,11 @@ function track(
       active.set(key, { text: `${event.slots.slice(0, 1).map(name).join('')}  ${event.kind}`, sinceMs });
     }
   }
+}
+
+function framesText(done: number, of: number, perSecond: number): string {
+  const rate = perSecond > 0 ? `, ${perSecond.toFixed(0)} fps` : '';
+  return `${done.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} frames${rate}`;
 }
 
 /** What a person wants to read again after the run. */

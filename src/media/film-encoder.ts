@@ -1,15 +1,29 @@
 import type { Rate } from '../base/time.js';
+import type { Quality } from '../storyboard/storyboard.js';
+
+/** How much is kept of a picture, and how long may be thought about it. Both presets write one header. */
+export type Encoding = { readonly preset: 'veryfast' | 'faster'; readonly crf: number };
+
+export const encodings = {
+  draft: { preset: 'veryfast', crf: 27 },
+  standard: { preset: 'veryfast', crf: 20 },
+  master: { preset: 'faster', crf: 14 },
+} as const satisfies Record<Quality, Encoding>;
 
 /**
  * The one way in which pieces of films are encoded. Clips in this profile are joined as they are: `stitchable` and fixed
  * reference settings give every piece of one size and rate the same header, whatever its length and quality.
  */
-export const filmEncoder: readonly string[] = [
-  ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-threads', '1', '-pix_fmt', 'yuv420p'],
-  '-x264-params',
-  'stitchable=1:open-gop=0:keyint=48:min-keyint=1:scenecut=0:bframes=3:b-pyramid=2:weightp=1:ref=2',
-  ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
-];
+export function encoderOf({ preset, crf }: Encoding): readonly string[] {
+  return [
+    ...['-c:v', 'libx264', '-preset', preset, '-crf', String(crf), '-threads', '1', '-pix_fmt', 'yuv420p'],
+    '-x264-params',
+    'stitchable=1:open-gop=0:keyint=48:min-keyint=1:scenecut=0:bframes=3:b-pyramid=2:weightp=1:ref=2',
+    ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
+  ];
+}
+
+export const filmEncoder = encoderOf(encodings.standard);
 
 /** Frames by which decoding runs ahead of showing: follows from `bframes` and `b-pyramid` above. */
 export const REORDER_FRAMES = 2;

@@ -9,6 +9,7 @@ import type { PlanGiven } from './given.js';
 import { overlayProblems } from './overlay-problems.js';
 import { shapeProblems } from './shape-problems.js';
 import { takeOf } from './choose.js';
+import { deliveryProblems } from './deliveries.js';
 import type { Labels } from './label.js';
 import { lentProblems } from './lent-problems.js';
 import { soundProblems } from './sound-problems.js';
@@ -38,6 +39,7 @@ export function planFilm(
       storyboard,
       path: pathOf(film, shelf.given),
       draft: film.draft,
+      delivery: null,
       selected: shelf.selected.has(film.id),
       frames: timeline.frames,
       shots,
@@ -48,6 +50,7 @@ export function planFilm(
       ...fadeProblems(places, storyboard),
       ...captionProblems(storyboard, timeline),
       ...overlayProblems(storyboard, timeline),
+      ...deliveryProblems(storyboard, timeline),
       ...soundProblems(storyboard, timeline, shelf.given.inputs),
       ...cutProblems(places, slots, rate),
     ],

@@ -5,7 +5,7 @@ import type { RequestInput } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
 import type { RequestAndKey } from './expected-request.js';
-import type { Role, Storyboard } from '../storyboard/storyboard.js';
+import type { Delivery, Role, Storyboard } from '../storyboard/storyboard.js';
 import type { Undecided } from './undecided.js';
 
 /**
@@ -55,6 +55,8 @@ export type PlannedFilm = {
   readonly path: string;
   /** Made with another model or resolution than the board says. */
   readonly draft: boolean;
+  /** What it is a delivery of the film as; null: it is the film itself. */
+  readonly delivery: Delivery | null;
   /** Asked for by the run's options; without any, all are. */
   readonly selected: boolean;
   /** Of the timeline on expected frames. */

@@ -1,4 +1,5 @@
 import { addressOf } from '../storyboard/address.js';
+import { filesOf } from './deliveries.js';
 import type { Plan, PlannedFilm, PlannedSlot, SlotState, Totals } from './plan.js';
 
 /** The last line of a plan: counts are slots, money covers every attempt. `stitched`: ids of films that are there as they would be made now. */
@@ -15,9 +16,9 @@ export function totalsOf(plan: Plan, stitched: ReadonlySet<string> = new Set()):
     inFlight: count('in_flight'),
     failed: slots.filter((slot) => slot.state === 'failed' && !isToShoot(slot, plan)).length,
     away: slots.filter((slot) => slot.state === 'away' && !isToShoot(slot, plan)).length,
-    films: plan.films.filter(
-      (film) => isToStitch(film, plan) && !(stitched.has(film.id) && isSettled(film, plan)),
-    ).length,
+    films: plan.films
+      .flatMap(filesOf)
+      .filter((film) => isToStitch(film, plan) && !(stitched.has(film.id) && isSettled(film, plan))).length,
     requestsToPay: paid.reduce((sum, { toBuy }) => sum + toBuy, 0),
     estimateMicroUsd: paid.reduce(
       (sum, { toBuy, estimateMicroUsd }) => sum + toBuy * (estimateMicroUsd ?? 0),

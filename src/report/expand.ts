@@ -27,13 +27,14 @@ function expanded({ board, variant, film, format, scenes, shots }: Storyboard): 
   };
 }
 
-function filmOf({ name, endFadeS, captions, music, loudnessLufs }: Storyboard['film']): object {
+function filmOf({ name, endFadeS, captions, music, loudnessLufs, deliver }: Storyboard['film']): object {
   return compact({
     name,
     endFadeS,
     captions,
     music: music === null ? null : { ...music, origins: undefined },
     loudnessLufs,
+    deliver: deliver.map((delivery) => compact({ ...delivery, place: undefined, posterPlace: undefined })),
   });
 }
 

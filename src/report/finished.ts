@@ -85,7 +85,8 @@ function captionNames({
   made,
 }: Extract<FilmEnd, { kind: 'stitched' | 'unchanged' }>): readonly string[] {
   const folder = film.path.slice(0, film.path.lastIndexOf('/') + 1);
-  return made.beside.map((path) => `${folder}${basename(path)}`);
+  const texts = made.beside.filter((path) => /\.(srt|vtt)$/.test(path));
+  return texts.map((path) => `${folder}${basename(path)}`);
 }
 
 /** What a person reads at the end: what is not there and why, the films, the money, and the next command. */

@@ -1,6 +1,7 @@
 import { usd } from '../base/money.js';
 import { secondsAt } from '../base/time.js';
 import type { Plan, PlannedRequest, PlannedSlot, Totals } from '../plan/plan.js';
+import { deliveriesJson } from './deliveries.js';
 import { diagnosticJson } from './diagnostics.js';
 import { budgetJson, type Purse } from './money.js';
 import { possibleJobsJson } from './possible-jobs.js';
@@ -16,6 +17,7 @@ export function planJson(plan: Plan, totals: Totals, purse: Purse): object {
       path: film.path,
       duration_s: secondsAt(film.frames, film.storyboard.format.rate),
       frames: film.frames,
+      deliveries: deliveriesJson(film),
       shots: film.shots.map(({ id, scene, slot, request }) => ({ id, scene, slot, request })),
     })),
     slots: [...plan.slots.values()].map(slotJson),

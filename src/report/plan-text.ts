@@ -1,3 +1,4 @@
+import { deliveriesText } from './deliveries.js';
 import { secondsAt, shownSeconds } from '../base/time.js';
 import type { Plan, PlannedFilm, PlannedShot, PlannedSlot, Totals } from '../plan/plan.js';
 import { listedSlots } from '../plan/totals.js';
@@ -89,7 +90,8 @@ function filmText(film: PlannedFilm, listed: readonly PlannedSlot[], page: Page)
     cells: unseenCells(slot, page),
     below: '',
   }));
-  return `${titleLine(storyboard, facts, page.paint)}${rowsText([...rows, ...unseen])}`;
+  const also = page.paint.dim(deliveriesText(film));
+  return `${titleLine(storyboard, facts, page.paint)}${also}${rowsText([...rows, ...unseen])}`;
 }
 
 /** All of a film; of one of which single shots were named, those. */

@@ -1,5 +1,7 @@
 import { isSystemFault } from '../base/fault.js';
 import { getOrMake } from '../base/get-or-make.js';
+import { encodings } from '../media/film-encoder.js';
+import { finishOf } from '../plan/deliveries.js';
 import { bySubmission } from '../ledger/fold.js';
 import { takeOf, type TakeEntry } from '../plan/choose.js';
 import type { PlannedFilm, Take } from '../plan/plan.js';
@@ -65,7 +67,9 @@ export function openAhead(given: AheadGiven): Ahead {
       return !of.includes(NOT_YET) && of.some((clip) => clip.sha256 === sha256);
     });
     try {
-      await makeAhead(certain, { picture: timeline, workshop, goesOn });
+      const { width, height, rate } = timeline;
+      const encoding = encodings[finishOf(film, timeline).quality];
+      await makeAhead(certain, { picture: { width, height, rate, encoding }, workshop, goesOn });
       for (const [n, place] of timeline.clips.entries()) {
         const clip = clips[n] ?? NOT_YET;
         if (clip.sha256 !== sha256 || !goesOn()) continue;

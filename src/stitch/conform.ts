@@ -1,6 +1,7 @@
 import type { Rate } from '../base/time.js';
 import { fpsOf, frameAt, secondsAt } from '../base/time.js';
 import { type Colours, TONE_MAPPED } from '../media/colours.js';
+import type { Encoding } from '../media/film-encoder.js';
 import { framesBetween, onGrid } from '../media/exact.js';
 import { strictInput } from '../media/run-ffmpeg.js';
 import { HELD_FRAMES } from '../plan/timeline.js';
@@ -8,7 +9,12 @@ import { hasShapeOf } from '../storyboard/format.js';
 import type { Stretch } from './pieces.js';
 
 /** A film's picture: what every piece of it is. */
-export type Picture = { readonly width: number; readonly height: number; readonly rate: Rate };
+export type Picture = {
+  readonly width: number;
+  readonly height: number;
+  readonly rate: Rate;
+  readonly encoding: Encoding;
+};
 
 /** Beyond this a clip is read from shortly before the stretch instead of from its beginning. */
 const FAR_S = 10;

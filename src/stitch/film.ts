@@ -5,20 +5,25 @@ import { sampleAt, secondsAt } from '../base/time.js';
 import { hashOf } from '../disk/store.js';
 import { type Derived, madeAside } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
+import { type Encoding, encodings } from '../media/film-encoder.js';
+import { fitted, megabytes, type Sized } from './fit-size.js';
 import { type Clip, type Damaged, DamagedClip, StitchFault } from './clip.js';
 import { captionFiles, type CaptionFile, withCaptions } from './caption-files.js';
 import { textSamples } from './caption-track.js';
-import { captionsBeside, type FilmBytes, rememberedFilm, rememberFilm } from './memory.js';
-import { type FilmWritten, type JoinGiven, writeFilm } from './join.js';
+import { filesBeside, type FilmBytes, rememberedFilm, rememberFilm } from './memory.js';
+import { filmBytes, type FilmWritten, type JoinGiven, writeFilm } from './join.js';
 import type { SoundPackets } from './aac.js';
 import { makeFilmSound } from './film-sound.js';
 import type { Loudness } from './loudness.js';
 import { makePicture } from './picture.js';
+import { makePoster } from './poster.js';
+import { enoughSpace, spaceWanted } from './space.js';
 import { scoreOf } from './score.js';
 import type { Caption } from '../plan/captions.js';
 import type { Chapter } from '../plan/chapters.js';
 import type { Overlay } from '../plan/overlays.js';
 import type { Signwriter } from './overlays/signwriter.js';
+import { type Finish, posterPath } from '../plan/deliveries.js';
 import type { Soundtrack } from '../plan/soundtrack.js';
 import type { Timeline } from '../plan/timeline.js';
 import { verifyFilm } from './verify.js';
@@ -36,13 +41,16 @@ export type StitchGiven = {
   readonly chapters: readonly Chapter[];
   readonly overlays: readonly Overlay[];
   readonly signs: Signwriter;
+  readonly finish: Finish;
   /** The film to be made, `.mp4`; what stands there stays until the new one is whole. */
   readonly out: string;
   readonly derived: Derived;
   readonly ffmpeg: Ffmpeg;
   readonly signal: AbortSignal;
   readonly progress: (event: StitchProgress) => void;
-  /** Told what the film cannot have with this ffmpeg, though it is made. */
+  /** Bytes that may still be written in a folder. */
+  readonly freeSpace: (folder: string) => Promise<number>;
+  /** Told what the film cannot have, though it is made. */
   readonly note: (message: string) => void;
 };
 
@@ -61,7 +69,7 @@ export type Film = {
   readonly sha256: string;
   /** Of its sound, decoded. */
   readonly loudness: Loudness;
-  /** Paths of its captions. */
+  /** Paths of its captions and of its poster. */
   readonly beside: readonly string[];
 };
 
@@ -85,6 +93,7 @@ export async function stitchFilm(given: StitchGiven): Promise<StitchOutcome> {
     const unchanged = await unchangedFilm(given);
     if (unchanged !== null) return { kind: 'unchanged', film: unchanged };
     refuseEmpty(given.timeline);
+    await enoughSpace(given.derived.dir, spaceWanted(given), given.freeSpace);
     return { kind: 'stitched', film: await makeFilm(given, workshop) };
   } catch (error) {
     if (given.signal.aborted) return { kind: 'stopped' };
@@ -98,41 +107,44 @@ export async function stitchFilm(given: StitchGiven): Promise<StitchOutcome> {
 }
 
 async function makeFilm(given: StitchGiven, workshop: Workshop): Promise<Film> {
-  const { timeline, clips, captions, chapters, overlays, out, derived, progress, signal } = given;
+  const { timeline, captions, chapters, finish, out, derived, progress, signal } = given;
   const { rate, frames, width, height } = timeline;
   const samples = sampleAt(frames, rate);
-  const [pieces, sound] = await Promise.all([
-    makePicture({
-      timeline,
-      clips,
-      overlays,
+  const words = captions.length === 0 ? [] : textSamples(captions, frames, rate);
+  const sound = makeSound(given, workshop);
+  sound.catch(() => undefined); // awaited below
+  const make = async (encoding: Encoding): Promise<Sized & { readonly join: JoinGiven }> => {
+    const pieces = await makePicture({
+      ...given,
+      encoding,
       workshop,
       progress: (done, of) => progress({ step: 'picture', done, of }),
-    }),
-    makeSound(given, workshop),
-  ]);
-  progress({ step: 'join', done: 0, of: 1 });
-  const words = captions.length === 0 ? [] : textSamples(captions, frames, rate);
-  const join: JoinGiven = {
-    pieces,
-    picture: { width, height, rate },
-    sound,
-    samples,
-    words,
-    chapters,
-    signal,
+    });
+    const picture = { width, height, rate };
+    const join = { pieces, picture, sound: await sound, samples, words, chapters, signal };
+    return { join, ...(await filmBytes(join)) };
   };
+  const { maxBytes, quality } = finish;
+  const { encoding, made, tries } = await fitted(make, { encoding: encodings[quality], maxBytes });
+  progress({ step: 'join', done: 0, of: 1 });
   const write = async (aside: string): Promise<FilmWritten> => {
-    const written = await writeFilm(aside, join);
+    const written = await writeFilm(aside, made.join);
     await verifyFilm(aside, { frames, rate, samples, words }, workshop);
     return written;
   };
-  const beside = captionFiles(out, captions, rate);
-  const written = await withCaptions(beside, derived.mark, () =>
+  const texts = captionFiles(out, captions, rate);
+  await enoughSpace(out, made.sizeBytes, given.freeSpace);
+  const written = await withCaptions(texts, derived.mark, () =>
     madeAside(out, { mark: derived.mark, make: write }),
   );
+  if (finish.posterFrame !== null) await makePoster(out, { frame: finish.posterFrame, rate }, workshop);
   progress({ step: 'join', done: 1, of: 1 });
-  return await remember(given, { ...written, loudness: sound.loudness, beside });
+  if (maxBytes !== null && tries > 1) {
+    const from = `crf ${encoding.crf} instead of ${encodings[quality].crf}`;
+    const size = `${megabytes(written.sizeBytes)} of at most ${megabytes(maxBytes)}`;
+    given.note(`its picture was made poorer to fit (${from}): ${size}, found in ${tries} tries`);
+  }
+  return await remember(given, { ...written, loudness: made.join.sound.loudness, texts });
 }
 
 async function makeSound(given: StitchGiven, workshop: Workshop): Promise<SoundPackets> {
@@ -165,12 +177,16 @@ async function unchangedFilm(given: StitchGiven): Promise<Film | null> {
 
 async function remember(
   given: StitchGiven,
-  made: FilmWritten & { readonly loudness: Loudness; readonly beside: readonly CaptionFile[] },
+  { texts, ...made }: FilmWritten & { readonly loudness: Loudness; readonly texts: readonly CaptionFile[] },
 ): Promise<Film> {
+  const beside = Object.fromEntries(texts.map(({ path, text }) => [path, sha256(text)]));
+  if (given.finish.posterFrame !== null) {
+    const poster = posterPath(given.out);
+    beside[poster] = (await hashOf(poster)) ?? '';
+  }
   // Those of an earlier film, where this one has none.
-  for (const path of await captionsBeside(given))
-    if (!made.beside.some((file) => file.path === path)) await rm(path, { force: true });
-  const beside = Object.fromEntries(made.beside.map(({ path, text }) => [path, sha256(text)]));
+  for (const path of await filesBeside(given))
+    if (beside[path] === undefined) await rm(path, { force: true });
   const bytes = { ...made, beside };
   await rememberFilm(given, bytes);
   return filmOf(given, bytes);

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { freeSpace } from '../disk/free-space.js';
 import { sweepLeftovers } from '../disk/leftovers.js';
 import type { Derived } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
@@ -79,6 +80,7 @@ async function stitchOrder(film: PlannedFilm, order: FilmOrder, given: FilmsGive
     ffmpeg: given.ffmpeg,
     signs: given.signs,
     signal: given.signal,
+    freeSpace,
     progress: (progress) => given.onEvent({ kind: 'stitching', film, progress }),
     note: (message) => given.onEvent({ kind: 'film_note', film, message }),
   });

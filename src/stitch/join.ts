@@ -17,12 +17,13 @@ import { BIT_RATE, PACKET, type SoundPackets } from './aac.js';
 import { type TextSample, textDescription } from './caption-track.js';
 import { StitchFault } from './clip.js';
 import type { Picture } from './conform.js';
+import type { Sized } from './fit-size.js';
 import type { PieceFile } from './picture.js';
 import { type Bytes, type Span, spanBytes } from './spans.js';
 
 export type JoinGiven = {
   readonly pieces: readonly PieceFile[];
-  readonly picture: Picture;
+  readonly picture: Omit<Picture, 'encoding'>;
   readonly sound: SoundPackets;
   readonly samples: number;
   /** The film's captions; empty: it has none. */
@@ -43,7 +44,44 @@ type Source = { readonly track: Track; readonly bytes: Bytes };
  * hashed on their way.
  */
 export async function writeFilm(path: string, given: JoinGiven): Promise<FilmWritten> {
-  const { picture, chapters, signal } = given;
+  const { head, chunks, sources } = await laidOut(given);
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  const file = await open(path, 'w');
+  try {
+    const write = async (bytes: Buffer): Promise<void> => {
+      hash.update(bytes);
+      for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
+      sizeBytes += bytes.length;
+    };
+    await write(head);
+    const next = sources.map(() => 0);
+    for (const { track, samples } of chunks) {
+      given.signal.throwIfAborted();
+      const from = next[track] ?? 0;
+      next[track] = from + samples;
+      await write((await sources[track]?.bytes.read(from, from + samples)) ?? Buffer.alloc(0));
+    }
+  } finally {
+    await file.close();
+    for (const { bytes } of sources) await bytes.close();
+  }
+  return { sha256: hash.digest('hex'), sizeBytes };
+}
+
+/** How many bytes a film would have, and how many of them its picture. */
+export async function filmBytes(given: JoinGiven): Promise<Sized> {
+  const { head, chunks } = await laidOut(given);
+  const bytesOf = (some: readonly Chunk[]): number => some.reduce((sum, chunk) => sum + chunk.sizeBytes, 0);
+  const pictureBytes = bytesOf(chunks.filter(({ track }) => track === 0));
+  return { sizeBytes: head.length + bytesOf(chunks), pictureBytes };
+}
+
+/** The film's beginning, and all that follows in its order. */
+async function laidOut(
+  given: JoinGiven,
+): Promise<{ head: Buffer; chunks: readonly Chunk[]; sources: readonly Source[] }> {
+  const { picture, chapters } = given;
   const sources = [await pictureSource(given), soundSource(given), ...textSources(given)];
   const tracks = sources.map(({ track }) => track);
   const chunks = interleaved(tracks);
@@ -55,28 +93,7 @@ export async function writeFilm(path: string, given: JoinGiven): Promise<FilmWri
     height: picture.height,
     chapters: chapters.map(({ from, title }) => ({ atS: secondsAt(from, picture.rate), title })),
   });
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
-  const file = await open(path, 'w');
-  try {
-    const write = async (bytes: Buffer): Promise<void> => {
-      hash.update(bytes);
-      for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
-      sizeBytes += bytes.length;
-    };
-    await write(head);
-    const next = tracks.map(() => 0);
-    for (const { track, samples } of chunks) {
-      signal.throwIfAborted();
-      const from = next[track] ?? 0;
-      next[track] = from + samples;
-      await write((await sources[track]?.bytes.read(from, from + samples)) ?? Buffer.alloc(0));
-    }
-  } finally {
-    await file.close();
-    for (const { bytes } of sources) await bytes.close();
-  }
-  return { sha256: hash.digest('hex'), sizeBytes };
+  return { head, chunks, sources };
 }
 
 /** What is played in the same second lies together. */

@@ -9,6 +9,7 @@ import { loudnessSchema } from './loudness.js';
 import type { Caption } from '../plan/captions.js';
 import type { Chapter } from '../plan/chapters.js';
 import type { Overlay } from '../plan/overlays.js';
+import type { Finish } from '../plan/deliveries.js';
 import type { SoundFile, Soundtrack } from '../plan/soundtrack.js';
 import { signKey } from './overlays/sign-key.js';
 import type { Timeline } from '../plan/timeline.js';
@@ -22,6 +23,7 @@ export type FilmMade = {
   readonly captions: readonly Caption[];
   readonly chapters: readonly Chapter[];
   readonly overlays: readonly Overlay[];
+  readonly finish: Finish;
   readonly out: string;
   readonly derived: Derived;
 };
@@ -32,7 +34,7 @@ const memorySchema = z.strictObject({
   sha256: z.string(),
   sizeBytes: z.number(),
   loudness: loudnessSchema,
-  /** Path → hash of the captions that were written beside it. */
+  /** Path → hash of what was written beside it: captions, a poster. */
   beside: z.record(z.string(), z.string()),
 });
 
@@ -50,8 +52,8 @@ export async function rememberedFilm(made: FilmMade): Promise<FilmBytes | null> 
   return (await sizeOf(made.out)) === remembered.sizeBytes ? remembered : null;
 }
 
-/** The captions that lie beside a film as this program wrote them, whatever the film was made of. */
-export async function captionsBeside(made: FilmMade): Promise<readonly string[]> {
+/** The files that lie beside a film as this program wrote them, whatever the film was made of. */
+export async function filesBeside(made: FilmMade): Promise<readonly string[]> {
   const paths: string[] = [];
   for (const [path, hash] of Object.entries((await readMemory(made))?.beside ?? {}))
     if ((await hashOf(path)) === hash) paths.push(path);
@@ -72,7 +74,8 @@ function memoryOf({ out, derived }: FilmMade): string {
   return join(derived.dir, 'films', `${basename(path, '.mp4')}-${sha256(path).slice(0, 8)}.json`);
 }
 
-function digestOf({ timeline, clips, soundtrack, captions, chapters, overlays }: FilmMade): string {
+function digestOf(made: FilmMade): string {
+  const { timeline, clips, soundtrack, captions, chapters, overlays, finish } = made;
   const clipHashes = clips.map((clip) => clip.sha256);
   const { music, laid, loudnessLufs } = soundtrack;
   const sound = { music: music === null ? null : unnamed(music), laid: laid.map(unnamed), loudnessLufs };
@@ -84,6 +87,7 @@ function digestOf({ timeline, clips, soundtrack, captions, chapters, overlays }:
     captions,
     chapters,
     overlays: overlays.map((one) => ({ ...one, shows: signKey(one.shows) })),
+    finish,
   });
 }
 

@@ -6,6 +6,7 @@ import type { Clip } from './clip.js';
 import { type Caption, captionsOf } from '../plan/captions.js';
 import { type Chapter, chaptersOf } from '../plan/chapters.js';
 import { overlaysOf, type Overlay } from '../plan/overlays.js';
+import { type Finish, finishOf } from '../plan/deliveries.js';
 import { type SoundFile, type Soundtrack, soundtrackOf } from '../plan/soundtrack.js';
 import { timelineOf, type Footage, type GoesOn, type Timeline } from '../plan/timeline.js';
 
@@ -18,6 +19,7 @@ export type FilmOrder = {
   readonly captions: readonly Caption[];
   readonly chapters: readonly Chapter[];
   readonly overlays: readonly Overlay[];
+  readonly finish: Finish;
 };
 
 /** Where the bytes of a clip are. */
@@ -46,7 +48,8 @@ export function orderOf(
   const overlays = overlaysOnDisk(storyboard, timeline, { paths, inputs });
   const chapters = chaptersOf(storyboard, timeline);
   const whole = clips.filter((clip) => clip !== null);
-  return { timeline, clips: whole, soundtrack, captions, chapters, overlays };
+  const finish = finishOf(film, timeline);
+  return { timeline, clips: whole, soundtrack, captions, chapters, overlays, finish };
 }
 
 /** The same before all takes have come: those that are missing (null) are expected to be as long as directed. */

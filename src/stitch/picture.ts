@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { digest, type Json } from '../base/digest.js';
-import { filmEncoder, filmTicks } from '../media/film-encoder.js';
+import { encoderOf, encodings, type Encoding, filmTicks } from '../media/film-encoder.js';
 import { type PictureIndex, pictureIndex } from '../media/picture-index.js';
 import { type Clip, StitchFault } from './clip.js';
 import type { Look, Picture } from './conform.js';
@@ -23,6 +23,7 @@ export type PictureGiven = {
   readonly timeline: Timeline;
   readonly overlays: readonly Overlay[];
   readonly clips: readonly Clip[];
+  readonly encoding: Encoding;
   readonly workshop: Workshop;
   /** Frames encoded so far, and how many there are to encode. */
   readonly progress: (done: number, of: number) => void;
@@ -35,8 +36,9 @@ type Wanted = PieceFile & { readonly piece: Piece };
 
 /** Makes the pieces of a film's picture that are not there yet. All have one header, or they could not be joined. */
 export async function makePicture(given: PictureGiven): Promise<readonly PieceFile[]> {
-  const { timeline, clips, overlays, workshop } = given;
-  const picture = { width: timeline.width, height: timeline.height, rate: timeline.rate };
+  const { timeline, clips, overlays, encoding, workshop } = given;
+  const { width, height, rate } = timeline;
+  const picture = { width, height, rate, encoding };
   const header = await makeHeader(picture, workshop);
   const wanted = wantedOf(laidOver(piecesOf(timeline, clips), overlays), picture, workshop);
   const missing = await missingOf(wanted, picture, header);
@@ -160,6 +162,8 @@ async function makeHeader(picture: Picture, workshop: Workshop): Promise<string>
 async function copyable(piece: Piece, picture: Picture, header: string): Promise<Clip | null> {
   const { make, frames, over } = piece;
   if (over.length > 0 || make.kind !== 'body' || make.fade !== null || make.of.from !== 0) return null;
+  // Where a film is to be smaller than usual, its pieces are.
+  if (picture.encoding.crf > encodings.standard.crf) return null;
   const { clip } = make.of;
   if (
     clip.facts.frames !== frames ||
@@ -211,7 +215,19 @@ function keyOf({ make, over }: Piece, signKey: (sign: Sign) => Json): Json {
     : { bare, over: over.map((one) => ({ ...one, shows: signKey(one.shows) })) };
 }
 
-function pathOf(key: Json, { width, height, rate }: Picture, { derived, ffmpeg }: Workshop): string {
-  const whole = { form: PIECE_FORM, build: ffmpeg.build, encoder: filmEncoder, width, height, rate, key };
+function pathOf(
+  key: Json,
+  { width, height, rate, encoding }: Picture,
+  { derived, ffmpeg }: Workshop,
+): string {
+  const whole = {
+    form: PIECE_FORM,
+    build: ffmpeg.build,
+    encoder: encoderOf(encoding),
+    width,
+    height,
+    rate,
+    key,
+  };
   return join(derived.dir, 'pieces', `${digest(whole)}.mp4`);
 }

@@ -1,6 +1,6 @@
 import { secondsAt } from '../base/time.js';
 import { framesBetween } from '../media/exact.js';
-import { filmEncoder, filmTicks, repeatable } from '../media/film-encoder.js';
+import { encoderOf, filmTicks, repeatable } from '../media/film-encoder.js';
 import { strictInput } from '../media/run-ffmpeg.js';
 import type { Clip } from './clip.js';
 import { conform, cutFrom, inputOf, type Picture, type Look, shaped } from './conform.js';
@@ -130,7 +130,7 @@ function output(picture: Picture, stream: string): readonly string[] {
     '-dn',
     '-fps_mode',
     'passthrough',
-    ...filmEncoder,
+    ...encoderOf(picture.encoding),
     ...container(picture),
   ];
 }

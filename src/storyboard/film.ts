@@ -1,12 +1,14 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
+import { getOrMake } from '../base/get-or-make.js';
 import { childOf, type Node } from '../base/node.js';
 import { safeValue } from './address.js';
 import { readTyped } from './read-typed.js';
 import { error, type Report } from '../base/problem.js';
 import { concrete } from './schema.js';
+import { deliveriesOf } from './deliver.js';
 import { filmSoundOf } from './sound.js';
 import { logoOf, titlesOf } from './titles.js';
-import type { Storyboard } from './storyboard.js';
+import type { Format, Storyboard } from './storyboard.js';
 import type { Names } from './template.js';
 
 /** Bytes of a file name that every file system takes, with room for `.animatic.mp4` and a name for writing aside. */
@@ -15,7 +17,7 @@ const MAX_NAME_BYTES = 200;
 /** What a film is called and how it ends, from `film:` of the board (null: it has none); `values` are those of its axes, sorted by axis. */
 export function filmOf(
   node: Node | null,
-  given: { names: Names; place: Place; board: string; values: readonly string[] },
+  given: { names: Names; place: Place; board: string; values: readonly string[]; format: Format },
   report: Report,
 ): Storyboard['film'] {
   const read = node === null ? null : readTyped(concrete.film, { written: node, names: given.names }, report);
@@ -35,6 +37,10 @@ export function filmOf(
     ...filmSoundOf(authored, read?.node ?? null),
     titles: titlesOf(authored?.titles, childOf(read?.node ?? null, 'titles')),
     logo: logoOf(authored?.logo, childOf(read?.node ?? null, 'logo')),
+    deliver: deliveriesOf(authored?.deliver, childOf(read?.node ?? null, 'deliver'), {
+      format: given.format,
+      report,
+    }),
     place,
     endPlace,
   };
@@ -44,13 +50,16 @@ export function filmOf(
 export function filmCollisions(storyboards: readonly Storyboard[]): readonly Diagnostic[] {
   const first = new Map<string, Storyboard>();
   const said = new Set<string>();
+  const filesOf = (storyboard: Storyboard): readonly string[] => {
+    const { name, deliver } = storyboard.film;
+    const names = [name, ...deliver.map((one) => `${name}.${one.name}`)];
+    return names.map((one) => `${filmFolder(storyboard)}${one}`.normalize('NFC').toLowerCase());
+  };
   return storyboards.flatMap((storyboard) => {
-    const file = `${filmFolder(storyboard)}${storyboard.film.name}`.normalize('NFC').toLowerCase();
-    const earlier = first.get(file);
-    if (earlier === undefined) {
-      first.set(file, storyboard);
-      return [];
-    }
+    const files = filesOf(storyboard);
+    const earlier = files.map((file) => first.get(file)).find((one) => one !== undefined);
+    for (const file of files) getOrMake(first, file, () => storyboard);
+    if (earlier === undefined) return [];
     const { place } = storyboard.film;
     const key = `${place.file} ${earlier.board.path}`;
     if (said.has(key)) return [];

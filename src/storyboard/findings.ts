@@ -85,9 +85,7 @@ function saidOf(issue: Issue, node: Node): Said {
   if (issue.code === 'custom') {
     if (!isRefusal(issue.params)) return { code: 'wrong-value', message: issue.message };
     const { code, message, hint = null } = issue.params;
-    if (code !== 'not-supported-yet') return { code, message, hint };
-    const what = `\`${String(issue.path.at(-1))}\``;
-    return { code, message: message.replace(/^this/, what), hint, at: 'key' };
+    return { code, message, hint };
   }
   if (written?.includes('${{') === true) {
     return {

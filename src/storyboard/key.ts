@@ -7,15 +7,13 @@ import { operations, type Mode } from './storyboard.js';
 export type Key = {
   readonly text: string;
   readonly costs: boolean;
-  /** Of the language, but refused by this version. */
-  readonly later: boolean;
   /** What a shot must be for the key to mean anything; null: whatever it is. */
   readonly modes: readonly Mode[] | null;
 };
 
 export type KeyGroups = Readonly<Record<string, Readonly<Record<string, Key>>>>;
 
-const plain = { costs: false, later: false, modes: null };
+const plain = { costs: false, modes: null };
 
 export const costs = (text: string): Key => ({
   ...plain,
@@ -23,11 +21,6 @@ export const costs = (text: string): Key => ({
   costs: true,
 });
 export const free = (text: string): Key => ({ ...plain, text: `${text} Free.` });
-export const later = (text: string): Key => ({
-  ...plain,
-  text: `${text} Not supported yet by this version. Free.`,
-  later: true,
-});
 
 /** Part of what is asked of a model: nothing is asked for `clip` and `reuse`. */
 export const asked = (text: string): Key => ({

@@ -13,7 +13,7 @@ export function keyed<G extends KeyGroup, S extends Record<keyof (typeof keys)[G
   const described = Object.entries<z.ZodType>(shape).map(([name, schema]) => {
     const key = Object.entries(keys[group]).find(([known]) => known === name)?.[1];
     if (key === undefined) throw new Error(`${group}.${name} is not in the table of keys`);
-    return [name, schema.meta({ description: key.text, ...(key.later && { doNotSuggest: true }) })];
+    return [name, schema.meta({ description: key.text })];
   });
   return z.strictObject(Object.fromEntries(described) as S, {
     error: (issue) => (issue.code === 'unrecognized_keys' ? group : undefined),

@@ -1,4 +1,4 @@
-import { asked, costs, free, later, ofExtension, type KeyGroups } from './key.js';
+import { asked, costs, free, ofExtension, type KeyGroups } from './key.js';
 
 const MODEL =
   'Who makes the clips: `provider/model`, or `animatic`, which is free and the default; or a map from operation to model.';
@@ -196,7 +196,18 @@ export const languageKeys = {
     ),
     titles: free('Texts laid over the film.'),
     logo: free('A picture in a corner of the whole film.'),
-    deliver: later('Files to make besides the film.'),
+    deliver: free('Files to make of the film besides its own, from the same takes.'),
+  },
+  delivery: {
+    aspect: free('Width to height, such as 9:16; its shorter side is that of the film. Default: the film’s.'),
+    size: free('Width and height in pixels instead, such as 1080x1920.'),
+    quality: free('draft (small), standard (default) or master (large).'),
+    max_mb: free(
+      'Megabytes (millions of bytes) that the file may have; its quality is lowered until it fits.',
+    ),
+    poster: free('A JPEG beside it: true, or the second of the film that it shows; default: none.'),
+    fit: free('How clips fill it: crop, pad or blur; default: as they fill the film.'),
+    focus: free("What a crop keeps in view: [x, y] from 0 (left, top) to 1; default: the film's."),
   },
   music: {
     file: free('A sound file, relative to this file.'),

@@ -70,8 +70,8 @@ function lastFrameAlone(shot: MapNode): readonly Diagnostic[] {
 function idleKeys(shot: MapNode, mode: Mode): readonly Diagnostic[] {
   const known: Readonly<Record<string, Key>> = keys.shot;
   return [...shot.entries].flatMap(([name, { key }]) => {
-    const { modes = null, later = false } = known[name] ?? {};
-    if (modes === null || later || modes.includes(mode)) return [];
+    const { modes = null } = known[name] ?? {};
+    if (modes === null || modes.includes(mode)) return [];
     const message = `\`${name}\` changes nothing here: ${reasons[mode]}`;
     return [warning('no-effect', key, { message, hint: hints[name] ?? 'remove it' })];
   });

@@ -8,6 +8,7 @@ import { declaredOn } from './cast.js';
 import { checkTexts } from './check-texts.js';
 import { checkFilm, checkNotEmpty } from './check-film.js';
 import { coreMaker } from './cores.js';
+import { checkDeliveries } from './deliver.js';
 import { filmOf } from './film.js';
 import { formatOf } from './format.js';
 import type { Inputs } from './inputs.js';
@@ -110,9 +111,11 @@ function filmMaker(
     const inFilm = linked({ cores, ids, at: variant.at }, finish, count);
     // What was left out of the film because it is wrong was said already.
     if (shots.length > 0 && inFilm.length === present.length) checkNotEmpty(inFilm, shotsKey, count);
-    const given = { board: stemOf(path), values: Object.values(variant.at), place: filmPlace };
+    const values = Object.values(variant.at);
+    const given = { board: stemOf(path), values, place: filmPlace, format: shape };
     const film = filmOf(childOf(tree, 'film'), { ...given, names: namesOf(variants, variant, count) }, count);
     checkFilm(inFilm, { format: shape, film, ownTransition }, count);
+    checkDeliveries(film.deliver, { shots: inFilm, format: shape }, count);
     return {
       board: board(visit),
       variant: variant.at,

@@ -34,6 +34,30 @@ export const aspect = z
   })
   .refine((value) => ratio(value) <= 8 && ratio(value) >= 1 / 8, 'no film is that narrow: at most 8:1');
 
+/** Of a delivered picture: even, as H.264 wants them, and within what its level 6.2 allows. */
+export const pixelSize = z
+  .string()
+  .regex(/^[1-9]\d{1,3}x[1-9]\d{1,3}$/, {
+    error: 'a size is width x height in pixels, such as 1080x1920',
+    abort: true,
+  })
+  .refine(
+    (size) => size.split('x').every((pixels) => Number(pixels) % 2 === 0),
+    'width and height must be even numbers of pixels',
+  )
+  .refine((size) => ratio(size.replace('x', ':')) <= 8 && ratio(size.replace('x', ':')) >= 1 / 8, {
+    error: 'no film is that narrow: at most 8:1',
+  });
+
+/** A delivery has its shape by an aspect, by a size, or from the film. */
+export function oneShape(
+  { aspect: shape, size }: { aspect?: string | undefined; size?: string | undefined },
+  context: z.RefinementCtx,
+): void {
+  if (shape === undefined || size === undefined) return;
+  refuse(context, { code: 'wrong-value', message: 'a delivery has an `aspect` or a `size`, not both' });
+}
+
 export const url = z.string().regex(/^https:\/\/\S+$/, 'a URL begins with https:// and holds no spaces');
 
 /** A file of the project, or an address where an image may be fetched. */
@@ -71,15 +95,6 @@ export const member = z
 
 /** A path in the author's text that is the same in every variant, because it says what is read before them. */
 export const fixedPath = filePath.refine((path) => !path.includes('${{'));
-
-/** A key of the language that this version refuses, whatever it holds. */
-export const unsupported = z.unknown().superRefine((_, context) => {
-  refuse(context, {
-    code: 'not-supported-yet',
-    message: 'this is not supported yet by this version',
-    hint: 'remove it until a later version supports it',
-  });
-});
 
 /** A title comes and goes within its time. */
 export function shortFades(

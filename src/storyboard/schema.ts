@@ -8,12 +8,13 @@ import {
   imagePath,
   member,
   modelName,
+  oneShape,
   oneSource,
+  pixelSize,
   refuse,
   sha256Hex,
   shortFades,
   thingName,
-  unsupported,
   url,
   variableName,
 } from './rules.js';
@@ -24,6 +25,7 @@ import {
   extensions,
   fits,
   mixes,
+  qualities,
   resolutions,
   roles,
   sounds,
@@ -247,6 +249,16 @@ export function language(form: Form) {
     max: z.int().positive().optional(),
   });
 
+  const delivery = keyed('delivery', {
+    aspect: open(aspect).optional(),
+    size: open(pixelSize).optional(),
+    quality: open(z.enum(qualities)).optional(),
+    max_mb: open(z.number().positive().max(100_000)).optional(),
+    poster: open(z.union([z.boolean(), seconds])).optional(),
+    fit: fit.optional(),
+    focus: focus.optional(),
+  }).superRefine(oneShape);
+
   const film = keyed('film', {
     name: open(words).optional(),
     end: keyed('end', { fade: open(seconds).optional() }).optional(),
@@ -255,7 +267,7 @@ export function language(form: Form) {
     captions: open(z.enum(captionsIn)).optional(),
     titles: z.array(title).optional(),
     logo: logo.optional(),
-    deliver: unsupported.optional(),
+    deliver: z.array(delivery).optional(),
   });
 
   const shared = {

@@ -22,6 +22,8 @@ export type Storyboard = {
     /** Texts laid over its picture, in the order written. */
     readonly titles: readonly Title[];
     readonly logo: Logo | null;
+    /** What is made of it besides, in other shapes and qualities, from the same takes. */
+    readonly deliver: readonly Delivery[];
     /** Where it is named, or what names it. */
     readonly place: Place;
     /** Where its fade at the end is written; where it has none, `place`. */
@@ -67,6 +69,28 @@ export type Logo = {
   /** 0 to 1. */
   readonly opacity: number;
   readonly origins: Origins;
+};
+
+/** How much of the picture is kept when it is encoded, against how large the file becomes. */
+export const qualities = ['draft', 'standard', 'master'] as const;
+export type Quality = (typeof qualities)[number];
+
+/** A file that is delivered of a film. */
+export type Delivery = {
+  /** What its file is called after the film's own name: `9x16`, `1080x1920-master-max25mb`. */
+  readonly name: string;
+  readonly aspect: string;
+  readonly width: number;
+  readonly height: number;
+  readonly fit: Fit | null;
+  readonly focus: readonly [number, number];
+  readonly quality: Quality;
+  /** Null: as large as it comes. */
+  readonly maxBytes: number | null;
+  /** Of which second a picture is put beside it; true: the program chooses; null or false: none. */
+  readonly poster: number | boolean | null;
+  readonly place: Place;
+  readonly posterPlace: Place;
 };
 
 /** Music under a film. */

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { videoFacts } from '../../src/media/facts.js';
 import { castreelHere, inExamples } from '../support/command.js';
 
 const page = readFileSync('docs/films.md', 'utf8');
@@ -81,5 +82,32 @@ test('the titles of docs/films.md pay for nothing: another one encodes its stret
     expect(plan.stdout).toContain('0 to shoot, 4 current, 2 films to stitch');
     await castreelHere(['stitch', 'strait.yaml'], { cwd });
     expect((await pieces()).length).toBe(before.length + 2);
+  });
+});
+
+const deliveries = /^```yaml deliveries\n(.*?)^```$/ms.exec(page)?.[1] ?? '';
+
+test('the deliveries of docs/films.md are planned, made and unchanged, each in its shape', async () => {
+  await inExamples(async (cwd) => {
+    await writeFile(join(cwd, 'kite.yaml'), deliveries);
+    const plan = await castreelHere(['plan', 'kite.yaml'], { cwd });
+    expect(plan.stdout).toContain('also kite.9x16.mp4 · 480×854 · with a poster');
+    expect(plan.stdout).toContain('also kite.320x320-draft-max0.2mb.mp4 · 320×320 · draft · at most 0.2 MB');
+    expect(plan.stdout).toContain('3 films to stitch');
+    const { stdout, stderr, code } = await castreelHere(['render', 'kite.yaml', '--json'], { cwd });
+    expect(code, stderr).toBe(0);
+    const finished = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as { films: { path: string }[] };
+    const files = ['kite.mp4', 'kite.9x16.mp4', 'kite.320x320-draft-max0.2mb.mp4'];
+    expect(finished.films.map(({ path }) => path)).toEqual(files);
+    const facts = await Promise.all(files.map((file) => videoFacts(join(cwd, 'out', file))));
+    expect(facts).toMatchObject([
+      { width: 854, height: 480, frames: 32 },
+      { width: 480, height: 854, frames: 32 },
+      { width: 320, height: 320, frames: 32 },
+    ]);
+    expect((await stat(join(cwd, 'out', files[2] ?? ''))).size).toBeLessThanOrEqual(200_000);
+    expect(existsSync(join(cwd, 'out/kite.9x16.jpg'))).toBe(true);
+    const again = await castreelHere(['stitch', 'kite.yaml'], { cwd });
+    expect(again.stderr.match(/unchanged/g)).toHaveLength(3);
   });
 });

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Rate } from '../../src/base/time.js';
 import { pictureIndex } from '../../src/media/picture-index.js';
 import { runFfmpeg } from '../../src/media/run-ffmpeg.js';
+import { encodings } from '../../src/media/film-encoder.js';
 import { headerArgs } from '../../src/stitch/piece-args.js';
 import type { Ffmpeg } from '../../src/media/ffmpeg.js';
 import { animaticProvider } from '../../src/providers/animatic/adapter.js';
@@ -72,7 +73,7 @@ test('the same request gives the same bytes, whoever makes it', async () => {
 
 test('a clip is in the profile of the films, so that a film of panels is joined without encoding', async () => {
   const film = join(shelf.folder, 'film.mp4');
-  const args = headerArgs({ ...panel64, rate: film24 });
+  const args = headerArgs({ ...panel64, rate: film24, encoding: encodings.standard });
   expect(
     await runFfmpeg({ ffmpeg, args: [...args, film], signal: new AbortController().signal }),
   ).toMatchObject({ kind: 'done' });

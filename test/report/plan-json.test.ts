@@ -37,6 +37,7 @@ test('films, slots, requests and totals, each with its fields', () => {
   expect(films).toEqual([
     {
       id: 'boards/ad',
+      deliveries: [],
       board: 'boards/ad.yaml',
       variant: {},
       path: 'boards/ad.mp4',

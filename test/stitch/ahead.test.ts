@@ -38,6 +38,7 @@ function filmOf(shots: readonly Filmed[]): PlannedFilm {
     storyboard: board,
     path: 'a.mp4',
     draft: false,
+    delivery: null,
     selected: true,
     frames: 0,
     shots: planned,

@@ -57,6 +57,8 @@ export async function openBench(): Promise<{
         chapters: [],
         overlays: [],
         signs,
+        finish: { quality: 'standard', maxBytes: null, posterFrame: null },
+        freeSpace: () => Promise.resolve(Infinity),
         soundtrack: { music: null, laid: [], loudnessLufs: null },
         out: join(dir, 'film.mp4'),
         derived: derivedAt(join(dir, 'derived')),

@@ -14,7 +14,7 @@ export function storyboard(shots: readonly ShotGiven[], fps = 24, endFadeS = 0):
     variant: {},
     film: {
       ...{ name: 'a', endFadeS, music: null, loudnessLufs: null, captions: 'file' },
-      ...{ titles: [], logo: null, place, endPlace: place },
+      ...{ titles: [], logo: null, deliver: [], place, endPlace: place },
     },
     format: {
       aspect: '16:9',

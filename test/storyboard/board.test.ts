@@ -69,7 +69,6 @@ film: { deliver: [], titles: [{ text: a, fade: 2, duration: 3 }, { at: 1, positi
     '14:67 wrong-type: text or a map is wanted here, not a number (if text is meant, put it in quotes: "1")',
     '14:71 unknown-key: `heading` cannot stand here (it belongs to a scene)',
     '15:5 missing-key: `id` is missing (write `id: …`, a name of its own, which stays)',
-    '16:9 not-supported-yet: `deliver` is not supported yet by this version (remove it until a later version supports it)',
     '16:33 wrong-value: the title lasts 3 s, and takes 4 s to come and to go (let it last longer, or fade faster)',
     '16:68 missing-key: `text` is missing',
     '16:85 wrong-value: `low` is not one of card, center, top, bottom, lower_third',

@@ -44,6 +44,8 @@ async function stitch({ shots, title, out, derived, width, height, ffmpegPath })
     chapters: [],
     overlays: titlesOf(title),
     signs: openSignwriter(),
+    finish: { quality: 'standard', maxBytes: null, posterFrame: null },
+    freeSpace: () => Promise.resolve(Infinity),
     out,
     derived: { dir: derived, mark: markOf(process.pid) },
     ffmpeg,
