@@ -82,11 +82,11 @@ export async function render(project: Project, options: RenderOptions): Promise<
   if ('refused' in consent) return { kind: 'declined', planned: asked, why: consent.refused };
 
   await keepOutOfGit(project.paths.state, durableFiles);
-  const locks = await takeLocks(project, asked, options);
-  if ('held' in locks) return { kind: 'locked', by: locks.held };
   const { store, derived, around } = project;
   const darkroom = openDarkroom({ derived, ffmpeg: ffmpeg.ffmpeg, signal: around.stop });
   const accounts = await withAnimatic(project, asked.accounts, ffmpeg.ffmpeg);
+  const locks = await takeLocks(project, asked, options);
+  if ('held' in locks) return { kind: 'locked', by: locks.held };
   const moving = async (): Promise<Useless | { readonly planned: Planned; readonly outcome: RunOutcome }> => {
     // What was agreed to holds, at most: the plan that was shown may be of the past by now.
     const planned = locks.waited ? await planAsked(project, options) : asked;
@@ -106,10 +106,7 @@ export async function render(project: Project, options: RenderOptions): Promise<
     );
     return { planned, outcome };
   };
-  const moved = await moving().finally(async () => {
-    await locks.paid?.release();
-    await locks.free?.release();
-  });
+  const moved = await moving().finally(() => releaseLocks(locks));
   if ('kind' in moved) return moved;
   const { planned, outcome } = moved;
   const ran = { kind: 'ran', mode: options.mode, outcome } as const;
@@ -170,12 +167,24 @@ async function takeLocks(
   const writes = options.mode !== 'stitch';
   const paid = writes && (wants(false) || owed) ? await take(paths.lock) : null;
   if (paid?.kind === 'held') return { held: paid };
-  const free = writes && wants(true) ? await take(paths.freeLock) : null;
-  if (free?.kind === 'held') {
+  try {
+    const free = writes && wants(true) ? await take(paths.freeLock) : null;
+    if (free?.kind !== 'held') return { paid: paid?.lock ?? null, free: free?.lock ?? null, waited };
     await paid?.lock.release();
     return { held: free };
+  } catch (error) {
+    await paid?.lock.release(); // Ctrl-C while it waited
+    throw error;
   }
-  return { paid: paid?.lock ?? null, free: free?.lock ?? null, waited };
+}
+
+/** One that cannot be given back keeps the other from nobody. */
+async function releaseLocks({ paid, free }: Locks): Promise<void> {
+  try {
+    await paid?.release();
+  } finally {
+    await free?.release();
+  }
 }
 
 async function run(
