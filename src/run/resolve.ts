@@ -2,7 +2,8 @@ import { timeOf, type Clock } from '../base/clock.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter, isAdopted, isWrittenOff, type AttemptEvent } from '../ledger/transition.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { canonicalJson } from '../base/digest.js';
+import { canonicalJson, type Json } from '../base/digest.js';
+import { reasonOf } from '../base/fault.js';
 import { isSameJob, timesDisowned } from '../ledger/jobs.js';
 import { isFrom, type Account } from './account.js';
 import { askStatus } from './attempt/call-adapter.js';
@@ -101,7 +102,9 @@ async function adopt(
   if (account === null || !isFrom(entry.attempt, account)) {
     return refused(`it was made with another account or at another address (${entry.attempt.endpoint})`);
   }
-  const handle = account.provider.handleFrom(id);
+  const typed = handleFrom(id.trim(), account);
+  if ('problem' in typed) return refused(typed.problem);
+  const { handle } = typed;
   const other = entries.find((one) => isSameJob(one.attempt.handle, handle));
   if (other !== undefined) return refused(`${id} already belongs to ${other.path}`);
   if (timesDisowned(entry.attempt.disowned, handle) > 0 && !force) {
@@ -125,6 +128,19 @@ async function adopt(
     note,
   } as const;
   return { kind: 'resolved', entry: await write(entry, event, world), checked };
+}
+
+/** Whatever a person types is no bug: what no handle can be made of is refused. */
+function handleFrom(
+  id: string,
+  { provider, scrub }: Account,
+): { readonly handle: Json } | { readonly problem: string } {
+  if (id === '') return { problem: 'the id of a job is wanted' };
+  try {
+    return { handle: provider.handleFrom(id) };
+  } catch (error) {
+    return { problem: `${provider.name} has no jobs of such an id: ${scrub(reasonOf(error))}` };
+  }
 }
 
 function refused(reason: string): Resolved {
