@@ -1,12 +1,9 @@
 import { jsonIn } from '../base/json.js';
 import { z } from 'zod';
 import type { Address } from '../storyboard/address.js';
-import { attemptSchema, type Attempt } from './attempt.js';
+import { attemptSchema, VERSION, type Attempt } from './attempt.js';
 import { versionsIn } from './conflict.js';
 import { mergeAttempts } from './merge.js';
-
-/** The version of attempts that this program writes. */
-const VERSION = 2;
 
 /** What lifts an attempt of a version to the next. */
 const lifts: Readonly<Record<number, (attempt: Record<string, unknown>) => Record<string, unknown>>> = {

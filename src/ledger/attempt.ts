@@ -73,12 +73,15 @@ const disownedSchema = z.strictObject({
 
 export type Disowned = z.infer<typeof disownedSchema>;
 
+/** The version of attempts that this program writes. */
+export const VERSION = 2;
+
 /**
  * One paid POST, from the moment before it was sent. One file each; the ledger's fold over these files is the only
  * truth about money. Amounts are micro-USD, times ISO 8601 UTC.
  */
 export const attemptSchema = z.strictObject({
-  version: z.literal(2),
+  version: z.literal(VERSION),
   /** Attempt n of its slot's folder: `t07`. */
   n: z.number().int().positive(),
   /** Four hex digits of the clone that made it. */

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../base/digest.js';
 import type { Attempt, AttemptState } from './attempt.js';
 import { timesDisowned } from './jobs.js';
-import { isAdopted, isWrittenOff } from './transition.js';
+import { isAdopted, isWrittenOff, unanswered } from './transition.js';
 
 /** Throws unless `next` can stand in the file in which `attempt` stands: what was agreed and sent never changes. */
 export function assertSuccessor(attempt: Attempt, next: Attempt): void {
@@ -36,10 +36,7 @@ function isDisowned(attempt: Attempt, next: Attempt): boolean {
 
 /** What a late cost changes, and what every step changes; all else was agreed to or sent, or is a job of another's. */
 const costs: readonly string[] = ['cost_micro_usd', 'cost_reported', 'failure'];
-const steps: readonly string[] = [
-  ...costs,
-  ...['state', 'handle', 'adopted', 'candidates', 'note', 'take', 'submitted_at', 'ended_at'],
-];
+const steps: readonly string[] = [...Object.keys(unanswered), 'note'];
 
 function isSame(a: Attempt, b: Attempt, changing: readonly string[]): boolean {
   const fixed = (attempt: Attempt): string =>
