@@ -70,7 +70,7 @@ const download: z.ZodType<Download> = z.discriminatedUnion('kind', [
 const body: z.ZodType<Body> = z.object({ path: z.string(), json });
 const prepared: z.ZodType<Prepared> = z.union([z.object({ body }), z.object({ failure })]);
 const found: z.ZodType<readonly Found[]> = z.array(
-  z.object({ handle, id: text, model: text, certain: z.boolean(), createdAtMs: z.number().nullable() }),
+  z.object({ handle, id: text, model: text, certain: z.boolean(), createdAtMs: amount }),
 );
 
 /** What each function of a provider may answer. */
