@@ -66,19 +66,22 @@ export function networkFailure(error: unknown, charged: Failure['charged']): Fai
   return { kind: 'network', charged, message: error.message };
 }
 
+/** A body may hold pictures, and a gateway answers late when it is busy: a POST is not cut off early. */
+const CREATE_MS = 3 * 60_000;
+
 /**
  * The one POST of a create. Where no connection stood nothing arrived: that is refused, and may be tried again. All else
  * that goes wrong rejects, and whoever asked for it reads that as unknown.
  */
 export async function postOnce(
-  call: Omit<Exchange, 'method'> & { readonly timeoutMs: number },
+  call: Omit<Exchange, 'method'>,
   outside: Outside,
   read: (answer: Answer) => Created,
 ): Promise<Created> {
   const refused = refuseKey(outside);
   if (refused !== null) return { kind: 'refused', ...refused, retryAfterMs: null };
   try {
-    return read(await answerTo({ ...call, method: 'POST' }, outside));
+    return read(await answerTo({ timeoutMs: CREATE_MS, ...call, method: 'POST' }, outside));
   } catch (error) {
     if (isHttpFailure(error) && error.sent) throw error;
     return { kind: 'refused', failure: networkFailure(error, 'no'), retryAfterMs: null };

@@ -8,9 +8,10 @@ import type { Outside, Owed, Prepared, Provider, Sent } from '../provider.js';
 import { addressOf } from './addresses.js';
 import { failureOf } from './answers.js';
 import { bodyOf } from './body.js';
-import { createJob, handleSchema, statusOf } from './jobs.js';
+import { createJob, statusOf } from './jobs.js';
 import { costsIn, findIn, LOGS } from './logs.js';
 import { aimlapiAccess, aimlapiModels } from './models.js';
+import { handleOf, handleSchema } from './wire.js';
 
 /** xAI's Grok Imagine video model as AI/ML API resells it, over https://api.aimlapi.com. It takes addresses alone, and has no way to cancel. */
 export const aimlapiProvider: Provider = {
@@ -22,7 +23,7 @@ export const aimlapiProvider: Provider = {
   status: statusOf,
   download: downloadResult,
   find: findIn,
-  handleFrom: (id) => ({ id }),
+  handleFrom: handleOf,
   bill,
   verifyAccess,
 };

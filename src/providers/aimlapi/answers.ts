@@ -3,14 +3,14 @@ import type { Failure } from '../../ledger/attempt.js';
 import { type Answer, isRefusal, readJson } from '../exchange.js';
 import { nothingSaid, type Created, type JobState, type Status } from '../provider.js';
 import { saidIn } from '../said.js';
-import { createdSchema, polledSchema, type Polled } from './wire.js';
+import { createdSchema, handleOf, polledSchema, type Polled } from './wire.js';
 
 /** A create's answer. A 504 is the gateway's patience, not the job's end: like every 5xx it may hide a job that runs. */
 export function createdFrom(answer: Answer): Created {
   if (answer.status >= 200 && answer.status < 300) {
     const created = readJson(answer, createdSchema);
     return 'data' in created
-      ? { kind: 'accepted', handle: { id: created.data.id } }
+      ? { kind: 'accepted', handle: handleOf(created.data.id) }
       : { kind: 'unknown', reason: `AI/ML API ${created.problem}` };
   }
   if (!isRefusal(answer.status)) return { kind: 'unknown', reason: lineOf(answer) };

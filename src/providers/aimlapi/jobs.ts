@@ -1,14 +1,10 @@
-import { z } from 'zod';
 import type { Json } from '../../base/digest.js';
 import { lookAt, postOnce } from '../exchange.js';
 import type { Body, Created, Outside, Status } from '../provider.js';
 import { createdFrom, statusFrom } from './answers.js';
+import { handleSchema } from './wire.js';
 
 export const GENERATIONS = '/v2/video/generations';
-
-const CREATE_MS = 3 * 60_000;
-
-export const handleSchema = z.object({ id: z.string() });
 
 /**
  * Exactly one POST. The attempt's id comes back in the logs, if it is 1 to 128 of `A-Za-z0-9._:-`; any other would be
@@ -16,7 +12,7 @@ export const handleSchema = z.object({ id: z.string() });
  */
 export async function createJob({ path, json }: Body, attemptId: string, outside: Outside): Promise<Created> {
   const headers = { 'x-client-request-id': attemptId };
-  return await postOnce({ path, headers, body: { json }, timeoutMs: CREATE_MS }, outside, createdFrom);
+  return await postOnce({ path, headers, body: { json } }, outside, createdFrom);
 }
 
 export async function statusOf(handle: Json, outside: Outside): Promise<Status> {

@@ -2,8 +2,7 @@ import { microUsd, type MicroUsd } from '../../base/money.js';
 import { exchange, readJson } from '../exchange.js';
 import type { Found, Outside, Owed, Sought } from '../provider.js';
 import { serviceTimeMs } from '../service-time.js';
-import { handleSchema } from './jobs.js';
-import { type Logs, logsSchema, type Row } from './wire.js';
+import { handleOf, handleSchema, type Logs, logsSchema, type Row } from './wire.js';
 
 export const LOGS = '/v2/logs';
 
@@ -28,19 +27,17 @@ export async function findIn(
   { attemptId, request: { model }, fromMs, toMs }: Sought,
   outside: Outside,
 ): Promise<readonly Found[]> {
-  const created = new Map<string, number | null>();
+  const found = new Map<string, Found>();
   for await (const page of pagesIn({ model, fromMs, toMs }, outside)) {
     if (page === null) return [];
     const own = page.filter((row) => row.client_request_id === attemptId);
-    for (const row of own) created.set(row.inference_id, serviceTimeMs(row.created));
+    for (const row of own) found.set(row.inference_id, foundIn(row));
   }
-  return [...created].map(([id, createdAtMs]) => ({
-    handle: { id },
-    id,
-    model,
-    certain: true,
-    createdAtMs,
-  }));
+  return [...found.values()];
+}
+
+function foundIn({ inference_id: id, model = null, created }: Row): Found {
+  return { handle: handleOf(id), id, model, certain: true, createdAtMs: serviceTimeMs(created) };
 }
 
 /**

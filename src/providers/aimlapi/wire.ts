@@ -6,6 +6,13 @@ import { z } from 'zod';
  */
 const text = z.string().nullish().catch(null);
 
+/** What AI/ML API calls a job, and all that is needed to ask about it: the handle. */
+export const handleSchema = z.object({ id: z.string().min(1) });
+
+export function handleOf(id: string): z.infer<typeof handleSchema> {
+  return { id };
+}
+
 export const createdSchema = z.object({ id: z.string().min(1) });
 
 const usage = z
@@ -32,6 +39,7 @@ const row = z.object({
   /** When the request came in, by the service's clock. */
   created: text,
   status: text,
+  model: text,
   inference_id: z.string().min(1),
   client_request_id: text,
   cost: z.object({ usd: z.number().nonnegative() }).nullish().catch(null),

@@ -9,6 +9,7 @@ import { findIn } from './history.js';
 import { createJob, statusOf } from './jobs.js';
 import { placeOf } from './media.js';
 import { wavespeedAccess, wavespeedModels } from './models.js';
+import { handleOf } from './wire.js';
 
 /**
  * xAI's Grok Imagine video model as WaveSpeedAI resells it, over https://api.wavespeed.ai. It has a history in which a
@@ -23,7 +24,7 @@ export const wavespeedProvider: Provider = {
   status: statusOf,
   download: downloadResult,
   find: findIn,
-  handleFrom: (id) => ({ id }),
+  handleFrom: handleOf,
   verifyAccess,
 };
 

@@ -4,7 +4,7 @@ import type { Created, JobFacts, JobState, Status } from '../provider.js';
 import { saidIn } from '../said.js';
 import { serviceTimeMs } from '../service-time.js';
 import { modelOf } from './sold.js';
-import { createdSchema, frameSchema, type Prediction, predictionSchema } from './wire.js';
+import { createdSchema, frameSchema, handleOf, type Prediction, predictionSchema } from './wire.js';
 
 /**
  * A submit's answer. What names a job has perhaps begun it, and is never refused; what names none is refused where its
@@ -16,7 +16,7 @@ export function createdFrom(answer: Answer): Created {
   if ('data' in created) {
     const { id } = created.data.data;
     return code === 200
-      ? { kind: 'accepted', handle: { id } }
+      ? { kind: 'accepted', handle: handleOf(id) }
       : { kind: 'unknown', reason: `${lineOf(answer)}, for the job ${id}` };
   }
   // What is busy a run posts again by itself: only a gateway's own 429 is believed that far.

@@ -4,7 +4,7 @@ import type { Found, Outside, Sought } from '../provider.js';
 import { serviceTimeMs } from '../service-time.js';
 import { problemIn } from './answers.js';
 import { idOf } from './sold.js';
-import { pageSchema, type Row } from './wire.js';
+import { handleOf, pageSchema, type Row } from './wire.js';
 
 /** The most that a page holds. */
 const PAGE_ROWS = 100;
@@ -49,7 +49,7 @@ function foundIn(rows: readonly Row[], sought: Sought): Found[] {
       if (match === 'other') return [];
       const { id, model = null, created_at } = row;
       const createdAtMs = serviceTimeMs(created_at);
-      return [{ handle: { id }, id, model, certain: match === 'same', createdAtMs }];
+      return [{ handle: handleOf(id), id, model, certain: match === 'same', createdAtMs }];
     });
 }
 

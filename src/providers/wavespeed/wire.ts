@@ -6,6 +6,13 @@ import { z } from 'zod';
  */
 const text = z.string().nullish().catch(null);
 
+/** What WaveSpeedAI calls a job, and all that is needed to ask about it: the handle. */
+export const handleSchema = z.object({ id: z.string().min(1) });
+
+export function handleOf(id: string): z.infer<typeof handleSchema> {
+  return { id };
+}
+
 /** Every answer's frame. `code` repeats the HTTP status, or contradicts it: then it is what holds. */
 export const frameSchema = z.object({ code: z.coerce.number().nullish().catch(null) });
 
