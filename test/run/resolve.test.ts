@@ -68,6 +68,7 @@ test('an id that the provider does not know, cannot say, or that another attempt
   expect(await decide(studio, { kind: 'adopt', id: 'job-typo', force: false })).toMatchObject({
     kind: 'refused',
   });
+  expect(await decide(studio, { kind: 'adopt', id: ' ', force: true })).toMatchObject({ kind: 'refused' });
   const taken = studio.posts[1]!.job!;
   expect(await decide(studio, { kind: 'adopt', id: taken, force: false })).toMatchObject({
     kind: 'refused',
