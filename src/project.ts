@@ -57,6 +57,7 @@ export type Project = {
   readonly paths: {
     readonly state: string;
     readonly ledger: string;
+    readonly ownLedger: string;
     readonly freeLedger: string;
     readonly lock: string;
     readonly freeLock: string;
@@ -65,6 +66,8 @@ export type Project = {
   readonly derived: Derived;
   readonly store: Store;
   readonly ledger: Ledger;
+  /** The config's own, where `--ledger` names another: what it holds was paid as well. */
+  readonly ownLedger: Ledger | null;
   readonly freeLedger: Ledger;
   /** Keys by environment variable: the environment, then `.env`. */
   readonly keys: ReadonlyMap<string, string>;
@@ -103,7 +106,8 @@ export async function openProject(
     files.length > 0
       ? files.map((file) => projectPath(root, around.cwd, file))
       : await findBoards(root, config.boards);
-  const ledger = around.ledger === null ? join(root, config.ledger.dir) : resolve(around.cwd, around.ledger);
+  const own = join(root, config.ledger.dir);
+  const ledger = around.ledger === null ? own : resolve(around.cwd, around.ledger);
   const freeLedger = join(state, 'ledger');
   return {
     around,
@@ -117,6 +121,7 @@ export async function openProject(
     paths: {
       state,
       ledger,
+      ownLedger: own,
       freeLedger,
       lock: around.ledger === null ? join(state, 'run.lock') : join(ledger, '.lock'),
       freeLock: join(state, 'free.lock'),
@@ -125,6 +130,7 @@ export async function openProject(
     derived,
     store: openStore({ dir: join(root, config.store), files: durableFiles, clock: around.clock }),
     ledger: fileLedger(ledger, durableFiles),
+    ownLedger: ledger === own ? null : fileLedger(own, durableFiles),
     freeLedger: fileLedger(freeLedger, durableFiles),
     ...(await keysFor(root, around.env)),
     keyVars: keyVarsOf(around.providers),

@@ -1,8 +1,8 @@
 import { cloneOf } from './disk/clone.js';
 import { durableFiles } from './disk/durable.js';
 import { takeLock, type LockAsked, type LockTaken } from './disk/lock.js';
-import { foldLedger, type LedgerRecord } from './ledger/fold.js';
-import type { LedgerEntry, UnreadableEntry } from './ledger/ledger.js';
+import { foldLedger, isUncharged, type LedgerRecord } from './ledger/fold.js';
+import type { LedgerEntry, LedgerRead, UnreadableEntry } from './ledger/ledger.js';
 import type { Project } from './project.js';
 import { countsAt, type Account } from './run/account.js';
 
@@ -15,6 +15,8 @@ export type ReadRecord = {
   readonly unreadableFree: readonly UnreadableEntry[];
   /** Attempts of the paid ledger of which git left two versions: in `paid` stands what these say together. */
   readonly merged: readonly LedgerEntry[];
+  /** What `--ledger` lacks of what the project's own ledger holds. */
+  readonly leftBehind: Pick<LedgerRead, 'entries' | 'unreadable'>;
 };
 
 /** Every attempt file of both ledgers, read anew. Files that are none are listed; who would spend refuses because of them. */
@@ -26,6 +28,18 @@ export async function readRecord(project: Project): Promise<ReadRecord> {
     unreadable: paid.unreadable,
     unreadableFree: free.unreadable,
     merged: paid.merged,
+    leftBehind: await leftBehind(project, paid),
+  };
+}
+
+/** What was charged, or may be, and is in the project's own ledger alone. */
+async function leftBehind({ ownLedger }: Project, given: LedgerRead): Promise<ReadRecord['leftBehind']> {
+  if (ownLedger === null) return { entries: [], unreadable: [] };
+  const own = await ownLedger.read();
+  const there = new Set([...given.entries, ...given.unreadable].map(({ path }) => path));
+  return {
+    entries: own.entries.filter(({ path, attempt }) => !there.has(path) && !isUncharged(attempt)),
+    unreadable: own.unreadable.filter(({ path }) => !there.has(path)),
   };
 }
 
@@ -35,6 +49,14 @@ export function foldOf(
   accounts: ReadonlyMap<string, Account>,
 ): LedgerRecord {
   return foldLedger([...paid, ...free], countsAt(accounts.values()), unreadable);
+}
+
+/** The same of what `--ledger` lacks. */
+export function leftBehindOf(
+  { leftBehind }: Pick<ReadRecord, 'leftBehind'>,
+  accounts: ReadonlyMap<string, Account>,
+): LedgerRecord {
+  return foldLedger(leftBehind.entries, countsAt(accounts.values()), leftBehind.unreadable);
 }
 
 /** How many paid attempts that leaves out, by the endpoint at which they were made. */

@@ -14,7 +14,7 @@ import type { Plan } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
 import { openDarkroom, type Darkroom } from './darkroom/darkroom.js';
 import { startAhead, makeFilms } from './films.js';
-import { plan, planFrom, type Planned } from './pipeline.js';
+import { leftBehindIn, plan, planFrom, type Planned } from './pipeline.js';
 import type { FfmpegSearch } from './media/ffmpeg.js';
 import { searchFfmpeg, withAnimatic } from './services.js';
 import type { Project } from './project.js';
@@ -57,6 +57,8 @@ export type RenderEvent = RunEvent | FilmEvent;
 export type Rendered =
   /** Errors in the author's text, or options that name nothing: nothing was done. */
   | { readonly kind: 'invalid' | 'unmatched'; readonly planned: Planned }
+  /** It would pay once more for what only the project's own ledger holds: nothing was done. */
+  | { readonly kind: 'left_behind'; readonly planned: Planned }
   /** Nobody agreed to what the plan would pay for. */
   | { readonly kind: 'declined'; readonly planned: Planned; readonly why: Declined }
   | { readonly kind: 'no_ffmpeg'; readonly search: Extract<FfmpegSearch, { kind: 'missing' }> }
@@ -120,7 +122,7 @@ export async function render(project: Project, options: RenderOptions): Promise<
   return { ...ran, planned: isWhole ? now : await planAfter(project, planned), films };
 }
 
-type Useless = Extract<Rendered, { kind: 'invalid' | 'unmatched' }>;
+type Useless = Extract<Rendered, { kind: 'invalid' | 'unmatched' | 'left_behind' }>;
 
 async function planAsked(
   project: Project,
@@ -128,7 +130,8 @@ async function planAsked(
 ): Promise<Planned | Useless> {
   const planned = await plan(project, { ...options, noSpend: mode !== 'buy' });
   if (hasErrors(planned.diagnostics)) return { kind: 'invalid', planned };
-  return planned.plan.unmatched.length > 0 ? { kind: 'unmatched', planned } : planned;
+  if (planned.plan.unmatched.length > 0) return { kind: 'unmatched', planned };
+  return leftBehindIn(planned).length > 0 ? { kind: 'left_behind', planned } : planned;
 }
 
 function isUseless(planned: Planned | Useless): planned is Useless {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { hasErrors } from '../base/diagnostic.js';
 import { durableFiles } from '../disk/durable.js';
-import { countedBy, plan as planProject, type Planned } from '../pipeline.js';
+import { countedBy, leftBehindIn, plan as planProject, type Planned } from '../pipeline.js';
 import { isPlanFile, planFileOf } from '../plan/plan-file.js';
 import { planAgain, wholeRender, type Call } from '../report/call.js';
 import type { Purse } from '../report/money.js';
@@ -57,7 +57,7 @@ export async function plan(
     throw new UsageError(unmatchedText(planned.plan.unmatched, planned.storyboards));
   }
   print(terminal, planned, { format, call, purse });
-  const isIncomplete = planned.record.unreadable.length > 0;
+  const isIncomplete = planned.record.unreadable.length > 0 || leftBehindIn(planned).length > 0;
   if (out !== undefined && isIncomplete) terminal.say(`${out} was not written. ${nextText(planned, call)}`);
   else if (out !== undefined) await write(terminal, planned, { out, call });
   else if (format === 'text') terminal.say(nextText(planned, call));
@@ -96,7 +96,9 @@ async function write(
   terminal.say(`Wrote ${out}. ${nextLine(wholeRender({ ...call, planFile: out }))}`);
 }
 
-function nextText({ plan: made, totals, record }: Planned, call: Call): string {
+function nextText(planned: Planned, call: Call): string {
+  const { plan: made, totals, record } = planned;
   if (record.unreadable.length > 0) return nextLine(planAgain(call, null), 'when those files are mended');
+  if (leftBehindIn(planned).length > 0) return nextLine(planAgain(call, null), 'when they are in both');
   return nextAfterPlan(made, totals, { call, name: shortNames(made.slots.keys()) });
 }

@@ -1,23 +1,32 @@
 import { relative } from 'node:path';
-import type { Planned } from '../pipeline.js';
+import { leftBehindIn, type Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
 import { leftOutOf } from '../record.js';
-import type { Dirs } from '../report/names.js';
+import { shortNames, type Dirs } from '../report/names.js';
 import { recordText, type RecordSaid } from '../report/record.js';
 import type { Terminal } from './terminal.js';
 
 /** The project's folders, from where one stands. */
 export function dirsOf({ paths }: Project, { cwd }: Terminal): Dirs {
   const from = (path: string): string => relative(cwd, path) || '.';
-  return { out: from(paths.out), ledger: from(paths.ledger), freeLedger: from(paths.freeLedger) };
+  return {
+    out: from(paths.out),
+    ledger: from(paths.ledger),
+    ownLedger: from(paths.ownLedger),
+    freeLedger: from(paths.freeLedger),
+  };
 }
 
 /** Says what of the record cannot be read, was put together of two versions, or does not count here. */
 export function sayRecord(terminal: Terminal, planned: Planned, project: Project): void {
-  const text = recordText(recordSaid(planned), dirsOf(project, terminal));
+  const text = recordText(recordSaid(planned), {
+    dirs: dirsOf(project, terminal),
+    name: shortNames(planned.plan.slots.keys()),
+  });
   if (text !== '') terminal.say(text);
 }
 
-export function recordSaid({ record, accounts }: Planned): RecordSaid {
-  return { ...record, leftOut: leftOutOf(record, accounts) };
+export function recordSaid(planned: Planned): RecordSaid {
+  const { record, accounts } = planned;
+  return { ...record, leftBehind: leftBehindIn(planned), leftOut: leftOutOf(record, accounts) };
 }

@@ -1,11 +1,12 @@
 import { countedBy } from '../pipeline.js';
 import type { Project } from '../project.js';
 import type { Rendered } from '../render.js';
-import type { Call } from '../report/call.js';
+import { wholeRender, type Call } from '../report/call.js';
 import { declinedText } from '../report/consent.js';
 import { shortNames } from '../report/names.js';
 import { recordJson } from '../report/record.js';
 import { refusalText, unmatchedText } from '../report/refusal.js';
+import { nextLine } from '../report/ways.js';
 import { finishedJson, finishedText, isMade } from '../report/finished.js';
 import type { RunOutcome } from '../run/outcome.js';
 import type { Caps } from '../run/admission/admit.js';
@@ -13,7 +14,7 @@ import { exit, strongest, UsageError, type ExitCode } from './exit.js';
 import { ffmpegAdvice } from './ffmpeg-advice.js';
 import { lockedText } from './locked.js';
 import { problemsText } from './problems.js';
-import { dirsOf, recordSaid } from './record-files.js';
+import { dirsOf, recordSaid, sayRecord } from './record-files.js';
 import type { Terminal } from './terminal.js';
 
 type Told = { readonly json: boolean; readonly call: Call; readonly project: Project; readonly caps: Caps };
@@ -27,6 +28,10 @@ export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCo
       return exit.invalid;
     case 'unmatched':
       throw new UsageError(unmatchedText(rendered.planned.plan.unmatched, rendered.planned.storyboards));
+    case 'left_behind':
+      sayRecord(terminal, rendered.planned, project);
+      terminal.say(`Nothing was bought. ${nextLine(wholeRender(call), 'when they are in both')}`);
+      return exit.refused;
     case 'no_ffmpeg': {
       const { problem, commands } = rendered.search;
       terminal.say(`${problem}. Nothing was done. ${ffmpegAdvice(commands)}`);

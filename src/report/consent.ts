@@ -43,7 +43,7 @@ export function declinedText(why: Declined, totals: Totals, call: Call): string 
     case 'ledger_may_be_lost':
       return [
         'Nothing was bought: CI is set and the ledger is not marked as lasting.\n',
-        'Commit the ledger in a step that always runs and write `ledger: { dir: ledger, lasts: true }` in castreel.config.yaml, or give --ledger DIR.\n',
+        'Commit the ledger in a step that always runs and write `ledger: { dir: ledger, lasts: true }` in castreel.config.yaml, or give --ledger DIR, a folder that lasts and holds what the ledger holds now.\n',
         nextLine(wholeRender(call), 'when it lasts'),
       ].join('');
   }

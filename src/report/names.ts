@@ -36,4 +36,10 @@ function stem(boardId: string): string {
 }
 
 /** Folders as people call them from where they stand. */
-export type Dirs = { readonly out: string; readonly ledger: string; readonly freeLedger: string };
+export type Dirs = {
+  readonly out: string;
+  readonly ledger: string;
+  /** The config's, where `--ledger` names another. */
+  readonly ownLedger: string;
+  readonly freeLedger: string;
+};

@@ -1,5 +1,7 @@
 import type { UnreadableEntry } from '../ledger/ledger.js';
-import type { Dirs } from './names.js';
+import { shellText } from '../base/shell.js';
+import type { Address } from '../storyboard/address.js';
+import { someNames, type Dirs } from './names.js';
 
 /** What a reader of the record must be told of it. */
 export type RecordSaid = {
@@ -7,16 +9,20 @@ export type RecordSaid = {
   readonly unreadableFree: readonly UnreadableEntry[];
   /** Attempts of which git left two versions. */
   readonly merged: readonly { readonly path: string }[];
+  /** Shots that would be paid for once more, because `--ledger` lacks what was bought for them. */
+  readonly leftBehind: readonly Address[];
   /** How many attempts do not count now, by the address at which they were made. */
   readonly leftOut: ReadonlyMap<string, number>;
 };
 
 /** Empty where the record is whole, and all of it counts. */
 export function recordText(
-  { unreadable, unreadableFree, merged, leftOut }: RecordSaid,
-  { ledger, freeLedger }: Dirs,
+  { unreadable, unreadableFree, merged, leftBehind, leftOut }: RecordSaid,
+  { dirs, name }: { readonly dirs: Dirs; readonly name: (address: Address) => string },
 ): string {
+  const { ledger, freeLedger } = dirs;
   return [
+    leftBehind.length === 0 ? '' : leftBehindText(leftBehind.map(name), dirs),
     ...listed(
       'These files of the ledger cannot be read, and may hide money: until they are mended the record is incomplete, prices may be wrong, and nothing is bought.',
       unreadable.map(({ path, problem }) => `${ledger}/${path} ${problem}`),
@@ -36,12 +42,24 @@ export function recordText(
   ].join('');
 }
 
-export function recordJson({ unreadable, merged, leftOut }: RecordSaid): object {
+export function recordJson({ unreadable, merged, leftBehind, leftOut }: RecordSaid): object {
   return {
     unreadable: unreadable.map(({ path: file, problem }) => ({ file, problem })),
     merged: merged.map(({ path }) => path),
+    left_behind: leftBehind,
     left_out: [...leftOut].map(([endpoint, attempts]) => ({ endpoint, attempts })),
   };
+}
+
+/** What is there already stays as it is: it may be further on. */
+function leftBehindText(names: readonly string[], { ledger, ownLedger }: Dirs): string {
+  const copy = `${shellText(['mkdir', '-p', ledger])} && ${shellText(['cp', '-Rn', `${ownLedger}/.`, ledger])}`;
+  return [
+    `${ownLedger} holds attempts for ${someNames(names)} that ${ledger} lacks: until they are in both, nothing is bought, or it would be paid for once more.
+`,
+    `Copy them, or leave out --ledger: ${copy}
+`,
+  ].join('');
 }
 
 function listed(head: string, lines: readonly string[]): readonly string[] {

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { castreelHere, inProject, type Ran } from '../support/command.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
@@ -122,6 +124,29 @@ test('two versions of an attempt count once and are written down; what nobody ca
     const record = { unreadable: [{ file: path }], merged: [], left_out: [] };
     expect(JSON.parse((await run('plan', '--json')).stdout)).toMatchObject({ record });
     expect(await readdir(cwd)).not.toContain('friday.plan.json');
+  });
+});
+
+test("a ledger that lacks what the project's own holds of shots that are due buys nothing, until it was copied", async () => {
+  await inPaidProject(async (run, cwd) => {
+    const agreed = ['--yes', '--max-cost', '1'];
+    await run('render', ...agreed, '--shot', 'one', '--shot', 'two');
+    const board = join(cwd, 'storyboards/film.yaml');
+    await writeFile(board, (await readFile(board, 'utf8')).replace('Two.', 'Twice.'));
+    const other = ['--ledger', 'kept/of all'];
+    const copy = `mkdir -p 'kept/of all' && cp -Rn ledger/. 'kept/of all'`;
+    for (const words of [['plan', '--out', 'friday.plan.json'], ['plan'], ['render', ...agreed]]) {
+      const refused = await run(...words, ...other);
+      expect([refused.code, refused.stderr]).toEqual([4, expect.stringContaining(`--ledger: ${copy}\n`)]);
+      // By its key the one, by its slot the other; of the third there is nothing.
+      expect(refused.stderr).toContain('ledger holds attempts for one, two that kept/of all lacks');
+      expect(endOf(refused)).toContain('Next, when they are in both: castreel ');
+    }
+    expect(await readdir(cwd)).not.toContain('friday.plan.json');
+    expect((await run('render', ...agreed, ...other, '--shot', 'three')).code).toBe(0);
+    await promisify(execFile)('sh', ['-c', copy], { cwd });
+    expect((await run('render', ...agreed, ...other)).code).toBe(0);
+    expect(postsIn(cwd).map(({ body }) => body.prompt)).toEqual(['One.', 'Two.', 'Three.', 'Twice.']);
   });
 });
 
