@@ -1,16 +1,17 @@
 import type { LockHeld } from '../disk/lock.js';
 import { attemptedSlots, attemptMeant, decide, type Named, type Unclear } from '../decide.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Planned } from '../pipeline.js';
 import { checkedText } from '../report/adopted.js';
 import { commandAfter } from '../report/call.js';
 import { waitingText } from '../report/lock.js';
 import { shortNames } from '../report/names.js';
 import { nextAfterResolve } from '../report/next.js';
-import { isUndecided, undecidedText } from '../report/possible-jobs.js';
+import { isUndecided, uncircledText, undecidedText } from '../report/possible-jobs.js';
 import { soughtText } from '../report/sought.js';
 import { nextLine } from '../report/ways.js';
 import type { Decision } from '../run/resolve.js';
-import { findSlots } from '../storyboard/address.js';
+import { findSlots, type Address } from '../storyboard/address.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
 import { lockedText } from './locked.js';
 import { look, type BoardFlags } from './look.js';
@@ -56,11 +57,20 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
     }
     case 'resolved': {
       if (resolved.checked !== null) terminal.say(checkedText({ ...resolved, checked: resolved.checked }));
+      const circled = decision.kind === 'disown' ? circledUntilNow(planned, resolved.entry) : [];
+      if (circled.length > 0) terminal.say(uncircledText(circled.map(shortNames(planned.plan.slots.keys()))));
       const next = nextAfterResolve(resolved.entry.attempt, attempt, callOf(flags, flags.board ?? []));
       terminal.say(`${attempt} is ${resolved.entry.attempt.state}. ${next}`);
       return exit.done;
     }
   }
+}
+
+/** Slots for which the clip was circled that an attempt came to before it was disowned. */
+function circledUntilNow({ plan }: Planned, { attempt: { disowned } }: LedgerEntry): Address[] {
+  const circled = [...plan.slots.values()].filter(({ state }) => state === 'circled');
+  const isOf = (sha256: string | undefined): boolean => disowned.some((one) => one.clip_sha256 === sha256);
+  return circled.flatMap(({ address, take }) => (isOf(take?.facts.sha256) ? [address] : []));
 }
 
 /** Without a decision nothing is changed: what there is to decide on is said. */

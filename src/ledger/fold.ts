@@ -18,6 +18,8 @@ export type LedgerRecord = {
   readonly bySlot: ReadonlyMap<Address, readonly LedgerEntry[]>;
   /** The clips that are takes, by their hashes. */
   readonly clips: ReadonlySet<string>;
+  /** Those of jobs that were another's: what a person chose among them is no take any more. */
+  readonly disowned: ReadonlySet<string>;
   /** Whether a file that cannot be read is about a slot: then nobody knows what was bought for it. */
   readonly isHeld: (slot: Address) => boolean;
 };
@@ -37,7 +39,12 @@ export function foldLedger(
     for (const slot of entry.attempt.slots) getOrMake(bySlot, slot, () => []).push(entry);
     if (entry.attempt.take !== null) clips.add(entry.attempt.take.sha256);
   }
-  return { entries: sorted, byKey, bySlot, clips, isHeld: heldBy(unreadable) };
+  const disowned = new Set(
+    sorted
+      .flatMap(({ attempt }) => attempt.disowned.map((one) => one.clip_sha256))
+      .filter((clip): clip is string => clip !== null && !clips.has(clip)),
+  );
+  return { entries: sorted, byKey, bySlot, clips, disowned, isHeld: heldBy(unreadable) };
 }
 
 /** By the folder that a file lies in it is about its first slot, whatever it says. */

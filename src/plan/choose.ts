@@ -80,6 +80,11 @@ function sameClip(entry: TakeEntry, address: Address, { byClip8 }: Choosing): Ta
   return own.length > 0 ? own : same;
 }
 
+/** Whether a pick is of a clip that came of another's job: it chooses nothing any more. */
+export function isDisowned({ clip8 }: Pick, { disowned }: LedgerRecord): boolean {
+  return [...disowned].some((clip) => clip.startsWith(clip8));
+}
+
 /** Of attempts that came to the clip picked, one of the current request, else the newest that was for the slot. */
 function pickedBy({ clip8 }: Pick, { address, takes }: Choosable, from: Choosing): TakeEntry | null {
   const all = (from.byClip8.get(clip8) ?? []).filter((entry) => !isGone(entry, from));

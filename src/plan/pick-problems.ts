@@ -3,6 +3,7 @@ import type { Pick } from '../ledger/picks.js';
 import { didYouMean, error, warning } from '../base/problem.js';
 import { addressOf } from '../storyboard/address.js';
 import type { Asked } from './asked.js';
+import { isDisowned } from './choose.js';
 import type { PlanGiven } from './given.js';
 import { operationOf } from '../storyboard/storyboard.js';
 
@@ -19,6 +20,7 @@ export function pickProblems({ slots }: Asked, { picks, storyboards, record }: P
       if (!known.has(slot)) return [withoutSlot(slot, pick.place, { path, storyboards, known })];
       const asked = slots.get(addressOf(board.id, slot));
       if (asked === undefined || asked.draft || clips.has(pick.clip8)) return [];
+      if (isDisowned(pick, record)) return [disownedTake(slot, pick)];
       return [withoutTake(slot, pick, asked.request.capability.free)];
     });
   });
@@ -38,6 +40,13 @@ function withoutSlot(
     : `the board has no slot ${slot}`;
   const hint = isThere ? 'remove the line' : didYouMean(slot, known);
   return error('pick-without-slot', place, { message, hint });
+}
+
+function disownedTake(slot: string, { label, clip8, place }: Pick): Diagnostic {
+  return warning('pick-without-take', place, {
+    message: `${label}-${clip8} is no take of ${slot} any more: its job was found to be another's`,
+    hint: 'circle another take; until then the shot is as if none were circled',
+  });
 }
 
 /** What is free is in no shared record, and is made again: a clone that lacks it makes its film from another take. */

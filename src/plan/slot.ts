@@ -2,7 +2,7 @@ import { addressOf, slotName, type Address } from '../storyboard/address.js';
 import type { AskState, FilmState } from './ask-state.js';
 import type { AskedRequest, AskedSlot } from './asked.js';
 import type { Asking } from './asking.js';
-import { chooseTake } from './choose.js';
+import { chooseTake, isDisowned } from './choose.js';
 
 /**
  * Enters a request and the slot that asks for it, or finds both entered by an earlier film. Null: two shots of one
@@ -55,7 +55,8 @@ function newSlot(
   const parent = from !== null && 'slot' in from ? from.slot : null;
   const isOther = (given.options.model ?? shot.model) !== shot.model || film.made.overridden;
   const draft = isOther || parent?.draft === true;
-  const pick = draft ? null : (given.picks.get(board.path)?.get(name) ?? null);
+  const picked = draft ? null : (given.picks.get(board.path)?.get(name) ?? null);
+  const pick = picked !== null && isDisowned(picked, given.record) ? null : picked;
   return {
     address,
     shot,

@@ -4,6 +4,7 @@ import { isAdopted, isWrittenOff } from '../ledger/transition.js';
 import type { PossibleJob, Undecided } from '../plan/undecided.js';
 import { momentText } from './adopted.js';
 import { commandAfter } from './call.js';
+import { someNames } from './names.js';
 import { stepText, type Step, type Wording } from './ways.js';
 
 /** For each job that may be a lost attempt's: what a person compares, and the command that adopts it. */
@@ -47,6 +48,11 @@ export function undecidedText(
   const nothing = steps.length === 0 ? '  There is nothing to decide.\n' : '';
   const at = `${momentText(attempt.intent_at)} UTC`;
   return `${typed} is ${state}, posted at ${at} for ${name(slot)}${known}\n${nothing}${steps.map((step) => `  ${stepText(step)}\n`).join('')}`;
+}
+
+/** Of shots for which the clip of a job was circled that is another's. */
+export function uncircledText(names: readonly string[]): string {
+  return `It was circled for ${someNames(names)}, where nothing is circled now: castreel circle chooses another take.\n`;
 }
 
 /** Whether a person may say what became of it. */

@@ -238,6 +238,17 @@ describe.concurrent('spending', () => {
       expect((await run(cwd, ['render', '--collect'])).code).toBe(0);
       expect(await states(cwd)).toEqual(['done']);
       expect((await run(cwd, ['render', ...agreed])).code).toBe(0);
+
+      // It was another's after all: what was circled of it stops nothing.
+      expect((await run(cwd, ['circle', 'shot-1', 't01'])).code).toBe(0);
+      const disowned = await run(cwd, ['resolve', 'shot-1#t01', '--disown']);
+      expect([disowned.code, disowned.stderr]).toEqual([
+        0,
+        expect.stringContaining('It was circled for shot-1, where nothing is circled now'),
+      ]);
+      const collected = await run(cwd, ['render', '--collect']);
+      expect([collected.code, collected.stdout]).toEqual([8, '']);
+      expect(await states(cwd)).toEqual(['uncertain']);
       expect(postsIn(cwd)).toHaveLength(1);
     });
   });

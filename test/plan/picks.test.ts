@@ -1,7 +1,46 @@
 import { expect, test } from 'vitest';
-import { attemptOf, pickOf, planOf, saying, standings } from '../support/planning.js';
+import {
+  attemptOf,
+  clipOf,
+  failed,
+  pickOf,
+  planOf,
+  saying,
+  standings,
+  without,
+} from '../support/planning.js';
 
 const XAI = 'model: xai/grok-imagine-video\n';
+
+test("a pick of a clip whose job was another's leaves its shot open, and stops nothing", () => {
+  const board = `${XAI}shots: [{ id: vigil, prompt: One. }, { id: dawn, prompt: Two. }]`;
+  const plan = planOf({ board });
+  const [made, other] = [attemptOf(plan, 'vigil'), attemptOf(plan, 'vigil', { n: 2 })];
+  const disowned = [{ handle: { id: 'job' }, times: 1, clip_sha256: clipOf(made) }];
+  const lost = attemptOf(plan, 'vigil', { more: { ...without('uncertain'), disowned } });
+  const never = attemptOf(plan, 'vigil', { more: { ...failed('lost', 'no'), disowned } });
+  const picks = { vigil: pickOf(made) };
+  const said = `warning pick-without-take: ${pickOf(made)} is no take of vigil any more: its job was found to be another's | circle another take; until then the shot is as if none were circled`;
+  for (const [record, state] of [
+    [[lost], 'uncertain'],
+    [[never], 'failed'],
+    [[never, other], 'current'],
+  ] as const) {
+    const now = planOf({ board, record, picks });
+    expect(saying(now)).toEqual([said]);
+    expect(standings(now)[0]).toMatch(`vigil: ${state}`);
+  }
+  // It may be that of another attempt by now, whose take it then is.
+  expect(
+    saying(
+      planOf({
+        board,
+        record: [lost, { ...other, attempt: { ...other.attempt, take: made.attempt.take } }],
+        picks,
+      }),
+    ),
+  ).toEqual([]);
+});
 
 test('picks that choose nothing', () => {
   const board = `${XAI}shots: [{ id: vigil, prompt: One. }]`;
