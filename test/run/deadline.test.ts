@@ -84,6 +84,18 @@ test('as old as the config says, and no older', async () => {
   studio.remove();
 });
 
+test('a job that the service knows no more ends, also where jobs are followed for less than its word takes', async () => {
+  const board = 'model: till/clips\ndefaults: { duration: 1 }\nshots: [{ id: a, prompt: "A. [late_404]" }]\n';
+  const studio = new Studio(board, { config: { follow_s: 40 } });
+  expect(await timed(studio)).toMatchObject({ ends: ['open too_long'] });
+  studio.time.nowMs += 15 * MINUTE;
+  const { minutes, ends } = await timed(studio, { collect: true });
+  expect(ends).toEqual(['failed']);
+  expect(minutes).toBeGreaterThanOrEqual(1);
+  expect(minutes).toBeLessThan(2);
+  studio.remove();
+});
+
 test('a run ends in bounded time: three jobs in a row that do not end, and it buys no more there; a later run does', async () => {
   const shots = Array.from({ length: 30 }, (_, i) => `{ id: s${i}, prompt: "${i}. [slow]" }`);
   const studio = new Studio(`model: till/clips\ndefaults: { duration: 1 }\nshots: [${shots.join(', ')}]\n`);

@@ -54,8 +54,13 @@ async function missing(followed: Followed, message: string, world: World): Promi
   const nowMs = world.clock.now();
   const isYoung = ageMs(entry, world) < SEEN_AFTER_MS;
   const missingMs = isYoung ? null : (followed.missingMs ?? nowMs);
-  if (missingMs === null || nowMs - missingMs < MISSING_FOR_MS)
-    return askLater({ ...followed, missingMs }, { inMs: usualMs(followed, world), failure: null }, world);
+  const inMs = usualMs(followed, world);
+  if (missingMs === null || nowMs - missingMs < MISSING_FOR_MS) {
+    // However short jobs are followed: else no run would ever hear it for so long.
+    const heardMs = missingMs === null ? 0 : missingMs + MISSING_FOR_MS + inMs;
+    const untilMs = Math.max(followed.untilMs, heardMs);
+    return askLater({ ...followed, untilMs, missingMs }, { inMs, failure: null }, world);
+  }
   const failure: Failure = { kind: 'lost', charged: 'unknown', message };
   // It was made with another key: that they are of one account is a person's word, and may be wrong.
   if (entry.attempt.account !== world.account.fingerprint) return leaveOpen(followed, 'no_access', failure);
