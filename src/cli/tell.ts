@@ -38,7 +38,9 @@ export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCo
       return exit.notMade;
     }
     case 'declined':
-      terminal.say(declinedText(rendered.why, rendered.planned.totals, call));
+      terminal.say(
+        declinedText(rendered.why, rendered.planned.totals, { call, counted: countedBy(rendered.planned) }),
+      );
       return project.around.stop.aborted ? exit.interrupted : exit.refused;
     case 'locked':
       terminal.say(lockedText(rendered.by, { mayBreak: true }));

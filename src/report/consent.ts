@@ -1,4 +1,5 @@
 import { formatUsd, usd } from '../base/money.js';
+import { addParts, type Parts } from '../ledger/parts.js';
 import type { Plan, Totals } from '../plan/plan.js';
 import type { Declined } from '../run/admission/consent.js';
 import { wholeRender, type Call } from './call.js';
@@ -29,14 +30,21 @@ export function askText(plan: Plan, totals: Totals): string {
 }
 
 /** Why nothing was bought, and what agrees to it. */
-export function declinedText(why: Declined, totals: Totals, call: Call): string {
+export function declinedText(
+  why: Declined,
+  totals: Totals,
+  { call, counted }: { readonly call: Call; readonly counted: ReadonlyMap<string, Parts> },
+): string {
   switch (why) {
     case 'said_no':
       return `Nothing was bought.\n${nextLine(wholeRender(call), 'when you agree')}`;
     case 'nobody_to_ask': {
-      const agreeing = ['--yes', '--max-cost', String(usd(totals.estimateMicroUsd))];
+      const { open, uncertain } = addParts(counted.values());
+      const openMicroUsd = open + uncertain; // the cap of a run counts it too
+      const agreeing = ['--yes', '--max-cost', String(usd(totals.estimateMicroUsd + openMicroUsd))];
+      const more = openMicroUsd === 0 ? '' : `, and ${formatUsd(openMicroUsd)} is open from before`;
       return [
-        `Nothing was bought: this would cost ${formatUsd(totals.estimateMicroUsd)}; there is no terminal to ask on and no plan file.\n`,
+        `Nothing was bought: this would cost ${formatUsd(totals.estimateMicroUsd)}${more}; there is no terminal to ask on and no plan file.\n`,
         nextLine(wholeRender(call, agreeing), 'to agree'),
       ].join('');
     }

@@ -249,6 +249,11 @@ describe.concurrent('spending', () => {
       const collected = await run(cwd, ['render', '--collect']);
       expect([collected.code, collected.stdout]).toEqual([8, '']);
       expect(await states(cwd)).toEqual(['uncertain']);
+      const asked = await run(cwd, ['render', '--retake', 'shot-1']);
+      expect([asked.code, asked.stderr]).toEqual([
+        4,
+        expect.stringContaining('render --retake shot-1 --yes --max-cost 0.1 '),
+      ]);
       expect(postsIn(cwd)).toHaveLength(1);
     });
   });
