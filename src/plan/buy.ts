@@ -4,6 +4,7 @@ import { isClosed, type Asked, type AskedRequest, type AskedSlot } from './asked
 import { clipOf, isAway, newestHere } from './choose.js';
 import { countOf, type Count } from './count.js';
 import type { Agreement, PlanGiven } from './given.js';
+import type { Obstacle } from './obstacle.js';
 import type { Unmatched } from './plan.js';
 import type { Selection } from './select.js';
 
@@ -12,8 +13,8 @@ export type Purchase = {
   readonly counts: ReadonlyMap<AskedRequest, Count>;
   /** More takes than are missing: retakes, lost clips paid for again. */
   readonly extra: ReadonlyMap<AskedRequest, number>;
-  /** Why a slot waits, in the author's words; slots that do not wait are not in it. */
-  readonly obstacles: ReadonlyMap<AskedSlot, string>;
+  /** Slots that do not wait are not in it. */
+  readonly obstacles: ReadonlyMap<AskedSlot, Obstacle>;
   readonly toBuy: ReadonlyMap<AskedRequest, number>;
   readonly unmatched: readonly Unmatched[];
 };
@@ -83,19 +84,16 @@ function madeUnder(
   return made;
 }
 
-/** Why a slot waits of which a file of the ledger tells that nobody can read. */
-export const UNREADABLE = 'a file of its record cannot be read';
-
 /** What was bought before must be known, and a child is not shot before it is certain which clip it goes on from, and that clip is here. */
-function obstaclesOf(asked: Asked, wanted: Wanted, given: PlanGiven): ReadonlyMap<AskedSlot, string> {
-  const obstacles = new Map<AskedSlot, string>();
+function obstaclesOf(asked: Asked, wanted: Wanted, given: PlanGiven): ReadonlyMap<AskedSlot, Obstacle> {
+  const obstacles = new Map<AskedSlot, Obstacle>();
   for (const slot of asked.slots.values()) {
     const isHeld = slot.request.slots.some(({ address }) => given.record.isHeld(address));
     const parentsOwn = slot.parent === null ? null : obstacleIn(slot.parent, wanted, given);
-    const obstacle = isHeld ? UNREADABLE : parentsOwn;
+    const obstacle: Obstacle | null = isHeld ? { kind: 'unreadable' } : parentsOwn;
     if (obstacle !== null) obstacles.set(slot, obstacle);
     else if (slot.parent !== null && !hasClip(slot.parent) && obstacles.has(slot.parent)) {
-      obstacles.set(slot, `${slot.parent.shot.id} waits`);
+      obstacles.set(slot, { kind: 'waiting', parent: slot.parent.shot.id });
     }
   }
   return obstacles;
@@ -105,24 +103,25 @@ function obstacleIn(
   parent: AskedSlot,
   { counts, extra }: Wanted,
   { stored, clone }: PlanGiven,
-): string | null {
+): Obstacle | null {
   const { shot, request, choice } = parent;
+  const that = { parent: shot.id };
   const away = choice !== null && choice.why !== 'old' && isAway(choice.entry, stored);
-  if (isClosed(parent)) return away ? `${shot.id} is away` : null;
+  if (isClosed(parent)) return away ? { kind: 'away', ...that } : null;
 
   const { open = 0, missing = 0 } = counts.get(request) ?? {};
   const coming = missing + (extra.get(request) ?? 0);
   // What came to the same clip leaves nothing to choose; what is away in this clone is there in another.
   const clips = new Set(request.takes.map(clipOf)).size;
-  if (shot.takes > 1 || clips + open + coming > 1) return `circle a take of ${shot.id}`;
-  if (choice?.why === 'current' && request.takes.length > 0) return away ? `${shot.id} is away` : null;
+  if (shot.takes > 1 || clips + open + coming > 1) return { kind: 'to_circle', ...that };
+  if (choice?.why === 'current' && request.takes.length > 0) return away ? { kind: 'away', ...that } : null;
 
   const states = request.attempts.map(({ attempt }) => attempt);
-  if (open > 0 && states.some(({ state }) => state === 'uncertain')) return `resolve ${shot.id}`;
+  if (open > 0 && states.some(({ state }) => state === 'uncertain')) return { kind: 'uncertain', ...that };
   if (open > 0 && states.some((one) => one.state === 'intent' && one.clone !== clone)) {
-    return `${shot.id} is made elsewhere`;
+    return { kind: 'elsewhere', ...that };
   }
-  return open + coming === 0 ? `${shot.id} failed` : null;
+  return open + coming === 0 ? { kind: 'failed', ...that } : null;
 }
 
 /** What was named, and the parents without which that cannot be shot. */

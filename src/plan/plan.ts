@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { MicroUsd } from '../base/money.js';
-import type { TakeFacts } from '../ledger/attempt.js';
+import type { Failure, TakeFacts } from '../ledger/attempt.js';
 import type { RequestInput } from '../ledger/request.js';
 import type { Capability } from '../providers/capability.js';
 import type { Address } from '../storyboard/address.js';
 import type { RequestAndKey } from './expected-request.js';
+import type { Obstacle } from './obstacle.js';
 import type { Delivery, Role, Storyboard } from '../storyboard/storyboard.js';
 import type { Undecided } from './undecided.js';
 
@@ -111,6 +112,12 @@ export type Elsewhere = {
   readonly account: string;
 };
 
+/** What stands in a slot's way. */
+export type InTheWay =
+  | { readonly kind: 'obstacle'; readonly obstacle: Obstacle }
+  | { readonly kind: 'undecided'; readonly labels: readonly string[] }
+  | { readonly kind: 'failure'; readonly charged: Failure['charged'] };
+
 export type PlannedSlot = {
   readonly address: Address;
   readonly boardId: string;
@@ -121,6 +128,8 @@ export type PlannedSlot = {
   readonly state: SlotState;
   /** In the author's words: `prompt`, `references of mira`, `parent retaken`, `circle a take of ascent`, `elsewhere`, `1 of 2`. */
   readonly reasons: readonly string[];
+  /** What the reasons say to programs: of one that waits, that is uncertain (the labels of its attempts), that failed. */
+  readonly inTheWay: InTheWay | null;
   /** Of one that is being made: who must fetch it, where this machine cannot. */
   readonly elsewhere: Elsewhere | null;
   /** The take the films show for it (chosen or, where the current request has none, last bought). */

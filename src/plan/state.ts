@@ -1,5 +1,5 @@
 import { isOpen } from '../ledger/fold.js';
-import { chargedWords, failureWords, type Attempt, type Failure } from '../ledger/attempt.js';
+import { chargedWords, failureWords, type Attempt } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Capability } from '../providers/capability.js';
 import type { AskedRequest, AskedSlot } from './asked.js';
@@ -7,10 +7,11 @@ import type { Purchase } from './buy.js';
 import { isAway } from './choose.js';
 import type { PlanGiven } from './given.js';
 import { attemptLabel, type Labels } from './label.js';
+import { obstacleWords } from './obstacle.js';
 import type { Elsewhere, PlannedSlot } from './plan.js';
 import { reasonsOf } from './reasons.js';
 
-export type Standing = Pick<PlannedSlot, 'state' | 'reasons'>;
+export type Standing = Pick<PlannedSlot, 'state' | 'reasons' | 'inTheWay'>;
 
 /** The state of a slot: the first that holds, in this order. */
 export function standingOf(
@@ -28,47 +29,49 @@ export function standingOf(
   const buying = (purchase.toBuy.get(request) ?? 0) > 0;
   const open = openOf(request);
   const uncertain = open.filter(({ attempt }) => attempt.state === 'uncertain');
-  if (uncertain.length > 0)
-    return { state: 'uncertain', reasons: uncertain.map((entry) => attemptLabel(entry, labels)) };
+  if (uncertain.length > 0) {
+    const undecided = uncertain.map((entry) => attemptLabel(entry, labels));
+    return standing('uncertain', undecided, { kind: 'undecided', labels: undecided });
+  }
   if (open.length > 0) {
-    return {
-      state: 'in_flight',
-      reasons:
-        elsewhere === null
-          ? [...interrupted(open, given), ...fetchBy(open, request.capability)]
-          : ['elsewhere'],
-    };
+    const reasons = [...interrupted(open, given), ...fetchBy(open, request.capability)];
+    return standing('in_flight', elsewhere === null ? reasons : ['elsewhere']);
   }
   if (choice !== null && isAway(choice.entry, given.stored) && (choice.why !== 'old' || !buying)) {
-    return { state: 'away', reasons: [] };
+    return standing('away');
   }
   if (slot.pick !== null && choice?.why === 'circled') {
     const { path, attempt } = choice.entry;
     const isSame = request.attempts.some((one) => one.path === path);
-    return {
-      state: 'circled',
-      reasons: isSame ? [] : reasonsOf(slot.shot, request.request, attempt.request),
-    };
+    return standing('circled', isSame ? [] : reasonsOf(slot.shot, request.request, attempt.request));
   }
   const has = request.takes.length;
   const left = (count?.missing ?? 0) + extra;
-  if (has > 0 && left === 0) return { state: 'current', reasons: [] };
+  if (has > 0 && left === 0) return standing('current');
   const obstacle = purchase.obstacles.get(slot);
-  if (obstacle !== undefined) return { state: 'waiting', reasons: [obstacle] };
+  if (obstacle !== undefined)
+    return standing('waiting', [obstacleWords(obstacle)], { kind: 'obstacle', obstacle });
   const last = request.attempts.at(-1)?.attempt;
   if (has === 0 && last?.state === 'failed' && last.failure !== null) {
-    return { state: 'failed', reasons: failureReasons(last.failure) };
+    const { charged } = last.failure;
+    const reasons = [failureWords(last.failure), chargedWords[charged]];
+    return standing('failed', reasons, { kind: 'failure', charged });
   }
   if (has > 0) {
     const wanted = Math.max(count?.wanted ?? 0, has + left);
-    return {
-      state: 'new',
-      reasons: extra > 0 && count?.missing === 0 ? ['retake'] : [`${has} of ${wanted}`],
-    };
+    return standing('new', [extra > 0 && count?.missing === 0 ? 'retake' : `${has} of ${wanted}`]);
   }
   if (choice !== null)
-    return { state: 'changed', reasons: reasonsOf(slot.shot, request.request, choice.entry.attempt.request) };
-  return { state: 'new', reasons: [] };
+    return standing('changed', reasonsOf(slot.shot, request.request, choice.entry.attempt.request));
+  return standing('new');
+}
+
+function standing(
+  state: Standing['state'],
+  reasons: Standing['reasons'] = [],
+  inTheWay: Standing['inTheWay'] = null,
+): Standing {
+  return { state, reasons, inTheWay };
 }
 
 /** Where what is being made of a slot must be fetched; null: here, or nothing is. */
@@ -114,8 +117,4 @@ function fetchBy(open: readonly LedgerEntry[], { result_lifetime_s: lifetimeS }:
   if (first === undefined || lifetimeS === null) return [];
   const goneAt = new Date(Date.parse(first) + lifetimeS * 1000).toISOString();
   return [`fetch by ${goneAt.slice(0, 16).replace('T', ' ')} UTC`];
-}
-
-function failureReasons(failure: Failure): string[] {
-  return [failureWords(failure), chargedWords[failure.charged]];
 }

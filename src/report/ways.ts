@@ -1,5 +1,3 @@
-import { chargedWords } from '../ledger/attempt.js';
-import { UNREADABLE } from '../plan/buy.js';
 import type { Elsewhere, Plan, PlannedSlot } from '../plan/plan.js';
 import type { NamedAttempt } from '../plan/undecided.js';
 import type { Address } from '../storyboard/address.js';
@@ -28,9 +26,13 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
   switch (slot.state) {
     case 'waiting': {
       const first = firstObstacle(slot, plan);
-      if (first.reasons.includes(UNREADABLE)) return null; // it is the files that are to be mended
-      const [label = ''] = first.reasons;
-      if (first.state === 'uncertain') return decideOn({ slot: first.address, label }, { call, name });
+      const { inTheWay } = first;
+      // It is the files that are to be mended.
+      if (inTheWay?.kind === 'obstacle' && inTheWay.obstacle.kind === 'unreadable') return null;
+      if (inTheWay?.kind === 'undecided') {
+        const [label = ''] = inTheWay.labels;
+        return decideOn({ slot: first.address, label }, { call, name });
+      }
       const way =
         first.state === 'waiting' ? null : wayOut({ ...first, selected: true }, plan, { call, name });
       return way ?? { command: commandAfter(call, 'takes', [name(first.address)]), what: 'to choose a take' };
@@ -38,7 +40,7 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
     case 'failed': {
       if (isBought) return null;
       // What cost nothing is offered by the next render; what is charged, or may be, only where somebody says so.
-      const isOffered = slot.reasons.includes(chargedWords.no);
+      const isOffered = slot.inTheWay?.kind === 'failure' && slot.inTheWay.charged === 'no';
       return isOffered
         ? { command: sameRender(call), what: 'to try again (or change the shot)' }
         : {
