@@ -15,6 +15,7 @@ import { faultText, UsageError, type ExitCode } from './exit.js';
 import { open } from './open.js';
 import { sayRecord } from './record-files.js';
 import { jsonProgress, lineProgress, liveProgress, type Progress } from './progress.js';
+import { problemsText } from './problems.js';
 import { callOf, capsOf } from './project-options.js';
 import type { RenderFlags, RenderName } from './render-flags.js';
 import { planOptionsOf } from './select.js';
@@ -58,6 +59,9 @@ export async function render(
       name = shortNames(made.slots.keys());
       sayRecord(terminal, planned, project);
       if (flags.json === true) return;
+      // What one agrees to is said whole, as `plan` says it.
+      const problems = totals.toShoot > 0 ? problemsText(planned, terminal.sayPaint) : '';
+      if (problems !== '') progress.note(problems.trimEnd());
       const purse = { counted: countedBy(planned), caps };
       progress.note(planText(made, totals, { call, purse, paint: terminal.sayPaint }).trimEnd());
     },

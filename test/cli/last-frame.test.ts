@@ -32,7 +32,8 @@ test('a chain from own footage: every clip begins with the very frame before it,
   await inProject({ 'storyboards/film.yaml': board, 'provider.js': kit.provider() }, async (cwd) => {
     const own = join(cwd, 'storyboards/own.mp4');
     await makeClip(ffmpeg, own, { id: 9, frames: 48, rate: { n: 24, d: 1 } });
-    expect(await render(cwd)).toMatchObject({ code: 0 });
+    const said = expect.stringContaining('one continues from one frame of own') as string;
+    expect(await render(cwd)).toMatchObject({ code: 0, stderr: said });
     const film = await readFilm(ffmpeg, join(cwd, 'out/storyboards/film.mp4'));
     const made = stampsOf(1, 1, 25);
     expect(film.stamps).toEqual([...stampsOf(9, 12, 36), ...made, ...made, ...made]);
