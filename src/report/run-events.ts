@@ -1,4 +1,4 @@
-import { formatUsd, usd } from '../base/money.js';
+import { formatUsd } from '../base/money.js';
 import { chargedWords, failureWords } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
 import { isFreeRequest } from '../ledger/request.js';
@@ -8,7 +8,7 @@ import type { FilmEvent, FilmEnd } from '../stitch/films.js';
 import { waitingText } from './lock.js';
 import { loudnessText } from './loudness.js';
 import { costText } from './money.js';
-import { listedJson, listedText } from './listed.js';
+import { listedText } from './listed.js';
 import { lateText, seenText, soughtText, waitText } from './waits.js';
 import type { Paint } from './paint.js';
 
@@ -73,55 +73,6 @@ export function filmText(end: FilmEnd, paint: Paint): string {
   }
 }
 
-/** The same for programs; amounts are dollars. */
-export function eventJson(event: ShowEvent): object | null {
-  switch (event.kind) {
-    case 'counts':
-      return {
-        event: 'counts',
-        ...event.counts,
-        spent_usd: usd(event.spentMicroUsd),
-        open_usd: usd(event.openMicroUsd),
-      };
-    case 'stitching':
-      return { event: 'stitching', film: event.film.id, ...event.progress };
-    case 'film_note':
-      return { event: 'film_note', film: event.film.id, message: event.message };
-    case 'film': {
-      const { film, kind } = event.end;
-      return { event: 'film', id: film.id, path: film.path, result: kind };
-    }
-    case 'ended':
-      return { event: 'ended', slots: event.slots, ...endJson(event.end) };
-    case 'again':
-      return { event: 'again', slots: event.slots, reason: event.failure.message, in_ms: event.inMs };
-    case 'held':
-      return { event: 'held', provider: event.provider, reason: event.failure.message, for_ms: event.forMs };
-    case 'making':
-      return { event: 'making', slots: event.slots, resumed: event.resumed, age_ms: event.ageMs };
-    case 'late':
-      return { event: 'late', slots: event.slots, age_ms: event.ageMs, usual_ms: event.usualMs };
-    case 'seeking':
-      return { event: 'seeking', slots: event.slots, provider: event.provider };
-    case 'sought':
-      return {
-        event: 'sought',
-        slots: event.slots,
-        provider: event.provider,
-        seen: event.seen,
-        again_ms: event.againMs,
-      };
-    case 'trouble':
-      return { event: 'trouble', message: event.message };
-    case 'waiting':
-      return { event: 'waiting', for: event.owner };
-    case 'opening':
-    case 'fetching':
-    case 'fetched_away':
-      return { event: event.kind, slots: event.slots };
-  }
-}
-
 function endText(end: End, name: string, paint: Paint): string {
   switch (end.kind) {
     case 'done': {
@@ -174,30 +125,6 @@ const whyHeldBack: Readonly<Record<WhyHeldBack, string>> = {
   provider_busy: 'its provider took nothing for as long as a run waits',
   dearer: 'it costs more than was agreed to',
 };
-
-function endJson(end: End): object {
-  switch (end.kind) {
-    case 'done':
-      return {
-        result: 'done',
-        take: end.entry.attempt.take?.sha256 ?? null,
-        cost_usd: usd(countedOf(end.entry.attempt)),
-      };
-    case 'failed':
-    case 'refused':
-      return { result: end.kind, failure: end.failure };
-    case 'uncertain':
-      return {
-        result: 'uncertain',
-        reason: end.entry.attempt.note,
-        seen: end.seen,
-        candidates: listedJson(end.listed),
-      };
-    case 'open':
-    case 'held_back':
-      return { result: end.kind, why: end.why };
-  }
-}
 
 /** A request may serve many slots: the first, and how many more. */
 function names(slots: readonly string[], name: (address: string) => string): string {

@@ -1,0 +1,123 @@
+import { usd, type MicroUsd } from '../base/money.js';
+import type { Failure } from '../ledger/attempt.js';
+import type { Plan, PlannedSlot } from '../plan/plan.js';
+import type { Refusal } from '../run/admission/admit.js';
+import type { BadInputs, RunOutcome } from '../run/outcome.js';
+import type { FilmEnd } from '../stitch/films.js';
+import { commandAfter, planAgain, renderOf, sameRender, undrafted, wholeRender, type Call } from './call.js';
+import { someNames } from './names.js';
+import { nextChanged, nextDecision, UP_TO_DATE } from './next.js';
+import { fittingNames } from './refusal.js';
+import { remedyText, type KeyVars } from './remedy.js';
+import { nextLine, outOfAway, wayOut, type Wording } from './ways.js';
+
+export type Ended = {
+  readonly plan: Plan;
+  readonly outcome: RunOutcome;
+  readonly films: readonly FilmEnd[];
+  /** Shots that were asked for and do not show what the board asks for. */
+  readonly missing: readonly PlannedSlot[];
+  /** Others were left on purpose, by `--new`. */
+  readonly left: boolean;
+  /** Something was to be bought, where it was missing. */
+  readonly buys: boolean;
+  /** Paid takes came in this run, of its own orders or of an earlier run's. */
+  readonly bought: boolean;
+};
+
+type Worded = Wording & { readonly keyVars: KeyVars };
+
+/** A provider said no to the account: the same again would be told the same. */
+function nextWithAccess(
+  refused: ReadonlyMap<string, Failure>,
+  { again, ...worded }: { readonly call: Call; readonly keyVars: KeyVars; readonly again: string },
+): string {
+  const remedies = [...refused].map(([provider, failure]) => remedyText(provider, failure, worded));
+  return `${remedies.join('')}${nextLine(again, 'when that is done')}`;
+}
+
+/** What is being made and billed first, then what needs a decision, then what is left. */
+export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): string {
+  const { plan, outcome, missing, buys } = ended;
+  if (outcome.refusal !== null) return nextAfterRefusal(outcome.refusal, { call, name, keyVars });
+  const again = sameRender(call, buys ? [] : ['--collect']);
+  const flying = missing.filter(({ state, elsewhere }) => state === 'in_flight' && elsewhere === null);
+  const names = someNames(flying.map(({ address }) => name(address)));
+  const billed = flying.length === 0 ? '' : `Still being made, and billed: ${names}.\n`;
+  if (outcome.stopped.size > 0)
+    return `${billed}${nextWithAccess(outcome.stopped, { call, keyVars, again })}`;
+  if (flying.length > 0) return `${billed}${nextLine(sameRender(call, ['--collect']))}`;
+  const undecided = plan.undecided.find(({ slot }) => missing.some(({ address }) => address === slot));
+  if (undecided !== undefined) return nextDecision(undecided, { call, name });
+  for (const state of ['failed', 'away', 'waiting', 'in_flight'] as const) {
+    const slot = missing.find((one) => one.state === state);
+    if (slot === undefined) continue;
+    // What could be fetched has been.
+    const way = state === 'away' ? outOfAway(slot, { call, name }) : wayOut(slot, plan, { call, name });
+    if (way !== null) return nextLine(way.command, way.what);
+  }
+  if (missing.length === 0) return nextWhenMade(ended, call);
+  if (outcome.ends.some(({ kind }) => kind === 'refused')) return nextLine(again, 'to try again');
+  return nextLine(outcome.interrupted ? again : commandAfter(call, 'plan'));
+}
+
+function nextWhenMade({ plan, outcome, films, left, bought }: Ended, call: Call): string {
+  if (films.some(({ kind }) => kind === 'stopped') || outcome.interrupted)
+    return nextLine(commandAfter(call, 'stitch'));
+  if (films.some(({ kind }) => kind === 'failed'))
+    return nextLine(commandAfter(call, 'stitch'), 'when that is mended');
+  if (left) return nextChanged(call);
+  if (bought) return nextLine(commandAfter(call, 'takes'), 'to choose takes');
+  if (films.length > 0 && films.every(({ kind }) => kind === 'unchanged')) return UP_TO_DATE;
+  if (films.some(({ film }) => film.draft)) {
+    return nextLine(commandAfter(undrafted(call), 'plan'), 'to see what the boards themselves ask for');
+  }
+  const isFree = [...plan.requests.values()].every(({ capability }) => capability.free);
+  const made = films.some(({ kind }) => kind === 'stitched');
+  return isFree && made
+    ? nextLine(commandAfter(call, 'models'), 'to choose a model for the board in place of the free one')
+    : UP_TO_DATE;
+}
+
+function nextAfterRefusal(refusal: Refusal | BadInputs, { call, name, keyVars }: Worded): string {
+  switch (refusal.kind) {
+    case 'no_access':
+      return nextLine(wholeRender(call), 'when it is there');
+    case 'bad_access':
+      return nextWithAccess(refusal.refused, { call, keyVars, again: wholeRender(call) });
+    case 'broken_access':
+      return nextLine(wholeRender(call), 'when that is mended');
+    case 'not_agreed':
+      return nextLine(call.planFile === null ? wholeRender(call) : planAgain(call, call.planFile));
+    case 'bad_inputs':
+      return nextLine(commandAfter(call, 'plan'));
+    case 'unknown_price':
+      return nextLine(planAgain(call, call.planFile), 'when it is written');
+    case 'unreadable':
+      return nextLine(wholeRender(call), 'when those files are mended');
+    case 'over_cap':
+      return nextOverCap(refusal, { call, name });
+  }
+}
+
+/** More shots are not typed one by one. */
+const TYPED = 8;
+
+function nextOverCap(
+  { cap, capMicroUsd, countedMicroUsd, neededMicroUsd, fits }: Extract<Refusal, { kind: 'over_cap' }>,
+  { call, name }: Wording,
+): string {
+  if (cap === 'plan') return nextLine(planAgain(call, call.planFile));
+  const { retakes, rebuy } = call.options;
+  const isPlain = call.planFile === null && retakes.length + rebuy.length === 0;
+  const shots = fittingNames(fits, name);
+  if (isPlain && shots.length > 0 && shots.length <= TYPED)
+    return nextLine(renderOf(call, shots, cap === 'run' ? agreeing(capMicroUsd) : []), 'to buy what fits');
+  if (cap === 'ledger') return nextLine(wholeRender(call), 'when cap_usd allows it');
+  return nextLine(wholeRender(call, agreeing(countedMicroUsd + neededMicroUsd)), 'to allow it');
+}
+
+/** Agrees to so much where nobody is asked. */
+function agreeing(microUsd: MicroUsd): string[] {
+  return ['--yes', '--max-cost', String(usd(microUsd))];
+}
