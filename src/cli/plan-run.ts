@@ -10,13 +10,12 @@ import { nextAfterPlan } from '../report/next.js';
 import { planJson } from '../report/plan-json.js';
 import { planMarkdown } from '../report/plan-markdown.js';
 import { planText } from '../report/plan-text.js';
-import { recordJson } from '../report/record.js';
 import { unmatchedText } from '../report/refusal.js';
 import { nextLine } from '../report/ways.js';
 import { formatRules, refuseContradictions, selectRules } from './contradictions.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
 import { open } from './open.js';
-import { recordSaid, sayRecord } from './record-files.js';
+import { recordDocument, sayRecord } from './record-files.js';
 import { problemsText } from './problems.js';
 import { callOf, capsOf, type ProjectFlags } from './project-options.js';
 import { planOptionsOf, type SelectFlags } from './select.js';
@@ -73,8 +72,10 @@ function print(
   const { plan: made, totals, diagnostics } = planned;
   switch (format) {
     case 'json': {
-      const record = recordJson(recordSaid(planned));
-      const document = { ...planJson({ ...made, diagnostics }, totals, purse), record };
+      const document = {
+        ...planJson({ ...made, diagnostics }, totals, purse),
+        record: recordDocument(planned),
+      };
       terminal.out(`${JSON.stringify(document, null, 2)}\n`);
       break;
     }

@@ -3,7 +3,7 @@ import { leftBehindIn, type Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
 import { leftOutOf } from '../record.js';
 import { shortNames, type Dirs } from '../report/names.js';
-import { recordText, type RecordSaid } from '../report/record.js';
+import { recordJson, recordText, type RecordSaid } from '../report/record.js';
 import type { Terminal } from './terminal.js';
 
 /** The project's folders, from where one stands. */
@@ -26,7 +26,12 @@ export function sayRecord(terminal: Terminal, planned: Planned, project: Project
   if (text !== '') terminal.say(text);
 }
 
-export function recordSaid(planned: Planned): RecordSaid {
+/** The same for programs. */
+export function recordDocument(planned: Planned): object {
+  return recordJson(recordSaid(planned));
+}
+
+function recordSaid(planned: Planned): RecordSaid {
   const { record, accounts } = planned;
   return { ...record, leftBehind: leftBehindIn(planned), leftOut: leftOutOf(record, accounts) };
 }

@@ -3,14 +3,13 @@ import { countedBy } from '../pipeline.js';
 import { budgetText } from '../report/money.js';
 import { shortNames } from '../report/names.js';
 import { nextAfterTakes } from '../report/next.js';
-import { recordJson } from '../report/record.js';
 import { soughtText } from '../report/sought.js';
 import { takesJson, takesText } from '../report/takes.js';
 import { findSlots } from '../storyboard/address.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
 import { look, type BoardFlags } from './look.js';
 import { callOf, capsOf } from './project-options.js';
-import { recordSaid } from './record-files.js';
+import { recordDocument } from './record-files.js';
 import type { Terminal } from './terminal.js';
 
 export type TakesFlags = BoardFlags & { readonly json?: true };
@@ -30,7 +29,7 @@ export async function takes(
   const listed = takesOf(planned, new Set(addresses.length === 0 ? all : wanted));
   const purse = { counted: countedBy(planned), caps: capsOf(project) };
   if (flags.json === true) {
-    const document = { ...takesJson(listed, purse), record: recordJson(recordSaid(planned)) };
+    const document = { ...takesJson(listed, purse), record: recordDocument(planned) };
     terminal.out(`${JSON.stringify(document, null, 2)}\n`);
   } else {
     const wording = { call: callOf(flags, flags.board ?? []), name: shortNames(all) };

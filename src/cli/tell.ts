@@ -4,7 +4,6 @@ import type { Rendered } from '../render.js';
 import { wholeRender, type Call } from '../report/call.js';
 import { declinedText } from '../report/consent.js';
 import { shortNames } from '../report/names.js';
-import { recordJson } from '../report/record.js';
 import { refusalText, unmatchedText } from '../report/refusal.js';
 import { nextLine } from '../report/ways.js';
 import { finishedJson, finishedText, isMade } from '../report/finished.js';
@@ -14,7 +13,7 @@ import { exit, strongest, UsageError, type ExitCode } from './exit.js';
 import { ffmpegAdvice } from './ffmpeg-advice.js';
 import { lockedText } from './locked.js';
 import { problemsText } from './problems.js';
-import { dirsOf, recordSaid, sayRecord } from './record-files.js';
+import { dirsOf, recordDocument, sayRecord } from './record-files.js';
 import type { Terminal } from './terminal.js';
 
 type Told = { readonly json: boolean; readonly call: Call; readonly project: Project; readonly caps: Caps };
@@ -63,7 +62,7 @@ function tellRun(
   const dirs = dirsOf(project, terminal);
   const { keyVars } = project;
   if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, { name, keyVars })}\n`);
-  const record = recordJson(recordSaid(planned));
+  const record = recordDocument(planned);
   if (json) terminal.out(`${JSON.stringify({ ...finishedJson(finished), record })}\n`);
   else {
     const purse = { counted: countedBy(planned), caps };

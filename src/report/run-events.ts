@@ -9,7 +9,7 @@ import { waitingText } from './lock.js';
 import { loudnessText } from './loudness.js';
 import { costText } from './money.js';
 import { listedText } from './listed.js';
-import { lateText, seenText, soughtText, waitText } from './waits.js';
+import { lateText, seenText, lookedText, waitText } from './waits.js';
 import type { Paint } from './paint.js';
 
 type ShowEvent = RunEvent | FilmEvent;
@@ -84,7 +84,7 @@ function endText(end: End, name: string, paint: Paint): string {
     case 'failed':
       return `${name}  ${paint.red(`failed (${failureWords(end.failure)})`)}: ${end.failure.message} (${chargedWords[end.failure.charged]})`;
     case 'uncertain':
-      return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}; it may have arrived, and counts as if it were paid${soughtText(end.seen)}${listedText(end.listed)}`;
+      return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}; it may have arrived, and counts as if it were paid${lookedText(end.seen)}${listedText(end.listed)}`;
     case 'open':
       if (end.why === 'bug') return `${name}  ${paint.red('left')}: a bug is in its way; it stays paid for`;
       return isFreeRequest(end.entry.attempt.request)

@@ -9,7 +9,7 @@ export const seenText: Readonly<Record<Seen, string>> = {
 };
 
 /** The same of the last look, after an attempt's own line. */
-export function soughtText(seen: Seen | null): string {
+export function lookedText(seen: Seen | null): string {
   return seen === null ? '' : `. In its provider's history ${seenText[seen]}. The next run looks again`;
 }
 
