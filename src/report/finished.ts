@@ -119,14 +119,27 @@ export function finishedText(
   const made = films.filter((end) => 'made' in end);
   const bought = outcome.ends.some((end) => end.kind === 'done' && !isFreeRequest(end.entry.attempt.request));
   return [
-    rows.length === 0 ? '' : `${paint.bold('Not current:')}\n${table(rows).join('')}`,
-    made.map((end) => `${paint.green('→')} ${dirs.out}/${end.film.path}\n`).join(''),
+    rows.length === 0
+      ? ''
+      : `${paint.bold('Not current:')}\n${firstOf(table(rows), 'castreel plan lists them')}`,
+    firstOf(
+      made.map((end) => `${paint.green('→')} ${dirs.out}/${end.film.path}\n`),
+      `in ${dirs.out}`,
+    ),
     spentText(outcome.written),
     dearerText(outcome, paint),
     overCapText(purse, paint),
     commitText(outcome, dirs),
     nextAfterRun({ ...finished, missing: open, left, bought }, { call, name, keyVars }),
   ].join('');
+}
+
+/** Nobody reads more lines than these at the end of a run. */
+const LINES = 40;
+
+function firstOf(lines: readonly string[], where: string): string {
+  const more = lines.length - LINES;
+  return [...lines.slice(0, LINES), ...(more > 0 ? [`  and ${more} more: ${where}\n`] : [])].join('');
 }
 
 /** What the record holds of money and nobody else has yet: said however the run ended. */

@@ -1,10 +1,15 @@
-import { formatUsd } from '../base/money.js';
+import { formatUsd, type MicroUsd } from '../base/money.js';
 import { shownSeconds } from '../base/time.js';
 import type { Plan, PlannedRequest, PlannedSlot } from '../plan/plan.js';
 import { modelName } from '../providers/capability.js';
 
 /** What stands in the price column of a slot's line. */
-export type PriceCell = { readonly price: string; readonly note: string };
+export type PriceCell = {
+  readonly price: string;
+  readonly note: string;
+  /** What the price column stands for; null: no amount. */
+  readonly microUsd: MicroUsd | null;
+};
 
 /**
  * Prices of a plan's lines from top to bottom. Each purchase has its price once, on the first line that it is for; the
@@ -14,13 +19,14 @@ export function priceOnce(plan: Plan, name: (address: string) => string): (slot:
   const first = new Map<string, string>();
   return (slot) => {
     const request = plan.requests.get(slot.request);
-    if (request === undefined || request.toBuy === 0) return { price: '', note: '' };
+    if (request === undefined || request.toBuy === 0) return { price: '', note: '', microUsd: null };
     const owner = first.get(slot.request);
     if (owner === undefined) {
       first.set(slot.request, slot.address);
-      return { price: priceText(request), note: '' };
+      return { price: priceText(request), note: '', microUsd: amountOf(request) };
     }
-    return { price: '', note: owner === slot.address ? 'counted above' : `one clip with ${name(owner)}` };
+    const note = owner === slot.address ? 'counted above' : `one clip with ${name(owner)}`;
+    return { price: '', note, microUsd: null };
   };
 }
 
@@ -29,6 +35,11 @@ export function lengthText({ lastsS }: PlannedSlot, request: PlannedRequest | un
   const boughtS = request?.request.bought_s ?? null;
   const lasts = `${shownSeconds(lastsS)} s`;
   return boughtS === null || Math.abs(boughtS - lastsS) < 0.005 ? lasts : `${lasts}, buys ${boughtS}`;
+}
+
+/** Of all that is to be bought; null: it is free, or nobody knows. */
+function amountOf({ toBuy, estimateMicroUsd, capability }: PlannedRequest): MicroUsd | null {
+  return capability.free || estimateMicroUsd === null ? null : toBuy * estimateMicroUsd;
 }
 
 /** `$0.426`, `3 × $0.43`, `free`, `price unknown`. */

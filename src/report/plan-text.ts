@@ -9,9 +9,9 @@ import { budgetText, type Purse } from './money.js';
 import { needsText } from './needs.js';
 import type { Paint } from './paint.js';
 import { lengthText, priceOnce, type PriceCell } from './plan-prices.js';
+import { rowsText, type Row } from './plan-rows.js';
 import { sentOf } from './sent.js';
 import { glyph, stateText, totalsText } from './state-text.js';
-import { table } from './table.js';
 
 /** More films than these are listed by slot, so that what many films share is one line. */
 const FILMS_IN_FULL = 7;
@@ -58,19 +58,6 @@ function modelsOf(listed: readonly PlannedSlot[], { requests }: Plan): string[] 
   return [...new Set(models)];
 }
 
-/** A line of the page's tables, and the whole lines that stand above and below it. */
-type Row = { readonly above: string; readonly cells: readonly string[]; readonly below: string };
-
-const PRICE_COLUMN = [5];
-
-function rowsText(rows: readonly Row[]): string {
-  const lines = table(
-    rows.map(({ cells }) => cells),
-    PRICE_COLUMN,
-  );
-  return rows.map(({ above, below }, index) => `${above}  ${lines[index] ?? ''}${below}`).join('');
-}
-
 function filmText(film: PlannedFilm, listed: readonly PlannedSlot[], page: Page): string {
   const { storyboard } = film;
   const { rate, width, height } = storyboard.format;
@@ -81,13 +68,13 @@ function filmText(film: PlannedFilm, listed: readonly PlannedSlot[], page: Page)
     const isNewScene = shot.scene !== null && shot.scene !== (shots[index - 1]?.scene ?? null);
     return {
       above: isNewScene ? sceneLine(shot.scene, film, page.paint) : '',
-      cells: shotCells(shot, film, page),
+      ...shotCells(shot, film, page),
       below: sentLines(shot.request, page),
     };
   });
   const unseen = unseenSlots(film, listed).map((slot): Row => ({
     above: '',
-    cells: unseenCells(slot, page),
+    ...unseenCells(slot, page),
     below: '',
   }));
   const also = page.paint.dim(deliveriesText(film));
@@ -113,7 +100,7 @@ function slotsText(listed: readonly PlannedSlot[], films: readonly PlannedFilm[]
   return rowsText(
     listed.map((slot, index) => {
       const isNewBoard = slot.boardId !== listed[index - 1]?.boardId;
-      const { price, note } = page.priceOf(slot);
+      const { price, note, microUsd } = page.priceOf(slot);
       const served = `in ${slot.films.length.toLocaleString('en-US')} film${slot.films.length === 1 ? '' : 's'}`;
       return {
         above: isNewBoard ? boardLine(slot.boardId, films, page.paint) : '',
@@ -121,6 +108,7 @@ function slotsText(listed: readonly PlannedSlot[], films: readonly PlannedFilm[]
           ...slotCells(slot, { name: page.name(slot.address), price }, page),
           [served, note].filter((text) => text !== '').join(', '),
         ],
+        microUsd,
         below: sentLines(slot.request, page),
       };
     }),
@@ -145,22 +133,27 @@ function sceneLine(id: string, { storyboard }: PlannedFilm, paint: Paint): strin
   return paint.dim(`  ${id}${heading === null ? '' : `  ${heading}`}\n`);
 }
 
-function shotCells(shot: PlannedShot, { storyboard }: PlannedFilm, page: Page): string[] {
+type Cells = Pick<Row, 'cells' | 'microUsd'>;
+
+function shotCells(shot: PlannedShot, { storyboard }: PlannedFilm, page: Page): Cells {
   const { plan, paint } = page;
   const slot = shot.slot === null ? undefined : plan.slots.get(shot.slot);
   if (slot === undefined) {
     const kind = shot.shows?.kind === 'own' ? 'own footage' : 'reuse';
     const lasts = `${shownSeconds(secondsAt(shot.frames, storyboard.format.rate))} s`;
-    return [paint.dim('='), shot.id, kind, lasts, paint.dim('free'), '', ''];
+    const cells = [paint.dim('='), shot.id, kind, lasts, paint.dim('free'), '', ''];
+    return { cells, microUsd: null };
   }
-  const { price, note } = page.priceOf(slot);
+  const { price, note, microUsd } = page.priceOf(slot);
   const served = price === '' || slot.films.length === 1 ? '' : `in ${slot.films.length} films`;
-  return [...slotCells(slot, { name: shot.id, price }, page), note === '' ? served : note];
+  const cells = [...slotCells(slot, { name: shot.id, price }, page), note === '' ? served : note];
+  return { cells, microUsd };
 }
 
-function unseenCells(slot: PlannedSlot, page: Page): string[] {
-  const { price, note } = page.priceOf(slot);
-  return [...slotCells(slot, { name: `${slot.shot} (not in the film)`, price }, page), note];
+function unseenCells(slot: PlannedSlot, page: Page): Cells {
+  const { price, note, microUsd } = page.priceOf(slot);
+  const cells = [...slotCells(slot, { name: `${slot.shot} (not in the film)`, price }, page), note];
+  return { cells, microUsd };
 }
 
 function slotCells(

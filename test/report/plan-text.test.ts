@@ -50,6 +50,25 @@ function sumOf(text: string): string {
   );
 }
 
+test('a long plan says in one line what neighbours have in common, scene by scene, and its prices add up all the same', () => {
+  const shot = (n: number): string => {
+    const more = n === 7 ? 'duration: 2.4' : n === 50 ? 'duration: 4, takes: 2' : 'duration: 4';
+    return `      - { id: s${n}, prompt: Shot ${n}., ${more} }\n`;
+  };
+  const scene = (id: string, from: number): string =>
+    `  - id: ${id}\n    shots:\n${Array.from({ length: 40 }, (_, n) => shot(from + n)).join('')}`;
+  const text = textOf(planOf({ board: `${MODEL}scenes:\n${scene('pier', 0)}${scene('harbour', 40)}` }));
+  expect(linesOf(text)).toEqual([
+    'pier',
+    '+  s0 … s39 (40)  text  new  $11.13',
+    'harbour',
+    '+  s40 … s49 (10)  text  4 s  new  $2.80',
+    '+  s50  text ×2  4 s  new  2 × $0.28',
+    '+  s51 … s79 (29)  text  4 s  new  $8.12',
+  ]);
+  expect(text).toContain(`Plan: 80 to shoot (${sumOf(text)})`);
+});
+
 test('what the film shows of a longer clip is said beside what is bought', () => {
   const board = `${MODEL}shots:
   - { id: a, prompt: One., duration: 4 }
