@@ -27,6 +27,7 @@ export function callOf(
     providers: flags.provider ?? [],
     out: flags.out ?? null,
     options,
+    agreed: [],
   };
 }
 

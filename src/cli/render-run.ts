@@ -40,7 +40,7 @@ export async function render(
   const boards = named?.boards ?? files;
   const project = await open(terminal, boards, flags);
   const options = named === null ? planOptionsOf(flags) : optionsIn(named.planFile);
-  const call = { ...callOf(flags, boards, options), planFile: named?.path ?? null };
+  const call = { ...callOf(flags, boards, options), planFile: named?.path ?? null, agreed: agreedIn(flags) };
   const caps = capsOf(project, flags.maxCost);
   const progress = showing(terminal, flags);
   const begun = (consent: Consent): Consent => {
@@ -83,6 +83,13 @@ export async function render(
     onEvent: (event) => progress.onEvent(event, name),
   }).finally(() => progress.end());
   return tell(terminal, rendered, { json: flags.json === true, call, project, caps });
+}
+
+function agreedIn({ yes, maxCost }: RenderFlags): string[] {
+  return [
+    ...(yes === true ? ['--yes'] : []),
+    ...(maxCost === undefined ? [] : ['--max-cost', String(maxCost)]),
+  ];
 }
 
 function showing(terminal: Terminal, flags: RenderFlags): Progress {

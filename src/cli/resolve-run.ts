@@ -2,6 +2,8 @@ import type { LockHeld } from '../disk/lock.js';
 import { attemptedSlots, attemptMeant, decide, type Named, type Unclear } from '../decide.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Planned } from '../pipeline.js';
+import { attemptLabel, labelsOf } from '../plan/label.js';
+import { foldOf } from '../record.js';
 import { checkedText } from '../report/adopted.js';
 import { commandAfter } from '../report/call.js';
 import { waitingText } from '../report/lock.js';
@@ -37,6 +39,9 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
   const onWait =
     flags.wait === true ? ({ owner }: LockHeld): void => terminal.say(`${waitingText(owner)}\n`) : null;
   const resolved = await decide(project, planned, { addresses, label, decision, onWait });
+  const call = callOf(flags, flags.board ?? []);
+  const name = attemptNames(planned);
+  const byForce = commandAfter(call, 'resolve', [attempt, '--adopt', flags.adopt ?? '', '--force']);
   switch (resolved.kind) {
     case 'unclear':
       throw unclear(attempt, resolved);
@@ -46,24 +51,40 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
     case 'refused':
       terminal.say(`Nothing was changed: ${resolved.reason}.\n`);
       return exit.refused;
-    case 'differs': {
-      const words = [attempt, '--adopt', flags.adopt ?? '', '--force'];
-      terminal.say(checkedText(resolved));
-      terminal.say(`Nothing was changed: this is hardly the job of ${attempt}.\n`);
-      terminal.say(
-        nextLine(commandAfter(callOf(flags, flags.board ?? []), 'resolve', words), 'if it is all the same'),
+    case 'taken': {
+      const owner = name(resolved.by);
+      const next = nextLine(
+        commandAfter(call, 'resolve', [owner, '--disown']),
+        'if it is not that of ' + owner,
       );
+      terminal.say(`Nothing was changed: ${flags.adopt ?? ''} is the job of ${owner}.\n${next}`);
       return exit.refused;
     }
+    case 'was_disowned':
+      terminal.say(`Nothing was changed: ${flags.adopt ?? ''} was found to be another's job.\n`);
+      terminal.say(nextLine(byForce, 'if it is this one after all'));
+      return exit.refused;
+    case 'differs':
+      terminal.say(checkedText(resolved.entry, resolved.checked, name));
+      terminal.say(`Nothing was changed: this is hardly the job of ${attempt}.\n`);
+      terminal.say(nextLine(byForce, 'if it is all the same'));
+      return exit.refused;
     case 'resolved': {
-      if (resolved.checked !== null) terminal.say(checkedText({ ...resolved, checked: resolved.checked }));
+      if (resolved.checked !== null) terminal.say(checkedText(resolved.entry, resolved.checked, name));
       const circled = decision.kind === 'disown' ? circledUntilNow(planned, resolved.entry) : [];
       if (circled.length > 0) terminal.say(uncircledText(circled.map(shortNames(planned.plan.slots.keys()))));
-      const next = nextAfterResolve(resolved.entry.attempt, attempt, callOf(flags, flags.board ?? []));
+      const next = nextAfterResolve(resolved.entry.attempt, attempt, call);
       terminal.say(`${attempt} is ${resolved.entry.attempt.state}. ${next}`);
       return exit.done;
     }
   }
+}
+
+/** Attempts as a person types them. */
+function attemptNames(planned: Planned): (entry: LedgerEntry) => string {
+  const name = shortNames(attemptedSlots(planned));
+  const labels = labelsOf(foldOf(planned.record, planned.accounts).entries);
+  return (entry) => `${name(entry.attempt.slot)}#${attemptLabel(entry, labels)}`;
 }
 
 /** Slots for which the clip was circled that an attempt came to before it was disowned. */

@@ -10,13 +10,11 @@ const verdicts = new Map<boolean | null, string>([
 ]);
 
 /** What a provider says of a job that a person named, beside what the attempt asked for. */
-export function checkedText({
-  entry: { attempt },
-  checked: { said, comparison, rivals },
-}: {
-  readonly entry: LedgerEntry;
-  readonly checked: Checked;
-}): string {
+export function checkedText(
+  { attempt }: LedgerEntry,
+  { said, comparison, rivals }: Checked,
+  name: (entry: LedgerEntry) => string,
+): string {
   const { provider, model, operation, bought_s: dueS } = attempt.request;
   const row = (what: keyof Comparison, says: string | null, due: string): string[] => [
     `  ${what}`,
@@ -37,8 +35,8 @@ export function checkedText({
   ]);
   const others = rivals.map(({ entry, nearer }) =>
     nearer
-      ? `It was created nearer to ${entry.attempt.slot} (${entry.path}), whose answer was lost too.\n`
-      : `It may be that of ${entry.attempt.slot} (${entry.path}) just as well, whose answer was lost too.\n`,
+      ? `It was created nearer to ${name(entry)}, whose answer was lost too.\n`
+      : `It may be that of ${name(entry)} just as well, whose answer was lost too.\n`,
   );
   return [
     ...lines,

@@ -14,6 +14,8 @@ export type Call = {
   /** Where the films go. */
   readonly out: string | null;
   readonly options: PlanOptions;
+  /** What it agreed to, as it was typed. */
+  readonly agreed: readonly string[];
 };
 
 export type CommandName =
@@ -67,13 +69,13 @@ export function commandAfter(call: Call, name: CommandName, words: readonly stri
   }
 }
 
-/** The same render once more, by its plan file where it had one. Consent is not repeated: it is given each time. */
+/** The same render once more, by its plan file where it had one. Consent is not repeated: what it agreed to may be spent. */
 export function sameRender(call: Call, words: readonly string[] = []): string {
   return commandAfter(asGiven(call), 'render', words);
 }
 
-/** The same, and what it was to buy beyond what is missing: for who has bought nothing yet. */
-export function wholeRender(call: Call, words: readonly string[] = []): string {
+/** The same, with what it was to buy beyond what is missing and what it agreed to: for who has bought nothing yet. */
+export function wholeRender(call: Call, words: readonly string[] = call.agreed): string {
   return sameRender(call, [...moreWords(asGiven(call)), ...words]);
 }
 

@@ -46,9 +46,10 @@ export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): str
   const billed = flying.length === 0 ? '' : `Still being made, and billed: ${names}.\n`;
   if (outcome.stopped.size > 0)
     return `${billed}${nextWithAccess(outcome.stopped, { call, keyVars, again })}`;
-  if (flying.length > 0) return `${billed}${nextLine(sameRender(call, ['--collect']))}`;
-  const undecided = plan.undecided.find(({ slot }) => missing.some(({ address }) => address === slot));
-  if (undecided !== undefined) return nextDecision(undecided, { call, name });
+  const [undecided] = plan.undecided;
+  const decision = undecided === undefined ? '' : nextDecision(undecided, { call, name });
+  if (flying.length > 0) return `${billed}${nextLine(sameRender(call, ['--collect']))}${decision}`;
+  if (decision !== '') return decision;
   for (const state of ['failed', 'away', 'waiting', 'in_flight'] as const) {
     const slot = missing.find((one) => one.state === state);
     if (slot === undefined) continue;

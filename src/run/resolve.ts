@@ -24,6 +24,10 @@ export type Decision =
 export type Resolved =
   | { readonly kind: 'resolved'; readonly entry: LedgerEntry; readonly checked: Checked | null }
   | { readonly kind: 'differs'; readonly entry: LedgerEntry; readonly checked: Checked }
+  /** The job is that of another attempt already. */
+  | { readonly kind: 'taken'; readonly by: LedgerEntry }
+  /** It was found to be another's before. */
+  | { readonly kind: 'was_disowned' }
   | { readonly kind: 'refused'; readonly reason: string };
 
 export type ResolveWorld = {
@@ -87,7 +91,7 @@ async function disown(entry: LedgerEntry, world: ResolveWorld): Promise<Resolved
   if (attempt.handle === null) return refused(`it is ${attempt.state}, and has no job`);
   if (!isAdopted(attempt)) return refused('its job is its own: the answer to its request named it');
   const clip = attempt.take === null ? '' : `; that job's clip stays in the store as ${attempt.take.sha256}`;
-  const note = `a person says that the job ${canonicalJson(attempt.handle)} is another's${clip}`;
+  const note = `a person says that the job ${idIn(attempt.handle)} is another's${clip}`;
   const event = { kind: 'disowned', clipSha256: null, note } as const;
   return { kind: 'resolved', entry: await write(entry, event, world), checked: null };
 }
@@ -106,10 +110,8 @@ async function adopt(
   if ('problem' in typed) return refused(typed.problem);
   const { handle } = typed;
   const other = entries.find((one) => isSameJob(one.attempt.handle, handle));
-  if (other !== undefined) return refused(`${id} already belongs to ${other.path}`);
-  if (timesDisowned(entry.attempt.disowned, handle) > 0 && !force) {
-    return refused(`${id} was found to be another's job; --force adopts it again`);
-  }
+  if (other !== undefined) return { kind: 'taken', by: other };
+  if (timesDisowned(entry.attempt.disowned, handle) > 0 && !force) return { kind: 'was_disowned' };
   const status = await askStatus({ ...entry.attempt, handle }, { ...world, account, inputs: noInputs });
   if (!('job' in status)) {
     const why = status.kind === 'unreachable' ? status.failure.message : status.message;
@@ -128,6 +130,12 @@ async function adopt(
     note,
   } as const;
   return { kind: 'resolved', entry: await write(entry, event, world), checked };
+}
+
+/** Of what most services call a job: `{ "request_id": "…" }`. */
+function idIn(handle: Json): string {
+  const [only, second] = typeof handle === 'object' ? Object.values<unknown>(handle ?? {}) : [handle];
+  return typeof only === 'string' && second === undefined ? only : canonicalJson(handle);
 }
 
 /** Whatever a person types is no bug: what no handle can be made of is refused. */

@@ -37,7 +37,9 @@ test('what does not fit under a cap names the shots that do, or the cap that wou
     );
     await writeFile(join(cwd, 'castreel.config.yaml'), 'cap_usd: 0.01');
     const capped = await run('render', '--yes', '--max-cost', '1');
-    expect(endOf(capped)).toBe('Next, when cap_usd allows it: castreel render --provider provider.js');
+    expect(endOf(capped)).toBe(
+      'Next, when cap_usd allows it: castreel render --yes --max-cost 1 --provider provider.js',
+    );
     expect(postsIn(cwd)).toEqual([]);
   });
 });

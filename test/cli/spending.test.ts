@@ -246,6 +246,11 @@ describe.concurrent('spending', () => {
         0,
         expect.stringContaining('It was circled for shot-1, where nothing is circled now'),
       ]);
+      const again = await run(cwd, ['resolve', 'shot-1#t01', '--adopt', post?.job ?? '']);
+      expect([again.code, again.stderr]).toEqual([
+        4,
+        expect.stringContaining(`castreel resolve shot-1#t01 --adopt ${post?.job ?? ''} --force`),
+      ]);
       const collected = await run(cwd, ['render', '--collect']);
       expect([collected.code, collected.stdout]).toEqual([8, '']);
       expect(await states(cwd)).toEqual(['uncertain']);
