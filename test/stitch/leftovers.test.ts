@@ -74,8 +74,10 @@ test(`${KILLS} times killed while a film is stitched: the next stitch leaves not
         detached: true,
       });
       const ended = once(child, 'exit');
-      await Promise.race([once(child.stdout, 'data'), ended]);
-      await systemClock.sleep(Math.random() * 400, new AbortController().signal);
+      const sleep = (ms: number): Promise<void> => systemClock.sleep(ms, new AbortController().signal);
+      while (child.exitCode === null && (await unfinished(cwd)).length === 0) await sleep(5);
+      // The first in the midst of a piece, the others at any time.
+      await sleep(Math.random() * 200 * kill);
       // With the ffmpeg that it started, as a power cut does: one that outlives it may begin a file after the sweep.
       killGroup(child.pid);
       await ended;
