@@ -194,7 +194,7 @@ test('one budget over both; who says 429 is waited for alone, and a key that one
     expect([noKey.code, xai.journal.posts().length, postsIn(cwd).length], noKey.stderr).toEqual([6, 4, 3]);
     expect(noKey.stderr).toContain(`Nothing was bought: xai does not take the key: xAI answered 401`);
     expect(noKey.stderr).toMatch(
-      /Put a good key for xai into XAI_API_KEY; .*\nNext, when that is done: castreel render --provider/,
+      /Put a good key for xai into XAI_API_KEY; .*\nNext, when that is done: castreel render --yes --max-cost 0.1 --provider/,
     );
 
     // What both would cost by now is a little too much.
