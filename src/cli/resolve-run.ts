@@ -1,6 +1,7 @@
 import type { LockHeld } from '../disk/lock.js';
 import { attemptedSlots, attemptMeant, decide, type Named, type Unclear } from '../decide.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
+import { isAdopted } from '../ledger/transition.js';
 import type { Planned } from '../pipeline.js';
 import { attemptLabel, labelsOf } from '../plan/label.js';
 import { foldOf } from '../record.js';
@@ -53,11 +54,11 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
       return exit.refused;
     case 'taken': {
       const owner = name(resolved.by);
-      const next = nextLine(
-        commandAfter(call, 'resolve', [owner, '--disown']),
-        'if it is not that of ' + owner,
-      );
-      terminal.say(`Nothing was changed: ${flags.adopt ?? ''} is the job of ${owner}.\n${next}`);
+      terminal.say(`Nothing was changed: ${flags.adopt ?? ''} is the job of ${owner}.\n`);
+      if (isAdopted(resolved.by.attempt)) {
+        const disown = commandAfter(call, 'resolve', [owner, '--disown']);
+        terminal.say(nextLine(disown, `if it is not that of ${owner}`));
+      }
       return exit.refused;
     }
     case 'was_disowned':

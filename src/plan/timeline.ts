@@ -131,13 +131,15 @@ function stretchOf({ footage, inS }: Showing, lead: number, rate: Rate): [number
 
 /**
  * Clips come with a frame or two more than was bought. Where the clip before it leaves those to it, a clip that goes on
- * from them begins with them: it has them too, and without them the join would jump.
+ * from them begins with them: it has them too, and without them the join would jump. One that was made from a single
+ * frame has no more than that.
  */
 function leadFrames({ footage, inS, goesOn }: Showing, before: TimelineClip | undefined, rate: Rate): number {
   if (footage === null || goesOn === null || before === undefined || inS > 0) return 0;
   const left = framesLeft(goesOn, before, rate);
-  const missing = frameAt(goesOn.sentS, rate) - frameAt(secondsAt(footage.newFromFrame, footage.rate), rate);
-  return left > HELD_FRAMES ? 0 : Math.max(0, left - Math.max(0, missing));
+  const repeated = frameAt(secondsAt(footage.newFromFrame, footage.rate), rate);
+  const missing = frameAt(goesOn.sentS, rate) - repeated;
+  return left > HELD_FRAMES ? 0 : Math.max(0, Math.min(repeated, left - Math.max(0, missing)));
 }
 
 /** Frames of the clip before it that the film leaves out, and that a clip went on from. */

@@ -113,7 +113,10 @@ function nextOverCap(
   const isPlain = call.planFile === null && retakes.length + rebuy.length === 0;
   const shots = fittingNames(fits, name);
   if (isPlain && shots.length > 0 && shots.length <= TYPED)
-    return nextLine(renderOf(call, shots, cap === 'run' ? agreeing(capMicroUsd) : []), 'to buy what fits');
+    return nextLine(
+      renderOf(call, shots, cap === 'run' ? agreeing(capMicroUsd) : call.agreed),
+      'to buy what fits',
+    );
   if (cap === 'ledger') return nextLine(wholeRender(call), 'when cap_usd allows it');
   return nextLine(wholeRender(call, agreeing(countedMicroUsd + neededMicroUsd)), 'to allow it');
 }

@@ -57,6 +57,16 @@ test.each([
   expect(rows[1]).toEqual(['b', 144, 96, 0, inFrame]);
 });
 
+test.each([
+  [145, 1, 0],
+  [146, 1, 0],
+  [146, 0, 0],
+])('made from the last of %i frames, it begins with what it has of them: %i', (parent, newFrom, inFrame) => {
+  const sent = { sentS: 1 / 24, toS: parent / 24 };
+  const shown = { a: clip(parent), b: { ...clip(newFrom + 96, 24, newFrom), goesOn: sent } };
+  expect(rowsOf([{ id: 'a' }, { id: 'b', durationS: 4 }], shown)[1]).toEqual(['b', 144, 96, 0, inFrame]);
+});
+
 test('a clip that lacks two frames holds its last one, more than that ends early and moves what follows', () => {
   const shots = [{ id: 'a' }, { id: 'b' }, { id: 'c', ...dissolve(0.5) }];
   expect(rowsOf(shots, { a: clip(142), b: clip(120) })).toEqual([
