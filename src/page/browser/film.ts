@@ -3,8 +3,8 @@ import type { Data } from './data.js';
 import { element, words } from './element.js';
 import { countStates, filterBar, passes } from './filters.js';
 import { counted, seconds } from './format.js';
-import { paged } from './paging.js';
-import { hashOf, replaceRoute, type Route } from './route.js';
+import { pagedList } from './paging.js';
+import { replaceRoute, type Route } from './route.js';
 import { shotCard } from './shot.js';
 import { strip } from './strip.js';
 
@@ -69,19 +69,12 @@ function filmHead(film: SummaryFilm, data: Data): HTMLElement {
 /** The shots that pass, under the headings of their scenes. */
 function shotsOf(film: SummaryFilm, route: Route, data: Data): HTMLElement[] {
   const all = film.shots.filter((place) => passes(place, data.shotAt(place.address), route));
-  const hrefOf = (page: number): string => hashOf({ ...route, page });
-  const { shown, links } = paged(all, { page: route.page, size: PAGE, hrefOf });
-  const status = element('p', { class: 'hidden', role: 'status' }, counted(all.length, 'shot'));
-  if (all.length === 0)
-    return [
-      status,
-      element('p', { class: 'none' }, 'No shot is like that. Take words or states out of the filter.'),
-    ];
-  const parts = shown.flatMap((place, index) => [
-    ...headingOf(place, shown[index - 1]),
-    shotCard(place, data.shotAt(place.address), data),
-  ]);
-  return [status, ...parts, ...(links === null ? [] : [links])];
+  const cards = (shown: readonly SummaryPlace[]): HTMLElement[] =>
+    shown.flatMap((place, index) => [
+      ...headingOf(place, shown[index - 1]),
+      shotCard(place, data.shotAt(place.address), data),
+    ]);
+  return pagedList(all, { route, size: PAGE, what: 'shot', cards });
 }
 
 function headingOf({ scene, heading }: SummaryPlace, before: SummaryPlace | undefined): HTMLElement[] {

@@ -3,7 +3,7 @@ import type { Data } from './data.js';
 import { element, words } from './element.js';
 import { countStates, filterBar, type Filter } from './filters.js';
 import { counted, seconds, signs, stateName } from './format.js';
-import { paged } from './paging.js';
+import { pagedList } from './paging.js';
 import { hashOf, replaceRoute, type Route } from './route.js';
 import { strip } from './strip.js';
 
@@ -29,15 +29,8 @@ export function filmsView(route: Route, data: Data): HTMLElement[] {
 
 function filmsOf(route: Route, data: Data): HTMLElement[] {
   const all = data.films.filter((film) => passes(film, route, data));
-  const hrefOf = (page: number): string => hashOf({ ...route, page });
-  const { shown, links } = paged(all, { page: route.page, size: PAGE, hrefOf });
-  const status = element('p', { class: 'hidden', role: 'status' }, counted(all.length, 'film'));
-  if (all.length === 0)
-    return [
-      status,
-      element('p', { class: 'none' }, 'No film is like that. Take words or states out of the filter.'),
-    ];
-  return [status, ...shown.map((film) => filmCard(film, data)), ...(links === null ? [] : [links])];
+  const cards = (shown: readonly SummaryFilm[]): HTMLElement[] => shown.map((film) => filmCard(film, data));
+  return pagedList(all, { route, size: PAGE, what: 'film', cards });
 }
 
 function passes(film: SummaryFilm, { query, states }: Filter, data: Data): boolean {

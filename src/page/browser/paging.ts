@@ -1,4 +1,6 @@
 import { element } from './element.js';
+import { counted } from './format.js';
+import { hashOf, type Route } from './route.js';
 
 /** A page of a list, and links to the pages beside it. `hrefOf`: where page n stands. */
 export function paged<T>(
@@ -22,4 +24,32 @@ export function paged<T>(
     link(at + 1, 'Next →', 'next'),
   );
   return { shown, links };
+}
+
+/** A page of what passed a filter, or that nothing did; how many passed is said to who cannot see it. `what`: of one. */
+export function pagedList<T>(
+  all: readonly T[],
+  {
+    route,
+    size,
+    what,
+    cards,
+  }: {
+    route: Route;
+    size: number;
+    what: 'film' | 'shot';
+    cards: (shown: readonly T[]) => readonly HTMLElement[];
+  },
+): HTMLElement[] {
+  const { shown, links } = paged(all, {
+    page: route.page,
+    size,
+    hrefOf: (page) => hashOf({ ...route, page }),
+  });
+  const none = `No ${what} is like that. Take words or states out of the filter.`;
+  return [
+    element('p', { class: 'hidden', role: 'status' }, counted(all.length, what)),
+    ...(all.length === 0 ? [element('p', { class: 'none' }, none)] : cards(shown)),
+    ...(links === null ? [] : [links]),
+  ];
 }
