@@ -11,15 +11,15 @@ import { openStore } from '../../src/disk/store.js';
 import { addressOf } from '../../src/providers/aimlapi/addresses.js';
 import { createJob } from '../../src/providers/aimlapi/jobs.js';
 import { costsIn } from '../../src/providers/aimlapi/logs.js';
-import { openHttp } from '../../src/providers/http.js';
 import type { Outside, Owed } from '../../src/providers/provider.js';
 import { attemptIdOf } from '../../src/run/attempt/create.js';
 import { fillStore } from '../../src/run/admission/fill-store.js';
 import { intentFor } from '../support/attempts.js';
-import { noInputs, noUploads } from '../support/outside.js';
+import { noInputs } from '../support/outside.js';
 import { planOf, requestAt } from '../support/planning.js';
 import { type AimlapiService, openAimlapi } from '../support/service/aimlapi.js';
 import { openClips, type Clips } from '../support/service/clips.js';
+import { outsideOf } from '../support/service/outside.js';
 
 let clips: Clips;
 let service: AimlapiService;
@@ -32,21 +32,7 @@ afterAll(async () => {
   await clips.close();
 });
 
-function outside(): Outside {
-  const { baseUrl, key } = service;
-  const http = openHttp({ baseUrl, clock: systemClock });
-  const signal = new AbortController().signal;
-  return {
-    http,
-    baseUrl,
-    key,
-    inputs: noInputs,
-    uploads: noUploads,
-    prompt: null,
-    clock: systemClock,
-    signal,
-  };
-}
+const outside = (): Outside => outsideOf(service);
 
 const PATH = '/v2/video/generations';
 const plain = { model: 'x-ai/grok-imagine-video', prompt: 'Sea.', duration: 1 };

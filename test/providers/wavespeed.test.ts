@@ -2,17 +2,16 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { systemClock } from '../../src/base/clock.js';
 import type { Request } from '../../src/ledger/request.js';
 import type { Answer } from '../../src/providers/exchange.js';
-import { openHttp } from '../../src/providers/http.js';
 import type { Body, Outside, Sent, Sought } from '../../src/providers/provider.js';
 import { wavespeedProvider as provider } from '../../src/providers/wavespeed/adapter.js';
 import { createdFrom, statusFrom } from '../../src/providers/wavespeed/answers.js';
 import { uploaderOf } from '../../src/providers/wavespeed/files.js';
-import { noInputs, noUploads } from '../support/outside.js';
+import { noInputs } from '../support/outside.js';
 import { grayPng } from '../support/png.js';
 import { openClips, type Clips } from '../support/service/clips.js';
+import { outsideOf } from '../support/service/outside.js';
 import { openWavespeed, type WavespeedGiven, type WavespeedService } from '../support/service/wavespeed.js';
 
 let clips: Clips;
@@ -34,13 +33,6 @@ async function open(given: Partial<WavespeedGiven> = {}): Promise<WavespeedServi
   const service = await openWavespeed({ clips, took: 1, ...given });
   services.push(service);
   return service;
-}
-
-function outsideOf({ baseUrl, key }: WavespeedService, more: Partial<Outside> = {}): Outside {
-  const http = openHttp({ baseUrl, clock: systemClock });
-  const signal = new AbortController().signal;
-  const rest = { clock: systemClock, signal, inputs: noInputs, uploads: noUploads, prompt: null };
-  return { http, baseUrl, key, ...rest, ...more };
 }
 
 function answerOf(status: number, json: unknown): Answer {

@@ -4,16 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { systemClock } from '../../src/base/clock.js';
-import { openHttp } from '../../src/providers/http.js';
 import type { Outside, Sent } from '../../src/providers/provider.js';
 import { uploaderOf } from '../../src/providers/xai/files.js';
 import { createJob, statusOf } from '../../src/providers/xai/jobs.js';
 import { mediaOf } from '../../src/providers/xai/media.js';
 import { xaiModels } from '../../src/providers/xai/models.js';
-import { noInputs, noUploads } from '../support/outside.js';
+import { noInputs } from '../support/outside.js';
 import { grayPng } from '../support/png.js';
 import { openClips, type Clips } from '../support/service/clips.js';
+import { outsideOf } from '../support/service/outside.js';
 import { shapes } from '../support/service/xai/answers.js';
 import { openXai, type XaiService } from '../support/service/xai.js';
 
@@ -29,20 +28,7 @@ afterAll(async () => {
   await clips.close();
 });
 
-function outside(at: XaiService = xai): Outside {
-  const { baseUrl, key } = at;
-  const signal = new AbortController().signal;
-  return {
-    http: openHttp({ baseUrl, clock: systemClock }),
-    baseUrl,
-    key,
-    inputs: noInputs,
-    uploads: noUploads,
-    prompt: null,
-    clock: systemClock,
-    signal,
-  };
-}
+const outside = (at: XaiService = xai): Outside => outsideOf(at);
 
 const make = async (prompt: string, at: XaiService = xai) =>
   await createJob(
