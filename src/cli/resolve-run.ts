@@ -8,7 +8,7 @@ import { foldOf } from '../record.js';
 import { checkedText } from '../report/adopted.js';
 import { commandAfter } from '../report/call.js';
 import { waitingText } from '../report/lock.js';
-import { shortNames } from '../report/names.js';
+import { attemptName, shortNames } from '../report/names.js';
 import { nextAfterResolve } from '../report/next.js';
 import { isUndecided, uncircledText, undecidedText } from '../report/possible-jobs.js';
 import { soughtText } from '../report/sought.js';
@@ -85,7 +85,7 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
 function attemptNames(planned: Planned): (entry: LedgerEntry) => string {
   const name = shortNames(attemptedSlots(planned));
   const labels = labelsOf(foldOf(planned.record, planned.accounts).entries);
-  return (entry) => `${name(entry.attempt.slot)}#${attemptLabel(entry, labels)}`;
+  return (entry) => attemptName({ slot: entry.attempt.slot, label: attemptLabel(entry, labels) }, name);
 }
 
 /** Slots for which the clip was circled that an attempt came to before it was disowned. */

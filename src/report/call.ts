@@ -1,3 +1,4 @@
+import { usd, type MicroUsd } from '../base/money.js';
 import { shellText } from '../base/shell.js';
 import { everything, type PlanOptions } from '../plan/given.js';
 import { FREE_MODEL } from '../storyboard/storyboard.js';
@@ -77,6 +78,11 @@ export function sameRender(call: Call, words: readonly string[] = []): string {
 /** The same, with what it was to buy beyond what is missing and what it agreed to: for who has bought nothing yet. */
 export function wholeRender(call: Call, words: readonly string[] = call.agreed): string {
   return sameRender(call, [...moreWords(asGiven(call)), ...words]);
+}
+
+/** Agrees to so much where nobody is asked. */
+export function agreeing(microUsd: MicroUsd): string[] {
+  return ['--yes', '--max-cost', String(usd(microUsd))];
 }
 
 /** The plan once more, written as a plan file where there is one. */

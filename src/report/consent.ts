@@ -1,8 +1,8 @@
-import { formatUsd, usd } from '../base/money.js';
+import { formatUsd } from '../base/money.js';
 import { addParts, type Parts } from '../ledger/parts.js';
 import type { Plan, Totals } from '../plan/plan.js';
 import type { Declined } from '../run/admission/consent.js';
-import { wholeRender, type Call } from './call.js';
+import { agreeing, wholeRender, type Call } from './call.js';
 import { nextLine } from './ways.js';
 
 /** `Spend $4.20: 2 new, 4 changed (style), shown in 12 films? type yes `. */
@@ -41,11 +41,10 @@ export function declinedText(
     case 'nobody_to_ask': {
       const { open, uncertain } = addParts(counted.values());
       const openMicroUsd = open + uncertain; // the cap of a run counts it too
-      const agreeing = ['--yes', '--max-cost', String(usd(totals.estimateMicroUsd + openMicroUsd))];
       const more = openMicroUsd === 0 ? '' : `, and ${formatUsd(openMicroUsd)} is open from before`;
       return [
         `Nothing was bought: this would cost ${formatUsd(totals.estimateMicroUsd)}${more}; there is no terminal to ask on and no plan file.\n`,
-        nextLine(wholeRender(call, agreeing), 'to agree'),
+        nextLine(wholeRender(call, agreeing(totals.estimateMicroUsd + openMicroUsd)), 'to agree'),
       ].join('');
     }
     case 'ledger_may_be_lost':

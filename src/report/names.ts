@@ -25,6 +25,14 @@ export function shortNames(addresses: Iterable<Address>): (address: Address) => 
   };
 }
 
+/** An attempt as it can be typed: `ascent#t02`. */
+export function attemptName(
+  { slot, label }: { readonly slot: Address; readonly label: string },
+  name: (address: Address) => string,
+): string {
+  return `${name(slot)}#${label}`;
+}
+
 /** The first few names, and how many more: `a, b and 12 more`. */
 export function someNames(names: readonly string[], shown = 6): string {
   if (names.length <= shown) return names.join(', ');

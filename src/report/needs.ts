@@ -1,6 +1,6 @@
 import { getOrMake } from '../base/get-or-make.js';
 import type { Plan } from '../plan/plan.js';
-import { someNames } from './names.js';
+import { attemptName, someNames } from './names.js';
 import { adoptionsOf } from './possible-jobs.js';
 import type { Paint } from './paint.js';
 import { stateText } from './state-text.js';
@@ -17,7 +17,7 @@ export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
   };
   for (const one of plan.undecided) {
     for (const step of [...adoptionsOf(one, wording), decideOn(one, wording)])
-      add(`${name(one.slot)}#${one.label}`, paint.red('uncertain'), step);
+      add(attemptName(one, name), paint.red('uncertain'), step);
   }
   for (const one of plan.boughtTwice) {
     add(name(one.slot), paint.yellow(`bought twice (${one.labels.join(', ')})`), chooseOf(one, wording));

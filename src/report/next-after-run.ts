@@ -1,10 +1,18 @@
-import { usd, type MicroUsd } from '../base/money.js';
 import type { Failure } from '../ledger/attempt.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
 import type { Refusal } from '../run/admission/admit.js';
 import type { BadInputs, RunOutcome } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
-import { commandAfter, planAgain, renderOf, sameRender, undrafted, wholeRender, type Call } from './call.js';
+import {
+  agreeing,
+  commandAfter,
+  planAgain,
+  renderOf,
+  sameRender,
+  undrafted,
+  wholeRender,
+  type Call,
+} from './call.js';
 import { someNames } from './names.js';
 import { nextChanged, nextDecision, UP_TO_DATE } from './next.js';
 import { fittingNames } from './refusal.js';
@@ -119,9 +127,4 @@ function nextOverCap(
     );
   if (cap === 'ledger') return nextLine(wholeRender(call), 'when cap_usd allows it');
   return nextLine(wholeRender(call, agreeing(countedMicroUsd + neededMicroUsd)), 'to allow it');
-}
-
-/** Agrees to so much where nobody is asked. */
-function agreeing(microUsd: MicroUsd): string[] {
-  return ['--yes', '--max-cost', String(usd(microUsd))];
 }

@@ -4,7 +4,7 @@ import { isAdopted, isWrittenOff } from '../ledger/transition.js';
 import type { PossibleJob, Undecided } from '../plan/undecided.js';
 import { momentText } from './adopted.js';
 import { commandAfter } from './call.js';
-import { someNames } from './names.js';
+import { attemptName, someNames } from './names.js';
 import { stepText, type Step, type Wording } from './ways.js';
 
 /** For each job that may be a lost attempt's: what a person compares, and the command that adopts it. */
@@ -13,7 +13,7 @@ export function adoptionsOf(
   { call, name }: Wording,
 ): Step[] {
   return jobs.map((job) => ({
-    command: commandAfter(call, 'resolve', [`${name(slot)}#${label}`, '--adopt', job.id]),
+    command: commandAfter(call, 'resolve', [attemptName({ slot, label }, name), '--adopt', job.id]),
     what: whichText(job, name),
   }));
 }
@@ -72,7 +72,7 @@ export function possibleJobsJson(jobs: readonly PossibleJob[]): object[] {
 
 /** Its id stands in the command. */
 function whichText({ model, createdAt, alsoOf }: PossibleJob, name: Wording['name']): string {
-  const others = alsoOf.map(({ slot, label }) => `${name(slot)}#${label}`);
+  const others = alsoOf.map((other) => attemptName(other, name));
   const said = [
     ...(createdAt === null ? [] : [`created ${momentText(createdAt)} UTC`]),
     ...(model === null ? [] : [model]),

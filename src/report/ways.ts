@@ -2,6 +2,7 @@ import type { Elsewhere, Plan, PlannedSlot } from '../plan/plan.js';
 import type { NamedAttempt } from '../plan/undecided.js';
 import type { Address } from '../storyboard/address.js';
 import { commandAfter, sameRender, type Call } from './call.js';
+import { attemptName } from './names.js';
 
 /** What the steps of a call are worded with. */
 export type Wording = { readonly call: Call; readonly name: (address: string) => string };
@@ -76,7 +77,7 @@ function fromElsewhere(
     const what = `with the key of the account at ${provider} (${endpoint}) with which clone ${clone} had it made (if that has another key now, \`providers: { ${provider}: { same_account: [${account}] } }\` in castreel.config.yaml says so)`;
     return { command: collect(call), what };
   }
-  const command = commandAfter(call, 'resolve', [`${name(slot)}#${label}`]);
+  const command = commandAfter(call, 'resolve', [attemptName({ slot, label }, name)]);
   const what = `clone ${clone} posted it, and its ledger alone has the answer; where that is gone, add --adopt ID, --never-arrived or --lost`;
   return { command, what };
 }
@@ -99,7 +100,7 @@ function insteadOf({ address, instead }: PlannedSlot, { call, name }: Wording): 
 /** What a person may say of an attempt that nobody knows to have been started or not. */
 export function decideOn({ slot, label }: NamedAttempt, { call, name }: Wording): Step {
   return {
-    command: commandAfter(call, 'resolve', [`${name(slot)}#${label}`]),
+    command: commandAfter(call, 'resolve', [attemptName({ slot, label }, name)]),
     what: TO_DECIDE,
   };
 }
