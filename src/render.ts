@@ -104,7 +104,9 @@ export async function render(project: Project, options: RenderOptions): Promise<
     const given = { planned, options: { ...options, onEvent }, consent, locks, accounts, darkroom };
     const outcome = await run(project, given).finally(() =>
       // Whatever becomes of films, what was bought is told.
-      ahead.end().catch((bug: unknown) => options.onEvent({ kind: 'trouble', message: reasonOf(bug) })),
+      ahead
+        .end()
+        .catch((bug: unknown) => options.onEvent({ kind: 'trouble', slots: [], message: reasonOf(bug) })),
     );
     return { planned, outcome };
   };

@@ -74,7 +74,7 @@ const disownedSchema = z.strictObject({
 export type Disowned = z.infer<typeof disownedSchema>;
 
 /** The version of attempts that this program writes. */
-export const VERSION = 2;
+export const VERSION = 3;
 
 /**
  * One paid POST, from the moment before it was sent. One file each; the ledger's fold over these files is the only
@@ -118,6 +118,8 @@ export const attemptSchema = z.strictObject({
   adopted: z.enum(['history', 'person', 'forced']).nullable(),
   /** While it is uncertain: every job that a look into the history showed and that may be it. */
   candidates: z.array(candidateSchema),
+  /** Why the last look into the history could not read it; null: it could, or nobody has looked. */
+  unread: z.string().nullable(),
   disowned: z.array(disownedSchema),
   failure: failureSchema.nullable(),
   /** Why it became uncertain; who or what resolved it. */

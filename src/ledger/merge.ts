@@ -35,6 +35,7 @@ export function mergeAttempts(a: Attempt, b: Attempt): Attempt | Contradiction {
     handle: named[0]?.handle ?? null,
     adopted: surest.find((by) => named.some(({ adopted }) => adopted === by)) ?? null,
     candidates: state === 'uncertain' ? joinCandidates(latest.flatMap((one) => one.candidates)) : [],
+    unread: state === 'uncertain' ? last(latest.map((one) => one.unread)) : null,
     disowned,
     take: state === 'done' ? takeOf(all.flatMap(({ take }) => take ?? [])) : null,
     failure,

@@ -20,8 +20,8 @@ export type AttemptEvent =
     }
   /** The job that was adopted is another's. `clipSha256`: of its clip, where that is in the store already. */
   | { readonly kind: 'disowned'; readonly clipSha256: string | null; readonly note: string }
-  /** The provider's history shows jobs that may be it. */
-  | { readonly kind: 'listed'; readonly candidates: readonly Candidate[] }
+  /** The provider's history was looked at: jobs that may be it; or why it could not be read. */
+  | { readonly kind: 'looked'; readonly candidates: readonly Candidate[]; readonly unread: string | null }
   /** A person says that it was never started, or gives it up as paid and lost: also a job of which its provider says nothing. */
   | { readonly kind: 'never_arrived'; readonly note: string }
   | { readonly kind: 'given_up'; readonly note: string }
@@ -37,7 +37,7 @@ const legal: Readonly<Record<AttemptEvent['kind'], readonly AttemptState[]>> = {
   answer_lost: ['intent'],
   adopted: ['intent', 'uncertain', 'failed'],
   disowned: ['submitted', 'failed', 'done'],
-  listed: ['uncertain'],
+  looked: ['uncertain'],
   never_arrived: ['intent', 'uncertain'],
   given_up: ['intent', 'uncertain', 'submitted'],
   failed: ['submitted'],
@@ -78,8 +78,10 @@ export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string):
         disowned: disownedWith(attempt, event.clipSha256),
         note: event.note,
       };
-    case 'listed':
-      return { ...attempt, candidates: joinCandidates([...attempt.candidates, ...event.candidates]) };
+    case 'looked': {
+      const candidates = joinCandidates([...attempt.candidates, ...event.candidates]);
+      return { ...attempt, candidates, unread: event.unread };
+    }
     case 'answer_lost':
       return { ...attempt, state: 'uncertain', note: event.reason };
     case 'refused':
@@ -88,7 +90,12 @@ export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string):
     case 'given_up': {
       const charged = event.kind === 'given_up' ? 'yes' : 'no';
       const failure: Failure = { kind: 'lost', charged, message: event.note };
-      return { ...failed(attempt, failure, { costMicroUsd: null, at }), candidates: [], note: event.note };
+      return {
+        ...failed(attempt, failure, { costMicroUsd: null, at }),
+        candidates: [],
+        unread: null,
+        note: event.note,
+      };
     }
     case 'failed':
       return failed(attempt, event.failure, { costMicroUsd: event.costMicroUsd, at });
@@ -117,6 +124,7 @@ export const unanswered = {
   handle: null,
   adopted: null,
   candidates: [],
+  unread: null,
   failure: null,
   take: null,
   cost_micro_usd: null,

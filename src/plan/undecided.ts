@@ -10,7 +10,12 @@ import { attemptLabel, type Labels } from './label.js';
 export type NamedAttempt = { readonly slot: Address; readonly label: string };
 
 /** An attempt of which nobody knows whether it was started, and the jobs that may be its own. */
-export type Undecided = NamedAttempt & { readonly path: string; readonly jobs: readonly PossibleJob[] };
+export type Undecided = NamedAttempt & {
+  readonly path: string;
+  /** Why its provider's history could not be read when it was looked for; null: it could, or nobody has looked. */
+  readonly unread: string | null;
+  readonly jobs: readonly PossibleJob[];
+};
 
 /** A job of the provider's history that no attempt has. */
 export type PossibleJob = {
@@ -45,7 +50,7 @@ export function undecidedIn(entries: readonly LedgerEntry[], labels: Labels): re
       const others = (byJob.get(job) ?? []).filter((one) => one !== entry);
       return [{ id, model, createdAt, alsoOf: others.map(named) }];
     });
-    return { ...named(entry), path: entry.path, jobs };
+    return { ...named(entry), path: entry.path, unread: entry.attempt.unread, jobs };
   });
 }
 

@@ -22,8 +22,8 @@ export interface Provider {
   status(handle: Json, outside: Outside): Promise<Status>;
   /** The result's bytes as sent. `stale`: its address no longer serves, ask `status` for a fresh one. */
   download(result: Json, outside: Outside): Promise<Download>;
-  /** Candidates for a lost create. */
-  find?(sought: Sought, outside: Outside): Promise<readonly Found[]>;
+  /** Candidates for a lost create; a failure: what jobs there are cannot be read, or not all of them. */
+  find?(sought: Sought, outside: Outside): Promise<readonly Found[] | Unread>;
   /** The handle for an id that a person typed. */
   handleFrom(id: string): Json;
   /** Costs that land after completion, one for each job that is asked about, in their order; null: not yet known. */
@@ -213,14 +213,22 @@ export type Download =
 
 export type Sought = {
   readonly attemptId: string;
-  /** As it was sent; null: it cannot be built any more as it was. */
-  readonly body: Body | null;
+  /** As it was sent, built anew where it is asked for; null: it cannot be built any more as it was. */
+  readonly body: () => Promise<Body | null>;
   readonly request: Request;
   /** As it was sent. */
   readonly prompt: string;
   readonly fromMs: number;
   readonly toMs: number;
 };
+
+/** Of jobs nothing is known: who takes that for none would pay twice. */
+export type Unread = { readonly failure: Failure };
+
+/** What a service lists is not to be read as it comes. */
+export function unread(message: string): Unread {
+  return { failure: { kind: 'provider', charged: 'no', message } };
+}
 
 /** A job that has ended, and nobody knows what it cost; between the two times it was created. */
 export type Owed = {

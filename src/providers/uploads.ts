@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../base/clock.js';
 import { sha256 } from '../base/digest.js';
 import { jsonIn } from '../base/json.js';
-import type { Uploaded, Uploader, Uploads } from './provider.js';
+import { refuse, type Uploaded, type Uploader, type Uploads } from './provider.js';
 
 export type UploadsGiven = {
   /** Texts by name, on the disk. They may be gone, or half there, at any time. */
@@ -35,7 +35,7 @@ export function openUploads({ memory, endpoint, account, clock }: UploadsGiven):
   const flights = new Map<string, Flight>();
 
   const find = async (name: string, by: Uploader): Promise<Uploaded> => {
-    const at = sha256(JSON.stringify([endpoint, account, name]));
+    const at = placeOf(name, { endpoint, account });
     const known = knownIn(await memory.read(at), name);
     if (known !== null && clock.now() < goodUntilMs(known) && (await by.serves(known.id))) return known;
     const uploaded = await by.upload();
@@ -63,6 +63,24 @@ export function openUploads({ memory, endpoint, account, clock }: UploadsGiven):
       return await flight.landing;
     },
   };
+}
+
+/** The same for who builds again what was sent, and uploads nothing: whether an id still serves is no matter. */
+export function openPastUploads({
+  memory,
+  endpoint,
+  account,
+}: Pick<UploadsGiven, 'memory' | 'endpoint' | 'account'>): Uploads {
+  return {
+    async idOf(name) {
+      const known = knownIn(await memory.read(placeOf(name, { endpoint, account })), name);
+      return known ?? refuse('where it was uploaded to is not known any more');
+    },
+  };
+}
+
+function placeOf(name: string, { endpoint, account }: Pick<UploadsGiven, 'endpoint' | 'account'>): string {
+  return sha256(JSON.stringify([endpoint, account, name]));
 }
 
 /** Of one file, in this process: it may still be in the air. */

@@ -11,6 +11,7 @@ import {
   type JobFacts,
   type Prepared,
   type Status,
+  type Unread,
 } from './provider.js';
 
 const json: z.ZodType<Json> = z.json();
@@ -69,9 +70,10 @@ const download: z.ZodType<Download> = z.discriminatedUnion('kind', [
 
 const body: z.ZodType<Body> = z.object({ path: z.string(), json });
 const prepared: z.ZodType<Prepared> = z.union([z.object({ body }), z.object({ failure })]);
-const found: z.ZodType<readonly Found[]> = z.array(
-  z.object({ handle, id: text, model: text, certain: z.boolean(), createdAtMs: amount }),
-);
+const found: z.ZodType<readonly Found[] | Unread> = z.union([
+  z.array(z.object({ handle, id: text, model: text, certain: z.boolean(), createdAtMs: amount })),
+  z.object({ failure }),
+]);
 
 /** What each function of a provider may answer. */
 export const answers = {

@@ -5,6 +5,7 @@ import { adoptionsOf } from './possible-jobs.js';
 import type { Paint } from './paint.js';
 import { stateText } from './state-text.js';
 import { table } from './table.js';
+import { unreadText } from './waits.js';
 import { chooseOf, decideOn, stepText, wayOut, type Step, type Wording } from './ways.js';
 
 /** What only a person can let go on, each with its command; slots that go on in the same way share a line. Empty where there is nothing. */
@@ -17,7 +18,11 @@ export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
   };
   for (const one of plan.undecided) {
     for (const step of [...adoptionsOf(one, wording), decideOn(one, wording)])
-      add(attemptName(one, name), paint.red('uncertain'), step);
+      add(
+        attemptName(one, name),
+        `${paint.red('uncertain')}${one.unread === null ? '' : `: ${unreadText(one.unread)}`}`,
+        step,
+      );
   }
   for (const one of plan.boughtTwice) {
     add(name(one.slot), paint.yellow(`bought twice (${one.labels.join(', ')})`), chooseOf(one, wording));

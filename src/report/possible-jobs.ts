@@ -5,6 +5,7 @@ import type { PossibleJob, Undecided } from '../plan/undecided.js';
 import { momentText } from './adopted.js';
 import { commandAfter } from './call.js';
 import { attemptName, someNames } from './names.js';
+import { unreadText } from './waits.js';
 import { stepText, type Step, type Wording } from './ways.js';
 
 /** For each job that may be a lost attempt's: what a person compares, and the command that adopts it. */
@@ -26,7 +27,7 @@ export function undecidedText(
 ): string {
   const { state, slot } = attempt;
   const command = (...options: string[]): string => commandAfter(call, 'resolve', [typed, ...options]);
-  const known = attempt.note === null ? '' : `: ${attempt.note}`;
+  const known = [attempt.note ?? '', unreadText(attempt.unread)].filter((text) => text !== '');
   const steps: Step[] = isUndecided(attempt)
     ? [
         ...jobs.map((job) => ({ command: command('--adopt', job.id), what: whichText(job, name) })),
@@ -47,7 +48,7 @@ export function undecidedText(
       ];
   const nothing = steps.length === 0 ? '  There is nothing to decide.\n' : '';
   const at = `${momentText(attempt.intent_at)} UTC`;
-  return `${typed} is ${state}, posted at ${at} for ${name(slot)}${known}\n${nothing}${steps.map((step) => `  ${stepText(step)}\n`).join('')}`;
+  return `${typed} is ${state}, posted at ${at} for ${name(slot)}${known.length === 0 ? '' : `: ${known.join('; ')}`}\n${nothing}${steps.map((step) => `  ${stepText(step)}\n`).join('')}`;
 }
 
 /** Of shots for which the clip of a job was circled that is another's. */

@@ -40,11 +40,12 @@ export function eventJson(event: RunEvent | FilmEvent): object | null {
         event: 'sought',
         slots: event.slots,
         provider: event.provider,
-        seen: event.seen,
+        seen: event.look.seen,
+        reason: event.look.reason,
         again_ms: event.againMs,
       };
     case 'trouble':
-      return { event: 'trouble', message: event.message };
+      return { event: 'trouble', slots: event.slots, message: event.message };
     case 'waiting':
       return { event: 'waiting', for: event.owner };
     case 'opening':
@@ -69,8 +70,9 @@ function endJson(end: End): object {
       return {
         result: 'uncertain',
         reason: end.entry.attempt.note,
-        seen: end.seen,
-        candidates: listedJson(end.listed),
+        seen: end.look?.seen ?? null,
+        seen_reason: end.look?.reason ?? null,
+        candidates: listedJson(end.look?.listed ?? []),
       };
     case 'open':
     case 'held_back':

@@ -9,7 +9,7 @@ import { waitingText } from './lock.js';
 import { loudnessText } from './loudness.js';
 import { costText } from './money.js';
 import { listedText } from './listed.js';
-import { lateText, seenText, lookedText, waitText } from './waits.js';
+import { lateText, lookText, lookedText, waitText } from './waits.js';
 import type { Paint } from './paint.js';
 
 type ShowEvent = RunEvent | FilmEvent;
@@ -29,7 +29,7 @@ export function eventText(event: ShowEvent, name: (address: string) => string, p
       return `${names(event.slots, name)}  looking for it in the history of ${event.provider}`;
     case 'sought': {
       const again = event.againMs === null ? '' : `; looking again in ${waitText(event.againMs)}`;
-      return `${names(event.slots, name)}  ${seenText[event.seen]}${again}`;
+      return `${names(event.slots, name)}  ${lookText(event.look)}${again}`;
     }
     case 'fetching':
       return `${names(event.slots, name)}  fetching`;
@@ -46,7 +46,9 @@ export function eventText(event: ShowEvent, name: (address: string) => string, p
             `${event.provider}: no requests for ${waitText(event.forMs)}: ${event.failure.message}`,
           );
     case 'trouble':
-      return paint.red(event.message);
+      return event.slots.length === 0
+        ? paint.red(event.message)
+        : `${names(event.slots, name)}  ${paint.red(event.message)}`;
     case 'waiting':
       return waitingText(event.owner);
     case 'film_note':
@@ -84,7 +86,7 @@ function endText(end: End, name: string, paint: Paint): string {
     case 'failed':
       return `${name}  ${paint.red(`failed (${failureWords(end.failure)})`)}: ${end.failure.message} (${chargedWords[end.failure.charged]})`;
     case 'uncertain':
-      return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}; it may have arrived, and counts as if it were paid${lookedText(end.seen)}${listedText(end.listed)}`;
+      return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}; it may have arrived, and counts as if it were paid${lookedText(end.look)}${listedText(end.look?.listed ?? [])}`;
     case 'open':
       if (end.why === 'bug') return `${name}  ${paint.red('left')}: a bug is in its way; it stays paid for`;
       return isFreeRequest(end.entry.attempt.request)

@@ -7,6 +7,7 @@ import type { Paint } from './paint.js';
 import { adoptionsOf, possibleJobsJson } from './possible-jobs.js';
 import { stateText } from './state-text.js';
 import { table } from './table.js';
+import { unreadText } from './waits.js';
 import { stepText, type Wording } from './ways.js';
 
 /** `castreel takes`. */
@@ -57,6 +58,7 @@ export function takesJson(listed: readonly SlotTakes[], purse: Purse): object {
         in_store: here,
         failure: entry.attempt.failure,
         note: entry.attempt.note,
+        history_unread: entry.attempt.unread,
         possible_jobs: possibleJobsJson(jobs),
         disowned: entry.attempt.disowned,
         intent_at: entry.attempt.intent_at,
@@ -92,6 +94,7 @@ function noteOf({ entry, current, here, sameAs }: SlotAttempt): string {
     ...(current ? [] : ['of an earlier request']),
     ...(here === false ? ['its clip is away'] : []),
     ...(attempt.state === 'uncertain' ? [attempt.note ?? ''] : []),
+    ...(attempt.unread === null ? [] : [unreadText(attempt.unread)]),
     ...(attempt.state === 'failed' ? [attempt.failure?.message ?? ''] : []),
   ].join('; ');
 }

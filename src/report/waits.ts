@@ -1,16 +1,30 @@
-import type { Seen } from '../run/attempt/work.js';
+import type { Look, Seen } from '../run/attempt/work.js';
 
-/** What a look into a provider's history showed. */
-export const seenText: Readonly<Record<Seen, string>> = {
+const UNREAD = "its provider's history could not be read";
+
+const seenText: Readonly<Record<Seen, string>> = {
   nothing: 'nothing of it is listed yet, which proves nothing: it may be listed later',
   unsure: 'a job is listed that may be it, and nothing proves it: compare it on the pages of its provider',
   several: 'several jobs are listed that may be it: compare them on the pages of their provider',
   found: 'found there, and followed',
+  unread: UNREAD,
 };
 
+/** What a look into a provider's history showed. */
+export function lookText({ seen, reason }: Look): string {
+  return `${seenText[seen]}${reason === null ? '' : ` (${reason})`}`;
+}
+
 /** The same of the last look, after an attempt's own line. */
-export function lookedText(seen: Seen | null): string {
-  return seen === null ? '' : `. In its provider's history ${seenText[seen]}. The next run looks again`;
+export function lookedText(look: Look | null): string {
+  if (look === null) return '';
+  const text = look.seen === 'unread' ? lookText(look) : `in its provider's history ${lookText(look)}`;
+  return `. ${text.charAt(0).toUpperCase()}${text.slice(1)}. The next run looks again`;
+}
+
+/** Of an attempt: why the history could not be read in which it was looked for last. Empty: it could, or nobody has looked. */
+export function unreadText(reason: string | null): string {
+  return reason === null ? '' : `${UNREAD} (${reason})`;
 }
 
 /** Of a job that takes longer than is usual: how long by now, and that nobody must wait for it. */

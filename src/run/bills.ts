@@ -48,7 +48,7 @@ async function askOne(
     () => [],
   );
   if ('why' in costs) {
-    given.onEvent({ kind: 'trouble', message: costs.message });
+    given.onEvent({ kind: 'trouble', slots: [], message: costs.message });
     return;
   }
   for (const [index, entry] of entries.entries()) {

@@ -2,7 +2,7 @@ import type { MicroUsd } from '../base/money.js';
 import type { LockOwner } from '../disk/lock.js';
 import type { Failure } from '../ledger/attempt.js';
 import type { Address } from '../storyboard/address.js';
-import type { End, Seen } from './attempt/work.js';
+import type { End, Look } from './attempt/work.js';
 
 /** How many attempts of this run stand where, now. */
 export type Counts = {
@@ -45,7 +45,7 @@ export type RunEvent =
       readonly kind: 'sought';
       readonly slots: readonly Address[];
       readonly provider: string;
-      readonly seen: Seen;
+      readonly look: Look;
       readonly againMs: number | null;
     }
   | { readonly kind: 'fetching'; readonly slots: readonly Address[] }
@@ -67,8 +67,8 @@ export type RunEvent =
   | { readonly kind: 'fetched_away'; readonly slots: readonly Address[]; readonly sha256: string }
   /** Another process has what this run needs, and it waits for that; null: nobody knows which. */
   | { readonly kind: 'waiting'; readonly owner: LockOwner | null }
-  /** This machine's own trouble: what could not be done, and what is at stake. */
-  | { readonly kind: 'trouble'; readonly message: string }
+  /** This machine's own trouble: what could not be done, and what is at stake. `slots`: of the attempt that it is about; empty: of none. */
+  | { readonly kind: 'trouble'; readonly slots: readonly Address[]; readonly message: string }
   | {
       readonly kind: 'counts';
       readonly counts: Counts;

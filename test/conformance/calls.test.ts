@@ -23,7 +23,7 @@ describe.each(entrants)('$name', (entrant) => {
     const result = await resultOf(() => provider.status(handle, rig.outside()));
     const attemptId = 'castreel-0123456789abcdef01234567';
     const made = { request: sent.request, fromMs: 0, toMs: Date.now() };
-    const sought = { attemptId, body, prompt: sent.prompt, ...made };
+    const sought = { attemptId, body: () => Promise.resolve(body), prompt: sent.prompt, ...made };
     rig.stand.forget();
     return new Map<string, (outside: Outside) => Promise<unknown>>([
       ['prepare', (outside) => provider.prepare(pictured, outside)],
@@ -95,7 +95,7 @@ describe.each(entrants)('$name', (entrant) => {
       ['create', { kind: 'refused', failure }],
       ['status', unreachable],
       ['download', unreachable],
-      ...(rig.provider.find === undefined ? [] : [['find', []] as const]),
+      ...(rig.provider.find === undefined ? [] : [['find', { failure: { kind: 'network' } }] as const]),
       ...(rig.provider.bill === undefined ? [] : [['bill', [null]] as const]),
       ...(rig.provider.verifyAccess === undefined ? [] : [['verifyAccess', failure] as const]),
     ]);

@@ -13,8 +13,8 @@ export type Value = {
     | 'stale'
     /** The bytes end in an error. */
     | 'cut'
-    /** Nothing is found. */
-    | 'unseen'
+    /** Nothing is known of what there is. */
+    | 'unread'
     /** It is borne: there is a body. */
     | 'prepared';
   readonly failure?: Failure['kind'];
@@ -70,7 +70,7 @@ export const faults = {
   },
   find: {
     /** Its history cannot be read, or not all of it. */
-    history_unread: { kind: 'unseen' },
+    history_unread: { kind: 'unread' },
   },
   download: {
     stale: { kind: 'stale' },

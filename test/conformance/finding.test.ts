@@ -35,12 +35,22 @@ describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name',
     await provider.create(body, attemptId, rig.outside()).catch(() => null);
     const times = { fromMs: nowMs - AROUND_MS, toMs: nowMs + AROUND_MS };
     const jobs = bench.wire?.jobs().slice(before) ?? [];
-    return { sought: { attemptId, body, request: sent.request, prompt: sent.prompt, ...times }, jobs };
+    return {
+      sought: {
+        attemptId,
+        body: () => Promise.resolve(body),
+        request: sent.request,
+        prompt: sent.prompt,
+        ...times,
+      },
+      jobs,
+    };
   };
 
   /** Handles that the provider itself ties to the attempt. */
   const certain = async ({ sought }: Lost): Promise<readonly Json[]> => {
     const found = (await rig.provider.find?.(sought, rig.outside())) ?? [];
+    if ('failure' in found) throw new Error(found.failure.message);
     expect(found.map(({ id }) => rig.provider.handleFrom(id ?? ''))).toEqual(
       found.map(({ handle }) => handle),
     );
@@ -80,11 +90,12 @@ describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name',
     }
   });
 
-  test.each(waysOf(entrant, 'find'))('$fault by $way: nothing is shown', async ({ value, way }) => {
+  test.each(waysOf(entrant, 'find'))('$fault by $way: that is said, and why', async ({ value, way }) => {
     const one = await lose(sentFor(lostWay));
     rig.bring(way);
     const found = await rig.provider.find?.(one.sought, rig.outside());
-    expect({ kind: value.kind, found }).toEqual({ kind: 'unseen', found: [] });
+    const failure = { kind: expect.any(String) as string, message: expect.stringMatching(/\w/) as string };
+    expect({ kind: value.kind, found }).toMatchObject({ kind: 'unread', found: { failure } });
     expect(await certain(one)).toEqual(handlesOf(one));
   });
 });

@@ -27,6 +27,10 @@ test('an attempt is read back as it was written, through all its life', async ()
     attemptAfter(created.attempt, { kind: 'accepted', handle }, at),
   );
   expect((await ledger().read()).entries).toEqual([submitted]);
+
+  const before = { ...submitted.attempt, version: 2, unread: undefined };
+  writeFileSync(join(dir, submitted.path), JSON.stringify(before));
+  expect((await ledger().read()).entries).toEqual([submitted]);
 });
 
 test('numbers go on within a slot, whatever was asked, also when several begin at once', async () => {

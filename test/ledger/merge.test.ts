@@ -59,7 +59,11 @@ const events: fc.Arbitrary<AttemptEvent> = fc.oneof(
     createdAtMs: fc.constantFrom(null, Date.UTC(2026, 0, 1, 0, 0, 9)),
   }),
   fc.record({ kind: fc.constant('disowned' as const), note: notes, clipSha256: fc.constantFrom(null, 'e') }),
-  fc.record({ kind: fc.constant('listed' as const), candidates: fc.array(candidates, { maxLength: 2 }) }),
+  fc.record({
+    kind: fc.constant('looked' as const),
+    candidates: fc.array(candidates, { maxLength: 2 }),
+    unread: fc.constantFrom(null, 'down', 'bad key'),
+  }),
   fc.record({ kind: fc.constantFrom('never_arrived' as const, 'given_up' as const), note: notes }),
   fc.record({ kind: fc.constant('failed' as const), failure: failures, costMicroUsd: costs }),
   fc.record({ kind: fc.constant('stored' as const), take: takes, costMicroUsd: costs }),

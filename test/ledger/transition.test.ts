@@ -18,8 +18,9 @@ const events: Record<string, AttemptEvent> = {
     note: 'found in the history',
   },
   disowned: { kind: 'disowned', clipSha256: null, note: 'said by a person' },
-  listed: {
-    kind: 'listed',
+  looked: {
+    kind: 'looked',
+    unread: null,
     candidates: [{ handle: { id: 'j2' }, id: 'j2', model: 'clips', created_at: null }],
   },
   never_arrived: { kind: 'never_arrived', note: 'said by a person' },
@@ -65,7 +66,7 @@ const table: Record<string, Record<string, [string, number]>> = {
     adopted: ['submitted', 500_000],
     never_arrived: ['failed', 0],
     given_up: ['failed', 500_000],
-    listed: ['uncertain', 500_000],
+    looked: ['uncertain', 500_000],
   },
   submitted: { failed: ['failed', 500_000], stored: ['done', 500_000], given_up: ['failed', 500_000] },
   'written off': { billed: ['failed', 400_000], adopted: ['submitted', 500_000] },

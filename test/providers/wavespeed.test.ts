@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Request } from '../../src/ledger/request.js';
 import type { Answer } from '../../src/providers/exchange.js';
-import type { Body, Outside, Sent, Sought } from '../../src/providers/provider.js';
+import type { Body, Found, Outside, Sent, Sought, Unread } from '../../src/providers/provider.js';
 import { wavespeedProvider as provider } from '../../src/providers/wavespeed/adapter.js';
 import { createdFrom, statusFrom } from '../../src/providers/wavespeed/answers.js';
 import { uploaderOf } from '../../src/providers/wavespeed/files.js';
@@ -174,6 +174,11 @@ const textBody = (prompt: string, duration = 6): Body => ({
   json: { prompt, aspect_ratio: '16:9', resolution: '480p', duration },
 });
 
+function foundOf(read: readonly Found[] | Unread | undefined): readonly Found[] {
+  if (read === undefined || 'failure' in read) throw new Error(JSON.stringify(read));
+  return read;
+}
+
 async function handleOf(body: Body, service: WavespeedService): Promise<{ id: string }> {
   const created = await provider.create(body, '', outsideOf(service));
   if (created.kind !== 'accepted') throw new Error(JSON.stringify(created));
@@ -184,7 +189,7 @@ test('a history of several pages is read to its end, within the times, for the v
   const service = await open({ echoes: 'input' });
   const soughtAs = (operation: 'text' | 'edit', prompt: string) => {
     const { request } = sentTo(operation, []);
-    return { attemptId: '', body: textBody(prompt), request, prompt };
+    return { attemptId: '', body: () => Promise.resolve(textBody(prompt)), request, prompt };
   };
   const found = async (
     prompt: string,
@@ -192,7 +197,7 @@ test('a history of several pages is read to its end, within the times, for the v
     more: Partial<Sought> = {},
   ) => {
     const sought = { ...soughtAs('text', prompt), fromMs, toMs, ...more };
-    return (await provider.find?.(sought, outsideOf(service))) ?? [];
+    return foundOf(await provider.find?.(sought, outsideOf(service)));
   };
   const fromMs = Date.now();
   const first = await handleOf(textBody('The tide turns.'), service);
@@ -219,7 +224,9 @@ test('a history of several pages is read to its end, within the times, for the v
   expect(await found('The tide turns.', [fromMs - 60_000, fromMs - 1])).toEqual([]);
   expect(await found('The tide turns.', now, soughtAs('edit', 'The tide turns.'))).toEqual([]);
   // What was sent cannot be built any more, as an address has changed: nothing is certain, and a person sees both.
-  expect(new Set(await found('The tide turns.', now, { body: null }))).toEqual(new Set(listed));
+  expect(new Set(await found('The tide turns.', now, { body: () => Promise.resolve(null) }))).toEqual(
+    new Set(listed),
+  );
 
   const mute = await open();
   const only = await handleOf(textBody('The tide turns.'), mute);

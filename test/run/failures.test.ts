@@ -116,7 +116,8 @@ test.each(thrown)(
           return Promise.reject(error);
         },
       }),
-      onEvent: (event) => (event.kind === 'trouble' ? said.push(event.message) : undefined),
+      onEvent: (event) =>
+        event.kind === 'trouble' ? said.push(`${event.slots.join()}: ${event.message}`) : undefined,
     });
     expect(told(outcome)).toEqual({ done: 1, [end]: 1 });
     expect(said.join('\n')).toMatch(says ?? /^$/);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Found, Provider } from '../../src/providers/provider.js';
+import type { Found, Outside, Provider } from '../../src/providers/provider.js';
 import type { RunEvent } from '../../src/run/events.js';
-import { assertNothingLost, type Render } from '../support/studio.js';
+import { assertNothingLost, type Render, type Studio } from '../support/studio.js';
 import { boardOf, openStudio, ran, shot, told } from '../support/studios.js';
 import { durableFiles } from '../../src/disk/durable.js';
 import { fileLedger } from '../../src/ledger/files.js';
@@ -86,39 +86,114 @@ test('a bug in reading a history is said, and the lost create stays uncertain', 
   const said: string[] = [];
   const outcome = await ran(studio, {
     provider: (till) => ({ ...till, find: () => Promise.reject(bug) }),
-    onEvent: (event) => (event.kind === 'trouble' ? said.push(event.message) : undefined),
+    onEvent: (event) =>
+      event.kind === 'trouble' ? said.push(`${event.slots.join()}: ${event.message}`) : undefined,
   });
   expect(told(outcome)).toEqual({ uncertain: 1 });
-  expect(said.join('\n')).toMatch(/vigil.*bug in the adapter of till/);
+  expect(said).toEqual([expect.stringMatching(/^boards\/ad:vigil: a bug in the adapter of till/)]);
   expect(told(await ran(studio))).toEqual({ done: 1 });
 });
 
-test('a history is searched with the body that was sent, or told that there is none, and the run says so', async () => {
+/** A provider whose body says `ending`, and which asks for the body in its history. */
+const ending =
+  (ending: string, seen: (string | null)[]): NonNullable<Render['provider']> =>
+  (till) => ({
+    ...till,
+    prepare: async (...given) => {
+      const prepared = await till.prepare(...given);
+      if (!('body' in prepared)) return prepared;
+      const { path, json } = prepared.body;
+      return { body: { path, json: { ...(json as object), uploaded: ending } } };
+    },
+    find: async ({ body }) => {
+      const built = await body();
+      seen.push(built === null ? null : (built.json as { uploaded: string }).uploaded);
+      return [];
+    },
+  });
+
+/** How a lost create ended, and what its last look into the history was. */
+const lookOf = async (studio: Studio, provider: NonNullable<Render['provider']>) => {
+  const { ends } = await ran(studio, { provider });
+  return ends.flatMap((end) => (end.kind === 'uncertain' ? [end.look] : []));
+};
+
+test('a history is searched with the body that was sent, or told that there is none, which is said where it was wanted', async () => {
   const studio = openStudio(boardOf(shot('a', 'One. [lost_answer]')));
   const seen: (string | null)[] = [];
-  const seeking =
-    (ending: string): NonNullable<Render['provider']> =>
+  const nothing = { seen: 'nothing', listed: [] };
+  expect(await lookOf(studio, ending('x', seen))).toEqual([{ ...nothing, reason: null }]);
+  expect(seen).toEqual(['x', 'x', 'x']);
+  expect(await lookOf(studio, ending('y', seen))).toEqual([
+    { ...nothing, reason: expect.stringContaining('cannot be built again as it was') as string },
+  ]);
+  expect(seen.at(-1)).toBe(null);
+  const unasked: typeof ending = (text, all) => (till) => ({
+    ...ending(text, all)(till),
+    find: () => Promise.resolve([]),
+  });
+  expect(await lookOf(studio, unasked('y', seen))).toEqual([{ ...nothing, reason: null }]);
+});
+
+test('to look into a history nothing is uploaded and nothing is posted, and what cannot be built ends no search', async () => {
+  const studio = openStudio(boardOf(shot('a', 'One. [lost_answer]')));
+  await ran(studio);
+  const uploads: string[] = [];
+  const building =
+    (build: (outside: Outside) => Promise<unknown>): NonNullable<Render['provider']> =>
     (till) => ({
       ...till,
-      prepare: async (...given) => {
-        const prepared = await till.prepare(...given);
-        if (!('body' in prepared)) return prepared;
-        const { path, json } = prepared.body;
-        return { body: { path, json: { ...(json as object), uploaded: ending } } };
+      prepare: async (sent, outside) => {
+        await build(outside);
+        return await till.prepare(sent, outside);
       },
-      find: ({ body }) => {
-        seen.push(body === null ? null : (body.json as { uploaded: string }).uploaded);
-        return Promise.resolve([]);
+      find: async ({ body }) => [listed((await body()) === null ? 'without' : 'with', false)],
+    });
+  const uploading = building(async ({ uploads: memory }) => {
+    const uploaded = await memory.idOf('mira', {
+      serves: () => Promise.resolve(true),
+      upload: () => {
+        uploads.push('mira');
+        return Promise.resolve({ id: 'anew', expiresAtMs: null });
       },
     });
-  const said: string[] = [];
-  const onEvent = (event: RunEvent): void => {
-    if (event.kind === 'trouble') said.push(event.message);
-  };
-  expect(told(await ran(studio, { provider: seeking('x'), onEvent }))).toEqual({ uncertain: 1 });
-  expect([seen, said]).toEqual([['x', 'x', 'x'], []]);
-  expect(told(await ran(studio, { provider: seeking('y'), onEvent }))).toEqual({ uncertain: 1 });
-  expect([seen.at(-1), said]).toEqual([null, [expect.stringContaining('cannot be built again as it was')]]);
+    if ('failure' in uploaded) throw new TypeError(uploaded.failure.message);
+  });
+  const posting = building(async ({ http, baseUrl, signal }) => {
+    const call = {
+      method: 'POST',
+      url: baseUrl,
+      headers: {},
+      body: '{}',
+      timeoutMs: 1,
+      maxBytes: 1,
+    } as const;
+    await http.send(call, signal);
+  });
+  const full = building(() =>
+    Promise.reject(Object.assign(new Error('no room'), { code: 'ENOSPC', syscall: 'write' })),
+  );
+  for (const provider of [uploading, posting, full]) {
+    expect(await lookOf(studio, provider)).toMatchObject([{ listed: [{ handle: { id: 'without' } }] }]);
+  }
+  expect([uploads, studio.posts.length]).toEqual([[], 1]);
+});
+
+test('a history that could not be read is told as that, by the run, in the file and in the plan, until it can be', async () => {
+  const studio = openStudio(boardOf(shot('a', 'One. [lost_answer]')));
+  const failure = { kind: 'auth', charged: 'no', message: 'Till answered 401: no such key' } as const;
+  let isDown = true;
+  const reading: NonNullable<Render['provider']> = (till) => ({
+    ...till,
+    find: () => Promise.resolve(isDown ? { failure } : []),
+  });
+  const unread = { seen: 'unread', listed: [], reason: failure.message };
+  expect(await lookOf(studio, reading)).toEqual([unread]);
+  expect((await studio.ledger())[0]?.unread).toBe(failure.message);
+  expect((await studio.plan()).undecided.map((one) => one.unread)).toEqual([failure.message]);
+  isDown = false;
+  expect(await lookOf(studio, reading)).toMatchObject([{ seen: 'nothing' }]);
+  expect((await studio.ledger())[0]?.unread).toBe(null);
 });
 
 test('a lost create is adopted only where the provider ties one job to it that nobody else has', async () => {
@@ -139,8 +214,9 @@ test('a lost create is adopted only where the provider ties one job to it that n
     const seen: string[] = [];
     const onEvent = (event: RunEvent): void => {
       if (event.kind === 'seeking') seen.push('seeking');
-      if (event.kind === 'sought') seen.push(event.seen);
-      if (event.kind === 'ended' && event.end.kind === 'uncertain') seen.push(`uncertain: ${event.end.seen}`);
+      if (event.kind === 'sought') seen.push(event.look.seen);
+      if (event.kind === 'ended' && event.end.kind === 'uncertain')
+        seen.push(`uncertain: ${event.end.look?.seen}`);
     };
     return { ...told(await ran(studio, { provider: provider(), onEvent })), seen };
   };

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../src/ledger/attempt.js';
+import { VERSION, type Attempt } from '../../src/ledger/attempt.js';
 import { keyOf, type Request } from '../../src/ledger/request.js';
 
 /** A request of the paid test provider; `words` tell one from another. */
@@ -34,7 +34,7 @@ export function requestFor(words: string, more: Partial<Request> = {}): Request 
 export function intentFor(words: string, more: Partial<Attempt> = {}): Attempt {
   const request = requestFor(words);
   return {
-    version: 2,
+    version: VERSION,
     n: 1,
     clone: '1a2b',
     slot: `boards/keeper:${words}`,
@@ -55,6 +55,7 @@ export function intentFor(words: string, more: Partial<Attempt> = {}): Attempt {
     handle: null,
     adopted: null,
     candidates: [],
+    unread: null,
     disowned: [],
     failure: null,
     note: null,

@@ -1,7 +1,8 @@
 import { microUsd, type MicroUsd } from '../../base/money.js';
 import { exchange, readJson } from '../exchange.js';
-import type { Found, Outside, Owed, Sought } from '../provider.js';
+import { unread, type Found, type Outside, type Owed, type Sought, type Unread } from '../provider.js';
 import { serviceTimeMs } from '../service-time.js';
+import { failureOf } from './answers.js';
 import { handleOf, handleSchema, type Logs, logsSchema, type Row } from './wire.js';
 
 export const LOGS = '/v2/logs';
@@ -20,16 +21,15 @@ type Span = { readonly model: string; readonly fromMs: number; readonly toMs: nu
 
 /**
  * Lost creates by the id that went with their POST, which AI/ML API stores and lists. A row may come late, some only when
- * its charge has landed, so that none proves nothing; logs that cannot be read to their end show nothing either.
- * Source: docs page Usage Logs, 2026-11.
+ * its charge has landed, so that none proves nothing. Source: docs page Usage Logs, 2026-11.
  */
 export async function findIn(
   { attemptId, request: { model }, fromMs, toMs }: Sought,
   outside: Outside,
-): Promise<readonly Found[]> {
+): Promise<readonly Found[] | Unread> {
   const found = new Map<string, Found>();
   for await (const page of pagesIn({ model, fromMs, toMs }, outside)) {
-    if (page === null) return [];
+    if ('failure' in page) return page;
     const own = page.filter((row) => row.client_request_id === attemptId);
     for (const row of own) found.set(row.inference_id, foundIn(row));
   }
@@ -51,7 +51,7 @@ export async function costsIn(
   const costs = new Map<string, MicroUsd>();
   for (const { ids, ...span } of spansOf(owed)) {
     for await (const page of pagesIn(span, outside)) {
-      for (const row of page ?? []) {
+      for (const row of 'failure' in page ? [] : page) {
         const usd = row.cost?.usd ?? 0;
         const isFree = row.status === 'failed' && row.client_request_id != null;
         if (ids.has(row.inference_id) && (usd > 0 || isFree)) costs.set(row.inference_id, microUsd(usd));
@@ -78,17 +78,20 @@ function spansOf(owed: readonly Owed[]): (Span & { readonly ids: ReadonlySet<str
   return spans;
 }
 
-/** The rows of a span, page by page; null, and no more: the rest of them cannot be read. */
-async function* pagesIn(span: Span, outside: Outside): AsyncGenerator<readonly Row[] | null> {
+/** The rows of a span, page by page; a failure, and no more: the rest of them cannot be read. */
+async function* pagesIn(span: Span, outside: Outside): AsyncGenerator<readonly Row[] | Unread> {
   const times = timesOf(span, outside.clock.now());
   const query = { ...times, model: `x-ai/${span.model}`, limit: String(PAGE_ROWS) };
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const read = await readPage({ ...query, offset: String(page * PAGE_ROWS) }, outside);
-    if (read === null) break;
+    if ('failure' in read) {
+      yield read;
+      return;
+    }
     yield read.data;
     if (!read.pagination.has_more) return;
   }
-  yield null;
+  yield unread(`AI/ML API lists more than ${MOST_PAGES * PAGE_ROWS} calls of that time`);
 }
 
 /** Up to now it is a whole number of hours or days, at most 92 days; whether an end may lie ahead no page says. */
@@ -98,10 +101,11 @@ function timesOf({ fromMs, toMs }: Span, nowMs: number): Readonly<Record<string,
   return { period: hours <= 24 ? `${hours}h` : `${Math.min(92, Math.ceil(hours / 24))}d` };
 }
 
-async function readPage(query: Readonly<Record<string, string>>, outside: Outside): Promise<Logs | null> {
+async function readPage(query: Readonly<Record<string, string>>, outside: Outside): Promise<Logs | Unread> {
   const path = `${LOGS}?${new URLSearchParams(query).toString()}`;
   const answer = await exchange({ method: 'GET', path, body: null }, outside);
-  if ('failure' in answer || answer.status !== 200) return null;
+  if ('failure' in answer) return answer;
+  if (answer.status !== 200) return { failure: failureOf(answer, 'no') };
   const read = readJson(answer, logsSchema);
-  return 'data' in read ? read.data : null;
+  return 'data' in read ? read.data : unread(`AI/ML API ${read.problem}`);
 }

@@ -1,6 +1,6 @@
 import { canonicalJson, type Json } from '../../base/digest.js';
 import { exchange, readJson } from '../exchange.js';
-import type { Found, Outside, Sought } from '../provider.js';
+import { unread, type Body, type Found, type Outside, type Sought, type Unread } from '../provider.js';
 import { serviceTimeMs } from '../service-time.js';
 import { problemIn } from './answers.js';
 import { idOf } from './sold.js';
@@ -17,10 +17,9 @@ const MOST_A_MINUTE = 5000;
  * The jobs of a model in a span of time, but those that show another prompt. One is certain where the history shows its
  * inputs and all that was sent stands among them: what else stands there is the service's own defaults. Without inputs
  * none is, for the account may have made others; nor where what was sent cannot be built again: the address of a parent's
- * clip or of an upload changes, and no page says which part of it lasts. A history that cannot be read to its end shows
- * nothing. It holds 7 days. Source: docs page Predictions API, 2026-11.
+ * clip or of an upload changes, and no page says which part of it lasts. It holds 7 days. Source: docs page Predictions API, 2026-11.
  */
-export async function findIn(sought: Sought, outside: Outside): Promise<readonly Found[]> {
+export async function findIn(sought: Sought, outside: Outside): Promise<readonly Found[] | Unread> {
   const { fromMs, toMs } = sought;
   const filter = {
     page_size: PAGE_ROWS,
@@ -32,34 +31,36 @@ export async function findIn(sought: Sought, outside: Outside): Promise<readonly
   const mostPages = Math.ceil((((toMs - fromMs) / 60_000) * MOST_A_MINUTE) / PAGE_ROWS) + 2;
   for (let page = 1; page <= mostPages; page += 1) {
     const items = await pageOf({ page, ...filter }, outside);
-    if (items === null) return [];
+    if ('failure' in items) return items;
     const known = rows.size;
     for (const row of items) rows.set(row.id, row);
     // However many rows the service puts on a page: the last is the one that brings nothing new.
-    if (rows.size === known) return foundIn([...rows.values()], sought);
+    if (rows.size === known) return await foundIn([...rows.values()], sought);
   }
-  return [];
+  return unread(`WaveSpeedAI lists jobs of that time without an end: ${rows.size} were read`);
 }
 
-function foundIn(rows: readonly Row[], sought: Sought): Found[] {
-  return rows
-    .filter((row) => isOf(row, idOf(sought.request)) && isWithin(row, sought))
-    .flatMap((row) => {
-      const match = matchOf(row, sought);
-      if (match === 'other') return [];
-      const { id, model = null, created_at } = row;
-      const createdAtMs = serviceTimeMs(created_at);
-      return [{ handle: handleOf(id), id, model, certain: match === 'same', createdAtMs }];
-    });
+async function foundIn(rows: readonly Row[], sought: Sought): Promise<Found[]> {
+  const alike = rows.filter(
+    (row) => isOf(row, idOf(sought.request)) && isWithin(row, sought) && isSaid(row, sought),
+  );
+  const body = alike.some((row) => shownIn(row) !== null) ? await sought.body() : null;
+  return alike.map((row) => {
+    const { id, model = null, created_at } = row;
+    const certain = body !== null && isSent(row, body);
+    return { handle: handleOf(id), id, model, certain, createdAtMs: serviceTimeMs(created_at) };
+  });
 }
 
-/** Null: it cannot be read, and a part of the history would be no answer. */
-async function pageOf(json: Json, outside: Outside): Promise<readonly Row[] | null> {
+/** A page that cannot be read: the others would be no answer. */
+async function pageOf(json: Json, outside: Outside): Promise<readonly Row[] | Unread> {
   const call = { method: 'POST', path: '/api/v3/predictions', body: { json } } as const;
   const answer = await exchange({ ...call, maxBytes: PAGE_MAX_BYTES }, outside);
-  if ('failure' in answer || problemIn(answer, 'no') !== null) return null;
+  if ('failure' in answer) return answer;
+  const problem = problemIn(answer, 'no');
+  if (problem !== null) return { failure: problem };
   const read = readJson(answer, pageSchema);
-  return 'data' in read ? read.data.data.items : null;
+  return 'data' in read ? read.data.data.items : unread(`WaveSpeedAI ${read.problem}`);
 }
 
 /** The filters are the service's promise; what a row says of itself is looked at all the same. */
@@ -73,18 +74,25 @@ function isWithin(row: Row, { fromMs, toMs }: Pick<Sought, 'fromMs' | 'toMs'>): 
 }
 
 /**
- * Whether what a row shows of its inputs is what was sent. Only another prompt makes it another job: how the history writes
- * numbers and addresses no page says, and a job that is not shown to a person may be paid for twice.
+ * Only another prompt makes it another job: how the history writes numbers and addresses no page says, and a job that is
+ * not shown to a person may be paid for twice.
  */
-function matchOf({ inputs, input }: Row, { body, prompt }: Sought): 'same' | 'perhaps' | 'other' {
-  const shown = fieldsOf((inputs ?? input ?? null) as Json);
-  if (typeof shown.prompt === 'string' && wordsOf(shown.prompt) !== wordsOf(prompt)) return 'other';
-  if (body === null) return 'perhaps';
-  const due = fieldsOf(body.json);
-  const isSame = Object.entries(due).every(
+function isSaid(row: Row, { prompt }: Sought): boolean {
+  const said = fieldsOf(shownIn(row)).prompt;
+  return typeof said !== 'string' || wordsOf(said) === wordsOf(prompt);
+}
+
+/** Whether all that was sent stands among the inputs that a row shows. */
+function isSent(row: Row, { json }: Body): boolean {
+  const shown = fieldsOf(shownIn(row));
+  return Object.entries(fieldsOf(json)).every(
     ([key, value]) => canonicalJson(shown[key] ?? null) === canonicalJson(value),
   );
-  return isSame ? 'same' : 'perhaps';
+}
+
+/** Null: it shows none. */
+function shownIn({ inputs, input }: Row): Json {
+  return (inputs ?? input ?? null) as Json;
 }
 
 /** A service may trim a text, or fold its white space. */

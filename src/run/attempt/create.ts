@@ -1,7 +1,7 @@
 import { timeOf } from '../../base/clock.js';
 import { sha256 } from '../../base/digest.js';
 import { isSystemFault, reasonOf } from '../../base/fault.js';
-import type { Attempt } from '../../ledger/attempt.js';
+import { VERSION, type Attempt } from '../../ledger/attempt.js';
 import { pathOf } from '../../ledger/attempt-path.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import type { Body, Created } from '../../providers/provider.js';
@@ -88,7 +88,7 @@ function intentOf(order: Order, body: Body, world: World): Attempt {
   const [slot] = planned.slots;
   if (slot === undefined) throw new Error(`request ${planned.id} serves no slot`);
   return {
-    version: 2,
+    version: VERSION,
     n: 1,
     clone: world.clone,
     slot,
@@ -109,6 +109,7 @@ function intentOf(order: Order, body: Body, world: World): Attempt {
     handle: null,
     adopted: null,
     candidates: [],
+    unread: null,
     disowned: [],
     failure: null,
     note: null,

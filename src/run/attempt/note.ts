@@ -34,7 +34,7 @@ async function write(
     if (!isSystemFault(error))
       throw new Error(`${reasonOf(error)}: ${JSON.stringify(scrubbed)}`, { cause: error });
     // The handle of something paid may be known here and nowhere else: it is kept, said aloud, and written later.
-    const trouble = `${entry.path}: ${reasonOf(error)}; not written yet: ${JSON.stringify(scrubbed)}`;
+    const trouble = `${reasonOf(error)}; not written yet: ${JSON.stringify(scrubbed)}`;
     return isLastTry(untilMs, world)
       ? closed({ kind: 'open', entry, why: 'disk', failure: null }, trouble)
       : again(
@@ -62,7 +62,7 @@ async function remove(
     return closed(end);
   } catch (error) {
     if (!isSystemFault(error)) throw error;
-    const trouble = `${entry.path}: ${reasonOf(error)}; it began nothing and is to be removed`;
+    const trouble = `${reasonOf(error)}; it began nothing and is to be removed`;
     if (world.stop.aborted || isLastTry(untilMs, world))
       return closed({ kind: 'open', entry, why: 'disk', failure: null }, trouble);
     return again(

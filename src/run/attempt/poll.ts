@@ -75,10 +75,9 @@ export function beTroubled(
 ): Next {
   const { entry, untilMs } = work;
   if (world.stop.aborted) return leaveOpen(work, 'stopped', null);
-  const trouble = `${entry.path}: ${message}`;
   return why === 'bug' || world.clock.now() > untilMs
-    ? closed({ kind: 'open', entry, why, failure: null }, trouble)
-    : again(work, { inMs: DISK_AGAIN_MS, trouble });
+    ? closed({ kind: 'open', entry, why, failure: null }, message)
+    : again(work, { inMs: DISK_AGAIN_MS, trouble: message });
 }
 
 function awaitEnd(followed: Followed, progress: number | null, world: World): Next {

@@ -3,14 +3,15 @@ import { isSystemFault, reasonOf } from '../../base/fault.js';
 import type { Candidate } from '../../ledger/attempt.js';
 import { timesDisowned } from '../../ledger/jobs.js';
 import { attemptAfter } from '../../ledger/transition.js';
-import type { Body, Found } from '../../providers/provider.js';
+import type { Body, Found, Unread } from '../../providers/provider.js';
+import { lookingBack } from '../account.js';
 import { callAdapter, type Trouble } from './call-adapter.js';
 import { attemptIdOf } from './create.js';
 import { bodyDigest, preparedFor } from './prepare.js';
 import { noteEvent } from './note.js';
 import { nextSeekMs } from './polls.js';
 import { sentAround } from './sent-around.js';
-import { again, closed, type Next, type Work } from './work.js';
+import { again, closed, type Look, type Next, type Work } from './work.js';
 import { capabilityOf, pollsOf, type World } from './world.js';
 
 type Seeking = Extract<Work, { at: 'seek' }>;
@@ -23,13 +24,11 @@ export const ADOPTED = "the provider's history shows it";
  * exactly one job to it, and no other attempt has that job; everything else is for a person to decide.
  */
 export async function seek(work: Seeking, world: World): Promise<Next> {
-  const { entry, tries, seen, listed } = work;
-  if (world.stop.aborted) return closed({ kind: 'uncertain', entry, seen, listed });
-  const asked = work.built === null ? await bodyOf(work, world) : await find(work, work.built.body, world);
-  if (asked !== null && 'why' in asked)
-    return closed({ kind: 'uncertain', entry, seen, listed }, `${entry.path}: ${asked.message}`);
-  if (asked === null || 'json' in asked) return again({ ...work, built: { body: asked } });
-  const [only, second] = asked.filter(({ certain }) => certain);
+  const { entry, tries } = work;
+  if (world.stop.aborted) return closed({ kind: 'uncertain', entry, look: work.look });
+  const look = await lookFor(entry, world);
+  if ('why' in look) return closed({ kind: 'uncertain', entry, look: work.look }, look.message);
+  const [only, second] = look.listed.filter(({ certain }) => certain);
   if (only !== undefined && second === undefined && world.book.claim(only.handle)) {
     const { handle, createdAtMs } = only;
     return await noteEvent(
@@ -39,31 +38,24 @@ export async function seek(work: Seeking, world: World): Promise<Next> {
     );
   }
   const waitMs = nextSeekMs(tries + 1, pollsOf(entry, world));
-  const now = second === undefined ? (asked.length > 0 ? 'unsure' : 'nothing') : 'several';
-  if (waitMs !== null)
-    return again({ ...work, tries: tries + 1, seen: now, listed: asked }, { inMs: waitMs });
-  const unproved = work.built?.body === null ? `${entry.path}: ${NOT_BUILT}` : null;
-  return await closeListed({ ...work, seen: now, listed: asked }, unproved, world);
+  return waitMs === null
+    ? await close(entry, look, world)
+    : again({ ...work, tries: tries + 1, look }, { inMs: waitMs });
 }
 
 /** What a person compares is written down, or it would stand in this run's output alone. */
-async function closeListed(
-  { entry, seen, listed }: Seeking,
-  trouble: string | null,
-  world: World,
-): Promise<Next> {
-  const end = { kind: 'uncertain', entry, seen, listed } as const;
-  const next = attemptAfter(
-    entry.attempt,
-    { kind: 'listed', candidates: candidatesIn(listed) },
-    timeOf(world.clock),
-  );
-  if (next.candidates.length === entry.attempt.candidates.length) return closed(end, trouble);
+async function close(entry: Seeking['entry'], look: Look, world: World): Promise<Next> {
+  const unread = look.seen === 'unread' ? look.reason : null;
+  const event = { kind: 'looked', candidates: candidatesIn(look.listed), unread } as const;
+  const next = attemptAfter(entry.attempt, event, timeOf(world.clock));
+  const isKnown =
+    next.candidates.length === entry.attempt.candidates.length && next.unread === entry.attempt.unread;
+  if (isKnown) return closed({ kind: 'uncertain', entry, look });
   try {
-    return closed({ ...end, entry: await world.book.write(entry, next) }, trouble);
+    return closed({ kind: 'uncertain', entry: await world.book.write(entry, next), look });
   } catch (error) {
     if (!isSystemFault(error)) throw error;
-    return closed(end, `${entry.path}: ${reasonOf(error)}`); // a later look may show them again
+    return closed({ kind: 'uncertain', entry, look }, reasonOf(error)); // a later look may show them again
   }
 }
 
@@ -82,53 +74,59 @@ function candidatesIn(listed: readonly Found[]): Candidate[] {
   );
 }
 
-const NOT_BUILT =
-  'what was sent cannot be built again as it was, so a history can only be searched by model and time';
+const NOT_BUILT = 'what was sent cannot be built again as it was, so that no job can be proved to be it';
 
-/**
- * The body as it was sent, which its digest proves; null: an input is gone, uploaded anew or not on the board any more, or
- * no table has the model.
- */
-async function bodyOf({ entry }: Seeking, world: World): Promise<Body | Trouble | null> {
-  const { request, prompt } = entry.attempt;
-  const capability = capabilityOf(request, world);
-  if (capability === undefined) return null;
-  const prepared = await preparedFor({ request, prompt, capability }, world);
-  if ('failure' in prepared) return null;
-  if ('why' in prepared) return prepared;
-  return bodyDigest(prepared.body) === entry.attempt.body_sha256 ? prepared.body : null;
-}
+const ALIKE = 'another request that is alike waits for its answer now, and a job may be that one';
 
 /**
  * The jobs that may be the attempt's and that no other attempt has. None while another that is alike waits for its own
- * answer, which is looked at before and after the history is read: a job may be that one's. None where the history
- * cannot be read now.
+ * answer, which is looked at before and after the history is read: a job may be that one's.
  */
-async function find(
-  { entry }: Seeking,
-  body: Body | null,
-  world: World,
-): Promise<readonly Found[] | Trouble> {
-  const sought = {
-    attemptId: attemptIdOf(entry.attempt),
-    body,
-    request: entry.attempt.request,
-    prompt: entry.attempt.prompt,
-    ...sentAround(entry.attempt),
+async function lookFor(entry: Seeking['entry'], world: World): Promise<Look | Trouble> {
+  const { request, prompt, disowned } = entry.attempt;
+  const span = sentAround(entry.attempt);
+  const built: (Body | null)[] = [];
+  const body = async (): Promise<Body | null> => {
+    const sent = await bodySent(entry, world);
+    built.push(sent);
+    return sent;
   };
-  if (isAlikeUnderWay(entry, sought, world)) return [];
-  return await callAdapter<readonly Found[]>(
+  if (isAlikeUnderWay(entry, span, world)) return unreadFor(ALIKE);
+  const found = await callAdapter<readonly Found[] | Unread>(
     { ...world, prompt: null },
-    async (provider, outside) => {
-      const found = (await provider.find?.(sought, outside)) ?? [];
-      if (isAlikeUnderWay(entry, sought, world)) return [];
-      const { disowned } = entry.attempt;
-      return found.filter(
-        ({ handle }) => !world.book.isClaimed(handle) && timesDisowned(disowned, handle) === 0,
-      );
-    },
-    () => [],
+    async (provider, outside) =>
+      (await provider.find?.(
+        { attemptId: attemptIdOf(entry.attempt), body, request, prompt, ...span },
+        outside,
+      )) ?? [],
+    (failure) => ({ failure }),
   );
+  if ('why' in found) return found;
+  if ('failure' in found) return unreadFor(world.account.scrub(found.failure.message));
+  if (isAlikeUnderWay(entry, span, world)) return unreadFor(ALIKE);
+  const listed = found.filter(
+    ({ handle }) => !world.book.isClaimed(handle) && timesDisowned(disowned, handle) === 0,
+  );
+  const isSeveral = listed.filter(({ certain }) => certain).length > 1;
+  const seen = isSeveral ? 'several' : listed.length > 0 ? 'unsure' : 'nothing';
+  return { seen, listed, reason: built.includes(null) ? NOT_BUILT : null };
+}
+
+function unreadFor(reason: string): Look {
+  return { seen: 'unread', listed: [], reason };
+}
+
+/**
+ * The body as it was sent, which its digest proves; null: an input is gone, uploaded anew or not on the board any more, no
+ * table has the model, or it cannot be built here and now, which is no reason not to look.
+ */
+async function bodySent({ attempt }: Seeking['entry'], world: World): Promise<Body | null> {
+  const { request, prompt } = attempt;
+  const capability = capabilityOf(request, world);
+  if (capability === undefined) return null;
+  const past = { ...world, account: lookingBack(world.account) };
+  const prepared = await preparedFor({ request, prompt, capability }, past);
+  return 'body' in prepared && bodyDigest(prepared.body) === attempt.body_sha256 ? prepared.body : null;
 }
 
 /** Whether another attempt posted the same body at about that time, here or in another clone, and nobody knows its job yet. */

@@ -25,15 +25,12 @@ export type Work =
   | { readonly at: 'create'; readonly order: Order; readonly body: Body }
   | ({ readonly at: 'poll' } & Followed)
   | ({ readonly at: 'fetch'; readonly done: Done } & Followed)
-  /** The provider's history is asked for a lost answer. `built`: what was posted, as far as it can be built again; null: not tried yet. */
+  /** The provider's history is asked for a lost answer. `look`: the last one. */
   | {
       readonly at: 'seek';
       readonly entry: LedgerEntry;
-      readonly built: { readonly body: Body | null } | null;
       readonly tries: number;
-      /** Of the last look. */
-      readonly seen: Seen | null;
-      readonly listed: readonly Found[];
+      readonly look: Look | null;
     }
   /** Something is known and the disk would not take it yet: an event, or that nothing was started. */
   | {
@@ -50,8 +47,16 @@ export type Work =
       readonly untilMs: number;
     };
 
-/** What a look into a provider's history showed. `unsure`: a job of that time that may be it, and nothing proves it. */
-export type Seen = 'nothing' | 'unsure' | 'several' | 'found';
+/** What a look into a provider's history showed. `unsure`: a job of that time that may be it, and nothing proves it; `unread`: it could not be read. */
+export type Seen = 'nothing' | 'unsure' | 'several' | 'found' | 'unread';
+
+export type Look = {
+  readonly seen: Seen;
+  /** Jobs that may be it. */
+  readonly listed: readonly Found[];
+  /** Why nothing is known, or proved; null: there is nothing to say. */
+  readonly reason: string | null;
+};
 
 /** A submitted attempt that this run follows. */
 export type Followed = {
@@ -73,7 +78,7 @@ export function follow(entry: LedgerEntry, untilMs: number): Followed {
 
 /** Looks for an attempt whose answer was lost, as if so many looks had been in vain. */
 export function seekAfter(tries: number, entry: LedgerEntry): Extract<Work, { at: 'seek' }> {
-  return { at: 'seek', entry, built: null, tries, seen: null, listed: [] };
+  return { at: 'seek', entry, tries, look: null };
 }
 
 /** What the provider said of a finished job. */
@@ -119,7 +124,7 @@ export function closed(end: End, trouble: string | null = null): Next {
 
 /** An end without a look into the provider's history. */
 export function unsought(entry: LedgerEntry): End {
-  return { kind: 'uncertain', entry, seen: null, listed: [] };
+  return { kind: 'uncertain', entry, look: null };
 }
 
 /** Of an order of which nothing was begun. */
@@ -135,13 +140,8 @@ export function heldBack(order: Order, why: WhyHeldBack): End {
 export type End =
   | { readonly kind: 'done'; readonly entry: LedgerEntry }
   | { readonly kind: 'failed'; readonly entry: LedgerEntry; readonly failure: Failure }
-  /** `seen`: in the provider's history; null: it was not looked for. `listed`: the jobs there that may be it. */
-  | {
-      readonly kind: 'uncertain';
-      readonly entry: LedgerEntry;
-      readonly seen: Seen | null;
-      readonly listed: readonly Found[];
-    }
+  /** `look`: the last one into the provider's history; null: it was not looked for. */
+  | { readonly kind: 'uncertain'; readonly entry: LedgerEntry; readonly look: Look | null }
   /** Submitted, and not finished in this run. */
   | {
       readonly kind: 'open';

@@ -40,7 +40,7 @@ async function move(traffic: Traffic, errand: Errand): Promise<void> {
 function goOn(traffic: Traffic, errand: Errand, next: Next): void {
   const { schedule, troubled, given } = traffic;
   troubled.delete(errand);
-  if (next.trouble !== null) given.onEvent({ kind: 'trouble', message: next.trouble });
+  if (next.trouble !== null) given.onEvent({ kind: 'trouble', slots: errand.slots, message: next.trouble });
   if (next.kind === 'closed') {
     finish(traffic, errand, next.end);
     return;

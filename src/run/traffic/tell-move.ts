@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { isFreeRequest } from '../../ledger/request.js';
-import type { Next } from '../attempt/work.js';
+import type { Look, Next } from '../attempt/work.js';
 import { ageMs, capabilityOf } from '../attempt/world.js';
 import type { Errand, Traffic } from './traffic.js';
 
@@ -26,10 +26,12 @@ export function tellMove(
   }
   if (work.at === 'seek' && from !== 'seek') given.onEvent({ kind: 'seeking', slots, provider });
   if (work.at === 'poll' && from === 'seek')
-    given.onEvent({ kind: 'sought', slots, provider, seen: 'found', againMs: null });
-  if (work.at === 'seek' && before.at === 'seek' && work.tries > before.tries && work.seen !== null)
-    given.onEvent({ kind: 'sought', slots, provider, seen: work.seen, againMs: inMs });
+    given.onEvent({ kind: 'sought', slots, provider, look: FOUND, againMs: null });
+  if (work.at === 'seek' && before.at === 'seek' && work.look !== null)
+    given.onEvent({ kind: 'sought', slots, provider, look: work.look, againMs: inMs });
 }
+
+const FOUND: Look = { seen: 'found', listed: [], reason: null };
 
 /** Where a model does not say what is usual. */
 const LATE_MS = 5 * 60_000;
