@@ -1,6 +1,6 @@
 import { formatUsd } from '../base/money.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import type { Checked, Comparison } from '../run/same-job.js';
+import type { Checked, Comparison } from '../plan/same-job.js';
 import { table } from './table.js';
 
 const verdicts = new Map<boolean | null, string>([

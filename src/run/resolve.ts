@@ -9,7 +9,7 @@ import { isFrom, type Account } from './account.js';
 import { askStatus } from './attempt/call-adapter.js';
 import { noInputs } from './stored-inputs.js';
 import { ageMs } from './attempt/world.js';
-import { checkJob, speaksAgainst, type Checked } from './same-job.js';
+import { checkJob, speaksAgainst, type Checked } from '../plan/same-job.js';
 
 /** What a person found out about an attempt of which the program does not know whether it was started. */
 export type Decision =

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../base/digest.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import type { AttemptEvent } from '../../ledger/transition.js';
-import { againstText, checkJob, speaksAgainst, type JobSaid } from '../same-job.js';
+import { againstText, checkJob, speaksAgainst, type JobSaid } from '../../plan/same-job.js';
 import type { World } from './world.js';
 
 /**
