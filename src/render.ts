@@ -156,8 +156,8 @@ async function takeLocks(
   const { paths, around } = project;
   const { clock } = around;
   const wants = (free: boolean): boolean => buys(made).some((one) => one.capability.free === free);
-  // A run of the free model alone has no business with what is still being paid for.
-  const pays = [...made.requests.values()].some((one) => !one.capability.free);
+  // A run of the free model alone, and a rough cut, have no business with what is still being paid for.
+  const pays = !options.plan.fill && [...made.requests.values()].some((one) => !one.capability.free);
   const isOwed = ({ attempt }: LedgerEntry): boolean =>
     isOpen(attempt) || awaitsBill(attempt, { accounts, clock });
   const owed = pays && (record.merged.length > 0 || record.paid.some(isOwed));

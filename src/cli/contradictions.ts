@@ -40,13 +40,25 @@ export function renderRules(name: RenderName, files: readonly string[], flags: R
     '--new': flags.new,
     '--retake': flags.retake,
     '--rebuy': flags.rebuy,
+    '--fill': flags.fill,
   });
   const planFile = files.find(isPlanFile);
   const isStitch = flags.spend === false;
   const unspending = name === 'stitch' ? 'stitch' : '--no-spend';
   return [
     ...selectRules(flags),
-    [flags.fill !== undefined, '--fill: not supported yet by this version'],
+    [
+      flags.fill !== undefined && buying.length > 0,
+      `--fill makes a rough cut and buys nothing: leave out ${buying.join(', ')}`,
+    ],
+    [
+      flags.fill !== undefined && flags.collect === true,
+      '--collect makes the film of what is paid, --fill a rough cut: give one of them',
+    ],
+    [
+      flags.fill !== undefined && flags.model === FREE_MODEL,
+      `--model ${FREE_MODEL} makes panels of all shots, --fill of those without a take: give one of them`,
+    ],
     [
       isStitch && flags.collect === true,
       '--collect fetches what is paid, and --no-spend leaves it alone: give one of them',

@@ -5,7 +5,7 @@ import { systemClock } from '../base/clock.js';
 import { findRoot } from '../disk/project.js';
 import { countedBy } from '../pipeline.js';
 import { isPlanFile, optionsIn, readPlanFile, type PlanFile } from '../plan/plan-file.js';
-import { render as renderProject } from '../render.js';
+import { render as renderProject, type RenderMode } from '../render.js';
 import { askText } from '../report/consent.js';
 import { shortNames } from '../report/names.js';
 import { planText } from '../report/plan-text.js';
@@ -49,7 +49,7 @@ export async function render(
   };
   let name = (address: string): string => address;
   const rendered = await renderProject(project, {
-    mode: flags.spend === false ? 'stitch' : flags.collect === true ? 'collect' : 'buy',
+    mode: modeOf(flags),
     plan: options,
     caps,
     wait: flags.wait === true,
@@ -83,6 +83,12 @@ export async function render(
     onEvent: (event) => progress.onEvent(event, name),
   }).finally(() => progress.end());
   return tell(terminal, rendered, { json: flags.json === true, call, project, caps });
+}
+
+/** A rough cut makes what it lacks, `--no-spend` or not: it is free. */
+function modeOf({ spend, collect, fill }: RenderFlags): RenderMode {
+  if (collect === true) return 'collect';
+  return spend === false && fill === undefined ? 'stitch' : 'buy';
 }
 
 function agreedIn({ yes, maxCost }: RenderFlags): string[] {

@@ -4,7 +4,7 @@ import type { DefineCommand } from './command.js';
 import { UsageError, type ExitCode } from './exit.js';
 import { withProjectOptions } from './project-options.js';
 import type { RenderFlags, RenderName } from './render-flags.js';
-import { wholeNumber, withSelectOptions } from './select.js';
+import { fillOption, wholeNumber, withSelectOptions } from './select.js';
 import type { Terminal } from './terminal.js';
 
 export const renderCommand: DefineCommand = (terminal, finish) =>
@@ -24,7 +24,7 @@ export const renderCommand: DefineCommand = (terminal, finish) =>
       )
       .option('--collect', 'only fetch what is already paid for')
       .option('--no-spend', 'buy nothing: make the films from what there is')
-      .option('--fill <model>', 'show panels where takes are missing (not supported yet by this version)')
+      .addOption(fillOption())
       .option('--concurrency <n>', 'how many requests to run at once', wholeNumber),
   ).action(async (files: string[], flags: RenderFlags) =>
     finish(await start(terminal, 'render', { files, flags })),

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { DefineCommand } from './command.js';
 import { list, withProjectOptions } from './project-options.js';
+import { fillOption } from './select.js';
 import { reportFormats, type ReportFlags } from './report-flags.js';
 import { resolutions } from '../storyboard/storyboard.js';
 
@@ -21,6 +22,7 @@ export const reportCommand: DefineCommand = (terminal, finish) =>
           resolutions,
         ),
       )
+      .addOption(fillOption())
       .option('--out <dir>', 'folder of the films, in which the page goes'),
   ).action(async (files: string[], flags: ReportFlags) => {
     const { report } = await import('./report-run.js');

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { list } from './project-options.js';
-import { resolutions, type Resolution } from '../storyboard/storyboard.js';
+import { FREE_MODEL, resolutions, type Resolution } from '../storyboard/storyboard.js';
 import { everything, type PlanOptions } from '../plan/given.js';
 
 /** Which part of a project a command is about. */
@@ -15,6 +15,9 @@ export type SelectFlags = {
   readonly n?: number;
   readonly rebuy?: readonly string[];
 };
+
+/** How a shot without a take is shown all the same. */
+export type FillFlags = { readonly fill?: string };
 
 export function withSelectOptions(command: Command): Command {
   return command
@@ -31,7 +34,15 @@ export function withSelectOptions(command: Command): Command {
     .option('--rebuy <address>', 'pay again for a take whose clip is lost', list);
 }
 
-export function planOptionsOf(flags: SelectFlags): PlanOptions {
+/** For what makes, plans and shows films. */
+export function fillOption(): Option {
+  return new Option(
+    '--fill <model>',
+    'a rough cut: panels where takes are missing, and nothing is bought',
+  ).choices([FREE_MODEL]);
+}
+
+export function planOptionsOf(flags: SelectFlags & FillFlags): PlanOptions {
   return {
     ...everything,
     model: flags.model ?? null,
@@ -42,6 +53,7 @@ export function planOptionsOf(flags: SelectFlags): PlanOptions {
     newOnly: flags.new === true,
     retakes: (flags.retake ?? []).map((address) => ({ address, count: flags.n ?? 1 })),
     rebuy: flags.rebuy ?? [],
+    fill: flags.fill !== undefined,
   };
 }
 

@@ -58,7 +58,8 @@ function tellRun(
   const { plan, options } = planned;
   const name = shortNames(plan.slots.keys());
   const partial = options.shots.length > 0 || options.scenes.length > 0;
-  const finished = { plan, outcome, films, buys: rendered.mode === 'buy', partial, newOnly: options.newOnly };
+  const buys = rendered.mode === 'buy' && !options.fill;
+  const finished = { plan, outcome, films, buys, partial, newOnly: options.newOnly };
   const dirs = dirsOf(project, terminal);
   const { keyVars } = project;
   if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, { name, keyVars })}\n`);

@@ -65,12 +65,14 @@ const words = z.strictObject({
   avoid: z.string().nullable(),
 });
 
-/** How panels were drawn when requests did not say it yet. */
-const FIRST_DRAWING = '1';
+/** What panels were when requests did not say it yet: it stands in no key, so that what was drawn then is still known. */
+const ONCE = { drawing: '1', slate: false } as const;
 
 /** What the picture of a free model shows besides: in its key, because the picture changes with it. */
 const panel = z.strictObject({
-  drawing: z.string().default(FIRST_DRAWING),
+  drawing: z.string().default(ONCE.drawing),
+  /** It stands in for a shot of another model that has no take, and says so. */
+  slate: z.boolean().default(ONCE.slate),
   shot: z.string(),
   heading: z.string().nullable(),
   look: z.array(z.string()),
@@ -112,10 +114,17 @@ export function isFreeRequest({ panel }: Pick<Request, 'panel'>): boolean {
   return panel !== null;
 }
 
+/** What a clip that was made for looking is: a panel that stands in for a shot, one of an animatic, or a draft of a paid model. */
+export function draftWords({ panel }: Pick<Request, 'panel'>): string {
+  if (panel === null) return 'draft';
+  return panel.slate ? 'panel of a rough cut' : 'panel of an animatic';
+}
+
 /** The digest under which takes are found. */
 export function keyOf(request: Request): string {
-  if (request.panel?.drawing !== FIRST_DRAWING) return digest(request satisfies Json);
-  const said = Object.entries(request.panel).filter(([name]) => name !== 'drawing');
+  if (request.panel === null) return digest(request satisfies Json);
+  const once = new Map<string, unknown>(Object.entries(ONCE));
+  const said = Object.entries(request.panel).filter(([name, value]) => once.get(name) !== value);
   return digest({ ...request, panel: Object.fromEntries(said) } satisfies Json);
 }
 

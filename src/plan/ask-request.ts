@@ -27,7 +27,7 @@ export function askRequest(
   given: PlanGiven,
   castings: Castings,
 ): { readonly asked: AskedRequest; readonly complaints: readonly Diagnostic[] } {
-  const { shot, capability, format, heading, lastsS } = asking;
+  const { shot, capability, format, heading, standsIn, lastsS } = asking;
   const neededS = shot.inS + lastsS;
   const { durations } = capability;
   const casting = castingOf(shot, capability, { castings, inputs: given.inputs });
@@ -44,7 +44,10 @@ export function askRequest(
     frames.length === 0 && parent === null
       ? casting.images
       : [...frames.map(inputOf), ...casting.images, ...(parent === null ? [] : [parent.expected.input])];
-  const expected = buildRequest(shot, { capability, format, heading, inputs, casting, boughtS, neededS });
+  const expected = buildRequest(shot, {
+    ...{ capability, format, heading, standsIn },
+    ...{ inputs, casting, boughtS, neededS },
+  });
   const known = withKey(parent === null ? expected : withInput(expected, parent.sent));
   const { key, request } = known;
   const id = key !== null && parent?.knownBy !== 'request' ? key : idOf(expected);

@@ -14,6 +14,8 @@ import type { PlanGiven } from './given.js';
 /** What grows while films are read. */
 export type AskState = {
   readonly given: PlanGiven;
+  /** Slots without a take, for which the free model draws panels. */
+  readonly filled: ReadonlySet<Address>;
   readonly choosing: Choosing;
   readonly formats: Formats;
   readonly castings: Castings;
@@ -47,9 +49,10 @@ export type FilmState = {
   readonly slots: Map<string, AskedSlot | null>;
 };
 
-export function newAskState(given: PlanGiven): AskState {
+export function newAskState(given: PlanGiven, filled: AskState['filled']): AskState {
   return {
     given,
+    filled,
     choosing: choosingFrom(given),
     formats: new Map(),
     castings: noCastings(),

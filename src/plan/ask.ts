@@ -1,5 +1,6 @@
 import { findCapability } from '../providers/capabilities.js';
-import { operationOf, type Shot } from '../storyboard/storyboard.js';
+import { addressOf, type Address } from '../storyboard/address.js';
+import { FREE_MODEL, operationOf, type Shot } from '../storyboard/storyboard.js';
 import { askRequest } from './ask-request.js';
 import { newAskState, openFilm, type AskState, type FilmState, type ShotAnswer } from './ask-state.js';
 import type { Asked, AskedFilm, AskedSlot } from './asked.js';
@@ -9,9 +10,16 @@ import type { PlanGiven } from './given.js';
 import { modelProblems } from './model-problems.js';
 import { enterSlot } from './slot.js';
 
-/** Reads the films one by one; what they share is asked once. */
+/** Reads the films one by one; what they share is asked once. Under `fill` the free model is asked for what has no take. */
 export function askAll(given: PlanGiven): Asked {
-  const state = newAskState(given);
+  const asked = askWith(given, new Set());
+  const lacking = given.options.fill ? [...asked.slots.values()].filter(({ choice }) => choice === null) : [];
+  return lacking.length === 0 ? asked : askWith(given, new Set(lacking.map(({ address }) => address)));
+}
+
+/** `filled`: slots for which a panel stands in. */
+function askWith(given: PlanGiven, filled: ReadonlySet<Address>): Asked {
+  const state = newAskState(given, filled);
   const films = given.storyboards.map((board, index) => askFilm(openFilm(board, index, state), state));
   return { films, slots: state.slots, requests: state.requests, tallies: state.tallies };
 }
@@ -42,8 +50,11 @@ function askShot(shot: Shot, film: FilmState, state: AskState): AskedSlot | null
 function answerShot(shot: Shot, film: FilmState, state: AskState): ShotAnswer {
   const { capabilities, inputs, options } = state.given;
   const operation = operationOf(shot);
-  const model = options.model ?? shot.model;
-  if (operation === null || model === null) return NOTHING;
+  const wanted = options.model ?? shot.model;
+  if (operation === null || wanted === null) return NOTHING;
+  const address = addressOf(film.storyboard.board.id, shot.slot);
+  const standsIn = wanted !== FREE_MODEL && state.filled.has(address);
+  const model = standsIn ? FREE_MODEL : wanted;
   const capability = findCapability(capabilities, model, operation);
   if (capability === undefined) {
     return { slot: null, complaints: modelProblems(shot, { model, operation }, state.given) };
@@ -58,7 +69,7 @@ function answerShot(shot: Shot, film: FilmState, state: AskState): ShotAnswer {
   );
   if (same !== undefined) return same.answer;
   const lastsS = placeSeconds(shot, film.shots, inputs);
-  const asking: Asking = { shot, capability, format: made.format, heading, lastsS, from };
+  const asking: Asking = { shot, capability, format: made.format, heading, standsIn, lastsS, from };
   const { asked, complaints } = askRequest(asking, state.given, state.castings);
   const answer = { slot: enterSlot(asking, asked, { film, state }), complaints };
   const answered = { made, heading, from, answer };

@@ -9,6 +9,8 @@ export type Asking = {
   readonly capability: Capability;
   readonly format: Format;
   readonly heading: string | null;
+  /** The free model draws it in place of the one that is to shoot it. */
+  readonly standsIn: boolean;
   /** Seconds that it lasts in the film. */
   readonly lastsS: number;
   /** Of what it goes on from; null: it begins anew. */

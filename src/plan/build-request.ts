@@ -11,6 +11,7 @@ export type Decided = {
   readonly format: Format;
   /** Of the shot's scene. */
   readonly heading: string | null;
+  readonly standsIn: boolean;
   /** In the order in which they are sent. */
   readonly inputs: readonly ExpectedInput[];
   readonly casting: Casting;
@@ -70,11 +71,12 @@ function lineOf(line: Line, capability: Capability): Request['words']['dialogue'
 
 function panelOf(
   shot: Shot,
-  { format, heading, casting, boughtS, neededS }: Decided,
+  { format, heading, standsIn, casting, boughtS, neededS }: Decided,
   drawing: string,
 ): Request['panel'] {
   return {
     drawing,
+    slate: standsIn,
     shot: shot.id,
     heading,
     look: shot.members.map((member) => member.look?.id ?? ''),

@@ -33,7 +33,7 @@ export function purchaseOf(asked: Asked, selection: Selection, given: PlanGiven)
     const isBought = ready.some((slot) => needed.has(slot) && !isClosed(slot) && !isLeft(slot, given));
     const missing = isBought ? (counts.get(request)?.missing ?? 0) : 0;
     const more = ready.length > 0 ? (extra.get(request) ?? 0) : 0;
-    toBuy.set(request, given.options.noSpend ? 0 : missing + more);
+    toBuy.set(request, isLeftOut(request, given) ? 0 : missing + more);
   }
   return { counts, extra, obstacles, toBuy, unmatched };
 }
@@ -150,6 +150,11 @@ function hasClip({ choice, request }: AskedSlot): boolean {
   if (choice === null || choice.why === 'old') return false;
   // A free one that is gone is made again before.
   return choice.why === 'circled' || request.takes.length > 0;
+}
+
+/** A rough cut pays for nothing. */
+function isLeftOut({ capability }: AskedRequest, { options: { noSpend, fill } }: PlanGiven): boolean {
+  return noSpend || (fill && !capability.free);
 }
 
 /** `--new` leaves what changed. */

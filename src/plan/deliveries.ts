@@ -17,7 +17,7 @@ export type Finish = {
 /** All files of a film: itself, and what is delivered of it from the same takes. A draft is for looking, and delivered to nobody. */
 export function filesOf(film: PlannedFilm): readonly PlannedFilm[] {
   const { deliver } = film.storyboard.film;
-  return film.draft ? [film] : [film, ...deliver.map((delivery) => deliveredAs(film, delivery))];
+  return film.draft !== null ? [film] : [film, ...deliver.map((delivery) => deliveredAs(film, delivery))];
 }
 
 function deliveredAs(film: PlannedFilm, delivery: Delivery): PlannedFilm {

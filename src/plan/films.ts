@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { filmFolder } from '../storyboard/film.js';
-import { FREE_MODEL, type Shot } from '../storyboard/storyboard.js';
+import { FREE_MODEL, type Shot, type Storyboard } from '../storyboard/storyboard.js';
 import { inOf, type AskedFilm } from './asked.js';
 import { captionProblems } from './caption-problems.js';
 import { cutProblems, fadeProblems } from './cut-problems.js';
@@ -13,7 +13,7 @@ import { deliveryProblems } from './deliveries.js';
 import type { Labels } from './label.js';
 import { lentProblems } from './lent-problems.js';
 import { soundProblems } from './sound-problems.js';
-import type { PlannedFilm, PlannedShot, Shown } from './plan.js';
+import type { DraftKind, PlannedFilm, PlannedShot, Shown } from './plan.js';
 
 /** What films are made from. */
 export type Shelf = {
@@ -32,13 +32,14 @@ export function planFilm(
   const framesOf = new Map(places.map(({ shot, frames }) => [shot, frames]));
   const { rate } = storyboard.format;
   const lenders = { shots: storyboard.shots, slots, inputs: shelf.given.inputs, rate };
+  const draft = draftKindOf(film, shelf.given);
   const shots = places.map(({ shot, frames: lasts }) => planShot(shot, lasts, { film, shelf }));
   return {
     film: {
       id: film.id,
       storyboard,
-      path: pathOf(film, shelf.given),
-      draft: film.draft,
+      path: pathOf(storyboard, draft),
+      draft,
       delivery: null,
       selected: shelf.selected.has(film.id),
       frames: timeline.frames,
@@ -86,7 +87,12 @@ function shownBy(shot: Shot, film: AskedFilm, shelf: Shelf): Shown | null {
 }
 
 /** `storyboards/ad_9x16_en.mp4`, in the out folder; what is no final film says so in its name. */
-function pathOf({ storyboard, draft }: AskedFilm, { options }: PlanGiven): string {
-  const kind = !draft ? '' : options.model === FREE_MODEL ? '.animatic' : '.draft';
-  return `${filmFolder(storyboard)}${storyboard.film.name}${kind}.mp4`;
+function pathOf(storyboard: Storyboard, draft: DraftKind | null): string {
+  return `${filmFolder(storyboard)}${storyboard.film.name}${draft === null ? '' : `.${draft}`}.mp4`;
+}
+
+function draftKindOf({ draft }: AskedFilm, { options }: PlanGiven): DraftKind | null {
+  if (!draft) return null;
+  if (options.fill) return 'rough';
+  return options.model === FREE_MODEL ? 'animatic' : 'draft';
 }

@@ -45,6 +45,8 @@ export type PlanOptions = {
   readonly rebuy: readonly string[];
   /** Shoot nothing: `stitch`, `--collect`. */
   readonly noSpend: boolean;
+  /** Buy nothing, and let panels of the free model stand in for shots that have no take: a rough cut. */
+  readonly fill: boolean;
   /** What this run goes by: retakes that were made under it are not made again. */
   readonly under: Agreement | null;
 };
@@ -68,5 +70,6 @@ export const everything: PlanOptions = {
   retakes: [],
   rebuy: [],
   noSpend: false,
+  fill: false,
   under: null,
 };

@@ -106,5 +106,5 @@ export function agreedIn(planFile: PlanFile): Agreement {
 /** The options that a plan file was made with: `render` plans with the same. */
 export function optionsIn(planFile: PlanFile): PlanOptions {
   const { new: newOnly, ...rest } = planFile.options;
-  return { ...rest, newOnly, noSpend: false, under: agreedIn(planFile) };
+  return { ...rest, newOnly, noSpend: false, fill: false, under: agreedIn(planFile) };
 }

@@ -48,14 +48,17 @@ export type Unmatched = {
 /** One request that clones paid for without knowing of each other, and what they call their attempts. */
 export type BoughtTwice = { readonly slot: Address; readonly labels: readonly string[] };
 
+/** Made with another model or at another resolution; all of panels; with panels where takes are missing. */
+export type DraftKind = 'draft' | 'animatic' | 'rough';
+
 export type PlannedFilm = {
   /** Unique: the board's id, with the variant where there is one (`storyboards/ad@aspect=9x16,lang=en`). */
   readonly id: string;
   readonly storyboard: Storyboard;
-  /** The file to be made, relative to the out folder: `storyboards/ad_9x16_en.mp4` (`x.animatic.mp4`, `x.draft.mp4`). */
+  /** The file to be made, relative to the out folder: `storyboards/ad_9x16_en.mp4` (`x.animatic.mp4`, `x.draft.mp4`, `x.rough.mp4`). */
   readonly path: string;
-  /** Made with another model or resolution than the board says. */
-  readonly draft: boolean;
+  /** What it is, where it is not the film that the board asks for; null: it is. */
+  readonly draft: DraftKind | null;
   /** What it is a delivery of the film as; null: it is the film itself. */
   readonly delivery: Delivery | null;
   /** Asked for by the run's options; without any, all are. */

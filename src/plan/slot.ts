@@ -1,3 +1,4 @@
+import { modelName } from '../providers/capability.js';
 import { addressOf, slotName, type Address } from '../storyboard/address.js';
 import type { AskState, FilmState } from './ask-state.js';
 import type { AskedRequest, AskedSlot } from './asked.js';
@@ -45,7 +46,7 @@ function freeName(
 }
 
 function newSlot(
-  { shot, from, lastsS }: Asking,
+  { shot, capability, from, lastsS }: Asking,
   { address, name, request }: { address: Address; name: string; request: AskedRequest },
   { film, state }: { film: FilmState; state: AskState },
 ): AskedSlot {
@@ -53,8 +54,9 @@ function newSlot(
   const { takes, attempts } = request;
   const { board } = film.storyboard;
   const parent = from !== null && 'slot' in from ? from.slot : null;
-  const isOther = (given.options.model ?? shot.model) !== shot.model || film.made.overridden;
-  const draft = isOther || parent?.draft === true;
+  const isOther = modelName(capability) !== shot.model || film.made.overridden;
+  // What has a take shows it, whatever stands in for the shot that it goes on from.
+  const draft = isOther || (parent?.draft === true && parent.request.request.panel?.slate !== true);
   const picked = draft ? null : (given.picks.get(board.path)?.get(name) ?? null);
   const pick = picked !== null && isDisowned(picked, given.record) ? null : picked;
   return {

@@ -57,11 +57,14 @@ export function commandAfter(call: Call, name: CommandName, words: readonly stri
         project,
       );
     case 'report':
-      return typed(name, words, call.boards, draftWords(model, resolution), project, films);
+      return typed(name, words, call.boards, fillWords(call), draftWords(model, resolution), project, films);
     case 'render':
     case 'stitch': {
       const buys = name === 'render' && !words.includes('--collect');
       const part = [...partWords(call), ...(buys ? newWords(call) : []), ...project, ...films];
+      // What makes the films of a rough cut again must draw for it.
+      if (call.options.fill && !words.includes('--collect'))
+        return typed('render', words, call.boards, fillWords(call), draftWords(model, resolution), part);
       // `render`, which takes its model by name, is told what `animatic` cannot be told.
       return buys && model === FREE_MODEL
         ? typed('animatic', words, call.boards, option('--resolution', resolution), part)
@@ -95,9 +98,9 @@ export function renderOf(call: Call, shots: readonly string[], words: readonly s
   return commandAfter({ ...call, options: { ...call.options, shots, scenes: [] } }, 'render', words);
 }
 
-/** The call about what the boards themselves say, not a draft of it. */
+/** The call about what the boards themselves say, not a draft of it, nor a rough cut. */
 export function undrafted(call: Call): Call {
-  return { ...call, options: { ...call.options, model: null, resolution: null } };
+  return { ...call, options: { ...call.options, model: null, resolution: null, fill: false } };
 }
 
 /** The call without `--new`. */
@@ -131,6 +134,10 @@ function partWords({ options }: Call): string[] {
 /** Only for what buys. */
 function newWords({ options }: Call): string[] {
   return options.newOnly ? ['--new'] : [];
+}
+
+function fillWords({ options }: Call): string[] {
+  return options.fill ? ['--fill', FREE_MODEL] : [];
 }
 
 function draftWords(model: string | null, resolution: string | null): string[] {

@@ -77,10 +77,10 @@ function nextWhenMade({ plan, outcome, films, left, bought }: Ended, call: Call)
     return nextLine(commandAfter(call, 'stitch'), 'when that is mended');
   if (left) return nextChanged(call);
   if (bought) return nextLine(commandAfter(call, 'takes'), 'to choose takes');
-  if (films.length > 0 && films.every(({ kind }) => kind === 'unchanged')) return UP_TO_DATE;
-  if (films.some(({ film }) => film.draft)) {
+  if (films.some(({ film }) => film.draft !== null)) {
     return nextLine(commandAfter(undrafted(call), 'plan'), 'to see what the boards themselves ask for');
   }
+  if (films.length > 0 && films.every(({ kind }) => kind === 'unchanged')) return UP_TO_DATE;
   const isFree = [...plan.requests.values()].every(({ capability }) => capability.free);
   const made = films.some(({ kind }) => kind === 'stitched');
   return isFree && made

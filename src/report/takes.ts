@@ -1,6 +1,7 @@
 import { usd } from '../base/money.js';
 import { chargedWords, failureWords } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
+import { draftWords } from '../ledger/request.js';
 import type { SlotAttempt, SlotTakes } from '../plan/slot-takes.js';
 import { budgetJson, costText, type Purse } from './money.js';
 import type { Paint } from './paint.js';
@@ -89,7 +90,7 @@ export function attemptState({ entry }: SlotAttempt, paint: Paint): string {
 function noteOf({ entry, current, here, sameAs }: SlotAttempt): string {
   const { attempt } = entry;
   return [
-    ...(attempt.draft ? ['draft'] : []),
+    ...(attempt.draft ? [draftWords(attempt.request)] : []),
     ...(sameAs === null ? [] : [`the same clip as ${sameAs}`]),
     ...(current ? [] : ['of an earlier request']),
     ...(here === false ? ['its clip is away'] : []),

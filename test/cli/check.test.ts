@@ -184,7 +184,7 @@ test.each([
   });
 });
 
-test.each([['export a'], ['push'], ['pull'], ['diff a b'], ['render --fill animatic']])(
+test.each([['export a'], ['push'], ['pull'], ['diff a b']])(
   '%s is not supported yet, exit 2',
   async (words) => {
     await inProject({ 'storyboards/film.yaml': good }, async (cwd) => {

@@ -81,6 +81,7 @@ export function sentTo(capability: Capability, props: Props, asked: Partial<Aske
     panel: capability.free
       ? {
           shot: 'vigil',
+          slate: false,
           heading: null,
           look: [],
           drawing: capability.drawing ?? '',

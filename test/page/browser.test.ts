@@ -110,7 +110,7 @@ async function plays(file: string): Promise<void> {
 
   await page.getByRole('link', { name: 'All films' }).click();
   await page.getByRole('link', { name: 'onerror=hacked()' }).click();
-  expect(await page.locator('main h2').textContent()).toBe(HOSTILE.trim());
+  await expect.poll(() => page.locator('main h2').textContent()).toBe(HOSTILE.trim());
   expect(await page.locator('.prompt', { hasText: 'onerror' }).first().textContent()).toContain(
     '</script><img src=x',
   );
@@ -147,6 +147,10 @@ async function plays(file: string): Promise<void> {
   expect(await page.locator('.state.failed').last().textContent()).toContain('moderated');
   expect(await page.locator('p.player').textContent()).toBe('t01: failed (moderated, charged)');
   expect(page.url()).toContain('state=failed');
+  expect(await accessProblems(page)).toEqual([]);
+  await page.locator('#filter').fill('nothing of the kind');
+  await expect.poll(() => shown(page)).toBe(0);
+  expect(await accessProblems(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await page.close();
 }

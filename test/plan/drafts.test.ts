@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readAttempt } from '../../src/ledger/attempt-text.js';
+import { totalsOf } from '../../src/plan/totals.js';
 import { attemptOf, pickOf, planOf, requestAt, standings } from '../support/planning.js';
 
 const XAI = 'model: xai/grok-imagine-video\n';
@@ -35,7 +36,7 @@ test('another model or resolution makes drafts: their own films, which pass no j
   const board = `${XAI}shots: [{ id: a, prompt: One. }]`;
   const paid = attemptOf(planOf({ board }), 'a');
   const free = planOf({ board, record: [paid], options: { model: 'animatic' } });
-  expect(free.films[0]).toMatchObject({ path: 'boards/ad.animatic.mp4', draft: true });
+  expect(free.films[0]).toMatchObject({ path: 'boards/ad.animatic.mp4', draft: 'animatic' });
   expect(standings(free)).toEqual(['a: new ×1']);
   expect(requestAt(free, 'a').draft).toBe(true);
   expect(free.films[0]?.shots[0]?.shows).toBeNull();
@@ -60,8 +61,49 @@ test('another model or resolution makes drafts: their own films, which pass no j
     planOf({ board: 'shots: [{ id: a, prompt: One. }]', options: { model: 'animatic' } }).films[0],
   ).toMatchObject({
     path: 'boards/ad.mp4',
-    draft: false,
+    draft: null,
   });
+});
+
+test('a rough cut pays for nothing: what has a take shows it, a slated panel stands in for all else', () => {
+  const board = `${XAI}shots:
+  - { id: a, prompt: One. }
+  - { id: b, prompt: Two. }
+  - { id: c, prompt: Three., continues: b }
+  - { id: d, prompt: Four., continues: a }
+`;
+  const paid = attemptOf(planOf({ board }), 'a');
+  const old = attemptOf(planOf({ board: board.replace('Three., continues: b', 'Zero.') }), 'c', { n: 2 });
+  const fill = { fill: true };
+  const rough = planOf({ board, record: [paid], options: fill });
+  expect(standings(rough)).toEqual(['a: current', 'b: new ×1', 'c: new ×1', 'd: new ×1']);
+  expect(['b', 'c', 'd'].map((shot) => requestAt(rough, shot).request)).toMatchObject([
+    { provider: 'animatic', operation: 'text', panel: { slate: true, shot: 'b' } },
+    { provider: 'animatic', operation: 'extend', panel: { slate: true, shot: 'c' } },
+    // It goes on from the paid clip.
+    { inputs: [{ source: { sha256: paid.attempt.take?.sha256 } }], panel: { slate: true, shot: 'd' } },
+  ]);
+  expect(totalsOf(rough)).toMatchObject({ toShoot: 3, requestsToPay: 0, estimateMicroUsd: 0 });
+  expect(rough.films[0]).toMatchObject({ path: 'boards/ad.rough.mp4', draft: 'rough' });
+
+  const panel = attemptOf(rough, 'b', { clip: 'panel' });
+  expect(panel.attempt.draft).toBe(true);
+  const record = [paid, old, panel];
+  const then = planOf({ board, record, options: fill });
+  expect(then.films[0]?.shots.map(({ shows }) => (shows?.kind === 'take' ? shows.why : null))).toEqual([
+    ...['current', 'current', 'old', null],
+  ]);
+  // Without it, nothing knows the panel for a take.
+  expect(standings(planOf({ board, record }))[1]).toBe('b: new ×1');
+  const both = [paid, attemptOf(planOf({ board }), 'b'), panel];
+  const shot = `${XAI}shots: [{ id: a, prompt: One. }, { id: b, prompt: Two. }]`;
+  expect(planOf({ board: shot, record: both, options: fill }).films[0]).toMatchObject({
+    path: 'boards/ad.mp4',
+  });
+  expect(standings(planOf({ board: shot, record: both, options: fill }))).toEqual([
+    'a: current',
+    'b: current',
+  ]);
 });
 
 test('where a free model would draw two pictures for one slot, each film gets its own', () => {

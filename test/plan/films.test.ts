@@ -30,7 +30,7 @@ test('sixty shots of a third of a second do not drift; a dissolve overlaps', () 
   expect(dissolved.films[0]).toMatchObject({
     frames: 204,
     path: 'boards/ad.mp4',
-    draft: false,
+    draft: null,
     selected: true,
   });
   expect(dissolved.films[0]?.shots.map(({ id, frames }) => `${id} ${frames}`)).toEqual(['a 96', 'b 120']);

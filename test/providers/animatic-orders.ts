@@ -37,7 +37,14 @@ export function order(given: {
     resolution: null,
     sound: null,
     panel: {
-      ...{ drawing: '2', shot: 'ascent', heading: null, look: [], roles: inputs.map(() => null) },
+      ...{
+        drawing: '2',
+        slate: false,
+        shot: 'ascent',
+        heading: null,
+        look: [],
+        roles: inputs.map(() => null),
+      },
       ...{ frames: 6, rate: { n: 24, d: 1 }, width: 64, height: 36 },
       ...given.panel,
     },

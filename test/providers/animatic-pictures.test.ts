@@ -23,6 +23,7 @@ type Given = {
   readonly heading?: string;
   readonly look?: readonly string[];
   readonly frame?: Frame;
+  readonly slate?: boolean;
 };
 
 let easel: Easel;
@@ -78,6 +79,8 @@ const panels: Readonly<Record<string, () => Given>> = {
     words: { size: 'insert', prompt: ['The ', 0, ' goes out.'], cast: [lantern] },
     images: [image(0, null, '#806020')],
   }),
+  'not shot yet': () => ({ ...panels['two in a place']!(), slate: true }),
+  'upright, not shot yet': () => ({ ...panels['upright, many words']!(), slate: true }),
   'what goes on': () => ({
     size: [640, 360],
     words: { prompt: [0, ' lifts the lantern.'], cast: [character('Mira')] },
@@ -112,8 +115,16 @@ describe('panels look as they should', () => {
   });
 });
 
-function draw({ size: [width, height], words, images = [], heading, look = [], frame }: Given): Canvas {
-  const panel = { width, height, frames: 144, heading: heading ?? null, look: [...look] };
+function draw({
+  size: [width, height],
+  words,
+  images = [],
+  heading,
+  look = [],
+  frame,
+  slate = false,
+}: Given): Canvas {
+  const panel = { width, height, frames: 144, slate, heading: heading ?? null, look: [...look] };
   const request = order({ operation: frame ? 'extend' : 'reference', words, panel });
   const gathered = { frame: frame ?? null, images };
   const scene = composeScene(request, request.panel!, { easel, gathered });

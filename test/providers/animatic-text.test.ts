@@ -175,6 +175,7 @@ test('a page says what it goes on from, who speaks, and what they wear', () => {
   expect(pageWords(request, request.panel!, { image, clip: { origin } })).toEqual({
     heading: '',
     tag: 'ANIMATIC · 1.5 S',
+    slate: false,
     shot: 'ascent',
     camera: 'medium close · pan left',
     mark: 'continues ascent',

@@ -37,7 +37,7 @@ function filmOf(shots: readonly Filmed[]): PlannedFilm {
     id: 'a',
     storyboard: board,
     path: 'a.mp4',
-    draft: false,
+    draft: null,
     delivery: null,
     selected: true,
     frames: 0,

@@ -46,7 +46,7 @@ function filmHead(film: SummaryFilm, data: Data): HTMLElement {
     `${film.frames.toLocaleString('en-US')} frames`,
     `${film.width} × ${film.height}`,
     counted(film.shots.length, 'shot'),
-    ...(film.draft ? ['draft'] : []),
+    ...(film.draft === null ? [] : [film.draft]),
     ...(film.made ? [] : ['not made yet']),
   ];
   const several = data.films.length > 1;

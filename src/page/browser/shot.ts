@@ -94,7 +94,7 @@ function takeButton(take: SummaryTake, choose: () => void): HTMLButtonElement {
   const picture = pictureOf(take.clip?.sha256 ?? null);
   const marks = [
     take.circled ? '● circled' : take.shown ? 'in the film' : '',
-    take.draft ? 'draft' : '',
+    take.draft ?? '',
     take.current ? '' : 'of an earlier request',
     take.same_clip_as === null ? '' : `the same clip as ${take.same_clip_as}`,
     take.clip !== null && take.clip.file === null ? 'away' : '',

@@ -19,7 +19,7 @@ export function filmsOf(given: SummaryGiven): SummaryFilm[] {
         variant: { ...variant },
         file: given.files.film(film.path),
         made: given.made.has(film.id),
-        draft: film.draft,
+        draft: film.draft === 'rough' ? 'rough cut' : film.draft,
         duration_s: secondsAt(film.frames, format.rate),
         frames: film.frames,
         width: format.width,

@@ -49,7 +49,8 @@ const take = z.strictObject({
   shown: z.boolean(),
   /** Made for the request as it is now. */
   current: z.boolean(),
-  draft: z.boolean(),
+  /** What it was made for, where it is none to choose: `panel of a rough cut`. */
+  draft: z.string().nullable(),
   same_clip_as: z.string().nullable(),
   free: z.boolean(),
   cost_usd: usd,
@@ -146,7 +147,8 @@ const film = z.strictObject({
   file: z.string(),
   /** It is there as it would be made now. */
   made: z.boolean(),
-  draft: z.boolean(),
+  /** `rough cut`; null: it is the film that the board asks for. */
+  draft: z.string().nullable(),
   duration_s: z.number(),
   frames: count,
   width: count,

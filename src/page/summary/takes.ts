@@ -2,7 +2,7 @@ import { usd } from '../../base/money.js';
 import { secondsAt } from '../../base/time.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { countedOf } from '../../ledger/fold.js';
-import { isFreeRequest } from '../../ledger/request.js';
+import { draftWords, isFreeRequest } from '../../ledger/request.js';
 import type { PlannedRequest, PlannedSource } from '../../plan/plan.js';
 import type { SlotAttempt, SlotTakes } from '../../plan/slot-takes.js';
 import { modelName } from '../../providers/capability.js';
@@ -33,7 +33,7 @@ export function takesIn(
       circled: one.circled,
       shown: one.shown,
       current: one.current,
-      draft: attempt.draft,
+      draft: attempt.draft ? draftWords(attempt.request) : null,
       same_clip_as: one.sameAs,
       free,
       cost_usd: usd(countedOf(attempt)),

@@ -7,6 +7,8 @@ export type PageWords = {
   readonly heading: string;
   /** `ANIMATIC · 6.0 S`. */
   readonly tag: string;
+  /** It stands in for a shot that is not shot yet. */
+  readonly slate: boolean;
   readonly shot: string;
   /** `WIDE · SLOW DOLLY IN`. */
   readonly camera: string;
@@ -24,7 +26,8 @@ export function pageWords(request: Request, panel: Panel, frame: Frame | null): 
   const seconds = panel.frames / fpsOf(panel.rate);
   return {
     heading: panel.heading ?? '',
-    tag: `ANIMATIC · ${seconds.toFixed(1)} S`,
+    tag: panel.slate ? `NOT SHOT YET · ${seconds.toFixed(1)} S` : `ANIMATIC · ${seconds.toFixed(1)} S`,
+    slate: panel.slate,
     shot: panel.shot,
     camera: [words.size?.replaceAll('_', ' '), words.angle, words.camera, words.lens, words.framing]
       .filter((one) => one !== null && one !== undefined && one !== '')
