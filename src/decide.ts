@@ -9,6 +9,7 @@ import type { Project } from './project.js';
 import { foldOf, readRecord, takeProjectLock } from './record.js';
 import { chooseTakes, slotTakesOf, type ChosenTake, type SlotTakes } from './plan/slot-takes.js';
 import { resolveAttempt, type Decision, type Resolved } from './run/resolve.js';
+import { verify } from './services.js';
 import { splitAddress, type Address } from './storyboard/address.js';
 
 /** Every attempt of the slots named, with what is shown and circled. */
@@ -67,13 +68,13 @@ export function attemptMeant(
   return 'among' in meant ? { kind: 'unclear', among: meant.among } : meant;
 }
 
-/** Writes a person's decision about an attempt whose answer was lost; who writes the ledger holds its lock. */
+/** Writes a person's decision about an attempt whose answer, or whose clip, was lost; who writes the ledger holds its lock. */
 export async function decide(
   project: Project,
   planned: Planned,
   asked: Named & { readonly decision: Decision } & Pick<LockAsked, 'onWait'>,
 ): Promise<Resolved | Unclear | LockHeld> {
-  const { around, paths, ledger } = project;
+  const { around, paths, ledger, store } = project;
   const meant = attemptMeant(planned, asked);
   if ('kind' in meant) return meant;
   if (planned.record.free.some(({ path }) => path === meant.entry.path)) {
@@ -90,6 +91,8 @@ export async function decide(
       ledger,
       entries: paid,
       account: planned.accounts.get(entry.attempt.request.provider) ?? null,
+      store,
+      verify,
       clock: around.clock,
       stop: around.stop,
     });

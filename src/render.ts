@@ -7,7 +7,6 @@ import type { Lock, LockHeld, LockTaken } from './disk/lock.js';
 import { keepOutOfGit } from './disk/state-folder.js';
 import { isOpen } from './ledger/fold.js';
 import type { LedgerEntry } from './ledger/ledger.js';
-import { mediaFacts } from './media/facts.js';
 import { isTake } from './plan/choose.js';
 import type { PlanOptions } from './plan/given.js';
 import type { Plan } from './plan/plan.js';
@@ -16,7 +15,7 @@ import { openDarkroom, type Darkroom } from './darkroom/darkroom.js';
 import { startAhead, makeFilms } from './films.js';
 import { leftBehindIn, plan, planFrom, type Planned } from './pipeline.js';
 import type { FfmpegSearch } from './media/ffmpeg.js';
-import { searchFfmpeg, withAnimatic } from './services.js';
+import { searchFfmpeg, verify, withAnimatic } from './services.js';
 import type { Project } from './project.js';
 import { cloneNow, readRecord, takeProjectLock } from './record.js';
 import type { Caps } from './run/admission/admit.js';
@@ -27,7 +26,6 @@ import { usualLanes, type RecordNow } from './run/given.js';
 import type { OpenSource } from './run/admission/fill-store.js';
 import type { RunOutcome } from './run/outcome.js';
 import { runPlan } from './run/run.js';
-import type { Verify } from './run/attempt/world.js';
 import type { FilmEnd, FilmEvent } from './stitch/films.js';
 
 /**
@@ -261,10 +259,3 @@ async function* pinned(url: string, around: Project['around']): AsyncGenerator<U
   const { openPinned } = await import('./providers/http.js');
   yield* openPinned(url, around);
 }
-
-/** Whether a clip that came home is a film, and its facts. */
-const verify: Verify = async (path) => {
-  const facts = await mediaFacts(path);
-  if (facts.kind === 'video') return { facts };
-  return { bad: facts.kind === 'audio' ? 'it has no picture' : facts.detail };
-};

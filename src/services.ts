@@ -6,6 +6,7 @@ import type { Project } from './project.js';
 import type { Http, Provider } from './providers/provider.js';
 import { registry } from './providers/registry.js';
 import { accountOf, type Account } from './run/account.js';
+import type { Verify } from './run/attempt/world.js';
 
 /** The services that can be used now: those whose key is here, and those that need none. */
 export async function openAccounts(project: Project): Promise<ReadonlyMap<string, Account>> {
@@ -67,3 +68,11 @@ export async function searchFfmpeg({ around }: Pick<Project, 'around'>): Promise
     signal: around.stop,
   });
 }
+
+/** Whether a clip that came home is a film, and its facts. */
+export const verify: Verify = async (path) => {
+  const { mediaFacts } = await import('./media/facts.js');
+  const facts = await mediaFacts(path);
+  if (facts.kind === 'video') return { facts };
+  return { bad: facts.kind === 'audio' ? 'it has no picture' : facts.detail };
+};

@@ -10,7 +10,7 @@ import { commandAfter } from '../report/call.js';
 import { waitingText } from '../report/lock.js';
 import { attemptName, shortNames } from '../report/names.js';
 import { nextAfterResolve } from '../report/next.js';
-import { isUndecided, uncircledText, undecidedText } from '../report/possible-jobs.js';
+import { becameText, isUndecided, uncircledText, undecidedText } from '../report/possible-jobs.js';
 import { soughtText } from '../report/sought.js';
 import { nextLine } from '../report/ways.js';
 import type { Decision } from '../run/resolve.js';
@@ -75,7 +75,7 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
       const circled = decision.kind === 'disown' ? circledUntilNow(planned, resolved.entry) : [];
       if (circled.length > 0) terminal.say(uncircledText(circled.map(shortNames(planned.plan.slots.keys()))));
       const next = nextAfterResolve(resolved.entry.attempt, attempt, call);
-      terminal.say(`${attempt} is ${resolved.entry.attempt.state}. ${next}`);
+      terminal.say(`${attempt} is ${becameText(resolved.entry.attempt)}. ${next}`);
       return exit.done;
     }
   }
@@ -122,14 +122,14 @@ function decisionOf({ adopt, force, neverArrived, lost, disown }: ResolveFlags):
   const said: Decision[] = [
     ...(adopt === undefined ? [] : [{ kind: 'adopt' as const, id: adopt, force: force === true }]),
     ...(neverArrived === true ? [{ kind: 'never_arrived' as const }] : []),
-    ...(lost === true ? [{ kind: 'lost' as const }] : []),
+    ...(lost === true ? [{ kind: 'lost' as const, force: force === true }] : []),
     ...(disown === true ? [{ kind: 'disown' as const }] : []),
   ];
   const [decision = null, another] = said;
   if (another !== undefined) {
     throw new UsageError('give one of --adopt ID, --never-arrived, --lost, --disown');
   }
-  if (force === true && decision?.kind !== 'adopt')
-    throw new UsageError('--force goes with --adopt ID alone');
+  if (force === true && decision?.kind !== 'adopt' && decision?.kind !== 'lost')
+    throw new UsageError('--force goes with --adopt ID and --lost alone');
   return decision;
 }

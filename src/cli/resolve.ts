@@ -9,9 +9,15 @@ export const resolveCommand: DefineCommand = (terminal, finish) =>
       .description('record what became of a request whose answer was lost')
       .argument('<attempt>', 'SHOT#t02, as castreel takes lists it')
       .option('--adopt <id>', "it was started: the id that the provider's own pages show")
-      .option('--force', 'with --adopt: also where what the provider says of the job speaks against it')
+      .option(
+        '--force',
+        'with --adopt: also where what the provider says of the job speaks against it; with --lost: also where it cannot be asked',
+      )
       .option('--never-arrived', 'it was not started: the provider has no such job, and it cost nothing')
-      .option('--lost', 'it was paid for, and its clip cannot be had, or its provider says nothing of it')
+      .option(
+        '--lost',
+        'it was paid for, and its clip cannot be had: the provider is asked, and what it still has is not given up',
+      )
       .option(
         '--disown',
         "the job that was adopted is another's: takes it from the attempt, which is uncertain again",

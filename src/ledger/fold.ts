@@ -66,9 +66,7 @@ export function isUncharged({ state, failure }: Attempt): boolean {
 
 /** What the caps count for one attempt: its real cost, or what is reserved while that is not known. */
 export function countedOf(attempt: Attempt): MicroUsd {
-  if (isOpen(attempt)) return attempt.reserved_micro_usd;
-  if (isUncharged(attempt)) return 0;
-  return attempt.cost_micro_usd ?? attempt.reserved_micro_usd;
+  return isUncharged(attempt) ? 0 : (attempt.cost_micro_usd ?? attempt.reserved_micro_usd);
 }
 
 /** The order of takes, everywhere: by when they were submitted, then by their clips' hashes. */

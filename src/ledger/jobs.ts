@@ -6,6 +6,12 @@ export function isSameJob(a: Json, b: Json): boolean {
   return canonicalJson(a) === canonicalJson(b);
 }
 
+/** What people call a job: of most services the one thing that its handle says, `{ "request_id": "…" }`. */
+export function jobId(handle: Json): string {
+  const [only, second] = typeof handle === 'object' ? Object.values<unknown>(handle ?? {}) : [handle];
+  return typeof only === 'string' && second === undefined ? only : canonicalJson(handle);
+}
+
 /** How often an attempt's job turned out to be another's. */
 export function timesDisowned(disowned: readonly Disowned[], handle: Json): number {
   return disowned.find((one) => isSameJob(one.handle, handle))?.times ?? 0;

@@ -3,7 +3,7 @@ import type { MicroUsd } from '../base/money.js';
 import type { Attempt, Disowned, Failure, TakeFacts } from './attempt.js';
 import { joinCandidates, joinDisowned, timesDisowned } from './jobs.js';
 import { isSamePost } from './successor.js';
-import { assumedCost, chargedBy, unanswered } from './transition.js';
+import { assumedCost, chargedBy, isLost, unanswered } from './transition.js';
 
 /** Why two versions of one attempt cannot both be true, a phrase that follows the file's name; and the way out. */
 export type Contradiction = { readonly contradiction: string; readonly wayOut: string };
@@ -90,12 +90,13 @@ function contradictionOf(a: Attempt, b: Attempt): Contradiction | null {
 }
 
 /**
- * How far on a version is. Who says that a job never began, or gives it up, does not know of it; so whoever has the job
- * knows more.
+ * How far on a version is. Who says that a job never began does not know of it; and who gave one up may be wrong, so
+ * whoever still follows it knows more.
  */
-function rankOf({ state, submitted_at }: Attempt): number {
-  if (state === 'failed' && submitted_at === null) return 2;
-  return { intent: 0, uncertain: 1, submitted: 3, failed: 4, done: 5 }[state];
+function rankOf(version: Attempt): number {
+  if (version.state === 'failed' && version.submitted_at === null) return 2;
+  if (isLost(version)) return 3;
+  return { intent: 0, uncertain: 1, submitted: 4, failed: 5, done: 6 }[version.state];
 }
 
 /** What was charged is never forgotten; that nothing was is believed only of the version that is furthest on. */

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../base/digest.js';
 import type { Attempt, AttemptState } from './attempt.js';
-import { timesDisowned } from './jobs.js';
-import { isAdopted, isWrittenOff, unanswered } from './transition.js';
+import { isSameJob, timesDisowned } from './jobs.js';
+import { isAdopted, isLost, unanswered } from './transition.js';
 
 /** Throws unless `next` can stand in the file in which `attempt` stands: what was agreed and sent never changes. */
 export function assertSuccessor(attempt: Attempt, next: Attempt): void {
@@ -9,13 +9,15 @@ export function assertSuccessor(attempt: Attempt, next: Attempt): void {
     intent: ['uncertain', 'submitted', 'failed'],
     uncertain: ['uncertain', 'submitted', 'failed'],
     submitted: ['failed', 'done'],
-    failed: isWrittenOff(attempt) ? ['failed', 'submitted'] : ['failed'],
+    failed: isLost(attempt) ? ['failed', 'submitted'] : ['failed'],
     done: ['done'],
   };
   const isSettled = next.state === attempt.state && (attempt.state === 'done' || attempt.state === 'failed');
   const isNext = isDisowned(attempt, next)
     ? isSame(attempt, next, [...steps, 'disowned'])
-    : successors[attempt.state].includes(next.state) && isSame(attempt, next, isSettled ? costs : steps);
+    : successors[attempt.state].includes(next.state) &&
+      isSame(attempt, next, isSettled ? costs : steps) &&
+      (attempt.handle === null || isSameJob(attempt.handle, next.handle));
   if (isNext) return;
   throw new Error(
     `attempt ${attempt.n} of ${attempt.slot} is ${attempt.state} and cannot become this ${next.state}`,

@@ -18,6 +18,8 @@ export type AttemptEvent =
       readonly createdAtMs: number | null;
       readonly note: string;
     }
+  /** Its job, which was given up or that its provider did not know any more, is there after all. */
+  | { readonly kind: 'reopened'; readonly note: string }
   /** The job that was adopted is another's. `clipSha256`: of its clip, where that is in the store already. */
   | { readonly kind: 'disowned'; readonly clipSha256: string | null; readonly note: string }
   /** The provider's history was looked at: jobs that may be it; or why it could not be read. */
@@ -36,6 +38,7 @@ const legal: Readonly<Record<AttemptEvent['kind'], readonly AttemptState[]>> = {
   refused: ['intent'],
   answer_lost: ['intent'],
   adopted: ['intent', 'uncertain', 'failed'],
+  reopened: ['failed'],
   disowned: ['submitted', 'failed', 'done'],
   looked: ['uncertain'],
   never_arrived: ['intent', 'uncertain'],
@@ -50,7 +53,8 @@ export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string):
   const isLegal =
     legal[event.kind].includes(attempt.state) &&
     (event.kind !== 'disowned' || isAdopted(attempt)) &&
-    (event.kind !== 'adopted' || attempt.state !== 'failed' || isWrittenOff(attempt));
+    (event.kind !== 'adopted' || attempt.state !== 'failed' || (isLost(attempt) && !hasJob(attempt))) &&
+    (event.kind !== 'reopened' || (isLost(attempt) && hasJob(attempt)));
   if (!isLegal) {
     throw new Error(
       `attempt ${attempt.n} of ${attempt.slot} is ${attempt.state}: it cannot be ${event.kind}`,
@@ -70,6 +74,11 @@ export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string):
         note: event.note,
         submitted_at: laterOf(attempt.intent_at, event.createdAtMs),
       };
+    case 'reopened': {
+      const { handle, adopted, submitted_at } = attempt;
+      const said = { handle, adopted, submitted_at, ...reportedCost(attempt) };
+      return { ...attempt, ...unanswered, ...said, state: 'submitted', note: event.note };
+    }
     case 'disowned':
       // As before it was adopted: what its own POST may have cost counts again, and nothing of the other job does.
       return {
@@ -99,15 +108,17 @@ export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string):
     }
     case 'failed':
       return failed(attempt, event.failure, { costMicroUsd: event.costMicroUsd, at });
-    case 'stored':
+    case 'stored': {
+      const costMicroUsd = event.costMicroUsd ?? reportedCost(attempt).cost_micro_usd;
       return {
         ...attempt,
         state: 'done',
         take: event.take,
-        cost_micro_usd: event.costMicroUsd ?? attempt.reserved_micro_usd,
-        cost_reported: event.costMicroUsd !== null,
+        cost_micro_usd: costMicroUsd ?? attempt.reserved_micro_usd,
+        cost_reported: costMicroUsd !== null,
         ended_at: at,
       };
+    }
     case 'billed':
       return {
         ...attempt,
@@ -139,11 +150,24 @@ export function isAdopted({ handle, adopted }: Attempt): boolean {
 }
 
 /**
- * Whether a person said of an attempt without a job that there is none, or none to be had. That no page shows one proves
- * nothing: it may be shown later.
+ * Whether somebody said that there is nothing to be had of it: a person that there is no job, or none that can be
+ * fetched, or its provider that it knows the job no more. None of that proves anything: it may be shown later.
  */
-export function isWrittenOff({ state, handle, failure }: Attempt): boolean {
-  return state === 'failed' && handle === null && failure?.kind === 'lost';
+export function isLost({ state, failure }: Attempt): boolean {
+  return state === 'failed' && failure?.kind === 'lost';
+}
+
+function hasJob({ handle }: Attempt): boolean {
+  return handle !== null;
+}
+
+/** What was charged is never forgotten; that nothing was is asked for again. */
+function reportedCost({
+  cost_reported: isReported,
+  cost_micro_usd: cost,
+}: Attempt): Pick<Attempt, 'cost_micro_usd' | 'cost_reported'> {
+  const isKept = isReported && cost !== 0;
+  return { cost_micro_usd: isKept ? cost : null, cost_reported: isKept };
 }
 
 function laterOf(at: string, ms: number | null): string {
@@ -155,13 +179,14 @@ function failed(
   failure: Failure,
   { costMicroUsd, at }: { costMicroUsd: MicroUsd | null; at: string },
 ): Attempt {
-  const settled = chargedBy(failure, costMicroUsd);
+  const reported = costMicroUsd ?? reportedCost(attempt).cost_micro_usd;
+  const settled = chargedBy(failure, reported);
   return {
     ...attempt,
     state: 'failed',
     failure: settled,
-    cost_micro_usd: costMicroUsd ?? assumedCost(settled, attempt.reserved_micro_usd),
-    cost_reported: costMicroUsd !== null,
+    cost_micro_usd: reported ?? assumedCost(settled, attempt.reserved_micro_usd),
+    cost_reported: reported !== null,
     ended_at: at,
   };
 }

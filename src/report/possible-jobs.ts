@@ -1,6 +1,9 @@
+import { formatUsd } from '../base/money.js';
 import type { Attempt } from '../ledger/attempt.js';
+import { countedOf } from '../ledger/fold.js';
+import { jobId } from '../ledger/jobs.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import { isAdopted, isWrittenOff } from '../ledger/transition.js';
+import { isAdopted, isLost } from '../ledger/transition.js';
 import type { PossibleJob, Undecided } from '../plan/undecided.js';
 import { momentText } from './adopted.js';
 import { commandAfter } from './call.js';
@@ -27,6 +30,7 @@ export function undecidedText(
 ): string {
   const { state, slot } = attempt;
   const command = (...options: string[]): string => commandAfter(call, 'resolve', [typed, ...options]);
+  const ownJob = attempt.handle === null ? 'ID' : jobId(attempt.handle);
   const known = [attempt.note ?? '', unreadText(attempt.unread)].filter((text) => text !== '');
   const steps: Step[] = isUndecided(attempt)
     ? [
@@ -40,15 +44,28 @@ export function undecidedText(
           ? [{ command: command('--disown'), what: "if the job that was adopted for it is another's" }]
           : []),
         ...(attempt.state === 'submitted'
-          ? [{ command: command('--lost'), what: 'if its provider says nothing of it, and never will' }]
+          ? [
+              {
+                command: command('--lost'),
+                what: 'if its provider says nothing of it, or its clip cannot be had',
+              },
+            ]
           : []),
-        ...(isWrittenOff(attempt)
-          ? [{ command: command('--adopt', 'ID'), what: "if the provider's pages show it after all" }]
+        ...(isLost(attempt)
+          ? [{ command: command('--adopt', ownJob), what: "if the provider's pages show it after all" }]
           : []),
       ];
   const nothing = steps.length === 0 ? '  There is nothing to decide.\n' : '';
   const at = `${momentText(attempt.intent_at)} UTC`;
   return `${typed} is ${state}, posted at ${at} for ${name(slot)}${known.length === 0 ? '' : `: ${known.join('; ')}`}\n${nothing}${steps.map((step) => `  ${stepText(step)}\n`).join('')}`;
+}
+
+/** What an attempt is now that somebody decided on it; what is given up stays counted. */
+export function becameText(attempt: Attempt): string {
+  const counted = countedOf(attempt);
+  return isLost(attempt) && counted > 0
+    ? `${attempt.state}, and counted as paid (${formatUsd(counted)})`
+    : attempt.state;
 }
 
 /** Of shots for which the clip of a job was circled that is another's. */

@@ -1,14 +1,14 @@
-import { timeOf, type Clock } from '../base/clock.js';
+import { timeOf } from '../base/clock.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import { attemptAfter, isAdopted, isWrittenOff, type AttemptEvent } from '../ledger/transition.js';
+import { attemptAfter, isAdopted, isLost, type AttemptEvent } from '../ledger/transition.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { canonicalJson, type Json } from '../base/digest.js';
+import type { Json } from '../base/digest.js';
 import { reasonOf } from '../base/fault.js';
-import { isSameJob, timesDisowned } from '../ledger/jobs.js';
+import { isSameJob, jobId, timesDisowned } from '../ledger/jobs.js';
 import { isFrom, type Account } from './account.js';
 import { askStatus } from './attempt/call-adapter.js';
+import { chanceOf, type GiveUpWorld } from './give-up.js';
 import { noInputs } from './stored-inputs.js';
-import { ageMs } from './attempt/world.js';
 import { checkJob, speaksAgainst, type Checked } from '../plan/same-job.js';
 
 /** What a person found out about an attempt of which the program does not know whether it was started. */
@@ -16,7 +16,8 @@ export type Decision =
   /** `force`: also where what the provider says of the job speaks against it. */
   | { readonly kind: 'adopt'; readonly id: string; readonly force: boolean }
   | { readonly kind: 'never_arrived' }
-  | { readonly kind: 'lost' }
+  /** `force`: also where its provider cannot be asked now. */
+  | { readonly kind: 'lost'; readonly force: boolean }
   /** The job that was adopted for it is another's. */
   | { readonly kind: 'disown' };
 
@@ -30,17 +31,13 @@ export type Resolved =
   | { readonly kind: 'was_disowned' }
   | { readonly kind: 'refused'; readonly reason: string };
 
-export type ResolveWorld = {
+export type ResolveWorld = GiveUpWorld & {
   readonly ledger: Ledger;
   readonly entries: readonly LedgerEntry[];
-  /** Where the attempt's provider is used now; null: there is no key for it. */
-  readonly account: Account | null;
-  readonly clock: Clock;
-  readonly stop: AbortSignal;
 };
 
 /**
- * Writes a person's decision about an uncertain attempt, an intent, or one of which its provider says nothing: who holds
+ * Writes a person's decision about an uncertain attempt, an intent, or one of whose job nothing can be had: who holds
  * the lock knows that no run of this clone still waits for its answer.
  */
 export async function resolveAttempt(
@@ -50,8 +47,8 @@ export async function resolveAttempt(
 ): Promise<Resolved> {
   if (decision.kind === 'disown') return await disown(entry, world);
   const { state } = entry.attempt;
-  if (decision.kind === 'lost' && state === 'submitted') return await giveUp(entry, world);
-  const mayAdopt = decision.kind === 'adopt' && isWrittenOff(entry.attempt);
+  if (decision.kind === 'lost' && state === 'submitted') return await giveUp(entry, decision, world);
+  const mayAdopt = decision.kind === 'adopt' && isLost(entry.attempt);
   if (state !== 'uncertain' && state !== 'intent' && !mayAdopt) {
     return refused(`it is ${state}: there is nothing to decide`);
   }
@@ -63,26 +60,29 @@ async function write(entry: LedgerEntry, event: AttemptEvent, world: ResolveWorl
   return await world.ledger.write(entry, attemptAfter(entry.attempt, event, timeOf(world.clock)));
 }
 
+const GIVEN_UP = 'given up by a person: paid, and its clip is lost';
+
 function eventOf(kind: 'never_arrived' | 'lost'): AttemptEvent {
   return kind === 'lost'
-    ? { kind: 'given_up', note: 'given up by a person: paid, and its clip is lost' }
+    ? { kind: 'given_up', note: GIVEN_UP }
     : { kind: 'never_arrived', note: 'a person says that it never arrived' };
 }
 
-/** No job takes so long. */
-const HANGS_MS = 24 * 60 * 60_000;
-
-/** A job of which its provider says nothing, and never will. What it says something of is followed to its end. */
-async function giveUp(entry: LedgerEntry, world: ResolveWorld): Promise<Resolved> {
-  const { account } = world;
-  if (account !== null && isFrom(entry.attempt, account)) {
-    const status = await askStatus(entry.attempt, { ...world, account, inputs: noInputs });
-    const isStuck = status.kind === 'pending' && ageMs(entry, world) > HANGS_MS;
-    if ('job' in status && !isStuck) {
-      return refused(`its provider says that it is ${status.kind}: castreel render --collect follows it`);
-    }
-  }
-  return { kind: 'resolved', entry: await write(entry, eventOf('lost'), world), checked: null };
+/** What its provider says something of is followed to its end; what it might, only a person who is sure gives up. */
+async function giveUp(
+  entry: LedgerEntry,
+  { force }: Extract<Decision, { kind: 'lost' }>,
+  world: ResolveWorld,
+): Promise<Resolved> {
+  const { kind, why } = await chanceOf(entry, world);
+  if (kind === 'there') return refused(why);
+  if (kind === 'unknown' && !force)
+    return refused(
+      `its provider cannot be asked for it now: ${why}; with --force it is given up all the same`,
+    );
+  const asked = kind === 'unknown' ? `its provider could not be asked: ${why}` : why;
+  const event = { kind: 'given_up', note: `${GIVEN_UP} (${asked})` } as const;
+  return { kind: 'resolved', entry: await write(entry, event, world), checked: null };
 }
 
 /** Nothing that was paid is dropped: a clip stays in the store, and the attempt may have been charged for another job. */
@@ -91,7 +91,7 @@ async function disown(entry: LedgerEntry, world: ResolveWorld): Promise<Resolved
   if (attempt.handle === null) return refused(`it is ${attempt.state}, and has no job`);
   if (!isAdopted(attempt)) return refused('its job is its own: the answer to its request named it');
   const clip = attempt.take === null ? '' : `; that job's clip stays in the store as ${attempt.take.sha256}`;
-  const note = `a person says that the job ${idIn(attempt.handle)} is another's${clip}`;
+  const note = `a person says that the job ${jobId(attempt.handle)} is another's${clip}`;
   const event = { kind: 'disowned', clipSha256: null, note } as const;
   return { kind: 'resolved', entry: await write(entry, event, world), checked: null };
 }
@@ -109,13 +109,19 @@ async function adopt(
   const typed = handleFrom(id.trim(), account);
   if ('problem' in typed) return refused(typed.problem);
   const { handle } = typed;
-  const other = entries.find((one) => isSameJob(one.attempt.handle, handle));
+  const own = entry.attempt.handle;
+  if (own !== null && !isSameJob(own, handle)) return refused(`its job is ${jobId(own)}, and no other`);
+  const other = entries.find((one) => one.path !== entry.path && isSameJob(one.attempt.handle, handle));
   if (other !== undefined) return { kind: 'taken', by: other };
   if (timesDisowned(entry.attempt.disowned, handle) > 0 && !force) return { kind: 'was_disowned' };
   const status = await askStatus({ ...entry.attempt, handle }, { ...world, account, inputs: noInputs });
   if (!('job' in status)) {
     const why = status.kind === 'unreachable' ? status.failure.message : status.message;
     return refused(`the provider does not confirm ${id}: ${account.scrub(why)}`);
+  }
+  if (own !== null) {
+    const event = { kind: 'reopened', note: `a person says that its job ${id} is there after all` } as const;
+    return { kind: 'resolved', entry: await write(entry, event, world), checked: null };
   }
   const costMicroUsd = status.kind === 'pending' ? null : status.costMicroUsd;
   const checked = checkJob(entry, { kind: status.kind, costMicroUsd, ...status.job }, entries);
@@ -130,12 +136,6 @@ async function adopt(
     note,
   } as const;
   return { kind: 'resolved', entry: await write(entry, event, world), checked };
-}
-
-/** Of what most services call a job: `{ "request_id": "…" }`. */
-function idIn(handle: Json): string {
-  const [only, second] = typeof handle === 'object' ? Object.values<unknown>(handle ?? {}) : [handle];
-  return typeof only === 'string' && second === undefined ? only : canonicalJson(handle);
 }
 
 /** Whatever a person types is no bug: what no handle can be made of is refused. */

@@ -9,7 +9,7 @@ import { readAttempt, textOfAttempt } from '../../src/ledger/attempt-text.js';
 import { countedOf } from '../../src/ledger/fold.js';
 import { type Contradiction, mergeAttempts } from '../../src/ledger/merge.js';
 import { timesDisowned } from '../../src/ledger/jobs.js';
-import { attemptAfter, type AttemptEvent } from '../../src/ledger/transition.js';
+import { attemptAfter, isLost, type AttemptEvent } from '../../src/ledger/transition.js';
 import { intentFor } from '../support/attempts.js';
 
 type Merged = Attempt | Contradiction;
@@ -58,6 +58,7 @@ const events: fc.Arbitrary<AttemptEvent> = fc.oneof(
     by: fc.constantFrom('history' as const, 'person' as const, 'forced' as const),
     createdAtMs: fc.constantFrom(null, Date.UTC(2026, 0, 1, 0, 0, 9)),
   }),
+  fc.record({ kind: fc.constant('reopened' as const), note: notes }),
   fc.record({ kind: fc.constant('disowned' as const), note: notes, clipSha256: fc.constantFrom(null, 'e') }),
   fc.record({
     kind: fc.constant('looked' as const),
@@ -119,9 +120,26 @@ test('versions merge to one, in whatever order and however often', () => {
 test('a version and one that came of it are the later one', () => {
   fc.assert(
     fc.property(lives, fc.nat(), (life, at) => {
+      // But whoever gave a job up knows less than who still follows it.
+      if (life.some((one) => isLost(one) && one.handle !== null)) return;
       expect(merge(life[at % life.length]!, life.at(-1)!)).toEqual(life.at(-1));
     }),
   );
+});
+
+test('a job that one clone gave up and another follows, or whose clip it has, is not given up', () => {
+  const at = '2026-01-01T00:02:00.000Z';
+  const submitted = attemptAfter(intentFor('a'), { kind: 'accepted', handle: 'j1' }, at);
+  const givenUp = attemptAfter(submitted, { kind: 'given_up', note: 'said' }, at);
+  const lost = { kind: 'lost', charged: 'unknown', message: 'gone' } as const;
+  const gone = attemptAfter(submitted, { kind: 'failed', failure: lost, costMicroUsd: null }, at);
+  const reopened = attemptAfter(givenUp, { kind: 'reopened', note: 'there' }, at);
+  const done = attemptAfter(submitted, { kind: 'stored', take: takeWith({}), costMicroUsd: null }, at);
+  const broke = { ...lost, kind: 'provider' } as const;
+  const failed = attemptAfter(submitted, { kind: 'failed', failure: broke, costMicroUsd: null }, at);
+  for (const one of [givenUp, gone]) {
+    for (const other of [submitted, reopened, done, failed]) expect(merge(one, other)).toEqual(other);
+  }
 });
 
 test('no handle, take, reported charge or job that is still open is lost, and two that differ contradict', () => {

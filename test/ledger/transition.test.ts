@@ -17,6 +17,7 @@ const events: Record<string, AttemptEvent> = {
     ...{ kind: 'adopted', handle: { id: 'j1' }, by: 'person', createdAtMs: null },
     note: 'found in the history',
   },
+  reopened: { kind: 'reopened', note: 'said by a person' },
   disowned: { kind: 'disowned', clipSha256: null, note: 'said by a person' },
   looked: {
     kind: 'looked',
@@ -40,6 +41,12 @@ states.failed = attemptAfter(states.submitted!, events.failed!, at);
 states.done = attemptAfter(states.submitted!, events.stored!, at);
 states['written off'] = attemptAfter(states.uncertain!, events.never_arrived!, at);
 states['given up'] = attemptAfter(states.uncertain!, events.given_up!, at);
+states['job given up'] = attemptAfter(states.submitted!, events.given_up!, at);
+states['job lost'] = attemptAfter(
+  states.submitted!,
+  { kind: 'failed', failure: { ...failure('unknown'), kind: 'lost' }, costMicroUsd: 9 },
+  at,
+);
 states.adopted = attemptAfter(states.uncertain!, events.adopted!, at);
 states['adopted, failed'] = attemptAfter(
   states.adopted,
@@ -71,6 +78,8 @@ const table: Record<string, Record<string, [string, number]>> = {
   submitted: { failed: ['failed', 500_000], stored: ['done', 500_000], given_up: ['failed', 500_000] },
   'written off': { billed: ['failed', 400_000], adopted: ['submitted', 500_000] },
   'given up': { billed: ['failed', 400_000], adopted: ['submitted', 500_000] },
+  'job given up': { billed: ['failed', 400_000], reopened: ['submitted', 500_000] },
+  'job lost': { billed: ['failed', 400_000], reopened: ['submitted', 9] },
   failed: { billed: ['failed', 400_000] },
   done: { billed: ['done', 400_000] },
   adopted: {

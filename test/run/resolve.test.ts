@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { durableFiles } from '../../src/disk/durable.js';
+import type { Failure } from '../../src/ledger/attempt.js';
 import { fileLedger } from '../../src/ledger/files.js';
 import { countedOf } from '../../src/ledger/fold.js';
 import { nothingSaid, type JobFacts, type Provider, type Status } from '../../src/providers/provider.js';
@@ -7,7 +8,7 @@ import { accountOf } from '../../src/run/account.js';
 import { resolveAttempt, type Decision, type Resolved } from '../../src/run/resolve.js';
 import { systemClock } from '../../src/base/clock.js';
 import { noMemory } from '../support/outside.js';
-import { assertNothingLost, clipOf, framesOf, type Studio } from '../support/studio.js';
+import { assertNothingLost, clipOf, factsOfFake, framesOf, type Studio } from '../support/studio.js';
 import { boardOf, openStudio } from '../support/studios.js';
 import { tillProvider } from '../support/till.js';
 
@@ -23,7 +24,11 @@ async function uncertain(): Promise<Studio> {
 async function decide(
   studio: Studio,
   decision: Decision,
-  { status, slot = 'boards/ad:a' }: { status?: Status; slot?: string } = {},
+  {
+    status,
+    slot = 'boards/ad:a',
+    ...given
+  }: { status?: Status; slot?: string; provider?: Partial<Provider>; key?: string } = {},
 ): Promise<Resolved> {
   const ledger = fileLedger(`${studio.dir}/ledger`, durableFiles);
   const { entries } = await ledger.read();
@@ -34,7 +39,8 @@ async function decide(
     history: false,
     tookMs: 0,
   });
-  const provider = status === undefined ? till : { ...till, status: () => Promise.resolve(status) };
+  const said = status === undefined ? {} : { status: () => Promise.resolve(status) };
+  const provider = { ...till, ...said, ...given.provider };
   const entry = entries.find(({ attempt }) => attempt.slot === slot);
   return await resolveAttempt(entry!, decision, {
     ledger,
@@ -42,15 +48,19 @@ async function decide(
     account: accountOf(provider, {
       http: { send: () => Promise.reject(new Error('no network')) },
       baseUrl: 'https://till.example',
-      key: 'key-of-the-till',
+      key: given.key ?? 'key-of-the-till',
       sameAccount: [],
       memory: noMemory,
       clock: systemClock,
     }),
     clock: { ...systemClock, now: () => studio.time.nowMs },
     stop: new AbortController().signal,
+    store: studio.store(),
+    verify: factsOfFake,
   });
 }
+
+const LOST = { kind: 'lost', force: false } as const;
 
 const first = async (studio: Studio) => (await studio.ledger())[0]!;
 
@@ -95,19 +105,19 @@ test('what never arrived is bought by the next run; what is given up is not, and
   expect(never.posts).toHaveLength(3);
 
   const lost = await uncertain();
-  await decide(lost, { kind: 'lost' });
+  await decide(lost, LOST);
   expect(countedOf(await first(lost))).toBe(250_000);
   await lost.render();
   expect(lost.posts).toHaveLength(2);
-  expect(await decide(lost, { kind: 'lost' })).toMatchObject({ kind: 'refused' });
+  expect(await decide(lost, LOST)).toMatchObject({ kind: 'refused' });
 });
 
-test.each(['never_arrived', 'lost'] as const)(
-  '%s, and its job shows up after all: it is adopted',
-  async (kind) => {
+test.each([{ kind: 'never_arrived' } as const, LOST])(
+  '$kind, and its job shows up after all: it is adopted',
+  async (decision) => {
     const studio = await uncertain();
     const id = studio.posts[0]!.job!;
-    await decide(studio, { kind });
+    await decide(studio, decision);
     await decide(studio, { kind: 'adopt', id, force: false });
     const adopted = await first(studio);
     expect([adopted.state, adopted.failure, countedOf(adopted)]).toEqual(['submitted', null, 250_000]);
@@ -118,24 +128,122 @@ test.each(['never_arrived', 'lost'] as const)(
   },
 );
 
-test('what its provider says nothing of is given up and stays counted; what it says something of is followed', async () => {
+const adopt = (id: string, force = false): Decision => ({ kind: 'adopt', id, force });
+const pendingSilently = { kind: 'pending', progress: null, job: nothingSaid } as const;
+const failedStatus: Status = {
+  kind: 'failed',
+  failure: { kind: 'provider', charged: 'yes', message: 'broke' },
+  costMicroUsd: 90_000,
+  job: nothingSaid,
+};
+const unreachableAs = (kind: Failure['kind']): Status => ({
+  kind: 'unreachable',
+  failure: { kind, charged: 'unknown', message: `says ${kind}` },
+  retryAfterMs: null,
+});
+const notFound: Status = { kind: 'not_found', message: 'there is no such job' };
+const doneAs: Status = { kind: 'done', result: {}, costMicroUsd: null, keptFileId: null, job: nothingSaid };
+const MINUTE_MS = 60_000;
+
+/** A shot that is still being made, paid for. */
+async function submitted(): Promise<Studio> {
   const studio = openStudio(boardOf('  - { id: a, prompt: "A. [slow]" }'));
   await studio.render();
-  const failure = { kind: 'refused', charged: 'unknown', message: 'malformed' } as const;
-  const refusing: Status = { kind: 'unreachable', failure, retryAfterMs: null };
-  const pending: Status = { kind: 'pending', progress: 99, job: nothingSaid };
-  const giveUp = async (status: Status) => await decide(studio, { kind: 'lost' }, { status });
-  expect(await giveUp(pending)).toMatchObject({
+  expect((await first(studio)).state).toBe('submitted');
+  return studio;
+}
+
+test.each<[string, { status: Status; ageMs: number; key?: string; reason: RegExp; byForce: boolean }]>([
+  [
+    'is pending',
+    { status: pendingSilently, ageMs: 0, reason: /pending: castreel .* follows it/, byForce: false },
+  ],
+  ['has failed', { status: failedStatus, ageMs: 0, reason: /failed: castreel .* writes/, byForce: false }],
+  ['is young', { status: notFound, ageMs: -14 * MINUTE_MS, reason: /a moment ago/, byForce: false }],
+  ['is out of reach', { status: unreachableAs('network'), ageMs: 0, reason: /says network/, byForce: true }],
+  ['is of a busy service', { status: unreachableAs('busy'), ageMs: 0, reason: /says busy/, byForce: true }],
+  [
+    'is of a broken service',
+    { status: unreachableAs('provider'), ageMs: 0, reason: /provider/, byForce: true },
+  ],
+  ['wants another key', { status: unreachableAs('auth'), ageMs: 0, reason: /says auth/, byForce: true }],
+  [
+    'is of another account',
+    { status: notFound, ageMs: 0, key: 'other', reason: /another account/, byForce: true },
+  ],
+])('a job that %s is not given up, unless nobody can be asked and somebody insists', async (_, given) => {
+  const { status, ageMs, key, reason, byForce } = given;
+  const studio = await submitted();
+  studio.time.nowMs += ageMs;
+  const asked = { status, ...(key === undefined ? {} : { key }) };
+  expect(await decide(studio, LOST, asked)).toMatchObject({
     kind: 'refused',
-    reason: 'its provider says that it is pending: castreel render --collect follows it',
+    reason: expect.stringMatching(reason) as string,
   });
-  const before = await first(studio);
-  expect(await giveUp(refusing)).toMatchObject({ kind: 'resolved' });
-  const after = await first(studio);
-  expect([before.state, after.state, countedOf(after)]).toEqual(['submitted', 'failed', countedOf(before)]);
-  expect(after.handle).toEqual(before.handle);
-  await studio.render();
-  expect(studio.posts).toHaveLength(1);
+  const forced = await decide(studio, { ...LOST, force: true }, asked);
+  expect(forced.kind).toBe(byForce ? 'resolved' : 'refused');
+  expect((await first(studio)).state).toBe(byForce ? 'failed' : 'submitted');
+});
+
+const clipOfBytes = (bytes: string): Partial<Provider> => ({
+  download: () => Promise.resolve({ kind: 'bytes', extension: 'mp4', bytes: [Buffer.from(bytes)] as never }),
+});
+
+test.each<[string, { status: Status; ageMs?: number; provider?: Partial<Provider>; says: RegExp }]>([
+  ['refuses to say anything of it', { status: unreachableAs('refused'), says: /says refused/ }],
+  ['knows it no more', { status: notFound, says: /no such job/ }],
+  ['never ends it', { status: pendingSilently, ageMs: 25 * 60 * MINUTE_MS, says: /more than a day/ }],
+  [
+    'has a dead address for its clip',
+    { status: doneAs, provider: { download: () => Promise.resolve({ kind: 'stale' }) }, says: /stale/ },
+  ],
+  [
+    'serves bad bytes',
+    { status: doneAs, provider: clipOfBytes('noise'), says: /no film.* kept as [0-9a-f]{64}/ },
+  ],
+])(
+  'a job is given up where its provider %s: it stays counted, and comes home where it is there after all',
+  async (_, { says, ageMs, ...asked }) => {
+    const studio = await submitted();
+    studio.time.nowMs += ageMs ?? 0;
+    const before = await first(studio);
+    expect(await decide(studio, LOST, asked)).toMatchObject({ kind: 'resolved' });
+    const after = await first(studio);
+    expect(after).toMatchObject({
+      state: 'failed',
+      handle: before.handle,
+      note: expect.stringMatching(says) as string,
+    });
+    expect(countedOf(after)).toBe(countedOf(before));
+    await studio.render();
+    expect([studio.posts.length, (await first(studio)).state]).toEqual([1, 'failed']);
+
+    // Its own job alone, and only where its provider knows it.
+    const { job } = studio.posts[0]!;
+    expect(await decide(studio, adopt('job-other'))).toMatchObject({ kind: 'refused' });
+    expect(await decide(studio, adopt(job!), { status: notFound })).toMatchObject({ kind: 'refused' });
+    expect(await decide(studio, adopt(job!))).toMatchObject({ kind: 'resolved' });
+    expect(await first(studio)).toMatchObject({
+      state: 'submitted',
+      submitted_at: before.submitted_at,
+      adopted: null,
+    });
+    studio.time.nowMs += 60 * MINUTE_MS;
+    await studio.render({ collect: true });
+    expect(await first(studio)).toMatchObject({ state: 'done', cost_micro_usd: 250_000 });
+    expect(studio.posts).toHaveLength(1);
+    await assertNothingLost(studio);
+  },
+);
+
+test('a clip that is served, whole and readable, is not given up', async () => {
+  const studio = await submitted();
+  const served = { status: doneAs, provider: clipOfBytes(Buffer.from(clipOf(24, 'a')).toString()) };
+  for (const force of [false, true])
+    expect(await decide(studio, { ...LOST, force }, served)).toMatchObject({
+      kind: 'refused',
+      reason: 'its clip can be had: castreel render --collect brings it home',
+    });
 });
 
 test('a job that the provider describes otherwise is not adopted, unless by force', async () => {
@@ -159,7 +267,6 @@ test('a job that the provider describes otherwise is not adopted, unless by forc
     job.lengthS,
   ]);
   const before = await studio.ledger();
-  const MINUTE_MS = 60_000;
   for (const [what, facts, cost] of [
     ['model', { model: 'stills' }, EACH],
     ['model', { operation: 'extend' }, EACH],
@@ -182,7 +289,6 @@ test('where the provider says little, that is said; a job of the time of another
   const studio = openStudio(boardOf('  - { id: a, prompt: "A. [lost_answer]" }\n'));
   await studio.render();
   const [a] = await studio.ledger();
-  const MINUTE_MS = 60_000;
   const earlier = { ...a!, n: 2, slot: 'boards/ad:b', slots: ['boards/ad:b'] };
   const intentMs = Date.parse(a!.intent_at);
   const other = { ...earlier, intent_at: new Date(intentMs - MINUTE_MS).toISOString() };
@@ -203,7 +309,6 @@ test('where the provider says little, that is said; a job of the time of another
   });
 });
 
-const adopt = (id: string, force = false): Decision => ({ kind: 'adopt', id, force });
 const DISOWN = { kind: 'disown' } as const;
 const EACH = 250_000;
 
@@ -265,8 +370,6 @@ test('only what was adopted is given back: not a job that the answer named, not 
   });
 });
 
-const pendingSilently = { kind: 'pending', progress: null, job: nothingSaid } as const;
-
 test.each(['done', 'failed'] as const)(
   'a job that said nothing when it was adopted, and as it is %s speaks against the attempt, is given back; by force it is not',
   async (came) => {
@@ -299,10 +402,3 @@ test.each(['done', 'failed'] as const)(
     expect(studio.posts).toHaveLength(2);
   },
 );
-
-const failedStatus: Status = {
-  kind: 'failed',
-  failure: { kind: 'provider', charged: 'yes', message: 'broke' },
-  costMicroUsd: 90_000,
-  job: nothingSaid,
-};

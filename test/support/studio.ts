@@ -176,13 +176,7 @@ export class Studio {
         ...darkroomIn(join(this.dir, '.castreel/cut.json')),
         ...(given.leading === undefined ? {} : { leading: given.leading }),
       },
-      verify: (path) => {
-        const frames = framesOf(readFileSync(path));
-        if (Number.isNaN(frames)) return Promise.resolve({ bad: 'no film' });
-        const rate = { n: 24, d: 1 };
-        const shape = { width: 64, height: 36, rate, variableRate: false, hasAudio: true };
-        return Promise.resolve({ facts: { ...shape, frames, durationS: frames / 24 } });
-      },
+      verify: factsOfFake,
       clock: process.clock,
       clone: given.clone ?? 'aaaa',
       stop: given.stop ?? new AbortController().signal,
@@ -251,6 +245,15 @@ function darkroomIn(path: string): RunGiven['darkroom'] {
 export function clipOf(frames: number, job: string): Uint8Array {
   return Buffer.from(JSON.stringify({ frames, job }));
 }
+
+/** What is to be known of a fake clip. */
+export const factsOfFake: RunGiven['verify'] = (path) => {
+  const frames = framesOf(readFileSync(path));
+  if (Number.isNaN(frames)) return Promise.resolve({ bad: 'no film' });
+  const rate = { n: 24, d: 1 };
+  const shape = { width: 64, height: 36, rate, variableRate: false, hasAudio: true };
+  return Promise.resolve({ facts: { ...shape, frames, durationS: frames / 24 } });
+};
 
 /** A part of a clip, that says which of which. */
 export function partOf(sha256: string, recipe: Recipe): string {

@@ -9,6 +9,8 @@ type Rule = {
   readonly leavesNoAttempt: boolean;
   /** A create refused so slows down all creates of the provider. */
   readonly slowsCreates: boolean;
+  /** A question about a job that is refused so would be refused for ever; else it says nothing of the job. */
+  readonly answersForGood: boolean;
   /** So often the same run tries again what was refused before it began, or came to nothing later and cost nothing. */
   readonly retries: { readonly create: number; readonly job: number };
 };
@@ -18,12 +20,13 @@ const final: Rule = {
   account: false,
   leavesNoAttempt: false,
   slowsCreates: false,
+  answersForGood: true,
   retries: { create: 0, job: 0 },
 };
 
-const passing: Rule = { ...final, retries: { create: 2, job: 2 } };
+const passing: Rule = { ...final, answersForGood: false, retries: { create: 2, job: 2 } };
 
-const noToAccount: Rule = { ...final, account: true, leavesNoAttempt: true };
+const noToAccount: Rule = { ...final, account: true, leavesNoAttempt: true, answersForGood: false };
 
 /** What the kind of a failure means to a run; every decision about one is read from here. It does not say whether money went. */
 export const failureKinds: Readonly<Record<Failure['kind'], Rule>> = {

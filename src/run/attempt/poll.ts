@@ -14,7 +14,7 @@ import { ageMs, capabilityOf, pollsOf, type World } from './world.js';
 const DISK_AGAIN_MS = 30_000;
 
 /** A job that the provider does not know may just not be visible yet for so long after it was submitted. */
-const SEEN_AFTER_MS = 5 * 60_000;
+export const SEEN_AFTER_MS = 5 * 60_000;
 
 /** One answer in a bad moment ends nothing that was paid: the provider must not know the job for so long. */
 const MISSING_FOR_MS = 60_000;

@@ -1,0 +1,96 @@
+import type { Store } from '../disk/store.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
+import type { Status } from '../providers/provider.js';
+import { isFrom, type Account } from './account.js';
+import { bringHome } from './attempt/bring-home.js';
+import { askStatus, tryHere, type Caller } from './attempt/call-adapter.js';
+import { failureKinds } from './attempt/failure-kinds.js';
+import { SEEN_AFTER_MS } from './attempt/poll.js';
+import { ageMs, type Verify } from './attempt/world.js';
+import { noInputs } from './stored-inputs.js';
+
+/** No job takes so long. */
+const HANGS_MS = 24 * 60 * 60_000;
+
+export type GiveUpWorld = Pick<Caller, 'clock' | 'stop'> & {
+  /** Where the attempt's provider is used now; null: there is no key for it. */
+  readonly account: Account | null;
+  readonly store: Store;
+  readonly verify: Verify;
+};
+
+type Asked = GiveUpWorld & { readonly account: Account };
+
+/**
+ * Whether a job that was paid for may be given up. `lost`: its provider has nothing of it that could be had; `there`: it
+ * says something of the job, which is followed; `unknown`: it gave no answer to that now, and a later one may be another.
+ */
+export type Chance = { readonly kind: 'lost' | 'there' | 'unknown'; readonly why: string };
+
+/** Asks its provider for a job, and where that is done, for its clip. */
+export async function chanceOf(entry: LedgerEntry, world: GiveUpWorld): Promise<Chance> {
+  const { account } = world;
+  const { endpoint, request } = entry.attempt;
+  if (account === null) return unknown(`there is no key for ${request.provider}`);
+  if (!isFrom(entry.attempt, account))
+    return unknown(`it was made with another account or at another address (${endpoint})`);
+  const caller = { ...world, account };
+  const status = await askStatus(entry.attempt, { ...caller, inputs: noInputs });
+  return await chanceAt(status, entry, caller);
+}
+
+async function chanceAt(
+  status: Awaited<ReturnType<typeof askStatus>>,
+  entry: LedgerEntry,
+  world: Asked,
+): Promise<Chance> {
+  const { account } = world;
+  const says = `its provider says that it is ${status.kind}`;
+  switch (status.kind) {
+    case 'pending':
+      return ageMs(entry, world) > HANGS_MS
+        ? { kind: 'lost', why: `${says}, after more than a day` }
+        : { kind: 'there', why: `${says}: castreel render --collect follows it` };
+    case 'failed':
+      return { kind: 'there', why: `${says}: castreel render --collect writes that down` };
+    case 'done':
+      return await chanceOfClip(status, world);
+    case 'not_found':
+      if (ageMs(entry, world) < SEEN_AFTER_MS)
+        return { kind: 'there', why: 'it was submitted a moment ago, and its provider may show it later' };
+      // That two keys are of one account is a person's word, and may be wrong.
+      return entry.attempt.account === account.fingerprint
+        ? { kind: 'lost', why: account.scrub(status.message) }
+        : unknown('it was made with another key, and the account of this one knows no such job');
+    case 'unreachable': {
+      const { kind, message } = status.failure;
+      return { kind: failureKinds[kind].answersForGood ? 'lost' : 'unknown', why: account.scrub(message) };
+    }
+    case 'trouble':
+      return unknown(status.message);
+  }
+}
+
+/** Whether its clip is served, whole and readable; what came stays in the store. */
+async function chanceOfClip(
+  { result }: Extract<Status, { kind: 'done' }>,
+  { account, store, verify, clock, stop }: Asked,
+): Promise<Chance> {
+  const says = 'its provider says that it is done';
+  const brought = await bringHome(result, null, { account, store, clock, stop, inputs: noInputs });
+  if (brought.kind === 'trouble') return unknown(brought.message);
+  if (brought.kind === 'unreachable')
+    return { kind: 'lost', why: `${says}, and its clip cannot be had: ${brought.failure.message}` };
+  const verified = await tryHere(() => verify(brought.stored.path));
+  if ('why' in verified) return unknown(verified.message);
+  return 'facts' in verified
+    ? { kind: 'there', why: 'its clip can be had: castreel render --collect brings it home' }
+    : {
+        kind: 'lost',
+        why: `${says}, and what it serves is not a readable video (${verified.bad}); its bytes are kept as ${brought.stored.sha256}`,
+      };
+}
+
+function unknown(why: string): Chance {
+  return { kind: 'unknown', why };
+}
