@@ -128,7 +128,7 @@ describe('what a poll says', () => {
     expect(statusFrom(answerOf(200, { code: 200, data }))).toMatchObject(status);
   });
 
-  test.each<[object, object]>([
+  test.each<[{ data: object; code: number; message: string }, object]>([
     [{ code: 500, message: 'x', data: { status: 'failed', error: 'x' } }, { failure: { kind: 'refused' } }],
     [{ code: 5003, message: 'x', data: { status: 'failed' } }, { failure: { kind: 'provider' } }],
     [{ code: 1200, message: 'x', data: { status: 'failed' } }, { failure: { kind: 'moderated' } }],
@@ -136,6 +136,12 @@ describe('what a poll says', () => {
     [{ code: 500, message: 'x', data: { status: 'completed', outputs: [url] } }, { result: { url } }],
   ])('how a job ended holds, whatever code is around it: %j', (json, status) => {
     expect(statusFrom(answerOf(200, json))).toMatchObject({ job: {}, ...status });
+    // So does what names the job, under any status; a page that names none says nothing of it.
+    const named = { ...json, data: { ...json.data, id: 'a1b2' } };
+    for (const http of [400, 404, 500]) {
+      expect(statusFrom(answerOf(http, named))).toMatchObject({ job: {}, ...status });
+      expect(statusFrom(answerOf(http, json)).kind).toMatch(/^(unreachable|not_found)$/);
+    }
   });
 
   test.each<[number, object, object]>([

@@ -28,16 +28,17 @@ export function createdFrom(answer: Answer): Created {
 }
 
 /**
- * A poll's answer. How a job has ended is its own word, whatever code stands around it: else a failed one would be asked
- * about for ever. What says nothing about the job is `unreachable`, and leaves it as it is.
+ * A poll's answer. How a job has ended is its own word, whatever status or code stands around it: else a failed one would
+ * be asked about for ever. What says nothing about the job is `unreachable`, and leaves it as it is.
  */
 export function statusFrom(answer: Answer): Status {
   const { retryAfterMs } = answer;
   const code = codeOf(answer);
   const read = readJson(answer, predictionSchema);
-  if ('data' in read && isSuccess(answer.status) && isEnd(read.data.data)) {
+  if ('data' in read && isEnd(read.data.data) && isOfJob(answer, read.data.data)) {
     const prediction = read.data.data;
-    const ofJob = prediction.code ?? (code >= 1000 ? code : null);
+    const around = ownCodeOf(answer);
+    const ofJob = prediction.code ?? (around >= 1000 ? around : null);
     return { ...predictedFrom({ ...prediction, code: ofJob }), job: factsIn(prediction) };
   }
   const isNotFound = code === 404 || (code === 400 && isUnknown(answer));
@@ -59,8 +60,11 @@ export function failureOf(answer: Answer, charged: Failure['charged']): Failure 
 }
 
 /** What the answer's status is in truth: an error may come as HTTP 200 with a code of its own. 200: it succeeded. */
-function codeOf({ status, json }: Answer): number {
-  if (!isSuccess(status)) return status;
+function codeOf(answer: Answer): number {
+  return isSuccess(answer.status) ? ownCodeOf(answer) : answer.status;
+}
+
+function ownCodeOf({ json }: Answer): number {
   return frameSchema.safeParse(json).data?.code ?? 200;
 }
 
@@ -79,6 +83,11 @@ function kindOf(answer: Answer): Failure['kind'] {
 /** No answer says how long the video is. */
 function factsIn({ model, created_at: at }: Prediction): JobFacts {
   return { ...modelOf(model ?? null), createdAtMs: serviceTimeMs(at), lengthS: null };
+}
+
+/** What names the job is about it, and no gateway's own page. */
+function isOfJob({ status }: Answer, { id }: Prediction): boolean {
+  return isSuccess(status) || (id ?? '') !== '';
 }
 
 function isEnd({ status }: Prediction): boolean {

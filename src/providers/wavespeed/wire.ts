@@ -21,6 +21,7 @@ export const createdSchema = z.object({ data: z.object({ id: z.string().min(1) }
 
 export const predictionSchema = z.object({
   data: z.object({
+    id: text,
     /** The path of its submit. */
     model: text,
     created_at: text,
