@@ -17,3 +17,15 @@ describe.each(Object.entries({ aimlapi, wavespeed, xai }))('%s', (_, { createdFr
     expect(statusFrom(answer)).toMatchObject({ kind: 'unreachable', failure: { kind } });
   });
 });
+
+test.each([
+  [{ status: 'done', video: { url: 'https://x.test/a.mp4' } }, 'done'],
+  [{ status: 'failed', error: 'No.' }, 'failed'],
+])('zero ticks say nothing of what a job of xAI cost: %j', (polled, kind) => {
+  const cost = (cost_in_usd_ticks: number): unknown => {
+    const json = { ...polled, usage: { cost_in_usd_ticks } };
+    return xai.statusFrom({ status: 200, json, text: JSON.stringify(json), retryAfterMs: null });
+  };
+  expect(cost(0)).toMatchObject({ kind, costMicroUsd: null });
+  expect(cost(10_000)).toMatchObject({ kind, costMicroUsd: 1 });
+});

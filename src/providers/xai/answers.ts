@@ -125,15 +125,14 @@ function failedFrom(polled: Polled): JobState {
   return failedWith({ kind, charged: 'unknown', message }, polled);
 }
 
-/** That no cost is reported, or zero, does not make a failure free. */
 function failedWith(failure: Failure, polled: Polled): JobState {
-  const costMicroUsd = costOf(polled);
-  return { kind: 'failed', failure, costMicroUsd: costMicroUsd === 0 ? null : costMicroUsd };
+  return { kind: 'failed', failure, costMicroUsd: costOf(polled) };
 }
 
+/** Null: it does not say. Zero says nothing either: what was made is not free, and a failure that cost nothing is nowhere promised. */
 function costOf({ usage }: Polled): number | null {
-  const ticks = usage?.cost_in_usd_ticks;
-  return ticks == null ? null : Math.round(ticks / TICKS_PER_MICRO_USD);
+  const ticks = usage?.cost_in_usd_ticks ?? 0;
+  return ticks === 0 ? null : Math.round(ticks / TICKS_PER_MICRO_USD);
 }
 
 function isModeration(text: string): boolean {
