@@ -53,7 +53,7 @@ export function fileLedger(dir: string, files: LedgerFiles): Ledger {
     create: (attempt) =>
       inTurn(async () => {
         const folder = folderOf(attempt.slot);
-        for (let n = lastNumberIn(join(dir, folder)) + 1; ; n += 1) {
+        for (let n = Math.max(attempt.n, lastNumberIn(join(dir, folder)) + 1); ; n += 1) {
           const numbered = { ...attempt, n };
           const entry = { path: pathOf(numbered), attempt: numbered };
           if (await files.create(join(dir, entry.path), textOfAttempt(entry.attempt))) return entry;

@@ -27,7 +27,7 @@ export type LedgerRead = {
  */
 export interface Ledger {
   read(): Promise<LedgerRead>;
-  /** Creates the file exclusively; `n` of the given attempt is replaced by the next free number of its slot's folder. */
+  /** Creates the file exclusively, with the first free number of its slot's folder that is `n` of the given attempt or more. */
   create(attempt: Attempt): Promise<LedgerEntry>;
   /** Replaces the attempt of an entry. Illegal transitions are a bug and throw. */
   write(entry: LedgerEntry, attempt: Attempt): Promise<LedgerEntry>;

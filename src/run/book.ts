@@ -56,6 +56,11 @@ export function openBook(
   const openedHere = new Set<string>();
   const changed = new Set<string>();
   const claimed = new Set(entries.map(({ attempt }) => canonicalJson(attempt.handle)));
+  // A number stands above all that is known, not above what is on the disk alone: a file may be gone for a while.
+  const lastNumber = new Map<string, number>();
+  const noteNumber = ({ slot, n }: Attempt): void =>
+    void lastNumber.set(slot, Math.max(n, lastNumber.get(slot) ?? 0));
+  for (const { attempt } of entries) noteNumber(attempt);
   const totals = { ledger: 0, before: 0, plan: 0, opened: 0, open: 0 };
 
   const count = (
@@ -81,7 +86,8 @@ export function openBook(
       const pending = { path: '', attempt };
       count(pending, 1, true);
       try {
-        const entry = await ledger.create(attempt);
+        const entry = await ledger.create({ ...attempt, n: 1 + (lastNumber.get(attempt.slot) ?? 0) });
+        noteNumber(entry.attempt);
         openedHere.add(entry.path);
         changed.add(entry.path);
         byPath.set(entry.path, entry);
@@ -109,6 +115,8 @@ export function openBook(
 
     async remove(entry) {
       await ledger.remove(entry);
+      const { slot, n } = entry.attempt;
+      if (lastNumber.get(slot) === n) lastNumber.set(slot, n - 1);
       byPath.delete(entry.path);
       changed.delete(entry.path);
       count(entry, -1);

@@ -2,10 +2,8 @@ import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { assertNothingLost, Studio, type Render } from '../support/studio.js';
 
-async function shoot(given: (studio: Studio) => Render) {
-  const studio = new Studio(
-    'model: till/clips\ndefaults: { duration: 1 }\nshots: [{ id: a, prompt: One. }]\n',
-  );
+async function shoot(given: (studio: Studio) => Render, shots = '{ id: a, prompt: One. }') {
+  const studio = new Studio(`model: till/clips\ndefaults: { duration: 1 }\nshots: [${shots}]\n`);
   const fromMs = studio.time.nowMs;
   const said: string[] = [];
   const rendered = await studio.render({ onEvent: tellTo(said), ...given(studio) });
@@ -32,8 +30,42 @@ test('a ledger that is gone while a run goes on is written anew: what is known i
   studio.remove();
 });
 
+test('a number is given once, also where the files that have the lower ones are gone', async () => {
+  let isGone = false;
+  const { studio, ends } = await shoot((studio) => ({
+    options: { retakes: [{ address: 'boards/ad:a', count: 2 }] },
+    onEvent: ({ kind }) => {
+      if (kind === 'making' && !isGone) rmSync(`${studio.dir}/ledger`, { recursive: true });
+      isGone ||= kind === 'making';
+    },
+  }));
+  expect(ends).toEqual(['done', 'done', 'done']);
+  const attempts = await studio.ledger();
+  expect(attempts.map(({ n, state }) => [n, state])).toEqual([1, 2, 3].map((n) => [n, 'done']));
+  await assertNothingLost(studio);
+  studio.remove();
+});
+
+const eio = Object.assign(new Error('EIO: i/o error'), { code: 'EIO', syscall: 'write' });
+
+test('once the disk gave up nothing more is posted, of what waits at the gate and of what its clip would let begin', async () => {
+  const shots = ['a', 'b', 'c', 'd'].map((id) => `{ id: ${id}, prompt: "${id}." }`).join(', ');
+  const { studio, ends } = await shoot(
+    () => ({
+      // A folder that takes new files, and no change of the first.
+      files: (files) => ({
+        ...files,
+        replace: (path, text) => (path.includes('/ad/a/') ? Promise.reject(eio) : files.replace(path, text)),
+      }),
+    }),
+    `${shots}, { id: e, prompt: "E.", continues: a }`,
+  );
+  expect(ends.sort()).toEqual(['held_back disk', 'held_back disk', 'held_back disk', 'open disk']);
+  expect(studio.posts).toHaveLength(1);
+  studio.remove();
+});
+
 test('a disk that never takes a handle ends the run after a quarter of an hour, and the handle is said', async () => {
-  const eio = Object.assign(new Error('EIO: i/o error'), { code: 'EIO', syscall: 'write' });
   const { studio, ends, said, minutes } = await shoot(() => ({
     files: (files) => ({ ...files, replace: () => Promise.reject(eio) }),
   }));

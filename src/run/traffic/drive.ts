@@ -44,6 +44,7 @@ export function resume(traffic: Traffic, work: Extract<Work, { entry: LedgerEntr
 function refill(traffic: Traffic): void {
   const { desk, stop, concurrency } = traffic.given;
   if (stop.aborted) clearDesk(traffic, null, 'stopped');
+  if (traffic.diskGaveUp) clearDesk(traffic, null, 'disk');
   if (traffic.troubled.size > 0) return;
   for (const provider of desk.providers()) {
     const gate = getOrMake(traffic.gates, provider, openGate);

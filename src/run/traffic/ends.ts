@@ -4,13 +4,14 @@ import { failureKinds } from '../attempt/failure-kinds.js';
 import { slotsOf } from '../outcome.js';
 import { isBusyForLong, noteAnswered, noteBusy } from './pace.js';
 import { planAgain, wantPlan } from './replanning.js';
-import type { ClosedBy, Errand, Gate, Traffic } from './traffic.js';
+import { whyClosed, type ClosedBy, type Errand, type Gate, type Traffic } from './traffic.js';
 import { heldBack, type End, type Order, type WhyHeldBack } from '../attempt/work.js';
 
 /** An attempt has ended for now: what that says about its provider is heeded, and it is tried again or leaves the run. */
 export function finish(traffic: Traffic, errand: Errand, end: End): void {
   heed(traffic, errand, end);
-  const final = errand.order === null || traffic.given.stop.aborted || errand.gate.closedBy !== null;
+  const final =
+    errand.order === null || traffic.given.stop.aborted || whyClosed(traffic, errand.gate) !== null;
   const retry = final || errand.order === null ? null : retryOf(errand.order, end);
   if (retry !== null) {
     tryAgain(traffic, errand, retry);
@@ -20,8 +21,7 @@ export function finish(traffic: Traffic, errand: Errand, end: End): void {
   errand.gate.pace.inFlight -= 1;
   traffic.counter.left(errand);
   tellEnd(traffic, end);
-  // The disk took nothing for as long as this run follows a job: nothing more is bought that it could not keep.
-  if ('why' in end && end.why === 'disk') clearDesk(traffic, null, 'disk');
+  if (end.kind === 'open' && end.why === 'disk') giveUpDisk(traffic);
   traffic.given.desk.end(errand.id);
   if (traffic.given.desk.isAwaited(errand.id)) replanSoon(traffic);
 }
@@ -89,14 +89,25 @@ function heedHanging(traffic: Traffic, { gate, order }: Errand, end: End): void 
   close(traffic, gate, { why: 'provider_hangs', failure: { kind: 'provider', charged: 'no', message } });
 }
 
+/** Nothing more is bought that the disk could not keep: at no gate, and nothing that is planned later. */
+function giveUpDisk(traffic: Traffic): void {
+  if (traffic.diskGaveUp) return;
+  traffic.diskGaveUp = true;
+  for (const gate of traffic.gates.values()) emptyLine(traffic, gate, 'disk');
+  clearDesk(traffic, null, 'disk');
+}
+
 /** Nothing more is created at a provider by this run; what is under way goes on. */
 function close(traffic: Traffic, gate: Gate, closedBy: ClosedBy): void {
   if (gate.closedBy?.why === 'provider_stopped' || gate.closedBy?.why === closedBy.why) return;
   gate.closedBy = closedBy;
   tellHeld(traffic, gate.provider, { failure: closedBy.failure, forMs: null });
-  for (const { errand, work } of gate.line.splice(0))
-    finish(traffic, errand, heldBack(work.order, closedBy.why));
+  emptyLine(traffic, gate, closedBy.why);
   clearDesk(traffic, gate.provider, closedBy.why);
+}
+
+function emptyLine(traffic: Traffic, { line }: Gate, why: WhyHeldBack): void {
+  for (const { errand, work } of line.splice(0)) finish(traffic, errand, heldBack(work.order, why));
 }
 
 /** The same order once more; `tries`: how often it came to nothing so before. */

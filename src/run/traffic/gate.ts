@@ -2,7 +2,7 @@ import { advance } from '../attempt/advance.js';
 import type { Turn } from '../attempt/create.js';
 import { finish } from './ends.js';
 import { notePost, waitMs } from './pace.js';
-import type { Errand, Gate, InLine, Traffic } from './traffic.js';
+import { whyClosed, type Errand, type Gate, type InLine, type Traffic } from './traffic.js';
 import { heldBack, type Next } from '../attempt/work.js';
 
 /** While the disk has no room, no more is bought that would need it. */
@@ -11,8 +11,9 @@ export const ROOM_AGAIN_MS = 5000;
 /** A body is built: its errand waits for its turn. */
 export function joinLine(traffic: Traffic, errand: Errand, work: InLine['work']): void {
   const { gate } = errand;
-  if (gate.closedBy !== null) {
-    finish(traffic, errand, heldBack(work.order, gate.closedBy.why));
+  const why = whyClosed(traffic, gate);
+  if (why !== null) {
+    finish(traffic, errand, heldBack(work.order, why));
     return;
   }
   gate.line.push({ errand, work });
@@ -47,7 +48,7 @@ export async function takeTurn(
     errand.steppedMs = clock.now();
     if (gate.closedBy === null) notePost(gate.pace, work.order.planned.capability, errand.steppedMs);
     callAgain(traffic, gate);
-    return gate.closedBy?.why ?? null;
+    return whyClosed(traffic, gate);
   };
   const next = await advance(work, errand.world, turn);
   if (!errand.isWritten) callAgain(traffic, gate);

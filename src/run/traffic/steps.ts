@@ -3,7 +3,7 @@ import { finish, replan } from './ends.js';
 import { joinLine, ROOM_AGAIN_MS, takeTurn } from './gate.js';
 import { noteAccepted, noteAnswered } from './pace.js';
 import { tellMove } from './tell-move.js';
-import type { Due, Errand, Traffic } from './traffic.js';
+import { whyClosed, type Due, type Errand, type Traffic } from './traffic.js';
 import { heldBack, type Next } from '../attempt/work.js';
 
 export async function step(traffic: Traffic, due: Due): Promise<void> {
@@ -29,8 +29,9 @@ async function move(traffic: Traffic, errand: Errand): Promise<void> {
     return;
   }
   errand.steppedMs = clock.now();
-  if (begins && errand.gate.closedBy !== null && errand.order !== null) {
-    finish(traffic, errand, heldBack(errand.order, errand.gate.closedBy.why));
+  const why = whyClosed(traffic, errand.gate);
+  if (begins && why !== null && errand.order !== null) {
+    finish(traffic, errand, heldBack(errand.order, why));
     return;
   }
   // Creates alone wait for their turn, and theirs come at the gate.

@@ -72,6 +72,8 @@ export type Traffic = {
   /** By provider. */
   readonly gates: Map<string, Gate>;
   readonly errands: Set<Errand>;
+  /** The disk took nothing for as long as a run waits for it: nothing is created any more, anywhere. */
+  diskGaveUp: boolean;
   /** Those that wait for the disk to take something. */
   readonly troubled: Set<Errand>;
   readonly replanning: Replanning;
@@ -90,6 +92,7 @@ export function openTraffic(given: TrafficGiven): Traffic {
     counter: openCounter({ ...given, queued: () => desk.length() }),
     gates: new Map(),
     errands: new Set(),
+    diskGaveUp: false,
     troubled: new Set(),
     replanning: openReplanning(),
     ends: [],
@@ -114,4 +117,9 @@ export function begin(
   traffic.errands.add(errand);
   gate.pace.inFlight += 1;
   return errand;
+}
+
+/** Why nothing is created any more at a gate; null: it is open. */
+export function whyClosed({ diskGaveUp }: Traffic, { closedBy }: Gate): WhyHeldBack | null {
+  return diskGaveUp ? 'disk' : (closedBy?.why ?? null);
 }
