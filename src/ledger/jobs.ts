@@ -1,9 +1,14 @@
 import { canonicalJson, type Json } from '../base/digest.js';
 import type { Attempt, Candidate, Disowned } from './attempt.js';
 
+/** A job's name. No service gives one twice, and which key was in use says nothing: an account may have several. */
+export function jobName(handle: Json): string {
+  return canonicalJson(handle);
+}
+
 /** Whether two handles name one job. */
 export function isSameJob(a: Json, b: Json): boolean {
-  return canonicalJson(a) === canonicalJson(b);
+  return jobName(a) === jobName(b);
 }
 
 /** What people call a job: of most services the one thing that its handle says, `{ "request_id": "…" }`. */
@@ -27,7 +32,7 @@ export function disownedWith({ disowned, handle, take }: Attempt, clipSha256: st
 export function joinDisowned(a: readonly Disowned[], b: readonly Disowned[]): Disowned[] {
   return joined(
     [...a, ...b],
-    ({ handle }) => canonicalJson(handle),
+    ({ handle }) => jobName(handle),
     (x, y) => ({
       handle: x.handle,
       times: Math.max(x.times, y.times),
@@ -40,7 +45,7 @@ export function joinDisowned(a: readonly Disowned[], b: readonly Disowned[]): Di
 export function joinCandidates(all: readonly Candidate[]): Candidate[] {
   return joined(
     all,
-    ({ handle }) => canonicalJson(handle),
+    ({ handle }) => jobName(handle),
     (x, y) => (canonicalJson(x) > canonicalJson(y) ? x : y),
   );
 }

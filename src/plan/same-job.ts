@@ -37,13 +37,22 @@ export function checkJob(entry: LedgerEntry, said: JobSaid, entries: readonly Le
   };
 }
 
+/** Whether nobody knows its job. */
+export function isUnanswered({ state }: Attempt): boolean {
+  return state === 'uncertain' || state === 'intent';
+}
+
 /** Whether it is hardly the attempt's. */
 export function speaksAgainst({ comparison, rivals }: Checked): boolean {
   return isOther(comparison) || rivals.some(({ nearer }) => nearer);
 }
 
 /** What speaks against it: `its length is 10 s, not 6 s`. */
-export function againstText({ attempt }: LedgerEntry, { said, comparison, rivals }: Checked): string {
+export function againstText(
+  { attempt }: LedgerEntry,
+  { said, comparison, rivals }: Checked,
+  name: (entry: LedgerEntry) => string,
+): string {
   const { model, operation, bought_s: dueS } = attempt.request;
   const cost = said.costMicroUsd === null ? '' : formatUsd(said.costMicroUsd);
   const created = said.createdAtMs === null ? '' : new Date(said.createdAtMs).toISOString();
@@ -59,7 +68,7 @@ export function againstText({ attempt }: LedgerEntry, { said, comparison, rivals
   const nearer = rivals.find((one) => one.nearer);
   return [
     ...differing.map((what) => words[what]),
-    ...(nearer === undefined ? [] : [`its time is rather that of ${nearer.entry.path}`]),
+    ...(nearer === undefined ? [] : [`its time is rather that of ${name(nearer.entry)}`]),
   ].join('; ');
 }
 
@@ -85,11 +94,12 @@ function rivalsFor(
   const awayMs = (one: Attempt): number => Math.abs((said.createdAtMs ?? 0) - Date.parse(one.intent_at));
   return entries.flatMap((entry) => {
     const { attempt: other } = entry;
-    const isLost = other.state === 'uncertain' || other.state === 'intent';
-    const isThere = other.endpoint === attempt.endpoint && other.account === attempt.account;
-    if (entry.path === path || !isLost || !isThere || isOther(compareJob(other, said))) return [];
-    const nearer = said.createdAtMs !== null && awayMs(other) + APART_MS < awayMs(attempt);
-    return [{ entry, nearer }];
+    const isThere = other.endpoint === attempt.endpoint;
+    if (entry.path === path || !isUnanswered(other) || !isThere || isOther(compareJob(other, said)))
+      return [];
+    const isTold = said.createdAtMs !== null;
+    if (isTold && awayMs(attempt) + APART_MS < awayMs(other)) return [];
+    return [{ entry, nearer: isTold && awayMs(other) + APART_MS < awayMs(attempt) }];
   });
 }
 

@@ -1,10 +1,10 @@
-import { canonicalJson, type Json } from '../base/digest.js';
 import { getOrMake } from '../base/get-or-make.js';
-import type { Attempt } from '../ledger/attempt.js';
-import { timesDisowned } from '../ledger/jobs.js';
+import type { Attempt, Candidate } from '../ledger/attempt.js';
+import { jobName, timesDisowned } from '../ledger/jobs.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Address } from '../storyboard/address.js';
 import { attemptLabel, type Labels } from './label.js';
+import { checkJob, isUnanswered, type JobSaid } from './same-job.js';
 
 /** How people name an attempt: `t02` of the slot for which it was made. */
 export type NamedAttempt = { readonly slot: Address; readonly label: string };
@@ -12,6 +12,8 @@ export type NamedAttempt = { readonly slot: Address; readonly label: string };
 /** An attempt of which nobody knows whether it was started, and the jobs that may be its own. */
 export type Undecided = NamedAttempt & {
   readonly path: string;
+  /** ISO 8601. */
+  readonly postedAt: string;
   /** Why its provider's history could not be read when it was looked for; null: it could, or nobody has looked. */
   readonly unread: string | null;
   readonly jobs: readonly PossibleJob[];
@@ -26,35 +28,48 @@ export type PossibleJob = {
   readonly createdAt: string | null;
   /** Other lost attempts of which it may be just as well. */
   readonly alsoOf: readonly NamedAttempt[];
+  /** Why it is hardly the attempt's: it was created too early or too late, or nearer to another; null: nothing speaks against it. */
+  readonly against: 'time' | NamedAttempt | null;
 };
 
-/** Every uncertain attempt of the record, also those of shots that no board has any more. */
+/** Every uncertain attempt of the record, also those of shots that no board has any more; their jobs with the likeliest first. */
 export function undecidedIn(entries: readonly LedgerEntry[], labels: Labels): readonly Undecided[] {
-  const lost = entries.filter(({ attempt }) => attempt.state === 'uncertain');
-  if (lost.length === 0) return [];
-  const taken = new Set(entries.map(({ attempt }) => jobAt(attempt, attempt.handle)));
-  const byJob = new Map<string, LedgerEntry[]>();
-  for (const entry of lost) {
+  const uncertain = entries.filter(({ attempt }) => attempt.state === 'uncertain');
+  if (uncertain.length === 0) return [];
+  const taken = new Set(entries.map(({ attempt }) => jobName(attempt.handle)));
+  const lost = entries.filter(({ attempt }) => isUnanswered(attempt));
+  const listing = new Map<string, Set<LedgerEntry>>();
+  for (const entry of uncertain) {
     for (const { handle } of entry.attempt.candidates)
-      getOrMake(byJob, jobAt(entry.attempt, handle), () => []).push(entry);
+      getOrMake(listing, jobName(handle), () => new Set()).add(entry);
   }
   const named = (entry: LedgerEntry): NamedAttempt => ({
     slot: entry.attempt.slot,
     label: attemptLabel(entry, labels),
   });
-  return lost.map((entry) => {
-    const { candidates, disowned } = entry.attempt;
-    const jobs = candidates.flatMap(({ handle, id, model, created_at: createdAt }): PossibleJob[] => {
-      const job = jobAt(entry.attempt, handle);
-      if (taken.has(job) || timesDisowned(disowned, handle) > 0) return [];
-      const others = (byJob.get(job) ?? []).filter((one) => one !== entry);
-      return [{ id, model, createdAt, alsoOf: others.map(named) }];
+  return uncertain.map((entry) => {
+    const { candidates, disowned, intent_at: intentAt, unread } = entry.attempt;
+    const jobs = candidates.flatMap((candidate): PossibleJob[] => {
+      const { handle, id, model, created_at: createdAt } = candidate;
+      if (taken.has(jobName(handle)) || timesDisowned(disowned, handle) > 0) return [];
+      const { comparison, rivals } = checkJob(entry, saidOf(candidate, entry.attempt), lost);
+      const nearer = rivals.find((one) => one.nearer);
+      const others = rivals.filter((one) => listing.get(jobName(handle))?.has(one.entry) === true);
+      const against =
+        comparison.created === false ? 'time' : nearer === undefined ? null : named(nearer.entry);
+      return [{ id, model, createdAt, alsoOf: others.map((one) => named(one.entry)), against }];
     });
-    return { ...named(entry), path: entry.path, unread: entry.attempt.unread, jobs };
+    const far = ({ against, createdAt }: PossibleJob): number =>
+      against !== null || createdAt === null
+        ? Infinity
+        : Math.abs(Date.parse(createdAt) - Date.parse(intentAt));
+    const likeliest = jobs.toSorted((a, b) => (far(a) === far(b) ? 0 : far(a) - far(b)));
+    return { ...named(entry), path: entry.path, postedAt: intentAt, unread, jobs: likeliest };
   });
 }
 
-/** A job's name is only one at the account that has it. */
-function jobAt({ endpoint, account }: Attempt, handle: Json): string {
-  return canonicalJson([endpoint, account, handle]);
+/** A history is searched for jobs of one model; else it says nothing but when they were created. */
+function saidOf({ created_at }: Candidate, { request: { model, operation } }: Attempt): JobSaid {
+  const createdAtMs = created_at === null ? null : Date.parse(created_at);
+  return { kind: 'pending', costMicroUsd: null, model, operation, createdAtMs, lengthS: null };
 }

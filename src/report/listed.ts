@@ -1,14 +1,22 @@
 import type { Found } from '../providers/provider.js';
 import { createdText } from './adopted.js';
 
-/** The jobs of a history that may be a lost attempt's, a line each: what a person compares, and adopts by its id. */
-export function listedText(listed: readonly Found[]): string {
-  return listed
-    .map(({ id, model, createdAtMs }) => {
-      const at = createdText(createdAtMs);
-      return `\n  ${[id ?? 'without an id', ...(at === null ? [] : [`created ${at}`]), model ?? ''].join('  ').trimEnd()}`;
-    })
-    .join('');
+/** More jobs of one lost answer are named by `castreel plan` alone. */
+const FEW = 3;
+
+/** The jobs of a history that may be a lost attempt's, those first that were created nearest to its POST, a line each. */
+export function listedText(listed: readonly Found[], postedMs: number): string {
+  const far = ({ createdAtMs }: Found): number => Math.abs((createdAtMs ?? Infinity) - postedMs);
+  const nearest = listed.toSorted((a, b) => (far(a) === far(b) ? 0 : far(a) - far(b))).slice(0, FEW);
+  const more = listed.length - nearest.length;
+  const lines = nearest.map(({ id, model, createdAtMs }) => {
+    const at = createdText(createdAtMs);
+    return `\n  ${[id ?? 'without an id', ...(at === null ? [] : [`created ${at}`]), model ?? ''].join('  ').trimEnd()}`;
+  });
+  return [
+    ...lines,
+    ...(more > 0 ? [`\n  and ${more} more: castreel plan lists those that are likely`] : []),
+  ].join('');
 }
 
 /** The same for programs. */

@@ -5,24 +5,29 @@ import { adoptionsOf } from './possible-jobs.js';
 import type { Paint } from './paint.js';
 import { stateText } from './state-text.js';
 import { table } from './table.js';
-import { unreadText } from './waits.js';
-import { chooseOf, decideOn, stepText, wayOut, type Step, type Wording } from './ways.js';
+import { decideTogether, lostTogether, togetherText } from './lost-together.js';
+import { chooseOf, decideOn, lookAgain, stepText, wayOut, type Step, type Wording } from './ways.js';
 
 /** What only a person can let go on, each with its command; slots that go on in the same way share a line. Empty where there is nothing. */
 export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
   const { name } = wording;
+  const uncertain = paint.red('uncertain');
   const lines = new Map<string, { names: string[]; state: string; way: string }>();
   const add = (called: string, state: string, step: Step): void => {
     const way = stepText(step);
     getOrMake(lines, `${state}\n${way}`, () => ({ names: [], state, way })).names.push(called);
   };
+  const together = lostTogether(plan.undecided);
+  for (const group of together) {
+    for (const step of decideTogether(group, wording))
+      for (const one of group.attempts) add(attemptName(one, name), uncertain, step);
+  }
+  const grouped = new Set(together.flatMap(({ attempts }) => attempts));
   for (const one of plan.undecided) {
+    if (one.unread !== null) add(attemptName(one, name), uncertain, lookAgain(one.unread, wording));
+    if (grouped.has(one)) continue;
     for (const step of [...adoptionsOf(one, wording), decideOn(one, wording)])
-      add(
-        attemptName(one, name),
-        `${paint.red('uncertain')}${one.unread === null ? '' : `: ${unreadText(one.unread)}`}`,
-        step,
-      );
+      add(attemptName(one, name), uncertain, step);
   }
   for (const one of plan.boughtTwice) {
     add(name(one.slot), paint.yellow(`bought twice (${one.labels.join(', ')})`), chooseOf(one, wording));
@@ -32,5 +37,6 @@ export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
     if (way !== null) add(name(slot.address), stateText(slot, paint), way);
   }
   const rows = [...lines.values()].map(({ names, state, way }) => [`  ${someNames(names)}`, state, way]);
-  return rows.length === 0 ? '' : `${paint.bold('Needs you:')}\n${table(rows).join('')}`;
+  if (rows.length === 0) return '';
+  return [`${paint.bold('Needs you:')}\n`, ...table(rows), togetherText(together, name)].join('');
 }

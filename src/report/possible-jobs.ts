@@ -4,22 +4,28 @@ import { countedOf } from '../ledger/fold.js';
 import { jobId } from '../ledger/jobs.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isAdopted, isLost } from '../ledger/transition.js';
-import type { PossibleJob, Undecided } from '../plan/undecided.js';
+import type { NamedAttempt, PossibleJob, Undecided } from '../plan/undecided.js';
 import { momentText } from './adopted.js';
 import { commandAfter } from './call.js';
+import { likelyJobs } from './lost-together.js';
 import { attemptName, someNames } from './names.js';
 import { unreadText } from './waits.js';
 import { stepText, type Step, type Wording } from './ways.js';
 
-/** For each job that may be a lost attempt's: what a person compares, and the command that adopts it. */
+/** More jobs of one lost answer are listed by `castreel resolve` alone. */
+const FEW = 3;
+
+/** For the likeliest jobs of a lost attempt: what a person compares, and the command that adopts it. */
 export function adoptionsOf(
   { slot, label, jobs }: Pick<Undecided, 'slot' | 'label' | 'jobs'>,
   { call, name }: Wording,
 ): Step[] {
-  return jobs.map((job) => ({
-    command: commandAfter(call, 'resolve', [attemptName({ slot, label }, name), '--adopt', job.id]),
-    what: whichText(job, name),
-  }));
+  return likelyJobs({ jobs })
+    .slice(0, FEW)
+    .map((job) => ({
+      command: commandAfter(call, 'resolve', [attemptName({ slot, label }, name), '--adopt', job.id]),
+      what: whichText(job, name),
+    }));
 }
 
 /** `castreel resolve` without a decision: what is known of an attempt, and what can be said of it. `typed`: as a person called it. */
@@ -34,7 +40,10 @@ export function undecidedText(
   const known = [attempt.note ?? '', unreadText(attempt.unread)].filter((text) => text !== '');
   const steps: Step[] = isUndecided(attempt)
     ? [
-        ...jobs.map((job) => ({ command: command('--adopt', job.id), what: whichText(job, name) })),
+        ...likelyJobs({ jobs }).map((job) => ({
+          command: command('--adopt', job.id),
+          what: whichText(job, name),
+        })),
         { command: command('--adopt', 'ID'), what: "if the provider's own pages show it" },
         { command: command('--never-arrived'), what: 'if it was not started, and cost nothing' },
         { command: command('--lost'), what: 'if it was billed, and its clip cannot be had' },
@@ -55,9 +64,10 @@ export function undecidedText(
           ? [{ command: command('--adopt', ownJob), what: "if the provider's pages show it after all" }]
           : []),
       ];
+  const hardly = jobs.flatMap((job) => (job.against === null ? [] : [`  ${hardlyText(job, name)}\n`]));
   const nothing = steps.length === 0 ? '  There is nothing to decide.\n' : '';
   const at = `${momentText(attempt.intent_at)} UTC`;
-  return `${typed} is ${state}, posted at ${at} for ${name(slot)}${known.length === 0 ? '' : `: ${known.join('; ')}`}\n${nothing}${steps.map((step) => `  ${stepText(step)}\n`).join('')}`;
+  return `${typed} is ${state}, posted at ${at} for ${name(slot)}${known.length === 0 ? '' : `: ${known.join('; ')}`}\n${nothing}${[...steps.map((step) => `  ${stepText(step)}\n`), ...firstOf(hardly)].join('')}`;
 }
 
 /** What an attempt is now that somebody decided on it; what is given up stays counted. */
@@ -80,12 +90,17 @@ export function isUndecided({ state }: Attempt): boolean {
 
 /** For programs. `also_of`: full addresses of attempts. */
 export function possibleJobsJson(jobs: readonly PossibleJob[]): object[] {
-  return jobs.map(({ id, model, createdAt, alsoOf }) => ({
+  return jobs.map(({ id, model, createdAt, alsoOf, against }) => ({
     id,
     model,
     created_at: createdAt,
-    also_of: alsoOf.map(({ slot, label }) => `${slot}#${label}`),
+    also_of: alsoOf.map(fullName),
+    hardly: against === null ? null : against === 'time' ? 'another time' : `nearer to ${fullName(against)}`,
   }));
+}
+
+function fullName({ slot, label }: NamedAttempt): string {
+  return `${slot}#${label}`;
 }
 
 /** Its id stands in the command. */
@@ -94,7 +109,20 @@ function whichText({ model, createdAt, alsoOf }: PossibleJob, name: Wording['nam
   const said = [
     ...(createdAt === null ? [] : [`created ${momentText(createdAt)} UTC`]),
     ...(model === null ? [] : [model]),
-    ...(others.length === 0 ? [] : [`perhaps that of ${others.join(' or ')}`]),
+    ...(others.length === 0 ? [] : [`perhaps that of ${someNames(others, FEW)}`]),
   ];
   return `if it is this job${said.length === 0 ? '' : ` (${said.join('; ')})`}`;
+}
+
+/** A job of about that time which `--adopt` would refuse. */
+function hardlyText({ id, createdAt, against }: PossibleJob, name: Wording['name']): string {
+  const at = createdAt === null ? '' : `, created ${momentText(createdAt)} UTC`;
+  const why =
+    against === null || against === 'time' ? 'at another time' : `nearer to ${attemptName(against, name)}`;
+  return `hardly ${id}${at}: ${why}`;
+}
+
+function firstOf(lines: readonly string[]): readonly string[] {
+  const more = lines.length - FEW;
+  return [...lines.slice(0, FEW), ...(more > 0 ? [`  and ${more} more that are hardly its own\n`] : [])];
 }

@@ -86,7 +86,7 @@ function endText(end: End, name: string, paint: Paint): string {
     case 'failed':
       return `${name}  ${paint.red(`failed (${failureWords(end.failure)})`)}: ${end.failure.message} (${chargedWords[end.failure.charged]})`;
     case 'uncertain':
-      return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}; it may have arrived, and counts as if it were paid${lookedText(end.look)}${listedText(end.look?.listed ?? [])}`;
+      return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}; it may have arrived, and counts as if it were paid${lookedText(end.look)}${listedText(end.look?.listed ?? [], Date.parse(end.entry.attempt.intent_at))}`;
     case 'open':
       if (end.why === 'bug') return `${name}  ${paint.red('left')}: a bug is in its way; it stays paid for`;
       return isFreeRequest(end.entry.attempt.request)

@@ -3,6 +3,8 @@ import { chargedWords, failureWords } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
 import { draftWords } from '../ledger/request.js';
 import type { SlotAttempt, SlotTakes } from '../plan/slot-takes.js';
+import type { Undecided } from '../plan/undecided.js';
+import { lostTogether, togetherText } from './lost-together.js';
 import { budgetJson, costText, type Purse } from './money.js';
 import type { Paint } from './paint.js';
 import { adoptionsOf, possibleJobsJson } from './possible-jobs.js';
@@ -16,7 +18,9 @@ export function takesText(
   listed: readonly SlotTakes[],
   { call, name, paint }: Wording & { readonly paint: Paint },
 ): string {
-  return listed
+  const together = lostTogether(undecidedIn(listed));
+  const grouped = new Set(together.flatMap(({ attempts }) => attempts.map(({ path }) => path)));
+  const slots = listed
     .map(({ slot, attempts }) => {
       const head = `${paint.bold(name(slot.address))}  ${stateText(slot, paint)}\n`;
       const rows = attempts.map((one) => [
@@ -29,11 +33,24 @@ export function takesText(
         noteOf(one),
       ]);
       const jobs = attempts
+        .filter(({ entry }) => !grouped.has(entry.path))
         .flatMap((one) => adoptionsOf({ slot: slot.address, ...one }, { call, name }))
         .map((step) => `     ${stepText(step)}\n`);
       return `${head}${rows.length === 0 ? paint.dim('  no takes yet\n') : [...table(rows), ...jobs].join('')}`;
     })
     .join('\n');
+  return together.length === 0 ? slots : `${slots}\n${togetherText(together, name)}`;
+}
+
+/** The lost answers among them, each once. */
+function undecidedIn(listed: readonly SlotTakes[]): readonly Undecided[] {
+  const all = listed.flatMap(({ slot, attempts }) =>
+    attempts.map(({ entry: { path, attempt }, label, jobs }): [string, Undecided] => {
+      const { intent_at: postedAt, unread } = attempt;
+      return [path, { slot: slot.address, label, path, postedAt, unread, jobs }];
+    }),
+  );
+  return [...new Map(all).values()];
 }
 
 export function takesJson(listed: readonly SlotTakes[], purse: Purse): object {

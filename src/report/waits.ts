@@ -4,15 +4,16 @@ const UNREAD = "its provider's history could not be read";
 
 const seenText: Readonly<Record<Seen, string>> = {
   nothing: 'nothing of it is listed yet, which proves nothing: it may be listed later',
-  unsure: 'a job is listed that may be it, and nothing proves it: compare it on the pages of its provider',
-  several: 'several jobs are listed that may be it: compare them on the pages of their provider',
+  unsure: 'may be it, and nothing proves it',
+  several: 'may be it, each as likely as the other',
   found: 'found there, and followed',
   unread: UNREAD,
 };
 
 /** What a look into a provider's history showed. */
-export function lookText({ seen, reason }: Look): string {
-  return `${seenText[seen]}${reason === null ? '' : ` (${reason})`}`;
+export function lookText({ seen, reason, listed }: Look): string {
+  const jobs = listed.length === 0 ? '' : listed.length === 1 ? 'a job ' : `${listed.length} jobs `;
+  return `${jobs}${seenText[seen]}${reason === null ? '' : ` (${reason})`}`;
 }
 
 /** The same of the last look, after an attempt's own line. */

@@ -3,6 +3,7 @@ import type { NamedAttempt } from '../plan/undecided.js';
 import type { Address } from '../storyboard/address.js';
 import { commandAfter, sameRender, type Call } from './call.js';
 import { attemptName } from './names.js';
+import { unreadText } from './waits.js';
 
 /** What the steps of a call are worded with. */
 export type Wording = { readonly call: Call; readonly name: (address: string) => string };
@@ -103,6 +104,11 @@ export function decideOn({ slot, label }: NamedAttempt, { call, name }: Wording)
     command: commandAfter(call, 'resolve', [attemptName({ slot, label }, name)]),
     what: TO_DECIDE,
   };
+}
+
+/** Its history could not be read: nobody knows yet whether there is a job of it. */
+export function lookAgain(unread: string, { call }: Wording): Step {
+  return { command: collect(call), what: `${unreadText(unread)}; to look again` };
 }
 
 export const TO_DECIDE = 'once you know what became of it, add --adopt ID, --never-arrived or --lost';

@@ -1,7 +1,8 @@
-import { canonicalJson, type Json } from '../base/digest.js';
+import type { Json } from '../base/digest.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { countedOf, isOpen } from '../ledger/fold.js';
+import { jobName } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry } from '../ledger/ledger.js';
 
 /** One ledger while a run writes it: every write goes to the disk first, then counts. */
@@ -55,7 +56,7 @@ export function openBook(
   const openBefore = new Set(entries.filter(({ attempt }) => isOpen(attempt)).map((entry) => entry.path));
   const openedHere = new Set<string>();
   const changed = new Set<string>();
-  const claimed = new Set(entries.map(({ attempt }) => canonicalJson(attempt.handle)));
+  const claimed = new Set(entries.map(({ attempt }) => jobName(attempt.handle)));
   // A number stands above all that is known, not above what is on the disk alone: a file may be gone for a while.
   const lastNumber = new Map<string, number>();
   const noteNumber = ({ slot, n }: Attempt): void =>
@@ -100,7 +101,7 @@ export function openBook(
 
     async write(before, attempt) {
       const entry = await ledger.write(before, attempt);
-      claimed.add(canonicalJson(attempt.handle));
+      claimed.add(jobName(attempt.handle));
       count(before, -1);
       changed.add(entry.path);
       byPath.set(entry.path, entry);
@@ -123,13 +124,13 @@ export function openBook(
     },
 
     claim(handle) {
-      const text = canonicalJson(handle);
+      const text = jobName(handle);
       if (claimed.has(text)) return false;
       claimed.add(text);
       return true;
     },
 
-    isClaimed: (handle) => claimed.has(canonicalJson(handle)),
+    isClaimed: (handle) => claimed.has(jobName(handle)),
 
     spent: () => ({
       ledgerMicroUsd: totals.ledger,

@@ -64,3 +64,46 @@ test('what failed and cost nothing is offered by the next render, what cost or m
     expect(again(charged)).toContain('to pay for the same again: castreel render --retake a');
   }
 });
+
+/** A lost answer of `a`, posted so many seconds after the others, and what its provider's history showed. */
+function lostAt(n: number, seconds: number, jobs: Readonly<Record<string, number>>): LedgerEntry {
+  const at = (second: number): string => new Date(Date.UTC(2026, 10, 21, 12, 0, second)).toISOString();
+  const candidates = Object.entries(jobs).map(([id, second]) => ({
+    ...{ handle: { id }, id, model: null, created_at: at(second) },
+  }));
+  const { attempt } = one({ ...without('uncertain'), n, candidates, intent_at: at(seconds) });
+  return { path: `boards/ad/a/${n}.json`, attempt };
+}
+
+test('a job has a command only where it may be adopted: not before its time, nor where another was posted nearer', () => {
+  const jobs = { early: -70, first: 1, second: 31 };
+  const plan = planOf({ board, record: [lostAt(1, 0, jobs), lostAt(2, 30, jobs)] });
+  expect(plan.undecided.map((lost) => lost.jobs.map(({ id, against }) => [id, against]))).toEqual([
+    [
+      ['first', null],
+      ['early', 'time'],
+      ['second', { slot: 'boards/ad:a', label: 't02' }],
+    ],
+    [
+      ['second', null],
+      ['early', 'time'],
+      ['first', { slot: 'boards/ad:a', label: 't01' }],
+    ],
+  ]);
+  const lines = steps([lostAt(1, 0, jobs), lostAt(2, 30, jobs)]);
+  expect(lines.filter((line) => line.includes('--adopt ') && !line.includes('--adopt ID'))).toEqual([
+    'a#t01  uncertain  if it is this job (created 2026-11-21 12:00:01 UTC): castreel resolve a#t01 --adopt first',
+    'a#t02  uncertain  if it is this job (created 2026-11-21 12:00:31 UTC): castreel resolve a#t02 --adopt second',
+  ]);
+});
+
+test('lost answers that share jobs are said once, in as many lines as there are of them', () => {
+  const jobs = Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`job-${n}`, n / 10]));
+  const record = Array.from({ length: 12 }, (_, n) => lostAt(n + 1, n / 10, jobs));
+  const lines = steps(record);
+  expect(lines[0]).toBe(
+    'a#t01, a#t02, a#t03, a#t04, a#t05, a#t06 and 6 more  uncertain  12 jobs may be theirs, below; once you know what became of it, add --adopt ID, --never-arrived or --lost: castreel resolve a#t01',
+  );
+  expect(lines.filter((line) => line.includes('job-'))).toHaveLength(12);
+  expect(lines.length).toBeLessThan(20);
+});

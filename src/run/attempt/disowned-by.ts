@@ -1,6 +1,7 @@
-import { canonicalJson } from '../../base/digest.js';
+import { jobId } from '../../ledger/jobs.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import type { AttemptEvent } from '../../ledger/transition.js';
+import { attemptLabel, labelsOf } from '../../plan/label.js';
 import { againstText, checkJob, speaksAgainst, type JobSaid } from '../../plan/same-job.js';
 import type { World } from './world.js';
 
@@ -15,8 +16,11 @@ export function disownedBy(
 ): Omit<Extract<AttemptEvent, { kind: 'disowned' }>, 'clipSha256'> | null {
   const { handle, adopted } = entry.attempt;
   if (adopted !== 'person') return null;
-  const checked = checkJob(entry, said, book.entries());
+  const entries = book.entries();
+  const checked = checkJob(entry, said, entries);
   if (!speaksAgainst(checked)) return null;
-  const note = `the job ${canonicalJson(handle)}, which a person adopted, is hardly its own: ${againstText(entry, checked)}`;
+  const labels = labelsOf(entries);
+  const against = againstText(entry, checked, (one) => `${one.attempt.slot}#${attemptLabel(one, labels)}`);
+  const note = `the job ${jobId(handle)}, which a person adopted, is hardly its own: ${against}`;
   return { kind: 'disowned', note };
 }
