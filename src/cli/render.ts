@@ -25,7 +25,7 @@ export const renderCommand: DefineCommand = (terminal, finish) =>
       .option('--collect', 'only fetch what is already paid for')
       .option('--no-spend', 'buy nothing: make the films from what there is')
       .addOption(fillOption())
-      .option('--concurrency <n>', 'how many requests to run at once', wholeNumber),
+      .option('--concurrency <n>', 'how many requests to run at once at each provider', wholeNumber),
   ).action(async (files: string[], flags: RenderFlags) =>
     finish(await start(terminal, 'render', { files, flags })),
   );

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import pLimit from 'p-limit';
 import type { Rate } from '../base/time.js';
 import type { Recipe } from '../ledger/request.js';
 import type { Derived } from '../media/aside.js';
@@ -43,6 +44,9 @@ export interface Darkroom {
   leading(sent: Stretch, got: Stretch): Promise<Leading>;
 }
 
+/** However many attempts want something made, ffmpeg makes so much at once. */
+const AT_ONCE = 2;
+
 /** A darkroom whose works are kept in the folder of what is derived. */
 export function openDarkroom({
   derived,
@@ -53,20 +57,23 @@ export function openDarkroom({
   ffmpeg: Ffmpeg;
   signal: AbortSignal;
 }): Darkroom {
+  const queue = pLimit(AT_ONCE);
   const cut = async ({ path: clip, sha256, recipe }: Wanted, as: 'picture' | 'clip'): Promise<string> => {
     const facts = await mediaFacts(clip);
     if (facts.kind !== 'video') throw new InputFailure(`${clip} is not a video clip`);
     const frames = framesOf(recipe, facts.frames);
     if (as === 'picture' && !isOneFrame(frames)) throw new InputFailure(`a picture of ${clip} is one frame`);
     const part = as === 'picture' ? { picture: frames.from } : { clip: frames };
-    const outcome = await cutByRecipe({ clip, sha256, facts, cut: part, derived, ffmpeg, signal });
+    const outcome = await queue(() =>
+      cutByRecipe({ clip, sha256, facts, cut: part, derived, ffmpeg, signal }),
+    );
     if (outcome.kind === 'cut') return outcome.path;
     const reason = outcome.kind === 'failed' ? outcome.message : 'stopped';
     throw new InputFailure(`a part of ${clip} could not be cut: ${reason}`);
   };
 
   const small = async (stretch: Stretch): Promise<SmallFrames> =>
-    await smallFrames({ ...stretch, ffmpeg, signal });
+    await queue(() => smallFrames({ ...stretch, ffmpeg, signal }));
 
   return {
     part: async (wanted) => {
@@ -77,7 +84,9 @@ export function openDarkroom({
     picture: async (wanted, limits) => {
       const { sha256, recipe } = wanted;
       const picture = recipe === 'whole' ? wanted.path : await cut(wanted, 'picture');
-      return await sendablePicture({ picture, of: { sha256, recipe }, limits, derived, ffmpeg, signal });
+      return await queue(() =>
+        sendablePicture({ picture, of: { sha256, recipe }, limits, derived, ffmpeg, signal }),
+      );
     },
     video: async (wanted) => {
       const isSent = wanted.recipe === 'whole' && (await isMp4(wanted.path));

@@ -50,10 +50,13 @@ export type RunGiven = {
   readonly stop: AbortSignal;
   /** Poll and download what is already paid, open nothing. */
   readonly collect: boolean;
-  /** Attempts on their way at once, all providers together. */
+  /** Attempts on their way at once at each provider: one that hangs keeps none of another's waiting. */
   readonly concurrency: number;
-  readonly lanes: Readonly<Record<Lane, number>>;
+  readonly lanes: Lanes;
   readonly onEvent: (event: RunEvent) => void;
 };
 
-export const usualLanes: Readonly<Record<Lane, number>> = { create: 4, transfer: 8, ffmpeg: 2 };
+/** How many steps of a kind run at once: of each provider, but for what this machine draws and writes. */
+export type Lanes = Readonly<Record<Lane, number>>;
+
+export const usualLanes: Lanes = { upload: 4, create: 4, poll: 16, download: 32, ffmpeg: 2, note: 4 };

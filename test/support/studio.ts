@@ -18,7 +18,7 @@ import { consentTo, type Consent } from '../../src/run/admission/consent.js';
 import type { RunEvent } from '../../src/run/events.js';
 import { usualLanes, type RecordNow, type RunGiven } from '../../src/run/given.js';
 import type { RunOutcome } from '../../src/run/outcome.js';
-import { accountOf } from '../../src/run/account.js';
+import { accountOf, type Account } from '../../src/run/account.js';
 import { runPlan } from '../../src/run/run.js';
 import { MortalProcess, type Death, type Time } from './mortal-process.js';
 import { noMemory } from './outside.js';
@@ -138,14 +138,11 @@ export class Studio {
       tookMs: this.tookMs,
       afterBilling: () => process.billed(),
     });
-    const provider = process.alone(given.provider === undefined ? till : given.provider(till));
-    const account = accountOf(provider, {
-      http: { send: () => Promise.reject(new Error('no network')) },
-      baseUrl: 'https://till.example',
-      key: given.key ?? 'key-of-the-till',
-      sameAccount: given.sameAccount ?? [],
-      memory: noMemory,
-      clock: process.clock,
+    const mill = { ...till, name: 'mill', capabilities: millModels };
+    const accounts = [till, mill].map((one): [string, Account] => {
+      const provider = process.alone(given.provider === undefined ? one : given.provider(one));
+      const at = { baseUrl: `https://${one.name}.example`, key: given.key ?? `key-of-the-${one.name}` };
+      return [one.name, accountAt(provider, { ...at, sameAccount: given.sameAccount ?? [] }, process)];
     });
     const freeLedger = this.#freeLedgerOf(files);
     const free = await freeLedger.read();
@@ -160,14 +157,8 @@ export class Studio {
       caps: { runMicroUsd: null, ledgerMicroUsd: null, ...given.caps },
       ledgers: { paid: { ledger, lock }, free: { ledger: freeLedger, lock } },
       accounts: new Map([
-        ['till', account],
-        [
-          'sketch',
-          accountOf(sketch, {
-            ...{ ...account, baseUrl: '', key: '', sameAccount: [] },
-            ...{ memory: noMemory, clock: process.clock },
-          }),
-        ],
+        ...accounts,
+        ['sketch', accountAt(sketch, { baseUrl: '', key: '', sameAccount: [] }, process)],
       ]),
       capabilities: this.#capabilities(),
       store: this.#storeOf(files, process.clock),
@@ -205,8 +196,8 @@ export class Studio {
   }
 
   #capabilities() {
-    const till = tillModels.map((one) => ({ ...one, ...this.config }));
-    return tableOf([...capabilities, ...till, ...sketchModels]);
+    const paid = [...tillModels, ...millModels].map((one) => ({ ...one, ...this.config }));
+    return tableOf([...capabilities, ...paid, ...sketchModels]);
   }
 
   #ledgerOf(files: DurableFiles) {
@@ -220,6 +211,18 @@ export class Studio {
   #storeOf(files: DurableFiles, clock: Clock) {
     return openStore({ dir: join(this.dir, '.castreel/store'), files, clock });
   }
+}
+
+/** A second service like the first. */
+const millModels = tillModels.map((one) => ({ ...one, provider: 'mill' }));
+
+function accountAt(
+  provider: Provider,
+  given: { readonly baseUrl: string; readonly key: string; readonly sameAccount: readonly string[] },
+  { clock }: MortalProcess,
+): Account {
+  const http = { send: () => Promise.reject(new Error('no network')) };
+  return accountOf(provider, { http, ...given, memory: noMemory, clock });
 }
 
 /** Parts of fake clips are fake too; nobody can see where what is new in one begins. */

@@ -28,10 +28,7 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
     case 'pending':
       return awaitEnd(followed, status.progress, world);
     case 'done':
-      return again(
-        { ...followed, at: 'fetch', done: status, missingMs: null },
-        { lane: isFreeRequest(entry.attempt.request) ? 'ffmpeg' : 'transfer' },
-      );
+      return again({ ...followed, at: 'fetch', done: status, missingMs: null });
     case 'failed': {
       const { costMicroUsd } = status;
       const other = disownedBy(entry, { kind: 'failed', costMicroUsd, ...status.job }, world);

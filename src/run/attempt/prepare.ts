@@ -13,7 +13,7 @@ export async function prepare({ order }: Extract<Work, { at: 'prepare' }>, world
   if ('why' in prepared) return closed(heldBack(order, prepared.why), prepared.message);
   return 'failure' in prepared
     ? closed(refusalOf(order, prepared.failure, null))
-    : again({ at: 'create', order, body: prepared.body }, { lane: 'create' });
+    : again({ at: 'create', order, body: prepared.body });
 }
 
 /** Of a body as it is posted. */

@@ -2,6 +2,7 @@ import type { Json } from '../../base/digest.js';
 import type { MicroUsd } from '../../base/money.js';
 import type { Failure } from '../../ledger/attempt.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
+import { isFreeRequest } from '../../ledger/request.js';
 import type { AttemptEvent } from '../../ledger/transition.js';
 import type { PlannedRequest } from '../../plan/plan.js';
 import type { Body, Found, JobFacts } from '../../providers/provider.js';
@@ -89,15 +90,32 @@ export type Done = {
   readonly job: JobFacts;
 };
 
-/** What runs beside what: posts and uploads, polls and downloads, work of this machine. */
-export type Lane = 'create' | 'transfer' | 'ffmpeg';
+/** What runs beside what: bodies with their uploads, creates, questions, downloads, what this machine draws, writing down what it could not before. */
+export type Lane = 'upload' | 'create' | 'poll' | 'download' | 'ffmpeg' | 'note';
+
+/** Where a step waits for those of its kind alone. */
+export function laneOf(work: Work): Lane {
+  switch (work.at) {
+    case 'prepare':
+      return 'upload';
+    case 'create':
+      return 'create';
+    case 'poll':
+    case 'seek':
+      return 'poll';
+    case 'fetch':
+      return isFreeRequest(work.entry.attempt.request) ? 'ffmpeg' : 'download';
+    case 'note':
+    case 'take_back':
+      return 'note';
+  }
+}
 
 export type Next =
   | {
       readonly kind: 'again';
       readonly work: Work;
       readonly inMs: number;
-      readonly lane: Lane;
       /** What this machine could not do: no room on the disk. */
       readonly trouble: string | null;
     }
@@ -107,13 +125,12 @@ export type Next =
 /** The next step, which may wait, at once or after a while. */
 export function again(
   work: Work,
-  when: { inMs?: number; lane?: Lane; trouble?: string } = {},
+  when: { inMs?: number; trouble?: string } = {},
 ): Extract<Next, { kind: 'again' }> {
   return {
     kind: 'again',
     work,
     inMs: when.inMs ?? 0,
-    lane: when.lane ?? 'transfer',
     trouble: when.trouble ?? null,
   };
 }

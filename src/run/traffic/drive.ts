@@ -38,7 +38,7 @@ export function resume(traffic: Traffic, work: Extract<Work, { entry: LedgerEntr
   traffic.counter.moved(errand, 'making');
   if (work.at === 'seek') onEvent({ kind: 'seeking', slots, provider: world.account.provider.name });
   else onEvent({ kind: 'making', slots, resumed: true, ageMs: ageMs(work.entry, world) });
-  traffic.schedule.add(errand, 0, 'transfer');
+  traffic.schedule.add(errand, 0);
 }
 
 function refill(traffic: Traffic): void {
@@ -48,7 +48,7 @@ function refill(traffic: Traffic): void {
   if (traffic.troubled.size > 0) return;
   for (const provider of desk.providers()) {
     const gate = getOrMake(traffic.gates, provider, openGate);
-    while (traffic.errands.size < concurrency) {
+    while (gate.pace.inFlight < concurrency) {
       const order = desk.take(provider, ({ planned }) => hasRoom(gate.pace, planned.capability));
       if (order === null) break;
       setOut(traffic, order);
@@ -63,5 +63,5 @@ function setOut(traffic: Traffic, order: Order): void {
   const errand = begin(traffic, { work, world: given.worldFor(order), order, id, slots });
   counter.moved(errand, 'opening');
   given.onEvent({ kind: 'opening', slots });
-  schedule.add(errand, 0, 'create');
+  schedule.add(errand, 0);
 }

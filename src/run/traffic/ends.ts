@@ -40,7 +40,7 @@ export async function replan(traffic: Traffic): Promise<void> {
 
 function replanSoon({ replanning, schedule, given }: Traffic): void {
   const inMs = wantPlan(replanning, given.clock);
-  if (inMs !== null) schedule.add({ kind: 'replan' }, inMs, 'ffmpeg');
+  if (inMs !== null) schedule.add({ kind: 'replan' }, inMs);
 }
 
 /** Orders that the record cannot know yet, by request. Taken in the same breath as the record. */
@@ -134,7 +134,7 @@ function tryAgain(
   errand.work = { at: 'prepare', order };
   errand.isWritten = false;
   counter.moved(errand, 'opening');
-  schedule.add(errand, inMs, 'create');
+  schedule.add(errand, inMs);
 }
 
 function tellEnd({ ends, counter, given }: Traffic, end: End): void {

@@ -66,7 +66,7 @@ function callNext({ given, schedule, troubled }: Traffic, gate: Gate): void {
   if (first === undefined || gate.called) return;
   gate.called = true;
   const inMs = Math.max(0, untilTurnMs(first, given.clock.now()) - leadMs(gate));
-  schedule.add({ kind: 'turn', gate }, troubled.size > 0 ? Math.max(inMs, ROOM_AGAIN_MS) : inMs, 'create');
+  schedule.add({ kind: 'turn', gate }, troubled.size > 0 ? Math.max(inMs, ROOM_AGAIN_MS) : inMs);
 }
 
 /** An intent waits no longer for its POST, whatever the disk did last time. */

@@ -1,10 +1,13 @@
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Clock } from '../../base/clock.js';
-import type { Lane } from '../attempt/work.js';
+import { getOrMake } from '../../base/get-or-make.js';
 
-/** What is to be done, by the time it is due; a lane runs so many at once. No promise lives while something waits. */
+/** What runs so many at once, by its name. */
+export type Track = { readonly name: string; readonly atOnce: number };
+
+/** What is to be done, by the time it is due; a track runs so many at once. No promise lives while something waits. */
 export interface Schedule<Item> {
-  add(item: Item, inMs: number, lane: Lane): void;
+  add(item: Item, inMs: number): void;
   /**
    * Runs everything when it is due, until none is left. `refill` is asked each time something ended and may add more.
    * Once stopped, all that waits is due at once: each is told by its own step to put itself away. Once a step has thrown,
@@ -17,18 +20,18 @@ export interface Schedule<Item> {
   ): Promise<void>;
 }
 
-type Due<Item> = { readonly atMs: number; readonly order: number; readonly lane: Lane; readonly item: Item };
+type Due<Item> = { readonly atMs: number; readonly order: number; readonly item: Item };
 
 export function openSchedule<Item>(given: {
   readonly clock: Clock;
   readonly stop: AbortSignal;
-  readonly lanes: Readonly<Record<Lane, number>>;
+  readonly trackOf: (item: Item) => Track;
 }): Schedule<Item> {
-  const { clock, stop, lanes } = given;
-  const limits = {
-    create: pLimit(lanes.create),
-    transfer: pLimit(lanes.transfer),
-    ffmpeg: pLimit(lanes.ffmpeg),
+  const { clock, stop, trackOf } = given;
+  const tracks = new Map<string, LimitFunction>();
+  const on = (item: Item): LimitFunction => {
+    const { name, atOnce } = trackOf(item);
+    return getOrMake(tracks, name, () => pLimit(atOnce));
   };
   const waiting: Due<Item>[] = [];
   const thrown: unknown[] = [];
@@ -53,7 +56,7 @@ export function openSchedule<Item>(given: {
       if (first === undefined || (first.atMs > clock.now() && !stop.aborted)) return;
       takeFirst(waiting);
       running += 1;
-      void limits[first.lane](run, step, first.item);
+      void on(first.item)(run, step, first.item);
     }
   };
 
@@ -69,8 +72,8 @@ export function openSchedule<Item>(given: {
   };
 
   return {
-    add(item, inMs, lane) {
-      insert(waiting, { atMs: clock.now() + inMs, order: (added += 1), lane, item });
+    add(item, inMs) {
+      insert(waiting, { atMs: clock.now() + inMs, order: (added += 1), item });
       wake();
     },
 
@@ -86,7 +89,7 @@ export function openSchedule<Item>(given: {
       if (thrown.length === 0) return;
       const last = waiting.splice(0).filter(({ item }) => mustRun(item));
       running += last.length;
-      await Promise.all(last.map(({ lane, item }) => limits[lane](run, step, item)));
+      await Promise.all(last.map(({ item }) => on(item)(run, step, item)));
       throw thrown[0];
     },
   };

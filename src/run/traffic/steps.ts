@@ -25,7 +25,7 @@ async function move(traffic: Traffic, errand: Errand): Promise<void> {
   const { clock, stop } = traffic.given;
   const begins = errand.work.at === 'prepare';
   if (begins && traffic.troubled.size > 0 && !stop.aborted) {
-    traffic.schedule.add(errand, ROOM_AGAIN_MS, 'create');
+    traffic.schedule.add(errand, ROOM_AGAIN_MS);
     return;
   }
   errand.steppedMs = clock.now();
@@ -53,5 +53,5 @@ function goOn(traffic: Traffic, errand: Errand, next: Next): void {
   tellMove(traffic, errand, next);
   errand.work = next.work;
   if (next.work.at === 'create') joinLine(traffic, errand, next.work);
-  else schedule.add(errand, next.inMs, next.lane);
+  else schedule.add(errand, next.inMs);
 }

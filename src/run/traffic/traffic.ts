@@ -4,10 +4,10 @@ import type { Address } from '../../storyboard/address.js';
 import { openCounter, type Counter } from './counter.js';
 import type { Desk } from './desk.js';
 import { openPace, type Pace } from './pace.js';
-import type { RunGiven } from '../given.js';
+import type { Lanes, RunGiven } from '../given.js';
 import { openReplanning, type Replanning } from './replanning.js';
-import { openSchedule, type Schedule } from './schedule.js';
-import type { End, Order, WhyHeldBack, Work } from '../attempt/work.js';
+import { openSchedule, type Schedule, type Track } from './schedule.js';
+import { laneOf, type End, type Order, type WhyHeldBack, type Work } from '../attempt/work.js';
 import type { World } from '../attempt/world.js';
 
 export type TrafficGiven = Pick<RunGiven, 'clock' | 'stop' | 'concurrency' | 'lanes' | 'onEvent'> & {
@@ -88,7 +88,7 @@ export function openTraffic(given: TrafficGiven): Traffic {
   const { desk } = given;
   return {
     given,
-    schedule: openSchedule<Due>(given),
+    schedule: openSchedule<Due>({ ...given, trackOf: (due) => trackOf(due, given.lanes) }),
     counter: openCounter({ ...given, queued: () => desk.length() }),
     gates: new Map(),
     errands: new Set(),
@@ -97,6 +97,15 @@ export function openTraffic(given: TrafficGiven): Traffic {
     replanning: openReplanning(),
     ends: [],
   };
+}
+
+/** Each provider has lanes of its own; what this machine draws and writes is one's, whoever it is for. */
+function trackOf(due: Due, lanes: Lanes): Track {
+  if (due.kind === 'replan') return { name: 'replan', atOnce: 1 };
+  const lane = due.kind === 'turn' ? 'create' : laneOf(due.work);
+  const isHere = lane === 'ffmpeg' || lane === 'note';
+  const { provider } = due.gate;
+  return { name: isHere ? lane : `${lane} ${provider}`, atOnce: lanes[lane] };
 }
 
 /** One more attempt is on its way. */
