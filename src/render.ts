@@ -18,7 +18,7 @@ import type { FfmpegSearch } from './media/ffmpeg.js';
 import { searchFfmpeg, verify, withAnimatic } from './services.js';
 import type { Project } from './project.js';
 import { cloneNow, readRecord, takeProjectLock } from './record.js';
-import type { Caps } from './run/admission/admit.js';
+import type { Caps } from './run/admission/limits.js';
 import { buys, type Consent, type Declined } from './run/admission/consent.js';
 import { awaitsBill } from './run/bills.js';
 import type { RunEvent } from './run/events.js';

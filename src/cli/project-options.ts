@@ -3,7 +3,7 @@ import { microUsd } from '../base/money.js';
 import { everything, type PlanOptions } from '../plan/given.js';
 import type { Project } from '../project.js';
 import type { Call } from '../report/call.js';
-import type { Caps } from '../run/admission/admit.js';
+import type { Caps } from '../run/admission/limits.js';
 
 /** What every command that opens a project may be told. */
 export type ProjectFlags = {

@@ -8,7 +8,7 @@ import { refusalText, unmatchedText } from '../report/refusal.js';
 import { nextLine } from '../report/ways.js';
 import { finishedJson, finishedText, isMade } from '../report/finished.js';
 import type { RunOutcome } from '../run/outcome.js';
-import type { Caps } from '../run/admission/admit.js';
+import type { Caps } from '../run/admission/limits.js';
 import { exit, strongest, UsageError, type ExitCode } from './exit.js';
 import { ffmpegAdvice } from './ffmpeg-advice.js';
 import { lockedText } from './locked.js';

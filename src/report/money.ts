@@ -4,7 +4,7 @@ import type { Attempt } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
 import { addParts, parts, partsOf, sumOf, type Certainty, type Parts } from '../ledger/parts.js';
 import type { Plan } from '../plan/plan.js';
-import type { Caps } from '../run/admission/admit.js';
+import type { Caps } from '../run/admission/limits.js';
 import type { Written } from '../run/book.js';
 import type { Paint } from './paint.js';
 

@@ -4,7 +4,7 @@ import type { Ledger, LedgerEntry, LedgerRead } from '../ledger/ledger.js';
 import type { Agreement } from '../plan/given.js';
 import type { Plan } from '../plan/plan.js';
 import type { Capabilities } from '../providers/capabilities.js';
-import type { Caps } from './admission/admit.js';
+import type { Caps } from './admission/limits.js';
 import type { Consent } from './admission/consent.js';
 import type { RunEvent } from './events.js';
 import type { Darkroom } from '../darkroom/darkroom.js';

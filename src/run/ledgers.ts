@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { countsAt } from './account.js';
-import { limitsFrom, overOf } from './admission/admit.js';
+import { limitsFrom, overOf } from './admission/limits.js';
 import { nothingSpent, openBook, type Book, type Spent, type Written } from './book.js';
 import type { HeldLedger, RecordNow, RunGiven } from './given.js';
 import type { World } from './attempt/world.js';

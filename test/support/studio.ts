@@ -13,7 +13,7 @@ import type { Plan } from '../../src/plan/plan.js';
 import { capabilities, tableOf } from '../../src/providers/capabilities.js';
 import type { Capability } from '../../src/providers/capability.js';
 import type { Provider } from '../../src/providers/provider.js';
-import type { Caps } from '../../src/run/admission/admit.js';
+import type { Caps } from '../../src/run/admission/limits.js';
 import { consentTo, type Consent } from '../../src/run/admission/consent.js';
 import type { RunEvent } from '../../src/run/events.js';
 import { usualLanes, type RecordNow, type RunGiven } from '../../src/run/given.js';

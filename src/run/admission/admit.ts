@@ -5,14 +5,7 @@ import type { LedgerEntry } from '../../ledger/ledger.js';
 import type { Plan, PlannedRequest } from '../../plan/plan.js';
 import type { Spent } from '../book.js';
 import { buys, type Consent } from './consent.js';
-
-/** Null: no cap. */
-export type Caps = {
-  /** `--max-cost`: what this run opens plus what is still open from earlier runs. */
-  readonly runMicroUsd: MicroUsd | null;
-  /** `cap_usd` of the config: the whole ledger, for ever. */
-  readonly ledgerMicroUsd: MicroUsd | null;
-};
+import { limitsFrom, overOf, type Caps, type Limit } from './limits.js';
 
 /** Why nothing was bought: exit 4, and 6 where a key is the reason. */
 export type Refusal =
@@ -82,39 +75,6 @@ export function admit(
   if (over === null) return null;
   const fits = leadingPart(paid, over.capMicroUsd - over.countedMicroUsd);
   return { kind: 'over_cap', ...over, neededMicroUsd, fits };
-}
-
-/** How much may be spent, and what counts against it already. */
-type Limit = {
-  readonly cap: 'ledger' | 'run' | 'plan';
-  readonly capMicroUsd: MicroUsd;
-  readonly countedMicroUsd: MicroUsd;
-};
-
-/** The caps of the project and the run, and of a plan file its sum: when real costs rise above estimates, that holds too. */
-export function limitsFrom(caps: Caps, consent: Consent): (spent: Spent) => readonly Limit[] {
-  const agreedMicroUsd = sum([...consent.requests.values()].map((one) => one.number * one.eachMicroUsd));
-  const limitsOn = (spent: Spent) =>
-    [
-      { cap: 'ledger', capMicroUsd: caps.ledgerMicroUsd, countedMicroUsd: spent.ledgerMicroUsd },
-      { cap: 'run', capMicroUsd: caps.runMicroUsd, countedMicroUsd: spent.runMicroUsd },
-      {
-        cap: 'plan',
-        capMicroUsd: consent.plan === null ? null : agreedMicroUsd,
-        countedMicroUsd: spent.planMicroUsd,
-      },
-    ] as const;
-  return (spent) =>
-    limitsOn(spent).flatMap(({ capMicroUsd, ...limit }) =>
-      capMicroUsd === null ? [] : [{ ...limit, capMicroUsd }],
-    );
-}
-
-/** The first limit that an amount would break; what is free breaks none. */
-export function overOf(amountMicroUsd: MicroUsd, limits: readonly Limit[]): Limit | null {
-  const isOver = ({ capMicroUsd, countedMicroUsd }: Limit): boolean =>
-    countedMicroUsd + amountMicroUsd > capMicroUsd;
-  return amountMicroUsd === 0 ? null : (limits.find(isOver) ?? null);
 }
 
 function underPlan(consent: Consent, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
