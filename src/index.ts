@@ -1,7 +1,8 @@
 export { openProject, type Project, type Surroundings } from './project.js';
 export { author, check, type Authored } from './check.js';
 export { plan, type Planned } from './pipeline.js';
-export { render, type Rendered, type RenderEvent, type RenderMode, type RenderOptions } from './render.js';
+export { render, type Rendered } from './render.js';
+export type { RenderEvent, RenderMode, RenderOptions } from './render-options.js';
 export { circle, decide, takes } from './decide.js';
 export type { Clock } from './base/clock.js';
 export type { Diagnostic, Place } from './base/diagnostic.js';

@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.js';
 import type { Paint } from '../report/paint.js';
 import { eventText } from '../report/run-events.js';
 import { elapsedText } from '../report/waits.js';
-import type { RenderEvent } from '../render.js';
+import type { RenderEvent } from '../render-options.js';
 import type { Name, Progress } from './progress.js';
 import type { Terminal } from './terminal.js';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import { eventText } from '../report/run-events.js';
 import { eventJson } from '../report/run-events-json.js';
-import type { RenderEvent } from '../render.js';
+import type { RenderEvent } from '../render-options.js';
 import type { Terminal } from './terminal.js';
 
 /** Shows a run while it goes on. */

@@ -6,14 +6,15 @@ import { declinedText } from '../report/consent.js';
 import { shortNames } from '../report/names.js';
 import { refusalText, unmatchedText } from '../report/refusal.js';
 import { nextLine } from '../report/ways.js';
-import { finishedJson, finishedText, isMade } from '../report/finished.js';
+import { finishedText, isMade } from '../report/finished.js';
 import type { RunOutcome } from '../run/outcome.js';
 import type { Caps } from '../run/admission/limits.js';
 import { exit, strongest, UsageError, type ExitCode } from './exit.js';
 import { ffmpegAdvice } from './ffmpeg-advice.js';
+import { finishedDocument } from './finished-document.js';
 import { lockedText } from './locked.js';
 import { problemsText } from './problems.js';
-import { dirsOf, recordDocument, sayRecord } from './record-files.js';
+import { dirsOf, sayRecord } from './record-files.js';
 import type { Terminal } from './terminal.js';
 
 type Told = { readonly json: boolean; readonly call: Call; readonly project: Project; readonly caps: Caps };
@@ -21,6 +22,7 @@ type Told = { readonly json: boolean; readonly call: Call; readonly project: Pro
 /** Says how a render ended and what to do next; the exit code follows from it. */
 export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCode {
   const { call, project } = told;
+  if (told.json) terminal.out(`${JSON.stringify(finishedDocument(rendered))}\n`);
   switch (rendered.kind) {
     case 'invalid':
       terminal.say(problemsText(rendered.planned, terminal.sayPaint));
@@ -41,6 +43,9 @@ export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCo
         declinedText(rendered.why, rendered.planned.totals, { call, counted: countedBy(rendered.planned) }),
       );
       return project.around.stop.aborted ? exit.interrupted : exit.refused;
+    case 'interrupted':
+      terminal.say('castreel: interrupted: nothing was bought\n');
+      return exit.interrupted;
     case 'locked':
       terminal.say(lockedText(rendered.by, { mayBreak: true }));
       return exit.locked;
@@ -63,9 +68,7 @@ function tellRun(
   const dirs = dirsOf(project, terminal);
   const { keyVars } = project;
   if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, { name, keyVars })}\n`);
-  const record = recordDocument(planned);
-  if (json) terminal.out(`${JSON.stringify({ ...finishedJson(finished), record })}\n`);
-  else {
+  if (!json) {
     const purse = { counted: countedBy(planned), caps };
     terminal.say(finishedText(finished, { call, name, keyVars, dirs, purse, paint: terminal.sayPaint }));
   }

@@ -1,11 +1,9 @@
-import { basename } from 'node:path';
-import { formatUsd, usd } from '../base/money.js';
+import { formatUsd } from '../base/money.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
 import { countedOf } from '../ledger/fold.js';
 import { isFreeRequest } from '../ledger/request.js';
 import { slotsOf, type RunOutcome } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
-import { loudnessJson } from './loudness.js';
 import type { Dirs } from './names.js';
 import { overCapText, spentText, type Purse } from './money.js';
 import { isLeft } from './next.js';
@@ -43,51 +41,6 @@ export function isMade({ plan, outcome, films, buys, partial, newOnly }: Finishe
   return (
     partial || (films.length > 0 && films.every(({ kind }) => kind === 'stitched' || kind === 'unchanged'))
   );
-}
-
-/** The last line of `render --json`. Paths are relative to the out folder. */
-export function finishedJson({ plan, outcome, films }: Finished): object {
-  const slots = askedSlots(plan);
-  const count = (...states: string[]): number => slots.filter(({ state }) => states.includes(state)).length;
-  return {
-    event: 'finished',
-    films: films.flatMap((end) =>
-      'made' in end
-        ? [
-            {
-              id: end.film.id,
-              path: end.film.path,
-              frames: end.made.frames,
-              duration_s: end.made.durationS,
-              captions: captionNames(end),
-              ...loudnessJson(end),
-            },
-          ]
-        : [],
-    ),
-    shots: {
-      done: outcome.ends.filter(({ kind }) => kind === 'done').length,
-      current: count('current', 'circled'),
-      old: slots.filter(({ old }) => old).length,
-      failed: count('failed'),
-      waiting: count('waiting'),
-      in_flight: count('in_flight'),
-      uncertain: count('uncertain'),
-      away: count('away'),
-    },
-    spent_usd: usd(outcome.spent.openedMicroUsd),
-    attempts_written: outcome.written.length,
-  };
-}
-
-/** Paths as that of the film: in the out folder, and with slashes. */
-function captionNames({
-  film,
-  made,
-}: Extract<FilmEnd, { kind: 'stitched' | 'unchanged' }>): readonly string[] {
-  const folder = film.path.slice(0, film.path.lastIndexOf('/') + 1);
-  const texts = made.beside.filter((path) => /\.(srt|vtt)$/.test(path));
-  return texts.map((path) => `${folder}${basename(path)}`);
 }
 
 /** What a person reads at the end: what is not there and why, the films, the money, and the next command. */
@@ -165,6 +118,7 @@ function whyAway({ take }: PlannedSlot, { away }: RunOutcome): string {
   return sought?.kind === 'away' ? sought.reason : '';
 }
 
-function askedSlots(plan: Plan): PlannedSlot[] {
+/** Those that the call was about. */
+export function askedSlots(plan: Plan): PlannedSlot[] {
   return [...plan.slots.values()].filter(({ selected }) => selected);
 }

@@ -26,9 +26,9 @@ export function eventJson(event: RunEvent | FilmEvent): object | null {
     case 'ended':
       return { event: 'ended', slots: event.slots, ...endJson(event.end) };
     case 'again':
-      return { event: 'again', slots: event.slots, reason: event.failure.message, in_ms: event.inMs };
+      return { event: 'again', slots: event.slots, failure: event.failure, in_ms: event.inMs };
     case 'held':
-      return { event: 'held', provider: event.provider, reason: event.failure.message, for_ms: event.forMs };
+      return { event: 'held', provider: event.provider, failure: event.failure, for_ms: event.forMs };
     case 'making':
       return { event: 'making', slots: event.slots, resumed: event.resumed, age_ms: event.ageMs };
     case 'late':
@@ -75,7 +75,8 @@ function endJson(end: End): object {
         candidates: listedJson(end.look?.listed ?? []),
       };
     case 'open':
+      return { result: 'open', why: end.why, failure: end.failure };
     case 'held_back':
-      return { result: end.kind, why: end.why };
+      return { result: 'held_back', why: end.why };
   }
 }

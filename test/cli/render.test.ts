@@ -61,6 +61,8 @@ describe('castreel render', () => {
       shots: { done: 3, current: 3, old: 0, failed: 0, waiting: 0, in_flight: 0, uncertain: 0, away: 0 },
       spent_usd: 0,
       attempts_written: 0,
+      refusal: null,
+      stopped: [],
       record: { left_behind: [], left_out: [], merged: [], unreadable: [] },
     });
     expect(await mediaFacts(join(made, film))).toMatchObject({

@@ -1,0 +1,64 @@
+import type { Lock, LockHeld, LockTaken } from './disk/lock.js';
+import { isOpen } from './ledger/fold.js';
+import type { LedgerEntry } from './ledger/ledger.js';
+import type { Planned } from './pipeline.js';
+import type { Project } from './project.js';
+import { takeProjectLock } from './record.js';
+import type { RenderOptions } from './render-options.js';
+import { buys } from './run/admission/consent.js';
+import { awaitsBill } from './run/bills.js';
+
+/** Null: this render does not write that ledger. */
+export type Locks = {
+  readonly paid: Lock | null;
+  readonly free: Lock | null;
+  /** For somebody who had one of them. */
+  readonly waited: boolean;
+};
+
+/** Whoever writes a ledger holds its lock: the paid one where something is bought, still open, not billed yet or left by git in two versions, the free one where panels are made. */
+export async function takeLocks(
+  project: Project,
+  { plan: made, record, accounts }: Planned,
+  options: Pick<RenderOptions, 'mode' | 'plan' | 'wait' | 'breakLock' | 'onEvent'>,
+): Promise<Locks | { readonly held: LockHeld } | 'interrupted'> {
+  const { paths, around } = project;
+  const { clock } = around;
+  const wants = (free: boolean): boolean => buys(made).some((one) => one.capability.free === free);
+  // A run of the free model alone, and a rough cut, have no business with what is still being paid for.
+  const pays = !options.plan.fill && [...made.requests.values()].some((one) => !one.capability.free);
+  const isOwed = ({ attempt }: LedgerEntry): boolean =>
+    isOpen(attempt) || awaitsBill(attempt, { accounts, clock });
+  const owed = pays && (record.merged.length > 0 || record.paid.some(isOwed));
+  let waited = false;
+  const wait = ({ owner }: LockHeld): void => {
+    waited = true;
+    options.onEvent({ kind: 'waiting', owner });
+  };
+  const onWait = options.wait ? wait : null;
+  const take = async (path: string): Promise<LockTaken> =>
+    await takeProjectLock(project, path, { onWait, breakForeign: options.breakLock });
+  const writes = options.mode !== 'stitch';
+  let paid: LockTaken | null = null;
+  try {
+    paid = writes && (wants(false) || owed) ? await take(paths.lock) : null;
+    if (paid?.kind === 'held') return { held: paid };
+    const free = writes && wants(true) ? await take(paths.freeLock) : null;
+    if (free?.kind !== 'held') return { paid: paid?.lock ?? null, free: free?.lock ?? null, waited };
+    await paid?.lock.release();
+    return { held: free };
+  } catch (error) {
+    if (paid?.kind === 'taken') await paid.lock.release();
+    if (around.stop.aborted) return 'interrupted';
+    throw error;
+  }
+}
+
+/** One that cannot be given back keeps the other from nobody. */
+export async function releaseLocks({ paid, free }: Locks): Promise<void> {
+  try {
+    await paid?.release();
+  } finally {
+    await free?.release();
+  }
+}

@@ -1,0 +1,75 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import type { Darkroom } from './darkroom/darkroom.js';
+import { planFrom, type Planned } from './pipeline.js';
+import type { PlanOptions } from './plan/given.js';
+import type { Plan } from './plan/plan.js';
+import type { Project } from './project.js';
+import { cloneNow, readRecord } from './record.js';
+import type { Locks } from './locks.js';
+import type { RenderOptions } from './render-options.js';
+import type { Consent } from './run/admission/consent.js';
+import type { OpenSource } from './run/admission/fill-store.js';
+import { usualLanes, type RecordNow } from './run/given.js';
+import type { RunOutcome } from './run/outcome.js';
+import { runPlan } from './run/run.js';
+import { verify } from './services.js';
+
+/** Runs a plan in its project: with its disk, its ledgers as they are now that the locks are held, and its services. */
+export async function runIn(
+  project: Project,
+  given: {
+    planned: Planned;
+    options: RenderOptions;
+    consent: Consent;
+    locks: Locks;
+    accounts: Planned['accounts'];
+    darkroom: Darkroom;
+  },
+): Promise<RunOutcome> {
+  const { planned, options, consent, locks, accounts, darkroom } = given;
+  const { around, store } = project;
+  const writes = locks.paid !== null || locks.free !== null;
+  const clone = writes ? await cloneNow(project) : planned.clone;
+  const record = await readRecord(project);
+  const planAt = async (now: RecordNow, plan: PlanOptions): Promise<Plan> => {
+    const stored = await store.list();
+    const given = { authored: planned, record: { ...record, ...now }, stored, accounts, clone };
+    return planFrom(project, { ...given, options: plan });
+  };
+  return await runPlan({
+    plan: await planAt(record, planned.options),
+    record,
+    replan: (now, under) => planAt(now, { ...planned.options, under }),
+    consent,
+    caps: options.caps,
+    ledgers: {
+      paid: locks.paid === null ? null : { ledger: project.ledger, lock: locks.paid },
+      free: locks.free === null ? null : { ledger: project.freeLedger, lock: locks.free },
+    },
+    accounts,
+    capabilities: project.capabilities,
+    store,
+    open: opener(project),
+    darkroom,
+    verify,
+    clock: around.clock,
+    clone,
+    stop: around.stop,
+    collect: options.mode !== 'buy',
+    concurrency: options.concurrency,
+    lanes: usualLanes,
+    onEvent: options.onEvent,
+  });
+}
+
+/** Where an input's bytes come from: a file of the author's, or a pinned URL. */
+function opener({ root, around }: Project): OpenSource {
+  const hosted = around.hosted ?? ((url) => pinned(url, around));
+  return (source) => (URL.canParse(source) ? hosted(source) : createReadStream(join(root, source)));
+}
+
+async function* pinned(url: string, around: Project['around']): AsyncGenerator<Uint8Array> {
+  const { openPinned } = await import('./providers/http.js');
+  yield* openPinned(url, around);
+}
