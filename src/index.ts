@@ -40,7 +40,7 @@ export {
 export { exchange, isRefusal, postOnce, readJson, type Answer, type Exchange } from './providers/exchange.js';
 export { saidIn, type Said } from './providers/said.js';
 export { downloadFrom } from './providers/download.js';
-export { ownProvider } from './providers/own.js';
+export { ownProvider, type OwnProvider } from './providers/own.js';
 export { everything, type PlanOptions } from './plan/given.js';
 export type { Plan, PlannedFilm, PlannedRequest, PlannedSlot, Totals } from './plan/plan.js';
 export type { RunOutcome } from './run/outcome.js';

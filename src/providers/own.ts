@@ -1,8 +1,17 @@
 import { z } from 'zod';
 import { capabilities } from './capabilities.js';
-import { capabilitySchema } from './capability.js';
+import { capabilitySchema, type Capability } from './capability.js';
 import type { Provider } from './provider.js';
 import { answers, heldTo } from './values.js';
+
+type Nullable<T> = { [Key in keyof T]: null extends T[Key] ? Key : never }[keyof T];
+type LeftOut = Nullable<Capability> | 'provider' | 'free';
+
+/** A provider as a module exports it: what may be null may be left out, and so may what can have one value only. */
+export type OwnProvider = Omit<Provider, 'access' | 'capabilities'> &
+  Partial<Pick<Provider, 'access'>> & {
+    readonly capabilities: readonly (Omit<Capability, LeftOut> & Partial<Pick<Capability, LeftOut>>)[];
+  };
 
 const callable = z.custom<() => unknown>((value) => typeof value === 'function', 'a function is wanted here');
 
@@ -48,19 +57,51 @@ const shape = z
 export function ownProvider(
   exported: unknown,
 ): { readonly provider: Provider } | { readonly problems: readonly string[] } {
-  const read = shape.safeParse(exported);
+  const read = shape.safeParse(completed(exported));
   if (!read.success) {
     return { problems: read.error.issues.map(({ path, message }) => `${fieldAt(path)}: ${message}`) };
   }
-  return { provider: checked(exported as Provider) };
+  return { provider: checked(exported as Provider, read.data) };
 }
 
-function checked(own: Provider): Provider {
+/** With what was left out. */
+function completed(exported: unknown): unknown {
+  if (!isObject(exported)) return exported;
+  const { name, capabilities: all } = exported;
+  return {
+    ...exported,
+    access: exported.access ?? null,
+    capabilities: !Array.isArray(all)
+      ? all
+      : all.map((one: unknown) =>
+          isObject(one) ? withNulls(capabilitySchema, { provider: name, free: false, ...one }) : one,
+        ),
+  };
+}
+
+function withNulls(schema: z.ZodType, written: unknown): unknown {
+  if (!(schema instanceof z.ZodObject) || !isObject(written)) return written;
+  const fields = Object.entries<z.ZodType>(schema.shape);
+  const filled = fields.flatMap(([name, field]): [string, unknown][] => {
+    if (written[name] !== undefined) return [[name, withNulls(field, written[name])]];
+    return field.safeParse(null).success ? [[name, null]] : [];
+  });
+  return { ...written, ...Object.fromEntries(filled) };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function checked(
+  own: Provider,
+  { access, capabilities }: Pick<Provider, 'access' | 'capabilities'>,
+): Provider {
   const { name } = own;
   return {
     name,
-    access: own.access,
-    capabilities: own.capabilities,
+    access,
+    capabilities,
     prepare: async (...given) => heldTo(answers.prepare, await own.prepare(...given), `${name}.prepare`),
     create: async (...given) => heldTo(answers.create, await own.create(...given), `${name}.create`),
     status: async (...given) => heldTo(answers.status, await own.status(...given), `${name}.status`),

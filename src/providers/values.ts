@@ -83,8 +83,8 @@ export const answers = {
   download,
   handleFrom: handle,
   find: found,
-  bill: z.array(microUsd.nullable()),
-  verifyAccess: failure.nullable(),
+  bill: z.array(cost),
+  verifyAccess: failure.nullish().transform(orNull),
 };
 
 /** Throws where an answer has another shape; `who` says whose it is. */
