@@ -44,7 +44,7 @@ export async function takeTurn(
     const tookMs = clock.now() - begunMs;
     const earlyMs = Math.min(untilTurnMs(first, clock.now()), leadMs(gate));
     if (earlyMs > 0) await clock.sleep(earlyMs, stop).catch(() => undefined); // Ctrl-C: it is not posted
-    gate.intentMs = tookMs;
+    gate.intentMs = Math.max(tookMs, gate.intentMs * REMEMBERED);
     errand.steppedMs = clock.now();
     if (gate.closedBy === null) notePost(gate.pace, work.order.planned.capability, errand.steppedMs);
     callAgain(traffic, gate);
@@ -69,11 +69,14 @@ function callNext({ given, schedule, troubled }: Traffic, gate: Gate): void {
   schedule.add({ kind: 'turn', gate }, troubled.size > 0 ? Math.max(inMs, ROOM_AGAIN_MS) : inMs);
 }
 
+/** A slow sync rarely comes alone: how much of it the next intent still reckons with. */
+const REMEMBERED = 0.8;
+
 /** An intent waits no longer for its POST, whatever the disk did last time. */
 const MOST_LEAD_MS = 250;
 
 /**
- * How long before its turn an intent is written: as long as the last one took. Nothing is posted before its file is
+ * How long before its turn an intent is written: as long as the last ones took. Nothing is posted before its file is
  * synced, and a sync takes as long as the disk likes. Begun at its turn, it would make every create late by as much: at
  * ten creates a second and 30 ms a sync a run would take a third longer than its provider allows. The load bench holds
  * runs to 1.03 of the best schedule.

@@ -26,7 +26,7 @@ export type Gate = {
   readonly line: InLine[];
   /** The first in line is called, or on its way to its POST. */
   called: boolean;
-  /** How long the last intent took to be on the disk. */
+  /** How long intents took lately to be on the disk. */
   intentMs: number;
   /** Jobs of this run in a row that it followed in vain, since the last that ended. */
   hung: number;
