@@ -3,6 +3,7 @@ import { durableFiles } from './disk/durable.js';
 import { takeLock, type LockAsked, type LockTaken } from './disk/lock.js';
 import { foldLedger, isUncharged, type LedgerRecord } from './ledger/fold.js';
 import type { LedgerEntry, LedgerRead, UnreadableEntry } from './ledger/ledger.js';
+import { byPost, isBehind } from './ledger/twins.js';
 import type { Project } from './project.js';
 import { countsAt, type Account } from './run/account.js';
 
@@ -15,9 +16,12 @@ export type ReadRecord = {
   readonly unreadableFree: readonly UnreadableEntry[];
   /** Attempts of the paid ledger of which git left two versions: in `paid` stands what these say together. */
   readonly merged: readonly LedgerEntry[];
-  /** What `--ledger` lacks of what the project's own ledger holds. */
-  readonly leftBehind: Pick<LedgerRead, 'entries' | 'unreadable'>;
+  /** What `--ledger` lacks of what the project's own ledger holds, or is behind with. */
+  readonly leftBehind: Pick<LedgerRead, 'entries' | 'unreadable'> & { readonly behind: readonly Behind[] };
 };
+
+/** An attempt that is further on in the project's own ledger: its file there, and in the ledger of `--ledger`. */
+export type Behind = { readonly own: string; readonly there: string };
 
 /** Every attempt file of both ledgers, read anew. Files that are none are listed; who would spend refuses because of them. */
 export async function readRecord(project: Project): Promise<ReadRecord> {
@@ -32,14 +36,21 @@ export async function readRecord(project: Project): Promise<ReadRecord> {
   };
 }
 
-/** What was charged, or may be, and is in the project's own ledger alone. */
+/** What was charged, or may be, and only the project's own ledger knows. People may have moved the files of either. */
 async function leftBehind({ ownLedger }: Project, given: LedgerRead): Promise<ReadRecord['leftBehind']> {
-  if (ownLedger === null) return { entries: [], unreadable: [] };
+  if (ownLedger === null) return { entries: [], unreadable: [], behind: [] };
   const own = await ownLedger.read();
-  const there = new Set([...given.entries, ...given.unreadable].map(({ path }) => path));
+  const there = byPost(given.entries);
+  const known = new Set([...given.entries, ...given.unreadable].map(({ path }) => path));
+  const left = own.entries.flatMap((entry) => {
+    if (isUncharged(entry.attempt)) return [];
+    const twin = there.twinOf(entry.attempt);
+    return twin === null || isBehind(twin.attempt, entry.attempt) ? [{ entry, twin }] : [];
+  });
   return {
-    entries: own.entries.filter(({ path, attempt }) => !there.has(path) && !isUncharged(attempt)),
-    unreadable: own.unreadable.filter(({ path }) => !there.has(path)),
+    entries: left.map(({ entry }) => entry),
+    unreadable: own.unreadable.filter(({ path }) => !known.has(path)),
+    behind: left.flatMap(({ entry, twin }) => (twin === null ? [] : [{ own: entry.path, there: twin.path }])),
   };
 }
 

@@ -8,6 +8,7 @@ import { folderOf, nameOf, pathOf } from './attempt-path.js';
 import type { Ledger, LedgerEntry, UnreadableEntry } from './ledger.js';
 import type { Attempt } from './attempt.js';
 import { assertSuccessor } from './successor.js';
+import { withoutTwins } from './twins.js';
 
 /** What the ledger needs of the disk: `disk/durable` gives it. */
 export interface LedgerFiles {
@@ -47,7 +48,12 @@ export function fileLedger(dir: string, files: LedgerFiles): Ledger {
           if (read.isMerged) merged.push(read.entry);
         }
       }
-      return Promise.resolve({ entries, unreadable, merged });
+      const once = withoutTwins(entries);
+      return Promise.resolve({
+        entries: once.entries,
+        unreadable: [...unreadable, ...once.unreadable],
+        merged: merged.filter((entry) => once.entries.includes(entry)),
+      });
     },
 
     create: (attempt) =>

@@ -152,6 +152,39 @@ test("a ledger that lacks what the project's own holds of shots that are due buy
   });
 });
 
+test('the check of --ledger goes by attempts, not by where they lie: moved ones are there, and those that are behind are not', async () => {
+  await inPaidProject(async (run, cwd) => {
+    const agreed = ['--yes', '--max-cost', '1', '--ledger', 'kept'];
+    await run('render', '--yes', '--max-cost', '1');
+    const sh = async (text: string) => await promisify(execFile)('sh', ['-c', text], { cwd });
+    await sh(`cp -R ledger kept && mv kept/storyboards kept/boards`);
+    expect((await run('plan', '--ledger', 'kept')).stderr).toBe('Up to date.\n');
+    // Copied again as it was once advised, nothing counts twice.
+    await sh(`cp -Rn ledger/. kept`);
+    const doubled = await run('plan', '--ledger', 'kept');
+    expect([doubled.code, /Counted so far: \S+/.exec(doubled.stdout)?.[0]]).toEqual([
+      0,
+      /Counted so far: \S+/.exec((await run('plan')).stdout)?.[0],
+    ]);
+
+    await sh('rm -r kept && cp -R ledger kept && mv kept/storyboards kept/boards');
+    const [entry] = (await ledgerIn(cwd)).filter(({ attempt }) => attempt.slot.endsWith(':one'));
+    const lost = { kind: 'lost', charged: 'no', message: 'a person says that it never arrived' };
+    const never = { state: 'failed', failure: lost, handle: null, take: null, submitted_at: null };
+    const settled = { cost_micro_usd: 0, cost_reported: false };
+    const behind = { ...entry!.attempt, ...never, ...settled, note: lost.message };
+    const there = entry!.path.replace('storyboards', 'boards');
+    await writeFile(join(cwd, 'kept', there), JSON.stringify(behind));
+    const refused = await run('render', ...agreed);
+    const copy = `cp ledger/${entry!.path} kept/${there}`;
+    expect([refused.code, refused.stderr]).toEqual([4, expect.stringContaining(copy)]);
+    expect(refused.stderr).not.toContain('cp -Rn');
+    await sh(copy);
+    expect((await run('render', ...agreed)).code).toBe(0);
+    expect(postsIn(cwd)).toHaveLength(3);
+  });
+});
+
 test('attempts at a test server that is not in use now are left out of everything, and said to be', async () => {
   await inPaidProject(async (run, cwd) => {
     const env = { ...paidEnv, TILL_BASE_URL: 'http://127.0.0.1:1' };
