@@ -7,6 +7,7 @@ import { attemptCalled, labelsOf, numberLabel } from './plan/label.js';
 import type { Planned } from './pipeline.js';
 import type { Project } from './project.js';
 import { foldOf, readRecord, takeProjectLock } from './record.js';
+import { unboardedIn } from './plan/unboarded.js';
 import { chooseTakes, slotTakesOf, type ChosenTake, type SlotTakes } from './plan/slot-takes.js';
 import { resolveAttempt, type Decision, type Resolved } from './run/resolve.js';
 import { verify } from './services.js';
@@ -16,6 +17,11 @@ import { splitAddress, type Address } from './storyboard/address.js';
 export function takes(planned: Planned, addresses: ReadonlySet<Address>): SlotTakes[] {
   const { plan, record, accounts, stored } = planned;
   return slotTakesOf({ plan, record: foldOf(record, accounts), stored }, addresses);
+}
+
+/** What was paid for shots that no board has any more. */
+export function unboarded({ plan, record, accounts }: Planned): ReturnType<typeof unboardedIn> {
+  return unboardedIn(plan, foldOf(record, accounts));
 }
 
 /** What a person typed, found: slots, and which of their takes or attempts. */

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { shellText } from '../base/shell.js';
 import { searchFfmpeg } from '../services.js';
 import { gitLeaks, type GitLeaks } from '../disk/git-leaks.js';
 import { askKeys } from '../keys.js';
@@ -7,7 +8,7 @@ import { installFfmpeg } from '../media/install.js';
 import { lookAtMachine } from '../machine.js';
 import { ENV_FILE, type Project } from '../project.js';
 import { commandAfter, type Call } from '../report/call.js';
-import { keysText, leaksText, machineText, type KeyFound } from '../report/doctor.js';
+import { keysText, leaksText, machineText, nodeText, type KeyFound } from '../report/doctor.js';
 import { nextLine } from '../report/ways.js';
 import { exit, strongest, type ExitCode } from './exit.js';
 import { ffmpegAdvice } from './ffmpeg-advice.js';
@@ -23,7 +24,7 @@ export type DoctorFlags = {
 
 export async function doctor(terminal: Terminal, flags: DoctorFlags): Promise<ExitCode> {
   const { project, invalid } = await openAnywhere(terminal, flags);
-  terminal.out(`node    ${terminal.nodeVersion}\n`);
+  terminal.out(nodeText(terminal.nodeVersion));
   const search = await searchFfmpeg(project);
   // No provider is called for somebody who wants ffmpeg alone, as this repository's own scripts do.
   const keys = flags.installFfmpeg === true ? [] : await askKeys(project);
@@ -67,7 +68,9 @@ function nextText(keys: readonly KeyFound[], { project, call }: { project: Proje
     const variables = lacking.map(({ keyVar }) => keyVar).join(', ');
     return nextLine(again, `with a good key in ${variables} (in the environment, or in .env)`);
   }
-  return project.boards.length === 0 ? '' : nextLine(commandAfter(call, 'plan'));
+  return project.boards.length === 0
+    ? nextLine(shellText(['castreel', 'init']), 'to begin a project here')
+    : nextLine(commandAfter(call, 'plan'));
 }
 
 async function install(terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {

@@ -45,11 +45,13 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
     modelsCommand,
     initCommand,
     doctorCommand,
-    ...laterCommands,
   ];
-  for (const define of commands) {
+  for (const define of [...commands, ...laterCommands]) {
     const command = define(terminal, finish).copyInheritedSettings(program);
-    program.addCommand(command.showHelpAfterError(`(castreel ${command.name()} --help lists its options)`));
+    const hidden = laterCommands.includes(define);
+    program.addCommand(command.showHelpAfterError(`(castreel ${command.name()} --help lists its options)`), {
+      hidden,
+    });
   }
   try {
     await program.parseAsync(words, { from: 'user' });

@@ -1,5 +1,6 @@
 import { hasErrors } from '../base/diagnostic.js';
 import { relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { plan, type Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
@@ -9,9 +10,11 @@ import { summaryCsv, spendCsv } from '../page/summary/csv.js';
 import { summaryMarkdown } from '../page/summary/markdown.js';
 import { spendTables } from '../page/summary/spend-tables.js';
 import type { Summary } from '../page/summary/summary.js';
+import { commandAfter, type Call } from '../report/call.js';
 import type { Paint } from '../report/paint.js';
 import { unmatchedText } from '../report/refusal.js';
 import { table } from '../report/table.js';
+import { nextLine } from '../report/ways.js';
 import { review, writeReview, type ReviewForm } from '../review.js';
 import { refuseContradictions } from './contradictions.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
@@ -47,10 +50,11 @@ export async function report(
   sayRecord(terminal, planned, project);
   if (planned.plan.unmatched.length > 0)
     throw new UsageError(unmatchedText(planned.plan.unmatched, planned.storyboards));
-  const summary = await review(project, planned, callOf(flags, files, planned.options));
+  const call = callOf(flags, files, planned.options);
+  const summary = await review(project, planned, call);
   const text = textOf(summary, flags, terminal);
   const form = flags.sheet === true ? 'sheets' : 'page';
-  if (text === null) return await write(terminal, project, { planned, summary, form });
+  if (text === null) return await write(terminal, project, { planned, summary, form, call });
   terminal.out(text);
   return exit.done;
 }
@@ -59,7 +63,7 @@ export async function report(
 async function write(
   terminal: Terminal,
   project: Project,
-  { planned, summary, form }: { planned: Planned; summary: Summary; form: ReviewForm },
+  { planned, summary, form, call }: { planned: Planned; summary: Summary; form: ReviewForm; call: Call },
 ): Promise<ExitCode> {
   let advice = '';
   const ffmpeg = async (): Promise<Ffmpeg | null> => {
@@ -76,7 +80,15 @@ async function write(
     `${form}  ${count(films.length, 'film')}, ${count(shots.length, 'shot')}${without}\n${advice}`,
   );
   terminal.out(paths.map((path) => `${relative(terminal.cwd, path)}\n`).join(''));
+  terminal.say(nextAfter(form, paths, call));
   return exit.done;
+}
+
+/** A page says itself what to do next. */
+function nextAfter(form: ReviewForm, paths: readonly string[], call: Call): string {
+  const [page] = paths;
+  if (form === 'page' && page !== undefined) return nextLine(pathToFileURL(page).href, 'in a browser');
+  return nextLine(commandAfter(call, 'report'), 'to review all takes');
 }
 
 function count(some: number, noun: string): string {

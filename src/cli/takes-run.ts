@@ -1,11 +1,12 @@
-import { takes as takesOf } from '../decide.js';
+import { takes as takesOf, unboarded } from '../decide.js';
 import { countedBy } from '../pipeline.js';
 import { budgetText } from '../report/money.js';
 import { shortNames } from '../report/names.js';
 import { nextAfterTakes } from '../report/next.js';
 import { soughtText } from '../report/sought.js';
 import { takesJson, takesText } from '../report/takes.js';
-import { findSlots } from '../storyboard/address.js';
+import { briefTakesText, LISTED_IN_FULL, unboardedText } from '../report/takes-brief.js';
+import { findSlots, type Address } from '../storyboard/address.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
 import { look, type BoardFlags } from './look.js';
 import { callOf, capsOf } from './project-options.js';
@@ -32,8 +33,12 @@ export async function takes(
     const document = { ...takesJson(listed, purse), record: recordDocument(planned) };
     terminal.out(`${JSON.stringify(document, null, 2)}\n`);
   } else {
-    const wording = { call: callOf(flags, flags.board ?? []), name: shortNames(all) };
-    terminal.out(takesText(listed, { ...wording, paint: terminal.outPaint }));
+    const gone = project.named || addresses.length > 0 ? new Map<Address, never>() : unboarded(planned);
+    const wording = { call: callOf(flags, flags.board ?? []), name: shortNames([...all, ...gone.keys()]) };
+    const page = { ...wording, paint: terminal.outPaint };
+    const isBrief = addresses.length === 0 && listed.length > LISTED_IN_FULL;
+    terminal.out(isBrief ? briefTakesText(listed, page) : takesText(listed, page));
+    if (gone.size > 0) terminal.out(`\n${unboardedText(gone, page)}`);
     const budget = budgetText(purse, null, terminal.outPaint);
     if (budget !== '') terminal.out(`\n${budget}`);
     if (!invalid) terminal.say(nextAfterTakes(listed, wording));

@@ -92,10 +92,19 @@ function keepOnWithoutReader(): void {
   });
 }
 
-function paintFor(stream: { isTTY?: boolean }, env: Terminal['env']): Paint {
-  if (isSet(env.NO_COLOR)) return plain;
-  if (isSet(env.FORCE_COLOR)) return env.FORCE_COLOR === '0' ? plain : coloured;
-  return stream.isTTY === true && env.TERM !== 'dumb' ? coloured : plain;
+type Stream = { readonly isTTY?: boolean; readonly columns?: number };
+
+function paintFor(stream: Stream, env: Terminal['env']): Paint {
+  const { isTTY = false, columns = 0 } = stream;
+  // A terminal that does not know its width says 0.
+  const width = !isTTY ? Infinity : columns > 0 ? columns : 80;
+  return { ...(isColoured(stream, env) ? coloured : plain), columns: width };
+}
+
+function isColoured(stream: Stream, env: Terminal['env']): boolean {
+  if (isSet(env.NO_COLOR)) return false;
+  if (isSet(env.FORCE_COLOR)) return env.FORCE_COLOR !== '0';
+  return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
 function isSet(value: string | undefined): value is string {

@@ -89,9 +89,8 @@ function frame(place: Place, texts: Texts, paint: Paint): string {
   if (text === undefined) return '';
   const lines = text.split('\n', place.start.line);
   if ((lines[place.start.line - 1] ?? '').length > 400) return '';
-  const oneLine = place.end.line === place.start.line && place.end.column > place.start.column;
-  const location = oneLine ? { start: place.start, end: place.end } : { start: place.start };
-  const around = codeFrameColumns(visible(text), location, {
+  const shown = inSight(visible(text), place, paint.columns);
+  const around = codeFrameColumns(shown.text, shown.location, {
     linesAbove: 1,
     linesBelow: 1,
     highlightCode: false,
@@ -100,6 +99,37 @@ function frame(place: Place, texts: Texts, paint: Paint): string {
     .split('\n')
     .map((line) => (line.startsWith('>') || /^\s+\|\s+\^/.test(line) ? line : paint.dim(line)))
     .join('\n');
+}
+
+/** Before each line of a frame stand its number and a bar. */
+const GUTTER = 10;
+/** What is seen of a line before the place that is meant. */
+const BEFORE = 24;
+
+type Spot = { readonly line: number; readonly column: number };
+
+/** A text whose lines are cut to the terminal around a place, and the place in it. */
+function inSight(
+  text: string,
+  { start, end }: Place,
+  columns: number,
+): { readonly text: string; readonly location: { readonly start: Spot; readonly end?: Spot } } {
+  const oneLine = end.line === start.line && end.column > start.column;
+  const room = Math.max(BEFORE * 2, columns - GUTTER);
+  const lines = text.split('\n');
+  const near = lines.slice(Math.max(0, start.line - 2), start.line + 1);
+  if (near.every((line) => line.length <= room))
+    return { text, location: oneLine ? { start, end } : { start } };
+  const hidden = start.column > room - BEFORE ? start.column - BEFORE : 0;
+  const cut = (line: string): string => {
+    const rest = hidden === 0 ? line : `…${line.slice(hidden + 1)}`;
+    return rest.length <= room ? rest : `${rest.slice(0, room - 1)}…`;
+  };
+  const at = ({ line, column }: Spot): Spot => ({ line, column: Math.min(column - hidden, room) });
+  return {
+    text: lines.map((line, index) => (Math.abs(index + 1 - start.line) > 1 ? line : cut(line))).join('\n'),
+    location: oneLine ? { start: at(start), end: at(end) } : { start: at(start) },
+  };
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {

@@ -5,6 +5,8 @@ import { someNames } from './names.js';
 export type KeyFound = {
   readonly provider: string;
   readonly keyVar: string;
+  /** Enough of the key to know it again, and of no use to anybody else; null: there is none. */
+  readonly masked: string | null;
   /** It stands in `.env`, not in the environment. */
   readonly inFile: boolean;
   /** `none`: there is no key. */
@@ -46,6 +48,16 @@ export type Machine = {
 const LITTLE_BYTES = 2e9;
 /** Clocks of two machines differ by less. */
 const SKEW_MS = 120_000;
+
+/** What `engines` in package.json says. */
+const OLDEST_NODE = [20, 19] as const;
+
+export function nodeText(version: string): string {
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
+  const [oldest, least] = OLDEST_NODE;
+  const isOld = major < oldest || (major === oldest && minor < least);
+  return `node    ${version}${isOld ? `: castreel needs ${OLDEST_NODE.join('.')} or newer, from nodejs.org` : ''}\n`;
+}
 
 /** One line for each thing, with its remedy where it is not as it should be. */
 export function machineText(machine: Machine): string {
@@ -89,8 +101,8 @@ export function keysText(keys: readonly KeyFound[]): string {
   return keys.map((key) => `key     ${key.provider}: ${keyText(key)}\n`).join('');
 }
 
-function keyText({ keyVar, inFile, kind, message, boards }: KeyFound): string {
-  const place = inFile ? `in .env (${keyVar})` : `in ${keyVar}`;
+function keyText({ keyVar, masked, inFile, kind, message, boards }: KeyFound): string {
+  const place = `${masked ?? ''} in ${inFile ? `.env (${keyVar})` : keyVar}`;
   switch (kind) {
     case 'none':
       return `none (${keyVar})${boards.length === 0 ? '' : `, which ${someNames(boards, 3)} cannot be shot without`}`;

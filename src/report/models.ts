@@ -1,34 +1,74 @@
+import { getOrMake } from '../base/get-or-make.js';
 import { formatUsd, usd } from '../base/money.js';
 import { soldText } from '../plan/duration.js';
 import { modelName, type Capability } from '../providers/capability.js';
 import type { Paint } from './paint.js';
-import { table } from './table.js';
+import { wrapped } from './wrapped.js';
 
-/** `castreel models`: a line per operation of a model, then where each model's figures come from. */
+/** `castreel models`: each model with what its operations can do and cost, then where the figures come from. */
 export function modelsText(capabilities: readonly Capability[], paint: Paint): string {
-  const head = ['model', 'operation', 'seconds', 'images', 'resolutions', 'aspects', 'price'];
-  const rows = capabilities.map((one) => [
-    modelName(one),
-    one.operation,
-    durationText(one),
-    imagesText(one),
-    typeof one.resolutions === 'string' ? words(one.resolutions) : one.resolutions.join(' '),
-    typeof one.aspects === 'string' ? words(one.aspects) : one.aspects.join(' '),
-    priceText(one),
-  ]);
-  const sources = new Map(
-    capabilities.map((one) => [
-      `${modelName(one)}\n${one.source}\n${one.date}`,
-      [modelName(one), one.date, one.source],
-    ]),
-  );
+  const models = groupBy(capabilities, modelName);
+  const sources = groupBy(capabilities, ({ date, source }) => `${date}: ${source}`);
   return [
-    ...table([head.map((cell) => paint.bold(cell)), ...rows]),
-    '\n',
-    paint.bold('Where these figures come from, and when they were read:\n'),
-    ...table([...sources.values()]),
+    ...[...models].map(([name, operations]) => modelText(name, operations, paint)),
+    paint.bold('Where these figures come from, and when they were read\n'),
+    ...[...sources].map(([source, of]) => {
+      const names = [...new Set(of.map(modelName))].join(', ');
+      return `  ${wrapped(`${names}, ${source}`, { indent: 2, columns: paint.columns })}\n`;
+    }),
   ].join('');
 }
+
+function modelText(name: string, operations: readonly Capability[], paint: Paint): string {
+  const row = (label: string, text: string): string =>
+    `  ${label.padEnd(LABEL)}  ${wrapped(text, { indent: LABEL + 4, columns: paint.columns })}\n`.replaceAll(
+      HELD,
+      ' ',
+    );
+  const prices = groupBy(operations, priceText);
+  const priced = [...prices].map(([price, of], index) => {
+    const which = prices.size === 1 ? '' : ` (${of.map(({ operation }) => operation).join(', ')})`;
+    return row(index === 0 ? 'price' : '', `${price}${which}`);
+  });
+  return [
+    `${paint.bold(name)}\n`,
+    ...operations.map((one) => row(one.operation, abilitiesOf(one).map(held).join(`${HELD}· `))),
+    ...priced,
+    '\n',
+  ].join('');
+}
+
+/** Stands between words that no line is to part. */
+const HELD = '\u00a0';
+
+function held(words: string): string {
+  return words.replaceAll(' ', HELD);
+}
+
+/** As wide as the longest of what stands there, `reference`. */
+const LABEL = 9;
+
+function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) getOrMake(groups, keyOf(one), () => []).push(one);
+  return groups;
+}
+
+function abilitiesOf(one: Capability): readonly string[] {
+  const { resolutions, aspects } = one;
+  const images = imagesText(one);
+  const shape = typeof aspects === 'string' ? shapes[aspects] : aspects.join(' ');
+  const size = typeof resolutions === 'string' ? 'as large as its source' : resolutions.join(' ');
+  const looks =
+    resolutions === 'follows_input' && aspects === 'follows_input' ? ['like its source'] : [size, shape];
+  return [`${durationText(one)} s`, ...(images === '' ? [] : [images]), ...looks];
+}
+
+const shapes: Readonly<Record<Extract<Capability['aspects'], string>, string>> = {
+  any: 'any shape',
+  follows_input: 'shaped as its source',
+  none: 'no choice of shape',
+};
 
 /** The same for programs; prices are dollars. */
 export function modelsJson(capabilities: readonly Capability[]): object {
@@ -59,7 +99,7 @@ function durationText({ durations }: Capability): string {
 
 function imagesText({ references, first_frame: first, last_frame: last }: Capability): string {
   const parts = [
-    ...(references === null || references.max === 0 ? [] : [`${references.min} to ${references.max}`]),
+    ...(references === null || references.max === 0 ? [] : [`${references.min} to ${references.max} images`]),
     ...(first === 'none' ? [] : [first === 'required' ? 'first frame' : '(first frame)']),
     ...(last ? ['(last frame)'] : []),
   ];
@@ -80,8 +120,4 @@ function priceText({ free, price }: Capability): string {
       ? ` + ${formatUsd(price.per_input_second_micro_usd)}/source second`
       : '';
   return `${perSecond}${image}${second}`;
-}
-
-function words(text: string): string {
-  return text.replace(/_/g, ' ');
 }

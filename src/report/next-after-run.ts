@@ -65,9 +65,15 @@ export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): str
     const way = state === 'away' ? outOfAway(slot, { call, name }) : wayOut(slot, plan, { call, name });
     if (way !== null) return nextLine(way.command, way.what);
   }
-  if (missing.length === 0) return nextWhenMade(ended, call);
+  if (missing.length === 0) return `${reviewAfter(ended, call)}${nextWhenMade(ended, call)}`;
   if (outcome.ends.some(({ kind }) => kind === 'refused')) return nextLine(again, 'to try again');
   return nextLine(outcome.interrupted ? again : commandAfter(call, 'plan'));
+}
+
+/** What came new is to be looked at. */
+function reviewAfter({ films, bought }: Ended, call: Call): string {
+  const isNew = bought || films.some(({ kind }) => kind === 'stitched');
+  return isNew ? nextLine(commandAfter(call, 'report'), 'to review what was made') : '';
 }
 
 function nextWhenMade({ plan, outcome, films, left, bought }: Ended, call: Call): string {

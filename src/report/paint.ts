@@ -1,5 +1,7 @@
-/** Colour, where there is any: the caller decides once, texts are composed with either. */
+/** What a text is set for: colour, where there is any, and the width of the terminal. The caller decides once. */
 export type Paint = {
+  /** Infinity where nobody looks at it in a terminal: then no line is cut or broken. */
+  readonly columns: number;
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly red: (text: string) => string;
@@ -10,7 +12,10 @@ export type Paint = {
 
 const same = (text: string): string => text;
 
-export const plain: Paint = { bold: same, dim: same, red: same, green: same, yellow: same, cyan: same };
+export const plain: Paint = {
+  ...{ columns: Infinity, bold: same, dim: same },
+  ...{ red: same, green: same, yellow: same, cyan: same },
+};
 
 const sgr =
   (open: number, close: number) =>
@@ -19,6 +24,7 @@ const sgr =
 
 /** The sixteen colours that every theme defines, so that light and dark terminals stay readable. */
 export const coloured: Paint = {
+  columns: Infinity,
   bold: sgr(1, 22),
   dim: sgr(2, 22),
   red: sgr(31, 39),

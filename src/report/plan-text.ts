@@ -78,7 +78,8 @@ function filmText(film: PlannedFilm, listed: readonly PlannedSlot[], page: Page)
     below: '',
   }));
   const also = page.paint.dim(deliveriesText(film));
-  return `${titleLine(storyboard, facts, page.paint)}${also}${rowsText([...rows, ...unseen])}`;
+  const lines = rowsText([...rows, ...unseen], page.paint.columns);
+  return `${titleLine(storyboard, facts, page.paint)}${also}${lines}`;
 }
 
 /** All of a film; of one of which single shots were named, those. */
@@ -108,10 +109,12 @@ function slotsText(listed: readonly PlannedSlot[], films: readonly PlannedFilm[]
           ...slotCells(slot, { name: page.name(slot.address), price }, page),
           [served, note].filter((text) => text !== '').join(', '),
         ],
+        narrow: narrowOf(slot, page),
         microUsd,
         below: sentLines(slot.request, page),
       };
     }),
+    page.paint.columns,
   );
 }
 
@@ -133,7 +136,7 @@ function sceneLine(id: string, { storyboard }: PlannedFilm, paint: Paint): strin
   return paint.dim(`  ${id}${heading === null ? '' : `  ${heading}`}\n`);
 }
 
-type Cells = Pick<Row, 'cells' | 'microUsd'>;
+type Cells = Pick<Row, 'cells' | 'narrow' | 'microUsd'>;
 
 function shotCells(shot: PlannedShot, { storyboard }: PlannedFilm, page: Page): Cells {
   const { plan, paint } = page;
@@ -142,18 +145,18 @@ function shotCells(shot: PlannedShot, { storyboard }: PlannedFilm, page: Page): 
     const kind = shot.shows?.kind === 'own' ? 'own footage' : 'reuse';
     const lasts = `${shownSeconds(secondsAt(shot.frames, storyboard.format.rate))} s`;
     const cells = [paint.dim('='), shot.id, kind, lasts, paint.dim('free'), '', ''];
-    return { cells, microUsd: null };
+    return { cells, narrow: { state: '', below: '' }, microUsd: null };
   }
   const { price, note, microUsd } = page.priceOf(slot);
   const served = price === '' || slot.films.length === 1 ? '' : `in ${slot.films.length} films`;
   const cells = [...slotCells(slot, { name: shot.id, price }, page), note === '' ? served : note];
-  return { cells, microUsd };
+  return { cells, narrow: narrowOf(slot, page), microUsd };
 }
 
 function unseenCells(slot: PlannedSlot, page: Page): Cells {
   const { price, note, microUsd } = page.priceOf(slot);
   const cells = [...slotCells(slot, { name: `${slot.shot} (not in the film)`, price }, page), note];
-  return { cells, microUsd };
+  return { cells, narrow: narrowOf(slot, page), microUsd };
 }
 
 function slotCells(
@@ -171,6 +174,14 @@ function slotCells(
     stateText(slot, paint),
     price,
   ];
+}
+
+function narrowOf(slot: PlannedSlot, { paint }: Page): Row['narrow'] {
+  const reasons = slot.reasons.join(', ');
+  return {
+    state: stateText({ ...slot, reasons: [] }, paint),
+    below: reasons === '' ? '' : `     ${reasons}\n`,
+  };
 }
 
 function sentLines(id: string | null, { plan, paint }: Page): string {

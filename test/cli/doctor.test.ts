@@ -40,7 +40,7 @@ test('doctor says of each provider, also of one of your own, whether its key is 
     expect([ran.code, first, last]).toEqual([
       0,
       'key     xai: none (XAI_API_KEY)',
-      'key     till: in TILL_API_KEY',
+      'key     till: … in TILL_API_KEY',
     ]);
     expect(ran.stdout).not.toContain(paidEnv.TILL_API_KEY);
     expect((await castreelHere(words, { cwd })).stdout).toContain('key     till: none (TILL_API_KEY)');
@@ -51,12 +51,15 @@ test('it asks a service whether the key is good, and spends nothing', async () =
   await inProject({ '.env': `XAI_API_KEY=${xai.key}\n` }, async (cwd) => {
     const { XAI_BASE_URL } = xai.env;
     const good = await castreelHere(['doctor'], { cwd, env: { XAI_BASE_URL } });
-    expect([good.code, keysIn(good)[0]]).toEqual([0, 'key     xai: in .env (XAI_API_KEY), accepted']);
+    expect([good.code, keysIn(good)[0]]).toEqual([
+      0,
+      `key     xai: …${xai.key.slice(-4)} in .env (XAI_API_KEY), accepted`,
+    ]);
 
     const wrong = { XAI_BASE_URL, XAI_API_KEY: 'a-key-with-a-slip' };
     const bad = await castreelHere(['doctor'], { cwd, env: wrong });
     expect(bad.code).toBe(6);
-    expect(keysIn(bad)[0]).toMatch(/^key {5}xai: in XAI_API_KEY, and refused: xAI answered 401: No valid/);
+    expect(keysIn(bad)[0]).toMatch(/^key {5}xai: … in XAI_API_KEY, and refused: xAI answered 401: No valid/);
 
     const nobody = { XAI_BASE_URL: 'http://127.0.0.1:9/v1', XAI_API_KEY: xai.key };
     const alone = await castreelHere(['doctor'], { cwd, env: nobody });

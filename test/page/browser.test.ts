@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { castreelHere, inProject, type Ran } from '../support/command.js';
@@ -64,7 +65,7 @@ async function inReviewed(work: (file: string) => Promise<void>): Promise<void> 
     const { code, stderr, stdout } = await run('report');
     expect({ code, stderr, stdout }).toEqual({
       code: 0,
-      stderr: 'page  2 films, 29 shots\n',
+      stderr: `page  2 films, 29 shots\nNext, in a browser: ${pathToFileURL(join(cwd, 'out/report.html')).href}\n`,
       stdout: 'out/report.html\n',
     });
     const sheets = await run('report', '--sheet');
