@@ -1,3 +1,4 @@
+import { isFreeRequest } from '../ledger/request.js';
 import { findCapability } from '../providers/capabilities.js';
 import { addressOf, type Address } from '../storyboard/address.js';
 import { FREE_MODEL, operationOf, type Shot } from '../storyboard/storyboard.js';
@@ -13,8 +14,14 @@ import { enterSlot } from './slot.js';
 /** Reads the films one by one; what they share is asked once. Under `fill` the free model is asked for what has no take. */
 export function askAll(given: PlanGiven): Asked {
   const asked = askWith(given, new Set());
-  const lacking = given.options.fill ? [...asked.slots.values()].filter(({ choice }) => choice === null) : [];
+  const lacking = given.options.fill ? [...asked.slots.values()].filter(lacksTake) : [];
   return lacking.length === 0 ? asked : askWith(given, new Set(lacking.map(({ address }) => address)));
+}
+
+/** A panel that was made while the board named no model is none of the model that it names now. */
+function lacksTake({ choice, request }: AskedSlot): boolean {
+  if (choice === null) return true;
+  return !request.capability.free && isFreeRequest(choice.entry.attempt.request);
 }
 
 /** `filled`: slots for which a panel stands in. */

@@ -93,6 +93,8 @@ test('a rough cut pays for nothing: what has a take shows it, a slated panel sta
   expect(then.films[0]?.shots.map(({ shows }) => (shows?.kind === 'take' ? shows.why : null))).toEqual([
     ...['current', 'current', 'old', null],
   ]);
+  const free = attemptOf(planOf({ board: 'shots: [{ id: b, prompt: Two. }]' }), 'b');
+  expect(standings(planOf({ board, record: [paid, free], options: fill }))[1]).toBe('b: new ×1');
   // Without it, nothing knows the panel for a take.
   expect(standings(planOf({ board, record }))[1]).toBe('b: new ×1');
   const both = [paid, attemptOf(planOf({ board }), 'b'), panel];
