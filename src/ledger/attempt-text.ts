@@ -16,7 +16,7 @@ const lifts: Readonly<Record<number, (attempt: Record<string, unknown>) => Recor
     disowned: [],
     note,
   }),
-  2: (attempt) => ({ ...attempt, unread: null }),
+  2: (attempt) => ({ ...attempt, unread: null, arrived: null }),
 };
 
 /** The text of an attempt's file: indented, so that `git diff` shows what changed. */

@@ -50,6 +50,13 @@ const takeSchema = z.strictObject({
 /** The facts of a take: what the film and later extensions need of its clip. */
 export type TakeFacts = z.infer<typeof takeSchema>;
 
+/** A clip that came home, and that nobody could look at yet; and what the provider said when its job was done. */
+const arrivedSchema = z.strictObject({
+  sha256: z.string(),
+  cost_micro_usd: z.number().int().nonnegative().nullable(),
+  kept_file_id: z.string().nullable(),
+});
+
 /** A job of the provider's history that may be the one of an attempt whose answer was lost. */
 const candidateSchema = z.strictObject({
   handle: z.custom<Json>((value) => value !== undefined),
@@ -124,6 +131,7 @@ export const attemptSchema = z.strictObject({
   failure: failureSchema.nullable(),
   /** Why it became uncertain; who or what resolved it. */
   note: z.string().nullable(),
+  arrived: arrivedSchema.nullable(),
   take: takeSchema.nullable(),
   intent_at: z.string(),
   submitted_at: z.string().nullable(),

@@ -37,6 +37,7 @@ export function mergeAttempts(a: Attempt, b: Attempt): Attempt | Contradiction {
     candidates: state === 'uncertain' ? joinCandidates(latest.flatMap((one) => one.candidates)) : [],
     unread: state === 'uncertain' ? last(latest.map((one) => one.unread)) : null,
     disowned,
+    arrived: state === 'submitted' ? arrivedOf(latest) : null,
     take: state === 'done' ? takeOf(all.flatMap(({ take }) => take ?? [])) : null,
     failure,
     cost_micro_usd: reported ?? assumed(state, failure, x.reserved_micro_usd),
@@ -133,6 +134,16 @@ function takeOf(takes: readonly TakeFacts[]): TakeFacts | null {
     `${certainty.indexOf(take.new_from)} ${canonicalJson({ ...take, kept_file_id: null })}`;
   const best = takes.toSorted((x, y) => (word(x) > word(y) ? -1 : 1))[0];
   return best === undefined ? null : { ...best, kept_file_id: last(takes.map((take) => take.kept_file_id)) };
+}
+
+/** Of two downloads of one clip one, in the order of the alphabet. */
+function arrivedOf(latest: readonly Attempt[]): Attempt['arrived'] {
+  return (
+    latest
+      .flatMap(({ arrived }) => arrived ?? [])
+      .toSorted((x, y) => (x.sha256 < y.sha256 ? -1 : 1))
+      .at(-1) ?? null
+  );
 }
 
 function first(texts: readonly (string | null)[]): string | null {

@@ -8,15 +8,14 @@ export function assertSuccessor(attempt: Attempt, next: Attempt): void {
   const successors: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
     intent: ['uncertain', 'submitted', 'failed'],
     uncertain: ['uncertain', 'submitted', 'failed'],
-    submitted: ['failed', 'done'],
+    submitted: ['submitted', 'failed', 'done'],
     failed: isLost(attempt) ? ['failed', 'submitted'] : ['failed'],
     done: ['done'],
   };
-  const isSettled = next.state === attempt.state && (attempt.state === 'done' || attempt.state === 'failed');
   const isNext = isDisowned(attempt, next)
     ? isSame(attempt, next, [...steps, 'disowned'])
     : successors[attempt.state].includes(next.state) &&
-      isSame(attempt, next, isSettled ? costs : steps) &&
+      isSame(attempt, next, attempt.state === next.state ? changes[attempt.state] : steps) &&
       (attempt.handle === null || isSameJob(attempt.handle, next.handle));
   if (isNext) return;
   throw new Error(
@@ -36,9 +35,17 @@ function isDisowned(attempt: Attempt, next: Attempt): boolean {
   return isTaken && next.state === 'uncertain' && next.handle === null;
 }
 
-/** What a late cost changes, and what every step changes; all else was agreed to or sent, or is a job of another's. */
-const costs: readonly string[] = ['cost_micro_usd', 'cost_reported', 'failure'];
+/** What changes when an attempt becomes what it was not; all else was agreed to or sent, or is a job of another's. */
 const steps: readonly string[] = [...Object.keys(unanswered), 'note'];
+
+/** What is found out while it stays what it is. */
+const changes: Readonly<Record<AttemptState, readonly string[]>> = {
+  intent: [],
+  uncertain: ['candidates', 'unread'],
+  submitted: ['arrived'],
+  failed: ['cost_micro_usd', 'cost_reported', 'failure'],
+  done: ['cost_micro_usd', 'cost_reported'],
+};
 
 function isSame(a: Attempt, b: Attempt, changing: readonly string[]): boolean {
   const fixed = (attempt: Attempt): string =>

@@ -27,6 +27,8 @@ export type AttemptEvent =
   /** A person says that it was never started, or gives it up as paid and lost: also a job of which its provider says nothing. */
   | { readonly kind: 'never_arrived'; readonly note: string }
   | { readonly kind: 'given_up'; readonly note: string }
+  /** Its clip is in the store, and nobody could look at it. */
+  | { readonly kind: 'arrived'; readonly clip: NonNullable<Attempt['arrived']> }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly costMicroUsd: MicroUsd | null }
   | { readonly kind: 'stored'; readonly take: TakeFacts; readonly costMicroUsd: MicroUsd | null }
   /** A cost that arrived after the end. */
@@ -43,6 +45,7 @@ const legal: Readonly<Record<AttemptEvent['kind'], readonly AttemptState[]>> = {
   looked: ['uncertain'],
   never_arrived: ['intent', 'uncertain'],
   given_up: ['intent', 'uncertain', 'submitted'],
+  arrived: ['submitted'],
   failed: ['submitted'],
   stored: ['submitted'],
   billed: ['done', 'failed'],
@@ -106,6 +109,8 @@ export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string):
         note: event.note,
       };
     }
+    case 'arrived':
+      return { ...attempt, arrived: event.clip };
     case 'failed':
       return failed(attempt, event.failure, { costMicroUsd: event.costMicroUsd, at });
     case 'stored': {
@@ -113,6 +118,7 @@ export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string):
       return {
         ...attempt,
         state: 'done',
+        arrived: null,
         take: event.take,
         cost_micro_usd: costMicroUsd ?? attempt.reserved_micro_usd,
         cost_reported: costMicroUsd !== null,
@@ -137,6 +143,7 @@ export const unanswered = {
   candidates: [],
   unread: null,
   failure: null,
+  arrived: null,
   take: null,
   cost_micro_usd: null,
   cost_reported: false,
@@ -184,6 +191,7 @@ function failed(
   return {
     ...attempt,
     state: 'failed',
+    arrived: null,
     failure: settled,
     cost_micro_usd: reported ?? assumedCost(settled, attempt.reserved_micro_usd),
     cost_reported: reported !== null,

@@ -88,6 +88,8 @@ function endText(end: End, name: string, paint: Paint): string {
     case 'uncertain':
       return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}; it may have arrived, and counts as if it were paid${lookedText(end.look)}${listedText(end.look?.listed ?? [], Date.parse(end.entry.attempt.intent_at))}`;
     case 'open':
+      if (end.why === 'ffmpeg')
+        return `${name}  ${paint.yellow('its clip is here')}, and could not be looked at: it stays paid for, and \`castreel render --collect\` tries again`;
       if (end.why === 'bug') return `${name}  ${paint.red('left')}: a bug is in its way; it stays paid for`;
       return isFreeRequest(end.entry.attempt.request)
         ? `${name}  ${paint.yellow('stopped')}: the next run makes it from the start`
@@ -107,6 +109,7 @@ const openText: Readonly<Record<WhyOpen, string>> = {
     ': this run waits no longer for it, and goes on. It stays paid for: `castreel render --collect` fetches it later',
   no_access: ': it cannot be asked about with this key',
   disk: ': the disk takes nothing, so that it cannot be written down',
+  ffmpeg: '',
   bug: '',
   elsewhere: ', with another account or at another address',
 };

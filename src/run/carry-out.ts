@@ -11,8 +11,9 @@ import { paidEntries, recordNow, spentOf, type Ledgers, type OpenLedger } from '
 import type { RunOutcome } from './outcome.js';
 import { seeksBefore } from './attempt/polls.js';
 import { openTraffic, type Traffic } from './traffic/traffic.js';
-import { follow, heldBack, seekAfter, unsought, type End, type Order } from './attempt/work.js';
-import { followUntilMs, type World } from './attempt/world.js';
+import { heldBack, seekAfter, unsought, type End, type Order } from './attempt/work.js';
+import { takeUp } from './attempt/take-up.js';
+import type { World } from './attempt/world.js';
 
 /** Moves everything that is open or agreed to until it has ended for this run. */
 export async function carryOut(
@@ -72,7 +73,7 @@ function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null
     }
     const world = worldAt({ account, ledger, addressOf }, given);
     if (state === 'submitted') {
-      resume(traffic, { at: 'poll', ...follow(entry, followUntilMs(entry, world)) }, world);
+      resume(traffic, takeUp(entry, world), world);
     } else if (account.provider.find !== undefined) {
       const tries = seeksBefore(clock.now() - Date.parse(entry.attempt.intent_at));
       resume(traffic, seekAfter(tries, entry), world);

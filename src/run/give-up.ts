@@ -29,11 +29,16 @@ export type Chance = { readonly kind: 'lost' | 'there' | 'unknown'; readonly why
 
 /** Asks its provider for a job, and where that is done, for its clip. */
 export async function chanceOf(entry: LedgerEntry, world: GiveUpWorld): Promise<Chance> {
-  const { account } = world;
-  const { endpoint, request } = entry.attempt;
-  if (account === null) return unknown(`there is no key for ${request.provider}`);
+  const { account, store } = world;
+  const { endpoint, request, arrived } = entry.attempt;
+  if (arrived !== null && (await store.find(arrived.sha256)) !== null)
+    return {
+      kind: 'unknown',
+      why: `its clip is in the store as ${arrived.sha256}, and nobody could look at it yet`,
+    };
+  if (account === null) return unasked(`there is no key for ${request.provider}`);
   if (!isFrom(entry.attempt, account))
-    return unknown(`it was made with another account or at another address (${endpoint})`);
+    return unasked(`it was made with another account or at another address (${endpoint})`);
   const caller = { ...world, account };
   const status = await askStatus(entry.attempt, { ...caller, inputs: noInputs });
   return await chanceAt(status, entry, caller);
@@ -61,13 +66,14 @@ async function chanceAt(
       // That two keys are of one account is a person's word, and may be wrong.
       return entry.attempt.account === account.fingerprint
         ? { kind: 'lost', why: account.scrub(status.message) }
-        : unknown('it was made with another key, and the account of this one knows no such job');
+        : unasked('it was made with another key, and the account of this one knows no such job');
     case 'unreachable': {
       const { kind, message } = status.failure;
-      return { kind: failureKinds[kind].answersForGood ? 'lost' : 'unknown', why: account.scrub(message) };
+      const why = account.scrub(message);
+      return failureKinds[kind].answersForGood ? { kind: 'lost', why } : unasked(why);
     }
     case 'trouble':
-      return unknown(status.message);
+      return unasked(status.message);
   }
 }
 
@@ -78,11 +84,11 @@ async function chanceOfClip(
 ): Promise<Chance> {
   const says = 'its provider says that it is done';
   const brought = await bringHome(result, null, { account, store, clock, stop, inputs: noInputs });
-  if (brought.kind === 'trouble') return unknown(brought.message);
+  if (brought.kind === 'trouble') return unasked(brought.message);
   if (brought.kind === 'unreachable')
     return { kind: 'lost', why: `${says}, and its clip cannot be had: ${brought.failure.message}` };
   const verified = await tryHere(() => verify(brought.stored.path));
-  if ('why' in verified) return unknown(verified.message);
+  if ('why' in verified) return unasked(verified.message);
   return 'facts' in verified
     ? { kind: 'there', why: 'its clip can be had: castreel render --collect brings it home' }
     : {
@@ -91,6 +97,6 @@ async function chanceOfClip(
       };
 }
 
-function unknown(why: string): Chance {
-  return { kind: 'unknown', why };
+function unasked(why: string): Chance {
+  return { kind: 'unknown', why: `its provider cannot be asked for it now: ${why}` };
 }

@@ -59,4 +59,12 @@ export type RunGiven = {
 /** How many steps of a kind run at once: of each provider, but for what this machine draws and writes. */
 export type Lanes = Readonly<Record<Lane, number>>;
 
-export const usualLanes: Lanes = { upload: 4, create: 4, poll: 16, download: 32, ffmpeg: 2, note: 4 };
+export const usualLanes: Lanes = {
+  upload: 4,
+  create: 4,
+  poll: 16,
+  download: 32,
+  measure: 8,
+  ffmpeg: 2,
+  note: 4,
+};

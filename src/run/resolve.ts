@@ -76,12 +76,8 @@ async function giveUp(
 ): Promise<Resolved> {
   const { kind, why } = await chanceOf(entry, world);
   if (kind === 'there') return refused(why);
-  if (kind === 'unknown' && !force)
-    return refused(
-      `its provider cannot be asked for it now: ${why}; with --force it is given up all the same`,
-    );
-  const asked = kind === 'unknown' ? `its provider could not be asked: ${why}` : why;
-  const event = { kind: 'given_up', note: `${GIVEN_UP} (${asked})` } as const;
+  if (kind === 'unknown' && !force) return refused(`${why}; with --force it is given up all the same`);
+  const event = { kind: 'given_up', note: `${GIVEN_UP} (${why})` } as const;
   return { kind: 'resolved', entry: await write(entry, event, world), checked: null };
 }
 

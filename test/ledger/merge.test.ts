@@ -66,6 +66,10 @@ const events: fc.Arbitrary<AttemptEvent> = fc.oneof(
     unread: fc.constantFrom(null, 'down', 'bad key'),
   }),
   fc.record({ kind: fc.constantFrom('never_arrived' as const, 'given_up' as const), note: notes }),
+  fc.record({
+    kind: fc.constant('arrived' as const),
+    clip: fc.constant({ sha256: 'c'.repeat(64), cost_micro_usd: null, kept_file_id: null }),
+  }),
   fc.record({ kind: fc.constant('failed' as const), failure: failures, costMicroUsd: costs }),
   fc.record({ kind: fc.constant('stored' as const), take: takes, costMicroUsd: costs }),
   fc.record({ kind: fc.constant('billed' as const), costMicroUsd: fc.constantFrom(0, 400_000) }),

@@ -24,6 +24,7 @@ const events: Record<string, AttemptEvent> = {
     unread: null,
     candidates: [{ handle: { id: 'j2' }, id: 'j2', model: 'clips', created_at: null }],
   },
+  arrived: { kind: 'arrived', clip: { sha256: 'c'.repeat(64), cost_micro_usd: null, kept_file_id: null } },
   never_arrived: { kind: 'never_arrived', note: 'said by a person' },
   given_up: { kind: 'given_up', note: 'said by a person' },
   failed: { kind: 'failed', failure: failure('unknown'), costMicroUsd: null },
@@ -37,6 +38,7 @@ const states: Record<string, Attempt> = {
   uncertain: attemptAfter(start, events.answer_lost!, at),
   submitted: attemptAfter(start, events.accepted!, at),
 };
+states['come home'] = attemptAfter(states.submitted!, events.arrived!, at);
 states.failed = attemptAfter(states.submitted!, events.failed!, at);
 states.done = attemptAfter(states.submitted!, events.stored!, at);
 states['written off'] = attemptAfter(states.uncertain!, events.never_arrived!, at);
@@ -59,6 +61,13 @@ states['adopted, done'] = attemptAfter(
   at,
 );
 
+const onTheWay: Record<string, [string, number]> = {
+  arrived: ['submitted', 500_000],
+  failed: ['failed', 500_000],
+  stored: ['done', 500_000],
+  given_up: ['failed', 500_000],
+};
+
 /** State, event → next state and what the caps count of $0.50 reserved; all that is not here must throw. */
 const table: Record<string, Record<string, [string, number]>> = {
   intent: {
@@ -75,19 +84,15 @@ const table: Record<string, Record<string, [string, number]>> = {
     given_up: ['failed', 500_000],
     looked: ['uncertain', 500_000],
   },
-  submitted: { failed: ['failed', 500_000], stored: ['done', 500_000], given_up: ['failed', 500_000] },
+  submitted: onTheWay,
+  'come home': onTheWay,
   'written off': { billed: ['failed', 400_000], adopted: ['submitted', 500_000] },
   'given up': { billed: ['failed', 400_000], adopted: ['submitted', 500_000] },
   'job given up': { billed: ['failed', 400_000], reopened: ['submitted', 500_000] },
   'job lost': { billed: ['failed', 400_000], reopened: ['submitted', 9] },
   failed: { billed: ['failed', 400_000] },
   done: { billed: ['done', 400_000] },
-  adopted: {
-    failed: ['failed', 500_000],
-    stored: ['done', 500_000],
-    disowned: ['uncertain', 500_000],
-    given_up: ['failed', 500_000],
-  },
+  adopted: { ...onTheWay, disowned: ['uncertain', 500_000] },
   'adopted, failed': { billed: ['failed', 400_000], disowned: ['uncertain', 500_000] },
   'adopted, done': { billed: ['done', 400_000], disowned: ['uncertain', 500_000] },
 };

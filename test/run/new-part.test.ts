@@ -1,24 +1,34 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Leading } from '../../src/darkroom/darkroom.js';
+import { plain } from '../../src/report/paint.js';
+import { eventText } from '../../src/report/run-events.js';
 import { assertNothingLost, Studio, type Render } from '../support/studio.js';
 
 const BOARD =
   'model: till/clips\ndefaults: { duration: 1 }\n' +
-  'shots: [{ id: a, prompt: "One." }, { id: b, prompt: "Two.", continues: a }]\n';
+  'shots: [{ id: a, prompt: "One." }, { id: b, prompt: "Two.", continues: a }, { id: c, prompt: "Three." }]\n';
 
 const emfile = Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE', syscall: 'open' });
 
-const studio = new Studio(BOARD);
+let studio: Studio;
+beforeEach(() => void (studio = new Studio(BOARD)));
 afterEach(() => studio.remove());
 
 /** One run: how each attempt ended, and what the record says of where the extension's own frames begin. */
 async function shoot(given: Render) {
-  const rendered = await studio.render(given);
+  const said: string[] = [];
+  const rendered = await studio.render({
+    ...given,
+    onEvent: (event) => {
+      if (event.kind === 'trouble') said.push(event.message);
+      if (event.kind === 'ended') said.push(eventText(event, (address) => address, plain) ?? '');
+    },
+  });
   if (rendered.kind === 'died') throw new Error('it died');
   const ends = rendered.outcome.ends.map((end) => end.kind + ('why' in end ? ` ${end.why}` : ''));
   const extension = (await studio.ledger()).find(({ slot }) => slot === 'boards/ad:b');
   await assertNothingLost(studio);
-  return { ends: ends.sort(), state: extension?.state, newFrom: extension?.take?.new_from };
+  return { ends: ends.sort(), state: extension?.state, newFrom: extension?.take?.new_from, said };
 }
 
 test('Ctrl-C while it is measured, then no file may be opened, then an ffmpeg that is killed: nothing is written of what nobody saw', async () => {
@@ -30,7 +40,11 @@ test('Ctrl-C while it is measured, then no file may be opened, then an ffmpeg th
       return Promise.resolve({ kind: 'stopped' });
     },
   });
-  expect(stopped).toEqual({ ends: ['done', 'open stopped'], state: 'submitted', newFrom: undefined });
+  expect(stopped).toMatchObject({
+    ends: ['done', 'done', 'open stopped'],
+    state: 'submitted',
+    newFrom: undefined,
+  });
 
   const seen: Leading[] = [
     { kind: 'failed', message: 'ffmpeg was killed' },
@@ -40,7 +54,46 @@ test('Ctrl-C while it is measured, then no file may be opened, then an ffmpeg th
   const measured = await shoot({
     leading: () => ((looks += 1) === 1 ? Promise.reject(emfile) : Promise.resolve(seen.shift()!)),
   });
-  expect(measured).toEqual({ ends: ['done'], state: 'done', newFrom: 'measured' });
+  expect(measured).toMatchObject({ ends: ['done'], state: 'done', newFrom: 'measured' });
   expect(seen).toEqual([]);
-  expect(studio.posts).toHaveLength(2);
+  expect(studio.posts).toHaveLength(3);
+});
+
+test('an ffmpeg that hangs holds nothing else, nothing is fetched twice, and a later run looks before it asks', async () => {
+  const downloads = (): number => studio.journal.lines().filter(({ kind }) => kind === 'download').length;
+  const hangs: Render['leading'] = () => Promise.resolve({ kind: 'failed', message: 'ffmpeg said nothing' });
+  studio.remove();
+  // With one at a time the second extension is bought when the first was left.
+  studio = new Studio(BOARD.replace(' }]', ' }, { id: d, prompt: "Four.", continues: c }]'));
+  const first = await shoot({ leading: hangs, concurrency: 1 });
+  expect(first).toMatchObject({ ends: ['done', 'done', 'open ffmpeg', 'open ffmpeg'], state: 'submitted' });
+  expect(first.said.find((text) => text.includes('ffmpeg'))).toBe(
+    'its clip is here, and could not be looked at: ffmpeg said nothing',
+  );
+  expect(first.said.find((text) => text.includes('--collect'))).toMatch(
+    /:b {2}its clip is here, .* tries again$/,
+  );
+  expect([downloads(), studio.posts.length]).toEqual([4, 4]);
+
+  // Its provider has forgotten it by now.
+  const gone: Render['provider'] = (till) => ({
+    ...till,
+    status: () => Promise.resolve({ kind: 'not_found', message: 'there is no such job' }),
+  });
+  studio.time.nowMs += 24 * 60 * 60_000;
+  const left = await shoot({ leading: hangs, provider: gone, collect: true });
+  expect(left).toMatchObject({ ends: ['open ffmpeg', 'open ffmpeg'], state: 'submitted' });
+  const looked = await shoot({
+    leading: () => Promise.resolve({ kind: 'seen', frames: 23 }),
+    provider: gone,
+    collect: true,
+  });
+  expect(looked).toMatchObject({ ends: ['done', 'done'], state: 'done', newFrom: 'measured' });
+  const extension = (await studio.ledger()).find(({ slot }) => slot === 'boards/ad:b');
+  expect([extension?.cost_micro_usd, extension?.cost_reported, extension?.arrived]).toEqual([
+    50_000,
+    true,
+    null,
+  ]);
+  expect([downloads(), studio.posts.length]).toEqual([4, 4]);
 });

@@ -59,6 +59,7 @@ export function intentFor(words: string, more: Partial<Attempt> = {}): Attempt {
     disowned: [],
     failure: null,
     note: null,
+    arrived: null,
     take: null,
     intent_at: '2026-01-01T00:00:00.000Z',
     submitted_at: null,

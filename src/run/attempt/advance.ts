@@ -2,6 +2,7 @@ import { poll } from './poll.js';
 import { create, type Turn } from './create.js';
 import { prepare } from './prepare.js';
 import { fetchClip } from './fetch.js';
+import { measure } from './measure.js';
 import { note, takeBackLater } from './note.js';
 import { seek } from './seek.js';
 import type { Next, Work } from './work.js';
@@ -21,6 +22,8 @@ export async function advance(work: Work, world: World, turn: Turn): Promise<Nex
       return await poll(work, world);
     case 'fetch':
       return await fetchClip(work, world);
+    case 'measure':
+      return await measure(work, world);
     case 'seek':
       return await seek(work, world);
     case 'note':

@@ -17,7 +17,10 @@ export type Caller = Pick<World, 'account' | 'inputs' | 'clock' | 'stop'>;
 /** `prompt`: of the attempt that a call is about; null where the answer is not read for how it went. */
 type Call = Caller & Pick<Outside, 'prompt'>;
 
-/** Not the outside failed but this machine, or the program itself: nothing is known of what was asked. */
+/**
+ * Not the outside failed but this machine, or the program itself: nothing is known of what was asked. `disk`: whatever the
+ * operating system refuses.
+ */
 export type Trouble = { readonly kind: 'trouble'; readonly why: 'disk' | 'bug'; readonly message: string };
 
 /**

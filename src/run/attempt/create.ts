@@ -113,6 +113,7 @@ function intentOf(order: Order, body: Body, world: World): Attempt {
     disowned: [],
     failure: null,
     note: null,
+    arrived: null,
     take: null,
     intent_at: timeOf(world.clock),
     submitted_at: null,

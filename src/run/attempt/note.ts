@@ -3,77 +3,65 @@ import { isSystemFault, reasonOf } from '../../base/fault.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { attemptAfter, type AttemptEvent } from '../../ledger/transition.js';
 import { firstPollMs, nextSeekMs, seeksBefore } from './polls.js';
-import { again, closed, follow, seekAfter, unsought, type End, type Next, type Work } from './work.js';
-import { ageMs, followUntilMs, pollsOf, type World } from './world.js';
-
-const TRY_AGAIN_MS = 5000;
+import { tryLater } from './try-later.js';
+import { again, closed, seekAfter, unsought, type End, type Next, type Work } from './work.js';
+import { takeUp } from './take-up.js';
+import { ageMs, pollsOf, type World } from './world.js';
 
 /** Every run ends: what is said aloud so often can be given to `resolve` by hand. */
 const TRY_FOR_MS = 15 * 60_000;
 
+type Noting = Extract<Work, { at: 'note' }>;
+type TakingBack = Extract<Work, { at: 'take_back' }>;
+
 /** Writes down what happened to an attempt, and says how it goes on. */
 export async function noteEvent(entry: LedgerEntry, event: AttemptEvent, world: World): Promise<Next> {
-  return await write({ entry, event, untilMs: null }, world);
-}
-
-export async function note(work: Extract<Work, { at: 'note' }>, world: World): Promise<Next> {
-  return await write(work, world);
-}
-
-/** `untilMs` null: it is the first try. */
-async function write(
-  { entry, event, untilMs }: { entry: LedgerEntry; event: AttemptEvent; untilMs: number | null },
-  world: World,
-): Promise<Next> {
   const scrubbed = scrubEvent(event, world.account.scrub);
+  return await write({ at: 'note', entry, event: scrubbed, untilMs: tryUntilMs(world) }, world);
+}
+
+export async function note(work: Noting, world: World): Promise<Next> {
+  return await write(lastIfStopped(work, world), world);
+}
+
+async function write(work: Noting, world: World): Promise<Next> {
+  const { entry, event } = work;
   try {
-    const next = attemptAfter(entry.attempt, scrubbed, timeOf(world.clock));
+    const next = attemptAfter(entry.attempt, event, timeOf(world.clock));
     return afterwards(await world.book.write(entry, next), world);
   } catch (error) {
     // Somebody else writes this ledger: what is known here alone is at least said.
     if (!isSystemFault(error))
-      throw new Error(`${reasonOf(error)}: ${JSON.stringify(scrubbed)}`, { cause: error });
+      throw new Error(`${reasonOf(error)}: ${JSON.stringify(event)}`, { cause: error });
     // The handle of something paid may be known here and nowhere else: it is kept, said aloud, and written later.
-    const trouble = `${reasonOf(error)}; not written yet: ${JSON.stringify(scrubbed)}`;
-    return isLastTry(untilMs, world)
-      ? closed({ kind: 'open', entry, why: 'disk', failure: null }, trouble)
-      : again(
-          { at: 'note', entry, event: scrubbed, untilMs: untilMs ?? tryUntilMs(world) },
-          { inMs: TRY_AGAIN_MS, trouble },
-        );
+    const message = `${reasonOf(error)}; not written yet: ${JSON.stringify(event)}`;
+    return tryLater(work, { kind: 'trouble', why: 'disk', message }, world);
   }
 }
 
 /** Removes an intent that certainly began nothing. */
 export async function takeBack(entry: LedgerEntry, end: End, world: World): Promise<Next> {
-  return await remove({ entry, end, untilMs: null }, world);
+  return await remove({ at: 'take_back', entry, end, untilMs: tryUntilMs(world) }, world);
 }
 
-export async function takeBackLater(work: Extract<Work, { at: 'take_back' }>, world: World): Promise<Next> {
-  return await remove(work, world);
+export async function takeBackLater(work: TakingBack, world: World): Promise<Next> {
+  return await remove(lastIfStopped(work, world), world);
 }
 
-async function remove(
-  { entry, end, untilMs }: { entry: LedgerEntry; end: End; untilMs: number | null },
-  world: World,
-): Promise<Next> {
+async function remove(work: TakingBack, world: World): Promise<Next> {
   try {
-    await world.book.remove(entry);
-    return closed(end);
+    await world.book.remove(work.entry);
+    return closed(work.end);
   } catch (error) {
     if (!isSystemFault(error)) throw error;
-    const trouble = `${reasonOf(error)}; it began nothing and is to be removed`;
-    if (world.stop.aborted || isLastTry(untilMs, world))
-      return closed({ kind: 'open', entry, why: 'disk', failure: null }, trouble);
-    return again(
-      { at: 'take_back', entry, end, untilMs: untilMs ?? tryUntilMs(world) },
-      { inMs: TRY_AGAIN_MS, trouble },
-    );
+    const message = `${reasonOf(error)}; it began nothing and is to be removed`;
+    return tryLater(work, { kind: 'trouble', why: 'disk', message }, world);
   }
 }
 
-function isLastTry(untilMs: number | null, { stop, clock }: World): boolean {
-  return untilMs !== null && (stop.aborted || clock.now() > untilMs);
+/** After Ctrl-C what waits is tried once more. */
+function lastIfStopped<W extends Noting | TakingBack>(work: W, { stop }: World): W {
+  return stop.aborted ? { ...work, untilMs: -Infinity } : work;
 }
 
 function tryUntilMs({ clock }: World): number {
@@ -83,11 +71,12 @@ function tryUntilMs({ clock }: World): number {
 function afterwards(entry: LedgerEntry, world: World): Next {
   const { attempt } = entry;
   switch (attempt.state) {
-    case 'submitted':
-      return again(
-        { at: 'poll', ...follow(entry, followUntilMs(entry, world)) },
-        { inMs: firstPollMs(ageMs(entry, world), pollsOf(entry, world)) },
-      );
+    case 'submitted': {
+      const work = takeUp(entry, world);
+      return work.at === 'measure'
+        ? again(work)
+        : again(work, { inMs: firstPollMs(ageMs(entry, world), pollsOf(entry, world)) });
+    }
     case 'uncertain':
       return world.account.provider.find === undefined ? closed(unsought(entry)) : seekNow(entry, world);
     case 'failed':

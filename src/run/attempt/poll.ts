@@ -4,14 +4,12 @@ import { isFreeRequest } from '../../ledger/request.js';
 import { backoffMs } from './backoff.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent } from './note.js';
-import { askStatus, type Trouble } from './call-adapter.js';
+import { askStatus } from './call-adapter.js';
 import { disownedBy } from './disowned-by.js';
 import { forecastAfter, nextPollMs, soonerMs } from './polls.js';
-import { again, closed, type Followed, type Next, type WhyOpen, type Work } from './work.js';
+import { tryLater } from './try-later.js';
+import { again, closed, type Followed, type Next, type WhyOpen } from './work.js';
 import { ageMs, capabilityOf, pollsOf, type World } from './world.js';
-
-/** While the disk takes nothing. */
-const DISK_AGAIN_MS = 30_000;
 
 /** A job that the provider does not know may just not be visible yet for so long after it was submitted. */
 export const SEEN_AFTER_MS = 5 * 60_000;
@@ -41,7 +39,7 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
     case 'unreachable':
       return await cannotReach(followed, status, world);
     case 'trouble':
-      return beTroubled({ ...followed, at: 'poll' }, status, world);
+      return tryLater({ ...followed, at: 'poll' }, status, world);
   }
 }
 
@@ -62,19 +60,6 @@ async function missing(followed: Followed, message: string, world: World): Promi
   // It was made with another key: that they are of one account is a person's word, and may be wrong.
   if (entry.attempt.account !== world.account.fingerprint) return leaveOpen(followed, 'no_access', failure);
   return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd: null }, world);
-}
-
-/** Nothing is known of the job, which stays submitted: a full disk is waited for, a bug does not pass by waiting. */
-export function beTroubled(
-  work: Extract<Work, { at: 'poll' | 'fetch' }>,
-  { why, message }: Trouble,
-  world: World,
-): Next {
-  const { entry, untilMs } = work;
-  if (world.stop.aborted) return leaveOpen(work, 'stopped', null);
-  return why === 'bug' || world.clock.now() > untilMs
-    ? closed({ kind: 'open', entry, why, failure: null }, message)
-    : again(work, { inMs: DISK_AGAIN_MS, trouble: message });
 }
 
 function awaitEnd(followed: Followed, progress: number | null, world: World): Next {

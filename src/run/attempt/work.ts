@@ -1,11 +1,13 @@
 import type { Json } from '../../base/digest.js';
 import type { MicroUsd } from '../../base/money.js';
+import type { Stored } from '../../disk/store.js';
 import type { Failure } from '../../ledger/attempt.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { isFreeRequest } from '../../ledger/request.js';
 import type { AttemptEvent } from '../../ledger/transition.js';
 import type { PlannedRequest } from '../../plan/plan.js';
 import type { Body, Found, JobFacts } from '../../providers/provider.js';
+import type { Trouble } from './call-adapter.js';
 import type { Forecast } from './polls.js';
 
 /** One take to be bought; not yet in the ledger. */
@@ -26,6 +28,8 @@ export type Work =
   | { readonly at: 'create'; readonly order: Order; readonly body: Body }
   | ({ readonly at: 'poll' } & Followed)
   | ({ readonly at: 'fetch'; readonly done: Done } & Followed)
+  /** Its clip is in the store, and is looked at. */
+  | ({ readonly at: 'measure'; readonly arrived: Arrived } & Followed)
   /** The provider's history is asked for a lost answer. `look`: the last one. */
   | {
       readonly at: 'seek';
@@ -90,8 +94,15 @@ export type Done = {
   readonly job: JobFacts;
 };
 
-/** What runs beside what: bodies with their uploads, creates, questions, downloads, what this machine draws, writing down what it could not before. */
-export type Lane = 'upload' | 'create' | 'poll' | 'download' | 'ffmpeg' | 'note';
+/** A clip that came home, and what the provider said of its job. */
+export type Arrived = Omit<Done, 'result'> & {
+  readonly sha256: string;
+  /** Null: it came in a run before, and has to be found. */
+  readonly stored: Stored | null;
+};
+
+/** What runs beside what: bodies with their uploads, creates, questions, downloads, what this machine looks at and draws, writing down what it could not before. */
+export type Lane = 'upload' | 'create' | 'poll' | 'download' | 'measure' | 'ffmpeg' | 'note';
 
 /** Where a step waits for those of its kind alone. */
 export function laneOf(work: Work): Lane {
@@ -105,19 +116,24 @@ export function laneOf(work: Work): Lane {
       return 'poll';
     case 'fetch':
       return isFreeRequest(work.entry.attempt.request) ? 'ffmpeg' : 'download';
+    case 'measure':
+      return 'measure';
     case 'note':
     case 'take_back':
       return 'note';
   }
 }
 
+/** What this machine could not do: also look at a clip, which needs no room on the disk. */
+export type Hindrance = Omit<Trouble, 'why'> & { readonly why: Trouble['why'] | 'ffmpeg' };
+
 export type Next =
   | {
       readonly kind: 'again';
       readonly work: Work;
       readonly inMs: number;
-      /** What this machine could not do: no room on the disk. */
-      readonly trouble: string | null;
+      /** What this machine could not do. */
+      readonly trouble: Hindrance | null;
     }
   /** `trouble`: of this machine, or a bug, that ended it for this run. */
   | { readonly kind: 'closed'; readonly end: End; readonly trouble: string | null };
@@ -125,7 +141,7 @@ export type Next =
 /** The next step, which may wait, at once or after a while. */
 export function again(
   work: Work,
-  when: { inMs?: number; trouble?: string } = {},
+  when: { inMs?: number; trouble?: Hindrance } = {},
 ): Extract<Next, { kind: 'again' }> {
   return {
     kind: 'again',
@@ -176,7 +192,7 @@ export type End =
   /** Not started, for the reason said. */
   | { readonly kind: 'held_back'; readonly order: Order; readonly why: WhyHeldBack };
 
-export type WhyOpen = 'stopped' | 'too_long' | 'no_access' | 'disk' | 'bug' | 'elsewhere';
+export type WhyOpen = 'stopped' | 'too_long' | 'no_access' | 'elsewhere' | Hindrance['why'];
 export type WhyHeldBack =
   | 'stopped'
   | 'cap'

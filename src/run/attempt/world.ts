@@ -4,7 +4,7 @@ import type { Store } from '../../disk/store.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import type { Request } from '../../ledger/request.js';
 import { findCapability, type Capabilities } from '../../providers/capabilities.js';
-import { FOLLOW_S, modelName, type Capability } from '../../providers/capability.js';
+import { modelName, type Capability } from '../../providers/capability.js';
 import type { StoredInputs } from '../../providers/provider.js';
 import type { VideoFacts } from '../../storyboard/inputs.js';
 import type { Book } from '../book.js';
@@ -44,18 +44,6 @@ export function capabilityOf(request: Request, { capabilities }: World): Capabil
 
 export function pollsOf({ attempt }: LedgerEntry, world: World): Capability['polls'] {
   return capabilityOf(attempt.request, world)?.polls ?? usualPolls;
-}
-
-/** A job that is older than is possible may just have ended, and its provider be out of reach for a moment. */
-const FOLLOW_LEAST_MS = 5 * 60_000;
-
-/**
- * When a run that begins to follow a submitted attempt now leaves it to a later one: when it is as old as jobs of its
- * model may become. No attempt fails for reasons of ours.
- */
-export function followUntilMs(entry: LedgerEntry, world: World): number {
-  const followMs = 1000 * (capabilityOf(entry.attempt.request, world)?.follow_s ?? FOLLOW_S);
-  return world.clock.now() + Math.max(followMs - ageMs(entry, world), Math.min(FOLLOW_LEAST_MS, followMs));
 }
 
 /** Milliseconds since it was submitted. */

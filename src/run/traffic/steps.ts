@@ -41,12 +41,14 @@ async function move(traffic: Traffic, errand: Errand): Promise<void> {
 function goOn(traffic: Traffic, errand: Errand, next: Next): void {
   const { schedule, troubled, given } = traffic;
   troubled.delete(errand);
-  if (next.trouble !== null) given.onEvent({ kind: 'trouble', slots: errand.slots, message: next.trouble });
+  const { slots } = errand;
   if (next.kind === 'closed') {
+    if (next.trouble !== null) given.onEvent({ kind: 'trouble', slots, message: next.trouble });
     finish(traffic, errand, next.end);
     return;
   }
-  if (next.trouble !== null) troubled.add(errand);
+  if (next.trouble !== null) given.onEvent({ kind: 'trouble', slots, message: next.trouble.message });
+  if (next.trouble?.why === 'disk') troubled.add(errand);
   if (errand.work.at === 'create') noteAnswered(errand.gate.pace);
   if (errand.work.at === 'create' && next.work.at === 'poll')
     noteAccepted(errand.gate.pace, errand.steppedMs);

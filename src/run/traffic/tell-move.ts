@@ -14,7 +14,7 @@ export function tellMove(
   const before = errand.work;
   const from = before.at;
   const provider = world.account.provider.name;
-  if (work.at === 'poll' && (from === 'create' || from === 'fetch')) {
+  if (work.at === 'poll' && (from === 'create' || from === 'fetch' || from === 'measure')) {
     counter.moved(errand, 'making');
     if (from === 'create') given.onEvent({ kind: 'making', slots, resumed: false, ageMs: 0 });
   }

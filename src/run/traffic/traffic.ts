@@ -103,7 +103,7 @@ export function openTraffic(given: TrafficGiven): Traffic {
 function trackOf(due: Due, lanes: Lanes): Track {
   if (due.kind === 'replan') return { name: 'replan', atOnce: 1 };
   const lane = due.kind === 'turn' ? 'create' : laneOf(due.work);
-  const isHere = lane === 'ffmpeg' || lane === 'note';
+  const isHere = lane === 'measure' || lane === 'ffmpeg' || lane === 'note';
   const { provider } = due.gate;
   return { name: isHere ? lane : `${lane} ${provider}`, atOnce: lanes[lane] };
 }

@@ -1,0 +1,23 @@
+import { again, closed, type Hindrance, type Next, type Work } from './work.js';
+import type { World } from './world.js';
+
+/** What is known here alone is written as soon as it can be; what is asked for or done anew takes longer. */
+const NOTE_AGAIN_MS = 5000;
+export const STEP_AGAIN_MS = 30_000;
+
+/**
+ * What this machine could not do is tried again by the same step, for as long as this run waits for it: a full disk, an
+ * ffmpeg that hangs. A bug does not pass by waiting. Whatever comes of it, the ledger says no less than it did.
+ */
+export function tryLater(
+  work: Extract<Work, { untilMs: number }>,
+  trouble: Hindrance,
+  { clock, stop }: World,
+): Next {
+  const { entry, untilMs } = work;
+  const isNote = work.at === 'note' || work.at === 'take_back';
+  if (stop.aborted && !isNote) return closed({ kind: 'open', entry, why: 'stopped', failure: null });
+  return trouble.why === 'bug' || clock.now() > untilMs
+    ? closed({ kind: 'open', entry, why: trouble.why, failure: null }, trouble.message)
+    : again(work, { inMs: isNote ? NOTE_AGAIN_MS : STEP_AGAIN_MS, trouble });
+}
