@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../src/base/clock.js';
@@ -56,9 +56,13 @@ export type Rendered =
   | { readonly kind: 'died'; readonly effects: number }
   | { readonly kind: 'ran'; readonly outcome: RunOutcome; readonly effects: number; readonly plan: Plan };
 
+/** In memory where there is such a place: thousands of processes write a few files each. */
+const MEMORY = '/dev/shm';
+const PLACE = existsSync(MEMORY) ? MEMORY : tmpdir();
+
 /** A repository with one board, a paid provider that outlives every process, and a clock that nobody waits for. */
 export class Studio {
-  readonly dir = mkdtempSync(join(tmpdir(), 'castreel-studio-'));
+  readonly dir = mkdtempSync(join(PLACE, 'castreel-studio-'));
   readonly journal: Journal = memoryJournal();
   readonly time: Time = { nowMs: Date.UTC(2026, 10, 21) };
   readonly board: string;
