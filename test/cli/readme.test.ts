@@ -32,6 +32,17 @@ const blocks = [...pages.matchAll(/^```(\w+)(?: (\w+))?\n(.*?)^```$/gms)].map(
   }),
 );
 
+/** The same board with few and small pictures. */
+function inSmall(board: string): string {
+  return board.replace(/, fps: \d+/, '').replace(/resolution: \d+p/, 'resolution: 480p, fps: 8');
+}
+
+/** The board of which commands make films. */
+async function shrinkAirMail(folder: string): Promise<void> {
+  const path = join(folder, 'storyboards/air-mail/air-mail.yaml');
+  await writeFile(path, inSmall(await readFile(path, 'utf8')));
+}
+
 test('every storyboard of the pages is checked and planned', async () => {
   const boards = blocks.filter(({ language, note }) => language === 'yaml' && note === undefined);
   expect(boards).not.toHaveLength(0);
@@ -51,10 +62,7 @@ test('every command of the pages but the two set-up commands runs', async () => 
   const commands = shells.flatMap(({ body }) => body.split('\n').filter((line) => line !== ''));
   expect(commands).not.toHaveLength(0);
   await inExamples(async (folder) => {
-    // The board of which a command draws a film, in small.
-    const drawn = join(folder, 'storyboards/air-mail/air-mail.yaml');
-    const small = (await readFile(drawn, 'utf8')).replace('720p, fps: 24', '480p, fps: 8');
-    await writeFile(drawn, small);
+    await shrinkAirMail(folder);
     for (const command of commands) {
       expect(command.startsWith('castreel ')).toBe(true);
       const { code, stderr } = await castreelHere(command.split(' ').slice(1), { cwd: folder });
@@ -92,6 +100,7 @@ describe('over a server that behaves as the contract of xAI says', () => {
   test('what the pages show of it is done, and their boards for it are shot', async () => {
     await inExamples(async (folder) => {
       await writeFile(join(folder, 'castreel.config.yaml'), xaiConfig());
+      await shrinkAirMail(folder);
       const shells = blocks.filter(({ language, note }) => language === 'sh' && note === 'xai');
       await run(
         shells.flatMap(({ body }) => body.trim().split('\n')),
@@ -99,7 +108,8 @@ describe('over a server that behaves as the contract of xAI says', () => {
       );
       const boards = blocks.filter(({ language, note }) => language === 'yaml' && note === undefined);
       const paid = boards.filter(({ body }) => /^model:.*xai\//ms.test(body));
-      for (const [index, { body }] of paid.entries()) await writeFile(join(folder, `xai${index}.yaml`), body);
+      for (const [index, { body }] of paid.entries())
+        await writeFile(join(folder, `xai${index}.yaml`), inSmall(body));
       await run(
         paid.map((_, index) => `castreel render xai${index}.yaml --yes --max-cost 3`),
         folder,
@@ -148,7 +158,7 @@ describe('over a server that behaves as the contract of WaveSpeedAI says', () =>
       ];
       expect([shells.length, boards.length]).toEqual([1, 1]);
       for (const [index, { body }] of boards.entries())
-        await writeFile(join(folder, `wavespeed${index}.yaml`), body);
+        await writeFile(join(folder, `wavespeed${index}.yaml`), inSmall(body));
       for (const command of commands) {
         const { code, stderr } = await castreelHere(command.split(' ').slice(1), {
           cwd: folder,
