@@ -11,7 +11,7 @@ import { commandAfter, type Call } from '../report/call.js';
 import { keysText, leaksText, machineText, nodeText, type KeyFound } from '../report/doctor.js';
 import { nextLine } from '../report/ways.js';
 import { exit, strongest, type ExitCode } from './exit.js';
-import { ffmpegAdvice } from './ffmpeg-advice.js';
+import { ffmpegAdvice } from '../report/ffmpeg-advice.js';
 import { openAnywhere } from './open.js';
 import { callOf } from './project-options.js';
 import type { Terminal } from './terminal.js';

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { isAbsolute, relative, sep } from 'node:path';
 import { leftBehindIn, type Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
 import { leftOutOf } from '../record.js';
@@ -7,14 +7,20 @@ import { recordJson, recordText, type RecordSaid } from '../report/record.js';
 import type { Terminal } from './terminal.js';
 
 /** The project's folders, from where one stands. */
-export function dirsOf({ paths }: Project, { cwd }: Terminal): Dirs {
+export function dirsOf({ root, paths }: Project, { cwd }: Terminal): Dirs {
   const from = (path: string): string => relative(cwd, path) || '.';
   return {
     out: from(paths.out),
     ledger: from(paths.ledger),
+    inProject: isInside(root, paths.ledger),
     ownLedger: from(paths.ownLedger),
     freeLedger: from(paths.freeLedger),
   };
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return !isAbsolute(way) && way.split(sep)[0] !== '..';
 }
 
 /** Says what of the record cannot be read, was put together of two versions, or does not count here. */

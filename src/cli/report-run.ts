@@ -5,7 +5,7 @@ import type { Ffmpeg } from '../media/ffmpeg.js';
 import { plan, type Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
 import { searchFfmpeg } from '../services.js';
-import { ffmpegAdvice } from './ffmpeg-advice.js';
+import { ffmpegAdvice } from '../report/ffmpeg-advice.js';
 import { summaryCsv, spendCsv } from '../page/summary/csv.js';
 import { summaryMarkdown } from '../page/summary/markdown.js';
 import { spendTables } from '../page/summary/spend-tables.js';

@@ -1,22 +1,17 @@
 import type { LockHeld } from '../disk/lock.js';
 import { attemptedSlots, attemptMeant, decide, type Named, type Unclear } from '../decide.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import { isAdopted } from '../ledger/transition.js';
 import type { Planned } from '../pipeline.js';
 import { attemptLabel, labelsOf } from '../plan/label.js';
 import { foldOf } from '../record.js';
-import { checkedText } from '../report/adopted.js';
-import { commandAfter } from '../report/call.js';
-import { waitingText } from '../report/lock.js';
+import { lockedText, waitingText } from '../report/lock.js';
 import { attemptName, shortNames } from '../report/names.js';
-import { nextAfterResolve } from '../report/next.js';
-import { becameText, isUndecided, uncircledText, undecidedText } from '../report/possible-jobs.js';
+import { isUndecided, undecidedText } from '../report/possible-jobs.js';
+import { resolvedText, unresolvedText } from '../report/resolved.js';
 import { soughtText } from '../report/sought.js';
-import { nextLine } from '../report/ways.js';
 import type { Decision } from '../run/resolve.js';
-import { findSlots, type Address } from '../storyboard/address.js';
+import { addressOf, findSlots, type Address } from '../storyboard/address.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
-import { lockedText } from './locked.js';
 import { look, type BoardFlags } from './look.js';
 import { callOf } from './project-options.js';
 import type { Terminal } from './terminal.js';
@@ -42,7 +37,6 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
   const resolved = await decide(project, planned, { addresses, label, decision, onWait });
   const call = callOf(flags, flags.board ?? []);
   const name = attemptNames(planned);
-  const byForce = commandAfter(call, 'resolve', [attempt, '--adopt', flags.adopt ?? '', '--force']);
   switch (resolved.kind) {
     case 'unclear':
       throw unclear(attempt, resolved);
@@ -50,32 +44,15 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
       terminal.say(lockedText(resolved, { mayBreak: false }));
       return exit.locked;
     case 'refused':
-      terminal.say(`Nothing was changed: ${resolved.reason}.\n`);
-      return exit.refused;
-    case 'taken': {
-      const owner = name(resolved.by);
-      terminal.say(`Nothing was changed: ${flags.adopt ?? ''} is the job of ${owner}.\n`);
-      if (isAdopted(resolved.by.attempt)) {
-        const disown = commandAfter(call, 'resolve', [owner, '--disown']);
-        terminal.say(nextLine(disown, `if it is not that of ${owner}`));
-      }
-      return exit.refused;
-    }
+    case 'taken':
     case 'was_disowned':
-      terminal.say(`Nothing was changed: ${flags.adopt ?? ''} was found to be another's job.\n`);
-      terminal.say(nextLine(byForce, 'if it is this one after all'));
-      return exit.refused;
     case 'differs':
-      terminal.say(checkedText(resolved.entry, resolved.checked, name));
-      terminal.say(`Nothing was changed: this is hardly the job of ${attempt}.\n`);
-      terminal.say(nextLine(byForce, 'if it is all the same'));
+      terminal.say(unresolvedText(resolved, { typed: attempt, job: flags.adopt ?? '', call, name }));
       return exit.refused;
     case 'resolved': {
-      if (resolved.checked !== null) terminal.say(checkedText(resolved.entry, resolved.checked, name));
       const circled = decision.kind === 'disown' ? circledUntilNow(planned, resolved.entry) : [];
-      if (circled.length > 0) terminal.say(uncircledText(circled.map(shortNames(planned.plan.slots.keys()))));
-      const next = nextAfterResolve(resolved.entry.attempt, attempt, call);
-      terminal.say(`${attempt} is ${becameText(resolved.entry.attempt)}. ${next}`);
+      const slots = circled.map(shortNames(planned.plan.slots.keys()));
+      terminal.say(resolvedText(resolved, { typed: attempt, call, name, circled: slots }));
       return exit.done;
     }
   }
@@ -88,11 +65,15 @@ function attemptNames(planned: Planned): (entry: LedgerEntry) => string {
   return (entry) => attemptName({ slot: entry.attempt.slot, label: attemptLabel(entry, labels) }, name);
 }
 
-/** Slots for which the clip was circled that an attempt came to before it was disowned. */
-function circledUntilNow({ plan }: Planned, { attempt: { disowned } }: LedgerEntry): Address[] {
-  const circled = [...plan.slots.values()].filter(({ state }) => state === 'circled');
-  const isOf = (sha256: string | undefined): boolean => disowned.some((one) => one.clip_sha256 === sha256);
-  return circled.flatMap(({ address, take }) => (isOf(take?.facts.sha256) ? [address] : []));
+/** Slots for which the clip was picked that an attempt came to before it was disowned, whatever else they are now. */
+function circledUntilNow({ storyboards, picks }: Planned, { attempt }: LedgerEntry): Address[] {
+  const clips = attempt.disowned.flatMap((one) => one.clip_sha256 ?? []);
+  const boards = new Map(storyboards.map(({ board }) => [board.path, board.id]));
+  return [...boards].flatMap(([path, id]) =>
+    [...(picks.get(path) ?? [])].flatMap(([slot, { clip8 }]) =>
+      clips.some((clip) => clip.startsWith(clip8)) ? [addressOf(id, slot)] : [],
+    ),
+  );
 }
 
 /** Without a decision nothing is changed: what there is to decide on is said. */

@@ -13,6 +13,7 @@ import type { Plan, PlannedFilm, PlannedRequest, PlannedSlot } from './plan.js';
 import { priceProblems } from './price-problems.js';
 import { selectionOf, type Selection } from './select.js';
 import { elsewhereOf, standingOf } from './state.js';
+import { stuckIn } from './stuck.js';
 import { undecidedIn } from './undecided.js';
 
 /**
@@ -33,6 +34,7 @@ export function makePlan(given: PlanGiven): Plan {
     unmatched: [...selection.unmatched, ...purchase.unmatched],
     boughtTwice: boughtTwice(asked, labels),
     undecided: undecidedIn(given.record.entries, labels),
+    stuck: stuckIn(given, labels),
   };
 }
 

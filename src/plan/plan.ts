@@ -7,7 +7,7 @@ import type { Address } from '../storyboard/address.js';
 import type { RequestAndKey } from './expected-request.js';
 import type { Obstacle } from './obstacle.js';
 import type { Delivery, Role, Storyboard } from '../storyboard/storyboard.js';
-import type { Undecided } from './undecided.js';
+import type { NamedAttempt, Undecided } from './undecided.js';
 
 /**
  * The plan: requests with state, reasons and price, per film. Pure data from storyboards and record; `render` does
@@ -26,6 +26,8 @@ export type Plan = {
   /** Every attempt of the record of which nobody knows whether it was started, also those of shots that no board has any more. */
   readonly undecided: readonly Undecided[];
   readonly boughtTwice: readonly BoughtTwice[];
+  /** Jobs that were paid for and do not end. */
+  readonly stuck: readonly NamedAttempt[];
 };
 
 /** `among`: what it could be where it could be several, the takes that there are, or else the nearest name. */

@@ -2,6 +2,8 @@ import type { RunEvent } from '../run/events.js';
 
 type Owner = Extract<RunEvent, { kind: 'waiting' }>['owner'];
 
+type Held = { readonly path: string; readonly owner: Owner; readonly foreign: boolean };
+
 /** Who has a lock. */
 export function ownerText(owner: Owner): string {
   return owner === null
@@ -11,4 +13,13 @@ export function ownerText(owner: Owner): string {
 
 export function waitingText(owner: Owner): string {
   return `Waiting for ${ownerText(owner)}`;
+}
+
+/** Who has the lock that a command needs, and how to get it. */
+export function lockedText(held: Held, { mayBreak }: { mayBreak: boolean }): string {
+  const broken =
+    mayBreak && (held.foreign || held.owner === null)
+      ? ', or, if that run is certainly gone, take it with --break-lock'
+      : '';
+  return `Another run holds ${held.path}: ${ownerText(held.owner)}. Wait for it with --wait${broken}.\n`;
 }

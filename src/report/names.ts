@@ -47,6 +47,8 @@ function stem(boardId: string): string {
 export type Dirs = {
   readonly out: string;
   readonly ledger: string;
+  /** Whether that is one that can be committed with the project. */
+  readonly inProject: boolean;
   /** The config's, where `--ledger` names another. */
   readonly ownLedger: string;
   readonly freeLedger: string;

@@ -6,7 +6,16 @@ import type { Paint } from './paint.js';
 import { stateText } from './state-text.js';
 import { table } from './table.js';
 import { decideTogether, lostTogether, togetherText } from './lost-together.js';
-import { chooseOf, decideOn, lookAgain, stepText, wayOut, type Step, type Wording } from './ways.js';
+import {
+  chooseOf,
+  decideOn,
+  giveUpOn,
+  lookAgain,
+  stepText,
+  wayOut,
+  type Step,
+  type Wording,
+} from './ways.js';
 
 /** What only a person can let go on, each with its command; slots that go on in the same way share a line. Empty where there is nothing. */
 export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
@@ -29,6 +38,8 @@ export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
     for (const step of [...adoptionsOf(one, wording), decideOn(one, wording)])
       add(attemptName(one, name), uncertain, step);
   }
+  for (const one of plan.stuck)
+    add(attemptName(one, name), paint.cyan('in flight for over an hour'), giveUpOn(one, wording));
   for (const one of plan.boughtTwice) {
     add(name(one.slot), paint.yellow(`bought twice (${one.labels.join(', ')})`), chooseOf(one, wording));
   }

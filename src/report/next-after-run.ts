@@ -1,5 +1,7 @@
 import type { Failure } from '../ledger/attempt.js';
+import { numberLabel } from '../plan/label.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
+import type { NamedAttempt } from '../plan/undecided.js';
 import type { Refusal } from '../run/admission/admit.js';
 import type { BadInputs, RunOutcome } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
@@ -17,7 +19,7 @@ import { someNames } from './names.js';
 import { nextChanged, nextDecision, UP_TO_DATE } from './next.js';
 import { fittingNames } from './refusal.js';
 import { remedyText, type KeyVars } from './remedy.js';
-import { nextLine, outOfAway, wayOut, type Wording } from './ways.js';
+import { giveUpOn, nextLine, outOfAway, wayOut, type Wording } from './ways.js';
 
 export type Ended = {
   readonly plan: Plan;
@@ -56,7 +58,12 @@ export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): str
     return `${billed}${nextWithAccess(outcome.stopped, { call, keyVars, again })}`;
   const [undecided] = plan.undecided;
   const decision = undecided === undefined ? '' : nextDecision(undecided, { call, name });
-  if (flying.length > 0) return `${billed}${nextLine(sameRender(call, ['--collect']))}${decision}`;
+  if (flying.length > 0) {
+    const stuck = plan.stuck[0] ?? unreachedIn(outcome);
+    const step = stuck === null ? null : giveUpOn(stuck, { call, name });
+    const out = step === null ? '' : nextLine(step.command, step.what);
+    return `${billed}${nextLine(sameRender(call, ['--collect']))}${out}${decision}`;
+  }
   if (decision !== '') return decision;
   for (const state of ['failed', 'away', 'waiting', 'in_flight'] as const) {
     const slot = missing.find((one) => one.state === state);
@@ -74,6 +81,14 @@ export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): str
 function reviewAfter({ films, bought }: Ended, call: Call): string {
   const isNew = bought || films.some(({ kind }) => kind === 'stitched');
   return isNew ? nextLine(commandAfter(call, 'report'), 'to review what was made') : '';
+}
+
+/** A job of which nothing could be found out in the end. */
+function unreachedIn({ ends }: RunOutcome): NamedAttempt | null {
+  const left = ends.find((end) => end.kind === 'open' && end.failure !== null);
+  if (left?.kind !== 'open') return null;
+  const { attempt } = left.entry;
+  return { slot: attempt.slot, label: numberLabel(attempt) };
 }
 
 function nextWhenMade({ plan, outcome, films, left, bought }: Ended, call: Call): string {

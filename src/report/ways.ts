@@ -106,6 +106,14 @@ export function decideOn({ slot, label }: NamedAttempt, { call, name }: Wording)
   };
 }
 
+/** Where `--collect` brings it no nearer to its end. */
+export function giveUpOn({ slot, label }: NamedAttempt, { call, name }: Wording): Step {
+  return {
+    command: commandAfter(call, 'resolve', [attemptName({ slot, label }, name)]),
+    what: 'if it never ends, or its clip cannot be had, add --lost',
+  };
+}
+
 /** Its history could not be read: nobody knows yet whether there is a job of it. */
 export function lookAgain(unread: string, { call }: Wording): Step {
   return { command: collect(call), what: `${unreadText(unread)}; to look again` };

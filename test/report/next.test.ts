@@ -107,3 +107,14 @@ test('lost answers that share jobs are said once, in as many lines as there are 
   expect(lines.filter((line) => line.includes('job-'))).toHaveLength(12);
   expect(lines.length).toBeLessThan(20);
 });
+
+test('what does not end is told its way out, once it is older than jobs become', () => {
+  const made = (submitted_at: string): LedgerEntry =>
+    one({ ...without('submitted'), handle: { id: 'j1' }, submitted_at });
+  const collect = 'castreel render --collect';
+  expect(steps([made('2026-11-21T11:59:00.000Z')])[0]).toMatch(/^a /);
+  expect(steps([made('2026-11-20T12:00:00.000Z')]).slice(0, 2)).toEqual([
+    'a#t01  in flight for over an hour  if it never ends, or its clip cannot be had, add --lost: castreel resolve a#t01',
+    expect.stringContaining(collect),
+  ]);
+});

@@ -1,5 +1,6 @@
 import { timeOf } from '../../base/clock.js';
 import { isSystemFault, reasonOf } from '../../base/fault.js';
+import { jobId } from '../../ledger/jobs.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { attemptAfter, type AttemptEvent } from '../../ledger/transition.js';
 import { firstPollMs, nextSeekMs, seeksBefore } from './polls.js';
@@ -34,7 +35,7 @@ async function write(work: Noting, world: World): Promise<Next> {
     if (!isSystemFault(error))
       throw new Error(`${reasonOf(error)}: ${JSON.stringify(event)}`, { cause: error });
     // The handle of something paid may be known here and nowhere else: it is kept, said aloud, and written later.
-    const message = `${reasonOf(error)}; not written yet: ${JSON.stringify(event)}`;
+    const message = `${reasonOf(error)}; not written yet: ${happened(event)}`;
     return tryLater(work, { kind: 'trouble', why: 'disk', message }, world);
   }
 }
@@ -95,6 +96,13 @@ function seekNow(entry: LedgerEntry, world: World): Next {
   return again(seekAfter(tries, entry), {
     inMs: tries > 0 ? 0 : (nextSeekMs(0, pollsOf(entry, world)) ?? 0),
   });
+}
+
+/** What a person needs of it where it stays unwritten. */
+function happened(event: AttemptEvent): string {
+  if ('handle' in event) return `its job is ${jobId(event.handle)}`;
+  if ('take' in event) return `its clip came, and is in the store as ${event.take.sha256}`;
+  return 'failure' in event ? `it failed: ${event.failure.message}` : event.kind.replaceAll('_', ' ');
 }
 
 function scrubEvent(event: AttemptEvent, scrub: (text: string) => string): AttemptEvent {

@@ -46,6 +46,7 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
 /** The provider knows no such job. Only when it says so again, some time later, is that its word. */
 async function missing(followed: Followed, message: string, world: World): Promise<Next> {
   const { entry } = followed;
+  const failure: Failure = { kind: 'lost', charged: 'unknown', message };
   const nowMs = world.clock.now();
   const isYoung = ageMs(entry, world) < SEEN_AFTER_MS;
   const missingMs = isYoung ? null : (followed.missingMs ?? nowMs);
@@ -54,9 +55,8 @@ async function missing(followed: Followed, message: string, world: World): Promi
     // However short jobs are followed: else no run would ever hear it for so long.
     const heardMs = missingMs === null ? 0 : missingMs + MISSING_FOR_MS + inMs;
     const untilMs = Math.max(followed.untilMs, heardMs);
-    return askLater({ ...followed, untilMs, missingMs }, { inMs, failure: null }, world);
+    return askLater({ ...followed, untilMs, missingMs }, { inMs, failure }, world);
   }
-  const failure: Failure = { kind: 'lost', charged: 'unknown', message };
   // It was made with another key: that they are of one account is a person's word, and may be wrong.
   if (entry.attempt.account !== world.account.fingerprint) return leaveOpen(followed, 'no_access', failure);
   return await noteEvent(entry, { kind: 'failed', failure, costMicroUsd: null }, world);

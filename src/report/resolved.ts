@@ -1,0 +1,57 @@
+import type { LedgerEntry } from '../ledger/ledger.js';
+import { isAdopted } from '../ledger/transition.js';
+import type { Resolved } from '../run/resolve.js';
+import { checkedText } from './adopted.js';
+import { commandAfter, type Call } from './call.js';
+import { nextAfterResolve } from './next.js';
+import { becameText, uncircledText } from './possible-jobs.js';
+import { nextLine, TO_DECIDE } from './ways.js';
+
+type Said = {
+  /** The attempt, as a person called it. */
+  readonly typed: string;
+  readonly call: Call;
+  readonly name: (entry: LedgerEntry) => string;
+};
+
+/** Why a person's decision was not written, and what to do. `job`: the id that was typed. */
+export function unresolvedText(
+  resolved: Exclude<Resolved, { kind: 'resolved' }>,
+  { typed, job, call, name }: Said & { readonly job: string },
+): string {
+  const byForce = commandAfter(call, 'resolve', [typed, '--adopt', job, '--force']);
+  switch (resolved.kind) {
+    case 'refused':
+      return `Nothing was changed: ${resolved.reason}.\n`;
+    case 'taken': {
+      const owner = name(resolved.by);
+      const disown = commandAfter(call, 'resolve', [owner, '--disown']);
+      return isAdopted(resolved.by.attempt)
+        ? `Nothing was changed: ${job} is the job of ${owner}.\n${nextLine(disown, `if it is not that of ${owner}`)}`
+        : [
+            `Nothing was changed: ${job} is certainly the job of ${owner}, whose own answer named it.\n`,
+            nextLine(commandAfter(call, 'resolve', [typed]), TO_DECIDE),
+          ].join('');
+    }
+    case 'was_disowned':
+      return `Nothing was changed: ${job} was found to be another's job.\n${nextLine(byForce, 'if it is this one after all')}`;
+    case 'differs':
+      return [
+        checkedText(resolved.entry, resolved.checked, name),
+        `Nothing was changed: this is hardly the job of ${typed}.\n`,
+        nextLine(byForce, 'if it is all the same'),
+      ].join('');
+  }
+}
+
+/** What a decision made of an attempt. `circled`: the shots for which its clip was circled until now. */
+export function resolvedText(
+  { entry, checked }: Extract<Resolved, { kind: 'resolved' }>,
+  { typed, call, name, circled }: Said & { readonly circled: readonly string[] },
+): string {
+  return [
+    checked === null ? '' : checkedText(entry, checked, name),
+    circled.length === 0 ? '' : uncircledText(circled),
+    `${typed} is ${becameText(entry.attempt)}. ${nextAfterResolve(entry.attempt, typed, call)}`,
+  ].join('');
+}
