@@ -9,7 +9,7 @@ import { season } from './season.js';
  * that have a history.
  */
 const seasons = Number(process.env.CHAOS_SEASONS ?? 1);
-const first = Number(process.env.CHAOS_SEED ?? (seasons === 1 ? 30_975 : Date.now() % 1_000_000));
+const first = Number(process.env.CHAOS_SEED ?? (seasons === 1 ? 10_094 : Date.now() % 1_000_000));
 /** Where it depends on how a season falls, one alone proves nothing. */
 const MANY = 5;
 const kills = seasons === 1 ? 2 : 14;
@@ -29,7 +29,7 @@ test.concurrent.each([...Array(seasons).keys()].map((n) => first + n))(
   `seed %i: killed ${kills} times among faults of every kind, nothing is billed twice, unknown, over a cap or lost`,
   { timeout: 600_000 },
   async (seed) => {
-    const { complaints, counts } = await season({ seed, kills, clips });
+    const { complaints, counts } = await season({ seed, kills, short: seasons === 1, clips });
     all.push(counts);
     expect(complaints, `CHAOS_SEED=${seed}`).toEqual([]);
   },

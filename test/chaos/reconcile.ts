@@ -9,7 +9,7 @@ import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import { mediaFacts } from '../../src/media/facts.js';
 import type { Job } from '../support/service/jobs.js';
 import type { Post } from '../support/service/journal.js';
-import { chosen, FILM_FRAMES, films, wanted } from './film.js';
+import { chosen, FILM_FRAMES, type Story } from './film.js';
 import { jobIn, type Services } from './services.js';
 
 /** What the ledger and the services' journals say of each other. */
@@ -20,7 +20,10 @@ export type Matched = {
 };
 
 /** Every job belongs to exactly one attempt: by its handle, or by the body that was posted where the answer was lost. */
-export function match(entries: readonly LedgerEntry[], services: Services): Matched {
+export function match(
+  entries: readonly LedgerEntry[],
+  { services, story }: Pick<Seen, 'services' | 'story'>,
+): Matched {
   const complaints: string[] = [];
   const byId = new Map(services.jobs().map((job) => [job.id, job]));
   const jobs = new Map<string, Job>();
@@ -42,7 +45,7 @@ export function match(entries: readonly LedgerEntry[], services: Services): Matc
       complaints.push(`${post.job} of "${post.prompt}" is billed and no attempt is left for it`);
     else jobs.set(entry.path, byId.get(post.job ?? '')!);
   }
-  for (const { words, takes } of wanted) {
+  for (const { words, takes } of story.wanted) {
     const isBilled = (post: Post): boolean => post.prompt.includes(words) && post.billedMicroUsd > 0;
     const billed = services.posts().filter(isBilled).length;
     if (billed > takes) complaints.push(`"${words}" was billed ${billed} times, and ${takes} were wanted`);
@@ -50,14 +53,19 @@ export function match(entries: readonly LedgerEntry[], services: Services): Matc
   return { jobs, complaints };
 }
 
-type Seen = { readonly services: Services; readonly cwd: string; readonly capMicroUsd: number | null };
+type Seen = {
+  readonly services: Services;
+  readonly story: Story;
+  readonly cwd: string;
+  readonly capMicroUsd: number | null;
+};
 
 /** What must hold at any moment, whoever died just now. */
 export async function complaintsNow(
   entries: readonly LedgerEntry[],
-  { services, cwd, capMicroUsd }: Seen,
+  { services, story, cwd, capMicroUsd }: Seen,
 ): Promise<string[]> {
-  const { jobs, complaints } = match(entries, services);
+  const { jobs, complaints } = match(entries, { services, story });
   const store = openStore({ dir: join(cwd, '.castreel/store'), files: durableFiles, clock: systemClock });
   const said = [...complaints, ...services.violations()];
   for (const { path, attempt } of entries) {
@@ -87,15 +95,18 @@ function miscounted(attempt: Attempt, job: Job | undefined, services: Services):
 }
 
 /**
- * What a run left uncertain though its service's history ties a job to it alone. A request without pictures can always be
- * built again as it was sent, and so can one that is known by its id.
+ * What a run left uncertain though its service's history ties a job to it alone. A request can be built again as it was
+ * sent where it is known which of the service's files were sent with it; one that is known by its id need not be.
  */
-export function unfound(entries: readonly LedgerEntry[], services: Services): string[] {
-  const { jobs } = match(entries, services);
+export function unfound(
+  entries: readonly LedgerEntry[],
+  { services, story, knowsUploads }: Pick<Seen, 'services' | 'story'> & { readonly knowsUploads: boolean },
+): string[] {
+  const { jobs } = match(entries, { services, story });
   return entries.flatMap(({ path, attempt: { state, body_sha256, request } }) => {
     const job = jobs.get(path);
     const alike = entries.filter(({ attempt }) => attempt.body_sha256 === body_sha256);
-    const isLone = request.inputs.length === 0 && alike.length === 1;
+    const isLone = (knowsUploads || request.inputs.length === 0) && alike.length === 1;
     const named = job === undefined ? undefined : services.named(job);
     const isTold = named?.tells === true && (isLone || named.name === 'aimlapi');
     return state === 'uncertain' && isTold
@@ -107,9 +118,9 @@ export function unfound(entries: readonly LedgerEntry[], services: Services): st
 /** What must hold besides when all has come to its end: what was wanted is bought, and whatever was billed and made is here. */
 export async function complaintsAtLast(
   entries: readonly LedgerEntry[],
-  { services, cwd, capMicroUsd }: Seen,
+  { services, story, cwd, capMicroUsd }: Seen,
 ): Promise<string[]> {
-  const { jobs } = match(entries, services);
+  const { jobs } = match(entries, { services, story });
   const isDearer = capMicroUsd !== null && services.jobs().some(({ fate }) => fate === 'costs_more');
   const store = openStore({ dir: join(cwd, '.castreel/store'), files: durableFiles, clock: systemClock });
   const said = entries
@@ -118,7 +129,7 @@ export async function complaintsAtLast(
   const of = (words: string): Attempt[] =>
     entries.flatMap(({ attempt }) => (attempt.prompt.includes(words) ? [attempt] : []));
   const doneOf = (words: string): number => of(words).filter(({ state }) => state === 'done').length;
-  for (const { words, takes, after } of wanted) {
+  for (const { words, takes, after } of story.wanted) {
     const due = after === null ? takes : Math.min(takes, doneOf(after));
     const bought = of(words).filter((attempt) => !isUncharged(attempt)).length;
     const isAmiss = bought > due || (bought < due && !isDearer);
@@ -135,9 +146,11 @@ export async function complaintsAtLast(
     }
   }
   // Two takes of one shot are one in the film.
-  const isWhole = wanted.every(({ words, takes }) => doneOf(words) >= (chosen.includes(words) ? 1 : takes));
+  const isWhole = story.wanted.every(
+    ({ words, takes }) => doneOf(words) >= (chosen.includes(words) ? 1 : takes),
+  );
   const isShort = services.jobs().some(({ fate }) => fate === 'wrong_length');
-  for (const film of isWhole ? films : []) {
+  for (const film of isWhole ? story.films : []) {
     const facts = await mediaFacts(join(cwd, film)).catch(() => null);
     const frames = facts?.kind === 'video' ? facts.frames : 0;
     if (isShort ? frames === 0 : frames !== FILM_FRAMES) said.push(`${film} has ${frames} frames`);

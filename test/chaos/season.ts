@@ -1,28 +1,37 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isOpen, isUncharged } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
-import { castreel, inProject } from '../support/command.js';
+import { castreelHere, inProject } from '../support/command.js';
 import { ledgerIn } from '../support/paid-project.js';
 import { chance } from '../support/service/chance.js';
 import type { Clips } from '../support/service/clips.js';
 import { add, countFaults, type Counts } from './counts.js';
-import { projectFiles } from './film.js';
+import { projectFiles, storyOf, type Story } from './film.js';
 import { live, type Death } from './life.js';
 import { complaintsAtLast, complaintsNow, match, overdrawn, unfound } from './reconcile.js';
 import { openServices, type Services } from './services.js';
 
-export type SeasonGiven = { readonly seed: number; readonly kills: number; readonly clips: Clips };
+export type SeasonGiven = {
+  readonly seed: number;
+  readonly kills: number;
+  /** One of all tests. */
+  readonly short: boolean;
+  readonly clips: Clips;
+};
 export type Season = { readonly complaints: readonly string[]; readonly counts: Counts };
 
 /** One board from nothing to its films, by processes that are killed, over services that fail in every way. */
-export async function season({ seed, kills, clips }: SeasonGiven): Promise<Season> {
+export async function season({ seed, kills, short, clips }: SeasonGiven): Promise<Season> {
   const luck = luckOf(seed);
   const services = await openServices(seed, clips);
+  const story = storyOf({ short });
   try {
-    const boardMicroUsd = await priceOf(services);
+    const boardMicroUsd = await priceOf(story, services);
     const capMicroUsd = luck() < 0.5 ? boardMicroUsd : null;
-    return await inProject(projectFiles(capMicroUsd === null ? null : capMicroUsd / 1e6), (cwd) =>
-      play({ services, cwd, luck, kills, boardMicroUsd, capMicroUsd }),
+    return await inProject(projectFiles(story, capMicroUsd === null ? null : capMicroUsd / 1e6), (cwd) =>
+      play({ services, story, cwd, luck, kills, boardMicroUsd, capMicroUsd, knowsUploads: true }),
     );
   } finally {
     await services.close();
@@ -33,11 +42,14 @@ type Luck = () => number;
 
 type Stage = {
   readonly services: Services;
+  readonly story: Story;
   readonly cwd: string;
   readonly luck: Luck;
   readonly kills: number;
   readonly boardMicroUsd: number;
   readonly capMicroUsd: number | null;
+  /** Nobody deleted what is remembered of uploads, and no two processes uploaded at once. */
+  knowsUploads: boolean;
 };
 
 async function play(stage: Stage): Promise<Season> {
@@ -57,14 +69,14 @@ async function play(stage: Stage): Promise<Season> {
 
 /** Until nothing is open and nothing more is bought: a person decides what only a person can. */
 async function endInPeace(stage: Stage, counts: Counts): Promise<string[]> {
-  const { services, cwd } = stage;
+  const { services, story, cwd } = stage;
   services.calm();
   let [last, isRefused, isSought] = ['', false, false];
   for (let round = 0; round < 8; round += 1) {
     while (isSought && (await decideOne(stage, counts)));
     const posted = services.posts().length;
     // Whom a cap refuses to buy still collects what is paid.
-    const words = isRefused ? ['render', '--collect', '--json'] : agreed(null);
+    const words = isRefused ? ['render', '--collect', '--json'] : agreed(story, null);
     const { code, said } = await live(words, { services, cwd, death: null });
     isRefused = code === 4;
     add(counts, 'starts of render');
@@ -72,7 +84,7 @@ async function endInPeace(stage: Stage, counts: Counts): Promise<string[]> {
     const complaints = await look(stage);
     if (code === 1 || code === null) complaints.push(said);
     const entries = await ledgerIn(cwd);
-    if (!isSought && !isRefused) complaints.push(...unfound(entries, services));
+    if (!isSought && !isRefused) complaints.push(...unfound(entries, stage));
     if (complaints.length > 0) return complaints;
     const isUnderWay = entries.some(({ attempt }) => isOpen(attempt));
     const isAtRest = isSought && !isUnderWay && services.posts().length === posted;
@@ -85,7 +97,7 @@ async function endInPeace(stage: Stage, counts: Counts): Promise<string[]> {
 
 /** A process, what it did to the caps, and what holds after it. */
 async function liveOnce(stage: Stage, counts: Counts, death: Death): Promise<string[]> {
-  const { services, cwd, luck, boardMicroUsd } = stage;
+  const { services, story, cwd, luck, boardMicroUsd } = stage;
   const before = await ledgerIn(cwd);
   const isCollecting = luck() < 0.1;
   const tight = luck();
@@ -93,9 +105,11 @@ async function liveOnce(stage: Stage, counts: Counts, death: Death): Promise<str
   const left = boardMicroUsd - usedUp(before);
   const capMicroUsd = tight < 0.4 ? left : tight < 0.5 ? Math.floor(left / 2) : null;
   const posted = services.posts().length;
-  const words = isCollecting ? ['render', '--collect', '--json'] : agreed(capMicroUsd);
+  const words = isCollecting ? ['render', '--collect', '--json'] : agreed(story, capMicroUsd);
   const outage = luck() < 0.15 ? outageOf(services, luck) : null;
-  const rival = luck() < 0.1 ? live(agreed(null), { services, cwd, death: deathBy(luck) }) : null;
+  const rival = luck() < 0.1 ? live(agreed(story, null), { services, cwd, death: deathBy(luck) }) : null;
+  if (luck() < 0.1) await forgetUploads(stage, counts);
+  stage.knowsUploads &&= rival === null;
   const life = await live(words, { services, cwd, death });
   await Promise.all([outage, rival]);
   add(counts, isCollecting ? 'starts of render --collect' : 'starts of render');
@@ -116,19 +130,26 @@ async function liveOnce(stage: Stage, counts: Counts, death: Death): Promise<str
   return complaints.map((one) => `${words.join(' ')}: ${one}`);
 }
 
+/** It may be deleted at any time: that costs uploads, never money. */
+async function forgetUploads(stage: Stage, counts: Counts): Promise<void> {
+  await rm(join(stage.cwd, '.castreel/uploads'), { recursive: true, force: true });
+  stage.knowsUploads = false;
+  add(counts, 'uploads forgotten');
+}
+
 async function look(stage: Stage): Promise<string[]> {
   return await complaintsNow(await ledgerIn(stage.cwd), stage);
 }
 
 /** What a person says of the first attempt whose answer was lost, who knows what the services' pages show. */
-async function decideOne({ services, cwd, luck }: Stage, counts: Counts): Promise<boolean> {
+async function decideOne({ services, story, cwd, luck }: Stage, counts: Counts): Promise<boolean> {
   const entries = await ledgerIn(cwd);
   const open = entries.find(({ attempt: { state } }) => state === 'uncertain' || state === 'intent');
   if (open === undefined) return false;
-  const job = match(entries, services).jobs.get(open.path);
+  const job = match(entries, { services, story }).jobs.get(open.path);
   const how = job === undefined ? ['--never-arrived'] : luck() < 0.1 ? ['--lost'] : ['--adopt', job.id];
   const name = `${open.attempt.slot}#t${String(open.attempt.n).padStart(2, '0')}`;
-  const { code, stderr } = await castreel(['resolve', name, ...how], { cwd, env: services.env });
+  const { code, stderr } = await castreelHere(['resolve', name, ...how], { cwd, env: services.env });
   add(counts, `resolve ${how[0] ?? ''}`);
   if (code !== 0 && code !== 4) throw new Error(`resolve ${name} ${how.join(' ')}: exit ${code}\n${stderr}`);
   return true;
@@ -143,9 +164,9 @@ async function outageOf({ all }: Services, luck: Luck): Promise<void> {
   await service.listen();
 }
 
-function agreed(capMicroUsd: number | null): string[] {
+function agreed({ words }: Story, capMicroUsd: number | null): string[] {
   const usd = capMicroUsd === null ? '20' : (capMicroUsd / 1e6).toFixed(6);
-  return ['render', '--yes', '--max-cost', usd, '--json'];
+  return ['render', ...words, '--yes', '--max-cost', usd, '--json'];
 }
 
 /** Of the board's price: what needs no more money. */
@@ -172,9 +193,9 @@ function luckOf(seed: number): Luck {
   return () => chance(seed, `luck ${(n += 1)}`);
 }
 
-async function priceOf(services: Services): Promise<number> {
-  return await inProject(projectFiles(null), async (cwd) => {
-    const { stdout } = await castreel(['plan', '--json'], { cwd, env: services.env });
+async function priceOf(story: Story, services: Services): Promise<number> {
+  return await inProject(projectFiles(story, null), async (cwd) => {
+    const { stdout } = await castreelHere(['plan', ...story.words, '--json'], { cwd, env: services.env });
     const { totals } = JSON.parse(stdout) as { totals: { estimate_usd: number } };
     return Math.round(totals.estimate_usd * 1e6);
   });
