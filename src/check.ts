@@ -1,20 +1,20 @@
+import { join } from 'node:path';
 import type { Config } from './config/config.js';
 import { distinct, type Diagnostic } from './base/diagnostic.js';
 import { gatherBoards } from './disk/gather.js';
 import { boardsNear } from './disk/project.js';
 import { foldLedger } from './ledger/fold.js';
 import { readPicks, type Picks } from './ledger/picks.js';
-import { everything } from './plan/given.js';
+import { everything, type PlanGiven } from './plan/given.js';
 import { makePlan } from './plan/make-plan.js';
 import type { Plan } from './plan/plan.js';
-import type { Project } from './project.js';
-import type { Capabilities } from './providers/capabilities.js';
+import { ownFonts, type Project } from './project.js';
 import type { BoardSource } from './storyboard/board.js';
 import { checkFiles, mediaOf } from './storyboard/files.js';
 import { textProblems } from './stitch/overlays/text-problems.js';
 import { filmCollisions } from './storyboard/film.js';
 import type { Inputs } from './storyboard/inputs.js';
-import { didYouMean } from './base/problem.js';
+import { didYouMean, error } from './base/problem.js';
 import { resolve } from './storyboard/resolve.js';
 import type { Storyboard } from './storyboard/storyboard.js';
 
@@ -38,8 +38,24 @@ export async function author(project: Project): Promise<Authored> {
     gathered.diagnostics.map((one) => withNearest(one, gathered.inputs, project)),
   );
   const inputs = new Map([...project.texts, ...gathered.inputs, ...files]);
-  const unset = await textProblems(resolved.storyboards, inputs);
-  return authoredOf(resolved, { inputs, diagnostics: [...project.diagnostics, ...found, ...unset] });
+  const fonts = ownFonts(project);
+  const unset = await textProblems(resolved.storyboards, inputs, fonts);
+  return authoredOf(resolved, {
+    inputs,
+    diagnostics: [...project.diagnostics, ...(await fontProblems(project)), ...found, ...unset],
+  });
+}
+
+/** Fonts that are whole files and cannot be drawn with. */
+async function fontProblems({ root, fonts }: Project): Promise<Diagnostic[]> {
+  if (fonts.length === 0) return [];
+  const { brokenFonts } = await import('./lettering/fonts.js');
+  const broken = await brokenFonts(
+    fonts.map((font) => ({ ...font, path: join(root, font.path), named: font.path })),
+  );
+  return broken.map(({ named, place }) =>
+    error('file-unreadable', place, { message: `cannot draw with the font ${named}: it is damaged` }),
+  );
 }
 
 /** The storyboards of boards, and what is wrong with them. */
@@ -90,7 +106,11 @@ async function withNearest(diagnostic: Diagnostic, inputs: Inputs, project: Proj
 export async function check(project: Project): Promise<Authored> {
   const authored = await author(project);
   const { capabilities, around } = project;
-  const plan = planOfNothing(authored, { capabilities, now: around.clock.now() });
+  const plan = planOfNothing(authored, {
+    capabilities,
+    now: around.clock.now(),
+    fonts: project.fonts.map(({ sha256 }) => sha256),
+  });
   // Only the record knows which takes there are.
   const known = plan.diagnostics.filter(({ code }) => code !== 'pick-without-take');
   return { ...authored, diagnostics: distinct([...authored.diagnostics, ...known]) };
@@ -99,7 +119,7 @@ export async function check(project: Project): Promise<Authored> {
 /** The plan as it would be if nothing had ever been bought. */
 export function planOfNothing(
   authored: Authored,
-  given: { readonly capabilities: Capabilities; readonly now: number },
+  given: Pick<PlanGiven, 'capabilities' | 'now' | 'fonts'>,
 ): Plan {
   const record = foldLedger([], () => true);
   const nobody = { record, stored: new Map(), clone: '', isReached: () => false };

@@ -4,7 +4,7 @@ import type { Ffmpeg } from './media/ffmpeg.js';
 import { clipOf, isTake } from './plan/choose.js';
 import { filesOf } from './plan/deliveries.js';
 import type { Plan } from './plan/plan.js';
-import type { Project } from './project.js';
+import { ownFonts, type Project } from './project.js';
 import { readRecord } from './record.js';
 import { fetchAway, type AwayWorld } from './run/away.js';
 import type { Inputs } from './storyboard/inputs.js';
@@ -39,7 +39,7 @@ export async function makeFilms(
   return await stitchFilms({
     ...toStitch(project, planned),
     ffmpeg,
-    signs: openSignwriter(),
+    signs: openSignwriter(ownFonts(project)),
     signal: project.around.stop,
     restore: restoring(project, given.away),
     onEvent,
@@ -58,7 +58,7 @@ export function startAhead(
     inputs,
     derived,
     ffmpeg,
-    signs: openSignwriter(),
+    signs: openSignwriter(ownFonts(project)),
     onEvent,
     signal: project.around.stop,
     paths: { ...paths, stored: async (hash) => (await project.store.find(hash))?.path ?? null },

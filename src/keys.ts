@@ -39,7 +39,11 @@ async function boardsByProvider(project: Project): Promise<ReadonlyMap<string, R
   const used = new Map<string, Set<string>>();
   if (project.boards.length === 0) return used;
   const { capabilities, around } = project;
-  const { requests } = planOfNothing(await author(project), { capabilities, now: around.clock.now() });
+  const { requests } = planOfNothing(await author(project), {
+    capabilities,
+    now: around.clock.now(),
+    fonts: [],
+  });
   for (const { request, slots } of requests.values()) {
     const boards = getOrMake(used, request.provider, () => new Set());
     for (const slot of slots) boards.add(splitAddress(slot).boardId);

@@ -63,7 +63,7 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
 
 /** Plans from a record and a store as they are now: also in the middle of a run. */
 export function planFrom(
-  { capabilities, around }: Project,
+  { capabilities, around, fonts: named }: Project,
   given: Pick<Planned, 'stored' | 'options' | 'accounts' | 'clone'> & {
     readonly authored: Authored;
     readonly record: Pick<ReadRecord, 'paid' | 'free' | 'unreadable'>;
@@ -76,5 +76,6 @@ export function planFrom(
     return account !== undefined && isFrom(attempt, account);
   };
   const now = around.clock.now();
-  return makePlan({ ...authored, record, capabilities, stored, clone, isReached, now, options });
+  const fonts = named.map(({ sha256 }) => sha256);
+  return makePlan({ ...authored, record, capabilities, fonts, stored, clone, isReached, now, options });
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { normalize } from 'node:path/posix';
 import { parseEnv } from 'node:util';
 import type { Clock } from './base/clock.js';
 import type { Diagnostic } from './base/diagnostic.js';
@@ -9,13 +10,14 @@ import { markOf } from './disk/leftovers.js';
 import { inspectFiles } from './disk/inspect.js';
 import { findBoards, findRoot, isPicksFile, projectPath } from './disk/project.js';
 import { openStore, type Store } from './disk/store.js';
+import type { OwnFont } from './lettering/fonts.js';
 import { fileLedger } from './ledger/files.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { Derived } from './media/aside.js';
 import { capabilities, type Capabilities } from './providers/capabilities.js';
 import { registry } from './providers/registry.js';
 import type { Provider } from './providers/provider.js';
-import { CONFIG_PATH, readSettings, type Config } from './config/config.js';
+import { CONFIG_PATH, readFonts, readSettings, type Config, type NamedFont } from './config/config.js';
 import type { Inputs } from './storyboard/inputs.js';
 
 /** At the root. */
@@ -54,6 +56,8 @@ export type Project = {
   /** About the config. */
   readonly diagnostics: readonly Diagnostic[];
   readonly texts: Inputs;
+  /** Of the config. */
+  readonly fonts: readonly NamedFont[];
   readonly paths: {
     readonly state: string;
     readonly ledger: string;
@@ -102,6 +106,7 @@ export async function openProject(
   const texts = await read([CONFIG_PATH]);
   const known = [...capabilities, ...around.providers.flatMap((provider) => provider.capabilities)];
   const { config, ...settings } = readSettings(texts, known);
+  const fonts = readFonts(texts, await read(config.fonts.map((path) => normalize(path))));
   const boards =
     files.length > 0
       ? files.map((file) => projectPath(root, around.cwd, file))
@@ -116,8 +121,9 @@ export async function openProject(
     boards: [...new Set(boards)],
     named: files.length > 0,
     capabilities: settings.capabilities,
-    diagnostics: settings.diagnostics,
+    diagnostics: [...settings.diagnostics, ...fonts.diagnostics],
     texts,
+    fonts: fonts.fonts,
     paths: {
       state,
       ledger,
@@ -163,4 +169,9 @@ function keysIn(variables: Surroundings['env']): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(variables).flatMap(([name, value]) => (isKey(name, value) ? [[name, value ?? '']] : [])),
   );
+}
+
+/** The fonts of the config as the canvas finds them. */
+export function ownFonts({ root, fonts }: Pick<Project, 'root' | 'fonts'>): readonly OwnFont[] {
+  return fonts.map(({ path, sha256 }) => ({ path: join(root, path), sha256 }));
 }

@@ -2,7 +2,7 @@ import { basename, join, posix, relative, sep } from 'node:path';
 import { takes } from './decide.js';
 import { filmsThere } from './films.js';
 import type { Planned } from './pipeline.js';
-import type { Project } from './project.js';
+import { ownFonts, type Project } from './project.js';
 import { foldOf } from './record.js';
 import type { Call } from './report/call.js';
 import { scrubber } from './base/scrub.js';
@@ -69,7 +69,15 @@ export async function writeReview(
       return { paths: [path], lacking };
     }
     case 'sheets':
-      return { paths: await writeSheets(summary, { dir: join(paths.out, SHEETS), pictures, mark }), lacking };
+      return {
+        paths: await writeSheets(summary, {
+          dir: join(paths.out, SHEETS),
+          pictures,
+          mark,
+          fonts: ownFonts(project),
+        }),
+        lacking,
+      };
   }
 }
 

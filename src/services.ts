@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from './base/clock.js';
 import { keptTexts } from './disk/kept-texts.js';
 import type { Ffmpeg, FfmpegSearch } from './media/ffmpeg.js';
-import type { Project } from './project.js';
+import { ownFonts, type Project } from './project.js';
 import type { Http, Provider } from './providers/provider.js';
 import { registry } from './providers/registry.js';
 import { accountOf, type Account } from './run/account.js';
@@ -34,7 +34,7 @@ export async function withAnimatic(
   ffmpeg: Ffmpeg,
 ): Promise<ReadonlyMap<string, Account>> {
   const { animaticProvider } = await import('./providers/animatic/adapter.js');
-  const provider = animaticProvider({ ffmpeg });
+  const provider = animaticProvider({ ffmpeg, fonts: ownFonts(project) });
   return new Map([...accounts, [provider.name, accountAt(project, provider, { baseUrl: '', key: '' })]]);
 }
 

@@ -1,12 +1,13 @@
 import { normalize } from 'node:path/posix';
 import { z } from 'zod';
-import { wholeFile, type Diagnostic } from '../base/diagnostic.js';
-import { childOf, plain, type Entry, type Node } from '../base/node.js';
+import { wholeFile, type Diagnostic, type Place } from '../base/diagnostic.js';
+import { childOf, itemsOf, plain, type Entry, type Node } from '../base/node.js';
 import { parseYaml } from '../base/yaml.js';
 import { capabilities, capabilitiesWith, type Capabilities } from '../providers/capabilities.js';
 import type { Capability } from '../providers/capability.js';
 import { providerSettings } from '../providers/settings.js';
 import type { Inputs } from '../storyboard/inputs.js';
+import { fileProblem } from '../storyboard/file-problem.js';
 import { keyed } from '../storyboard/keyed.js';
 import { textProblem } from '../storyboard/reading.js';
 import { extensions } from '../storyboard/storyboard.js';
@@ -19,6 +20,7 @@ export const CONFIG_PATH = 'castreel.config.yaml';
 
 const words = z.string().regex(/\S/, 'is empty');
 const folder = words.refine((path) => !leavesRoot(normalize(path)), 'a folder of the project is wanted here');
+const file = words.refine((path) => !leavesRoot(normalize(path)), 'a file of the project is wanted here');
 const usd = z.number().nonnegative();
 
 const ledger = z.union([
@@ -34,6 +36,7 @@ export const configSchema = keyed('config', {
   out: folder.default('out'),
   extend: z.enum(extensions).default('clip'),
   cap_usd: usd.nullable().default(null),
+  fonts: z.array(file).default([]),
   store: folder.default('.castreel/store'),
   ledger: ledger.default({ dir: 'ledger', lasts: false }),
   providers: z.record(words, providerSettings).default({}),
@@ -70,6 +73,28 @@ export function readSettings(
   const table = capabilitiesWith(config.providers, known);
   const problems = table.problems.map((problem) => settingProblem(written, problem));
   return { config, capabilities: table.capabilities, diagnostics: [...diagnostics, ...problems] };
+}
+
+/** A font that the config names, in its place. */
+export type NamedFont = { readonly path: string; readonly sha256: string; readonly place: Place };
+
+/** The fonts of the config, in the order in which they are tried, as far as they are there. `files`: what is at their paths. */
+export function readFonts(
+  inputs: Inputs,
+  files: Inputs,
+): { readonly fonts: readonly NamedFont[]; readonly diagnostics: readonly Diagnostic[] } {
+  const { config, written } = readConfig(inputs);
+  const places = itemsOf(childOf(written, 'fonts')).map((node) => node.place);
+  const fonts: NamedFont[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const [index, path] of config.fonts.entries()) {
+    const place = places[index] ?? wholeFile(CONFIG_PATH);
+    const font = files.get(normalize(path));
+    const problem = fileProblem(path, font, { wanted: 'font', place });
+    if (problem !== null) diagnostics.push(problem);
+    else if (font?.kind === 'font') fonts.push({ path: normalize(path), sha256: font.sha256, place });
+  }
+  return { fonts, diagnostics };
 }
 
 /** What the config says of a provider and cannot be, at the key that `path` leads to, or as near to it as there is one. */

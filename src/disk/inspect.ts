@@ -42,7 +42,7 @@ export async function inspectFiles(given: InspectGiven): Promise<Inputs> {
   const files = await Promise.all(paths.map((path) => atOnce(() => inspect(path, given.root, memory))));
   await memory.save();
   const found = new Map(paths.map((path, index) => [path, files[index] ?? bad('unreadable', 'not read')]));
-  const media = paths.filter((path) => isMedia(found.get(path)));
+  const media = paths.filter((path) => isMedia(found.get(path)) || found.get(path)?.kind === 'font');
   const ignored = await gitIgnored(media, given);
   return new Map(
     [...found].map(([path, file]) => [path, ignored.has(path) ? { ...file, gitIgnored: true } : file]),
@@ -97,6 +97,7 @@ async function read(real: string, path: string, { sizeBytes }: Seen): Promise<In
       ? { ...facts, ...shared, sha256: sha256(bytes) }
       : bad(facts.problem, facts.detail);
   }
+  if (magic.kind === 'font') return { ...shared, kind: 'font', sha256: sha256(await readFile(real)) };
   // Loaded where there is a clip or a sound: most projects have none of their own.
   const { mediaFacts } = await import('../media/facts.js');
   const facts = await mediaFacts(real);

@@ -66,13 +66,15 @@ const words = z.strictObject({
 });
 
 /** What panels were when requests did not say it yet: it stands in no key, so that what was drawn then is still known. */
-const ONCE = { drawing: '1', slate: false } as const;
+const ONCE: { drawing: string; slate: boolean; fonts: string[] } = { drawing: '1', slate: false, fonts: [] };
 
 /** What the picture of a free model shows besides: in its key, because the picture changes with it. */
 const panel = z.strictObject({
   drawing: z.string().default(ONCE.drawing),
   /** It stands in for a shot of another model that has no take, and says so. */
   slate: z.boolean().default(ONCE.slate),
+  /** Hashes of the author's fonts, in the order in which they are tried. */
+  fonts: z.array(sha256Hex).default(() => ONCE.fonts),
   shot: z.string(),
   heading: z.string().nullable(),
   look: z.array(z.string()),
@@ -123,8 +125,10 @@ export function draftWords({ panel }: Pick<Request, 'panel'>): string {
 /** The digest under which takes are found. */
 export function keyOf(request: Request): string {
   if (request.panel === null) return digest(request satisfies Json);
-  const once = new Map<string, unknown>(Object.entries(ONCE));
-  const said = Object.entries(request.panel).filter(([name, value]) => once.get(name) !== value);
+  const once = new Map(Object.entries(ONCE).map(([name, value]) => [name, JSON.stringify(value)]));
+  const said = Object.entries(request.panel).filter(
+    ([name, value]) => once.get(name) !== JSON.stringify(value),
+  );
   return digest({ ...request, panel: Object.fromEntries(said) } satisfies Json);
 }
 

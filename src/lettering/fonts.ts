@@ -19,47 +19,39 @@ type Slice = {
   readonly ranges: readonly (readonly [from: number, to: number])[];
 };
 
-/** In the order in which they are asked. The first come with castreel, the others count where someone installed them. */
-const packages = [
-  'inter',
-  'noto-sans-arabic',
-  'noto-sans-hebrew',
-  'noto-emoji',
-  'noto-sans-sc',
-  'noto-sans-jp',
-  'noto-sans-kr',
-  'noto-sans-tc',
-  'noto-sans-devanagari',
-  'noto-sans-thai',
-];
+/** In the order in which they are asked; all of them come with castreel. */
+const packages = ['inter', 'noto-sans-arabic', 'noto-sans-hebrew', 'noto-emoji', 'noto-sans-sc'];
 
-/** How many of them come with castreel. */
-const SHIPPED = 5;
+/** A font of the author's, asked after all others. */
+export type OwnFont = { readonly path: string; readonly sha256: string };
 
 /** Of the fonts that come with castreel, those that are not where it was installed. */
 export function missingFonts(): readonly string[] {
-  return packages
-    .slice(0, SHIPPED)
-    .filter((name) => slicesOf(name).some(({ file }) => !existsSync(file)) || slicesOf(name).length === 0);
+  return packages.filter(
+    (name) => slicesOf(name).some(({ file }) => !existsSync(file)) || slicesOf(name).length === 0,
+  );
 }
 
-/** Private use: no font draws it, so it shows what a missing picture looks like. */
-const MISSING = 0xe83a;
+/** Private use: no font draws both, so they show what a missing picture looks like. */
+const MISSING = [0xe83a, 0x10fffd];
 
 const require = createRequire(import.meta.url);
 
 /** The canvas and every font at hand with its version: another one may draw a text otherwise. */
-export function fontsAtHand(): readonly string[] {
-  return ['@napi-rs/canvas', ...packages.map((name) => `@fontsource-variable/${name}`)].flatMap((name) => {
-    const manifest = resolved(`${name}/package.json`);
-    return manifest === null ? [] : [`${name} ${manifestFile.parse(require(manifest)).version}`];
-  });
+export function fontsAtHand(own: readonly OwnFont[]): readonly string[] {
+  const shipped = ['@napi-rs/canvas', ...packages.map((name) => `@fontsource-variable/${name}`)].flatMap(
+    (name) => {
+      const manifest = resolved(`${name}/package.json`);
+      return manifest === null ? [] : [`${name} ${manifestFile.parse(require(manifest)).version}`];
+    },
+  );
+  return [...shipped, ...own.map(({ sha256 }) => sha256)];
 }
 
 const manifestFile = z.object({ version: z.string() });
 
-export function openFonts(canvas: CanvasModule): Fonts {
-  const slices = packages.flatMap(slicesOf);
+export function openFonts(canvas: CanvasModule, own: readonly OwnFont[]): Fonts {
+  const slices = [...packages.flatMap(slicesOf), ...own.map(wholeFont)];
   const loaded = new Set<string>();
   const known = new Map<number, string | null>();
   const inkOf = inkReader(canvas);
@@ -67,7 +59,7 @@ export function openFonts(canvas: CanvasModule): Fonts {
   function load(slice: Slice): void {
     if (loaded.has(slice.family)) return;
     if (canvas.GlobalFonts.registerFromPath(slice.file, slice.family) === null) {
-      throw new Error(`the font file ${slice.file} cannot be read; install castreel anew`);
+      throw new Error(`the font file ${slice.file} cannot be read`);
     }
     loaded.add(slice.family);
   }
@@ -76,7 +68,7 @@ export function openFonts(canvas: CanvasModule): Fonts {
   function draws(slice: Slice, codePoint: number): boolean {
     if (!slice.ranges.some(([from, to]) => from <= codePoint && codePoint <= to)) return false;
     load(slice);
-    return inkOf(slice.family, codePoint) !== inkOf(slice.family, MISSING);
+    return MISSING.every((none) => inkOf(slice.family, codePoint) !== inkOf(slice.family, none));
   }
 
   return {
@@ -88,6 +80,21 @@ export function openFonts(canvas: CanvasModule): Fonts {
       return family;
     },
   };
+}
+
+function wholeFont({ path, sha256 }: OwnFont): Slice {
+  return { family: familyOf(sha256), file: path, ranges: [[0, 0x10ffff]] };
+}
+
+function familyOf(sha256: string): string {
+  return `castreel own ${sha256.slice(0, 16)}`;
+}
+
+/** Of the author's fonts, those that cannot be drawn with. */
+export async function brokenFonts<T extends OwnFont>(own: readonly T[]): Promise<readonly T[]> {
+  if (own.length === 0) return [];
+  const { GlobalFonts } = await import('@napi-rs/canvas');
+  return own.filter(({ path, sha256 }) => GlobalFonts.registerFromPath(path, familyOf(sha256)) === null);
 }
 
 function inkReader(canvas: CanvasModule): (family: string, codePoint: number) => string {

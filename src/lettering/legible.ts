@@ -11,21 +11,21 @@ export type Legible = {
   readonly joined: boolean;
 };
 
-/** Scripts that a person can be told by name, with the package that draws them where there is one. */
-const scripts: readonly { name: string; letters: RegExp; font: string | null }[] = [
-  { name: 'Han', letters: /\p{Script=Han}/u, font: 'noto-sans-tc' },
-  { name: 'Hangul', letters: /\p{Script=Hangul}/u, font: 'noto-sans-kr' },
-  { name: 'kana', letters: /\p{Script=Hiragana}|\p{Script=Katakana}/u, font: 'noto-sans-jp' },
-  { name: 'Devanagari', letters: /\p{Script=Devanagari}/u, font: 'noto-sans-devanagari' },
-  { name: 'Thai', letters: /\p{Script=Thai}/u, font: 'noto-sans-thai' },
-  { name: 'Bengali', letters: /\p{Script=Bengali}/u, font: null },
-  { name: 'Tamil', letters: /\p{Script=Tamil}/u, font: null },
-  { name: 'Telugu', letters: /\p{Script=Telugu}/u, font: null },
-  { name: 'Gujarati', letters: /\p{Script=Gujarati}/u, font: null },
-  { name: 'Georgian', letters: /\p{Script=Georgian}/u, font: null },
-  { name: 'Armenian', letters: /\p{Script=Armenian}/u, font: null },
-  { name: 'Khmer', letters: /\p{Script=Khmer}/u, font: null },
-  { name: 'Ethiopic', letters: /\p{Script=Ethiopic}/u, font: null },
+/** Scripts that a person can be told by name, with a font that draws them. */
+const scripts: readonly { name: string; letters: RegExp; font: string }[] = [
+  { name: 'Han', letters: /\p{Script=Han}/u, font: 'Noto Sans TC' },
+  { name: 'Hangul', letters: /\p{Script=Hangul}/u, font: 'Noto Sans KR' },
+  { name: 'kana', letters: /\p{Script=Hiragana}|\p{Script=Katakana}/u, font: 'Noto Sans JP' },
+  { name: 'Devanagari', letters: /\p{Script=Devanagari}/u, font: 'Noto Sans Devanagari' },
+  { name: 'Thai', letters: /\p{Script=Thai}/u, font: 'Noto Sans Thai' },
+  { name: 'Bengali', letters: /\p{Script=Bengali}/u, font: 'Noto Sans Bengali' },
+  { name: 'Tamil', letters: /\p{Script=Tamil}/u, font: 'Noto Sans Tamil' },
+  { name: 'Telugu', letters: /\p{Script=Telugu}/u, font: 'Noto Sans Telugu' },
+  { name: 'Gujarati', letters: /\p{Script=Gujarati}/u, font: 'Noto Sans Gujarati' },
+  { name: 'Georgian', letters: /\p{Script=Georgian}/u, font: 'Noto Sans Georgian' },
+  { name: 'Armenian', letters: /\p{Script=Armenian}/u, font: 'Noto Sans Armenian' },
+  { name: 'Khmer', letters: /\p{Script=Khmer}/u, font: 'Noto Sans Khmer' },
+  { name: 'Ethiopic', letters: /\p{Script=Ethiopic}/u, font: 'Noto Sans Ethiopic' },
 ];
 
 /** Beyond this share of characters without a picture, a text of code numbers would be noise. */
@@ -34,7 +34,7 @@ const MOST_MISSING = 0.3;
 const rightToLeft =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
 const joining =
-  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Nko}\p{Script=Devanagari}]/u;
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Nko}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /**
  * The text as it can be drawn with the fonts at hand, honest about the rest: a few missing characters appear by code
@@ -58,17 +58,20 @@ export function legible(raw: string, field: 'long' | 'short', fonts: Fonts): Leg
   };
 }
 
-/** Why a text cannot be drawn as it stands, and the package that would help; null: it can be. */
+/** Why a text cannot be drawn as it stands, and what would help; null: it can be. */
 export function undrawn(
   raw: string,
   fonts: Fonts,
-): { readonly what: string; readonly font: string | null } | null {
+): { readonly what: string; readonly remedy: string } | null {
   const missing = Array.from(clean(raw)).filter((character) => !drawn(character, fonts));
   if (missing.length === 0) return null;
   const script = scriptOf(missing);
   const codes = [...new Set(missing)].map((one) => codeOf(one).slice(1, -1));
   const shown = codes.length > 3 ? `${codes.slice(0, 3).join(', ')} …` : codes.join(', ');
-  return { what: script === undefined ? shown : `${script.name} (${shown})`, font: script?.font ?? null };
+  return {
+    what: script === undefined ? shown : `${script.name} (${shown})`,
+    remedy: remedyFor(script?.font ?? null),
+  };
 }
 
 /** One line of it, or what replaces a line: `like` gives families and direction. */
@@ -112,8 +115,13 @@ function apology(missing: readonly string[], field: 'long' | 'short'): string {
   const script = scriptOf(missing);
   if (field === 'short') return `[${script?.name ?? 'no font'}]`;
   const which = script === undefined ? '' : `, ${script.name}`;
-  const remedy = script?.font ? `; npm install @fontsource-variable/${script.font} adds one` : '';
-  return `[${missing.length} characters${which}: no font for this script is installed${remedy}]`;
+  return `[${missing.length} characters${which}: no font here has this script; ${remedyFor(script?.font ?? null)}]`;
+}
+
+/** `fonts: [fonts/NotoSansThai.ttf]` in castreel.config.yaml. */
+function remedyFor(font: string | null): string {
+  const file = font === null ? 'FILE' : `fonts/${font.replaceAll(' ', '')}.ttf`;
+  return `\`fonts: [${file}]\` in castreel.config.yaml adds one`;
 }
 
 function codeOf(character: string): string {

@@ -3,6 +3,7 @@ export type Magic =
   | { readonly kind: 'image'; readonly format: 'png' | 'jpeg' | 'webp' }
   | { readonly kind: 'container'; readonly format: 'isobmff' | 'matroska' }
   | { readonly kind: 'audio'; readonly format: 'wav' | 'mp3' | 'flac' | 'ogg' | 'adts' }
+  | { readonly kind: 'font'; readonly format: 'ttf' | 'otf' | 'woff2' }
   | { readonly kind: 'known'; readonly name: string };
 
 /** How many bytes of a file's beginning `magicOf` looks at. */
@@ -34,6 +35,9 @@ const endings = {
   flac: ['.flac'],
   ogg: ['.ogg', '.oga', '.opus'],
   adts: ['.aac'],
+  ttf: ['.ttf'],
+  otf: ['.otf'],
+  woff2: ['.woff2'],
 } as const satisfies Record<string, readonly string[]>;
 
 const signatures: readonly (readonly [string, Magic])[] = [
@@ -43,6 +47,10 @@ const signatures: readonly (readonly [string, Magic])[] = [
   ['fLaC', { kind: 'audio', format: 'flac' }],
   ['OggS', { kind: 'audio', format: 'ogg' }],
   ['ID3', { kind: 'audio', format: 'mp3' }],
+  ['\0\x01\0\0', { kind: 'font', format: 'ttf' }],
+  ['true', { kind: 'font', format: 'ttf' }],
+  ['OTTO', { kind: 'font', format: 'otf' }],
+  ['wOF2', { kind: 'font', format: 'woff2' }],
   ['GIF8', { kind: 'known', name: 'a GIF' }],
   ['BM', { kind: 'known', name: 'a BMP' }],
   ['II*\0', { kind: 'known', name: 'a TIFF' }],

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openEasel } from '../lettering/easel.js';
+import type { OwnFont } from '../lettering/fonts.js';
 import { madeAside, type Derived } from '../media/aside.js';
 import { drawSheet } from './draw-sheet.js';
 import type { Pictures } from './pictures.js';
@@ -10,9 +11,14 @@ import type { Summary } from './summary/summary.js';
 /** Summary → contact sheets in a folder: where each stands. */
 export async function writeSheets(
   summary: Summary,
-  { dir, pictures, mark }: { dir: string; pictures: Pictures; mark: Derived['mark'] },
+  {
+    dir,
+    pictures,
+    mark,
+    fonts,
+  }: { dir: string; pictures: Pictures; mark: Derived['mark']; fonts: readonly OwnFont[] },
 ): Promise<readonly string[]> {
-  const easel = await openEasel();
+  const easel = await openEasel(fonts);
   const paths: string[] = [];
   for (const sheet of sheetsOf(summary)) {
     const path = join(dir, `${sheet.name}.png`);

@@ -45,7 +45,7 @@ export function askRequest(
       ? casting.images
       : [...frames.map(inputOf), ...casting.images, ...(parent === null ? [] : [parent.expected.input])];
   const expected = buildRequest(shot, {
-    ...{ capability, format, heading, standsIn },
+    ...{ capability, format, heading, standsIn, fonts: given.fonts },
     ...{ inputs, casting, boughtS, neededS },
   });
   const known = withKey(parent === null ? expected : withInput(expected, parent.sent));

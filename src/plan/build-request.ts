@@ -12,6 +12,7 @@ export type Decided = {
   /** Of the shot's scene. */
   readonly heading: string | null;
   readonly standsIn: boolean;
+  readonly fonts: readonly string[];
   /** In the order in which they are sent. */
   readonly inputs: readonly ExpectedInput[];
   readonly casting: Casting;
@@ -71,12 +72,13 @@ function lineOf(line: Line, capability: Capability): Request['words']['dialogue'
 
 function panelOf(
   shot: Shot,
-  { format, heading, standsIn, casting, boughtS, neededS }: Decided,
+  { format, heading, standsIn, fonts, casting, boughtS, neededS }: Decided,
   drawing: string,
 ): Request['panel'] {
   return {
     drawing,
     slate: standsIn,
+    fonts: [...fonts],
     shot: shot.id,
     heading,
     look: shot.members.map((member) => member.look?.id ?? ''),

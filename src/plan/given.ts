@@ -16,6 +16,8 @@ export type PlanGiven = {
   /** By the board's path. */
   readonly picks: ReadonlyMap<string, Picks>;
   readonly capabilities: Capabilities;
+  /** Hashes of the author's fonts, with which the free model draws. */
+  readonly fonts: readonly string[];
   readonly stored: StoredClips;
   /** This clone's four hex digits. */
   readonly clone: string;

@@ -106,6 +106,7 @@ function panelReasons({ panel: now }: ExpectedRequest, { panel: before }: Reques
     ...(now.frames === before.frames ? [] : ['length']),
     ...(differ(now.rate, before.rate) ? ['frame rate'] : []),
     ...(now.width === before.width && now.height === before.height ? [] : ['size of the film']),
+    ...(differ(now.fonts, before.fonts) ? ['fonts'] : []),
     ...(now.drawing === before.drawing ? [] : ['how panels are drawn']),
   ];
 }

@@ -10,6 +10,9 @@ export const configKeys = {
       'What a shot with `continues` sends of the other shot where no board says it: its clip (default), or its last-frame.',
     ),
     cap_usd: free('The most this project may ever spend, in USD.'),
+    fonts: free(
+      'Font files (TTF, OTF, WOFF2) for letters that the fonts of castreel do not have, in the order in which they are tried. Fonts of the machine are never used.',
+    ),
     store: free('The folder for clips; default .castreel/store.'),
     ledger: free('The folder for the record of what was paid; default ledger.'),
     providers: costs('Overrides for a provider: rates, limits, prices.'),

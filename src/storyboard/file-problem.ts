@@ -4,7 +4,7 @@ import { error } from '../base/problem.js';
 import type { BadFile, InputFile } from './inputs.js';
 
 /** What is wanted where a file is named. */
-export type Wanted = 'text' | 'image' | 'video' | 'audio';
+export type Wanted = 'text' | 'image' | 'video' | 'audio' | 'font';
 
 /** Why a file cannot stand where `place` names it; null: it can. */
 export function fileProblem(
@@ -24,13 +24,17 @@ export function fileProblem(
 
 const MISSING: BadFile = { kind: 'bad', problem: 'missing', detail: '', near: null };
 
-const NOUNS = { text: 'a text file', image: 'an image', video: 'a video', audio: 'a sound file' } as const;
+const NOUNS = {
+  ...{ text: 'a text file', image: 'an image', video: 'a video' },
+  ...{ audio: 'a sound file', font: 'a font' },
+} as const;
 
 const FORMATS: Readonly<Record<Wanted, string | null>> = {
   text: null,
   image: 'an image is a PNG, a JPEG or a WebP',
   video: 'footage is an MP4, a MOV, a WebM or an MKV',
   audio: 'a sound file is a WAV, an MP3, a FLAC, an OGG or an M4A',
+  font: 'a font is a TTF, an OTF or a WOFF2',
 };
 
 const COPY_AGAIN = 'copy it again from where it came';

@@ -6,7 +6,7 @@ import type { Rate } from '../base/time.js';
  */
 export type Inputs = ReadonlyMap<string, InputFile>;
 
-export type InputFile = TextFile | ImageFile | VideoFile | AudioFile | BadFile;
+export type InputFile = TextFile | ImageFile | VideoFile | AudioFile | FontFile | BadFile;
 
 export type TextFile = { readonly kind: 'text'; readonly text: string; readonly sha256: string };
 
@@ -22,6 +22,9 @@ export type ImageFile = FileFacts & {
 export type VideoFile = FileFacts & VideoFacts & { readonly kind: 'video' };
 
 export type AudioFile = FileFacts & { readonly kind: 'audio'; readonly durationS: number };
+
+/** A TrueType, OpenType or WOFF2 font; whether it can be drawn with, only drawing shows. */
+export type FontFile = FileFacts & { readonly kind: 'font' };
 
 export type VideoFacts = {
   readonly width: number;

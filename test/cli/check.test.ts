@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { fontOf } from '../support/font.js';
 import { castreelHere, inProject } from '../support/command.js';
 
 const good = 'version: 1\nshots: [{ id: rain, prompt: "Rain on a roof.", duration: 1 }]\n';
@@ -181,6 +182,28 @@ test.each([
       expect([words, code, stderr]).toEqual([words, 3, expect.stringContaining(said)]);
       expect(stderr.match(/^error/gm)).toHaveLength(1);
     }
+  });
+});
+
+test('fonts of the config must be there and drawable, each said at its line', async () => {
+  const thai = fontOf('ก');
+  const files = {
+    'castreel.config.yaml': 'fonts:\n  - thai.ttf\n  - none.ttf\n  - torn.ttf\n  - storyboards/film.yaml\n',
+    'storyboards/film.yaml': good,
+    'thai.ttf': thai,
+    'torn.ttf': thai.subarray(0, 90),
+  };
+  await inProject(files, async (cwd) => {
+    const { code, stderr } = await castreelHere(['check'], { cwd });
+    expect([code, stderr.match(/^error.*$/gm), stderr.match(/-->.*$/gm)]).toEqual([
+      3,
+      [
+        'error[file-missing]: there is no file none.ttf',
+        'error[file-unreadable]: cannot draw with the font torn.ttf: it is damaged',
+        'error[wrong-media]: storyboards/film.yaml is a text file, and a font is wanted here',
+      ],
+      ['3', '4', '5'].map((line) => `--> castreel.config.yaml:${line}:5`),
+    ]);
   });
 });
 

@@ -10,6 +10,7 @@ const defaults = {
   out: 'out',
   extend: 'clip',
   cap_usd: null,
+  fonts: [],
   store: '.castreel/store',
   ledger: { dir: 'ledger', lasts: false },
   providers: {},

@@ -82,6 +82,7 @@ export function sentTo(capability: Capability, props: Props, asked: Partial<Aske
       ? {
           shot: 'vigil',
           slate: false,
+          fonts: [],
           heading: null,
           look: [],
           drawing: capability.drawing ?? '',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
 import { readAttempt } from '../../src/ledger/attempt-text.js';
 import { totalsOf } from '../../src/plan/totals.js';
 import { attemptOf, pickOf, planOf, requestAt, standings } from '../support/planning.js';
@@ -30,6 +31,15 @@ test('a panel that an earlier version drew in its own way is drawn again', () =>
   if ('problem' in early) throw new Error(early.problem);
   const plan = planOf({ board, record: [{ path, attempt: early.attempt }] });
   expect(standings(plan)).toEqual(['a: changed (how panels are drawn) ×1']);
+});
+
+test("with another font of the author's, panels are drawn again; paid takes never knew it", () => {
+  const free = 'shots: [{ id: a, prompt: One. }]';
+  const fonts = [sha256('thai.ttf')];
+  const record = [attemptOf(planOf({ board: free }), 'a')];
+  expect(standings(planOf({ board: free, record, fonts }))).toEqual(['a: changed (fonts) ×1']);
+  const paid = [attemptOf(planOf({ board: `${XAI}${free}` }), 'a')];
+  expect(standings(planOf({ board: `${XAI}${free}`, record: paid, fonts }))).toEqual(['a: current']);
 });
 
 test('another model or resolution makes drafts: their own films, which pass no judgement on the board', () => {

@@ -40,6 +40,7 @@ export function order(given: {
       ...{
         drawing: '2',
         slate: false,
+        fonts: [],
         shot: 'ascent',
         heading: null,
         look: [],

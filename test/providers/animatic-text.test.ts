@@ -1,7 +1,12 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sha256 } from '../../src/base/digest.js';
+import { fontOf } from '../support/font.js';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openEasel, type Easel } from '../../src/lettering/easel.js';
-import { legible, legibleLine } from '../../src/lettering/legible.js';
+import { legible, legibleLine, undrawn } from '../../src/lettering/legible.js';
 import { everyKth, motionOf, moveOf } from '../../src/providers/animatic/motion.js';
 import { measurer, type Measure } from '../../src/lettering/pen.js';
 import { pageWords } from '../../src/providers/animatic/words.js';
@@ -85,14 +90,14 @@ describe('a text in lines', () => {
 });
 
 describe('what no font here can draw', () => {
-  const remedy = 'npm install @fontsource-variable/noto-sans-devanagari adds one';
+  const remedy = '`fonts: [fonts/NotoSansDevanagari.ttf]` in castreel.config.yaml adds one';
   const cases: { raw: string; field: 'long' | 'short'; text: string; rightToLeft?: boolean }[] = [
     { raw: 'The \u{f0001} sign', field: 'long', text: 'The [U+F0001] sign' },
     { raw: 'नमस्ते दुनिया', field: 'short', text: '[Devanagari]' },
     {
       raw: 'नमस्ते',
       field: 'long',
-      text: `[6 characters, Devanagari: no font for this script is installed; ${remedy}]`,
+      text: `[6 characters, Devanagari: no font here has this script; ${remedy}]`,
     },
     { raw: 'ميرا, 12', field: 'long', text: 'ميرا, 12', rightToLeft: true },
     { raw: 'שלום', field: 'short', text: 'שלום', rightToLeft: true },
@@ -102,6 +107,22 @@ describe('what no font here can draw', () => {
   ];
   test.each(cases)('$raw in a $field field', ({ raw, field, text, rightToLeft = false }) => {
     expect(legible(raw, field, easel.fonts)).toMatchObject({ text, rightToLeft });
+  });
+
+  test("is drawn by a font of the author's that has it, after all that come with castreel", async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'castreel-test-')), 'thai.ttf');
+    const bytes = fontOf('ก');
+    writeFileSync(path, bytes);
+    const { fonts } = await openEasel([{ path, sha256: sha256(bytes) }]);
+    expect(legible('Wren ก', 'long', fonts)).toMatchObject({
+      text: 'Wren ก',
+      families: `"castreel inter latin", "castreel own ${sha256(bytes).slice(0, 16)}"`,
+    });
+    expect(legible('กข', 'short', fonts).text).toBe('[Thai]');
+    expect(undrawn('ข', fonts)).toEqual({
+      what: 'Thai (U+0E02)',
+      remedy: '`fonts: [fonts/NotoSansThai.ttf]` in castreel.config.yaml adds one',
+    });
   });
 
   test('weight and tracking change the width; joined letters are never tracked apart', () => {

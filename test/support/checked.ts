@@ -15,7 +15,7 @@ import type { AudioFile, ImageFile, InputFile, Inputs, VideoFile } from '../../s
  */
 export function checked(files: Inputs): readonly Diagnostic[] {
   const { authored, capabilities } = authoredFrom(files);
-  const plan = planOfNothing(authored, { capabilities, now: Date.UTC(2026, 10, 21) });
+  const plan = planOfNothing(authored, { capabilities, now: Date.UTC(2026, 10, 21), fonts: [] });
   return distinct([...authored.diagnostics, ...plan.diagnostics]);
 }
 

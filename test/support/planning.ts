@@ -40,6 +40,8 @@ export type World = {
   readonly away?: readonly string[];
   readonly options?: Partial<PlanOptions>;
   readonly capabilities?: Capabilities;
+  /** Hashes of the author's fonts. */
+  readonly fonts?: readonly string[];
   /** Default: every account is in use. */
   readonly isReached?: (attempt: Attempt) => boolean;
   readonly now?: number;
@@ -68,6 +70,7 @@ export function planOf(world: World): Plan {
     record,
     picks: new Map([[path, picksOf(world.picks ?? {})]]),
     capabilities: world.capabilities ?? tableOf(capabilities),
+    fonts: world.fonts ?? [],
     stored,
     clone: 'aaaa',
     isReached: world.isReached ?? (() => true),

@@ -8,6 +8,7 @@ import type { Ffmpeg } from '../../media/ffmpeg.js';
 import { nothingSaid, type Download, type Outside, type Provider } from '../provider.js';
 import { makeClip } from './clip.js';
 import { openEasel, type Easel } from '../../lettering/easel.js';
+import type { OwnFont } from '../../lettering/fonts.js';
 import { ClipFailure } from './failure.js';
 import { checkInputs } from './gather.js';
 import { animaticModels } from './models.js';
@@ -19,9 +20,15 @@ const order = z.strictObject({ request: requestSchema });
  * The free model, embedded: it draws a board panel from the request alone and films it with ffmpeg. Nothing is started
  * before `download`, so a clip that was lost is simply made again, with the same bytes.
  */
-export function animaticProvider({ ffmpeg }: { ffmpeg: Ffmpeg }): Provider {
+export function animaticProvider({
+  ffmpeg,
+  fonts = [],
+}: {
+  ffmpeg: Ffmpeg;
+  fonts?: readonly OwnFont[];
+}): Provider {
   let easel: Promise<Easel> | null = null;
-  const openOnce = (): Promise<Easel> => (easel ??= openEasel());
+  const openOnce = (): Promise<Easel> => (easel ??= openEasel(fonts));
 
   return {
     name: 'animatic',

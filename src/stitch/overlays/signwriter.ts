@@ -5,7 +5,7 @@ import { digest, sha256, type Json } from '../../base/digest.js';
 import { isSystemFault } from '../../base/fault.js';
 import { getOrMake } from '../../base/get-or-make.js';
 import { openEasel, type Easel } from '../../lettering/easel.js';
-import { fontsAtHand } from '../../lettering/fonts.js';
+import { fontsAtHand, type OwnFont } from '../../lettering/fonts.js';
 import { undrawn } from '../../lettering/legible.js';
 import { measurer } from '../../lettering/pen.js';
 import { madeAside, type Derived } from '../../media/aside.js';
@@ -36,14 +36,14 @@ export type Drawn = { readonly path: string; readonly x: number; readonly y: num
 export type SignProblem = { readonly message: string; readonly hint: string };
 
 /** Loads the canvas when the first text is set, and keeps the fonts that were loaded. */
-export function openSignwriter(): Signwriter {
+export function openSignwriter(own: readonly OwnFont[] = []): Signwriter {
   const places = new Map<string, Promise<Drawn>>();
   let studio: Promise<{ easel: Easel; pen: Pen }> | null = null;
   let fonts: readonly string[] | null = null;
-  const open = (): NonNullable<typeof studio> => (studio ??= openStudio());
+  const open = (): NonNullable<typeof studio> => (studio ??= openStudio(own));
 
   const keyOf = (sign: Sign, { width, height }: Size): Json => ({
-    ...{ form: SIGN_FORM, fonts: (fonts ??= fontsAtHand()), width, height },
+    ...{ form: SIGN_FORM, fonts: (fonts ??= fontsAtHand(own)), width, height },
     sign: signKey(sign),
   });
 
@@ -66,8 +66,8 @@ export function openSignwriter(): Signwriter {
   };
 }
 
-async function openStudio(): Promise<{ easel: Easel; pen: Pen }> {
-  const easel = await openEasel();
+async function openStudio(own: readonly OwnFont[]): Promise<{ easel: Easel; pen: Pen }> {
+  const easel = await openEasel(own);
   return { easel, pen: { fonts: easel.fonts, measure: measurer(easel) } };
 }
 
@@ -106,10 +106,10 @@ function problemWith(lettering: Lettering, picture: Size, pen: Pen): SignProblem
   const quoted = `"${first.length > 30 ? `${first.slice(0, 29)}…` : first}"`;
   const missing = undrawn(lettering.text, pen.fonts);
   if (missing !== null) {
-    const { what, font } = missing;
+    const { what, remedy } = missing;
     return {
       message: `no font here draws all of ${quoted}: it lacks ${what}`,
-      hint: font === null ? 'write it without' : `npm install @fontsource-variable/${font}`,
+      hint: `${remedy}, or write it without`,
     };
   }
   if (setText(lettering, picture, pen) !== null) return null;

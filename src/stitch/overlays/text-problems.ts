@@ -1,6 +1,7 @@
 import type { Diagnostic, Place } from '../../base/diagnostic.js';
 import { getOrMake } from '../../base/get-or-make.js';
 import { error } from '../../base/problem.js';
+import type { OwnFont } from '../../lettering/fonts.js';
 import { captionLettering, emblemOf, titleLettering, type Lettering } from '../../plan/overlays.js';
 import type { Inputs } from '../../storyboard/inputs.js';
 import { placeOf, type Storyboard } from '../../storyboard/storyboard.js';
@@ -12,8 +13,9 @@ import { openSignwriter, type SignProblem } from './signwriter.js';
 export async function textProblems(
   storyboards: readonly Storyboard[],
   inputs: Inputs,
+  own: readonly OwnFont[] = [],
 ): Promise<readonly Diagnostic[]> {
-  const signs = openSignwriter();
+  const signs = openSignwriter(own);
   const known = new Map<string, Promise<SignProblem | null>>();
   const counts = tally();
   for (const [index, storyboard] of storyboards.entries()) {
