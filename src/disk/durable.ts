@@ -1,5 +1,5 @@
 import { link, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { systemClock } from '../base/clock.js';
 import { ifFault, isFault } from '../base/fault.js';
 
@@ -112,14 +112,23 @@ async function createInPlace(path: string, text: string): Promise<boolean> {
   return true;
 }
 
-/** Makes a folder and those above it; each new name is synced in the folder that holds it. */
+/** Folders whose names, and those above them, this process has seen to be on the disk. */
+const named = new Set<string>();
+
+/**
+ * Makes a folder and those above it. Each name is synced in the folder that holds it, once in a process also of a folder
+ * that is there: who made it may have died before it was.
+ */
 async function makeFolder(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true });
-  if (first === undefined) return;
-  for (let made = path; ; made = dirname(made)) {
-    await syncFolder(dirname(made));
-    if (made.length <= first.length) return;
+  const isNew = (folder: string): boolean => first !== undefined && folder.length >= first.length;
+  const unsure: string[] = [];
+  for (let folder = resolve(path); isNew(folder) || !named.has(folder); folder = dirname(folder)) {
+    if (folder === dirname(folder)) break;
+    unsure.push(folder);
   }
+  for (const folder of unsure) await syncFolder(dirname(folder));
+  for (const folder of unsure) named.add(folder);
 }
 
 /** Some systems cannot open or sync a folder (Windows, some network disks): there the file's own sync is all there is. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,7 @@ beforeEach(async () => {
     await sync.call(this);
     const isFolder = (await this.stat()).isDirectory();
     const { ino } = await this.stat();
+    if (isFolder && ino !== statSync(dir).ino) return;
     const names = readdirSync(dir);
     const name = names.find((one) => statSync(join(dir, one)).ino === ino);
     synced.push({
@@ -43,6 +44,14 @@ test('bytes are on the disk before they have their name, and the name is before 
   synced = [];
   await durableFiles.replace(join(dir, 'a.json'), 'all of it');
   expect(synced).toEqual([{ ...whole, names: ['a.json'] }, named]);
+});
+
+test('the name of a folder whose maker died is on the disk before anything is in it, and is synced once', async () => {
+  mkdirSync(join(dir, 'slot/of'), { recursive: true });
+  await durableFiles.create(join(dir, 'slot/of/a.json'), 'all of it');
+  expect(synced.map(({ what }) => what)).toEqual(['folder', 'file']);
+  await durableFiles.create(join(dir, 'slot/of/b.json'), 'all of it');
+  expect(synced.map(({ what }) => what)).toEqual(['folder', 'file', 'file']);
 });
 
 test('a clip that is streamed aside is on the disk before its name is', async () => {
