@@ -1,5 +1,5 @@
 import { basename, join, posix, relative, sep } from 'node:path';
-import { takes } from './decide.js';
+import { takes, unboarded } from './decide.js';
 import { filmsThere } from './films.js';
 import type { Planned } from './pipeline.js';
 import { ownFonts, type Project } from './project.js';
@@ -7,7 +7,7 @@ import { foldOf } from './record.js';
 import type { Call } from './report/call.js';
 import { scrubber } from './base/scrub.js';
 import type { Ffmpeg } from './media/ffmpeg.js';
-import { makePictures } from './page/pictures.js';
+import { makePictures, type PicturesGiven } from './page/pictures.js';
 import { writePage } from './page/write-page.js';
 import { writeSheets } from './page/write-sheets.js';
 import { summarise } from './page/summary/summarise.js';
@@ -30,6 +30,7 @@ export async function review(project: Project, planned: Planned, call: Call): Pr
     inputs,
     record: foldOf(record, accounts),
     takes: takes(planned, new Set(plan.slots.keys())),
+    gone: project.named ? new Map() : unboarded(planned),
     files: {
       clip: (sha256) => {
         const found = stored.get(sha256);
@@ -52,15 +53,26 @@ export type ReviewForm = 'page' | 'sheets';
 export async function writeReview(
   project: Project,
   planned: Planned,
-  given: { summary: Summary; form: ReviewForm; ffmpeg: () => Promise<Ffmpeg | null> },
+  given: {
+    summary: Summary;
+    form: ReviewForm;
+    ffmpeg: () => Promise<Ffmpeg | null>;
+    onPicture: PicturesGiven['onPicture'];
+  },
 ): Promise<{ readonly paths: readonly string[]; readonly lacking: number }> {
   const { root, paths, derived, keys, around } = project;
-  const { form, ffmpeg } = given;
+  const { form, ffmpeg, onPicture } = given;
   const { mark } = derived;
   const clean = scrubber([...keys.values()]);
   const summary = JSON.parse(clean(JSON.stringify(given.summary))) as Summary;
   const fileOf = filesOf(project, planned);
-  const { pictures, lacking } = await makePictures(summary, { fileOf, derived, ffmpeg, signal: around.stop });
+  const { pictures, lacking } = await makePictures(summary, {
+    fileOf,
+    derived,
+    ffmpeg,
+    signal: around.stop,
+    onPicture,
+  });
   if (around.stop.aborted) return { paths: [], lacking };
   switch (form) {
     case 'page': {

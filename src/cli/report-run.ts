@@ -1,6 +1,7 @@
 import { hasErrors } from '../base/diagnostic.js';
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { systemClock } from '../base/clock.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { plan, type Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
@@ -19,6 +20,7 @@ import { review, writeReview, type ReviewForm } from '../review.js';
 import { refuseContradictions } from './contradictions.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
 import { open } from './open.js';
+import { pictureProgress } from './picture-progress.js';
 import { problemsText } from './problems.js';
 import { callOf } from './project-options.js';
 import { sayRecord } from './record-files.js';
@@ -72,7 +74,9 @@ async function write(
     advice = `${search.problem}. ${ffmpegAdvice(search.commands)}`;
     return null;
   };
-  const { paths, lacking } = await writeReview(project, planned, { summary, form, ffmpeg });
+  const { onPicture, end } = pictureProgress(terminal, systemClock);
+  const written = writeReview(project, planned, { summary, form, ffmpeg, onPicture });
+  const { paths, lacking } = await written.finally(end);
   if (project.around.stop.aborted) return exit.interrupted;
   const without = lacking === 0 ? '' : `, ${lacking} without a picture`;
   const { films, shots } = summary;

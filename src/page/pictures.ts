@@ -32,17 +32,20 @@ export type PicturesGiven = {
   /** Asked for when the first picture is not there yet; null: there is none. */
   readonly ffmpeg: () => Promise<Ffmpeg | null>;
   readonly signal: AbortSignal;
+  /** Told whenever one more of them is there. */
+  readonly onPicture: (done: number, of: number) => void;
 };
 
 /** Every picture that a summary shows; what is not made anew is read from `derived`. `lacking`: files that gave none. */
 export async function makePictures(
   summary: Summary,
-  { fileOf, derived, ffmpeg, signal }: PicturesGiven,
+  { fileOf, derived, ffmpeg, signal, onPicture }: PicturesGiven,
 ): Promise<{ readonly pictures: Pictures; readonly lacking: number }> {
   const atOnce = pLimit(availableParallelism());
   const search = memo(ffmpeg);
   const wanted = picturesIn(summary);
   const longerPx = wanted.length > MANY ? sizes.many : sizes.few;
+  let done = 0;
   const made = await Promise.all(
     wanted.map((one) =>
       atOnce(async () => {
@@ -51,7 +54,9 @@ export async function makePictures(
         const path = join(derived.dir, 'page', `${digest({ form: PICTURE_FORM, longerPx, ...one })}.jpg`);
         const isThere =
           existsSync(path) || (await make(path, { ...one, source, longerPx }, { derived, signal, search }));
-        return [[one.sha256, isThere ? await readFile(path) : null] as const];
+        const bytes = isThere ? await readFile(path) : null;
+        onPicture((done += 1), wanted.length);
+        return [[one.sha256, bytes] as const];
       }),
     ),
   );

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
@@ -52,6 +53,7 @@ async function inReviewed(work: (file: string) => Promise<void>): Promise<void> 
   const files = {
     'storyboards/paid.yaml': JSON.stringify(paid),
     'storyboards/drawn.yaml': JSON.stringify(drawn),
+    'storyboards/gone.yaml': JSON.stringify({ ...drawn, title: 'Gone', model: 'till/clips' }),
     'storyboards/mira.png': grayPng(60, 90),
     'provider.js': kit.provider(),
   };
@@ -60,6 +62,8 @@ async function inReviewed(work: (file: string) => Promise<void>): Promise<void> 
       await castreelHere([...words, '--provider', 'provider.js'], { cwd, env: paidEnv });
     const shots = ['ascent', 'vigil', 'words'].flatMap((id) => ['--shot', `paid:${id}`]);
     await run('render', ...shots, '--yes', '--max-cost', '10');
+    await run('render', 'storyboards/gone.yaml', '--yes', '--max-cost', '10');
+    await rm(join(cwd, 'storyboards/gone.yaml'));
     await run('circle', 'paid:ascent', 't01');
     await run('render', 'storyboards/drawn.yaml');
     const { code, stderr, stdout } = await run('report');
@@ -164,6 +168,7 @@ async function isAccessible(file: string): Promise<void> {
       await page.goto(`${page.url().split('#')[0] ?? ''}${view}`);
       await page.locator('main h2').waitFor();
       expect([width, view, await accessProblems(page)]).toEqual([width, view, []]);
+      if (view === '#/spend') expect(await page.locator('.gone .player').count()).toBe(1);
       const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
       expect([view, wide]).toEqual([view, width]);
     }

@@ -4,10 +4,12 @@ import { foldLedger } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import { spendCsv, summaryCsv } from '../../src/page/summary/csv.js';
 import { summaryMarkdown } from '../../src/page/summary/markdown.js';
+import { picturesIn } from '../../src/page/summary/pictures.js';
 import { sheetsOf } from '../../src/page/summary/sheets.js';
 import { summarise } from '../../src/page/summary/summarise.js';
 import { summarySchema, type Summary } from '../../src/page/summary/summary.js';
 import { slotTakesOf } from '../../src/plan/slot-takes.js';
+import { unboardedIn } from '../../src/plan/unboarded.js';
 import { attemptOf, clipOf, failed, NOW, pickOf, planOf, without, type World } from '../support/planning.js';
 
 const board = `model: xai/grok-imagine-video
@@ -38,6 +40,7 @@ function summaryOf(world: Partial<World>): Summary {
     inputs: new Map(),
     record,
     takes: slotTakesOf({ plan, record, stored }, new Set(plan.slots.keys())),
+    gone: unboardedIn(plan, record),
     files: {
       clip: (sha256) => `store/${sha256}.mp4`,
       film: (path) => `out/${path}`,
@@ -165,4 +168,19 @@ test('a sheet of each film and each character; what does not fit on one stands o
     ['boards/ad', 48],
     ['boards/ad-2', 2],
   ]);
+});
+
+test('what was paid for shots that no board has any more is shown, and cannot be chosen', () => {
+  const before = planOf({
+    board: board.replace('id: meet', 'id: parting').replace('meets @tomas', 'leaves @tomas'),
+  });
+  const left = attemptOf(before, 'parting');
+  const now = summaryOf({ record: [first, left] });
+  expect(now.gone).toMatchObject([
+    { address: 'boards/ad:parting', takes: [{ label: 't01', circle: null, prompt: left.attempt.prompt }] },
+  ]);
+  expect(picturesIn(now).map(({ sha256 }) => sha256)).toContain(clipOf(left));
+  // A shot that is only called otherwise is not gone.
+  const renamed = planOf({ board: board.replace('id: meet', 'id: parting') });
+  expect(summaryOf({ record: [attemptOf(renamed, 'parting')] }).gone).toEqual([]);
 });

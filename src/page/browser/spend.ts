@@ -1,13 +1,15 @@
-import type { Spent } from '../summary/summary.js';
+import type { Spent, SummaryTake } from '../summary/summary.js';
 import type { Data } from './data.js';
 import { element, words } from './element.js';
-import { counted, dollars } from './format.js';
+import { costOf, counted, dollars } from './format.js';
+import { player } from './player.js';
 
 /** More rows than these are for a table elsewhere: `castreel report --spend --format csv`. */
 const MOST = 50;
 
 /** What was spent, and on what. */
-export function spendView({ spend }: Data): HTMLElement[] {
+export function spendView(data: Data): HTMLElement[] {
+  const { spend } = data;
   const { total, retakes, reported } = spend;
   const unsure = total.perhaps_usd + total.uncertain_usd;
   const figures: [string, string, string][] = [
@@ -62,6 +64,38 @@ export function spendView({ spend }: Data): HTMLElement[] {
             'What several films or characters share counts in full for each of them.',
           ),
         ]),
+    ...goneParts(data),
+  ];
+}
+
+/** What was paid for and no film can show: whoever wants it back writes its shot again as it was. */
+function goneParts(data: Data): HTMLElement[] {
+  if (data.gone.length === 0) return [];
+  const shown = data.gone.slice(0, MOST);
+  const left = data.gone.length - shown.length;
+  return [
+    element('h3', {}, 'Of shots that no board has any more'),
+    element(
+      'ul',
+      { class: 'gone' },
+      ...shown.flatMap(({ name, takes }) =>
+        takes.map((take) => element('li', {}, ...goneTake(name, take, data))),
+      ),
+    ),
+    ...(left > 0
+      ? [element('p', { class: 'facts' }, `and ${left} more in castreel report --format json`)]
+      : []),
+  ];
+}
+
+function goneTake(name: string, take: SummaryTake, data: Data): HTMLElement[] {
+  const called = `${name} ${take.label}`;
+  return [
+    take.clip === null
+      ? element('p', { class: 'player empty' }, take.said)
+      : player({ ...take.clip, from_s: take.clip.new_from_s }, called, data),
+    element('p', {}, words(called), ` · ${costOf(take)}`),
+    element('p', { class: 'facts' }, words(take.prompt)),
   ];
 }
 

@@ -8,12 +8,12 @@ export type WantedPicture = {
 };
 
 /** Every picture that is to be shown, each once: clips first, because a clip that was sent is one of them. */
-export function picturesIn({ films, shots, cast }: Summary): WantedPicture[] {
+export function picturesIn({ films, shots, cast, gone }: Summary): WantedPicture[] {
   const wanted = new Map<string, WantedPicture>();
   const add = (sha256: string | null, atS: number | null): void => {
     if (sha256 !== null && !wanted.has(sha256)) wanted.set(sha256, { sha256, atS });
   };
-  const takes = shots.flatMap((shot) => shot.takes);
+  const takes = [...shots, ...gone].flatMap((shot) => shot.takes);
   for (const { clip } of takes) if (clip !== null) add(clip.sha256, (clip.new_from_s + clip.duration_s) / 2);
   for (const film of films)
     for (const { own, duration_s } of film.shots) if (own !== null) add(own.sha256, duration_s / 2);

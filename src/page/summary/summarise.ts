@@ -2,6 +2,7 @@ import { shortNames } from '../../report/names.js';
 import { castOf } from './cast.js';
 import { filmsOf } from './films.js';
 import type { SummaryGiven } from './given.js';
+import { goneOf } from './gone.js';
 import { shotsOf } from './shots.js';
 import { spendOf } from './spend.js';
 import { SUMMARY_VERSION, type Summary } from './summary.js';
@@ -16,6 +17,7 @@ export function summarise(given: SummaryGiven): Summary {
     films: filmsOf(given),
     shots: shotsOf(given, name),
     cast: castOf(given, name),
+    gone: goneOf(given),
     spend: spendOf(given),
   };
 }

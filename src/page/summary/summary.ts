@@ -202,6 +202,9 @@ const spend = z.strictObject({
   by_month: z.array(spent),
 });
 
+/** A shot that no board has any more, and what was made for it. */
+const gone = z.strictObject({ address: z.string(), name: z.string(), takes: z.array(take) });
+
 export const summarySchema = z.strictObject({
   format_version: z.literal(SUMMARY_VERSION),
   project: z.string(),
@@ -209,6 +212,7 @@ export const summarySchema = z.strictObject({
   films: z.array(film),
   shots: z.array(shot),
   cast: z.array(member),
+  gone: z.array(gone),
   spend,
 });
 

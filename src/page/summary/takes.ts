@@ -3,8 +3,8 @@ import { secondsAt } from '../../base/time.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { countedOf } from '../../ledger/fold.js';
 import { draftWords, isFreeRequest } from '../../ledger/request.js';
-import type { PlannedRequest, PlannedSource } from '../../plan/plan.js';
-import type { SlotAttempt, SlotTakes } from '../../plan/slot-takes.js';
+import type { PlannedRequest, PlannedSlot, PlannedSource } from '../../plan/plan.js';
+import type { SlotAttempt } from '../../plan/slot-takes.js';
 import { modelName } from '../../providers/capability.js';
 import { commandAfter } from '../../report/call.js';
 import { plain } from '../../report/paint.js';
@@ -16,12 +16,15 @@ type Around = { readonly given: SummaryGiven; readonly name: (address: string) =
 
 /** Every attempt of a slot as it is shown to people. */
 export function takesIn(
-  { slot, attempts }: SlotTakes,
-  planned: PlannedRequest,
+  {
+    slot,
+    attempts,
+  }: { readonly slot: Pick<PlannedSlot, 'address'>; readonly attempts: readonly SlotAttempt[] },
+  { sources }: Pick<PlannedRequest, 'sources'>,
   { given, name }: Around,
 ): SummaryTake[] {
   const { files, call } = given;
-  const known = new Map(planned.sources.map((source) => [source.sha256 ?? source.source, source]));
+  const known = new Map(sources.map((source) => [source.sha256 ?? source.source, source]));
   return attempts.map((one) => {
     const { attempt, path } = one.entry;
     const free = isFreeRequest(attempt.request);
