@@ -22,7 +22,15 @@ type Stitchable = {
 
 /** Ids of the films that are there as they would be made now. */
 export async function filmsThere(project: Project, planned: Stitchable): Promise<ReadonlySet<string>> {
-  return await stitchedFilms(toStitch(project, planned));
+  return await stitchedFilms({
+    ...toStitch(project, planned),
+    signs: openSignwriter(ownFonts(project)),
+    signal: project.around.stop,
+    findFfmpeg: async () => {
+      const search = await project.ffmpeg();
+      return search.kind === 'found' ? search.ffmpeg : null;
+    },
+  });
 }
 
 /** Takes → films. A take that turns out to be damaged is fetched again on the way. */
@@ -47,11 +55,7 @@ export async function makeFilms(
 }
 
 /** Takes → what is certain of the films, while the run still brings others. */
-export function startAhead(
-  project: Project,
-  planned: Stitchable,
-  { ffmpeg, onEvent }: { readonly ffmpeg: Ffmpeg; readonly onEvent: (event: FilmEvent) => void },
-): Ahead {
+export function startAhead(project: Project, planned: Stitchable, ffmpeg: Ffmpeg): Ahead {
   const { films, paths, inputs, derived } = toStitch(project, planned);
   return openAhead({
     films,
@@ -59,7 +63,6 @@ export function startAhead(
     derived,
     ffmpeg,
     signs: openSignwriter(ownFonts(project)),
-    onEvent,
     signal: project.around.stop,
     paths: { ...paths, stored: async (hash) => (await project.store.find(hash))?.path ?? null },
     takesOf: (request) => planned.plan.requests.get(request)?.toBuy ?? 1,

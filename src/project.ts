@@ -14,6 +14,7 @@ import type { OwnFont } from './lettering/fonts.js';
 import { fileLedger } from './ledger/files.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { Derived } from './media/aside.js';
+import type { FfmpegSearch } from './media/ffmpeg.js';
 import { capabilities, type Capabilities } from './providers/capabilities.js';
 import { registry } from './providers/registry.js';
 import type { Provider } from './providers/provider.js';
@@ -80,6 +81,8 @@ export type Project = {
   /** By provider the variable that holds its key, whether there is one or not. */
   readonly keyVars: ReadonlyMap<string, string>;
   readonly read: (paths: readonly string[]) => Promise<Inputs>;
+  /** Looked for once. */
+  readonly ffmpeg: () => Promise<FfmpegSearch>;
 };
 
 /** Finds the project for the files that were named, or for the folder one stands in. A string says what is wrong with the call. */
@@ -141,7 +144,18 @@ export async function openProject(
     ...(await keysFor(root, around.env)),
     keyVars: keyVarsOf(around.providers),
     read,
+    ffmpeg: ffmpegFor(around),
   };
+}
+
+function ffmpegFor({ ffmpeg, env, stop }: Surroundings): Project['ffmpeg'] {
+  const find = async (): Promise<FfmpegSearch> => {
+    const { findFfmpeg } = await import('./media/ffmpeg.js');
+    const { FFMPEG_PATH: envPath = null, PATH: searchPath = '' } = env;
+    return await findFfmpeg({ flag: ffmpeg, envPath, searchPath, signal: stop });
+  };
+  let found: Promise<FfmpegSearch> | null = null;
+  return () => (found ??= find());
 }
 
 function keyVarsOf(own: readonly Provider[]): ReadonlyMap<string, string> {

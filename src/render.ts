@@ -9,7 +9,7 @@ import { openDarkroom } from './darkroom/darkroom.js';
 import { startAhead, makeFilms } from './films.js';
 import { leftBehindIn, plan, planFrom, type Planned } from './pipeline.js';
 import type { FfmpegSearch } from './media/ffmpeg.js';
-import { searchFfmpeg, withAnimatic } from './services.js';
+import { withAnimatic } from './services.js';
 import { releaseLocks, takeLocks } from './locks.js';
 import type { Project } from './project.js';
 import { readRecord } from './record.js';
@@ -47,7 +47,7 @@ export type Rendered =
 export async function render(project: Project, options: RenderOptions): Promise<Rendered> {
   const asked = await planAsked(project, options);
   if (isUseless(asked)) return asked;
-  const ffmpeg = await searchFfmpeg(project);
+  const ffmpeg = await project.ffmpeg();
   if (ffmpeg.kind === 'missing') return { kind: 'no_ffmpeg', planned: asked, search: ffmpeg };
 
   if (project.around.stop.aborted) return { kind: 'interrupted', planned: asked };
@@ -68,7 +68,7 @@ export async function render(project: Project, options: RenderOptions): Promise<
     const planned = locks.waited ? await planAsked(project, options) : asked;
     if (isUseless(planned)) return planned;
     if (locks.waited) options.show(planned);
-    const ahead = startAhead(project, planned, { ffmpeg: ffmpeg.ffmpeg, onEvent: options.onEvent });
+    const ahead = startAhead(project, planned, ffmpeg.ffmpeg);
     const onEvent = (event: RenderEvent): void => {
       options.onEvent(event);
       if (event.kind !== 'ended' || event.end.kind !== 'done') return;

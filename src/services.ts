@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from './base/clock.js';
 import { keptTexts } from './disk/kept-texts.js';
-import type { Ffmpeg, FfmpegSearch } from './media/ffmpeg.js';
+import type { Ffmpeg } from './media/ffmpeg.js';
 import { ownFonts, type Project } from './project.js';
 import type { Http, Provider } from './providers/provider.js';
 import { registry } from './providers/registry.js';
@@ -57,16 +57,6 @@ function httpAt(baseUrl: string, clock: Clock): Http {
       return await openHttp({ baseUrl, clock }).send(call, signal);
     },
   };
-}
-
-export async function searchFfmpeg({ around }: Pick<Project, 'around'>): Promise<FfmpegSearch> {
-  const { findFfmpeg } = await import('./media/ffmpeg.js');
-  return await findFfmpeg({
-    flag: around.ffmpeg,
-    envPath: around.env.FFMPEG_PATH ?? null,
-    searchPath: around.env.PATH ?? '',
-    signal: around.stop,
-  });
 }
 
 /** Whether a clip that came home is a film, and its facts. */

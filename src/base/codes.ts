@@ -140,6 +140,7 @@ export const codes = {
   'text-unset':
     'A text cannot be laid over the picture: no font here has its letters, or it is too long for its place.',
   'poster-late': 'A poster is of a moment after the end of the film.',
+  'size-short': 'A film that is delivered may have fewer bytes than it must have, or than its sound has.',
   'join-jumps': 'A shot continues from a frame that the film does not show.',
   'take-twice': 'Two shots of a film ask for the same.',
   'take-too-short': 'A take ends before its place in the film does.',

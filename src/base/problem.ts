@@ -25,6 +25,13 @@ function problem(severity: Severity, code: Code, said: Said & { place: Place }):
   return { severity, code, message, place, hint, also };
 }
 
+/** The first line of what an author wrote, as a message names it: at most thirty letters. */
+export function quoted(text: string): string {
+  const [line = ''] = text.split('\n');
+  const letters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment);
+  return `"${letters.length > 30 ? `${letters.slice(0, 29).join('')}…` : line}"`;
+}
+
 /** `did you mean mira?` where a known name is close, else the known names; null: there is none. */
 export function didYouMean(wrong: string, known: Iterable<string>): string | null {
   const names = [...known].filter((name) => name !== wrong);

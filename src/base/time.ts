@@ -4,6 +4,10 @@ export type Rate = { readonly n: number; readonly d: number };
 /** Samples per second of every film's sound. */
 export const SAMPLE_RATE = 48_000;
 
+/** Samples of a packet of it (AAC), and bits a second. */
+export const SOUND_PACKET = 1024;
+export const SOUND_BIT_RATE = 192_000;
+
 const NTSC: Readonly<Record<string, Rate>> = {
   '23.976': { n: 24_000, d: 1001 },
   '23.98': { n: 24_000, d: 1001 },

@@ -1,6 +1,5 @@
 import { relative } from 'node:path';
 import { shellText } from '../base/shell.js';
-import { searchFfmpeg } from '../services.js';
 import { gitLeaks, type GitLeaks } from '../disk/git-leaks.js';
 import { askKeys } from '../keys.js';
 import { bundledFfmpeg } from '../media/bundled.js';
@@ -25,7 +24,7 @@ export type DoctorFlags = {
 export async function doctor(terminal: Terminal, flags: DoctorFlags): Promise<ExitCode> {
   const { project, invalid } = await openAnywhere(terminal, flags);
   terminal.out(nodeText(terminal.nodeVersion));
-  const search = await searchFfmpeg(project);
+  const search = await project.ffmpeg();
   // No provider is called for somebody who wants ffmpeg alone, as this repository's own scripts do.
   const keys = flags.installFfmpeg === true ? [] : await askKeys(project);
   terminal.out(keysText(keys));

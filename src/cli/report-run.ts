@@ -5,7 +5,6 @@ import { systemClock } from '../base/clock.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { plan, type Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
-import { searchFfmpeg } from '../services.js';
 import { ffmpegAdvice } from '../report/ffmpeg-advice.js';
 import { summaryCsv, spendCsv } from '../page/summary/csv.js';
 import { summaryMarkdown } from '../page/summary/markdown.js';
@@ -69,7 +68,7 @@ async function write(
 ): Promise<ExitCode> {
   let advice = '';
   const ffmpeg = async (): Promise<Ffmpeg | null> => {
-    const search = await searchFfmpeg(project);
+    const search = await project.ffmpeg();
     if (search.kind === 'found') return search.ffmpeg;
     advice = `${search.problem}. ${ffmpegAdvice(search.commands)}`;
     return null;

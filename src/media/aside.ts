@@ -51,17 +51,14 @@ export async function madeAside<T>(
   }
 }
 
-/** The same for files that are made together. */
-export async function allMadeAside(
+/** The same for files that are made together: none has its name before all are whole. */
+export async function allMadeAside<T>(
   paths: readonly string[],
-  { mark, make }: { mark: Mark; make: (asides: readonly string[]) => Promise<void> },
-): Promise<void> {
+  { mark, make }: { mark: Mark; make: (asides: readonly string[]) => Promise<T> },
+): Promise<T> {
   const [first, ...rest] = paths;
-  if (first === undefined) {
-    await make([]);
-    return;
-  }
-  await madeAside(first, {
+  if (first === undefined) return await make([]);
+  return await madeAside(first, {
     mark,
     make: (aside) => allMadeAside(rest, { mark, make: (asides) => make([aside, ...asides]) }),
   });

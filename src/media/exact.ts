@@ -1,5 +1,5 @@
 import { type Rate, SAMPLE_RATE } from '../base/time.js';
-import { pictureStart } from './picture-start.js';
+import { pictureStart } from './picture-times.js';
 
 /** Filter that puts pictures onto a grid of frames, the first of which stands at 0. */
 export function onGrid(rate: Rate): string {
@@ -12,16 +12,44 @@ export function framesBetween({ from, to }: { from: number; to: number }, rate: 
   return `trim=start_frame=${from}:end_frame=${to},setpts=N,${gridOf(rate)}`;
 }
 
+/** Beyond this a clip is read from shortly before a stretch instead of from its beginning. */
+export const FAR_S = 10;
+
 /**
- * Filters that leave samples `[from, to)` of a clip's sound, silence where it has none, the first at 0. As frames are
- * counted from the first picture, so are samples.
+ * So long before the stretch, in seconds: for codecs whose first pictures and samples after a seek are not clean, and
+ * for the picture that holds until the stretch begins.
  */
-export async function samplesBetween(
-  { from, to }: { from: number; to: number },
+export const RUN_UP_S = 4;
+
+/** Samples `[from, to)` of a clip's sound. */
+type Samples = { readonly from: number; readonly to: number };
+
+/** Options of the input, and filters, that leave samples of a clip's sound, as `samplesBetween` does, without reading all that is before them. */
+export async function samplesFrom(
+  { from, to }: Samples,
   clip: string,
-): Promise<string> {
+): Promise<{ readonly input: readonly string[]; readonly filters: string }> {
+  const startS = await pictureStart(clip);
+  if (from < FAR_S * SAMPLE_RATE) return { input: [], filters: samplesAfter({ from, to }, startS) };
+  const seekS = Math.floor(from / SAMPLE_RATE) - RUN_UP_S;
+  const skipped = seekS * SAMPLE_RATE;
+  return {
+    input: ['-ss', (seekS + startS).toFixed(6)],
+    filters: samplesAfter({ from: from - skipped, to: to - skipped }, 0),
+  };
+}
+
+/**
+ * Filters that leave samples of a clip's sound, silence where it has none, the first at 0. As frames are counted from
+ * the first picture, so are samples.
+ */
+export async function samplesBetween(samples: Samples, clip: string): Promise<string> {
+  return samplesAfter(samples, await pictureStart(clip));
+}
+
+function samplesAfter({ from, to }: Samples, startS: number): string {
   return [
-    `asetpts=PTS-${await pictureStart(clip)}/TB`,
+    `asetpts=PTS-${startS}/TB`,
     `aresample=${SAMPLE_RATE}:async=1:first_pts=0`,
     'aformat=sample_fmts=flt:channel_layouts=stereo',
     'apad',

@@ -1,4 +1,4 @@
-import type { Rate } from '../base/time.js';
+import { type Rate, SOUND_BIT_RATE } from '../base/time.js';
 import type { Quality } from '../storyboard/storyboard.js';
 
 /** How much is kept of a picture, and how long may be thought about it. Both presets write one header. */
@@ -33,6 +33,12 @@ export function filmTicks(rate: Rate): { perSecond: number; perFrame: number } {
   const factor = rate.n < 1000 ? 1000 : 1;
   return { perSecond: rate.n * factor, perFrame: rate.d * factor };
 }
+
+/** The one way in which the sound of films is encoded. */
+export const soundEncoder: readonly string[] = [
+  ...['-c:a', 'aac', '-b:a', String(SOUND_BIT_RATE)],
+  ...['-fflags', '+bitexact', '-flags:a', '+bitexact', '-f', 'adts'],
+];
 
 /** No times, no names, no versions in the file: equal films are equal bytes. */
 export const repeatable: readonly string[] = [

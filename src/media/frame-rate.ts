@@ -27,7 +27,8 @@ export function frameRateOf(times: FrameTimes): { rate: Rate; variableRate: bool
     stamps.every((tick, k) => Math.abs(tick - first - (k * ticksPerSecond * rate.d) / rate.n) < 1),
   );
   if (constant !== undefined) return { rate: constant, variableRate: false };
-  return { rate: reduced({ n: Math.round(averageFps * 1000), d: 1000 }), variableRate: true };
+  // So fine that hours of pictures have their length to the millisecond, and small enough for ffmpeg.
+  return { rate: reduced({ n: Math.round(averageFps * 1e6), d: 1e6 }), variableRate: true };
 }
 
 function reduced({ n, d }: Rate): Rate {

@@ -9,6 +9,8 @@ export type FfmpegRun = {
   readonly stdin?: AsyncIterable<Uint8Array>;
   /** For outputs to `pipe:1`; without it stdout tells progress. */
   readonly onStdout?: (chunk: Uint8Array) => boolean | Promise<boolean>;
+  /** Seconds of its input that it reads before it writes anything: so much longer it may be silent. */
+  readonly passesS?: number;
   /** Frames written so far. */
   readonly onFrame?: (frames: number) => void;
 };
@@ -53,7 +55,7 @@ export async function runFfmpeg(run: FfmpegRun): Promise<FfmpegOutcome> {
       ...run.args,
     ],
     signal: run.signal,
-    silenceMs: STALLED_MS,
+    silenceMs: STALLED_MS + (run.passesS ?? 0) * 1000,
     onStdout: run.onStdout ?? progressReader(run.onFrame ?? (() => undefined)),
     ...(run.stdin === undefined ? {} : { stdin: run.stdin }),
   });

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { error } from '../base/problem.js';
-import { frameAt, secondsAt, shownSeconds } from '../base/time.js';
+import { error, warning } from '../base/problem.js';
+import { frameAt, SAMPLE_RATE, secondsAt, shownSeconds, SOUND_BIT_RATE, SOUND_PACKET } from '../base/time.js';
 import type { Delivery, Quality, Storyboard } from '../storyboard/storyboard.js';
 import type { PlannedFilm } from './plan.js';
 import type { Timeline } from './timeline.js';
@@ -28,7 +28,7 @@ function deliveredAs(film: PlannedFilm, delivery: Delivery): PlannedFilm {
   return {
     ...film,
     id: `${film.id}.${name}`,
-    path: film.path.replace(/\.mp4$/, `.${name}.mp4`),
+    path: besideFilm(film.path, `${name}.mp4`),
     delivery,
     storyboard: {
       ...film.storyboard,
@@ -48,17 +48,47 @@ export function finishOf({ delivery }: PlannedFilm, { frames, rate }: Timeline):
   return { quality, maxBytes, posterFrame: Math.max(0, Math.min(frame, frames - 1)) };
 }
 
-/** Where a film's poster stands: under the film's name. */
-export function posterPath(film: string): string {
-  return film.replace(/\.mp4$/, '.jpg');
+/** The path of what stands beside a film under the film's name. */
+export function besideFilm(film: string, ending: string): string {
+  return film.replace(/\.mp4$/, `.${ending}`);
 }
 
-/** Pictures of moments that the film does not have. */
-export function deliveryProblems({ film }: Storyboard, { frames, rate }: Timeline): readonly Diagnostic[] {
-  return film.deliver.flatMap(({ poster, posterPlace }) => {
-    if (typeof poster !== 'number' || frameAt(poster, rate) < frames) return [];
-    const message = `the poster is of second ${poster}, and the film lasts ${shownSeconds(secondsAt(frames, rate))} s`;
-    const hint = 'write a time before its end, or `poster: true`';
-    return [error('poster-late', posterPlace, { message, hint })];
+/** Pictures of moments that the film does not have, and films that cannot be as small as they are to be. */
+export function deliveryProblems({ film }: Storyboard, timeline: Timeline): readonly Diagnostic[] {
+  return film.deliver.flatMap((delivery) =>
+    [posterLate(delivery, timeline), sizeShort(delivery, timeline)].filter((problem) => problem !== null),
+  );
+}
+
+function posterLate({ poster, posterPlace }: Delivery, { frames, rate }: Timeline): Diagnostic | null {
+  if (typeof poster !== 'number' || frameAt(poster, rate) < frames) return null;
+  const message = `the poster is of second ${poster}, and the film lasts ${shownSeconds(secondsAt(frames, rate))} s`;
+  const hint = 'write a time before its end, or `poster: true`';
+  return error('poster-late', posterPlace, { message, hint });
+}
+
+/** Bytes that every frame has, and every packet of sound: with their entries in the index, and even where nothing is seen or heard. */
+const LEAST_FRAME = 12;
+const LEAST_PACKET = 8;
+
+function sizeShort({ maxBytes, maxPlace }: Delivery, { frames, rate }: Timeline): Diagnostic | null {
+  if (maxBytes === null) return null;
+  const lastsS = secondsAt(frames, rate);
+  const most = `and \`max_mb\` is ${maxBytes / 1_000_000}`;
+  const least = frames * LEAST_FRAME + ((lastsS * SAMPLE_RATE) / SOUND_PACKET) * LEAST_PACKET;
+  if (maxBytes < least) {
+    const message = `no film of ${shownSeconds(lastsS)} s is smaller than ${inMb(least)} MB, ${most}`;
+    return error('size-short', maxPlace, { message, hint: 'allow more' });
+  }
+  const sound = (lastsS * SOUND_BIT_RATE) / 8;
+  if (maxBytes > sound) return null;
+  const message = `the sound alone of a film of ${shownSeconds(lastsS)} s has up to ${inMb(sound)} MB, ${most}`;
+  return warning('size-short', maxPlace, {
+    message,
+    hint: 'allow more, unless hardly anything is heard in it',
   });
+}
+
+function inMb(bytes: number): number {
+  return Math.ceil(bytes / 10_000) / 100;
 }

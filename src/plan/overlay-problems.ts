@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { secondsAt, shownSeconds, type Rate } from '../base/time.js';
-import { error, warning } from '../base/problem.js';
+import { error, quoted, warning } from '../base/problem.js';
 import { placeOf, type Storyboard, type Title } from '../storyboard/storyboard.js';
 import { isLow, isTop, spanOfTitle } from './overlays.js';
 import type { Timeline } from './timeline.js';
@@ -26,7 +26,7 @@ function outside({ title, from, to }: Placed, frames: number, rate: Rate): Diagn
   const missing = Math.max(0, -from) + Math.max(0, to - frames);
   if (missing <= UNSEEN_FRAMES && from < frames && to > 0) return null;
   const lasts = `the film lasts ${shownSeconds(secondsAt(frames, rate))} s`;
-  const what = `the title ${quoted(title)}`;
+  const what = `the title ${quoted(title.text)}`;
   const hint = 'let it begin earlier, or last shorter; an `at` below 0 counts from the end';
   if (from >= frames || to <= 0) {
     const when =
@@ -44,7 +44,7 @@ function meeting({ title }: Placed, { title: other }: Placed): Diagnostic {
     alone === undefined
       ? 'both stand in one place'
       : `beside one with \`position: ${alone.position}\` no other is seen`;
-  const message = `the title ${quoted(title)} begins before ${quoted(other)} is over, and ${why}`;
+  const message = `the title ${quoted(title.text)} begins before ${quoted(other.text)} is over, and ${why}`;
   const hint = 'let one of them begin later, or stand elsewhere';
   return error('titles-meet', placeOf(title.origins, 'at'), { message, hint });
 }
@@ -64,9 +64,4 @@ function isAlone(position: Title['position']): boolean {
 
 function at(frame: number, rate: Rate): number {
   return shownSeconds(secondsAt(frame, rate));
-}
-
-function quoted({ text }: Title): string {
-  const [line = ''] = text.split('\n');
-  return `"${line.length > 30 ? `${line.slice(0, 29)}…` : line}"`;
 }

@@ -1,4 +1,4 @@
-import { filesOf, posterPath } from '../plan/deliveries.js';
+import { filesOf, besideFilm } from '../plan/deliveries.js';
 import type { PlannedFilm } from '../plan/plan.js';
 import type { Delivery } from '../storyboard/storyboard.js';
 
@@ -25,7 +25,7 @@ export function deliveriesJson(film: PlannedFilm): readonly object[] {
     height: delivery.height,
     quality: delivery.quality,
     max_mb: delivery.maxBytes === null ? null : delivery.maxBytes / 1_000_000,
-    poster: hasPoster(delivery) ? posterPath(path) : null,
+    poster: hasPoster(delivery) ? besideFilm(path, 'jpg') : null,
   }));
 }
 

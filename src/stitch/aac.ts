@@ -3,17 +3,16 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { digest } from '../base/digest.js';
-import { SAMPLE_RATE } from '../base/time.js';
+import { SAMPLE_RATE, SOUND_PACKET as PACKET } from '../base/time.js';
 import { madeAside } from '../media/aside.js';
+import { soundEncoder } from '../media/film-encoder.js';
 import { strictInput } from '../media/run-ffmpeg.js';
 import { StitchFault } from './clip.js';
 import { keep, readKept } from './kept-json.js';
-import { type Loudness, loudnessOf, type Measured, METER_FORM, openMeter, STEP } from './loudness.js';
+import { type Loudness, loudnessOf, type Measured, openMeter, STEP } from './loudness.js';
+import { forms } from './recipe.js';
 import type { Span } from './spans.js';
 import { sizeOf, type Workshop } from './workshop.js';
-
-/** Samples of an AAC packet. */
-export const PACKET = 1024;
 
 /** Packets that are encoded, and kept, together: a change of a few seconds costs a few seconds. */
 const CHUNK = 512;
@@ -24,25 +23,6 @@ const CHUNK = 512;
  */
 const BEFORE = 8;
 const AFTER = 8;
-
-/** Counts up when the same sound would be encoded differently. */
-const AAC_FORM = 2;
-
-/** Bits a second. */
-export const BIT_RATE = 192_000;
-
-const ENCODER = [
-  '-c:a',
-  'aac',
-  '-b:a',
-  String(BIT_RATE),
-  '-fflags',
-  '+bitexact',
-  '-flags:a',
-  '+bitexact',
-  '-f',
-  'adts',
-];
 
 /** Packets of a film's sound: the first is the encoder's run-up, which players skip. */
 export function packetsOf(samples: number): number {
@@ -120,14 +100,14 @@ async function encodedChunk(
   const from = n === 0 ? 0 : BEFORE;
   const count = Math.min(CHUNK, packetsOf(samples) - n * CHUNK);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const key = digest({ form: AAC_FORM, build: ffmpeg.build, encoder: ENCODER, sha256, from, count });
+  const key = digest({ form: forms.aac, build: ffmpeg.build, encoder: soundEncoder, sha256, from, count });
   const path = join(derived.dir, 'aac', `${key}.aac`);
   const place = placeOf(n, samples);
-  const memory = join(derived.dir, 'loudness', `${digest({ form: METER_FORM, key, ...place })}.json`);
+  const memory = join(derived.dir, 'loudness', `${digest({ form: forms.meter, key, ...place })}.json`);
   const known = await readKept(memory, measuredSchema);
   const there = known === null ? null : await packetsIn(path);
   if (known !== null && there?.sizes.length === count) return { path, ...there, measured: known };
-  const encoded = await converted(bytes, { from: PCM, to: [...ENCODER, 'pipe:1'] }, workshop);
+  const encoded = await converted(bytes, { from: PCM, to: [...soundEncoder, 'pipe:1'] }, workshop);
   const all = splitAdts(encoded);
   const kept = all.slice(from, from + count);
   if (kept.length !== count)

@@ -1,3 +1,4 @@
+import { freeSpace } from '../disk/free-space.js';
 import { isSystemFault } from '../base/fault.js';
 import { getOrMake } from '../base/get-or-make.js';
 import { encodings } from '../media/film-encoder.js';
@@ -13,6 +14,7 @@ import { makeAhead } from './picture.js';
 import { piecesOf, stretchesOf } from './pieces.js';
 import { soundDecoder } from './decode-sound.js';
 import { decodedTake } from './take-sound.js';
+import { openPool } from './pool.js';
 import { openWorkshop } from './workshop.js';
 
 /**
@@ -26,10 +28,7 @@ export interface Ahead {
   end(): Promise<void>;
 }
 
-export type AheadGiven = Pick<
-  FilmsGiven,
-  'films' | 'inputs' | 'derived' | 'ffmpeg' | 'signs' | 'signal' | 'onEvent'
-> & {
+export type AheadGiven = Pick<FilmsGiven, 'films' | 'inputs' | 'derived' | 'ffmpeg' | 'signs' | 'signal'> & {
   /** Of clips that came meanwhile, too. */
   readonly paths: {
     readonly stored: (sha256: string) => Promise<string | null>;
@@ -46,14 +45,14 @@ export function openAhead(given: AheadGiven): Ahead {
     for (const { request } of shots)
       if (request !== null) getOrMake(filmsOf, request, () => new Set()).add(id);
   }
+  const pool = openPool(1);
   const come = new Map<string, TakeEntry[]>();
   const stored = new Map<string, string>();
   let over = false;
   const goesOn = (): boolean => !over && !given.signal.aborted;
 
   const prepare = async (film: PlannedFilm, sha256: string): Promise<void> => {
-    const note = (message: string): void => given.onEvent({ kind: 'film_note', film, message });
-    const workshop = openWorkshop({ ...given, note });
+    const workshop = openWorkshop({ ...given, pool, freeSpace });
     const decode = soundDecoder(workshop);
     const paths = { stored: (hash: string) => stored.get(hash) ?? null, own: given.paths.own };
     const { timeline, clips, overlays } = expectedOrder(film, paths, given.inputs);
@@ -79,7 +78,7 @@ export function openAhead(given: AheadGiven): Ahead {
       const isOutside = error instanceof StitchFault || error instanceof DamagedClip || isSystemFault(error);
       if (!isOutside && !given.signal.aborted) throw error;
     } finally {
-      await workshop.settled();
+      await workshop.close();
     }
   };
 

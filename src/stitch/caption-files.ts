@@ -1,7 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { madeAside, type Mark } from '../media/aside.js';
 import { secondsAt, type Rate } from '../base/time.js';
 import type { Caption } from '../plan/captions.js';
+import { besideFilm } from '../plan/deliveries.js';
 
 /** A text that stands beside a film under the film's name. */
 export type CaptionFile = { readonly path: string; readonly text: string };
@@ -10,28 +9,9 @@ export type CaptionFile = { readonly path: string; readonly text: string };
 export function captionFiles(out: string, captions: readonly Caption[], rate: Rate): readonly CaptionFile[] {
   if (captions.length === 0) return [];
   return (['srt', 'vtt'] as const).map((form) => ({
-    path: captionPath(out, form),
+    path: besideFilm(out, form),
     text: form === 'srt' ? srtText(captions, rate) : vttText(captions, rate),
   }));
-}
-
-function captionPath(out: string, form: 'srt' | 'vtt'): string {
-  return `${out.replace(/\.mp4$/, '')}.${form}`;
-}
-
-/** Captions get their names when the film has its own, and not without it. */
-export async function withCaptions<T>(
-  files: readonly CaptionFile[],
-  mark: Mark,
-  makeFilm: () => Promise<T>,
-): Promise<T> {
-  const [first, ...rest] = files;
-  if (first === undefined) return await makeFilm();
-  const make = async (aside: string): Promise<T> => {
-    await writeFile(aside, first.text);
-    return await withCaptions(rest, mark, makeFilm);
-  };
-  return await madeAside(first.path, { mark, make });
 }
 
 function srtText(captions: readonly Caption[], rate: Rate): string {

@@ -2,7 +2,8 @@ import type { Rate } from '../base/time.js';
 import { fpsOf, frameAt, secondsAt } from '../base/time.js';
 import { type Colours, TONE_MAPPED } from '../media/colours.js';
 import type { Encoding } from '../media/film-encoder.js';
-import { framesBetween, onGrid } from '../media/exact.js';
+import { FAR_S, framesBetween, onGrid, RUN_UP_S } from '../media/exact.js';
+import type { PictureTimes } from '../media/picture-times.js';
 import { strictInput } from '../media/run-ffmpeg.js';
 import { HELD_FRAMES } from '../plan/timeline.js';
 import { hasShapeOf } from '../storyboard/format.js';
@@ -16,25 +17,28 @@ export type Picture = {
   readonly encoding: Encoding;
 };
 
-/** Beyond this a clip is read from shortly before the stretch instead of from its beginning. */
-const FAR_S = 10;
-
-/** So long before the stretch, for codecs whose first pictures after a seek are not clean, and for the frame that holds until the stretch begins. */
-const RUN_UP_S = 4;
-
-/** How many frames may be made of the last one: those that the timeline holds, and two that rounding to the film's rate takes. */
+/** How many frames may be made of the last one beyond its own time: those that the timeline holds, and two that rounding to the film's rate takes. */
 const HELD = HELD_FRAMES + 2;
 
 /** Options of the input from which `conform` makes its frames. */
-export function inputOf(stretch: Stretch, picture: Picture, { startS }: Look): readonly string[] {
-  const { seekS, to } = reading(stretch, picture);
-  const untilS = secondsAt(to, picture.rate) + (seekS === 0 ? startS : 0) + 0.25;
+export function inputOf(stretch: Stretch, picture: Picture, look: Look): readonly string[] {
+  const { seekS } = reading(stretch, picture, look);
+  const { startS, untilS } = look;
   const seek = seekS === 0 ? [] : ['-ss', seconds(seekS + startS)];
-  return strictInput(stretch.clip.path, ...seek, '-t', seconds(untilS));
+  return strictInput(stretch.clip.path, ...seek, '-t', seconds(untilS - seekS + (seekS === 0 ? startS : 0)));
 }
 
-/** What must be known of a clip's picture before it is read. `startS`: after what begins first in its file. */
-export type Look = { readonly colours: Colours; readonly toneMapped: boolean; readonly startS: number };
+/** What must be known of a clip's picture before a stretch of it is read: its colours, and when its pictures are shown. */
+export type Look = PictureTimes & { readonly colours: Colours; readonly toneMapped: boolean };
+
+/** The seconds of a clip whose pictures a stretch needs. */
+export function secondsOf(
+  { from, to }: Stretch,
+  rate: Rate,
+): { readonly fromS: number; readonly toS: number } {
+  const fromS = secondsAt(from, rate);
+  return { fromS: fromS < FAR_S ? 0 : fromS - RUN_UP_S, toS: secondsAt(to, rate) };
+}
 
 /**
  * The filters that give a stretch of a clip exactly its frames on the film's grid, in the film's size: whatever rate,
@@ -46,12 +50,16 @@ export function conform(
   picture: Picture,
   { look, side }: { look: Look; side: string },
 ): string {
-  return `${shaped(stretch, picture, { look, side })},${cutFrom(stretch, stretch, picture)}`;
+  return `${shaped(stretch, picture, { look, side })},${cutFrom(stretch, stretch, { picture, look })}`;
 }
 
 /** The last of these filters: leaves a part of the frames of what is read, which has no beginning or end yet. */
-export function cutFrom(read: Stretch, part: Stretch, picture: Picture): string {
-  const skipped = read.from - reading(read, picture).from;
+export function cutFrom(
+  read: Stretch,
+  part: Stretch,
+  { picture, look }: { picture: Picture; look: Look },
+): string {
+  const { skipped } = reading(read, picture, look);
   return framesBetween({ from: part.from - skipped, to: part.to - skipped }, picture.rate);
 }
 
@@ -62,7 +70,8 @@ export function shaped(
   { look, side }: { look: Look; side: string },
 ): string {
   const { rate } = picture;
-  const { seekS } = reading(stretch, picture);
+  const { seekS } = reading(stretch, picture, look);
+  const held = HELD + Math.ceil(look.lastS * fpsOf(rate));
   return [
     // Frames are counted from the first picture; after a seek, from where it was told to go.
     ...(seekS === 0 ? ['setpts=PTS-STARTPTS'] : []),
@@ -72,17 +81,23 @@ export function shaped(
     ...fill(stretch, picture, { colours: coloursIn(stretch, look), side }),
     'setsar=1',
     'format=yuv420p',
-    `tpad=stop_mode=clone:stop=${HELD}`,
+    `tpad=stop_mode=clone:stop=${held}`,
   ].join(',');
 }
 
-/** Where reading begins, and the stretch counted in film frames from there. */
-function reading({ from, to }: Stretch, { rate }: Picture): { seekS: number; from: number; to: number } {
-  if (secondsAt(from, rate) < FAR_S) return { seekS: 0, from, to };
+/** Where reading begins, and how many film frames of the clip that leaves out. */
+function reading(
+  { from }: Stretch,
+  { rate }: Picture,
+  { sinceS }: Look,
+): { readonly seekS: number; readonly skipped: number } {
+  if (secondsAt(from, rate) < FAR_S) return { seekS: 0, skipped: 0 };
+  // A seek leaves out the picture that is being shown there: so not beyond the beginning of one, rounded or not.
+  const begun = Math.floor((sinceS - 0.001) * fpsOf(rate));
   // A whole number of these has a length in whole milliseconds, which ffmpeg's clock can tell.
   const block = Math.round(fpsOf(rate));
-  const skipped = Math.floor((from - frameAt(RUN_UP_S, rate)) / block) * block;
-  return { seekS: secondsAt(skipped, rate), from: from - skipped, to: to - skipped };
+  const skipped = Math.max(0, Math.floor(Math.min(from - frameAt(RUN_UP_S, rate), begun) / block) * block);
+  return { seekS: secondsAt(skipped, rate), skipped };
 }
 
 /** Options of `scale` that read a clip's colours and write the film's. */

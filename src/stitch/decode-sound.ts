@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import { digest } from '../base/digest.js';
-import { getOrMake } from '../base/get-or-make.js';
-import { samplesBetween } from '../media/exact.js';
+import { SAMPLE_RATE } from '../base/time.js';
+import { samplesFrom } from '../media/exact.js';
 import { strictInput } from '../media/run-ffmpeg.js';
 import { StitchFault } from './clip.js';
 import { SAMPLE_BYTES } from './pcm.js';
+import { forms } from './recipe.js';
 import { sizeOf, type Workshop } from './workshop.js';
-
-/** Counts up when the same sound would be decoded differently. */
-const SOUND_FORM = 1;
 
 /** A clip or a sound file, whose first sound track is heard. */
 export type SoundSource = {
@@ -27,10 +25,9 @@ export type SoundStretch = { readonly from: number; readonly samples: number };
 export type Decode = (source: SoundSource, stretch: SoundStretch) => Promise<string>;
 
 export function soundDecoder(workshop: Workshop): Decode {
-  const made = new Map<string, Promise<void>>();
   return async (source, stretch) => {
     const path = pathOf(source, stretch, workshop);
-    await getOrMake(made, path, () => decode(source, { path, stretch }, workshop));
+    await workshop.pool.once([path], () => decode(source, { path, stretch }, workshop));
     return path;
   };
 }
@@ -43,7 +40,10 @@ async function decode(
   const size = samples * SAMPLE_BYTES;
   if ((await sizeOf(path)) === size) return;
   await source.prove();
-  const filters = await samplesBetween({ from, to: from + samples }, source.path);
+  await workshop.room(size);
+  const { input, filters } = await workshop.pool.read(() =>
+    samplesFrom({ from, to: from + samples }, source.path),
+  );
   const sound = ['-map', '0:a:0', '-vn', '-af', filters, '-f', 'f32le'];
   const check = async (made: string): Promise<void> => {
     const bytes = await sizeOf(made);
@@ -52,12 +52,13 @@ async function decode(
   };
   await workshop.make({
     clips: [{ shot: source.shot, path: source.path }],
-    args: strictInput(source.path),
+    args: strictInput(source.path, ...input),
+    passesS: from / SAMPLE_RATE,
     files: [{ path, args: sound, check }],
   });
 }
 
 function pathOf({ sha256 }: SoundSource, stretch: SoundStretch, { derived, ffmpeg }: Workshop): string {
-  const key = digest({ form: SOUND_FORM, build: ffmpeg.build, clip: sha256, ...stretch });
+  const key = digest({ form: forms.sound, build: ffmpeg.build, clip: sha256, ...stretch });
   return join(derived.dir, 'sound', `${key}.f32`);
 }

@@ -1,14 +1,11 @@
-import { join } from 'node:path';
-import { digest } from '../base/digest.js';
+import { basename, join } from 'node:path';
+import { digest, type Json } from '../base/digest.js';
 import { encodeSound, type SoundPackets } from './aac.js';
 import { AS_IT_IS, type Level, levelFor, levelled, levelSchema, lowered, PEAK_DBTP } from './level.js';
-import { METER_FORM } from './loudness.js';
 import { keep, readKept } from './kept-json.js';
 import { mixedSound, type Score } from './mix.js';
+import { forms } from './recipe.js';
 import type { Workshop } from './workshop.js';
-
-/** Counts up when the same score would sound differently. */
-const MIX_FORM = 1;
 
 /** How often a film is encoded again, at most, because the encoder raised its peaks. */
 const AGAIN = 2;
@@ -21,13 +18,14 @@ export async function makeFilmSound(
   score: Score,
   { wantedLufs, workshop }: { wantedLufs: number | null; workshop: Workshop },
 ): Promise<SoundPackets> {
+  const mixed = (): AsyncIterable<Float32Array> => whileOpen(mixedSound(score), workshop);
   const encode = (level: Level): Promise<SoundPackets> =>
-    encodeSound(levelled(mixedSound(score), level), { samples: score.samples, workshop });
+    encodeSound(levelled(mixed(), level), { samples: score.samples, workshop });
   if (wantedLufs === null && score.music === null && score.laid.length === 0) return await encode(AS_IT_IS);
   const memory = memoryOf(score, wantedLufs, workshop);
   const known = await readKept(memory, levelSchema);
   if (known !== null) return await encode(known);
-  let level = await levelFor(() => mixedSound(score), wantedLufs);
+  let level = await levelFor(mixed, wantedLufs);
   let sound = await encode(level);
   for (let again = 0; again < AGAIN && (sound.loudness.dbtp ?? -Infinity) > PEAK_DBTP; again++) {
     level = lowered(level, sound.loudness);
@@ -37,7 +35,36 @@ export async function makeFilmSound(
   return sound;
 }
 
+/** All that is done to a film's sound ends with its workshop. */
+async function* whileOpen(
+  sound: AsyncIterable<Float32Array>,
+  { signal }: Workshop,
+): AsyncGenerator<Float32Array> {
+  for await (const block of sound) {
+    signal.throwIfAborted();
+    yield block;
+  }
+}
+
 function memoryOf(score: Score, wantedLufs: number | null, { derived, ffmpeg }: Workshop): string {
-  const forms = { mix: MIX_FORM, meter: METER_FORM, build: ffmpeg.build };
-  return join(derived.dir, 'levels', `${digest({ ...forms, score, wantedLufs })}.json`);
+  const { mix, meter } = forms;
+  return join(
+    derived.dir,
+    'levels',
+    `${digest({ mix, meter, build: ffmpeg.build, score: unplaced(score), wantedLufs })}.json`,
+  );
+}
+
+/** Decoded sound is named by what it is, wherever the project lies. */
+function unplaced({ takes, laid, music, ...rest }: Score): Json {
+  const named = <T extends { readonly path: string | null }>(sound: T): T => ({
+    ...sound,
+    path: sound.path === null ? null : basename(sound.path),
+  });
+  return {
+    ...rest,
+    takes: takes.map(named),
+    laid: laid.map(named),
+    music: music === null ? null : named(music),
+  };
 }

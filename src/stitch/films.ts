@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import pLimit from 'p-limit';
 import { freeSpace } from '../disk/free-space.js';
 import { sweepLeftovers } from '../disk/leftovers.js';
 import type { Derived } from '../media/aside.js';
@@ -6,9 +7,11 @@ import type { Ffmpeg } from '../media/ffmpeg.js';
 import type { PlannedFilm } from '../plan/plan.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import type { Damaged } from './clip.js';
-import { stitchFilm, type Film, type StitchOutcome, type StitchProgress } from './film.js';
+import { stitchFilm, type StitchOutcome, type StitchProgress } from './film.js';
+import type { Film } from './memory.js';
 import type { Signwriter } from './overlays/signwriter.js';
 import { orderOf, type ClipPaths, type FilmOrder } from './order.js';
+import { openPool, type Pool } from './pool.js';
 
 /** What became of a film that was asked for. */
 export type FilmEnd = { readonly film: PlannedFilm } & (
@@ -21,7 +24,7 @@ export type FilmEnd = { readonly film: PlannedFilm } & (
 
 export type FilmEvent =
   | { readonly kind: 'stitching'; readonly film: PlannedFilm; readonly progress: StitchProgress }
-  /** What it cannot have with this ffmpeg, though it is made. */
+  /** What it does not have as it should, though it is made. */
   | { readonly kind: 'film_note'; readonly film: PlannedFilm; readonly message: string }
   | { readonly kind: 'film'; readonly end: FilmEnd };
 
@@ -44,7 +47,10 @@ export type FilmsGiven = {
   readonly onEvent: (event: FilmEvent) => void;
 };
 
-/** Takes → films, one after the other: each uses the cores by itself, and what several share is encoded once. */
+/** Films in work at once: while one is joined and read back, another is encoded. */
+const FILMS = 2;
+
+/** Takes → films. They share the cores, and what several want is made once. Told in their order. */
 export async function stitchFilms(given: FilmsGiven): Promise<FilmEnd[]> {
   const { derived, outDir } = given;
   const outs = new Set(given.films.map(({ path }) => dirname(join(outDir, path))));
@@ -52,16 +58,31 @@ export async function stitchFilms(given: FilmsGiven): Promise<FilmEnd[]> {
     { path: derived.dir, deep: true },
     ...[...outs].map((path) => ({ path, deep: false })),
   ]);
-  const ends: FilmEnd[] = [];
-  for (const film of given.films) {
-    const end = given.signal.aborted ? ({ film, kind: 'stopped' } as const) : await stitchOne(film, given);
-    ends.push(end);
-    given.onEvent({ kind: 'film', end });
+  // One film may bring back what another misses, too.
+  const restoring = pLimit(1);
+  const restore: Restore = (clips) => restoring(() => given.restore(clips));
+  const sharing = { ...given, restore, pool: openPool() };
+  const limit = pLimit(FILMS);
+  const work = given.films.map((film) => limit(() => stitchOne(film, sharing)));
+  try {
+    const ends: FilmEnd[] = [];
+    for (const [n, film] of given.films.entries()) {
+      const end = (await work[n]) ?? { film, kind: 'stopped' };
+      const notes = 'made' in end ? end.made.notes : [];
+      for (const message of notes) given.onEvent({ kind: 'film_note', film, message });
+      given.onEvent({ kind: 'film', end });
+      ends.push(end);
+    }
+    return ends;
+  } finally {
+    await Promise.allSettled(work);
   }
-  return ends;
 }
 
-async function stitchOne(film: PlannedFilm, given: FilmsGiven): Promise<FilmEnd> {
+type Sharing = FilmsGiven & { readonly pool: Pool };
+
+async function stitchOne(film: PlannedFilm, given: Sharing): Promise<FilmEnd> {
+  if (given.signal.aborted) return { film, kind: 'stopped' };
   const order = orderOf(film, given.paths, given.inputs);
   if ('missing' in order) return { film, kind: 'incomplete', shots: order.missing };
   const outcome = await stitchOrder(film, order, given);
@@ -72,17 +93,17 @@ async function stitchOne(film: PlannedFilm, given: FilmsGiven): Promise<FilmEnd>
     : { film, kind: 'failed', ...lost };
 }
 
-async function stitchOrder(film: PlannedFilm, order: FilmOrder, given: FilmsGiven): Promise<StitchOutcome> {
+async function stitchOrder(film: PlannedFilm, order: FilmOrder, given: Sharing): Promise<StitchOutcome> {
   return await stitchFilm({
     ...order,
     out: join(given.outDir, film.path),
     derived: given.derived,
     ffmpeg: given.ffmpeg,
     signs: given.signs,
+    pool: given.pool,
     signal: given.signal,
     freeSpace,
     progress: (progress) => given.onEvent({ kind: 'stitching', film, progress }),
-    note: (message) => given.onEvent({ kind: 'film_note', film, message }),
   });
 }
 

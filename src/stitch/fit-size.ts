@@ -28,10 +28,12 @@ export async function fitted<T extends Sized>(
     tries += 1;
     return await make({ ...encoding, crf });
   };
+  // Of all but the picture there is no poorer form.
+  if (made.sizeBytes - made.pictureBytes >= maxBytes) throw tooLargeAnyway(made, maxBytes);
   let tooLarge = encoding.crf;
   let fits: number;
   do {
-    if (tooLarge === MOST_CRF) throw tooLargeAnyway(made.sizeBytes, maxBytes);
+    if (tooLarge === MOST_CRF) throw tooLargeAnyway(made, maxBytes);
     fits = Math.min(MOST_CRF, tooLarge + stepFor(made, maxBytes));
     made = await at(fits);
     if (made.sizeBytes > maxBytes) tooLarge = fits;
@@ -47,12 +49,16 @@ export async function fitted<T extends Sized>(
 
 function stepFor({ sizeBytes, pictureBytes }: Sized, maxBytes: number): number {
   const left = maxBytes - (sizeBytes - pictureBytes);
-  return left <= 0 ? MOST_CRF : Math.max(1, Math.round(HALVED_BY * Math.log2(pictureBytes / left)));
+  return Math.max(1, Math.round(HALVED_BY * Math.log2(pictureBytes / left)));
 }
 
-function tooLargeAnyway(sizeBytes: number, maxBytes: number): StitchFault {
-  const message = `it cannot have ${megabytes(maxBytes)} or less: at the poorest quality it has ${megabytes(sizeBytes)}`;
-  return new StitchFault(null, `${message}; allow more, or deliver a smaller picture`);
+function tooLargeAnyway({ sizeBytes, pictureBytes }: Sized, maxBytes: number): StitchFault {
+  const rest = sizeBytes - pictureBytes;
+  const [least, way] =
+    rest >= maxBytes
+      ? [`without any picture it has ${megabytes(rest)}`, 'allow more']
+      : [`at the poorest quality it has ${megabytes(sizeBytes)}`, 'allow more, or deliver a smaller picture'];
+  return new StitchFault(null, `it cannot have ${megabytes(maxBytes)} or less: ${least}; ${way}`);
 }
 
 export function megabytes(bytes: number): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { type Rate, SAMPLE_RATE, secondsAt } from '../base/time.js';
+import { type Rate, SAMPLE_RATE, secondsAt, SOUND_BIT_RATE, SOUND_PACKET as PACKET } from '../base/time.js';
 import type { Chapter } from '../plan/chapters.js';
 import { filmTicks, REORDER_FRAMES } from '../media/film-encoder.js';
 import {
@@ -13,12 +13,12 @@ import {
   type Track,
 } from '../media/movie.js';
 import { pictureIndex } from '../media/picture-index.js';
-import { BIT_RATE, PACKET, type SoundPackets } from './aac.js';
+import type { SoundPackets } from './aac.js';
 import { type TextSample, textDescription } from './caption-track.js';
 import { StitchFault } from './clip.js';
 import type { Picture } from './conform.js';
 import type { Sized } from './fit-size.js';
-import type { PieceFile } from './picture.js';
+import type { PieceFile } from './piece-files.js';
 import { type Bytes, type Span, spanBytes } from './spans.js';
 
 export type JoinGiven = {
@@ -62,6 +62,8 @@ export async function writeFilm(path: string, given: JoinGiven): Promise<FilmWri
       next[track] = from + samples;
       await write((await sources[track]?.bytes.read(from, from + samples)) ?? Buffer.alloc(0));
     }
+    // It takes the place of a film that was whole.
+    await file.sync();
   } finally {
     await file.close();
     for (const { bytes } of sources) await bytes.close();
@@ -160,7 +162,7 @@ function soundSource({ sound, samples }: JoinGiven): Source {
   const packets = sizes.length;
   const track: Track = {
     kind: 'sound',
-    description: soundDescription({ sampleRate: SAMPLE_RATE, bitRate: BIT_RATE }),
+    description: soundDescription({ sampleRate: SAMPLE_RATE, bitRate: SOUND_BIT_RATE }),
     ticksPerSecond: SAMPLE_RATE,
     sizes,
     // The first packet is the encoder's run-up, and the last holds what is left: the track is as long as the film to the sample.

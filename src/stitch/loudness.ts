@@ -18,9 +18,6 @@ export type Meter = {
 /** What was heard: the energy of each whole tenth of a second as the ear weighs it, and the highest true peak as a factor of full scale. */
 export type Measured = { readonly steps: readonly number[]; readonly peak: number };
 
-/** Counts up when the same sound would be measured differently. */
-export const METER_FORM = 1;
-
 /** Loudness is judged over four of these, a tenth of a second each. */
 export const STEP = SAMPLE_RATE / 10;
 const STEPS = 4;

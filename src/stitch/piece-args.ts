@@ -2,7 +2,6 @@ import { secondsAt } from '../base/time.js';
 import { framesBetween } from '../media/exact.js';
 import { encoderOf, filmTicks, repeatable } from '../media/film-encoder.js';
 import { strictInput } from '../media/run-ffmpeg.js';
-import type { Clip } from './clip.js';
 import { conform, cutFrom, inputOf, type Picture, type Look, shaped } from './conform.js';
 import { signGraph } from './overlays/sign-graph.js';
 import type { Drawn } from './overlays/signwriter.js';
@@ -15,9 +14,9 @@ export type PieceArgs = {
   readonly outputs: readonly (readonly string[])[];
 };
 
-type Looks = ReadonlyMap<Clip, Look>;
+type Looks = ReadonlyMap<Stretch, Look>;
 
-/** What is known of a piece's clips, and where what is laid over it was drawn. */
+/** What is known of a piece's stretches, and where what is laid over it was drawn. */
 type PieceGiven = { readonly looks: Looks; readonly drawn: ReadonlyMap<Sign, Drawn> };
 
 /**
@@ -38,15 +37,17 @@ export function togetherArgs(
 ): PieceArgs {
   const { from, to, blend } = make;
   const read = { ...body.of, to: from.to };
-  const cut = (part: Stretch): string => cutFrom(read, part, picture);
+  const { untilS, lastS } = lookAt(from, looks);
+  const look: Look = { ...lookAt(body.of, looks), untilS, lastS };
+  const cut = (part: Stretch): string => cutFrom(read, part, { picture, look });
   const shown = conform(to, picture, { look: lookAt(to, looks), side: 'y' });
   const sides = { old: `[tail]${cut(from)}`, new: `[1:v:0]${shown}` };
   const graph = [
-    `[0:v:0]${shaped(read, picture, { look: lookAt(read, looks), side: 'x' })},split[body][tail]`,
+    `[0:v:0]${shaped(read, picture, { look, side: 'x' })},split[body][tail]`,
     `[body]${cut(body.of)}[v]`,
     `${blended(sides, { name: filterOf(blend), frames, picture })}[w]`,
   ].join(';');
-  const inputs = [read, to].flatMap((one) => inputOf(one, picture, lookAt(one, looks)));
+  const inputs = [...inputOf(read, picture, look), ...inputOf(to, picture, lookAt(to, looks))];
   return {
     args: [...inputs, ...oneThread(graph)],
     outputs: [output(picture, '[v]'), output(picture, '[w]')],
@@ -74,9 +75,9 @@ function bareGraph({ make, frames }: Piece, picture: Picture, looks: Looks): Gra
   return { inputs: input(of), filters: blended(sides, { name: 'fade', frames, picture }) };
 }
 
-function lookAt({ clip }: Stretch, looks: Looks): Look {
-  const look = looks.get(clip);
-  if (look === undefined) throw new Error(`nobody looked at ${clip.path}`);
+function lookAt(stretch: Stretch, looks: Looks): Look {
+  const look = looks.get(stretch);
+  if (look === undefined) throw new Error(`nobody looked at ${stretch.clip.path}`);
   return look;
 }
 

@@ -1,12 +1,11 @@
 import { type Rate, secondsAt } from '../base/time.js';
-import { posterPath } from '../plan/deliveries.js';
 import { repeatable } from '../media/film-encoder.js';
 import { strictInput } from '../media/run-ffmpeg.js';
 import type { Workshop } from './workshop.js';
 
-/** Puts a frame of a film beside it as a JPEG. */
+/** Makes a JPEG of a frame of a film. */
 export async function makePoster(
-  film: string,
+  { film, poster }: { film: string; poster: string },
   { frame, rate }: { frame: number; rate: Rate },
   workshop: Workshop,
 ): Promise<void> {
@@ -30,6 +29,6 @@ export async function makePoster(
   await workshop.make({
     clips: [],
     args: strictInput(film, ...seek),
-    files: [{ path: posterPath(film), args: picture }],
+    files: [{ path: poster, args: picture }],
   });
 }

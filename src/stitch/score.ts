@@ -3,10 +3,10 @@ import type { SoundFile, Soundtrack, TrackMusic, TrackSound } from '../plan/soun
 import type { Timeline } from '../plan/timeline.js';
 import { type Clip, StitchFault } from './clip.js';
 import { CUT_FADE } from './clip-sound.js';
-import { type Decode, soundDecoder, type SoundSource } from './decode-sound.js';
+import { soundDecoder, type SoundSource } from './decode-sound.js';
 import type { LaidSound, Score } from './mix.js';
 import type { Music } from './music-sound.js';
-import { takeSounds } from './take-sound.js';
+import { takeSounds, type Tools } from './take-sound.js';
 import { isWhole, type Workshop } from './workshop.js';
 
 /** Decodes all that a film's sound is mixed from, and says where it lies. */
@@ -14,14 +14,14 @@ export async function scoreOf(
   { timeline, soundtrack, clips }: { timeline: Timeline; soundtrack: Soundtrack; clips: readonly Clip[] },
   workshop: Workshop,
 ): Promise<Score> {
-  const decode = soundDecoder(workshop);
+  const tools: Tools = { workshop, decode: soundDecoder(workshop) };
   const samples = sampleAt(timeline.frames, timeline.rate);
   const { music } = soundtrack;
   const heard = soundtrack.laid.filter(({ start, file }) => start < samples && file.samples > 0);
   const [takes, laid, under] = await Promise.all([
-    takeSounds(timeline, clips, { workshop, decode }),
-    Promise.all(heard.map((one) => laidSound(one, samples, decode))),
-    music === null || music.from >= music.file.samples ? null : musicSound(music, samples, decode),
+    takeSounds(timeline, clips, tools),
+    Promise.all(heard.map((one) => laidSound(one, samples, tools))),
+    music === null || music.from >= music.file.samples ? null : musicSound(music, samples, tools),
   ]);
   const startFade = sampleAt(timeline.startFadeFrames, timeline.rate);
   const fadeOut = samples - sampleAt(timeline.frames - timeline.endFadeFrames, timeline.rate);
@@ -31,14 +31,14 @@ export async function scoreOf(
 async function laidSound(
   { file, start, gainDb }: TrackSound,
   samples: number,
-  decode: Decode,
+  { workshop, decode }: Tools,
 ): Promise<LaidSound> {
   const length = Math.min(file.samples, samples - start);
   return {
     start,
     end: start + length,
     gainDb,
-    path: await decode(sourceOf(file), { from: 0, samples: length }),
+    path: await decode(sourceOf(file, workshop), { from: 0, samples: length }),
   };
 }
 
@@ -46,16 +46,16 @@ async function laidSound(
 async function musicSound(
   { file, from, ...heard }: TrackMusic,
   filmSamples: number,
-  decode: Decode,
+  { workshop, decode }: Tools,
 ): Promise<Music> {
   const minute = 60 * SAMPLE_RATE;
   const samples = Math.min(file.samples - from, Math.ceil(filmSamples / minute) * minute);
-  return { ...heard, samples, path: await decode(sourceOf(file), { from, samples }) };
+  return { ...heard, samples, path: await decode(sourceOf(file, workshop), { from, samples }) };
 }
 
-function sourceOf(file: SoundFile): SoundSource {
+function sourceOf(file: SoundFile, workshop: Workshop): SoundSource {
   const prove = async (): Promise<void> => {
-    if (await isWhole(file)) return;
+    if (await workshop.pool.read(() => isWhole(file))) return;
     throw new StitchFault(null, `${file.path} was changed or removed while the film was made`);
   };
   return { path: file.path, sha256: file.sha256, shot: null, prove };

@@ -14,7 +14,7 @@ export type TakeSound = {
   readonly cutOut: boolean;
 };
 
-type Tools = { readonly workshop: Workshop; readonly decode: Decode };
+export type Tools = { readonly workshop: Workshop; readonly decode: Decode };
 
 /** The sound of every timeline clip, decoded to exactly the samples of its place. */
 export async function takeSounds(

@@ -1,38 +1,43 @@
 import { stat } from 'node:fs/promises';
-import pLimit from 'p-limit';
 import { ifFault } from '../base/fault.js';
 import { getOrMake } from '../base/get-or-make.js';
+import type { Rate } from '../base/time.js';
 import { hashOf } from '../disk/store.js';
 import { allMadeAside, type Derived } from '../media/aside.js';
 import { canToneMap, coloursOf, isHdr } from '../media/colours.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
-import { pictureStart } from '../media/picture-start.js';
+import { pictureTimes } from '../media/picture-times.js';
 import { strictInput, type FfmpegRun, runFfmpeg } from '../media/run-ffmpeg.js';
 import { type Clip, DamagedClip, StitchFault } from './clip.js';
-import type { Look } from './conform.js';
+import { type Look, secondsOf } from './conform.js';
 import type { Size } from './overlays/safe-area.js';
 import type { Drawn, Signwriter } from './overlays/signwriter.js';
 import type { Sign } from '../plan/overlays.js';
-
-/** How many ffmpeg run at once; each uses one thread, so that what it writes does not depend on the machine. */
-const PROCESSES = 2;
+import type { Stretch } from './pieces.js';
+import type { Pool } from './pool.js';
+import { enoughSpace, type FreeSpace } from './space.js';
 
 /** What the making of one film shares: where derived files are, the tool, and the promise that nothing damaged is used. */
 export type Workshop = {
   readonly derived: Derived;
   readonly ffmpeg: Ffmpeg;
   readonly signal: AbortSignal;
-  /** Makes a file, or throws a fault that names the shot. No more than a few run at once; the first that fails stops all. */
+  readonly pool: Pool;
+  /** Makes files, or throws a fault that names the shot. */
   make(job: Job): Promise<void>;
   /** The clip's bytes are those of its hash; read once for all shots. Throws a DamagedClip. */
   checked(clip: Clip): Promise<void>;
-  /** What must be known of a clip before its picture is read; asked once for all shots. */
-  look(clip: Clip): Promise<Look>;
+  /** What must be known of a clip before a stretch of its picture is read; its colours are asked once for all shots. */
+  look(stretch: Stretch, rate: Rate): Promise<Look>;
   readonly signs: Signwriter;
   /** A text or a logo as a picture; drawn once for all pieces. */
   drawn(sign: Sign, picture: Size): Promise<Drawn>;
-  /** Resolves once nothing runs any more. */
-  settled(): Promise<void>;
+  /** Throws a fault where the disk of the derived folder has no room for so many bytes. */
+  room(bytes: number): Promise<void>;
+  /** Work on the film: the first that fails stops all. */
+  tracked<T>(work: Promise<T>): Promise<T>;
+  /** Stops what runs; resolves once nothing does any more. */
+  close(): Promise<void>;
 };
 
 export type Job = Omit<FfmpegRun, 'ffmpeg' | 'signal' | 'args'> & {
@@ -59,16 +64,16 @@ export type WorkshopGiven = {
   readonly ffmpeg: Ffmpeg;
   readonly signal: AbortSignal;
   readonly signs: Signwriter;
-  /** Told what a film cannot have here, though it is made. */
-  readonly note: (message: string) => void;
+  readonly pool: Pool;
+  readonly freeSpace: FreeSpace;
 };
 
 export function openWorkshop(given: WorkshopGiven): Workshop {
+  const { pool } = given;
   const failed = new AbortController();
   const signal = AbortSignal.any([given.signal, failed.signal]);
-  const limit = pLimit(PROCESSES);
   const proofs = new Map<string, Promise<void>>();
-  const looks = new Map<string, Promise<Look>>();
+  const colours = new Map<string, Promise<Pick<Look, 'colours' | 'toneMapped'>>>();
   let toneMaps: Promise<boolean> | null = null;
   const running = new Set<Promise<unknown>>();
 
@@ -107,15 +112,11 @@ export function openWorkshop(given: WorkshopGiven): Workshop {
     await allMadeAside(paths, { mark: given.derived.mark, make });
   };
 
-  const lookAt = async ({ path }: Clip): Promise<Look> => {
-    const startS = await pictureStart(path);
-    const colours = await coloursOf(path, given.ffmpeg, signal);
-    if (!isHdr(colours)) return { startS, colours, toneMapped: false };
-    toneMaps ??= canToneMap(given.ffmpeg, signal);
-    const toneMapped = await toneMaps;
+  const colourOf = async ({ path }: Clip): Promise<Pick<Look, 'colours' | 'toneMapped'>> => {
+    const said = await coloursOf(path, given.ffmpeg, signal);
+    const toneMapped = isHdr(said) && (await (toneMaps ??= canToneMap(given.ffmpeg, signal)));
     signal.throwIfAborted();
-    if (!toneMapped) given.note(`${path} is HDR and will look grey: this ffmpeg has no filter zscale`);
-    return { startS, colours, toneMapped };
+    return { colours: said, toneMapped };
   };
 
   const tracked = async <T>(work: Promise<T>): Promise<T> => {
@@ -135,13 +136,23 @@ export function openWorkshop(given: WorkshopGiven): Workshop {
     derived: given.derived,
     ffmpeg: given.ffmpeg,
     signal,
-    make: (job) => tracked(limit(() => run(job))),
-    checked: (clip) => getOrMake(proofs, clip.path, () => tracked(prove(clip))),
+    pool,
+    make: (job) => tracked(pool.process(() => run(job))),
+    checked: (clip) => getOrMake(proofs, clip.path, () => tracked(pool.read(() => prove(clip)))),
     signs: given.signs,
     drawn: (sign, picture) => tracked(given.signs.drawn(sign, picture, given.derived)),
-    look: (clip) => getOrMake(looks, clip.path, () => tracked(limit(() => lookAt(clip)))),
-    settled: async () => {
-      await Promise.allSettled(running);
+    look: async (stretch, rate) => {
+      const { clip } = stretch;
+      const times = pool.read(() => pictureTimes(clip.path, secondsOf(stretch, rate)));
+      const ask = (): Promise<Pick<Look, 'colours' | 'toneMapped'>> =>
+        tracked(pool.process(() => colourOf(clip)));
+      return { ...(await tracked(times)), ...(await getOrMake(colours, clip.path, ask)) };
+    },
+    room: (bytes) => enoughSpace(given.derived.dir, bytes, given.freeSpace),
+    tracked,
+    close: async () => {
+      failed.abort();
+      while (running.size > 0) await Promise.allSettled(running);
     },
   };
 }

@@ -48,6 +48,7 @@ function deliveryOf(authored: Authored, item: Node, format: Format): Delivery {
     poster: authored.poster ?? null,
     place: item.place,
     posterPlace: childOf(item, 'poster')?.place ?? item.place,
+    maxPlace: childOf(item, 'max_mb')?.place ?? item.place,
   };
 }
 

@@ -91,6 +91,7 @@ export type Delivery = {
   readonly poster: number | boolean | null;
   readonly place: Place;
   readonly posterPlace: Place;
+  readonly maxPlace: Place;
 };
 
 /** Music under a film. */

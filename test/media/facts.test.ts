@@ -2,7 +2,9 @@ import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { secondsAt } from '../../src/base/time.js';
 import { mediaFacts, videoFacts } from '../../src/media/facts.js';
+import { frameRateOf } from '../../src/media/frame-rate.js';
 import { runFfmpeg } from '../../src/media/run-ffmpeg.js';
 import { type ClipGiven, ffmpegForTests, makeClip, turn } from '../support/clips.js';
 
@@ -103,4 +105,10 @@ test('sound, and what is neither', async () => {
   const empty = join(dir, 'empty.mp4');
   await writeFile(empty, '\0\0\0\x18ftypisom\0\0\0\0isomiso2\0\0\0\x08moov');
   expect(await mediaFacts(empty)).toMatchObject({ kind: 'unreadable', problem: 'unreadable' });
+});
+
+test('two hours of pictures that come when they like are as long as they are, to the millisecond', () => {
+  const ticks = [...Array(108_000).keys()].map((n) => n * 6003 + (n % 7) * 11);
+  const { rate } = frameRateOf({ ticks, end: 108_000 * 6003, ticksPerSecond: 90_000 });
+  expect(Math.abs(secondsAt(108_000, rate) - 7203.6)).toBeLessThan(0.001);
 });

@@ -66,7 +66,6 @@ test('takes are conformed as they come, and what of transitions is certain; then
       ffmpeg,
       signs: openSignwriter(),
       signal: new AbortController().signal,
-      onEvent: () => undefined,
       paths: { stored: (hash) => Promise.resolve(pathOf.get(hash) ?? null), own: (path) => path },
       takesOf: (request) => (request === 'b' ? 2 : 1),
     });

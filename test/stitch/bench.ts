@@ -13,6 +13,7 @@ import {
   type StitchProgress,
 } from '../../src/stitch/film.js';
 import { openSignwriter } from '../../src/stitch/overlays/signwriter.js';
+import { openPool } from '../../src/stitch/pool.js';
 import { type Footage, type GoesOn, type Timeline, timelineOf } from '../../src/plan/timeline.js';
 import { type ClipGiven, ffmpegForTests, makeClip } from '../support/clips.js';
 import { type ShotGiven, storyboard } from './storyboard.js';
@@ -65,7 +66,7 @@ export async function openBench(): Promise<{
         ffmpeg,
         signal: new AbortController().signal,
         progress: (event) => events.push(event),
-        note: () => undefined,
+        pool: openPool(2),
         ...more,
       });
     },

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
@@ -69,4 +69,13 @@ test('captions lie beside the film and in it, to the frame and letter by letter'
   expect(bench.events[0]).toEqual({ step: 'picture', done: 0, of: 0 });
   expect([existsSync(beside('srt')), existsSync(beside('vtt'))]).toEqual([false, true]);
   await expect(wordsIn(out)).rejects.toThrow('matches no streams');
+  // What somebody wrote is not written over.
+  const notes = [
+    expect.stringMatching(/^film\.vtt was not as castreel wrote it: it is film\.kept-\w{4}\.vtt now$/),
+  ];
+  const again = await stitch(shots, { captions });
+  expect(again).toMatchObject({ kind: 'stitched', film: { notes } });
+  expect(await stitch(shots, { captions })).toEqual({ ...again, kind: 'unchanged' });
+  const kept = (await readdir(dir)).find((name) => name.includes('.kept-')) ?? '';
+  expect(await readFile(join(dir, kept), 'utf8')).toBe('WEBVTT\n\nmine\n');
 });

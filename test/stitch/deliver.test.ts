@@ -37,13 +37,10 @@ test('each quality is a film of the same frames; what may have so many bytes has
   expect([draft < standard, standard < master]).toEqual([true, true]);
 
   const maxBytes = standard;
-  const notes: string[] = [];
-  const small = {
-    out: out('small'),
-    finish: { ...finish, quality: 'master' as const, maxBytes },
-    note: (text: string) => notes.push(text),
-  };
-  await stitch(shots, small);
+  const small = { out: out('small'), finish: { ...finish, quality: 'master' as const, maxBytes } };
+  const fitted = await stitch(shots, small);
+  const notes = 'film' in fitted ? fitted.film.notes : [];
+  expect(await stitch(shots, small)).toMatchObject({ kind: 'unchanged', film: { notes } });
   const { size } = await stat(small.out);
   expect(size).toBeLessThanOrEqual(maxBytes);
   const [, crf = NaN] = (/crf (\d+) instead of 14/.exec(notes.join('')) ?? []).map(Number);
@@ -59,8 +56,9 @@ test('each quality is a film of the same frames; what may have so many bytes has
   expect(impossible).toMatchObject({
     kind: 'failed',
     shot: null,
-    message: expect.stringMatching(/cannot have 0\.00 MB/) as string,
+    message: expect.stringMatching(/cannot have 0\.00 MB or less: without any picture it has/) as string,
   });
+  expect(await filesAt(45)).toBe(0); // nothing was tried in vain
   expect(existsSync(out('tiny'))).toBe(false);
 });
 
@@ -119,6 +117,10 @@ test('a disk that would be full is told before anything is made, and again befor
     ) as string,
   });
   expect(bench.events).toEqual([]);
+  // Asked of the folder itself, for what is missing: of a film that was made, nothing is.
+  const enough = (folder: string) => Promise.resolve(folder === join(dir, 'derived') ? 40_000_000 : Infinity);
+  await stitch(shots, { out: out('room') });
+  expect(await stitch(shots, { out: out('room-2'), freeSpace: enough })).toMatchObject({ kind: 'stitched' });
   const onlyOut = (folder: string) => Promise.resolve(folder === dir ? 0 : Infinity);
   const late = await stitch(shots, {
     out: out('full'),

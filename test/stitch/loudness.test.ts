@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { runProcess } from '../../src/base/process.js';
-import type { Film } from '../../src/stitch/film.js';
+import type { Film } from '../../src/stitch/memory.js';
 import { clicksIn, readSound } from '../support/clips.js';
 import { peakOf } from '../support/sounds.js';
 import { openBench } from './bench.js';

@@ -7,6 +7,7 @@ import { encodeSound, packetsOf } from '../../src/stitch/aac.js';
 import { clipSound } from '../../src/stitch/clip-sound.js';
 import { loudnessOf, openMeter } from '../../src/stitch/loudness.js';
 import type { Span } from '../../src/stitch/spans.js';
+import { openPool } from '../../src/stitch/pool.js';
 import { openWorkshop } from '../../src/stitch/workshop.js';
 import { openSignwriter } from '../../src/stitch/overlays/signwriter.js';
 import { ffmpegForTests, readSound } from '../support/clips.js';
@@ -39,7 +40,8 @@ test('sound in chunks is one stream without a seam; only what changed is encoded
     ffmpeg,
     signs: openSignwriter(),
     signal: new AbortController().signal,
-    note: () => undefined,
+    pool: openPool(2),
+    freeSpace: () => Promise.resolve(Infinity),
   });
   const path = join(dir, 'tone.aac');
   const { spans, loudness } = await encodeSound(tone(samples), { samples, workshop });
@@ -73,7 +75,8 @@ test('lengths around a packet and a chunk', async () => {
     ffmpeg,
     signs: openSignwriter(),
     signal: new AbortController().signal,
-    note: () => undefined,
+    pool: openPool(2),
+    freeSpace: () => Promise.resolve(Infinity),
   });
   for (const samples of [1, 1023, 1024, 1025, 511 * 1024, 511 * 1024 + 1, 516 * 1024 + 1]) {
     const path = join(dir, `${samples}.aac`);

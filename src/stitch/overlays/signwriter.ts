@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { digest, sha256, type Json } from '../../base/digest.js';
 import { isSystemFault } from '../../base/fault.js';
 import { getOrMake } from '../../base/get-or-make.js';
+import { quoted } from '../../base/problem.js';
 import { openEasel, type Easel } from '../../lettering/easel.js';
 import { fontsAtHand, type OwnFont } from '../../lettering/fonts.js';
 import { undrawn } from '../../lettering/legible.js';
@@ -12,13 +13,11 @@ import { madeAside, type Derived } from '../../media/aside.js';
 import type { Emblem, Lettering, Sign } from '../../plan/overlays.js';
 import { StitchFault } from '../clip.js';
 import { keep, readKept } from '../kept-json.js';
+import { forms } from '../recipe.js';
 import { drawEmblem, drawText, type Ink } from './draw.js';
 import type { Size } from './safe-area.js';
 import { setText, type Pen } from './set.js';
 import { signKey } from './sign-key.js';
-
-/** Counts up when the same text or logo would be drawn differently. */
-const SIGN_FORM = 1;
 
 /** Draws what is laid over pictures, each once: a PNG in the derived folder. */
 export interface Signwriter {
@@ -43,7 +42,7 @@ export function openSignwriter(own: readonly OwnFont[] = []): Signwriter {
   const open = (): NonNullable<typeof studio> => (studio ??= openStudio(own));
 
   const keyOf = (sign: Sign, { width, height }: Size): Json => ({
-    ...{ form: SIGN_FORM, fonts: (fonts ??= fontsAtHand(own)), width, height },
+    ...{ form: forms.sign, fonts: (fonts ??= fontsAtHand(own)), width, height },
     sign: signKey(sign),
   });
 
@@ -102,20 +101,18 @@ async function bytesOf({ image }: Emblem): Promise<Buffer> {
 }
 
 function problemWith(lettering: Lettering, picture: Size, pen: Pen): SignProblem | null {
-  const [first = ''] = lettering.text.split('\n');
-  const quoted = `"${first.length > 30 ? `${first.slice(0, 29)}…` : first}"`;
+  const what = quoted(lettering.text);
   const missing = undrawn(lettering.text, pen.fonts);
   if (missing !== null) {
-    const { what, remedy } = missing;
     return {
-      message: `no font here draws all of ${quoted}: it lacks ${what}`,
-      hint: `${remedy}, or write it without`,
+      message: `no font here draws all of ${what}: it lacks ${missing.what}`,
+      hint: `${missing.remedy}, or write it without`,
     };
   }
   if (setText(lettering, picture, pen) !== null) return null;
   const place = lettering.position === 'caption' ? 'a caption' : `\`position: ${lettering.position}\``;
   return {
-    message: `${quoted} has no room as ${place} in a picture of ${picture.width}x${picture.height}, however small it is set`,
+    message: `${what} has no room as ${place} in a picture of ${picture.width}x${picture.height}, however small it is set`,
     hint:
       lettering.position === 'caption'
         ? 'make several captions of it'
