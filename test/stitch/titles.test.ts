@@ -164,4 +164,17 @@ film:
     '4:39 text-unset "We were promised a harbour wi…" has no room as a caption in a picture of 1280x720, however small it is set (in 2 variants, e.g. lang=en)',
     '3:90 text-unset no font here draws all of "등대": it lacks Hangul (U+B4F1, U+B300) (in lang=ko)',
   ]);
+  // Room in the film, and none in what a phone leaves of it.
+  const long = (deliver: string) =>
+    filmsOf(`
+shots: [{ id: a, prompt: x }]
+film:
+  titles: [{ text: "${words.slice(0, 150)}", position: lower_third }]
+  ${deliver}`);
+  expect(await textProblems(long(''), new Map())).toEqual([]);
+  expect((await textProblems(long('deliver: [{ aspect: "9:16", fit: crop }]'), new Map())).map(line)).toEqual(
+    [
+      '5:20 text-unset "We were promised a harbour wi…" has no room as `position: lower_third` in a picture of 720x1280, however small it is set',
+    ],
+  );
 });

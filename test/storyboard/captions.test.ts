@@ -65,6 +65,19 @@ shots:
       '3:100 caption-cut the caption "long" is 1 s long to be read: a ends, or the next caption comes, before',
     ],
   );
+  // The next shot's caption comes first.
+  const dissolved = checked(
+    textInputs({
+      'board.yaml': `version: 1
+shots:
+  - { id: a, prompt: Rain., duration: 4, captions: [{ text: gone, at: 3.5, duration: 0.5 }] }
+  - { id: b, prompt: Wind., duration: 4, captions: Wind., transition: { type: dissolve, duration: 1 } }
+`,
+    }),
+  );
+  expect(dissolved.map(line)).toEqual([
+    '3:53 caption-cut the caption "gone" is not to be read: a ends, or the next caption comes, before',
+  ]);
   expect(
     complaints(`
 shots: [{ id: a, prompt: Rain., captions: [{ at: 1 }, { text: b, until: 3 }] }]

@@ -7,6 +7,7 @@ import type { Inputs } from '../../storyboard/inputs.js';
 import { placeOf, type Storyboard } from '../../storyboard/storyboard.js';
 import { tally } from '../../storyboard/tally.js';
 import { variantName } from '../../storyboard/variants.js';
+import type { Size } from './safe-area.js';
 import { openSignwriter, type SignProblem } from './signwriter.js';
 
 /** Texts that cannot be laid over the pictures of films: said before anything is shot, at their lines. */
@@ -19,15 +20,22 @@ export async function textProblems(
   const known = new Map<string, Promise<SignProblem | null>>();
   const counts = tally();
   for (const [index, storyboard] of storyboards.entries()) {
-    const { width, height } = storyboard.format;
     for (const { lettering, place } of letteringsOf(storyboard, inputs)) {
-      const key = JSON.stringify([signs.keyOf(lettering, { width, height })]);
-      const problem = await getOrMake(known, key, () => signs.problemOf(lettering, { width, height }));
-      if (problem !== null)
+      for (const picture of picturesOf(storyboard)) {
+        const key = JSON.stringify([signs.keyOf(lettering, picture)]);
+        const problem = await getOrMake(known, key, () => signs.problemOf(lettering, picture));
+        if (problem === null) continue;
         counts.add(error('text-unset', place, problem), index, variantName({ at: storyboard.variant }));
+        break; // in one place once: what fits the others is seen when it is mended
+      }
     }
   }
   return counts.diagnostics();
+}
+
+/** The film's picture, and those that are delivered of it. */
+function picturesOf({ format, film }: Storyboard): readonly Size[] {
+  return [format, ...film.deliver].map(({ width, height }) => ({ width, height }));
 }
 
 function letteringsOf(
