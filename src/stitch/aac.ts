@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { digest } from '../base/digest.js';
+import { digest, sha256 } from '../base/digest.js';
 import { SAMPLE_RATE, SOUND_PACKET as PACKET } from '../base/time.js';
 import { madeAside } from '../media/aside.js';
 import { soundEncoder } from '../media/film-encoder.js';
@@ -99,30 +98,37 @@ async function encodedChunk(
   const bytes = new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
   const from = n === 0 ? 0 : BEFORE;
   const count = Math.min(CHUNK, packetsOf(samples) - n * CHUNK);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const key = digest({ form: forms.aac, build: ffmpeg.build, encoder: soundEncoder, sha256, from, count });
+  const key = digest({
+    form: forms.aac,
+    build: ffmpeg.build,
+    encoder: soundEncoder,
+    sha256: sha256(bytes),
+    from,
+    count,
+  });
   const path = join(derived.dir, 'aac', `${key}.aac`);
   const place = placeOf(n, samples);
   const memory = join(derived.dir, 'loudness', `${digest({ form: forms.meter, key, ...place })}.json`);
   const known = await readKept(memory, measuredSchema);
   const there = known === null ? null : await packetsIn(path);
-  if (known !== null && there?.sizes.length === count) return { path, ...there, measured: known };
+  if (known !== null && there?.sha256 === known.sha256) return { path, ...there, measured: known };
   const encoded = await converted(bytes, { from: PCM, to: [...soundEncoder, 'pipe:1'] }, workshop);
-  const all = splitAdts(encoded);
-  const kept = all.slice(from, from + count);
+  const kept = splitAdts(encoded).slice(from, from + count);
   if (kept.length !== count)
     throw new StitchFault(null, `the sound has ${kept.length} packets instead of ${count}`);
   const decoded = await converted(encoded, { from: ['-f', 'aac'], to: [...PCM, 'pipe:1'] }, workshop);
   const measured = measuredIn(decoded, place);
-  const write = (aside: string): Promise<void> => writeFile(aside, Buffer.concat(kept));
+  const all = Buffer.concat(kept);
+  const write = (aside: string): Promise<void> => writeFile(aside, all);
   await madeAside(path, { mark: derived.mark, make: write });
-  await keep(memory, measured, derived);
+  await keep(memory, { ...measured, sha256: sha256(all) }, derived);
   return { path, ...layoutOf(kept), measured };
 }
 
 const PCM = ['-f', 'f32le', '-ar', String(SAMPLE_RATE), '-ac', '2'];
 
-const measuredSchema = z.strictObject({ steps: z.array(z.number()), peak: z.number() });
+/** And the hash of what was encoded. */
+const measuredSchema = z.strictObject({ steps: z.array(z.number()), peak: z.number(), sha256: z.string() });
 
 /** Runs sound through ffmpeg, in the memory. */
 async function converted(
@@ -170,8 +176,12 @@ function measuredIn(pcm: Buffer, { grid, from, to, end }: Place): Measured {
   return { steps: steps.filter(isOwn), peak };
 }
 
-async function packetsIn(path: string): Promise<Pick<Span, 'sizes' | 'offsets'> | null> {
-  return (await sizeOf(path)) === null ? null : layoutOf(splitAdts(await readFile(path)));
+async function packetsIn(
+  path: string,
+): Promise<(Pick<Span, 'sizes' | 'offsets'> & { sha256: string }) | null> {
+  if ((await sizeOf(path)) === null) return null;
+  const bytes = await readFile(path);
+  return { ...layoutOf(splitAdts(bytes)), sha256: sha256(bytes) };
 }
 
 /** Where the sound itself lies in packets one after the other, behind their heads. */

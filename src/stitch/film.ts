@@ -11,7 +11,7 @@ import { textSamples } from './caption-track.js';
 import { type Clip, type Damaged, DamagedClip, StitchFault } from './clip.js';
 import { makeFilmSound } from './film-sound.js';
 import { fitted, type Fitting, megabytes, type Sized } from './fit-size.js';
-import { filmBytes, type JoinGiven, writeFilm } from './join.js';
+import { chapterSamples, filmBytes, type JoinGiven, writeFilm } from './join.js';
 import {
   type Film,
   type FilmBytes,
@@ -131,6 +131,7 @@ async function makeParts(
     samples: sampleAt(frames, rate),
     words: captions.length === 0 ? [] : textSamples(captions, frames, rate),
     chapters,
+    titles: chapterSamples(chapters, frames, rate),
     signal,
   };
   return { grey, join, ...(await filmBytes(join)) };
@@ -144,7 +145,7 @@ async function nameFilm(given: StitchGiven, parts: Fitting<Parts>, workshop: Wor
   const ours = await writtenBeside(given);
   const make = async ([film = '', ...asides]: readonly string[]): Promise<FilmBytes> => {
     const written = await writeFilm(film, join);
-    await verifyFilm(film, { ...join, frames: timeline.frames, rate: timeline.rate }, workshop);
+    await verifyFilm(film, { ...join, rate: timeline.rate }, workshop);
     const hashes: Record<string, string> = {};
     const notes = notesOn(given, parts);
     for (const [n, { path, make: makeBeside }] of beside.entries()) {

@@ -30,6 +30,8 @@ export type JoinGiven = {
   readonly words: readonly TextSample[];
   /** In the film's order, the first on its first frame; empty: it has none. */
   readonly chapters: readonly Chapter[];
+  /** Of the chapters. */
+  readonly titles: readonly TextSample[];
   readonly signal: AbortSignal;
 };
 
@@ -178,14 +180,16 @@ function soundSource({ sound, samples }: JoinGiven): Source {
   return { track, bytes: spanBytes(spans) };
 }
 
-function textSources({ words, chapters, pieces, picture }: JoinGiven): readonly Source[] {
-  const { perFrame } = filmTicks(picture.rate);
-  const frames = pieces.reduce((sum, piece) => sum + piece.frames, 0);
-  const titles = chapters.map(({ from, title }, n): TextSample => {
+/** A film's chapters as samples that fill it. */
+export function chapterSamples(chapters: readonly Chapter[], frames: number, rate: Rate): TextSample[] {
+  const { perFrame } = filmTicks(rate);
+  return chapters.map(({ from, title }, n) => {
     const to = chapters[n + 1]?.from ?? frames;
     return { ticks: (to - from) * perFrame, bytes: chapterSample(title) };
   });
-  const { rate } = picture;
+}
+
+function textSources({ words, titles, picture: { rate } }: JoinGiven): readonly Source[] {
   const sources: Source[] = [];
   if (words.length > 0) {
     sources.push(textSource('words', { samples: words, description: textDescription(), rate }));

@@ -6,6 +6,7 @@ import { type Clip, StitchFault } from './clip.js';
 import type { Picture } from './conform.js';
 import { laidOver } from './overlays/over.js';
 import type { Drawn } from './overlays/signwriter.js';
+import { keepChecksums } from './packets.js';
 import { copyArgs, headerArgs, pieceArgs, type PieceArgs, togetherArgs } from './piece-args.js';
 import { problemOf } from './piece-check.js';
 import {
@@ -120,15 +121,16 @@ async function makePieces(
       if (problem !== null)
         throw new StitchFault(stretches[0]?.shot ?? null, `its picture came out wrong: ${problem}`);
     };
-    return { path, args: outputs[n] ?? [], check };
+    // Decoded once in its life: the film is then checked by its packets alone.
+    const decoded: JobFile['decoded'] = (checksums) => keepChecksums(path, checksums, workshop.derived);
+    return { path, args: outputs[n] ?? [], check, decoded };
   });
   const clips = stretches.map(({ shot, clip }) => ({ shot, path: clip.path }));
   const passesS = Math.max(
     ...pieces.flatMap(({ looks }) => [...looks.values()].map(({ sinceS }) => sinceS)),
     0,
   );
-  // Decoded once in their lives: the film is then checked by its packets alone.
-  await workshop.make({ clips, args, files, onFrame, passesS, decodes: true });
+  await workshop.make({ clips, args, files, onFrame, passesS });
 }
 
 async function argsFor(

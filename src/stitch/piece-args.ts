@@ -72,7 +72,8 @@ function bareGraph({ make, frames }: Piece, picture: Picture, looks: Looks): Gra
   if (fade === null) return { inputs: input(of), filters: clip };
   const color = `${plain(fade.color, picture)},trim=end_frame=${frames}`;
   const sides = fade.to === 'in' ? { old: color, new: clip } : { old: clip, new: color };
-  return { inputs: input(of), filters: blended(sides, { name: 'fade', frames, picture }) };
+  const lasts = fade.to === 'end' ? Math.max(1, frames - 1) : frames;
+  return { inputs: input(of), filters: blended(sides, { name: 'fade', frames, lasts, picture }) };
 }
 
 function lookAt(stretch: Stretch, looks: Looks): Look {
@@ -86,15 +87,20 @@ function oneThread(graph: string): readonly string[] {
   return ['-filter_complex_threads', '1', '-filter_complex', graph];
 }
 
-/** One picture over another: the first frame is still all of the old one. */
+/** One picture over another in `lasts` frames: the first is still all of the old one. */
 function blended(
   sides: { old: string; new: string },
-  { name, frames, picture }: { name: string; frames: number; picture: Picture },
+  {
+    name,
+    frames,
+    lasts = frames,
+    picture,
+  }: { name: string; frames: number; lasts?: number; picture: Picture },
 ): string {
   const { rate } = picture;
   // Both sides need more than they show, or ffmpeg 5.1 waits for ever for a frame after the last.
   const more = 'tpad=stop_mode=clone:stop=2';
-  const lengthS = secondsAt(frames, rate).toFixed(6);
+  const lengthS = secondsAt(lasts, rate).toFixed(6);
   return [
     `${sides.old},${more}[old]`,
     `${sides.new},${more}[new]`,

@@ -8,6 +8,7 @@ import type { Clip } from './clip.js';
 import type { Look, Picture } from './conform.js';
 import { isHdr } from '../media/colours.js';
 import { copyable, problemOf } from './piece-check.js';
+import { checksumsOf } from './packets.js';
 import { type Piece, type Stretch, stretchesOf, type Together, togetherOf } from './pieces.js';
 import { forms } from './recipe.js';
 import type { Workshop } from './workshop.js';
@@ -61,7 +62,9 @@ async function lookForPiece(piece: Piece, wanted: string, place: Place): Promise
   const { frames } = piece;
   const isThere = async (path: string): Promise<boolean> =>
     await workshop.pool.read(
-      async () => problemOf(await pictureIndex(path), { frames, picture, header }) === null,
+      async () =>
+        problemOf(await pictureIndex(path), { frames, picture, header }) === null &&
+        (await checksumsOf(path))?.length === frames,
     );
   if (await isThere(wanted)) return { wanted, path: wanted, missing: null, grey: [] };
   const copied = await workshop.pool.read(() => copyable(piece, picture, header));

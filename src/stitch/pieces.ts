@@ -13,8 +13,11 @@ export type Stretch = {
   readonly focus: readonly [number, number];
 };
 
-/** A picture that comes out of a colour, or goes into it, over all of its piece. */
-export type Fade = { readonly to: 'in' | 'out'; readonly color: 'black' | 'white' };
+/**
+ * A picture that comes out of a colour, or goes into it, over all of its piece. Its first frame is all of what is left;
+ * its last is not yet all of what comes, but where the film ends there: `end`.
+ */
+export type Fade = { readonly to: 'in' | 'out' | 'end'; readonly color: 'black' | 'white' };
 
 /** Two pictures at once. */
 export type Blend = Exclude<Change, 'cut' | 'fade' | 'fade_white'>;
@@ -62,7 +65,7 @@ export function piecesOf(timeline: Timeline, clips: readonly Clip[]): Piece[] {
     const fadeStart = bodyEnd - (after === undefined ? timeline.endFadeFrames : 0);
     pieces.push(...body(stretch(one, place.overlap, bodyStart), { to: 'in', color: 'black' }));
     pieces.push(...body(stretch(one, bodyStart, fadeStart), null));
-    pieces.push(...body(stretch(one, fadeStart, bodyEnd), { to: 'out', color: 'black' }));
+    pieces.push(...body(stretch(one, fadeStart, bodyEnd), { to: 'end', color: 'black' }));
   }
   return pieces;
 }

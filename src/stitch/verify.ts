@@ -1,106 +1,127 @@
-import { type Rate, SAMPLE_RATE } from '../base/time.js';
+import { rm } from 'node:fs/promises';
+import { type Rate, SAMPLE_RATE, SOUND_PACKET } from '../base/time.js';
 import { filmTicks } from '../media/film-encoder.js';
-import { StitchFault } from './clip.js';
 import type { TextSample } from './caption-track.js';
+import { StitchFault } from './clip.js';
+import { adler32, checksumsOf, type Packet, packetReader } from './packets.js';
+import type { PieceFile } from './piece-files.js';
 import type { Workshop } from './workshop.js';
 
 export type Expected = {
-  readonly frames: number;
   readonly rate: Rate;
   readonly samples: number;
-  /** Of its captions; empty: it has none. */
+  readonly pieces: readonly PieceFile[];
+  /** Of its captions, and the titles of its chapters; empty: it has none. */
   readonly words: readonly TextSample[];
+  readonly titles: readonly TextSample[];
 };
 
-/** The packets of a film as they are read back: exactly the timeline's frames on its grid, sound without a gap, both of one length. */
+/**
+ * The packets of a film as they are read back: those of its pieces as they were decoded, on the film's grid, sound
+ * without a gap, captions and chapters as written, all of one length. Anything that ffmpeg says about it is a fault.
+ */
 export async function verifyFilm(path: string, expected: Expected, workshop: Workshop): Promise<void> {
-  const check = openCheck(expected);
-  let rest = '';
+  const texts = [
+    { samples: expected.words, map: '0:s:0', what: 'captions' },
+    { samples: expected.titles, map: '0:d:0', what: 'chapters' },
+  ].filter(({ samples }) => samples.length > 0);
+  const { perSecond } = filmTicks(expected.rate);
+  const picture = pictureCheck(await checksumsIn(expected.pieces), expected.rate);
+  const readers: readonly StreamCheck[] = [
+    picture,
+    soundCheck(expected.samples),
+    ...texts.map(({ samples, what }) => textCheck(samples, what)),
+  ];
+  const bases = [perSecond, SAMPLE_RATE, ...texts.map(() => perSecond)];
+  const onHead = (line: string): void => {
+    const [, stream, base] = /^#tb (\d): 1\/(\d+)/.exec(line) ?? [];
+    if (base !== undefined && Number(base) !== bases[Number(stream)]) wrong(`its time base is 1/${base}`);
+  };
+  const maps = ['0:v:0', '0:a:0', ...texts.map(({ map }) => map)].flatMap((map) => ['-map', map]);
   await workshop.make({
     clips: [],
     files: [],
-    args: [
-      '-v',
-      'warning',
-      '-i',
-      path,
-      '-map',
-      '0:v:0',
-      '-map',
-      '0:a:0',
-      ...(expected.words.length === 0 ? [] : ['-map', '0:s:0']),
-      '-c',
-      'copy',
-      '-f',
-      'framecrc',
-      'pipe:1',
-    ],
-    onStdout: (chunk) => {
-      const lines = (rest + Buffer.from(chunk).toString('latin1')).split('\n');
-      rest = lines.pop() ?? '';
-      lines.forEach(check.line);
-      return true;
-    },
+    args: ['-v', 'warning', '-i', path, ...maps, '-c', 'copy', '-f', 'framecrc', 'pipe:1'],
+    onStdout: packetReader({ onHead, onPacket: (packet) => readers[packet.stream]?.next(packet) }),
+    complaints: 'faults',
   });
-  const problem = check.problem();
-  if (problem !== null) throw new StitchFault(null, `the joined film is not what it should be: ${problem}`);
+  for (const { end } of readers) end();
+  const damaged = picture.damaged();
+  if (damaged === null) return;
+  await rm(damaged, { force: true });
+  wrong('a piece of its picture was damaged on the disk. The next stitch makes that again');
 }
 
-function openCheck(expected: Expected): { line: (line: string) => void; problem: () => string | null } {
-  const { perSecond, perFrame } = filmTicks(expected.rate);
+function wrong(problem: string): never {
+  throw new StitchFault(null, `the joined film is not what it should be: ${problem}`);
+}
+
+/** Takes packets of one stream in their order, then says what is not as it should be, if anything is not. */
+type StreamCheck = { readonly next: (packet: Packet) => void; readonly end: () => void };
+
+function textCheck(samples: readonly TextSample[], what: string): StreamCheck {
+  const wanted = samples.values();
+  let at = 0;
+  return {
+    next: ({ pts, duration, sizeBytes, checksum }) => {
+      const sample = wanted.next().value;
+      const isRight =
+        sample?.ticks === duration && sample.bytes.length === sizeBytes && adler32(sample.bytes) === checksum;
+      if (pts !== at || !isRight) wrong(`its ${what} are not as written from ${pts} on`);
+      at = pts + duration;
+    },
+    end: () => {
+      if (wanted.next().done !== true) wrong(`it lacks ${what}`);
+    },
+  };
+}
+
+/** The first packet is the encoder's run-up, and stands before the film. */
+function soundCheck(samples: number): StreamCheck {
+  let end = -SOUND_PACKET;
+  return {
+    next: ({ pts, duration }) => {
+      if (pts !== end) wrong(`its sound goes on at sample ${pts} instead of ${end}`);
+      end = pts + duration;
+    },
+    end: () => {
+      if (end !== samples) wrong(`its sound ends at sample ${end} instead of ${samples}`);
+    },
+  };
+}
+
+type PieceChecksums = PieceFile & { readonly checksums: readonly number[] };
+
+/** `damaged`: the first piece whose packets are not those that were decoded. */
+function pictureCheck(
+  pieces: readonly PieceChecksums[],
+  rate: Rate,
+): StreamCheck & { readonly damaged: () => string | null } {
+  const { perFrame } = filmTicks(rate);
+  const frames = pieces.reduce((sum, piece) => sum + piece.frames, 0);
+  const wanted = pieces.flatMap(({ path, checksums }) => checksums.map((checksum) => ({ path, checksum })));
   const shown: number[] = [];
-  const problems: string[] = [];
   let lastDts = -Infinity;
-  let soundEnd: number | null = null;
-  const words = expected.words.values();
-  let wordsEnd = 0;
-  const picture = (dts: number, pts: number): void => {
-    if (dts <= lastDts) problems.push(`frame ${shown.length} is decoded before the one before it`);
-    lastDts = dts;
-    shown.push(pts);
+  let damaged: string | null = null;
+  return {
+    next: ({ dts, pts, checksum }) => {
+      const one = wanted[shown.length];
+      if (one !== undefined && one.checksum !== checksum) damaged ??= one.path;
+      if (dts <= lastDts) wrong(`frame ${shown.length} is decoded before the one before it`);
+      lastDts = dts;
+      shown.push(pts);
+    },
+    end: () => {
+      if (shown.length !== frames) wrong(`${shown.length} frames instead of ${frames}`);
+      const off = shown.sort((a, b) => a - b).findIndex((pts, k) => pts !== k * perFrame);
+      if (off !== -1) wrong(`frame ${off} is not in its place`);
+    },
+    damaged: () => damaged,
   };
-  const sound = (pts: number, duration: number): void => {
-    if (soundEnd !== null && pts !== soundEnd) problems.push(`the sound has a gap at sample ${soundEnd}`);
-    soundEnd = pts + duration;
-  };
-  const caption = (pts: number, duration: number, rest: readonly number[]): void => {
-    const [size = NaN, checksum = NaN] = rest;
-    const wanted = words.next().value;
-    const isRight =
-      wanted?.ticks === duration && wanted.bytes.length === size && adler32(wanted.bytes) === checksum;
-    if (pts !== wordsEnd || !isRight) problems.push(`its captions are not as written from ${pts} on`);
-    wordsEnd = pts + duration;
-  };
-  const line = (text: string): void => {
-    const base = /^#tb (\d): 1\/(\d+)/.exec(text);
-    const wanted = [perSecond, SAMPLE_RATE, perSecond][Number(base?.[1])];
-    if (base !== null && Number(base[2]) !== wanted) problems.push(`its time base is 1/${base[2] ?? ''}`);
-    if (text === '' || text.startsWith('#')) return;
-    const [stream = NaN, dts = NaN, pts = NaN, duration = NaN, ...rest] = text.split(',').map(Number);
-    if (stream === 0) picture(dts, pts);
-    else if (stream === 1) sound(pts, duration);
-    else caption(pts, duration, rest);
-  };
-  const problem = (): string | null => {
-    const { frames, samples } = expected;
-    shown.sort((a, b) => a - b);
-    const off = shown.findIndex((pts, k) => pts !== k * perFrame);
-    if (shown.length !== frames) problems.push(`${shown.length} frames instead of ${frames}`);
-    else if (off !== -1) problems.push(`frame ${off} is not in its place`);
-    if (soundEnd !== samples)
-      problems.push(`the sound ends at sample ${soundEnd ?? 'none'} instead of ${samples}`);
-    if (words.next().done !== true) problems.push('it lacks captions');
-    return problems[0] ?? null;
-  };
-  return { line, problem };
 }
 
-/** As ffmpeg's framecrc counts it: Adler-32 (RFC 1950) that begins with 0. */
-function adler32(bytes: Uint8Array): number {
-  let [low, high] = [0, 0];
-  for (const byte of bytes) {
-    low = (low + byte) % 65_521;
-    high = (high + low) % 65_521;
-  }
-  return high * 65_536 + low;
+async function checksumsIn(pieces: readonly PieceFile[]): Promise<readonly PieceChecksums[]> {
+  const all: PieceChecksums[] = [];
+  for (const piece of pieces) all.push({ ...piece, checksums: (await checksumsOf(piece.path)) ?? [] });
+  return all;
 }

@@ -13,6 +13,7 @@ import { type Look, secondsOf } from './conform.js';
 import type { Size } from './overlays/safe-area.js';
 import type { Drawn, Signwriter } from './overlays/signwriter.js';
 import type { Sign } from '../plan/overlays.js';
+import { type Packet, packetReader } from './packets.js';
 import type { Stretch } from './pieces.js';
 import type { Pool } from './pool.js';
 import { enoughSpace, type FreeSpace } from './space.js';
@@ -47,8 +48,8 @@ export type Job = Omit<FfmpegRun, 'ffmpeg' | 'signal' | 'args'> & {
   readonly args: readonly string[];
   /** The files made, all or none. */
   readonly files: readonly JobFile[];
-  /** They are decoded whole before they are kept; any complaint is a fault. */
-  readonly decodes?: boolean;
+  /** What ffmpeg says besides, at the level that `args` sets, is a fault of what it reads; else it is passed over. */
+  readonly complaints?: 'faults';
 };
 
 export type JobFile = {
@@ -57,6 +58,8 @@ export type JobFile = {
   readonly args: readonly string[];
   /** Throws where the file is not what it should be; it is not kept then. */
   readonly check?: (path: string) => Promise<void>;
+  /** It is decoded whole before it is kept; told the checksums of its packets. */
+  readonly decoded?: (checksums: readonly number[]) => Promise<void>;
 };
 
 export type WorkshopGiven = {
@@ -93,23 +96,37 @@ export function openWorkshop(given: WorkshopGiven): Workshop {
     return kind === 'done' ? await culprit(rest) : first.shot;
   };
 
-  const run = async ({ clips, args, files, decodes, ...streams }: Job): Promise<void> => {
+  const run = async ({ clips, args, files, complaints, ...streams }: Job): Promise<void> => {
     signal.throwIfAborted();
     const make = async (asides: readonly string[]): Promise<void> => {
       const outputs = files.flatMap((file, n) => [...file.args, ...asides.slice(n, n + 1)]);
-      await ffmpeg(clips, { ...streams, args: [...args, ...outputs] });
+      const said = await ffmpeg(clips, { ...streams, args: [...args, ...outputs] });
+      if (complaints === 'faults' && said !== '') throw new StitchFault(clips[0]?.shot ?? null, said);
       for (const [n, { check }] of files.entries()) await check?.(asides[n] ?? '');
-      if (decodes !== true) return;
-      const inputs = asides.flatMap((path) => strictInput(path));
-      const all = asides.flatMap((_, n) => ['-map', String(n)]);
-      const complaints = await ffmpeg(clips, {
-        args: ['-v', 'warning', ...inputs, ...all, '-f', 'null', '-'],
-      });
-      if (complaints !== '')
-        throw new StitchFault(clips[0]?.shot ?? null, `what was made of it does not decode: ${complaints}`);
+      if (files.some(({ decoded }) => decoded !== undefined)) await decode(clips, asides, files);
     };
     const paths = files.map(({ path }) => path);
     await allMadeAside(paths, { mark: given.derived.mark, make });
+  };
+
+  /** All at once: what is decoded is listed packet by packet on the way. */
+  const decode = async (
+    clips: Job['clips'],
+    paths: readonly string[],
+    files: Job['files'],
+  ): Promise<void> => {
+    const inputs = paths.flatMap((path) => strictInput(path));
+    const all = paths.flatMap((_, n) => ['-map', String(n)]);
+    const checksums = paths.map((): number[] => []);
+    const onPacket = ({ stream, checksum }: Packet): void => void checksums[stream]?.push(checksum);
+    const listed = [...all, '-c', 'copy', '-f', 'framecrc', 'pipe:1'];
+    const said = await ffmpeg(clips, {
+      args: ['-v', 'warning', ...inputs, ...all, '-f', 'null', '-', ...listed],
+      onStdout: packetReader({ onPacket }),
+    });
+    if (said !== '')
+      throw new StitchFault(clips[0]?.shot ?? null, `what was made of it does not decode: ${said}`);
+    for (const [n, { decoded }] of files.entries()) await decoded?.(checksums[n] ?? []);
   };
 
   const colourOf = async ({ path }: Clip): Promise<Pick<Look, 'colours' | 'toneMapped'>> => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -121,4 +121,43 @@ test('stopped in the middle nothing half is left, and the next stitch goes on', 
   expect(await stitch(shots, { ...given, signal: control.signal })).toEqual({ kind: 'stopped' });
   expect(await stitch(shots, given)).toMatchObject({ kind: 'stitched' });
   expect(await clipAt(given.out)).toMatchObject({ facts: { frames: 66 } });
+});
+
+test('a piece made alone is that made with its transition, also from elsewhere in its clip; one that the disk damaged goes into no film', async () => {
+  const numbers = [...Array(290).keys()].map((n) => n % 256);
+  const pal = await clip('pal.mp4', { id: 5, frames: numbers, rate: { n: 25, d: 1 } });
+  const shots = [
+    // To second 11: read alone, the transition is sought.
+    { id: 'a', film: pal, inS: 9.75, durationS: 1.25 },
+    { id: 'b', film: await clip('after.mp4', { id: 6 }), durationS: 1, ...dissolve(0.5) },
+  ];
+  const given = { out: join(dir, 'apart.mp4'), derived: bench.derivedAt(join(dir, 'derived4')) };
+  await stitch(shots, given);
+  const whole = await readFile(given.out);
+  const folder = join(given.derived.dir, 'pieces');
+  const pieces = (await readdir(folder)).map((name) => join(folder, name));
+  const again = async (): Promise<number | undefined> => {
+    await rm(given.out, { force: true });
+    expect(await stitch(shots, given)).toMatchObject({ kind: 'stitched' });
+    expect((await readFile(given.out)).equals(whole)).toBe(true);
+    return bench.events[0]?.of;
+  };
+  const made: (number | undefined)[] = [];
+  for (const piece of pieces) {
+    await rm(piece);
+    made.push(await again());
+  }
+  expect(made.sort()).toEqual([0, 12, 12, 18]);
+
+  const [damaged = ''] = pieces.toSorted((a, b) => statSync(b).size - statSync(a).size);
+  const bytes = await readFile(damaged);
+  bytes.fill(0x55, bytes.indexOf('mdat') + 100, bytes.indexOf('mdat') + 110);
+  await writeFile(damaged, bytes);
+  await rm(given.out);
+  expect(await stitch(shots, given)).toMatchObject({
+    kind: 'failed',
+    message: expect.stringContaining('damaged on the disk') as string,
+  });
+  expect(existsSync(given.out)).toBe(false);
+  expect(await again()).toBeGreaterThan(0);
 });

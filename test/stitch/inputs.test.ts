@@ -4,6 +4,7 @@ import { runFfmpeg } from '../../src/media/run-ffmpeg.js';
 import type { Clip } from '../../src/stitch/clip.js';
 import { clicksIn, pixelsOf, readFilm } from '../support/clips.js';
 import { clipAt, type Filmed, fps, openBench } from './bench.js';
+import { dissolve } from './storyboard.js';
 
 const bench = await openBench();
 const { clip, stitch, ffmpeg, dir } = bench;
@@ -27,7 +28,7 @@ const colours = (matrix: string, transfer: string, scope = 'tv') =>
     scope,
   ]);
 
-test('whatever its rate, codec, pixels and container, a clip shows its frames in their places, in sync', async () => {
+test('whatever its rate, codec, pixels and container, a clip shows its frames in their places, in sync, and dissolves into the next', async () => {
   const long = await clip('long.mp4', { id: 7, frames: 48, clicks: [0.75] });
   const one = await clip('one.mp4', { id: 8, clicks: [0.5] });
   const two = await clip('two.mp4', { id: 9, clicks: [0.75] });
@@ -77,26 +78,31 @@ test('whatever its rate, codec, pixels and container, a clip shows its frames in
       ...['-i', one.path, '-i', two.path, '-map', '1:v', '-map', '0:a', '-map', '1:a', ...copy],
     ),
   };
-  const shots = Object.entries(inputs).map(([id, film]): Filmed => ({ id, film, durationS: 1 }));
-  expect(await stitch(shots)).toMatchObject({ kind: 'stitched', film: { frames: 24 * shots.length } });
+  const shots = Object.entries(inputs).map(([id, film], n): Filmed => {
+    return { id, film, durationS: 1, ...(n === 0 ? {} : dissolve(0.25)) };
+  });
+  // Eighteen frames to each, and the last has six more.
+  expect(await stitch(shots)).toMatchObject({ kind: 'stitched', film: { frames: 18 * shots.length + 6 } });
   const film = await readFilm(ffmpeg, join(dir, 'film.mp4'));
+  // Those that it has to itself, from its seventh on: the first frame of a dissolve is all of the old clip.
   const of = (id: string): string[] =>
-    film.stamps.slice(shots.findIndex((shot) => shot.id === id) * 24).slice(0, 24);
-  const numbered = (id: number, from = 0): string[] => [...Array(24).keys()].map((k) => `${id}:${k + from}`);
+    film.stamps.slice(shots.findIndex((shot) => shot.id === id) * 18 + 6).slice(0, 13);
+  const own = [...Array(13).keys()].map((k) => k + 6);
+  const numbered = (id: number, from = 0): string[] => own.map((k) => `${id}:${k + from}`);
   expect(of('film')).toEqual(numbered(1));
   expect(of('ten')).toEqual(numbered(2));
   expect(of('hdr')).toEqual(numbered(3));
   expect(of('full')).toEqual(numbered(4));
-  expect(of('vp9')).toEqual([...Array(24).keys()].map((k) => `5:${Math.round(k * 1.25)}`));
+  expect(of('vp9')).toEqual(own.map((k) => `5:${Math.round(k * 1.25)}`));
   expect(of('odd')).toEqual(numbered(6));
   expect(of('edited')).toEqual(numbered(7, 6));
   expect(of('late')).toEqual(numbered(8));
   expect(of('tracks')).toEqual(numbered(9));
-  const heard = [0.25, 1.25, 4.25, 6.5, 7.25, 8.5];
+  const heard = [0.25, 1, 3.25, 5, 5.5, 6.5];
   expect(clicksIn(film.sound)).toEqual(heard.map((s) => expect.closeTo(s, 2) as number));
   // Black stays black, and white is white, in full range and HDR, too.
   const levels = (id: string): readonly number[] =>
-    film.bars[shots.findIndex((shot) => shot.id === id) * 24] ?? [];
+    film.bars[shots.findIndex((shot) => shot.id === id) * 18 + 8] ?? [];
   expect(Math.max(...levels('full'))).toEqual(near(235));
   expect([Math.min(...levels('full')), Math.min(...levels('hdr'))]).toEqual([16, 16].map(near));
   expect(Math.max(...levels('hdr'))).toBeGreaterThan(205);
