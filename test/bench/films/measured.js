@@ -6,13 +6,14 @@ import { clearInterval, setInterval } from 'node:timers';
 const STITCH = new URL('stitch.js', import.meta.url).pathname;
 export const FFMPEG = spawnSync('which', ['ffmpeg'], { encoding: 'utf8' }).stdout.trim();
 
-/** Stitches films one after the other in one process: milliseconds of each, and the most memory of it with its ffmpegs. */
+/** Stitches films one after the other in one process, those in a list at once: milliseconds of each, and the most memory of it with its ffmpegs. */
 export async function stitched(...films) {
   const child = fork(STITCH);
   const watch = watchMemory(child.pid);
   const times = [];
   for (const film of films) {
-    child.send({ width: 1280, height: 720, ...film, ffmpegPath: FFMPEG });
+    const atOnce = Array.isArray(film) ? film : [film];
+    child.send(atOnce.map((one) => ({ width: 1280, height: 720, ...one, ffmpegPath: FFMPEG })));
     const [{ ms, error }] = await once(child, 'message');
     if (error !== undefined) throw new Error(error);
     times.push(ms);

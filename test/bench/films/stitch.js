@@ -1,17 +1,18 @@
-// A process that stitches what it is told, film by film, and says how long each took: its memory is the film's alone.
+// A process that stitches the films it is told, all at once, and says how long that took: its memory is theirs alone.
 import { videoFacts } from '../../../dist/media/facts.js';
 import { tryFfmpeg } from '../../../dist/media/ffmpeg.js';
 import { markOf } from '../../../dist/disk/leftovers.js';
 import { hashOf } from '../../../dist/disk/store.js';
 import { timelineOf } from '../../../dist/plan/timeline.js';
 import { openSignwriter } from '../../../dist/stitch/overlays/signwriter.js';
+import { openPool } from '../../../dist/stitch/pool.js';
 import { stitchFilm } from '../../../dist/stitch/film.js';
 
 const signal = new AbortController().signal;
 const place = { file: 'bench.yaml', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
-/** `shots`: { path, durationS, dissolveS }; `title`: { text, from, to } in frames, or nothing. */
-async function stitch({ shots, title, out, derived, width, height, ffmpegPath }) {
+/** `shots`: { path, durationS, dissolveS }; `title`: { text, from, to } in frames, `music`: { file, lufs }, or nothing. */
+async function toStitch({ shots, title, music, out, derived, width, height, ffmpegPath }) {
   const ffmpeg = await tryFfmpeg(ffmpegPath, signal);
   const clips = await Promise.all(
     shots.map(async ({ path }) => ({ path, sha256: await hashOf(path), facts: await videoFacts(path) })),
@@ -35,11 +36,10 @@ async function stitch({ shots, title, out, derived, width, height, ffmpegPath })
     return [`s${n}`, { footage: { ...facts, newFromFrame: 0 }, inS: 0, goesOn: null }];
   });
   const timeline = timelineOf(storyboard, new Map(showing));
-  const begun = performance.now();
-  const outcome = await stitchFilm({
+  return {
     timeline,
     clips,
-    soundtrack: { music: null, laid: [], loudnessLufs: null },
+    soundtrack: { music: musicOf(music), laid: [], loudnessLufs: music?.lufs ?? null },
     captions: [],
     chapters: [],
     overlays: titlesOf(title),
@@ -51,13 +51,22 @@ async function stitch({ shots, title, out, derived, width, height, ffmpegPath })
     ffmpeg,
     signal,
     progress: () => undefined,
-    note: () => undefined,
-  });
-  if (outcome.kind !== 'stitched') throw new Error(JSON.stringify(outcome));
-  return {
-    ms: performance.now() - begun,
-    cpu: Object.values(process.cpuUsage()).reduce((a, b) => a + b) / 1000,
   };
+}
+
+async function stitchAll(films) {
+  const pool = openPool();
+  const given = await Promise.all(films.map(toStitch));
+  const begun = performance.now();
+  const outcomes = await Promise.all(given.map((film) => stitchFilm({ ...film, pool })));
+  const failed = outcomes.find(({ kind }) => kind !== 'stitched');
+  if (failed !== undefined) throw new Error(JSON.stringify(failed));
+  return { ms: performance.now() - begun };
+}
+
+function musicOf(music) {
+  if (music === undefined) return null;
+  return { file: music.file, from: 0, gainDb: -12, duckDb: 8, fadeSamples: 48_000, loop: true };
 }
 
 function titlesOf(title) {
@@ -67,8 +76,8 @@ function titlesOf(title) {
   return [{ from, to, fadeFrames: 7, shows }];
 }
 
-process.on('message', (film) => {
-  stitch(film).then(
+process.on('message', (films) => {
+  stitchAll(films).then(
     (measured) => process.send(measured),
     (error) => process.send({ error: String(error) }),
   );
