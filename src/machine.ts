@@ -28,6 +28,7 @@ export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<M
     nowMs: around.clock.now(),
     latestAttemptMs: Math.max(0, ...entries.map(({ attempt }) => Date.parse(attempt.intent_at))),
     missingFonts: missingFonts(),
+    ownFonts: project.fonts.map(({ path }) => path),
     ledger: { folder, attempts: entries.length, git },
   };
 }

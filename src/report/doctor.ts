@@ -36,6 +36,8 @@ export type Machine = {
   readonly latestAttemptMs: number;
   /** Of the fonts that come with castreel. */
   readonly missingFonts: readonly string[];
+  /** Files of the config's. */
+  readonly ownFonts: readonly string[];
   readonly ledger: {
     readonly folder: string;
     readonly attempts: number;
@@ -61,7 +63,7 @@ export function nodeText(version: string): string {
 
 /** One line for each thing, with its remedy where it is not as it should be. */
 export function machineText(machine: Machine): string {
-  const { lacking, toneMaps, freeBytes, missingFonts } = machine;
+  const { lacking, toneMaps, freeBytes, missingFonts, ownFonts } = machine;
   return [
     lacking.length === 0
       ? null
@@ -70,7 +72,7 @@ export function machineText(machine: Machine): string {
       ? null
       : 'ffmpeg  lacks zscale or tonemap: HDR footage of your own will look grey; a build with zimg has them',
     missingFonts.length === 0
-      ? 'fonts   Latin, Greek, Cyrillic, Arabic, Hebrew, Han, emoji: as they come with castreel'
+      ? `fonts   Latin, Greek, Cyrillic, Arabic, Hebrew, Han, emoji: as they come with castreel${ownFonts.length === 0 ? '' : `; then ${ownFonts.join(', ')}`}`
       : `fonts   ${missingFonts.join(', ')} missing: install castreel anew`,
     `disk    ${(freeBytes / 1e9).toFixed(1)} GB free${freeBytes < LITTLE_BYTES ? ': make room before you render; .castreel/derived can be deleted' : ''}`,
     clockText(machine),

@@ -126,7 +126,12 @@ function drawCameraAndCast(sheet: Sheet, words: PageWords, room: Rect): number {
   const size = tall.camera;
   const mark = drawCameraLine(sheet, words.mark, { rect: left, size, colour: colours.ink });
   const rect = below(left, mark);
-  const used = mark + drawCameraLine(sheet, words.camera, { rect, size, colour: colours.amber });
+  const lines = { ...cameraType, rect, largest: size, smallest: size, maxLines: 2 };
+  const used =
+    mark +
+    (cameraWidth <= rect.width
+      ? drawCameraLine(sheet, words.camera, { rect, size, colour: colours.amber })
+      : drawText(sheet, camera.text, lines));
   const cast = { hand: castType.hand, colour: castType.colour, size: tall.cast, cut: 'end' } as const;
   if (!beside) return used + drawLabel(sheet, names.text, { ...cast, rect: below(room, used), side: 'left' });
   // What runs from right to left begins at the right by itself.
