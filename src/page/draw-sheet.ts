@@ -11,6 +11,8 @@ const MARGIN = 48;
 const GAP = 24;
 const HEAD = 120;
 const CAPTION = 56;
+/** So many wide pictures stand better in threes. */
+const FEW = [1, 2, 3, 5, 6];
 const colours = { room: '#131211', wall: '#1b1a18', ink: '#efeae2', soft: '#b3ab9f', none: '#0d0c0b' };
 const hands: Record<'title' | 'name' | 'said', Hand> = {
   title: { weight: 650, tracking: -0.02 },
@@ -24,7 +26,7 @@ export async function drawSheet(
   { easel, pictures }: { easel: Easel; pictures: Pictures },
 ): Promise<Buffer> {
   const ratio = Math.min(...sheet.cells.map((cell) => cell.ratio), 16 / 9);
-  const columns = ratio < 1 ? 6 : 4;
+  const columns = ratio < 1 ? 6 : FEW.includes(sheet.cells.length) ? 3 : 4;
   const width = (WIDTH - 2 * MARGIN - (columns - 1) * GAP) / columns;
   const height = Math.round(width / ratio);
   const rows = Math.max(1, Math.ceil(sheet.cells.length / columns));
