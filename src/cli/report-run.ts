@@ -57,6 +57,7 @@ export async function report(
   const form = flags.sheet === true ? 'sheets' : 'page';
   if (text === null) return await write(terminal, project, { planned, summary, form, call });
   terminal.out(text);
+  if (flags.format === undefined) terminal.say(nextLine(commandAfter(call, 'report'), 'to review all takes'));
   return exit.done;
 }
 
