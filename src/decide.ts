@@ -90,9 +90,11 @@ export async function decide(
   const taken = await takeProjectLock(project, paths.lock, { onWait: asked.onWait, breakForeign: false });
   if (taken.kind === 'held') return taken;
   try {
-    const { paid } = await readRecord(project);
-    const entry = paid.find(({ path }) => path === meant.entry.path);
+    const { paid, merged } = await readRecord(project);
+    const isMeant = ({ path }: LedgerEntry): boolean => path === meant.entry.path;
+    const entry = paid.find(isMeant);
     if (entry === undefined) return { kind: 'refused', reason: 'it is no longer in the ledger' };
+    for (const one of merged.filter(isMeant)) await ledger.mend(one);
     return await resolveAttempt(entry, asked.decision, {
       ledger,
       entries: paid,

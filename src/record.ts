@@ -1,9 +1,9 @@
 import { cloneOf } from './disk/clone.js';
 import { durableFiles } from './disk/durable.js';
 import { takeLock, type LockAsked, type LockTaken } from './disk/lock.js';
-import { foldLedger, isUncharged, type LedgerRecord } from './ledger/fold.js';
-import type { LedgerEntry, LedgerRead, UnreadableEntry } from './ledger/ledger.js';
-import { byPost, isBehind } from './ledger/twins.js';
+import { foldLedger, type LedgerRecord } from './ledger/fold.js';
+import type { LedgerEntry, LedgerRead, MergedEntry, UnreadableEntry } from './ledger/ledger.js';
+import { readBeside } from './ledger/beside.js';
 import type { Project } from './project.js';
 import { countsAt, type Account } from './run/account.js';
 
@@ -14,43 +14,30 @@ export type ReadRecord = {
   /** Files of the paid ledger: they may hide money. */
   readonly unreadable: readonly UnreadableEntry[];
   readonly unreadableFree: readonly UnreadableEntry[];
-  /** Attempts of the paid ledger of which git left two versions: in `paid` stands what these say together. */
-  readonly merged: readonly LedgerEntry[];
-  /** What `--ledger` lacks of what the project's own ledger holds, or is behind with. */
-  readonly leftBehind: Pick<LedgerRead, 'entries' | 'unreadable'> & { readonly behind: readonly Behind[] };
+  /** Attempts of the paid ledger of which there are two versions: in `paid` stands what these say together. */
+  readonly merged: readonly MergedEntry[];
+  /** What `--ledger` lacks of what the project's own ledger holds. */
+  readonly leftBehind: Pick<LedgerRead, 'entries' | 'unreadable'>;
 };
 
-/** An attempt that is further on in the project's own ledger: its file there, and in the ledger of `--ledger`. */
-export type Behind = { readonly own: string; readonly there: string };
+const nothingRead: LedgerRead = { entries: [], unreadable: [], merged: [] };
 
 /** Every attempt file of both ledgers, read anew. Files that are none are listed; who would spend refuses because of them. */
 export async function readRecord(project: Project): Promise<ReadRecord> {
-  const [paid, free] = await Promise.all([project.ledger.read(), project.freeLedger.read()]);
+  const { ledger, ownLedger, freeLedger } = project;
+  const [given, own, free] = await Promise.all([
+    ledger.read(),
+    ownLedger?.read() ?? nothingRead,
+    freeLedger.read(),
+  ]);
+  const { read: paid, lacking } = readBeside(given, own);
   return {
     paid: paid.entries,
     free: free.entries,
     unreadable: paid.unreadable,
     unreadableFree: free.unreadable,
     merged: paid.merged,
-    leftBehind: await leftBehind(project, paid),
-  };
-}
-
-/** What was charged, or may be, and only the project's own ledger knows. People may have moved the files of either. */
-async function leftBehind({ ownLedger }: Project, given: LedgerRead): Promise<ReadRecord['leftBehind']> {
-  if (ownLedger === null) return { entries: [], unreadable: [], behind: [] };
-  const own = await ownLedger.read();
-  const there = byPost(given.entries);
-  const known = new Set([...given.entries, ...given.unreadable].map(({ path }) => path));
-  const left = own.entries.flatMap((entry) => {
-    if (isUncharged(entry.attempt)) return [];
-    const twin = there.twinOf(entry.attempt);
-    return twin === null || isBehind(twin.attempt, entry.attempt) ? [{ entry, twin }] : [];
-  });
-  return {
-    entries: left.map(({ entry }) => entry),
-    unreadable: own.unreadable.filter(({ path }) => !known.has(path)),
-    behind: left.flatMap(({ entry, twin }) => (twin === null ? [] : [{ own: entry.path, there: twin.path }])),
+    leftBehind: lacking,
   };
 }
 

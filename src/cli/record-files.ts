@@ -39,12 +39,5 @@ export function recordDocument(planned: Planned): object {
 
 function recordSaid(planned: Planned): RecordSaid {
   const { record, accounts } = planned;
-  const { entries, unreadable, behind } = record.leftBehind;
-  return {
-    ...record,
-    leftBehind: leftBehindIn(planned),
-    lacks: entries.length + unreadable.length > behind.length,
-    behind,
-    leftOut: leftOutOf(record, accounts),
-  };
+  return { ...record, leftBehind: leftBehindIn(planned), leftOut: leftOutOf(record, accounts) };
 }

@@ -14,11 +14,14 @@ export type UnreadableEntry = {
   readonly slots: readonly Address[];
 };
 
+/** What several versions of an attempt say together, and what its own file reads as without the others. */
+export type MergedEntry = LedgerEntry & { readonly inFile: Attempt };
+
 export type LedgerRead = {
   readonly entries: readonly LedgerEntry[];
   readonly unreadable: readonly UnreadableEntry[];
-  /** Of the entries those whose file holds two versions that git could not merge: what these say together. */
-  readonly merged: readonly LedgerEntry[];
+  /** Of the entries those of which there are two versions, as git left them or in two folders, that are one only together. */
+  readonly merged: readonly MergedEntry[];
 };
 
 /**
@@ -32,7 +35,7 @@ export interface Ledger {
   /** Replaces the attempt of an entry. Illegal transitions are a bug and throw. */
   write(entry: LedgerEntry, attempt: Attempt): Promise<LedgerEntry>;
   /** Writes the file of an entry that was read from two versions. */
-  mend(entry: LedgerEntry): Promise<void>;
+  mend(entry: MergedEntry): Promise<void>;
   /** Removes an `intent` that certainly never reached the provider. */
   remove(entry: LedgerEntry): Promise<void>;
   /** Removes what a process that died left half written. Only for who holds the lock, before its first write. */

@@ -3,7 +3,7 @@ import { getOrMake } from '../base/get-or-make.js';
 import { nameOf } from './attempt-path.js';
 import type { Attempt } from './attempt.js';
 import { countedOf } from './fold.js';
-import type { LedgerEntry, UnreadableEntry } from './ledger.js';
+import type { LedgerEntry, LedgerRead, UnreadableEntry } from './ledger.js';
 import { mergeAttempts } from './merge.js';
 import { isSamePost } from './successor.js';
 
@@ -23,10 +23,21 @@ function wordsOf(attempt: Attempt): string {
   return `${nameOf(attempt)} ${attempt.intent_at} ${attempt.slot}`;
 }
 
-/** Whether another version of an attempt knows what this one does not, or contradicts it. */
-export function isBehind(attempt: Attempt, other: Attempt): boolean {
-  const merged = mergeAttempts(attempt, other);
-  return 'contradiction' in merged || outcomeOf(merged) !== outcomeOf(attempt);
+/**
+ * What another copy of an attempt adds to it. `nothing`: it is behind, or says the same; `all`: this one is behind it;
+ * `part`: each knows what the other does not. `joined`: both.
+ */
+export type Added =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'all' | 'part'; readonly joined: Attempt }
+  | { readonly kind: 'contradiction'; readonly why: string };
+
+export function addedBy(other: Attempt, attempt: Attempt): Added {
+  const joined = mergeAttempts(attempt, other);
+  if ('contradiction' in joined) return { kind: 'contradiction', why: joined.contradiction };
+  const outcome = outcomeOf(joined);
+  if (outcome === outcomeOf(attempt)) return { kind: 'nothing' };
+  return { kind: outcome === outcomeOf(other) ? 'all' : 'part', joined };
 }
 
 /** What counts of an attempt: how far it is, its job, its clip, its money. */
@@ -36,25 +47,36 @@ function outcomeOf(attempt: Attempt): string {
 }
 
 /**
- * Of copies of one attempt in several folders the one that is further on: its money counts once. Copies that contradict
- * each other are named.
+ * Of copies of one attempt in several folders what they say together, under the first of their names, or that of the one
+ * that knows all: its money counts once. Copies that contradict each other are named.
  */
-export function withoutTwins(entries: readonly LedgerEntry[]): {
-  readonly entries: readonly LedgerEntry[];
-  readonly unreadable: readonly UnreadableEntry[];
-} {
+export function withoutTwins(
+  entries: readonly LedgerEntry[],
+): Pick<LedgerRead, 'entries' | 'unreadable' | 'merged'> {
   const byName = new Map<string, LedgerEntry[]>();
+  const inFiles = new Map<string, Attempt>();
   const unreadable: UnreadableEntry[] = [];
   for (const entry of entries) {
     const alike = getOrMake(byName, wordsOf(entry.attempt), () => []);
     const index = alike.findIndex((one) => isSamePost(one.attempt, entry.attempt));
     const twin = alike[index];
-    if (twin === undefined) alike.push(entry);
-    else if (!isBehind(twin.attempt, entry.attempt)) continue;
-    else if (!isBehind(entry.attempt, twin.attempt)) alike[index] = entry;
-    else unreadable.push(contradicting(entry, twin));
+    if (twin === undefined) {
+      alike.push(entry);
+      continue;
+    }
+    const added = addedBy(entry.attempt, twin.attempt);
+    if (added.kind === 'all') alike[index] = entry;
+    else if (added.kind === 'part') {
+      getOrMake(inFiles, twin.path, () => twin.attempt);
+      alike[index] = { path: twin.path, attempt: added.joined };
+    } else if (added.kind === 'contradiction') unreadable.push(contradicting(entry, twin));
   }
-  return { entries: [...byName.values()].flat(), unreadable };
+  const once = [...byName.values()].flat();
+  const merged = once.flatMap((entry) => {
+    const inFile = inFiles.get(entry.path);
+    return inFile === undefined ? [] : [{ ...entry, inFile }];
+  });
+  return { entries: once, unreadable, merged };
 }
 
 function contradicting({ path, attempt }: LedgerEntry, twin: LedgerEntry): UnreadableEntry {

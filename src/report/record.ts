@@ -7,26 +7,22 @@ import { someNames, type Dirs } from './names.js';
 export type RecordSaid = {
   readonly unreadable: readonly UnreadableEntry[];
   readonly unreadableFree: readonly UnreadableEntry[];
-  /** Attempts of which git left two versions. */
+  /** Attempts of which there are two versions. */
   readonly merged: readonly { readonly path: string }[];
   /** Shots that would be paid for once more, because `--ledger` lacks what was bought for them. */
   readonly leftBehind: readonly Address[];
-  /** Whether it lacks whole attempts. */
-  readonly lacks: boolean;
-  /** Attempts that are further on in the project's own ledger: where they lie in both. */
-  readonly behind: readonly { readonly own: string; readonly there: string }[];
   /** How many attempts do not count now, by the address at which they were made. */
   readonly leftOut: ReadonlyMap<string, number>;
 };
 
 /** Empty where the record is whole, and all of it counts. */
 export function recordText(
-  { unreadable, unreadableFree, merged, leftBehind, lacks, behind, leftOut }: RecordSaid,
+  { unreadable, unreadableFree, merged, leftBehind, leftOut }: RecordSaid,
   { dirs, name }: { readonly dirs: Dirs; readonly name: (address: Address) => string },
 ): string {
   const { ledger, freeLedger } = dirs;
   return [
-    leftBehind.length === 0 ? '' : leftBehindText(leftBehind.map(name), { lacks, behind }, dirs),
+    leftBehind.length === 0 ? '' : leftBehindText(leftBehind.map(name), dirs),
     ...listed(
       'These files of the ledger cannot be read, and may hide money: until they are mended the record is incomplete, prices may be wrong, and nothing is bought.',
       unreadable.map(({ path, problem }) => `${ledger}/${path} ${problem}`),
@@ -36,7 +32,7 @@ export function recordText(
       unreadableFree.map(({ path }) => `${freeLedger}/${path}`),
     ),
     ...listed(
-      'Git left two versions of these attempts. What they say together counts, and the next render that fetches or pays writes it down; then `git add` them.',
+      'Git left two versions of these attempts, or they lie in two folders. What they say together counts, and the next render that fetches or pays writes it down; then `git add` them.',
       merged.map(({ path }) => `${ledger}/${path}`),
     ),
     ...[...leftOut].map(
@@ -55,26 +51,12 @@ export function recordJson({ unreadable, merged, leftBehind, leftOut }: RecordSa
   };
 }
 
-/** More are not copied one by one. */
-const TYPED = 20;
-
-/** What is there already stays as it is but for what is behind: all else may be further on there. */
-function leftBehindText(
-  names: readonly string[],
-  { lacks, behind }: Pick<RecordSaid, 'lacks' | 'behind'>,
-  { ledger, ownLedger }: Dirs,
-): string {
+/** What is there already stays as it is: it may be further on there. */
+function leftBehindText(names: readonly string[], { ledger, ownLedger }: Dirs): string {
   const copy = `${shellText(['mkdir', '-p', ledger])} && ${shellText(['cp', '-Rn', `${ownLedger}/.`, ledger])}`;
-  const over = behind.map(({ own, there }) => shellText(['cp', `${ownLedger}/${own}`, `${ledger}/${there}`]));
-  const what = lacks ? `that ${ledger} lacks` : `that say more there than in ${ledger}`;
   return [
-    `${ownLedger} holds attempts for ${someNames(names)} ${what}: until they are in both, nothing is bought, or it would be paid for once more.\n`,
-    ...(lacks ? [`Copy them, or leave out --ledger: ${copy}\n`] : []),
-    ...(over.length === 0
-      ? []
-      : [`These say more in ${ownLedger}. Copy each over, or leave out --ledger:\n`]),
-    ...over.slice(0, TYPED).map((line) => `  ${line}\n`),
-    ...(over.length > TYPED ? [`  and ${over.length - TYPED} more\n`] : []),
+    `${ownLedger} holds attempts for ${someNames(names)} that ${ledger} lacks: until they are in both, nothing is bought, or it would be paid for once more.\n`,
+    `Copy them, or leave out --ledger: ${copy}\n`,
   ].join('');
 }
 

@@ -3,7 +3,7 @@ import type { MicroUsd } from '../base/money.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { countedOf, isOpen } from '../ledger/fold.js';
 import { jobName } from '../ledger/jobs.js';
-import type { Ledger, LedgerEntry } from '../ledger/ledger.js';
+import type { Ledger, LedgerEntry, MergedEntry } from '../ledger/ledger.js';
 
 /** One ledger while a run writes it: every write goes to the disk first, then counts. */
 export interface Book {
@@ -11,7 +11,7 @@ export interface Book {
   create(attempt: Attempt): Promise<LedgerEntry>;
   write(entry: LedgerEntry, attempt: Attempt): Promise<LedgerEntry>;
   /** Writes an entry that was read from two versions. */
-  mend(entry: LedgerEntry): Promise<void>;
+  mend(entry: MergedEntry): Promise<void>;
   remove(entry: LedgerEntry): Promise<void>;
   /** Takes a provider's handle for one attempt; false: another attempt has it. */
   claim(handle: Json): boolean;

@@ -152,7 +152,7 @@ test("a ledger that lacks what the project's own holds of shots that are due buy
   });
 });
 
-test('the check of --ledger goes by attempts, not by where they lie: moved ones are there, and those that are behind are not', async () => {
+test('the check of --ledger goes by attempts, not by where they lie: moved ones are there, and those that are behind are told of what is known', async () => {
   await inPaidProject(async (run, cwd) => {
     const agreed = ['--yes', '--max-cost', '1', '--ledger', 'kept'];
     await run('render', '--yes', '--max-cost', '1');
@@ -175,12 +175,24 @@ test('the check of --ledger goes by attempts, not by where they lie: moved ones 
     const behind = { ...entry!.attempt, ...never, ...settled, note: lost.message };
     const there = entry!.path.replace('storyboards', 'boards');
     await writeFile(join(cwd, 'kept', there), JSON.stringify(behind));
-    const refused = await run('render', ...agreed);
-    const copy = `cp ledger/${entry!.path} kept/${there}`;
-    expect([refused.code, refused.stderr]).toEqual([4, expect.stringContaining(copy)]);
-    expect(refused.stderr).not.toContain('cp -Rn');
-    await sh(copy);
+    const planned = await run('plan', '--ledger', 'kept');
+    expect([planned.code, planned.stderr]).toEqual([0, expect.stringContaining(`kept/${there}\n`)]);
+    expect(planned.stdout).toContain('Plan: 0 to shoot, 3 current');
     expect((await run('render', ...agreed)).code).toBe(0);
+    expect(postsIn(cwd)).toHaveLength(3);
+    expect(await readFile(join(cwd, 'kept', there), 'utf8')).toContain('"state": "done"');
+
+    const other = { ...entry!.attempt, handle: { id: 'another' }, adopted: 'person' };
+    await writeFile(join(cwd, 'kept', there), JSON.stringify(other));
+    await run('render', ...agreed, '--retake', 'one');
+    const refused = await run('plan', '--ledger', 'kept');
+    expect([refused.code, refused.stderr]).toEqual([
+      4,
+      expect.stringContaining(
+        `kept/${there} and ${entry!.path} of the project's own ledger cannot both be true`,
+      ),
+    ]);
+    expect(refused.stderr).not.toContain('cp ');
     expect(postsIn(cwd)).toHaveLength(3);
   });
 });

@@ -107,8 +107,9 @@ test('two versions that git left are read as what they say together, and written
     );
   conflict(costing(200_000), costing(300_000));
   const merged = { path, attempt: costing(300_000) };
-  expect(await ledger().read()).toEqual({ entries: [merged], unreadable: [], merged: [merged] });
-  await ledger().mend(merged);
+  const mended = { ...merged, inFile: merged.attempt };
+  expect(await ledger().read()).toEqual({ entries: [merged], unreadable: [], merged: [mended] });
+  await ledger().mend(mended);
   expect(await ledger().read()).toEqual({ entries: [merged], unreadable: [], merged: [] });
   conflict(costing(200_000), attemptAfter(attempt, { kind: 'accepted', handle: 'j2' }, at));
   const { entries, unreadable } = await ledger().read();
