@@ -126,7 +126,9 @@ test('a version and one that came of it are the later one', () => {
     fc.property(lives, fc.nat(), (life, at) => {
       // But whoever gave a job up knows less than who still follows it.
       if (life.some((one) => isLost(one) && one.handle !== null)) return;
-      expect(merge(life[at % life.length]!, life.at(-1)!)).toEqual(life.at(-1));
+      // Nor is it known which of two looks into a history was the last: that one could not be read is kept.
+      const [merged, last] = [merge(life[at % life.length]!, life.at(-1)!), life.at(-1)];
+      expect({ ...merged, unread: null }).toEqual({ ...last, unread: null });
     }),
   );
 });
