@@ -5,20 +5,18 @@ import type { Ffmpeg } from './ffmpeg.js';
 const needed = {
   encoders: ['libx264', 'aac', 'png', 'mjpeg'],
   filters: [
-    ...[
-      'aresample',
-      'crop',
-      'fps',
-      'framerate',
-      'gblur',
-      'loop',
-      'overlay',
-      'pad',
-      'scale',
-      'tpad',
-      'trim',
-      'xfade',
-    ],
+    'aresample',
+    'crop',
+    'fps',
+    'framerate',
+    'gblur',
+    'loop',
+    'overlay',
+    'pad',
+    'scale',
+    'tpad',
+    'trim',
+    'xfade',
   ],
 } as const;
 

@@ -1,3 +1,4 @@
+import { greatestCommonDivisor } from '../base/divisor.js';
 import type { Rate } from '../base/time.js';
 
 export type FrameTimes = {
@@ -32,7 +33,6 @@ export function frameRateOf(times: FrameTimes): { rate: Rate; variableRate: bool
 }
 
 function reduced({ n, d }: Rate): Rate {
-  let [a, b] = [n, d];
-  while (b > 0) [a, b] = [b, a % b];
-  return { n: n / a, d: d / a };
+  const common = greatestCommonDivisor(n, d);
+  return { n: n / common, d: d / common };
 }

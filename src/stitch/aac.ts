@@ -36,7 +36,7 @@ export async function encodeSound(
   sound: AsyncIterable<Float32Array>,
   given: { samples: number; workshop: Workshop },
 ): Promise<SoundPackets> {
-  const chunks: Promise<Chunk>[] = [];
+  const chunks: Promise<AacChunk>[] = [];
   for await (const { n, pcm } of windows(sound, given.samples)) {
     const chunk = encodedChunk(n, pcm, given);
     chunks.push(chunk);
@@ -87,13 +87,13 @@ async function* windows(sound: AsyncIterable<Float32Array>, samples: number): As
   yield { n, pcm: window };
 }
 
-type Chunk = Omit<Span, 'first'> & { readonly measured: Measured };
+type AacChunk = Omit<Span, 'first'> & { readonly measured: Measured };
 
 async function encodedChunk(
   n: number,
   pcm: Float32Array,
   { samples, workshop }: { samples: number; workshop: Workshop },
-): Promise<Chunk> {
+): Promise<AacChunk> {
   const { derived, ffmpeg } = workshop;
   const bytes = new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
   const from = n === 0 ? 0 : BEFORE;
@@ -141,7 +141,7 @@ async function converted(
     clips: [],
     files: [],
     args: [...strictInput('pipe:0', ...from), ...to],
-    stdin: piecesOf(bytes),
+    stdin: slicesOf(bytes),
     onStdout: (chunk) => out.push(chunk) > 0,
   });
   return Buffer.concat(out);
@@ -151,10 +151,10 @@ async function converted(
  * Where a chunk is heard, in samples from the beginning of what is decoded of its window: steps of loudness that begin
  * in `[from, to)` are its own; `grid`: where the first whole one begins; `end`: where the film ends, or the window.
  */
-type Place = { readonly grid: number; readonly from: number; readonly to: number; readonly end: number };
+type Heard = { readonly grid: number; readonly from: number; readonly to: number; readonly end: number };
 
 /** Decoding begins with the encoder's run-up, and in the middle of a film with a packet that needs the one before it. */
-function placeOf(n: number, samples: number): Place {
+function placeOf(n: number, samples: number): Heard {
   const start = Math.max(0, n * CHUNK - BEFORE) * PACKET - PACKET;
   const clean = n === 0 ? 0 : start + 2 * PACKET;
   const grid = Math.ceil(clean / STEP) * STEP;
@@ -164,7 +164,7 @@ function placeOf(n: number, samples: number): Place {
   return { grid: grid - start, from: from - start, to: to - start, end: end - start };
 }
 
-function measuredIn(pcm: Buffer, { grid, from, to, end }: Place): Measured {
+function measuredIn(pcm: Buffer, { grid, from, to, end }: Heard): Measured {
   const values = new Float32Array(pcm.buffer.slice(pcm.byteOffset, pcm.byteOffset + pcm.length));
   const meter = openMeter();
   meter.add(values.subarray(grid * 2, end * 2));
@@ -207,7 +207,7 @@ function splitAdts(bytes: Buffer): Buffer[] {
   return packets;
 }
 
-async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+async function* slicesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   const step = 1 << 18;
   for (let at = 0; at < bytes.length; at += step) yield await Promise.resolve(bytes.subarray(at, at + step));
 }

@@ -82,7 +82,7 @@ export function openAhead(given: AheadGiven): Ahead {
     }
   };
 
-  const conform = async (entry: TakeEntry): Promise<void> => {
+  const prepareTake = async (entry: TakeEntry): Promise<void> => {
     const { request_id: request } = entry.attempt;
     const takes = getOrMake(come, request, () => []);
     takes.push(entry);
@@ -107,7 +107,7 @@ export function openAhead(given: AheadGiven): Ahead {
   let work = Promise.resolve();
   return {
     arrived: (entry) => {
-      work = work.then(() => conform(entry));
+      work = work.then(() => prepareTake(entry));
       work.catch(() => undefined); // a bug: thrown by `end`
     },
     end: async () => {

@@ -20,5 +20,10 @@ export class StitchFault extends Error {
 /** A clip whose bytes are not those of its hash, or are gone, and a shot that it is for. */
 export type Damaged = { readonly clip: Clip; readonly shot: string };
 
+/** What is said of an author's file that is not what it was when the film was begun. */
+export function changedText(path: string): string {
+  return `${path} was changed or removed while the film was made`;
+}
+
 /** Thrown inside stitch alone, like a StitchFault: what to do about it is not known there. */
 export class DamagedClip extends Error {}

@@ -6,7 +6,7 @@ import type { Derived } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import type { PlannedFilm } from '../plan/plan.js';
 import type { Inputs } from '../storyboard/inputs.js';
-import type { Damaged } from './clip.js';
+import { changedText, type Damaged } from './clip.js';
 import { stitchFilm, type StitchOutcome, type StitchProgress } from './film.js';
 import type { Film } from './memory.js';
 import type { Signwriter } from './overlays/signwriter.js';
@@ -119,7 +119,7 @@ async function lostOf(
   const gone = await restore(new Set(takes));
   for (const one of damaged) {
     const { shot, clip } = one;
-    if (isOwn(one)) return { shot, message: `${clip.path} was changed or removed while the film was made` };
+    if (isOwn(one)) return { shot, message: changedText(clip.path) };
     const reason = gone.get(clip.sha256);
     if (reason !== undefined)
       return { shot, message: `its clip is damaged, and did not come again: ${reason}` };

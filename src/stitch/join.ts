@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { leastCommonMultiple } from '../base/divisor.js';
 import { type Rate, SAMPLE_RATE, secondsAt, SOUND_BIT_RATE, SOUND_PACKET as PACKET } from '../base/time.js';
 import type { Chapter } from '../plan/chapters.js';
 import { filmTicks, REORDER_FRAMES } from '../media/film-encoder.js';
@@ -227,10 +228,4 @@ function runsOf(ticks: readonly number[]): Run[] {
     else runs.push({ samples: 1, ticks: one });
   }
   return runs;
-}
-
-function leastCommonMultiple(a: number, b: number): number {
-  let [x, y] = [a, b];
-  while (y > 0) [x, y] = [y, x % y];
-  return (a / x) * b;
 }

@@ -33,7 +33,7 @@ const BLOCK = HOP * 32;
  */
 export async function* mixedSound(score: Score): AsyncGenerator<Float32Array> {
   const { music, samples } = score;
-  const voices = laidOver(inBlocks(clipSound(score.takes), BLOCK), score.laid);
+  const voices = withLaid(inBlocks(clipSound(score.takes), BLOCK), score.laid);
   const mixed = music === null ? voices : underlaid(voices, music, samples);
   let at = 0;
   for await (const block of mixed) {
@@ -43,7 +43,7 @@ export async function* mixedSound(score: Score): AsyncGenerator<Float32Array> {
   }
 }
 
-async function* laidOver(
+async function* withLaid(
   sound: AsyncIterable<Float32Array>,
   laid: readonly LaidSound[],
 ): AsyncGenerator<Float32Array> {

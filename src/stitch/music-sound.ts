@@ -48,7 +48,7 @@ export async function openMusic(music: Music, filmSamples: number): Promise<Musi
       }
       const part = into.subarray(n, n + left);
       await readSamples(file, part, { path: music.path, from: phase });
-      if (sample >= period) fadeOver(part, tail, phase * 2);
+      if (sample >= period) loopOver(part, tail, phase * 2);
       n += left;
     }
     for (let n = 0; n < into.length; n++) {
@@ -61,7 +61,7 @@ export async function openMusic(music: Music, filmSamples: number): Promise<Musi
 }
 
 /** The end of the last round under the beginning of this one, `from` values into both: two different sounds, equally strong together. */
-function fadeOver(part: Float32Array, tail: Float32Array, from: number): void {
+function loopOver(part: Float32Array, tail: Float32Array, from: number): void {
   for (let n = 0; n < Math.min(part.length, tail.length - from); n++) {
     const angle = risen((from + n) >> 1, tail.length / 2) * (Math.PI / 2);
     part[n] = (part[n] ?? 0) * Math.sin(angle) + (tail[from + n] ?? 0) * Math.cos(angle);

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 
 /** What the films of a command share: the cores, open files, and whatever one of them is making that others want too. */
 export interface Pool {
-  /** One ffmpeg to a core: each uses one thread, so that what it writes does not depend on the machine. */
+  /** One ffmpeg to a core, within reason: each uses one thread, so that what it writes does not depend on the machine. */
   process<T>(work: () => Promise<T>): Promise<T>;
   /** Index files are small, open files are few. */
   read<T>(work: () => Promise<T>): Promise<T>;
@@ -13,7 +13,10 @@ export interface Pool {
 
 const READS = 16;
 
-export function openPool(processes = availableParallelism()): Pool {
+/** On a machine of many cores: each ffmpeg takes a quarter of a gigabyte of memory. */
+const MOST_PROCESSES = 8;
+
+export function openPool(processes = Math.min(availableParallelism(), MOST_PROCESSES)): Pool {
   const [process, read] = [pLimit(processes), pLimit(READS)];
   const making = new Map<string, Promise<void>>();
   const once: Pool['once'] = async (paths, make) => {

@@ -1,7 +1,7 @@
 import { SAMPLE_RATE, sampleAt } from '../base/time.js';
 import type { SoundFile, Soundtrack, TrackMusic, TrackSound } from '../plan/soundtrack.js';
 import type { Timeline } from '../plan/timeline.js';
-import { type Clip, StitchFault } from './clip.js';
+import { changedText, type Clip, StitchFault } from './clip.js';
 import { CUT_FADE } from './clip-sound.js';
 import { soundDecoder, type SoundSource } from './decode-sound.js';
 import type { LaidSound, Score } from './mix.js';
@@ -56,7 +56,7 @@ async function musicSound(
 function sourceOf(file: SoundFile, workshop: Workshop): SoundSource {
   const prove = async (): Promise<void> => {
     if (await workshop.pool.read(() => isWhole(file))) return;
-    throw new StitchFault(null, `${file.path} was changed or removed while the film was made`);
+    throw new StitchFault(null, changedText(file.path));
   };
   return { path: file.path, sha256: file.sha256, shot: null, prove };
 }

@@ -1,3 +1,4 @@
+import { greatestCommonDivisor } from '../base/divisor.js';
 import { childOf, itemsOf, type Node } from '../base/node.js';
 import { error, type Report } from '../base/problem.js';
 import { safeValue } from './address.js';
@@ -61,10 +62,6 @@ function shapeOf({ aspect, size }: Authored, format: Format): Pick<Delivery, 'as
   if (aspect === undefined || aspect === format.aspect)
     return { aspect: format.aspect, width: format.width, height: format.height };
   return { aspect, ...pictureSize(aspect, format.resolution) };
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 /** Clips that fill the film do not fill a delivery of another shape by themselves. */

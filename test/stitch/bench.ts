@@ -92,11 +92,7 @@ export function filmTimeline(shots: readonly Filmed[], { fps, endFadeS }: Requir
     const footage: Footage = { frames: film.facts.frames, rate: film.facts.rate, newFromFrame };
     return [id, { footage, inS, goesOn }] as const;
   });
-  return timelineOf(storyboard(shots.map(shotOf), fps, endFadeS), new Map(showing));
-}
-
-function shotOf(shot: Filmed): ShotGiven {
-  return shot;
+  return timelineOf(storyboard(shots, fps, endFadeS), new Map(showing));
 }
 
 export const fps = (n: number, d = 1): Rate => ({ n, d });

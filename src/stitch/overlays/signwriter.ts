@@ -11,7 +11,7 @@ import { undrawn } from '../../lettering/legible.js';
 import { measurer } from '../../lettering/pen.js';
 import { madeAside, type Derived } from '../../media/aside.js';
 import type { Emblem, Lettering, Sign } from '../../plan/overlays.js';
-import { StitchFault } from '../clip.js';
+import { changedText, StitchFault } from '../clip.js';
 import { keep, readKept } from '../kept-json.js';
 import { forms } from '../recipe.js';
 import { drawEmblem, drawText, type Ink } from './draw.js';
@@ -97,7 +97,7 @@ async function bytesOf({ image }: Emblem): Promise<Buffer> {
   } catch (error) {
     if (!isSystemFault(error)) throw error;
   }
-  throw new StitchFault(null, `${image.path} was changed or removed while the film was made`);
+  throw new StitchFault(null, changedText(image.path));
 }
 
 function problemWith(lettering: Lettering, picture: Size, pen: Pen): SignProblem | null {
