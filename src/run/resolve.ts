@@ -1,15 +1,14 @@
-import { timeOf } from '../base/clock.js';
-import type { LedgerEntry } from '../ledger/ledger.js';
-import { attemptAfter, isAdopted, isLost, type AttemptEvent } from '../ledger/transition.js';
-import type { Ledger } from '../ledger/ledger.js';
 import type { Json } from '../base/digest.js';
 import { reasonOf } from '../base/fault.js';
+import { timeOf } from '../base/clock.js';
 import { isSameJob, jobId, timesDisowned } from '../ledger/jobs.js';
+import type { Ledger, LedgerEntry } from '../ledger/ledger.js';
+import { attemptAfter, isAdopted, isLost, type AttemptEvent } from '../ledger/transition.js';
+import { checkJob, speaksAgainst, type Checked } from '../plan/same-job.js';
 import { isFrom, type Account } from './account.js';
 import { askStatus } from './attempt/call-adapter.js';
-import { chanceOf, type GiveUpWorld } from './give-up.js';
+import { chanceOf, type GiveUpWorld } from './attempt/give-up.js';
 import { noInputs } from './stored-inputs.js';
-import { checkJob, speaksAgainst, type Checked } from '../plan/same-job.js';
 
 /** What a person found out about an attempt of which the program does not know whether it was started. */
 export type Decision =

@@ -1,13 +1,13 @@
-import type { Store } from '../disk/store.js';
-import type { LedgerEntry } from '../ledger/ledger.js';
-import type { Status } from '../providers/provider.js';
-import { isFrom, type Account } from './account.js';
-import { bringHome } from './attempt/bring-home.js';
-import { askStatus, tryHere, type Caller } from './attempt/call-adapter.js';
-import { failureKinds } from './attempt/failure-kinds.js';
-import { SEEN_AFTER_MS } from './attempt/poll.js';
-import { ageMs, type Verify } from './attempt/world.js';
-import { noInputs } from './stored-inputs.js';
+import type { Store } from '../../disk/store.js';
+import type { LedgerEntry } from '../../ledger/ledger.js';
+import type { Status } from '../../providers/provider.js';
+import { isFrom, type Account } from '../account.js';
+import { bringHome } from './bring-home.js';
+import { askStatus, tryHere, type Caller } from './call-adapter.js';
+import { failureKinds } from './failure-kinds.js';
+import { SEEN_AFTER_MS } from './poll.js';
+import { ageMs, type Verify } from './world.js';
+import { noInputs } from '../stored-inputs.js';
 
 /** No job takes so long. */
 const HANGS_MS = 24 * 60 * 60_000;
