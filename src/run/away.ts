@@ -119,6 +119,7 @@ async function tryOnce({ attempt }: TakeEntry, world: Parameters<typeof bringHom
     case 'not_found':
     case 'trouble':
       return { kind: 'gone', reason: end.message };
+    case 'stale':
     case 'unreachable': {
       const { kind, message } = end.failure;
       if (kind === 'bad_result' && isFreeRequest(attempt.request))

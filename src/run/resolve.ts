@@ -74,6 +74,8 @@ async function giveUp(
   world: ResolveWorld,
 ): Promise<Resolved> {
   const { kind, why } = await chanceOf(entry, world);
+  // After Ctrl-C no answer says anything of the job.
+  world.stop.throwIfAborted();
   if (kind === 'there') return refused(why);
   if (kind === 'unknown' && !force) return refused(`${why}; with --force it is given up all the same`);
   const event = { kind: 'given_up', note: `${GIVEN_UP} (${why})` } as const;

@@ -28,7 +28,7 @@ async function decide(
     status,
     slot = 'boards/ad:a',
     ...given
-  }: { status?: Status; slot?: string; provider?: Partial<Provider>; key?: string } = {},
+  }: { status?: Status; slot?: string; provider?: Partial<Provider>; key?: string; stop?: AbortSignal } = {},
 ): Promise<Resolved> {
   const ledger = fileLedger(`${studio.dir}/ledger`, durableFiles);
   const { entries } = await ledger.read();
@@ -54,7 +54,7 @@ async function decide(
       clock: systemClock,
     }),
     clock: { ...systemClock, now: () => studio.time.nowMs },
-    stop: new AbortController().signal,
+    stop: given.stop ?? new AbortController().signal,
     store: studio.store(),
     verify: factsOfFake,
   });
@@ -153,7 +153,41 @@ async function submitted(): Promise<Studio> {
   return studio;
 }
 
-test.each<[string, { status: Status; ageMs: number; key?: string; reason: RegExp; byForce: boolean }]>([
+type Download = Awaited<ReturnType<Provider['download']>>;
+
+const serving = (...answers: Download[]): Partial<Provider> => {
+  let asked = 0;
+  return { download: () => Promise.resolve(answers[asked++ % answers.length]!) };
+};
+const bytesOf = (pieces: readonly string[], breaks = false): Download => ({
+  kind: 'bytes',
+  extension: 'mp4',
+  bytes: (async function* () {
+    for (const piece of pieces) yield await Promise.resolve(Buffer.from(piece));
+    if (breaks) throw new Error('other side closed');
+  })(),
+});
+const answering = (kind: Failure['kind'], message: string): Download => ({
+  kind: 'unreachable',
+  failure: { kind, charged: 'unknown', message },
+  retryAfterMs: null,
+});
+
+const ofClip = { status: doneAs, ageMs: 0, byForce: true };
+
+test.each<
+  [
+    string,
+    {
+      status: Status;
+      ageMs: number;
+      key?: string;
+      provider?: () => Partial<Provider>;
+      reason: RegExp;
+      byForce: boolean;
+    },
+  ]
+>([
   [
     'is pending',
     { status: pendingSilently, ageMs: 0, reason: /pending: castreel .* follows it/, byForce: false },
@@ -171,16 +205,36 @@ test.each<[string, { status: Status; ageMs: number; key?: string; reason: RegExp
     'is of another account',
     { status: notFound, ageMs: 0, key: 'other', reason: /another account/, byForce: true },
   ],
+  [
+    'is done, and whose clip is refused for a moment,',
+    { ...ofClip, provider: () => serving(answering('provider', 'it answered 503')), reason: /answered 503/ },
+  ],
+  [
+    'is done, and whose clip is served too seldom,',
+    { ...ofClip, provider: () => serving(answering('busy', 'it answered 429')), reason: /answered 429/ },
+  ],
+  [
+    'is done, and whose clip breaks off,',
+    { ...ofClip, provider: () => serving(bytesOf(['half'], true)), reason: /other side closed/ },
+  ],
+  [
+    'is done, and whose clip is bad, and other bytes each time,',
+    { ...ofClip, provider: () => serving(bytesOf(['noi']), bytesOf(['noise'])), reason: /each time/ },
+  ],
 ])('a job that %s is not given up, unless nobody can be asked and somebody insists', async (_, given) => {
-  const { status, ageMs, key, reason, byForce } = given;
+  const { status, ageMs, key, provider, reason, byForce } = given;
   const studio = await submitted();
   studio.time.nowMs += ageMs;
-  const asked = { status, ...(key === undefined ? {} : { key }) };
-  expect(await decide(studio, LOST, asked)).toMatchObject({
+  const asked = (): Parameters<typeof decide>[2] => ({
+    status,
+    ...(key === undefined ? {} : { key }),
+    ...(provider && { provider: provider() }),
+  });
+  expect(await decide(studio, LOST, asked())).toMatchObject({
     kind: 'refused',
     reason: expect.stringMatching(reason) as string,
   });
-  const forced = await decide(studio, { ...LOST, force: true }, asked);
+  const forced = await decide(studio, { ...LOST, force: true }, asked());
   expect(forced.kind).toBe(byForce ? 'resolved' : 'refused');
   expect((await first(studio)).state).toBe(byForce ? 'failed' : 'submitted');
 });
@@ -236,9 +290,35 @@ test.each<[string, { status: Status; ageMs?: number; provider?: Partial<Provider
   },
 );
 
-test('a clip that is served, whole and readable, is not given up', async () => {
+test('Ctrl-C while its provider is asked, or its clip downloaded: nothing is written, even by force', async () => {
   const studio = await submitted();
-  const served = { status: doneAs, provider: clipOfBytes(Buffer.from(clipOf(24, 'a')).toString()) };
+  for (const asked of ['status', 'download'] as const) {
+    const stop = new AbortController();
+    const cut = {
+      ...unreachableAs('network'),
+      ...answering('network', 'This operation was aborted'),
+    } as never;
+    const provider: Partial<Provider> = {
+      status: () => Promise.resolve(doneAs),
+      [asked]: () => {
+        stop.abort(new Error('interrupted'));
+        return Promise.resolve(cut);
+      },
+    };
+    const given = { provider, stop: stop.signal };
+    await expect(decide(studio, { ...LOST, force: true }, given)).rejects.toThrow('interrupted');
+  }
+  expect((await first(studio)).state).toBe('submitted');
+});
+
+test('a clip that is served, whole and readable, is not given up, also where a first download was cut', async () => {
+  const studio = await submitted();
+  const clip = Buffer.from(clipOf(24, 'a')).toString();
+  const cutFirst = serving(bytesOf(['noise']), bytesOf([clip]));
+  expect(await decide(studio, LOST, { status: doneAs, provider: cutFirst })).toMatchObject({
+    kind: 'refused',
+  });
+  const served = { status: doneAs, provider: clipOfBytes(clip) };
   for (const force of [false, true])
     expect(await decide(studio, { ...LOST, force }, served)).toMatchObject({
       kind: 'refused',

@@ -5,9 +5,17 @@ import type { Failure, TakeFacts } from '../../ledger/attempt.js';
 import type { Download } from '../../providers/provider.js';
 import { callAdapter, unreachable, type Caller, type Trouble } from './call-adapter.js';
 
-/** `unreachable`: what came is no whole clip, or not the one that was expected; asked again, it may be. */
+type Unreachable = Extract<Download, { kind: 'unreachable' }>;
+
+/**
+ * `unreachable`: what came is no whole clip, or not the one that was expected; asked again, it may be. `stale`: nothing is
+ * served at its address any more, and only asking for the job again can mend that.
+ */
 export type Brought =
-  { readonly kind: 'stored'; readonly stored: Stored } | Extract<Download, { kind: 'unreachable' }> | Trouble;
+  | { readonly kind: 'stored'; readonly stored: Stored }
+  | Unreachable
+  | (Omit<Unreachable, 'kind'> & { readonly kind: 'stale' })
+  | Trouble;
 
 /** Downloads what a finished job gives into the store: a clip that is new, or one that was paid for before. */
 export async function bringHome(
@@ -20,7 +28,8 @@ export async function bringHome(
     (provider, outside) => provider.download(result, outside),
     unreachable,
   );
-  if (download.kind === 'stale') return unreachable(failed('network', 'its address is stale'));
+  if (download.kind === 'stale')
+    return { ...unreachable(failed('network', 'its address is stale')), kind: 'stale' };
   if (download.kind !== 'bytes') return download;
   const { extension, sha256 } = expected ?? { extension: download.extension, sha256: null };
   try {

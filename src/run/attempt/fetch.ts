@@ -12,7 +12,8 @@ export async function fetchClip(work: Extract<Work, { at: 'fetch' }>, world: Wor
   if (world.stop.aborted) return leaveOpen(work, 'stopped', null);
   const { done, ...followed } = work;
   const brought = await bringHome(done.result, null, world);
-  if (brought.kind === 'unreachable') return await cannotReach(work, brought, world);
+  if (brought.kind === 'unreachable' || brought.kind === 'stale')
+    return await cannotReach(work, brought, world);
   if (brought.kind === 'trouble') return tryLater(work, brought, world);
   const { stored } = brought;
   const { costMicroUsd, keptFileId, job } = done;

@@ -1,6 +1,6 @@
+import type { Json } from '../../base/digest.js';
 import type { Store } from '../../disk/store.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
-import type { Status } from '../../providers/provider.js';
 import { isFrom, type Account } from '../account.js';
 import { bringHome } from './bring-home.js';
 import { askStatus, tryHere, type Caller } from './call-adapter.js';
@@ -11,6 +11,8 @@ import { noInputs } from '../stored-inputs.js';
 
 /** No job takes so long. */
 const HANGS_MS = 24 * 60 * 60_000;
+
+const DONE = 'its provider says that it is done';
 
 export type GiveUpWorld = Pick<Caller, 'clock' | 'stop'> & {
   /** Where the attempt's provider is used now; null: there is no key for it. */
@@ -59,7 +61,7 @@ async function chanceAt(
     case 'failed':
       return { kind: 'there', why: `${says}: castreel render --collect writes that down` };
     case 'done':
-      return await chanceOfClip(status, world);
+      return await chanceOfClip(status.result, world);
     case 'not_found':
       if (ageMs(entry, world) < SEEN_AFTER_MS)
         return { kind: 'there', why: 'it was submitted a moment ago, and its provider may show it later' };
@@ -78,23 +80,42 @@ async function chanceAt(
 }
 
 /** Whether its clip is served, whole and readable; what came stays in the store. */
-async function chanceOfClip(
-  { result }: Extract<Status, { kind: 'done' }>,
-  { account, store, verify, clock, stop }: Asked,
-): Promise<Chance> {
-  const says = 'its provider says that it is done';
-  const brought = await bringHome(result, null, { account, store, clock, stop, inputs: noInputs });
-  if (brought.kind === 'trouble') return unasked(brought.message);
-  if (brought.kind === 'unreachable')
-    return { kind: 'lost', why: `${says}, and its clip cannot be had: ${brought.failure.message}` };
-  const verified = await tryHere(() => verify(brought.stored.path));
-  if ('why' in verified) return unasked(verified.message);
-  return 'facts' in verified
-    ? { kind: 'there', why: 'its clip can be had: castreel render --collect brings it home' }
-    : {
+async function chanceOfClip(result: Json, world: Asked): Promise<Chance> {
+  const first = await lookAtClip(result, world);
+  if (!('bad' in first)) return first;
+  // One bad download may have been cut where nobody noticed; only the same again is its provider's word.
+  const second = await lookAtClip(result, world);
+  if (!('bad' in second)) return second;
+  return second.sha256 === first.sha256
+    ? {
         kind: 'lost',
-        why: `${says}, and what it serves is not a readable video (${verified.bad}); its bytes are kept as ${brought.stored.sha256}`,
-      };
+        why: `${DONE}, and what it serves is not a readable video (${first.bad}); its bytes are kept as ${first.sha256}`,
+      }
+    : unasked(`${DONE}, and what it serves is no readable video, and another one each time (${second.bad})`);
+}
+
+async function lookAtClip(
+  result: Json,
+  { account, store, verify, clock, stop }: Asked,
+): Promise<Chance | { readonly bad: string; readonly sha256: string }> {
+  const brought = await bringHome(result, null, { account, store, clock, stop, inputs: noInputs });
+  switch (brought.kind) {
+    case 'trouble':
+      return unasked(brought.message);
+    case 'stale':
+      return { kind: 'lost', why: `${DONE}, and its clip cannot be had: ${brought.failure.message}` };
+    case 'unreachable': {
+      const why = `${DONE}, and its clip cannot be had: ${account.scrub(brought.failure.message)}`;
+      return failureKinds[brought.failure.kind].answersForGood ? { kind: 'lost', why } : unasked(why);
+    }
+    case 'stored': {
+      const verified = await tryHere(() => verify(brought.stored.path));
+      if ('why' in verified) return unasked(verified.message);
+      return 'bad' in verified
+        ? { bad: verified.bad, sha256: brought.stored.sha256 }
+        : { kind: 'there', why: 'its clip can be had: castreel render --collect brings it home' };
+    }
+  }
 }
 
 function unasked(why: string): Chance {
