@@ -90,6 +90,8 @@ function endText(end: End, name: string, paint: Paint): string {
     case 'open':
       if (end.why === 'ffmpeg')
         return `${name}  ${paint.yellow('its clip is here')}, and could not be looked at: it stays paid for, and \`castreel render --collect\` tries again`;
+      if (end.why === 'stopped' && end.entry.attempt.arrived !== null)
+        return `${name}  ${paint.yellow('stopped')}: its clip is here, and the next run looks at it`;
       if (end.why === 'bug') return `${name}  ${paint.red('left')}: a bug is in its way; it stays paid for`;
       return isFreeRequest(end.entry.attempt.request)
         ? `${name}  ${paint.yellow('stopped')}: the next run makes it from the start`

@@ -31,7 +31,15 @@ async function shoot(given: Render) {
   return { ends: ends.sort(), state: extension?.state, newFrom: extension?.take?.new_from, said };
 }
 
-test('Ctrl-C while it is measured, then no file may be opened, then an ffmpeg that is killed: nothing is written of what nobody saw', async () => {
+const downloads = (): number => studio.journal.lines().filter(({ kind }) => kind === 'download').length;
+
+/** Its provider has forgotten every job. */
+const gone: Render['provider'] = (till) => ({
+  ...till,
+  status: () => Promise.resolve({ kind: 'not_found', message: 'there is no such job' }),
+});
+
+test('Ctrl-C while it is measured, then no file may be opened, then an ffmpeg that is killed: nothing is written of what nobody saw, and nothing fetched twice', async () => {
   const stop = new AbortController();
   const stopped = await shoot({
     stop: stop.signal,
@@ -45,6 +53,7 @@ test('Ctrl-C while it is measured, then no file may be opened, then an ffmpeg th
     state: 'submitted',
     newFrom: undefined,
   });
+  expect(stopped.said.at(-1)).toBe('boards/ad:b  stopped: its clip is here, and the next run looks at it');
 
   const seen: Leading[] = [
     { kind: 'failed', message: 'ffmpeg was killed' },
@@ -52,15 +61,15 @@ test('Ctrl-C while it is measured, then no file may be opened, then an ffmpeg th
   ];
   let looks = 0;
   const measured = await shoot({
+    provider: gone,
     leading: () => ((looks += 1) === 1 ? Promise.reject(emfile) : Promise.resolve(seen.shift()!)),
   });
   expect(measured).toMatchObject({ ends: ['done'], state: 'done', newFrom: 'measured' });
   expect(seen).toEqual([]);
-  expect(studio.posts).toHaveLength(3);
+  expect([downloads(), studio.posts.length]).toEqual([3, 3]);
 });
 
 test('an ffmpeg that hangs holds nothing else, nothing is fetched twice, and a later run looks before it asks', async () => {
-  const downloads = (): number => studio.journal.lines().filter(({ kind }) => kind === 'download').length;
   const hangs: Render['leading'] = () => Promise.resolve({ kind: 'failed', message: 'ffmpeg said nothing' });
   studio.remove();
   // With one at a time the second extension is bought when the first was left.
@@ -75,11 +84,6 @@ test('an ffmpeg that hangs holds nothing else, nothing is fetched twice, and a l
   );
   expect([downloads(), studio.posts.length]).toEqual([4, 4]);
 
-  // Its provider has forgotten it by now.
-  const gone: Render['provider'] = (till) => ({
-    ...till,
-    status: () => Promise.resolve({ kind: 'not_found', message: 'there is no such job' }),
-  });
   studio.time.nowMs += 24 * 60 * 60_000;
   const left = await shoot({ leading: hangs, provider: gone, collect: true });
   expect(left).toMatchObject({ ends: ['open ffmpeg', 'open ffmpeg'], state: 'submitted' });

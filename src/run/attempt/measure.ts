@@ -14,7 +14,7 @@ type Measuring = Extract<Work, { at: 'measure' }>;
 
 /** Looks at a clip that is in the store, and writes down what it is. Nothing is downloaded again to look once more. */
 export async function measure(work: Measuring, world: World): Promise<Next> {
-  if (world.stop.aborted) return leaveOpen(work, 'stopped', null);
+  if (world.stop.aborted) return await leave(work, world);
   const looked = await tryHere(() => lookAt(work, world));
   switch (looked.kind) {
     case 'gone':
@@ -28,11 +28,11 @@ export async function measure(work: Measuring, world: World): Promise<Next> {
       return await noteEvent(work.entry, { kind: 'stored', take: looked.take, costMicroUsd }, world);
     }
     case 'stopped':
-      return leaveOpen(work, 'stopped', null);
+      return await leave(work, world);
     case 'failed':
       return await lookLater(work, looked.message, world);
     case 'trouble':
-      return tryLater(work, looked, world);
+      return world.stop.aborted ? await leave(work, world) : tryLater(work, looked, world);
   }
 }
 
@@ -75,21 +75,35 @@ async function doubt(work: Measuring, bad: string, world: World): Promise<Next> 
   return await noteEvent(work.entry, { kind: 'failed', failure, costMicroUsd }, world);
 }
 
-/** That it is here is written down first: a later run looks at it, whatever its provider still knows then. */
+/** What this machine cannot look at now, a later run may, whatever its provider still knows then. */
 async function lookLater(work: Measuring, reason: string, world: World): Promise<Next> {
-  const { entry, arrived } = work;
   const message = `its clip is here, and could not be looked at: ${reason}`;
   const trouble = { kind: 'trouble', why: 'ffmpeg', message } as const;
-  if (entry.attempt.arrived?.sha256 === arrived.sha256) return tryLater(work, trouble, world);
+  if (isNoted(work)) return tryLater(work, trouble, world);
+  const next = await noteArrived(work, world);
+  return next.kind === 'again' && next.work.at === 'measure'
+    ? { ...next, inMs: STEP_AGAIN_MS, trouble }
+    : next;
+}
+
+/** After Ctrl-C nothing is looked at; that the clip is here is not forgotten. */
+async function leave(work: Measuring, world: World): Promise<Next> {
+  if (isNoted(work)) return leaveOpen(work, 'stopped', null);
+  const next = await noteArrived(work, world);
+  return next.kind === 'again' && next.work.at === 'measure' ? leaveOpen(next.work, 'stopped', null) : next;
+}
+
+function isNoted({ entry, arrived }: Measuring): boolean {
+  return entry.attempt.arrived?.sha256 === arrived.sha256;
+}
+
+async function noteArrived({ entry, arrived }: Measuring, world: World): Promise<Next> {
   const clip = {
     sha256: arrived.sha256,
     cost_micro_usd: arrived.costMicroUsd,
     kept_file_id: arrived.keptFileId,
   };
-  const next = await noteEvent(entry, { kind: 'arrived', clip }, world);
-  return next.kind === 'again' && next.work.at === 'measure'
-    ? { ...next, inMs: STEP_AGAIN_MS, trouble }
-    : next;
+  return await noteEvent(entry, { kind: 'arrived', clip }, world);
 }
 
 function takeOf(
