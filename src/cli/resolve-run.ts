@@ -44,6 +44,7 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
       terminal.say(lockedText(resolved, { mayBreak: false }));
       return exit.locked;
     case 'refused':
+    case 'kept':
     case 'taken':
     case 'was_disowned':
     case 'differs':

@@ -39,7 +39,7 @@ export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
       add(attemptName(one, name), uncertain, step);
   }
   for (const one of plan.stuck)
-    add(attemptName(one, name), paint.cyan('in flight for over an hour'), giveUpOn(one, wording));
+    add(attemptName(one, name), paint.cyan('in flight for over a day'), giveUpOn(one, wording));
   for (const one of plan.boughtTwice) {
     add(name(one.slot), paint.yellow(`bought twice (${one.labels.join(', ')})`), chooseOf(one, wording));
   }

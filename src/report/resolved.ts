@@ -1,11 +1,12 @@
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isAdopted } from '../ledger/transition.js';
+import type { Standing } from '../run/attempt/give-up.js';
 import type { Resolved } from '../run/resolve.js';
 import { checkedText } from './adopted.js';
 import { commandAfter, type Call } from './call.js';
 import { nextAfterResolve } from './next.js';
 import { becameText, uncircledText } from './possible-jobs.js';
-import { nextLine, TO_DECIDE } from './ways.js';
+import { collect, nextLine, TO_DECIDE } from './ways.js';
 
 type Said = {
   /** The attempt, as a person called it. */
@@ -23,6 +24,8 @@ export function unresolvedText(
   switch (resolved.kind) {
     case 'refused':
       return `Nothing was changed: ${resolved.reason}.\n`;
+    case 'kept':
+      return keptText(resolved.chance, { typed, call });
     case 'taken': {
       const owner = name(resolved.by);
       const disown = commandAfter(call, 'resolve', [owner, '--disown']);
@@ -43,6 +46,26 @@ export function unresolvedText(
       ].join('');
   }
 }
+
+/** What is not given up, and what is done with it instead. */
+function keptText(
+  chance: Extract<Resolved, { kind: 'kept' }>['chance'],
+  { typed, call }: Pick<Said, 'typed' | 'call'>,
+): string {
+  if (chance.kind === 'unknown') {
+    const byForce = commandAfter(call, 'resolve', [typed, '--lost', '--force']);
+    return `Nothing was changed: ${chance.why}.\n${nextLine(byForce, 'to give it up all the same')}`;
+  }
+  const { is, to } = standings[chance.job];
+  return `Nothing was changed: ${is}.\n${nextLine(collect(call), to)}`;
+}
+
+const standings: Readonly<Record<Standing, { readonly is: string; readonly to: string }>> = {
+  young: { is: 'it was submitted a moment ago, and its provider may show it later', to: 'to follow it' },
+  pending: { is: 'its provider says that it is pending', to: 'to follow it' },
+  failed: { is: 'its provider says that it is failed', to: 'to write that down' },
+  done: { is: 'its clip can be had', to: 'to bring it home' },
+};
 
 /** What a decision made of an attempt. `circled`: the shots for which its clip was circled until now. */
 export function resolvedText(

@@ -7,7 +7,7 @@ import { attemptAfter, isAdopted, isLost, type AttemptEvent } from '../ledger/tr
 import { checkJob, speaksAgainst, type Checked } from '../plan/same-job.js';
 import { isFrom, type Account } from './account.js';
 import { askStatus } from './attempt/call-adapter.js';
-import { chanceOf, type GiveUpWorld } from './attempt/give-up.js';
+import { chanceOf, type Chance, type GiveUpWorld } from './attempt/give-up.js';
 import { noInputs } from './stored-inputs.js';
 
 /** What a person found out about an attempt of which the program does not know whether it was started. */
@@ -24,6 +24,8 @@ export type Decision =
 export type Resolved =
   | { readonly kind: 'resolved'; readonly entry: LedgerEntry; readonly checked: Checked | null }
   | { readonly kind: 'differs'; readonly entry: LedgerEntry; readonly checked: Checked }
+  /** It is not given up: its job is there, or nobody can say now whether it is. */
+  | { readonly kind: 'kept'; readonly chance: Exclude<Chance, { kind: 'lost' }> }
   /** The job is that of another attempt already. */
   | { readonly kind: 'taken'; readonly by: LedgerEntry }
   /** It was found to be another's before. */
@@ -73,12 +75,11 @@ async function giveUp(
   { force }: Extract<Decision, { kind: 'lost' }>,
   world: ResolveWorld,
 ): Promise<Resolved> {
-  const { kind, why } = await chanceOf(entry, world);
+  const chance = await chanceOf(entry, world);
   // After Ctrl-C no answer says anything of the job.
   world.stop.throwIfAborted();
-  if (kind === 'there') return refused(why);
-  if (kind === 'unknown' && !force) return refused(`${why}; with --force it is given up all the same`);
-  const event = { kind: 'given_up', note: `${GIVEN_UP} (${why})` } as const;
+  if (chance.kind === 'there' || (chance.kind === 'unknown' && !force)) return { kind: 'kept', chance };
+  const event = { kind: 'given_up', note: `${GIVEN_UP} (${chance.why})` } as const;
   return { kind: 'resolved', entry: await write(entry, event, world), checked: null };
 }
 

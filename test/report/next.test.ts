@@ -8,6 +8,8 @@ import { needsText } from '../../src/report/needs.js';
 import { shortNames } from '../../src/report/names.js';
 import { nextAfterPlan } from '../../src/report/next.js';
 import { plain } from '../../src/report/paint.js';
+import { unresolvedText } from '../../src/report/resolved.js';
+import type { Resolved } from '../../src/run/resolve.js';
 import { attemptOf, failed, planOf, without } from '../support/planning.js';
 
 const board = `model: xai/grok-imagine-video
@@ -112,9 +114,21 @@ test('what does not end is told its way out, once it is older than jobs become',
   const made = (submitted_at: string): LedgerEntry =>
     one({ ...without('submitted'), handle: { id: 'j1' }, submitted_at });
   const collect = 'castreel render --collect';
-  expect(steps([made('2026-11-21T11:59:00.000Z')])[0]).toMatch(/^a /);
-  expect(steps([made('2026-11-20T12:00:00.000Z')]).slice(0, 2)).toEqual([
-    'a#t01  in flight for over an hour  if it never ends, or its clip cannot be had, add --lost: castreel resolve a#t01',
+  expect(steps([made('2026-11-20T00:01:00.000Z')])[0]).toMatch(/^a /);
+  expect(steps([made('2026-11-19T23:59:00.000Z')]).slice(0, 2)).toEqual([
+    'a#t01  in flight for over a day  if it never ends, or its clip cannot be had, add --lost: castreel resolve a#t01',
     expect.stringContaining(collect),
   ]);
+});
+
+test('what is not given up is told what follows it, and what insists, with the flags of the call', () => {
+  const call = callOf({ ledger: '../led' }, []);
+  const said = (chance: Extract<Resolved, { kind: 'kept' }>['chance']): string =>
+    unresolvedText({ kind: 'kept', chance }, { typed: 'a#t01', job: '', call, name: () => '' });
+  expect(said({ kind: 'there', job: 'pending' })).toBe(
+    'Nothing was changed: its provider says that it is pending.\nNext, to follow it: castreel render --collect --ledger ../led\n',
+  );
+  expect(said({ kind: 'unknown', why: 'its provider cannot be asked' })).toBe(
+    'Nothing was changed: its provider cannot be asked.\nNext, to give it up all the same: castreel resolve a#t01 --lost --force --ledger ../led\n',
+  );
 });

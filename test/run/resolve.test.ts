@@ -155,6 +155,10 @@ async function submitted(): Promise<Studio> {
 
 type Download = Awaited<ReturnType<Provider['download']>>;
 
+const clipOfBytes = (bytes: string): Partial<Provider> => ({
+  download: () => Promise.resolve({ kind: 'bytes', extension: 'mp4', bytes: [Buffer.from(bytes)] as never }),
+});
+
 const serving = (...answers: Download[]): Partial<Provider> => {
   let asked = 0;
   return { download: () => Promise.resolve(answers[asked++ % answers.length]!) };
@@ -162,85 +166,74 @@ const serving = (...answers: Download[]): Partial<Provider> => {
 const bytesOf = (pieces: readonly string[], breaks = false): Download => ({
   kind: 'bytes',
   extension: 'mp4',
-  bytes: (async function* () {
-    for (const piece of pieces) yield await Promise.resolve(Buffer.from(piece));
-    if (breaks) throw new Error('other side closed');
-  })(),
+  bytes: {
+    async *[Symbol.asyncIterator]() {
+      for (const piece of pieces) yield await Promise.resolve(Buffer.from(piece));
+      if (breaks) throw new Error('other side closed');
+    },
+  },
 });
+const CLIP = Buffer.from(clipOf(24, 'a')).toString();
 const answering = (kind: Failure['kind'], message: string): Download => ({
   kind: 'unreachable',
   failure: { kind, charged: 'unknown', message },
   retryAfterMs: null,
 });
 
-const ofClip = { status: doneAs, ageMs: 0, byForce: true };
-
-test.each<
+test.each<[string, { status: Status; ageMs?: number; provider?: Partial<Provider>; job: string }]>([
+  ['pending', { status: pendingSilently, job: 'pending' }],
+  ['pending, and not a day old', { status: pendingSilently, ageMs: 22 * 60 * MINUTE_MS, job: 'pending' }],
+  ['failed', { status: failedStatus, job: 'failed' }],
+  ['young', { status: notFound, ageMs: -14 * MINUTE_MS, job: 'young' }],
+  ['done, and its clip served whole', { status: doneAs, provider: clipOfBytes(CLIP), job: 'done' }],
   [
-    string,
-    {
-      status: Status;
-      ageMs: number;
-      key?: string;
-      provider?: () => Partial<Provider>;
-      reason: RegExp;
-      byForce: boolean;
-    },
-  ]
->([
-  [
-    'is pending',
-    { status: pendingSilently, ageMs: 0, reason: /pending: castreel .* follows it/, byForce: false },
+    'done, and its clip served whole the second time',
+    { status: doneAs, provider: serving(bytesOf(['noise']), bytesOf([CLIP])), job: 'done' },
   ],
-  ['has failed', { status: failedStatus, ageMs: 0, reason: /failed: castreel .* writes/, byForce: false }],
-  ['is young', { status: notFound, ageMs: -14 * MINUTE_MS, reason: /a moment ago/, byForce: false }],
-  ['is out of reach', { status: unreachableAs('network'), ageMs: 0, reason: /says network/, byForce: true }],
-  ['is of a busy service', { status: unreachableAs('busy'), ageMs: 0, reason: /says busy/, byForce: true }],
-  [
-    'is of a broken service',
-    { status: unreachableAs('provider'), ageMs: 0, reason: /provider/, byForce: true },
-  ],
-  ['wants another key', { status: unreachableAs('auth'), ageMs: 0, reason: /says auth/, byForce: true }],
-  [
-    'is of another account',
-    { status: notFound, ageMs: 0, key: 'other', reason: /another account/, byForce: true },
-  ],
-  [
-    'is done, and whose clip is refused for a moment,',
-    { ...ofClip, provider: () => serving(answering('provider', 'it answered 503')), reason: /answered 503/ },
-  ],
-  [
-    'is done, and whose clip is served too seldom,',
-    { ...ofClip, provider: () => serving(answering('busy', 'it answered 429')), reason: /answered 429/ },
-  ],
-  [
-    'is done, and whose clip breaks off,',
-    { ...ofClip, provider: () => serving(bytesOf(['half'], true)), reason: /other side closed/ },
-  ],
-  [
-    'is done, and whose clip is bad, and other bytes each time,',
-    { ...ofClip, provider: () => serving(bytesOf(['noi']), bytesOf(['noise'])), reason: /each time/ },
-  ],
-])('a job that %s is not given up, unless nobody can be asked and somebody insists', async (_, given) => {
-  const { status, ageMs, key, provider, reason, byForce } = given;
+])('a job that is %s is not given up, even by force', async (_, { ageMs = 0, job, ...asked }) => {
   const studio = await submitted();
   studio.time.nowMs += ageMs;
+  for (const force of [false, true])
+    expect(await decide(studio, { ...LOST, force }, asked)).toEqual({
+      kind: 'kept',
+      chance: { kind: 'there', job },
+    });
+  expect((await first(studio)).state).toBe('submitted');
+});
+
+test.each<[string, { status: Status; key?: string; downloads?: Download[]; why: RegExp }]>([
+  ['its provider is out of reach', { status: unreachableAs('network'), why: /says network/ }],
+  ['its provider is busy', { status: unreachableAs('busy'), why: /says busy/ }],
+  ['its provider is broken', { status: unreachableAs('provider'), why: /says provider/ }],
+  ['another key is wanted', { status: unreachableAs('auth'), why: /says auth/ }],
+  ['the key is of another account', { status: notFound, key: 'other', why: /another account/ }],
+  [
+    'its clip is refused for a moment',
+    { status: doneAs, downloads: [answering('provider', 'it answered 503')], why: /answered 503/ },
+  ],
+  [
+    'its clip is asked for too often',
+    { status: doneAs, downloads: [answering('busy', 'it answered 429')], why: /answered 429/ },
+  ],
+  ['its clip breaks off', { status: doneAs, downloads: [bytesOf(['half'], true)], why: /other side closed/ }],
+  [
+    'its clip is bad, and another each time',
+    { status: doneAs, downloads: [bytesOf(['noi']), bytesOf(['noise'])], why: /each time/ },
+  ],
+])('where %s, a job is not given up, unless somebody insists', async (_, { status, key, downloads, why }) => {
+  const studio = await submitted();
   const asked = (): Parameters<typeof decide>[2] => ({
     status,
     ...(key === undefined ? {} : { key }),
-    ...(provider && { provider: provider() }),
+    ...(downloads && { provider: serving(...downloads) }),
   });
-  expect(await decide(studio, LOST, asked())).toMatchObject({
-    kind: 'refused',
-    reason: expect.stringMatching(reason) as string,
+  expect(await decide(studio, LOST, asked())).toEqual({
+    kind: 'kept',
+    chance: { kind: 'unknown', why: expect.stringMatching(why) as string },
   });
-  const forced = await decide(studio, { ...LOST, force: true }, asked());
-  expect(forced.kind).toBe(byForce ? 'resolved' : 'refused');
-  expect((await first(studio)).state).toBe(byForce ? 'failed' : 'submitted');
-});
-
-const clipOfBytes = (bytes: string): Partial<Provider> => ({
-  download: () => Promise.resolve({ kind: 'bytes', extension: 'mp4', bytes: [Buffer.from(bytes)] as never }),
+  expect((await first(studio)).state).toBe('submitted');
+  expect(await decide(studio, { ...LOST, force: true }, asked())).toMatchObject({ kind: 'resolved' });
+  expect((await first(studio)).state).toBe('failed');
 });
 
 test.each<[string, { status: Status; ageMs?: number; provider?: Partial<Provider>; says: RegExp }]>([
@@ -309,21 +302,6 @@ test('Ctrl-C while its provider is asked, or its clip downloaded: nothing is wri
     await expect(decide(studio, { ...LOST, force: true }, given)).rejects.toThrow('interrupted');
   }
   expect((await first(studio)).state).toBe('submitted');
-});
-
-test('a clip that is served, whole and readable, is not given up, also where a first download was cut', async () => {
-  const studio = await submitted();
-  const clip = Buffer.from(clipOf(24, 'a')).toString();
-  const cutFirst = serving(bytesOf(['noise']), bytesOf([clip]));
-  expect(await decide(studio, LOST, { status: doneAs, provider: cutFirst })).toMatchObject({
-    kind: 'refused',
-  });
-  const served = { status: doneAs, provider: clipOfBytes(clip) };
-  for (const force of [false, true])
-    expect(await decide(studio, { ...LOST, force }, served)).toMatchObject({
-      kind: 'refused',
-      reason: 'its clip can be had: castreel render --collect brings it home',
-    });
 });
 
 test('a job that the provider describes otherwise is not adopted, unless by force', async () => {

@@ -1,16 +1,13 @@
 import type { Json } from '../../base/digest.js';
 import type { Store } from '../../disk/store.js';
+import { ENDLESS_AFTER_MS, SHOWN_AFTER_MS } from '../../ledger/ages.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { isFrom, type Account } from '../account.js';
 import { bringHome } from './bring-home.js';
 import { askStatus, tryHere, type Caller } from './call-adapter.js';
 import { failureKinds } from './failure-kinds.js';
-import { SEEN_AFTER_MS } from './poll.js';
 import { ageMs, type Verify } from './world.js';
 import { noInputs } from '../stored-inputs.js';
-
-/** No job takes so long. */
-const HANGS_MS = 24 * 60 * 60_000;
 
 const DONE = 'its provider says that it is done';
 
@@ -23,11 +20,17 @@ export type GiveUpWorld = Pick<Caller, 'clock' | 'stop'> & {
 
 type Asked = GiveUpWorld & { readonly account: Account };
 
+/** What there is of a job: `young`: it was submitted a moment ago; else what its provider says of it, `done` with a clip that can be had. */
+export type Standing = 'young' | 'pending' | 'failed' | 'done';
+
 /**
  * Whether a job that was paid for may be given up. `lost`: its provider has nothing of it that could be had; `there`: it
- * says something of the job, which is followed; `unknown`: it gave no answer to that now, and a later one may be another.
+ * has, and is followed; `unknown`: it gave no answer to that now, and a later one may be another.
  */
-export type Chance = { readonly kind: 'lost' | 'there' | 'unknown'; readonly why: string };
+export type Chance =
+  | { readonly kind: 'there'; readonly job: Standing }
+  | { readonly kind: 'lost'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly why: string };
 
 /** Asks its provider for a job, and where that is done, for its clip. */
 export async function chanceOf(entry: LedgerEntry, world: GiveUpWorld): Promise<Chance> {
@@ -52,19 +55,17 @@ async function chanceAt(
   world: Asked,
 ): Promise<Chance> {
   const { account } = world;
-  const says = `its provider says that it is ${status.kind}`;
   switch (status.kind) {
     case 'pending':
-      return ageMs(entry, world) > HANGS_MS
-        ? { kind: 'lost', why: `${says}, after more than a day` }
-        : { kind: 'there', why: `${says}: castreel render --collect follows it` };
+      return ageMs(entry, world) > ENDLESS_AFTER_MS
+        ? { kind: 'lost', why: 'its provider says that it is pending, after more than a day' }
+        : { kind: 'there', job: 'pending' };
     case 'failed':
-      return { kind: 'there', why: `${says}: castreel render --collect writes that down` };
+      return { kind: 'there', job: 'failed' };
     case 'done':
       return await chanceOfClip(status.result, world);
     case 'not_found':
-      if (ageMs(entry, world) < SEEN_AFTER_MS)
-        return { kind: 'there', why: 'it was submitted a moment ago, and its provider may show it later' };
+      if (ageMs(entry, world) < SHOWN_AFTER_MS) return { kind: 'there', job: 'young' };
       // That two keys are of one account is a person's word, and may be wrong.
       return entry.attempt.account === account.fingerprint
         ? { kind: 'lost', why: account.scrub(status.message) }
@@ -113,7 +114,7 @@ async function lookAtClip(
       if ('why' in verified) return unasked(verified.message);
       return 'bad' in verified
         ? { bad: verified.bad, sha256: brought.stored.sha256 }
-        : { kind: 'there', why: 'its clip can be had: castreel render --collect brings it home' };
+        : { kind: 'there', job: 'done' };
     }
   }
 }

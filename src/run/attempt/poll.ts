@@ -1,3 +1,4 @@
+import { SHOWN_AFTER_MS } from '../../ledger/ages.js';
 import type { Failure } from '../../ledger/attempt.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { isFreeRequest } from '../../ledger/request.js';
@@ -10,9 +11,6 @@ import { forecastAfter, nextPollMs, soonerMs } from './polls.js';
 import { tryLater } from './try-later.js';
 import { again, closed, type Followed, type Next, type WhyOpen } from './work.js';
 import { ageMs, capabilityOf, pollsOf, type World } from './world.js';
-
-/** A job that the provider does not know may just not be visible yet for so long after it was submitted. */
-export const SEEN_AFTER_MS = 5 * 60_000;
 
 /** One answer in a bad moment ends nothing that was paid: the provider must not know the job for so long. */
 const MISSING_FOR_MS = 60_000;
@@ -48,7 +46,7 @@ async function missing(followed: Followed, message: string, world: World): Promi
   const { entry } = followed;
   const failure: Failure = { kind: 'lost', charged: 'unknown', message };
   const nowMs = world.clock.now();
-  const isYoung = ageMs(entry, world) < SEEN_AFTER_MS;
+  const isYoung = ageMs(entry, world) < SHOWN_AFTER_MS;
   const missingMs = isYoung ? null : (followed.missingMs ?? nowMs);
   const inMs = usualMs(followed, world);
   if (missingMs === null || nowMs - missingMs < MISSING_FOR_MS) {

@@ -1,3 +1,4 @@
+import { SHOWN_AFTER_MS } from '../../ledger/ages.js';
 import type { Capability } from '../../providers/capability.js';
 
 type Polls = Capability['polls'];
@@ -12,12 +13,9 @@ const MOST_MS = 30_000;
 /** In intervals between polls: rows of a history may appear late, some only when their job has ended. */
 const SEEK_AFTER = [1, 6, 18];
 
-/** Rows may appear late, but not for longer: of an attempt as old as that the history is asked once. */
-const LISTED_AFTER_MS = 5 * 60_000;
-
-/** As how often sought the attempt of a run before counts. */
+/** As how often sought the attempt of a run before counts: once its row must be there, the history is asked once. */
 export function seeksBefore(ageMs: number): number {
-  return ageMs < LISTED_AFTER_MS ? 0 : SEEK_AFTER.length - 1;
+  return ageMs < SHOWN_AFTER_MS ? 0 : SEEK_AFTER.length - 1;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.js';
 import type { MicroUsd } from '../../base/money.js';
 import type { Store } from '../../disk/store.js';
+import { ageAt } from '../../ledger/ages.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import type { Request } from '../../ledger/request.js';
 import { findCapability, type Capabilities } from '../../providers/capabilities.js';
@@ -48,5 +49,5 @@ export function pollsOf({ attempt }: LedgerEntry, world: World): Capability['pol
 
 /** Milliseconds since it was submitted. */
 export function ageMs({ attempt }: LedgerEntry, { clock }: Pick<World, 'clock'>): number {
-  return clock.now() - Date.parse(attempt.submitted_at ?? attempt.intent_at);
+  return ageAt(attempt, clock.now());
 }
