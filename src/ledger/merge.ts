@@ -37,7 +37,7 @@ export function mergeAttempts(a: Attempt, b: Attempt): Attempt | Contradiction {
     candidates: state === 'uncertain' ? joinCandidates(latest.flatMap((one) => one.candidates)) : [],
     unread: state === 'uncertain' ? last(latest.map((one) => one.unread)) : null,
     disowned,
-    arrived: state === 'submitted' ? arrivedOf(latest) : null,
+    arrived: arrivedOf(latest),
     take: state === 'done' ? takeOf(all.flatMap(({ take }) => take ?? [])) : null,
     failure,
     cost_micro_usd: reported ?? assumed(state, failure, x.reserved_micro_usd),

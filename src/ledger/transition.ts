@@ -78,8 +78,8 @@ export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string):
         submitted_at: laterOf(attempt.intent_at, event.createdAtMs),
       };
     case 'reopened': {
-      const { handle, adopted, submitted_at } = attempt;
-      const said = { handle, adopted, submitted_at, ...reportedCost(attempt) };
+      const { handle, adopted, submitted_at, arrived } = attempt;
+      const said = { handle, adopted, submitted_at, arrived, ...reportedCost(attempt) };
       return { ...attempt, ...unanswered, ...said, state: 'submitted', note: event.note };
     }
     case 'disowned':
@@ -191,7 +191,8 @@ function failed(
   return {
     ...attempt,
     state: 'failed',
-    arrived: null,
+    // Of a job that is lost here, another store may have the clip.
+    arrived: failure.kind === 'lost' ? attempt.arrived : null,
     failure: settled,
     cost_micro_usd: reported ?? assumedCost(settled, attempt.reserved_micro_usd),
     cost_reported: reported !== null,

@@ -4,15 +4,23 @@ import type { PlanGiven } from './given.js';
 import { attemptLabel, type Labels } from './label.js';
 import type { NamedAttempt } from './undecided.js';
 
-/** Jobs that were paid for, are older than jobs become and can be asked about from here: a person may have to give them up. */
+/**
+ * Jobs that were paid for, are older than jobs become and can be asked about from here: a person may have to give them up.
+ * Not those whose clip is here.
+ */
 export function stuckIn(
   { record, isReached, stored, now }: PlanGiven,
   labels: Labels,
 ): readonly NamedAttempt[] {
   return record.entries.flatMap((entry) => {
     const { attempt } = entry;
-    const isAwaited = attempt.state === 'submitted' && ageAt(attempt, now) > ENDLESS_AFTER_MS;
-    return isAwaited && !isFreeRequest(attempt.request) && isReached(attempt)
+    const isHere = attempt.arrived !== null && stored.has(attempt.arrived.sha256);
+    const isOld = ageAt(attempt, now) > ENDLESS_AFTER_MS;
+    return attempt.state === 'submitted' &&
+      isOld &&
+      !isHere &&
+      !isFreeRequest(attempt.request) &&
+      isReached(attempt)
       ? [{ slot: attempt.slot, label: attemptLabel(entry, labels) }]
       : [];
   });

@@ -52,8 +52,19 @@ export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): str
   if (outcome.refusal !== null) return nextAfterRefusal(outcome.refusal, { call, name, keyVars });
   const again = sameRender(call, buys ? [] : ['--collect']);
   const flying = missing.filter(({ state, elsewhere }) => state === 'in_flight' && elsewhere === null);
-  const names = someNames(flying.map(({ address }) => name(address)));
-  const billed = flying.length === 0 ? '' : `Still being made, and billed: ${names}.\n`;
+  const home = homeIn(outcome);
+  const listed = (what: string, slots: readonly PlannedSlot[]): string =>
+    slots.length === 0 ? '' : `${what}: ${someNames(slots.map(({ address }) => name(address)))}.\n`;
+  const billed = [
+    listed(
+      'Still being made, and billed',
+      flying.filter(({ address }) => !home.has(address)),
+    ),
+    listed(
+      'Here, and not looked at yet',
+      flying.filter(({ address }) => home.has(address)),
+    ),
+  ].join('');
   if (outcome.stopped.size > 0)
     return `${billed}${nextWithAccess(outcome.stopped, { call, keyVars, again })}`;
   const [undecided] = plan.undecided;
@@ -81,6 +92,12 @@ export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): str
 function reviewAfter({ films, bought }: Ended, call: Call): string {
   const isNew = bought || films.some(({ kind }) => kind === 'stitched');
   return isNew ? nextLine(commandAfter(call, 'report'), 'to review what was made') : '';
+}
+
+/** Slots whose clip came, and could not be looked at. */
+function homeIn({ ends }: RunOutcome): ReadonlySet<string> {
+  const open = ends.flatMap((end) => (end.kind === 'open' ? end.entry.attempt : []));
+  return new Set(open.flatMap(({ arrived, slots }) => (arrived === null ? [] : slots)));
 }
 
 /** A job of which nothing could be found out in the end. */

@@ -57,10 +57,13 @@ function keptText(
     return `Nothing was changed: ${chance.why}.\n${nextLine(byForce, 'to give it up all the same')}`;
   }
   const { is, to } = standings[chance.job];
-  return `Nothing was changed: ${is}.\n${nextLine(collect(call), to)}`;
+  const isFfmpegAtFault = chance.job === 'home';
+  const doctor = isFfmpegAtFault ? nextLine(commandAfter(call, 'doctor'), 'if ffmpeg cannot') : '';
+  return `Nothing was changed: ${is}.\n${nextLine(collect(call), to)}${doctor}`;
 }
 
 const standings: Readonly<Record<Standing, { readonly is: string; readonly to: string }>> = {
+  home: { is: 'its clip is in the store, and was not looked at yet', to: 'to look at it' },
   young: { is: 'it was submitted a moment ago, and its provider may show it later', to: 'to follow it' },
   pending: { is: 'its provider says that it is pending', to: 'to follow it' },
   failed: { is: 'its provider says that it is failed', to: 'to write that down' },

@@ -50,6 +50,7 @@ export function eventJson(event: RunEvent | FilmEvent): object | null {
       return { event: 'waiting', for: event.owner };
     case 'opening':
     case 'fetching':
+    case 'looking':
     case 'fetched_away':
       return { event: event.kind, slots: event.slots };
   }

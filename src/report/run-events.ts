@@ -33,6 +33,8 @@ export function eventText(event: ShowEvent, name: (address: string) => string, p
     }
     case 'fetching':
       return `${names(event.slots, name)}  fetching`;
+    case 'looking':
+      return `${names(event.slots, name)}  its clip is here, and is looked at`;
     case 'fetched_away':
       return `${names(event.slots, name)}  ${paint.green('back')}: its clip is in the store again`;
     case 'ended':

@@ -49,6 +49,8 @@ export type RunEvent =
       readonly againMs: number | null;
     }
   | { readonly kind: 'fetching'; readonly slots: readonly Address[] }
+  /** Its clip came in a run before, and nobody could look at it. */
+  | { readonly kind: 'looking'; readonly slots: readonly Address[] }
   | { readonly kind: 'ended'; readonly slots: readonly Address[]; readonly end: End }
   /** An uncharged failure is tried once more by this run. */
   | {

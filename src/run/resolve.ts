@@ -7,7 +7,7 @@ import { attemptAfter, isAdopted, isLost, type AttemptEvent } from '../ledger/tr
 import { checkJob, speaksAgainst, type Checked } from '../plan/same-job.js';
 import { isFrom, type Account } from './account.js';
 import { askStatus } from './attempt/call-adapter.js';
-import { chanceOf, type Chance, type GiveUpWorld } from './attempt/give-up.js';
+import { chanceOf, isHome, type Chance, type GiveUpWorld } from './attempt/give-up.js';
 import { noInputs } from './stored-inputs.js';
 
 /** What a person found out about an attempt of which the program does not know whether it was started. */
@@ -101,13 +101,15 @@ async function adopt(
   world: ResolveWorld,
 ): Promise<Resolved> {
   const { account, entries } = world;
+  const own = entry.attempt.handle;
+  if (own !== null && id.trim() === jobId(own) && (await isHome(entry, world.store)))
+    return await reopen(entry, id, world);
   if (account === null || !isFrom(entry.attempt, account)) {
     return refused(`it was made with another account or at another address (${entry.attempt.endpoint})`);
   }
   const typed = handleFrom(id.trim(), account);
   if ('problem' in typed) return refused(typed.problem);
   const { handle } = typed;
-  const own = entry.attempt.handle;
   if (own !== null && !isSameJob(own, handle)) return refused(`its job is ${jobId(own)}, and no other`);
   const other = entries.find((one) => one.path !== entry.path && isSameJob(one.attempt.handle, handle));
   if (other !== undefined) return { kind: 'taken', by: other };
@@ -117,10 +119,7 @@ async function adopt(
     const why = status.kind === 'unreachable' ? status.failure.message : status.message;
     return refused(`the provider does not confirm ${id}: ${account.scrub(why)}`);
   }
-  if (own !== null) {
-    const event = { kind: 'reopened', note: `a person says that its job ${id} is there after all` } as const;
-    return { kind: 'resolved', entry: await write(entry, event, world), checked: null };
-  }
+  if (own !== null) return await reopen(entry, id, world);
   const costMicroUsd = status.kind === 'pending' ? null : status.costMicroUsd;
   const checked = checkJob(entry, { kind: status.kind, costMicroUsd, ...status.job }, entries);
   const isAgainst = speaksAgainst(checked);
@@ -134,6 +133,11 @@ async function adopt(
     note,
   } as const;
   return { kind: 'resolved', entry: await write(entry, event, world), checked };
+}
+
+async function reopen(entry: LedgerEntry, id: string, world: ResolveWorld): Promise<Resolved> {
+  const event = { kind: 'reopened', note: `a person says that its job ${id} is there after all` } as const;
+  return { kind: 'resolved', entry: await write(entry, event, world), checked: null };
 }
 
 /** Whatever a person types is no bug: what no handle can be made of is refused. */

@@ -18,7 +18,7 @@ shots:
   - { id: b, continues: a, prompt: Two. }
 `;
 
-type Given = { options?: Partial<PlanOptions>; isReached?: (attempt: Attempt) => boolean };
+type Given = { options?: Partial<PlanOptions>; away?: string[]; isReached?: (attempt: Attempt) => boolean };
 
 /** What a person is told of a record: the lines of what needs one, then the next step. */
 function steps(record: readonly LedgerEntry[], given: Given = {}): string[] {
@@ -119,6 +119,18 @@ test('what does not end is told its way out, once it is older than jobs become',
     'a#t01  in flight for over a day  if it never ends, or its clip cannot be had, add --lost: castreel resolve a#t01',
     expect.stringContaining(collect),
   ]);
+});
+
+test('a clip that is here is not offered to be given up, however old its job', () => {
+  const sha256 = 'c'.repeat(64);
+  const home = one({
+    ...without('submitted'),
+    handle: { id: 'j1' },
+    submitted_at: '2026-11-01T00:00:00.000Z',
+    arrived: { sha256, cost_micro_usd: null, kept_file_id: null },
+  });
+  expect(steps([home], { away: [sha256] })[0]).toMatch(/^a#t01 .*--lost/);
+  expect(steps([home]).join()).not.toContain('--lost');
 });
 
 test('what is not given up is told what follows it, and what insists, with the flags of the call', () => {

@@ -21,7 +21,8 @@ async function shoot(given: Render) {
     ...given,
     onEvent: (event) => {
       if (event.kind === 'trouble') said.push(event.message);
-      if (event.kind === 'ended') said.push(eventText(event, (address) => address, plain) ?? '');
+      if (event.kind === 'ended' || event.kind === 'looking')
+        said.push(eventText(event, (address) => address, plain) ?? '');
     },
   });
   if (rendered.kind === 'died') throw new Error('it died');
@@ -87,6 +88,7 @@ test('an ffmpeg that hangs holds nothing else, nothing is fetched twice, and a l
   studio.time.nowMs += 24 * 60 * 60_000;
   const left = await shoot({ leading: hangs, provider: gone, collect: true });
   expect(left).toMatchObject({ ends: ['open ffmpeg', 'open ffmpeg'], state: 'submitted' });
+  expect(left.said[0]).toBe('boards/ad:b  its clip is here, and is looked at');
   const looked = await shoot({
     leading: () => Promise.resolve({ kind: 'seen', frames: 23 }),
     provider: gone,

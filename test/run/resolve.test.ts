@@ -1,6 +1,8 @@
+import { renameSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { durableFiles } from '../../src/disk/durable.js';
 import type { Failure } from '../../src/ledger/attempt.js';
+import { attemptAfter } from '../../src/ledger/transition.js';
 import { fileLedger } from '../../src/ledger/files.js';
 import { countedOf } from '../../src/ledger/fold.js';
 import { nothingSaid, type JobFacts, type Provider, type Status } from '../../src/providers/provider.js';
@@ -302,6 +304,38 @@ test('Ctrl-C while its provider is asked, or its clip downloaded: nothing is wri
     await expect(decide(studio, { ...LOST, force: true }, given)).rejects.toThrow('interrupted');
   }
   expect((await first(studio)).state).toBe('submitted');
+});
+
+test('a clip that is here is never given up; where another clone has it, its hash is kept, and it is a take without asking anybody', async () => {
+  const studio = await submitted();
+  const ledger = fileLedger(`${studio.dir}/ledger`, durableFiles);
+  const { entries } = await ledger.read();
+  const bytes = async function* () {
+    yield await Promise.resolve(clipOf(120, 'a'));
+  };
+  const { sha256, path } = (await studio.store().put(bytes(), 'mp4', null))!;
+  const event = { kind: 'arrived', clip: { sha256, cost_micro_usd: null, kept_file_id: null } } as const;
+  await ledger.write(entries[0]!, attemptAfter(entries[0]!.attempt, event, entries[0]!.attempt.intent_at));
+
+  const forgotten = { status: unreachableAs('refused') };
+  expect(await decide(studio, { ...LOST, force: true }, forgotten)).toEqual({
+    kind: 'kept',
+    chance: { kind: 'there', job: 'home' },
+  });
+  renameSync(path, `${studio.dir}/elsewhere`);
+  expect(await decide(studio, LOST, forgotten)).toMatchObject({ kind: 'resolved' });
+  expect(await first(studio)).toMatchObject({ state: 'failed', arrived: { sha256 } });
+  renameSync(`${studio.dir}/elsewhere`, path);
+  const { job } = studio.posts[0]!;
+  expect(await decide(studio, adopt(job!), { ...forgotten, key: 'another' })).toMatchObject({
+    kind: 'resolved',
+  });
+  await studio.render({
+    collect: true,
+    provider: (till) => ({ ...till, status: () => Promise.reject(new Error('asked')) }),
+  });
+  expect(await first(studio)).toMatchObject({ state: 'done', take: { sha256 } });
+  expect(studio.posts).toHaveLength(1);
 });
 
 test('a job that the provider describes otherwise is not adopted, unless by force', async () => {

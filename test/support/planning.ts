@@ -58,11 +58,10 @@ export function planOf(world: World): Plan {
   ]);
   const record = foldLedger(world.record ?? [], () => true);
   const stored = new Map(
-    record.entries.flatMap(({ attempt: { take } }) =>
-      take === null || world.away?.includes(take.sha256) === true
-        ? []
-        : [[take.sha256, { sizeBytes: take.size_bytes }]],
-    ),
+    record.entries
+      .flatMap(({ attempt: { take, arrived } }) => take ?? (arrived ? { ...arrived, size_bytes: 1000 } : []))
+      .filter(({ sha256 }) => world.away?.includes(sha256) !== true)
+      .map(({ sha256, size_bytes: sizeBytes }) => [sha256, { sizeBytes }]),
   );
   return makePlan({
     storyboards,

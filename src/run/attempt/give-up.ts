@@ -20,8 +20,11 @@ export type GiveUpWorld = Pick<Caller, 'clock' | 'stop'> & {
 
 type Asked = GiveUpWorld & { readonly account: Account };
 
-/** What there is of a job: `young`: it was submitted a moment ago; else what its provider says of it, `done` with a clip that can be had. */
-export type Standing = 'young' | 'pending' | 'failed' | 'done';
+/**
+ * What there is of a job. `home`: its clip is in the store; `young`: it was submitted a moment ago; else what its provider
+ * says of it, `done` with a clip that can be had.
+ */
+export type Standing = 'home' | 'young' | 'pending' | 'failed' | 'done';
 
 /**
  * Whether a job that was paid for may be given up. `lost`: its provider has nothing of it that could be had; `there`: it
@@ -35,18 +38,19 @@ export type Chance =
 /** Asks its provider for a job, and where that is done, for its clip. */
 export async function chanceOf(entry: LedgerEntry, world: GiveUpWorld): Promise<Chance> {
   const { account, store } = world;
-  const { endpoint, request, arrived } = entry.attempt;
-  if (arrived !== null && (await store.find(arrived.sha256)) !== null)
-    return {
-      kind: 'unknown',
-      why: `its clip is in the store as ${arrived.sha256}, and nobody could look at it yet`,
-    };
+  const { endpoint, request } = entry.attempt;
+  if (await isHome(entry, store)) return { kind: 'there', job: 'home' };
   if (account === null) return unasked(`there is no key for ${request.provider}`);
   if (!isFrom(entry.attempt, account))
     return unasked(`it was made with another account or at another address (${endpoint})`);
   const caller = { ...world, account };
   const status = await askStatus(entry.attempt, { ...caller, inputs: noInputs });
   return await chanceAt(status, entry, caller);
+}
+
+/** Whether its clip came, and is in the store: nobody could look at it yet. */
+export async function isHome({ attempt: { arrived } }: LedgerEntry, store: Store): Promise<boolean> {
+  return arrived !== null && (await store.find(arrived.sha256)) !== null;
 }
 
 async function chanceAt(

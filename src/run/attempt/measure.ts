@@ -32,7 +32,7 @@ export async function measure(work: Measuring, world: World): Promise<Next> {
     case 'failed':
       return await lookLater(work, looked.message, world);
     case 'trouble':
-      return world.stop.aborted ? await leave(work, world) : tryLater(work, looked, world);
+      return tryLater(work, looked, world);
   }
 }
 

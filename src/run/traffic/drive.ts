@@ -35,8 +35,9 @@ export function resume(traffic: Traffic, work: Extract<Work, { entry: LedgerEntr
   const { request_id: id, slots } = work.entry.attempt;
   const errand = begin(traffic, { work, world, order: null, id, slots });
   desk.begin(id);
-  traffic.counter.moved(errand, 'making');
+  traffic.counter.moved(errand, work.at === 'measure' ? 'fetching' : 'making');
   if (work.at === 'seek') onEvent({ kind: 'seeking', slots, provider: world.account.provider.name });
+  else if (work.at === 'measure') onEvent({ kind: 'looking', slots });
   else onEvent({ kind: 'making', slots, resumed: true, ageMs: ageMs(work.entry, world) });
   traffic.schedule.add(errand, 0);
 }
