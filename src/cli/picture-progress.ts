@@ -1,10 +1,8 @@
 import type { Clock } from '../base/clock.js';
 import type { Terminal } from './terminal.js';
 
-/** Nobody is told of what is over before they look. */
-const QUIET_MS = 1000;
-/** In a terminal the line is redrawn in place; elsewhere it comes again and again. */
-const [DRAWN_MS, SAID_MS] = [100, 10_000];
+/** In a terminal the line is redrawn in place, once it is clear that it takes a while; elsewhere it comes now and then. */
+const [QUIET_MS, DRAWN_MS, SAID_MS] = [1000, 100, 10_000];
 const CLEARED = '\r\u001b[2K';
 
 /** `pictures  1,240 of 3,000`, while a page of very many takes gets its pictures. */
@@ -17,7 +15,7 @@ export function pictureProgress(
   return {
     onPicture: (done, of) => {
       const now = clock.now();
-      const wait = saidAt === null ? QUIET_MS : live ? DRAWN_MS : SAID_MS;
+      const wait = !live ? SAID_MS : saidAt === null ? QUIET_MS : DRAWN_MS;
       if (now - (saidAt ?? begun) < wait) return;
       saidAt = now;
       const line = `pictures  ${done.toLocaleString('en-US')} of ${of.toLocaleString('en-US')}`;

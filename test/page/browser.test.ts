@@ -67,7 +67,8 @@ async function inReviewed(work: (file: string) => Promise<void>): Promise<void> 
     await run('circle', 'paid:ascent', 't01');
     await run('render', 'storyboards/drawn.yaml');
     const { code, stderr, stdout } = await run('report');
-    expect({ code, stderr, stdout }).toEqual({
+    // A loaded machine may be slow enough to be told how many pictures are made.
+    expect({ code, stderr: stderr.replace(/^pictures .*\n/gm, ''), stdout }).toEqual({
       code: 0,
       stderr: `page  2 films, 29 shots\nNext, in a browser: ${pathToFileURL(join(cwd, 'out/report.html')).href}\n`,
       stdout: 'out/report.html\n',
