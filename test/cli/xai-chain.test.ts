@@ -21,15 +21,15 @@ async function openService({ seam = 'exact', mode = 'numbered' }: Partial<ClipsG
   return xai;
 }
 
-const ids = ['a', 'b', 'c', 'd', 'e'] as const;
+const ids = ['a', 'b', 'c', 'd'] as const;
 
-/** Each goes on from the one before it. */
-function chainOf(count: number, seconds: number): string {
-  const shots = ids.slice(0, count).map((id, n) => {
+/** Each lasts so many seconds and goes on from the one before it. A square film is the smallest there is. */
+function chainOf(...seconds: readonly number[]): string {
+  const shots = seconds.map((duration, n) => {
     const continues = n === 0 ? '' : `continues: ${ids[n - 1] ?? ''}, `;
-    return `  - { id: ${id}, ${continues}prompt: Part ${id}. }\n`;
+    return `  - { id: ${ids[n] ?? ''}, ${continues}prompt: Part ${ids[n] ?? ''}., duration: ${duration} }\n`;
   });
-  return `version: 1\nmodel: xai/grok-imagine-video\nformat: { resolution: 480p }\ndefaults: { duration: ${seconds} }\nshots:\n${shots.join('')}`;
+  return `version: 1\nmodel: xai/grok-imagine-video\nformat: { resolution: 480p, aspect: "1:1" }\nshots:\n${shots.join('')}`;
 }
 
 /** The number that each picture of a film shows: the service counts on where a clip goes on. */
@@ -42,47 +42,47 @@ const numberOf = (stamp: string): number => Number(stamp.split(':')[1]);
 const counted = (from: number, to: number): number[] =>
   Array.from({ length: to - from }, (_, n) => (from + n) % 256);
 
-test('a chain of five: every frame once and in order, also past the 15 s that xAI takes', async () => {
+test('a chain of four: every frame once and in order, also past the 15 s that xAI takes', async () => {
   const xai = await openService({ mode: 'moving' });
-  const files = { 'storyboards/five.yaml': chainOf(5, 4), 'castreel.config.yaml': xaiConfig() };
+  const files = { 'storyboards/four.yaml': chainOf(4, 4, 8, 2), 'castreel.config.yaml': xaiConfig() };
   await inProject(files, async (cwd) => {
     const ran = await renderOn(xai, cwd);
     expect([ran.code, xai.journal.violations()], ran.stderr).toEqual([0, []]);
     // Of 16 s of clip it takes 15, and bills them.
     expect(ran.stderr).toContain('continues from the last 15 s\n');
-    expect(xai.journal.billedMicroUsd()).toBe(5 * 4 * 50_000 + (4 + 8 + 12 + 15) * 10_000);
+    expect(xai.journal.billedMicroUsd()).toBe(18 * 50_000 + (4 + 8 + 15) * 10_000);
     const takes = (await ledgerIn(cwd)).flatMap(({ attempt }) => attempt.take ?? []);
     expect(takes.map(({ frames, new_from_frame, new_from }) => [frames, new_from_frame, new_from])).toEqual([
       [97, 0, 'start'],
       [193, 97, 'measured'],
-      [289, 193, 'measured'],
-      [385, 289, 'measured'],
-      [456, 360, 'measured'],
+      [385, 193, 'measured'],
+      [408, 360, 'measured'],
     ]);
     // Four by the address at which xAI has them, and the tail, which it has not, as a file.
     const videos = bodiesOf(xai, 'Part').map(({ video }) => Object.keys(video ?? {}));
-    expect([videos, xai.journal.uploads()]).toEqual([[[], ['url'], ['url'], ['url'], ['file_id']], 1]);
+    expect([videos, xai.journal.uploads()]).toEqual([[[], ['url'], ['url'], ['file_id']], 1]);
 
-    const film = join(cwd, 'out/storyboards/five.mp4');
+    const film = join(cwd, 'out/storyboards/four.mp4');
     const { stamps, pictures } = await readFilm(ffmpeg, film);
-    expect(stamps.map(numberOf)).toEqual(counted(0, 480));
-    expectSeamless(pictures, [96, 192, 288, 384]);
+    expect(stamps.map(numberOf)).toEqual(counted(0, 432));
+    expectSeamless(pictures, [96, 192, 384]);
 
     // The same takes in other places: apart, and a child alone.
     await writeFile(
-      join(cwd, 'storyboards/five.yaml'),
-      chainOf(2, 4).replace('  - { id: b', `${OWN}  - { id: b`),
+      join(cwd, 'storyboards/four.yaml'),
+      chainOf(4, 4).replace('  - { id: b', `${OWN}  - { id: b`),
     );
-    await makeClip(ffmpeg, join(cwd, 'storyboards/own.mp4'), { id: 9, frames: 24, rate: { n: 24, d: 1 } });
+    const square = { frames: 24, rate: { n: 24, d: 1 }, width: 36, height: 36 };
+    await makeClip(ffmpeg, join(cwd, 'storyboards/own.mp4'), { id: 9, ...square });
     expect((await renderOn(xai, cwd)).code).toBe(0);
     expect(await numbersIn(film)).toEqual([...counted(0, 96), ...counted(0, 24), ...counted(97, 193)]);
     await writeFile(
-      join(cwd, 'storyboards/five.yaml'),
-      chainOf(2, 4).replace('{ id: a', '{ id: a, omit: true'),
+      join(cwd, 'storyboards/four.yaml'),
+      chainOf(4, 4).replace('{ id: a', '{ id: a, omit: true'),
     );
     expect((await renderOn(xai, cwd)).code).toBe(0);
     expect(await numbersIn(film)).toEqual(counted(97, 193));
-    expect(xai.journal.posts()).toHaveLength(5);
+    expect(xai.journal.posts()).toHaveLength(4);
   });
 });
 
@@ -90,11 +90,11 @@ const OWN = '  - { id: own, clip: own.mp4 }\n';
 
 test.each([
   // The service leaves out the frame of its parent that the film does not show either.
-  ['drop', 96, [...counted(0, 96), ...counted(97, 193)]],
-  ['repeat', 98, counted(0, 192)],
+  ['drop', 48, [...counted(0, 48), ...counted(49, 97)]],
+  ['repeat', 50, counted(0, 96)],
 ] as const)('a seam at which a frame is lost or doubled: %s', async (seam, newFrom, numbers) => {
   const xai = await openService({ seam });
-  const files = { 'storyboards/two.yaml': chainOf(2, 4), 'castreel.config.yaml': xaiConfig() };
+  const files = { 'storyboards/two.yaml': chainOf(2, 2), 'castreel.config.yaml': xaiConfig() };
   await inProject(files, async (cwd) => {
     expect((await renderOn(xai, cwd)).code).toBe(0);
     const child = (await ledgerIn(cwd)).at(-1)?.attempt.take;
@@ -106,8 +106,8 @@ test.each([
 test('of a parent no more than its tail is sent, and the picture moves on, to whatever frame the parent is shown', async () => {
   const xai = await openService({ mode: 'moving' });
   const [board, film] = ['storyboards/two.yaml', 'out/storyboards/two.mp4'];
-  const [a = '', b = ''] = chainOf(2, 4).split(/(?= {2}- { id: b)/);
-  const tailed = a + b.replace('continues: a', 'continues: a, duration: 2, tail: 3');
+  const [a = '', b = ''] = chainOf(4, 2).split(/(?= {2}- { id: b)/);
+  const tailed = a + b.replace('continues: a', 'continues: a, tail: 3');
   const files = { [board]: tailed, 'castreel.config.yaml': xaiConfig() };
   await inProject(files, async (cwd) => {
     expect((await renderOn(xai, cwd)).code).toBe(0);
