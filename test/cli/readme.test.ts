@@ -32,9 +32,13 @@ const blocks = [...pages.matchAll(/^```(\w+)(?: (\w+))?\n(.*?)^```$/gms)].map(
   }),
 );
 
-/** The same board with few and small pictures. */
+/** The same board with few and small pictures: no shot lasts longer than two seconds. */
 function inSmall(board: string): string {
-  return board.replace(/, fps: \d+/, '').replace(/resolution: \d+p/, 'resolution: 480p, fps: 8');
+  return board
+    .replace(/, fps: \d+/, '')
+    .replace(/resolution: \d+p/, 'resolution: 480p, fps: 8')
+    .replace(/duration: [3-9]/g, 'duration: 2')
+    .replace(/^shots:/m, 'defaults: { duration: 2 }\nshots:');
 }
 
 /** The board of which commands make films. */
