@@ -145,6 +145,14 @@ test("a ledger that lacks what the project's own holds of shots that are due buy
       expect(endOf(refused)).toContain('Next, when they are in both: castreel ');
     }
     expect(await readdir(cwd)).not.toContain('friday.plan.json');
+    const told = await run('render', '--json', ...agreed, ...other);
+    expect([told.code, JSON.parse(told.stdout.trimEnd().split('\n').at(-1) ?? '')]).toMatchObject([
+      4,
+      {
+        event: 'finished',
+        refusal: { kind: 'left_behind', slots: ['storyboards/film:one', 'storyboards/film:two'] },
+      },
+    ]);
     expect((await run('render', ...agreed, ...other, '--shot', 'three')).code).toBe(0);
     await promisify(execFile)('sh', ['-c', copy], { cwd });
     expect((await run('render', ...agreed, ...other)).code).toBe(0);
