@@ -39,7 +39,8 @@ export async function render(
   refuseContradictions(renderRules(command, files, flags));
   const named = await planFileIn(files, terminal);
   const boards = named?.boards ?? files;
-  const project = await open(terminal, boards, flags);
+  const interrupts = laterIn(terminal);
+  const project = await open(interrupts.terminal, boards, flags);
   const options = named === null ? planOptionsOf(flags) : optionsIn(named.planFile);
   const call = { ...callOf(flags, boards, options), planFile: named?.path ?? null, agreed: agreedIn(flags) };
   const caps = capsOf(project, flags.maxCost);
@@ -57,6 +58,7 @@ export async function render(
     breakLock: flags.breakLock === true,
     concurrency: flags.concurrency ?? CONCURRENCY,
     show: (planned) => {
+      interrupts.heed();
       const { plan: made, totals } = planned;
       name = shortNames(made.slots.keys());
       sayRecord(terminal, planned, project);
@@ -84,6 +86,21 @@ export async function render(
     onEvent: (event) => progress.onEvent(event, name),
   }).finally(() => progress.end());
   return tell(terminal, rendered, { json: flags.json === true, call, project, caps });
+}
+
+/**
+ * While boards are read and planned nothing is begun, and nobody would listen before a large one is planned: until
+ * `heed` an interrupt ends the process at once, as that of any program.
+ */
+function laterIn(terminal: Terminal): { readonly terminal: Terminal; readonly heed: () => void } {
+  let waiting: (() => void) | null = null;
+  return {
+    terminal: { ...terminal, onInterrupt: (first) => void (waiting = first) },
+    heed: () => {
+      if (waiting !== null) terminal.onInterrupt(waiting);
+      waiting = null;
+    },
+  };
 }
 
 /** A rough cut makes what it lacks, `--no-spend` or not: it is free. */

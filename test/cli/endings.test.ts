@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Terminal } from '../../src/cli/terminal.js';
-import { castreelHere, COMMAND, inProject } from '../support/command.js';
+import { castreel, castreelHere, COMMAND, inProject } from '../support/command.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
 
 let kit: PaidKit;
@@ -63,6 +63,16 @@ test.each([
     const ran = await castreelHere(words, { cwd, env: paidEnv, terminal });
     expect(asked).toEqual(['Spend $0.15: 3 new? type yes ']);
     expect([ran.code, postsIn(cwd), ran.stderr.includes('Nothing was bought.')]).toEqual([code, [], true]);
+  });
+});
+
+test('an interrupt before the plan stands ends the process at once, as that of any program', async () => {
+  await inPaidProject(async (cwd) => {
+    const interrupting = `process.kill(process.pid, 'SIGINT');\n${kit.provider()}`;
+    await writeFile(join(cwd, 'provider.js'), interrupting);
+    // Without a code: a signal ended it, which shells tell as 130.
+    expect(await castreel(agreed, { cwd, env: paidEnv })).toEqual({ code: null, stdout: '', stderr: '' });
+    expect([postsIn(cwd), await ledgerIn(cwd)]).toEqual([[], []]);
   });
 });
 
