@@ -57,11 +57,25 @@ const shape = z
 export function ownProvider(
   exported: unknown,
 ): { readonly provider: Provider } | { readonly problems: readonly string[] } {
+  const stray = strayIn(exported);
+  if (stray !== null) {
+    return {
+      problems: [
+        `${stray}: castreel knows no such field; write \`access\` too, or null where no key is needed`,
+      ],
+    };
+  }
   const read = shape.safeParse(completed(exported));
   if (!read.success) {
     return { problems: read.error.issues.map(({ path, message }) => `${fieldAt(path)}: ${message}`) };
   }
   return { provider: checked(exported as Provider, read.data) };
+}
+
+/** Who leaves `access` out may have misspelt it, and nobody's account would be recorded with what is paid. */
+function strayIn(exported: unknown): string | null {
+  if (!isObject(exported) || exported.access !== undefined) return null;
+  return Object.keys(exported).find((field) => !(field in shape.shape)) ?? null;
 }
 
 /** With what was left out. */
