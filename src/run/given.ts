@@ -63,7 +63,7 @@ export const usualLanes: Lanes = {
   upload: 4,
   create: 4,
   poll: 16,
-  download: 32,
+  download: 16,
   measure: 8,
   ffmpeg: 2,
   note: 4,
