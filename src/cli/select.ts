@@ -29,7 +29,7 @@ export function withSelectOptions(command: Command): Command {
       new Option('--resolution <resolution>', 'make a draft at this resolution').choices(resolutions),
     )
     .option('--new', 'shoot only what was never shot')
-    .option('--retake <address>', 'buy one more take of this shot', list)
+    .option('--retake <address>', 'buy one more take of this shot, and only what waits for it besides', list)
     .option('-n <number>', 'how many takes to add, with --retake', wholeNumber)
     .option('--rebuy <address>', 'pay again for a take whose clip is lost', list);
 }

@@ -26,24 +26,24 @@ export function selectionOf(asked: Asked, { options, capabilities, record }: Pla
   const unmatched: Unmatched[] = [];
   const find = (text: string): readonly AskedSlot[] => slotsBy(text, { asked, record }, unmatched);
   const all = [...asked.slots.values()];
-  const isNarrowed = options.shots.length + options.scenes.length > 0;
-  const named = new Set([
+  const named = [
     ...options.shots.flatMap(find),
     ...options.scenes.flatMap((text) => slotsOfScene(text, all, unmatched)),
-  ]);
+  ];
   const variants = filmsBy(options.variants, asked, unmatched);
+  const retakes = new Map(
+    options.retakes.flatMap(({ address, count }) => find(address).map((slot) => [slot, count])),
+  );
+  const rebuy = new Set(options.rebuy.flatMap(find));
+  // Who asks for one more take has asked for nothing else that is due but what waits for it.
+  const again = withChildren([...retakes.keys(), ...rebuy], all);
+  const { shots, scenes } = options;
+  const isNarrowed = [shots, scenes, options.retakes, options.rebuy].some((one) => one.length > 0);
+  const sought = new Set([...named, ...again]);
   const serves = (slot: AskedSlot): boolean => slot.films.some((film) => variants.has(film));
-  const slots = new Set(all.filter((slot) => (!isNarrowed || named.has(slot)) && serves(slot)));
+  const slots = new Set(all.filter((slot) => (!isNarrowed || sought.has(slot)) && serves(slot)));
   const films = new Set([...slots].flatMap((slot) => slot.films.filter((film) => variants.has(film))));
-  return {
-    slots,
-    films: isNarrowed ? films : variants,
-    retakes: new Map(
-      options.retakes.flatMap(({ address, count }) => find(address).map((slot) => [slot, count])),
-    ),
-    rebuy: new Set(options.rebuy.flatMap(find)),
-    unmatched,
-  };
+  return { slots, films: isNarrowed ? films : variants, retakes, rebuy, unmatched };
 }
 
 const nothing: Selection = {
