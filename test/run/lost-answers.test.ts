@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Found, Outside, Provider } from '../../src/providers/provider.js';
 import type { RunEvent } from '../../src/run/events.js';
 import { assertNothingLost, type Render, type Studio } from '../support/studio.js';
-import { boardOf, openStudio, ran, shot, told } from '../support/studios.js';
+import { boardOf, chain, openStudio, ran, shot, told } from '../support/studios.js';
 import { durableFiles } from '../../src/disk/durable.js';
 import { fileLedger } from '../../src/ledger/files.js';
 import { attemptAfter } from '../../src/ledger/transition.js';
@@ -36,6 +36,18 @@ test('one job that a history ties to two lost attempts is adopted for one alone,
   expect(rendered).toMatchObject({ outcome: { interrupted: false } });
   expect(studio.posts).toHaveLength(2);
   await assertNothingLost(studio);
+});
+
+test('a parent that a killed run posted is found, and the shots agreed to go on from it in the same run; else they are named', async () => {
+  const studio = openStudio(chain);
+  await studio.render({ dies: { inPost: 1 } });
+  const none = await ran(studio, { provider: (till) => ({ ...till, find: () => Promise.resolve([]) }) });
+  expect([told(none), none.waiting.length]).toEqual([{ uncertain: 1 }, 2]);
+
+  const found = openStudio(chain);
+  await found.render({ dies: { inPost: 1 } });
+  const outcome = await ran(found, { provider: showing(jobOf(found.posts[0]!.job ?? '', true)) });
+  expect([told(outcome), outcome.waiting]).toEqual([{ done: 3 }, []]);
 });
 
 test("a job that may be that of either is nobody's unasked: the record keeps it, each names the other, and whose it is not loses it", async () => {

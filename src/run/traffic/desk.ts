@@ -46,6 +46,7 @@ export function openDesk(given: {
   const ordered = new Set<string>();
   const wanted = new Map<string, PlannedRequest>();
   let parents = new Set<string>();
+  let held: readonly PlannedRequest[] = [];
 
   const begin = (id: string): void => void onTheWay.set(id, (onTheWay.get(id) ?? 0) + 1);
 
@@ -70,7 +71,11 @@ export function openDesk(given: {
   return {
     order(plan, unwritten) {
       const all = buys(plan).filter(given.mayHave);
-      parents = new Set(all.flatMap((one) => one.parent ?? []));
+      // Agreed to, but this plan cannot have it: what it goes on from became uncertain when the run looked closer.
+      held = [...plan.requests.values()].filter(
+        (one) => one.toBuy === 0 && one.parent !== null && (agreed.get(one.id)?.left ?? 0) > 0,
+      );
+      parents = new Set([...all, ...held].flatMap((one) => one.parent ?? []));
       for (const planned of all) {
         // One run buys no more of a request than it was first planned to; what costs nothing needs no other consent.
         if (!wanted.has(planned.id)) {
@@ -107,7 +112,10 @@ export function openDesk(given: {
     queued: () => [...queues.values()].flatMap((queue) => queue.orders.slice(queue.first)),
     length: () => [...queues.values()].reduce((sum, { orders, first }) => sum + orders.length - first, 0),
     dearer: () => [...dearer.values()],
-    waiting: () => [...wanted.values()].filter((one) => !ordered.has(one.id) && !dearer.has(one.id)),
+    waiting: () =>
+      [...new Map([...held, ...wanted.values()].map((one) => [one.id, one])).values()].filter(
+        ({ id }) => !ordered.has(id) && !dearer.has(id),
+      ),
   };
 }
 
