@@ -121,7 +121,12 @@ export type Elsewhere = {
 export type InTheWay =
   | { readonly kind: 'obstacle'; readonly obstacle: Obstacle }
   | { readonly kind: 'undecided'; readonly labels: readonly string[] }
-  | { readonly kind: 'failure'; readonly charged: Failure['charged'] };
+  /** `lost`: a job of it that was given up, and is followed again for nothing where its provider shows it after all. */
+  | {
+      readonly kind: 'failure';
+      readonly charged: Failure['charged'];
+      readonly lost: (NamedAttempt & { readonly job: string }) | null;
+    };
 
 export type PlannedSlot = {
   readonly address: Address;

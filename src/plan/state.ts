@@ -1,6 +1,8 @@
 import { isOpen } from '../ledger/fold.js';
 import { chargedWords, failureWords, type Attempt } from '../ledger/attempt.js';
+import { jobId } from '../ledger/jobs.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
+import { isLost } from '../ledger/transition.js';
 import type { Capability } from '../providers/capability.js';
 import type { AskedRequest, AskedSlot } from './asked.js';
 import type { Purchase } from './buy.js';
@@ -8,7 +10,7 @@ import { isAway } from './choose.js';
 import type { PlanGiven } from './given.js';
 import { attemptLabel, type Labels } from './label.js';
 import { obstacleWords } from './obstacle.js';
-import type { Elsewhere, PlannedSlot } from './plan.js';
+import type { Elsewhere, InTheWay, PlannedSlot } from './plan.js';
 import { reasonsOf } from './reasons.js';
 
 export type Standing = Pick<PlannedSlot, 'state' | 'reasons' | 'inTheWay'>;
@@ -55,7 +57,7 @@ export function standingOf(
   if (has === 0 && last?.state === 'failed' && last.failure !== null) {
     const { charged } = last.failure;
     const reasons = [failureWords(last.failure), chargedWords[charged]];
-    return standing('failed', reasons, { kind: 'failure', charged });
+    return standing('failed', reasons, { kind: 'failure', charged, lost: lostJobOf(request, given, labels) });
   }
   if (has > 0) {
     const wanted = Math.max(count?.wanted ?? 0, has + left);
@@ -64,6 +66,20 @@ export function standingOf(
   if (choice !== null)
     return standing('changed', reasonsOf(slot.shot, request.request, choice.entry.attempt.request));
   return standing('new');
+}
+
+/** The last that can be asked for from here. */
+function lostJobOf(
+  { attempts }: AskedRequest,
+  { isReached }: PlanGiven,
+  labels: Labels,
+): Extract<InTheWay, { kind: 'failure' }>['lost'] {
+  const lost = attempts.findLast(
+    ({ attempt }) => isLost(attempt) && attempt.handle !== null && isReached(attempt),
+  );
+  if (lost === undefined) return null;
+  const { slot, handle } = lost.attempt;
+  return { slot, label: attemptLabel(lost, labels), job: jobId(handle) };
 }
 
 function standing(

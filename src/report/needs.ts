@@ -12,7 +12,7 @@ import {
   giveUpOn,
   lookAgain,
   stepText,
-  wayOut,
+  waysOut,
   type Step,
   type Wording,
 } from './ways.js';
@@ -44,8 +44,7 @@ export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
     add(name(one.slot), paint.yellow(`bought twice (${one.labels.join(', ')})`), chooseOf(one, wording));
   }
   for (const slot of plan.slots.values()) {
-    const way = wayOut(slot, plan, wording);
-    if (way !== null) add(name(slot.address), stateText(slot, paint), way);
+    for (const way of waysOut(slot, plan, wording)) add(name(slot.address), stateText(slot, paint), way);
   }
   const rows = [...lines.values()].map(({ names, state, way }) => [`  ${someNames(names)}`, state, way]);
   if (rows.length === 0) return '';

@@ -19,7 +19,7 @@ import { someNames } from './names.js';
 import { nextChanged, nextDecision, UP_TO_DATE } from './next.js';
 import { fittingNames } from './refusal.js';
 import { remedyText, type KeyVars } from './remedy.js';
-import { giveUpOn, nextLine, outOfAway, wayOut, type Wording } from './ways.js';
+import { giveUpOn, nextLine, nextLines, outOfAway, waysOut, type Wording } from './ways.js';
 
 export type Ended = {
   readonly plan: Plan;
@@ -80,8 +80,8 @@ export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): str
     const slot = missing.find((one) => one.state === state);
     if (slot === undefined) continue;
     // What could be fetched has been.
-    const way = state === 'away' ? outOfAway(slot, { call, name }) : wayOut(slot, plan, { call, name });
-    if (way !== null) return nextLine(way.command, way.what);
+    const ways = state === 'away' ? [outOfAway(slot, { call, name })] : waysOut(slot, plan, { call, name });
+    if (ways.length > 0) return nextLines(ways);
   }
   if (missing.length === 0) return `${reviewAfter(ended, call)}${nextWhenMade(ended, call)}`;
   if (outcome.ends.some(({ kind }) => kind === 'refused')) return nextLine(again, 'to try again');

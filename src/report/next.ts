@@ -3,7 +3,7 @@ import type { Plan, PlannedSlot, Totals } from '../plan/plan.js';
 import type { NamedAttempt } from '../plan/undecided.js';
 import { commandAfter, sameRender, wholeRender, withChanged, type Call } from './call.js';
 import type { SlotTakes } from '../plan/slot-takes.js';
-import { collect, decideOn, nextLine, TO_DECIDE, wayOut, type Wording } from './ways.js';
+import { collect, decideOn, nextLine, nextLines, TO_DECIDE, waysOut, type Wording } from './ways.js';
 
 export const UP_TO_DATE = 'Up to date.\n';
 
@@ -14,8 +14,8 @@ export function nextAfterPlan(plan: Plan, totals: Totals, { call, name }: Wordin
   const [undecided] = plan.undecided;
   if (undecided !== undefined) return nextDecision(undecided, { call, name });
   for (const slot of plan.slots.values()) {
-    const way = wayOut(slot, plan, { call, name });
-    if (way !== null) return nextLine(way.command, way.what);
+    const ways = waysOut(slot, plan, { call, name });
+    if (ways.length > 0) return nextLines(ways);
   }
   if (totals.films > 0) return nextLine(commandAfter(call, 'stitch'));
   const left = call.options.newOnly && [...plan.slots.values()].some((slot) => slot.selected && isLeft(slot));

@@ -2,6 +2,7 @@ import { usd } from '../base/money.js';
 import { chargedWords, failureWords } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
 import { draftWords } from '../ledger/request.js';
+import type { PlannedSlot } from '../plan/plan.js';
 import type { SlotAttempt, SlotTakes } from '../plan/slot-takes.js';
 import type { Undecided } from '../plan/undecided.js';
 import { lostTogether, togetherText } from './lost-together.js';
@@ -11,7 +12,7 @@ import { adoptionsOf, possibleJobsJson } from './possible-jobs.js';
 import { stateText } from './state-text.js';
 import { table } from './table.js';
 import { unreadText } from './waits.js';
-import { stepText, type Wording } from './ways.js';
+import { stepText, takeBack, type Step, type Wording } from './ways.js';
 
 /** `castreel takes`. */
 export function takesText(
@@ -34,12 +35,21 @@ export function takesText(
       ]);
       const jobs = attempts
         .filter(({ entry }) => !grouped.has(entry.path))
-        .flatMap((one) => adoptionsOf({ slot: slot.address, ...one }, { call, name }))
+        .flatMap((one) => [
+          ...adoptionsOf({ slot: slot.address, ...one }, { call, name }),
+          ...takeBackOf(slot, one, { call, name }),
+        ])
         .map((step) => `     ${stepText(step)}\n`);
       return `${head}${rows.length === 0 ? paint.dim('  no takes yet\n') : [...table(rows), ...jobs].join('')}`;
     })
     .join('\n');
   return together.length === 0 ? slots : `${slots}\n${togetherText(together, name)}`;
+}
+
+/** Where it was given up, and may be asked for once more. */
+function takeBackOf({ inTheWay }: PlannedSlot, { label }: SlotAttempt, wording: Wording): Step[] {
+  const lost = inTheWay?.kind === 'failure' ? inTheWay.lost : null;
+  return lost !== null && lost.label === label ? [takeBack(lost, wording)] : [];
 }
 
 /** The lost answers among them, each once. */

@@ -16,6 +16,11 @@ export function nextLine(command: string, what: Step['what'] = null): string {
   return what === null ? `Next: ${command}\n` : `Next, ${what}: ${command}\n`;
 }
 
+/** The lines that end a page, what is tried first standing first. */
+export function nextLines(steps: readonly Step[]): string {
+  return steps.map(({ command, what }) => nextLine(command, what)).join('');
+}
+
 /** `to pay once more: castreel render --rebuy vigil`. */
 export function stepText({ command, what }: Step): string {
   return what === null ? command : `${what}: ${command}`;
@@ -41,14 +46,12 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
     }
     case 'failed': {
       if (isBought) return null;
+      const failure = slot.inTheWay?.kind === 'failure' ? slot.inTheWay : null;
       // What cost nothing is offered by the next render; what is charged, or may be, only where somebody says so.
-      const isOffered = slot.inTheWay?.kind === 'failure' && slot.inTheWay.charged === 'no';
-      return isOffered
-        ? { command: sameRender(call), what: 'to try again (or change the shot)' }
-        : {
-            command: commandAfter(call, 'render', ['--retake', name(slot.address)]),
-            what: 'better after a change of the shot, else to pay for the same again',
-          };
+      if (failure?.charged === 'no')
+        return { command: sameRender(call), what: 'to try again (or change the shot)' };
+      const lost = failure?.lost ?? null;
+      return lost === null ? payAgain(slot, { call, name }) : takeBack(lost, { call, name });
     }
     case 'away': // paid for once more only where it cannot be fetched: see `outOfAway`
       return isBought ? null : (insteadOf(slot, { call, name }) ?? { command: collect(call), what: null });
@@ -66,6 +69,34 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
     case 'new':
       return null;
   }
+}
+
+/** The same, and what there is beside it where it costs nothing but may lead nowhere. */
+export function waysOut(slot: PlannedSlot, plan: Plan, wording: Wording): readonly Step[] {
+  const way = wayOut(slot, plan, wording);
+  if (way === null) return [];
+  const { state, inTheWay } = slot;
+  const mayBeLost =
+    state === 'failed' && inTheWay?.kind === 'failure' && inTheWay.lost !== null && inTheWay.charged !== 'no';
+  return mayBeLost ? [way, payAgain(slot, wording)] : [way];
+}
+
+/** A job that was given up, and is paid for. */
+export function takeBack(
+  { job, ...lost }: NamedAttempt & { readonly job: string },
+  { call, name }: Wording,
+): Step {
+  return {
+    command: commandAfter(call, 'resolve', [attemptName(lost, name), '--adopt', job]),
+    what: 'to ask for its clip once more, for nothing',
+  };
+}
+
+function payAgain({ address }: PlannedSlot, { call, name }: Wording): Step {
+  return {
+    command: commandAfter(call, 'render', ['--retake', name(address)]),
+    what: 'better after a change of the shot, else to pay for the same again',
+  };
 }
 
 /** It is made, and paid for, where this machine cannot fetch it. */

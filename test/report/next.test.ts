@@ -67,6 +67,21 @@ test('what failed and cost nothing is offered by the next render, what cost or m
   }
 });
 
+test('a job that was given up is asked for once more, for nothing, before it is paid for again', () => {
+  const lost = { ...failed('lost', 'yes'), handle: { id: 'j1' } };
+  const free = 'to ask for its clip once more, for nothing: castreel resolve a#t01 --adopt j1';
+  const paid =
+    'better after a change of the shot, else to pay for the same again: castreel render --retake a';
+  const lines = steps([one(lost)]);
+  expect(lines.slice(0, 2)).toEqual([
+    `a  failed (lost, charged)  ${free}`,
+    `a  failed (lost, charged)  ${paid}`,
+  ]);
+  expect(lines.at(-1)).toBe(`Next, ${free}\nNext, ${paid}`);
+  expect(steps([one(lost)], { isReached: () => false }).at(-1)).toBe(`Next, ${paid}`);
+  expect(steps([one(failed('lost', 'yes'))]).at(-1)).toBe(`Next, ${paid}`);
+});
+
 /** A lost answer of `a`, posted so many seconds after the others, and what its provider's history showed. */
 function lostAt(n: number, seconds: number, jobs: Readonly<Record<string, number>>): LedgerEntry {
   const at = (second: number): string => new Date(Date.UTC(2026, 10, 21, 12, 0, second)).toISOString();
