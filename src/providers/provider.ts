@@ -238,11 +238,11 @@ export type Owed = {
   readonly toMs: number;
 };
 
-/** `certain`: the provider itself ties it to this attempt (its echoed id or inputs). What a person compares: `id` as one types it, `model` as the provider writes it, `createdAtMs` by its clock; null: it does not say. */
+/** `certain`: the provider itself ties it to this attempt, by the inputs that it echoes, or `by_id` that went with this POST alone. What a person compares: `id` as one types it, `model` as the provider writes it, `createdAtMs` by its clock; null: it does not say. */
 export type Found = {
   readonly handle: Json;
   readonly id: string | null;
   readonly model: string | null;
-  readonly certain: boolean;
+  readonly certain: boolean | 'by_id';
   readonly createdAtMs: number | null;
 };

@@ -71,7 +71,15 @@ const download: z.ZodType<Download> = z.discriminatedUnion('kind', [
 const body: z.ZodType<Body> = z.object({ path: z.string(), json });
 const prepared: z.ZodType<Prepared> = z.union([z.object({ body }), z.object({ failure })]);
 const found: z.ZodType<readonly Found[] | Unread> = z.union([
-  z.array(z.object({ handle, id: text, model: text, certain: z.boolean(), createdAtMs: amount })),
+  z.array(
+    z.object({
+      handle,
+      id: text,
+      model: text,
+      certain: z.union([z.boolean(), z.literal('by_id')]),
+      createdAtMs: amount,
+    }),
+  ),
   z.object({ failure }),
 ]);
 

@@ -7,6 +7,7 @@ const seenText: Readonly<Record<Seen, string>> = {
   unsure: 'may be it, and nothing proves it',
   several: 'may be it, each as likely as the other',
   found: 'found there, and followed',
+  waits: 'another request that is alike waits for its own answer, so that nothing there is certainly its own',
   unread: UNREAD,
 };
 
@@ -19,7 +20,10 @@ export function lookText({ seen, reason, listed }: Look): string {
 /** The same of the last look, after an attempt's own line. */
 export function lookedText(look: Look | null): string {
   if (look === null) return '';
-  const text = look.seen === 'unread' ? lookText(look) : `in its provider's history ${lookText(look)}`;
+  const text =
+    look.seen === 'unread' || look.seen === 'waits'
+      ? lookText(look)
+      : `in its provider's history ${lookText(look)}`;
   return `. ${text.charAt(0).toUpperCase()}${text.slice(1)}. The next run looks again`;
 }
 

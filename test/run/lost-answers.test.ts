@@ -87,7 +87,7 @@ test("a job that may be that of either is nobody's unasked: the record keeps it,
 });
 
 /** A job as a history lists it that says no more of it than whether it is the one. */
-function listed(id: string | null, certain: boolean): Found {
+function listed(id: string | null, certain: Found['certain']): Found {
   return { handle: { id }, certain, id: null, model: null, createdAtMs: null };
 }
 
@@ -288,4 +288,25 @@ test('nor is that of one which begins while the history is read', async () => {
     },
   });
   expect(told(await ran(studio, { provider }))).toEqual({ done: 1, uncertain: 1 });
+});
+
+test("another clone's request that is alike and never ends: nobody says that the history could not be read, and what carries an own id is adopted", async () => {
+  const studio = openStudio(boardOf(shot('a', 'One.', ', takes: 2')), {
+    config: { rates: { creates_per_second: 0.1, in_flight: null } },
+  });
+  await studio.render({ clone: 'bbbb', dies: { inPost: 1 } });
+  const find =
+    (certain: Found['certain']): NonNullable<Render['provider']> =>
+    (till) => ({
+      ...till,
+      create: async (...given) => {
+        await till.create(...given);
+        throw new Error('socket hang up');
+      },
+      find: () => Promise.resolve(studio.posts.slice(1).map(({ job }) => listed(job, certain))),
+    });
+  expect(await lookOf(studio, find(true))).toEqual([{ seen: 'waits', listed: [], reason: null }]);
+  expect((await studio.plan()).undecided.map((one) => one.unread)).toEqual([null]);
+  expect(told(await ran(studio, { provider: find('by_id') }))).toEqual({ done: 1 });
+  expect((await studio.ledger()).map(({ state }) => state).sort()).toEqual(['done', 'intent']);
 });

@@ -28,7 +28,7 @@ export async function seek(work: Seeking, world: World): Promise<Next> {
   if (world.stop.aborted) return closed({ kind: 'uncertain', entry, look: work.look });
   const look = await lookFor(entry, world);
   if ('why' in look) return closed({ kind: 'uncertain', entry, look: work.look }, look.message);
-  const [only, second] = look.listed.filter(({ certain }) => certain);
+  const [only, second] = look.listed.filter(({ certain }) => certain !== false);
   if (only !== undefined && second === undefined && world.book.claim(only.handle)) {
     const { handle, createdAtMs } = only;
     return await noteEvent(
@@ -45,6 +45,7 @@ export async function seek(work: Seeking, world: World): Promise<Next> {
 
 /** What a person compares is written down, or it would stand in this run's output alone. */
 async function close(entry: Seeking['entry'], look: Look, world: World): Promise<Next> {
+  if (look.seen === 'waits') return closed({ kind: 'uncertain', entry, look });
   const unread = look.seen === 'unread' ? look.reason : null;
   const event = { kind: 'looked', candidates: candidatesIn(look.listed), unread } as const;
   const next = attemptAfter(entry.attempt, event, timeOf(world.clock));
@@ -76,11 +77,10 @@ function candidatesIn(listed: readonly Found[]): Candidate[] {
 
 const NOT_BUILT = 'what was sent cannot be built again as it was, so that no job can be proved to be it';
 
-const ALIKE = 'another request that is alike waits for its answer now, and a job may be that one';
-
 /**
- * The jobs that may be the attempt's and that no other attempt has. None while another that is alike waits for its own
- * answer, which is looked at before and after the history is read: a job may be that one's.
+ * The jobs that may be the attempt's and that no other attempt has. While another that is alike waits for its own answer,
+ * which is looked at before and after the history is read, only what carries this attempt's own id: any other may be that
+ * one's.
  */
 async function lookFor(entry: Seeking['entry'], world: World): Promise<Look | Trouble> {
   const { request, prompt, disowned } = entry.attempt;
@@ -91,7 +91,7 @@ async function lookFor(entry: Seeking['entry'], world: World): Promise<Look | Tr
     built.push(sent);
     return sent;
   };
-  if (isAlikeUnderWay(entry, span, world)) return unreadFor(ALIKE);
+  const hadAlike = isAlikeUnderWay(entry, span, world);
   const found = await callAdapter<readonly Found[] | Unread>(
     { ...world, prompt: null },
     async (provider, outside) =>
@@ -102,18 +102,19 @@ async function lookFor(entry: Seeking['entry'], world: World): Promise<Look | Tr
     (failure) => ({ failure }),
   );
   if ('why' in found) return found;
-  if ('failure' in found) return unreadFor(world.account.scrub(found.failure.message));
-  if (isAlikeUnderWay(entry, span, world)) return unreadFor(ALIKE);
+  if ('failure' in found)
+    return { seen: 'unread', listed: [], reason: world.account.scrub(found.failure.message) };
+  const hasAlike = hadAlike || isAlikeUnderWay(entry, span, world);
   const listed = found.filter(
-    ({ handle }) => !world.book.isClaimed(handle) && timesDisowned(disowned, handle) === 0,
+    ({ handle, certain }) =>
+      !world.book.isClaimed(handle) &&
+      timesDisowned(disowned, handle) === 0 &&
+      (!hasAlike || certain === 'by_id'),
   );
-  const isSeveral = listed.filter(({ certain }) => certain).length > 1;
+  if (hasAlike && listed.length === 0) return { seen: 'waits', listed, reason: null };
+  const isSeveral = listed.filter(({ certain }) => certain !== false).length > 1;
   const seen = isSeveral ? 'several' : listed.length > 0 ? 'unsure' : 'nothing';
   return { seen, listed, reason: built.includes(null) ? NOT_BUILT : null };
-}
-
-function unreadFor(reason: string): Look {
-  return { seen: 'unread', listed: [], reason };
 }
 
 /**

@@ -52,8 +52,8 @@ export type Work =
       readonly untilMs: number;
     };
 
-/** What a look into a provider's history showed. `unsure`: a job of that time that may be it, and nothing proves it; `unread`: it could not be read. */
-export type Seen = 'nothing' | 'unsure' | 'several' | 'found' | 'unread';
+/** What a look into a provider's history showed. `unsure`: a job of that time that may be it, and nothing proves it; `waits`: another that is alike waits for its own answer, and any job may be that one's; `unread`: it could not be read. */
+export type Seen = 'nothing' | 'unsure' | 'several' | 'found' | 'waits' | 'unread';
 
 export type Look = {
   readonly seen: Seen;
