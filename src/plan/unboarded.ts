@@ -11,13 +11,13 @@ import type { Plan } from './plan.js';
  */
 export function unboardedIn(
   { slots, requests }: Plan,
-  { entries }: LedgerRecord,
+  { entries, byKey }: LedgerRecord,
 ): ReadonlyMap<Address, readonly LedgerEntry[]> {
-  const asked = new Set([...requests.values()].map(({ key }) => key));
+  const asked = new Set([...requests.values()].flatMap(({ key }) => byKey.get(key ?? '') ?? []));
   const left = new Map<Address, LedgerEntry[]>();
   for (const entry of entries) {
     const { attempt } = entry;
-    const isAsked = asked.has(attempt.key) || attempt.slots.some((slot) => slots.has(slot));
+    const isAsked = asked.has(entry) || attempt.slots.some((slot) => slots.has(slot));
     if (!isAsked && !isFreeRequest(attempt.request)) getOrMake(left, attempt.slot, () => []).push(entry);
   }
   return left;

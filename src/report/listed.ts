@@ -1,7 +1,7 @@
 import type { Found } from '../providers/provider.js';
 import { createdText } from './adopted.js';
 
-/** More jobs of one lost answer are named by `castreel plan` alone. */
+/** More jobs of one lost answer are listed by `castreel resolve` alone. */
 const FEW = 3;
 
 /** The jobs of a history that may be a lost attempt's, those first that were created nearest to its POST, a line each. */
@@ -13,10 +13,7 @@ export function listedText(listed: readonly Found[], postedMs: number): string {
     const at = createdText(createdAtMs);
     return `\n  ${[id ?? 'without an id', ...(at === null ? [] : [`created ${at}`]), model ?? ''].join('  ').trimEnd()}`;
   });
-  return [
-    ...lines,
-    ...(more > 0 ? [`\n  and ${more} more: castreel plan lists those that are likely`] : []),
-  ].join('');
+  return [...lines, ...(more > 0 ? [`\n  and ${more} more, which castreel resolve lists`] : [])].join('');
 }
 
 /** The same for programs. */

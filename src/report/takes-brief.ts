@@ -3,6 +3,7 @@ import { countedOf } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { SlotTakes } from '../plan/slot-takes.js';
 import type { Address } from '../storyboard/address.js';
+import { commandAfter } from './call.js';
 import type { Paint } from './paint.js';
 import { rowsText, type Row } from './plan-rows.js';
 import { glyph, stateText } from './state-text.js';
@@ -46,7 +47,7 @@ export function briefTakesText(
 /** What was paid for shots that no board has any more: empty where there is nothing of the kind. */
 export function unboardedText(
   left: ReadonlyMap<Address, readonly LedgerEntry[]>,
-  { name, paint }: Pick<Wording, 'name'> & { readonly paint: Paint },
+  { call, name, paint }: Wording & { readonly paint: Paint },
 ): string {
   if (left.size === 0) return '';
   const rows = [...left]
@@ -61,7 +62,7 @@ export function unboardedText(
   return [
     paint.bold('Of shots that no board has any more:\n'),
     ...table(rows, [2]),
-    more > 0 ? `  and ${more} more: castreel report --format json lists them\n` : '',
+    more > 0 ? `  and ${more} more: ${commandAfter(call, 'report', ['--format', 'json'])} lists them\n` : '',
   ].join('');
 }
 

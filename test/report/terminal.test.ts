@@ -64,7 +64,7 @@ test('the takes of hundreds of shots are a page, and what no board has any more 
   const record = foldLedger(entries, () => true);
   const stored = new Map<string, { sizeBytes: number }>();
   const listed = slotTakesOf({ plan, record, stored }, new Set(plan.slots.keys()));
-  const page = { name: shortNames([...plan.slots.keys()]), paint: plain };
+  const page = { call: callOf({}, []), name: shortNames([...plan.slots.keys()]), paint: plain };
   expect(briefTakesText(listed, page).split('\n').slice(0, -2)).toEqual([
     '  +  s0 … s2 (3)      no takes    new',
     '  =  s3 … s5 (3)      2 takes     current  $2.52',
@@ -73,4 +73,12 @@ test('the takes of hundreds of shots are a page, and what no board has any more 
   expect(unboardedText(unboardedIn(plan, record), page)).toBe(
     'Of shots that no board has any more:\n  s300  2 takes  $0.84  2026-11-20\n',
   );
+});
+
+test('what was paid for a shot that has another name now is in use, in whatever form its key was written', () => {
+  const plan = planOf({ board: `${MODEL}shots: [{ id: now, prompt: One. }]\n` });
+  const { path, attempt } = attemptOf(plan, 'now');
+  const was = { slot: 'boards/ad:was', slots: ['boards/ad:was'], key: 'of an earlier form' };
+  const record = foldLedger([{ path, attempt: { ...attempt, ...was } }], () => true);
+  expect(unboardedIn(plan, record).size).toBe(0);
 });
