@@ -9,6 +9,7 @@ import { attemptName, shortNames } from '../report/names.js';
 import { isUndecided, undecidedText } from '../report/possible-jobs.js';
 import { resolvedText, unresolvedText } from '../report/resolved.js';
 import { soughtText } from '../report/sought.js';
+import { whyUnreached } from '../run/account.js';
 import type { Decision } from '../run/resolve.js';
 import { addressOf, findSlots, type Address } from '../storyboard/address.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
@@ -89,7 +90,9 @@ function say(
   const jobs = planned.plan.undecided.find(({ path }) => path === entry.path)?.jobs ?? [];
   const name = shortNames(attemptedSlots(planned));
   const call = callOf(flags, flags.board ?? []);
-  terminal.out(undecidedText(entry, jobs, { typed: attempt, call, name }));
+  const { provider } = entry.attempt.request;
+  const unreached = whyUnreached(entry.attempt, planned.accounts.get(provider) ?? null);
+  terminal.out(undecidedText(entry, jobs, { typed: attempt, unreached, call, name }));
   return isUndecided(entry.attempt) ? exit.undecided : exit.done;
 }
 

@@ -1,5 +1,8 @@
+import type { LedgerEntry } from '../ledger/ledger.js';
 import { countedBy } from '../pipeline.js';
+import { attemptLabel, labelsOf } from '../plan/label.js';
 import type { Project } from '../project.js';
+import { foldOf } from '../record.js';
 import type { Rendered } from '../render.js';
 import { wholeRender, type Call } from '../report/call.js';
 import { declinedText } from '../report/consent.js';
@@ -64,13 +67,17 @@ function tellRun(
   const name = shortNames(plan.slots.keys());
   const partial = options.shots.length > 0 || options.scenes.length > 0;
   const buys = rendered.mode === 'buy' && !options.fill;
+  const labels = labelsOf(foldOf(planned.record, planned.accounts).entries);
+  const labelOf = (entry: LedgerEntry): string => attemptLabel(entry, labels);
   const finished = { plan, outcome, films, buys, partial, newOnly: options.newOnly };
   const dirs = dirsOf(project, terminal);
   const { keyVars } = project;
   if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, { name, keyVars })}\n`);
   if (!json) {
     const purse = { counted: countedBy(planned), caps };
-    terminal.say(finishedText(finished, { call, name, keyVars, dirs, purse, paint: terminal.sayPaint }));
+    terminal.say(
+      finishedText(finished, { call, name, keyVars, labelOf, dirs, purse, paint: terminal.sayPaint }),
+    );
   }
   const undecided = plan.undecided.length > 0;
   return strongest([

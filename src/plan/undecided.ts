@@ -28,12 +28,18 @@ export type PossibleJob = {
   readonly createdAt: string | null;
   /** Other lost attempts of which it may be just as well. */
   readonly alsoOf: readonly NamedAttempt[];
-  /** Why it is hardly the attempt's: it was created too early or too late, or nearer to another; null: nothing speaks against it. */
-  readonly against: 'time' | NamedAttempt | null;
+  /**
+   * Why it cannot be adopted as it is: it was created too early or too late, or nearer to another, or its provider cannot be
+   * asked about it from here; null: nothing speaks against it.
+   */
+  readonly against: 'time' | 'unreached' | NamedAttempt | null;
 };
 
 /** Every uncertain attempt of the record, also those of shots that no board has any more; their jobs with the likeliest first. */
-export function undecidedIn(entries: readonly LedgerEntry[], labels: Labels): readonly Undecided[] {
+export function undecidedIn(
+  entries: readonly LedgerEntry[],
+  { labels, isReached }: { readonly labels: Labels; readonly isReached: (attempt: Attempt) => boolean },
+): readonly Undecided[] {
   const uncertain = entries.filter(({ attempt }) => attempt.state === 'uncertain');
   if (uncertain.length === 0) return [];
   const taken = new Set(entries.map(({ attempt }) => jobName(attempt.handle)));
@@ -56,7 +62,13 @@ export function undecidedIn(entries: readonly LedgerEntry[], labels: Labels): re
       const nearer = rivals.find((one) => one.nearer);
       const others = rivals.filter((one) => listing.get(jobName(handle))?.has(one.entry) === true);
       const against =
-        comparison.created === false ? 'time' : nearer === undefined ? null : named(nearer.entry);
+        comparison.created === false
+          ? 'time'
+          : nearer !== undefined
+            ? named(nearer.entry)
+            : isReached(entry.attempt)
+              ? null
+              : 'unreached';
       return [{ id, model, createdAt, alsoOf: others.map((one) => named(one.entry)), against }];
     });
     const far = ({ against, createdAt }: PossibleJob): number =>

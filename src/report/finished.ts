@@ -7,7 +7,7 @@ import type { FilmEnd } from '../stitch/films.js';
 import type { Dirs } from './names.js';
 import { overCapText, spentText, type Purse } from './money.js';
 import { isLeft } from './next.js';
-import { nextAfterRun } from './next-after-run.js';
+import { nextAfterRun, type Ended } from './next-after-run.js';
 import type { Paint } from './paint.js';
 import type { KeyVars } from './remedy.js';
 import { stateText } from './state-text.js';
@@ -50,10 +50,12 @@ export function finishedText(
     call,
     name,
     keyVars,
+    labelOf,
     dirs,
     purse,
     paint,
   }: Wording & {
+    readonly labelOf: Ended['labelOf'];
     readonly keyVars: KeyVars;
     readonly dirs: Dirs;
     readonly purse: Purse;
@@ -83,7 +85,7 @@ export function finishedText(
     dearerText(outcome, paint),
     overCapText(purse, paint),
     commitText(outcome, dirs),
-    nextAfterRun({ ...finished, missing: open, left, bought }, { call, name, keyVars }),
+    nextAfterRun({ ...finished, labelOf, missing: open, left, bought }, { call, name, keyVars }),
   ].join('');
 }
 

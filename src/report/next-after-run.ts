@@ -1,5 +1,5 @@
 import type { Failure } from '../ledger/attempt.js';
-import { numberLabel } from '../plan/label.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
 import type { NamedAttempt } from '../plan/undecided.js';
 import type { Refusal } from '../run/admission/admit.js';
@@ -25,6 +25,8 @@ export type Ended = {
   readonly plan: Plan;
   readonly outcome: RunOutcome;
   readonly films: readonly FilmEnd[];
+  /** What an attempt is called: `t02`. */
+  readonly labelOf: (entry: LedgerEntry) => string;
   /** Shots that were asked for and do not show what the board asks for. */
   readonly missing: readonly PlannedSlot[];
   /** Others were left on purpose, by `--new`. */
@@ -70,8 +72,9 @@ export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): str
   const [undecided] = plan.undecided;
   const decision = undecided === undefined ? '' : nextDecision(undecided, { call, name });
   if (flying.length > 0) {
-    const stuck = plan.stuck[0] ?? unreachedIn(outcome);
-    const step = stuck === null ? null : giveUpOn(stuck, { call, name });
+    const stuck = plan.stuck.find(({ slot }) => flying.some(({ address }) => address === slot));
+    const left = stuck ?? unreachedIn(ended);
+    const step = left === null ? null : giveUpOn(left, { call, name });
     const out = step === null ? '' : nextLine(step.command, step.what);
     return `${billed}${nextLine(sameRender(call, ['--collect']))}${out}${decision}`;
   }
@@ -101,11 +104,10 @@ function homeIn({ ends }: RunOutcome): ReadonlySet<string> {
 }
 
 /** A job of which nothing could be found out in the end. */
-function unreachedIn({ ends }: RunOutcome): NamedAttempt | null {
-  const left = ends.find((end) => end.kind === 'open' && end.failure !== null);
+function unreachedIn({ outcome, labelOf }: Ended): NamedAttempt | null {
+  const left = outcome.ends.find((end) => end.kind === 'open' && end.failure !== null);
   if (left?.kind !== 'open') return null;
-  const { attempt } = left.entry;
-  return { slot: attempt.slot, label: numberLabel(attempt) };
+  return { slot: left.entry.attempt.slot, label: labelOf(left.entry) };
 }
 
 function nextWhenMade({ plan, outcome, films, left, bought }: Ended, call: Call): string {

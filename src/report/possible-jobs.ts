@@ -28,15 +28,17 @@ export function adoptionsOf(
     }));
 }
 
-/** `castreel resolve` without a decision: what is known of an attempt, and what can be said of it. `typed`: as a person called it. */
+/** `castreel resolve` without a decision: what is known of an attempt, and what can be said of it. `typed`: as a person called it; `unreached`: why its provider cannot be asked about a job. */
 export function undecidedText(
   { attempt }: LedgerEntry,
   jobs: readonly PossibleJob[],
-  { typed, call, name }: Wording & { readonly typed: string },
+  { typed, unreached, call, name }: Wording & { readonly typed: string; readonly unreached: string | null },
 ): string {
   const { state, slot } = attempt;
   const command = (...options: string[]): string => commandAfter(call, 'resolve', [typed, ...options]);
   const ownJob = attempt.handle === null ? 'ID' : jobId(attempt.handle);
+  const adopting = (id: string, what: string): Step[] =>
+    unreached === null ? [{ command: command('--adopt', id), what }] : [];
   const known = [attempt.note ?? '', unreadText(attempt.unread)].filter((text) => text !== '');
   const steps: Step[] = isUndecided(attempt)
     ? [
@@ -44,7 +46,7 @@ export function undecidedText(
           command: command('--adopt', job.id),
           what: whichText(job, name),
         })),
-        { command: command('--adopt', 'ID'), what: "if the provider's own pages show it" },
+        ...adopting('ID', "if the provider's own pages show it"),
         { command: command('--never-arrived'), what: 'if it was not started, and cost nothing' },
         { command: command('--lost'), what: 'if it was billed, and its clip cannot be had' },
       ]
@@ -60,14 +62,14 @@ export function undecidedText(
               },
             ]
           : []),
-        ...(isLost(attempt)
-          ? [{ command: command('--adopt', ownJob), what: "if the provider's pages show it after all" }]
-          : []),
+        ...(isLost(attempt) ? adopting(ownJob, "if the provider's pages show it after all") : []),
       ];
+  const mayAdopt = isUndecided(attempt) || isLost(attempt);
+  const locked = unreached === null || !mayAdopt ? '' : `  --adopt asks the provider: ${unreached}\n`;
   const hardly = jobs.flatMap((job) => (job.against === null ? [] : [`  ${hardlyText(job, name)}\n`]));
   const nothing = steps.length === 0 ? '  There is nothing to decide.\n' : '';
   const at = `${momentText(attempt.intent_at)} UTC`;
-  return `${typed} is ${state}, posted at ${at} for ${name(slot)}${known.length === 0 ? '' : `: ${known.join('; ')}`}\n${nothing}${[...steps.map((step) => `  ${stepText(step)}\n`), ...firstOf(hardly)].join('')}`;
+  return `${typed} is ${state}, posted at ${at} for ${name(slot)}${known.length === 0 ? '' : `: ${known.join('; ')}`}\n${locked}${nothing}${[...steps.map((step) => `  ${stepText(step)}\n`), ...firstOf(hardly)].join('')}`;
 }
 
 /** What an attempt is now that somebody decided on it; what is given up stays counted. */
@@ -88,6 +90,8 @@ export function isUndecided({ state }: Attempt): boolean {
   return state === 'uncertain' || state === 'intent';
 }
 
+const hardlyWords = { time: 'another time', unreached: null } as const;
+
 /** For programs. `also_of`: full addresses of attempts. */
 export function possibleJobsJson(jobs: readonly PossibleJob[]): object[] {
   return jobs.map(({ id, model, createdAt, alsoOf, against }) => ({
@@ -95,7 +99,7 @@ export function possibleJobsJson(jobs: readonly PossibleJob[]): object[] {
     model,
     created_at: createdAt,
     also_of: alsoOf.map(fullName),
-    hardly: against === null ? null : against === 'time' ? 'another time' : `nearer to ${fullName(against)}`,
+    hardly: typeof against === 'object' ? against && `nearer to ${fullName(against)}` : hardlyWords[against],
   }));
 }
 
@@ -117,8 +121,11 @@ function whichText({ model, createdAt, alsoOf }: PossibleJob, name: Wording['nam
 /** A job of about that time which `--adopt` would refuse. */
 function hardlyText({ id, createdAt, against }: PossibleJob, name: Wording['name']): string {
   const at = createdAt === null ? '' : `, created ${momentText(createdAt)} UTC`;
+  if (against === 'unreached') return `perhaps ${id}${at}`;
   const why =
-    against === null || against === 'time' ? 'at another time' : `nearer to ${attemptName(against, name)}`;
+    against === null || against === 'time'
+      ? `at ${hardlyWords.time}`
+      : `nearer to ${attemptName(against, name)}`;
   return `hardly ${id}${at}: ${why}`;
 }
 

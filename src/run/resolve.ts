@@ -5,7 +5,7 @@ import { isSameJob, jobId, timesDisowned } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter, isAdopted, isLost, type AttemptEvent } from '../ledger/transition.js';
 import { checkJob, speaksAgainst, type Checked } from '../plan/same-job.js';
-import { isFrom, type Account } from './account.js';
+import { whyUnreached, type Account } from './account.js';
 import { askStatus } from './attempt/call-adapter.js';
 import { chanceOf, isHome, type Chance, type GiveUpWorld } from './attempt/give-up.js';
 import { noInputs } from './stored-inputs.js';
@@ -104,9 +104,8 @@ async function adopt(
   const own = entry.attempt.handle;
   if (own !== null && id.trim() === jobId(own) && (await isHome(entry, world.store)))
     return await reopen(entry, id, world);
-  if (account === null || !isFrom(entry.attempt, account)) {
-    return refused(`it was made with another account or at another address (${entry.attempt.endpoint})`);
-  }
+  const unreached = whyUnreached(entry.attempt, account);
+  if (account === null || unreached !== null) return refused(unreached ?? '');
   const typed = handleFrom(id.trim(), account);
   if ('problem' in typed) return refused(typed.problem);
   const { handle } = typed;

@@ -4,9 +4,12 @@ import type { Attempt } from '../../src/ledger/attempt.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import type { PlanOptions } from '../../src/plan/given.js';
 import { totalsOf } from '../../src/plan/totals.js';
+import { attemptLabel, labelsOf } from '../../src/plan/label.js';
 import { needsText } from '../../src/report/needs.js';
 import { shortNames } from '../../src/report/names.js';
 import { nextAfterPlan } from '../../src/report/next.js';
+import { nextAfterRun } from '../../src/report/next-after-run.js';
+import { undecidedText } from '../../src/report/possible-jobs.js';
 import { plain } from '../../src/report/paint.js';
 import { unresolvedText } from '../../src/report/resolved.js';
 import type { Resolved } from '../../src/run/resolve.js';
@@ -158,4 +161,42 @@ test('what is not given up is told what follows it, and what insists, with the f
   expect(said({ kind: 'unknown', why: 'its provider cannot be asked' })).toBe(
     'Nothing was changed: its provider cannot be asked.\nNext, to give it up all the same: castreel resolve a#t01 --lost --force --ledger ../led\n',
   );
+});
+
+test('without its key the jobs of a lost answer have no command, and what resolve says names the reason', () => {
+  const record = [lostAt(1, 0, { first: 1, early: -70 })];
+  const adopting = (lines: readonly string[]) => lines.filter((line) => /--adopt \w+$/.test(line));
+  expect(adopting(steps(record))).toHaveLength(1);
+  expect(adopting(steps(record, { isReached: () => false }))).toEqual([]);
+  const { undecided } = planOf({ board, record, isReached: () => false });
+  const wording = { call: callOf({}, []), name: shortNames(['boards/ad:a']), typed: 'a#t01' };
+  const said = undecidedText(record[0]!, undecided[0]!.jobs, {
+    ...wording,
+    unreached: 'there is no key for xai',
+  });
+  expect(said).toContain('  --adopt asks the provider: there is no key for xai\n');
+  expect(said).toContain('  perhaps first, created 2026-11-21 12:00:01 UTC\n');
+  expect([said.includes('--adopt ID'), said.includes('--never-arrived')]).toEqual([false, true]);
+});
+
+test('who cannot be followed to its end is called as it can be typed, and no other shot is spoken of', () => {
+  const left = one({ ...without('submitted'), submitted_at: '2026-11-20T23:59:00.000Z' });
+  const twin = one({ ...without('failed') }, 'beef');
+  const plan = planOf({ board, record: [left, { ...twin, path: 'other.json' }] });
+  const labels = labelsOf([left, { ...twin, path: 'other.json' }]);
+  const failure = { kind: 'network', charged: 'no', message: 'reset' } as const;
+  const ends = [{ kind: 'open', entry: left, why: 'too_long', failure }];
+  const outcome = { refusal: null, stopped: new Map(), interrupted: false, ends } as never;
+  const missing = [...plan.slots.values()].filter(({ state }) => state === 'in_flight');
+  const ended = {
+    plan: { ...plan, stuck: [{ slot: 'boards/ad:z', label: 't01' }] },
+    outcome,
+    missing,
+    films: [],
+  };
+  const said = nextAfterRun(
+    { ...ended, left: false, buys: true, bought: false, labelOf: (entry) => attemptLabel(entry, labels) },
+    { call: callOf({}, []), name: shortNames(plan.slots.keys()), keyVars: new Map() },
+  );
+  expect(said).toMatch(/add --lost: castreel resolve a#t01-aaaa\n/);
 });
