@@ -117,7 +117,7 @@ test('an address whose bytes changed, or cannot be compared, stops everything wi
     // The same bytes are in the store by now, which says nothing of what the service would fetch.
     hosting.delete(elsewhere);
     hosting.set(dawn.url, mira.bytes);
-    const refused = await render(service, cwd, '--retake', 'twin');
+    const refused = await render(service, cwd, '--retake', 'twin', '--shot', 'dawn');
     hosting.set(dawn.url, dawn.bytes);
     expect([refused.code, service.journal.posts().length]).toEqual([4, 2]);
     expect(refused.stderr).toMatch(
