@@ -15,7 +15,7 @@ import {
   wholeRender,
   type Call,
 } from './call.js';
-import { someNames } from './names.js';
+import { billedText } from './billed.js';
 import { nextChanged, nextDecision, UP_TO_DATE } from './next.js';
 import { fittingNames } from './refusal.js';
 import { remedyText, type KeyVars } from './remedy.js';
@@ -54,19 +54,7 @@ export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): str
   if (outcome.refusal !== null) return nextAfterRefusal(outcome.refusal, { call, name, keyVars });
   const again = sameRender(call, buys ? [] : ['--collect']);
   const flying = missing.filter(({ state, elsewhere }) => state === 'in_flight' && elsewhere === null);
-  const home = homeIn(outcome);
-  const listed = (what: string, slots: readonly PlannedSlot[]): string =>
-    slots.length === 0 ? '' : `${what}: ${someNames(slots.map(({ address }) => name(address)))}.\n`;
-  const billed = [
-    listed(
-      'Still being made, and billed',
-      flying.filter(({ address }) => !home.has(address)),
-    ),
-    listed(
-      'Here, and not looked at yet',
-      flying.filter(({ address }) => home.has(address)),
-    ),
-  ].join('');
+  const billed = billedText(flying, outcome.ends, name);
   if (outcome.stopped.size > 0)
     return `${billed}${nextWithAccess(outcome.stopped, { call, keyVars, again })}`;
   const [undecided] = plan.undecided;
@@ -95,12 +83,6 @@ export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): str
 function reviewAfter({ films, bought }: Ended, call: Call): string {
   const isNew = bought || films.some(({ kind }) => kind === 'stitched');
   return isNew ? nextLine(commandAfter(call, 'report'), 'to review what was made') : '';
-}
-
-/** Slots whose clip came, and could not be looked at. */
-function homeIn({ ends }: RunOutcome): ReadonlySet<string> {
-  const open = ends.flatMap((end) => (end.kind === 'open' ? end.entry.attempt : []));
-  return new Set(open.flatMap(({ arrived, slots }) => (arrived === null ? [] : slots)));
 }
 
 /** A job of which nothing could be found out in the end. */

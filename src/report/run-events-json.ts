@@ -76,7 +76,7 @@ function endJson(end: End): object {
         candidates: listedJson(end.look?.listed ?? []),
       };
     case 'open':
-      return { result: 'open', why: end.why, failure: end.failure };
+      return { result: 'open', why: end.why, job_done: end.isDone, failure: end.failure };
     case 'held_back':
       return { result: 'held_back', why: end.why };
   }

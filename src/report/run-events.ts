@@ -97,7 +97,7 @@ function endText(end: End, name: string, paint: Paint): string {
       if (end.why === 'bug') return `${name}  ${paint.red('left')}: a bug is in its way; it stays paid for`;
       return isFreeRequest(end.entry.attempt.request)
         ? `${name}  ${paint.yellow('stopped')}: the next run makes it from the start`
-        : `${name}  ${paint.yellow('still being made')}${openText[end.why]}${lastText(end)}`;
+        : `${name}  ${paint.yellow(standingText(end))}${openText[end.why]}${lastText(end)}`;
     case 'refused':
       return end.failure.kind === 'network'
         ? `${name}  ${paint.red('not sent')}: ${end.failure.message} (nothing was posted)`
@@ -105,6 +105,11 @@ function endText(end: End, name: string, paint: Paint): string {
     case 'held_back':
       return `${name}  not begun (${whyHeldBack[end.why]})`;
   }
+}
+
+function standingText({ isDone, why }: Extract<End, { kind: 'open' }>): string {
+  if (!isDone) return 'still being made';
+  return why === 'stopped' ? 'done, and its clip is not fetched yet' : 'done, but its clip could not be had';
 }
 
 const openText: Readonly<Record<WhyOpen, string>> = {

@@ -83,7 +83,7 @@ function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null
 }
 
 function elsewhere(entry: LedgerEntry): End {
-  return { kind: 'open', entry, why: 'elsewhere', failure: null };
+  return { kind: 'open', entry, why: 'elsewhere', isDone: false, failure: null };
 }
 
 function worldFor({ planned }: Order, given: RunGiven, ledgers: Ledgers): World {

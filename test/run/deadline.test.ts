@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Provider, Status } from '../../src/providers/provider.js';
+import { billedText } from '../../src/report/billed.js';
 import { eventText } from '../../src/report/run-events.js';
 import { plain } from '../../src/report/paint.js';
 import { assertNothingLost, Studio, type Render } from '../support/studio.js';
@@ -22,7 +23,7 @@ async function timed(studio: Studio, given: Render = {}) {
   });
   if (rendered.kind === 'died') throw new Error('it died');
   const ends = rendered.outcome.ends.map((end) => end.kind + ('why' in end ? ` ${end.why}` : '')).sort();
-  return { minutes: (studio.time.nowMs - fromMs) / MINUTE, ends, said };
+  return { rendered, minutes: (studio.time.nowMs - fromMs) / MINUTE, ends, said };
 }
 
 /** Out of reach for good, once a job has begun. */
@@ -73,6 +74,24 @@ test.each<[string, { given: Render; ends: string[]; says: RegExp }]>([
     studio.remove();
   },
 );
+
+test('what is done and whose clip cannot be had is not told as still being made', async () => {
+  const studio = new Studio('model: till/clips\ndefaults: { duration: 1 }\nshots: [{ id: a, prompt: A. }]\n');
+  const provider: Render['provider'] = (till) => ({
+    ...till,
+    download: () => Promise.resolve({ kind: 'stale' }),
+  });
+  const { rendered, said, ends } = await timed(studio, { provider });
+  expect(ends).toEqual(['open too_long']);
+  expect(said[0]).toMatch(
+    /^boards\/ad:a {2}done, but its clip could not be had: .* later \(its address is stale\)$/,
+  );
+  const flying = ['boards/ad:a', 'boards/ad:x'].map((address) => ({ address }));
+  expect(billedText(flying, rendered.outcome.ends, (address) => address)).toBe(
+    'Still being made, and billed: boards/ad:x.\nDone and billed, and without a clip: boards/ad:a.\n',
+  );
+  studio.remove();
+});
 
 test('as old as the config says, and no older', async () => {
   const studio = new Studio(BOARD, { config: { follow_s: 120 } });

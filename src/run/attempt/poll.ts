@@ -24,7 +24,7 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
     case 'pending':
       return awaitEnd(followed, status.progress, world);
     case 'done':
-      return again({ ...followed, at: 'fetch', done: status, missingMs: null });
+      return again({ ...followed, at: 'fetch', done: status, missingMs: null, isDone: true });
     case 'failed': {
       const { costMicroUsd } = status;
       const other = disownedBy(entry, { kind: 'failed', costMicroUsd, ...status.job }, world);
@@ -64,7 +64,8 @@ function awaitEnd(followed: Followed, progress: number | null, world: World): Ne
   const nowMs = world.clock.now();
   const forecast = forecastAfter(followed.forecast, { nowMs, ageMs: ageMs(followed.entry, world), progress });
   const inMs = soonerMs(usualMs(followed, world), forecast, nowMs);
-  return askLater({ ...followed, failures: 0, forecast, missingMs: null }, { inMs, failure: null }, world);
+  const begun = { ...followed, failures: 0, forecast, missingMs: null, isDone: false };
+  return askLater(begun, { inMs, failure: null }, world);
 }
 
 /** A poll or a download came to nothing, which says nothing about the job: asked again, later each time. */
@@ -100,13 +101,13 @@ function askLater(
   { inMs, failure }: { readonly inMs: number; readonly failure: Failure | null },
   world: World,
 ): Next {
-  const { entry, untilMs, failures, doubted, forecast, missingMs } = followed;
+  const { entry, untilMs, failures, doubted, forecast, missingMs, isDone } = followed;
   if (world.clock.now() + inMs > untilMs) return leaveOpen(followed, 'too_long', failure);
-  return again({ at: 'poll', entry, untilMs, failures, doubted, forecast, missingMs }, { inMs });
+  return again({ at: 'poll', entry, untilMs, failures, doubted, forecast, missingMs, isDone }, { inMs });
 }
 
-export function leaveOpen({ entry }: Followed, why: WhyOpen, failure: Failure | null): Next {
-  return closed({ kind: 'open', entry, why, failure });
+export function leaveOpen({ entry, isDone }: Followed, why: WhyOpen, failure: Failure | null): Next {
+  return closed({ kind: 'open', entry, why, isDone, failure });
 }
 
 function usualMs({ entry }: Followed, world: World): number {

@@ -16,8 +16,9 @@ export function tryLater(
 ): Next {
   const { entry, untilMs } = work;
   const isNote = work.at === 'note' || work.at === 'take_back';
-  if (stop.aborted && !isNote) return closed({ kind: 'open', entry, why: 'stopped', failure: null });
+  const open = { kind: 'open', entry, isDone: 'isDone' in work && work.isDone, failure: null } as const;
+  if (stop.aborted && !isNote) return closed({ ...open, why: 'stopped' });
   return trouble.why === 'bug' || clock.now() > untilMs
-    ? closed({ kind: 'open', entry, why: trouble.why, failure: null }, trouble.message)
+    ? closed({ ...open, why: trouble.why }, trouble.message)
     : again(work, { inMs: isNote ? NOTE_AGAIN_MS : STEP_AGAIN_MS, trouble });
 }

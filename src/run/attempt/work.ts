@@ -75,10 +75,12 @@ export type Followed = {
   readonly forecast: Forecast;
   /** Since when the provider says that it knows no such job; null: it did not, or has known it since. */
   readonly missingMs: number | null;
+  /** What its provider last said of it is that it is done. */
+  readonly isDone: boolean;
 };
 
 export function follow(entry: LedgerEntry, untilMs: number): Followed {
-  return { entry, untilMs, failures: 0, doubted: null, forecast: null, missingMs: null };
+  return { entry, untilMs, failures: 0, doubted: null, forecast: null, missingMs: null, isDone: false };
 }
 
 /** Looks for an attempt whose answer was lost, as if so many looks had been in vain. */
@@ -180,6 +182,8 @@ export type End =
       readonly kind: 'open';
       readonly entry: LedgerEntry;
       readonly why: WhyOpen;
+      /** It is made, and its clip is not here. */
+      readonly isDone: boolean;
       readonly failure: Failure | null;
     }
   /** Certainly not started, nothing in the ledger: the provider, or its preparation, refused. */

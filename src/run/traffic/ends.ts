@@ -85,7 +85,7 @@ function heedHanging(traffic: Traffic, { gate, order }: Errand, end: End): void 
   if (end.kind !== 'open' || end.why !== 'too_long' || order === null) return;
   gate.hung += 1;
   if (gate.hung < MOST_HUNG) return;
-  const message = `${MOST_HUNG} of its jobs in a row did not end for as long as this run waits for one: a later run buys the rest`;
+  const message = `${MOST_HUNG} of its jobs in a row did not end, or gave no clip, for as long as this run waits for one: a later run buys the rest`;
   close(traffic, gate, { why: 'provider_hangs', failure: { kind: 'provider', charged: 'no', message } });
 }
 
