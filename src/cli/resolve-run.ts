@@ -4,6 +4,7 @@ import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Planned } from '../pipeline.js';
 import { attemptLabel, labelsOf } from '../plan/label.js';
 import { foldOf } from '../record.js';
+import { commandAfter, type Call } from '../report/call.js';
 import { lockedText, waitingText } from '../report/lock.js';
 import { attemptName, shortNames } from '../report/names.js';
 import { isUndecided, undecidedText } from '../report/possible-jobs.js';
@@ -40,7 +41,7 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
   const name = attemptNames(planned);
   switch (resolved.kind) {
     case 'unclear':
-      throw unclear(attempt, resolved);
+      throw unclear(attempt, resolved, call);
     case 'held':
       terminal.say(lockedText(resolved, { mayBreak: false }));
       return exit.locked;
@@ -85,21 +86,24 @@ function say(
   { planned, meant, flags }: { planned: Planned; meant: Named; flags: ResolveFlags },
 ): ExitCode {
   const found = attemptMeant(planned, meant);
-  if ('kind' in found) throw unclear(attempt, found);
+  const call = callOf(flags, flags.board ?? []);
+  if ('kind' in found) throw unclear(attempt, found, call);
   const { entry } = found;
   const jobs = planned.plan.undecided.find(({ path }) => path === entry.path)?.jobs ?? [];
   const name = shortNames(attemptedSlots(planned));
-  const call = callOf(flags, flags.board ?? []);
   const { provider } = entry.attempt.request;
   const unreached = whyUnreached(entry.attempt, planned.accounts.get(provider) ?? null);
   terminal.out(undecidedText(entry, jobs, { typed: attempt, unreached, call, name }));
   return isUndecided(entry.attempt) ? exit.undecided : exit.done;
 }
 
-function unclear(attempt: string, { among }: Unclear): UsageError {
-  return new UsageError(
-    `${attempt} does not name one attempt: SHOT#tNN is wanted, and there are ${among.join(', ')}`,
-  );
+function unclear(attempt: string, { among }: Unclear, call: Call): UsageError {
+  const [shot = attempt] = attempt.split('#');
+  const [only, second] = among;
+  const there =
+    only !== undefined && second === undefined ? `there is ${only}` : `there are ${among.join(', ')}`;
+  const command = commandAfter(call, 'resolve', [`${shot}#${only ?? 'tNN'}`]);
+  return new UsageError(`${attempt} does not name one attempt: SHOT#tNN is wanted, and ${there}: ${command}`);
 }
 
 /** Null: none was said. */
