@@ -15,7 +15,7 @@ import { nextLine } from '../report/ways.js';
 import { formatRules, refuseContradictions, selectRules } from './contradictions.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
 import { open } from './open.js';
-import { recordDocument, sayRecord } from './record-files.js';
+import { recordDocument, recordNotice, sayRecord } from './record-files.js';
 import { problemsText } from './problems.js';
 import { callOf, capsOf, type ProjectFlags } from './project-options.js';
 import { planOptionsOf, type SelectFlags } from './select.js';
@@ -48,15 +48,16 @@ export async function plan(
   if (format !== 'json') terminal.say(problemsText(planned, terminal.sayPaint));
   const purse = { counted: countedBy(planned), caps: capsOf(project) };
   if (hasErrors(planned.diagnostics)) {
-    if (format === 'json') print(terminal, planned, { format, call, purse });
+    if (format === 'json') print(terminal, planned, { format, call, purse, missing: '' });
     return exit.invalid;
   }
   sayRecord(terminal, planned, project);
   if (planned.plan.unmatched.length > 0) {
     throw new UsageError(unmatchedText(planned.plan.unmatched, planned.storyboards));
   }
-  print(terminal, planned, { format, call, purse });
   const isIncomplete = planned.record.unreadable.length > 0 || leftBehindIn(planned).length > 0;
+  const missing = isIncomplete ? recordNotice(terminal, planned, project) : '';
+  print(terminal, planned, { format, call, purse, missing });
   if (out !== undefined && isIncomplete) terminal.say(`${out} was not written. ${nextText(planned, call)}`);
   else if (out !== undefined) await write(terminal, planned, { out, call });
   else if (format === 'text') terminal.say(nextText(planned, call));
@@ -67,7 +68,12 @@ export async function plan(
 function print(
   terminal: Terminal,
   planned: Planned,
-  { format, call, purse }: { format: 'text' | 'json' | 'markdown'; call: Call; purse: Purse },
+  {
+    format,
+    call,
+    purse,
+    missing,
+  }: { format: 'text' | 'json' | 'markdown'; call: Call; purse: Purse; missing: string },
 ): void {
   const { plan: made, totals, diagnostics } = planned;
   switch (format) {
@@ -80,7 +86,7 @@ function print(
       break;
     }
     case 'markdown':
-      terminal.out(planMarkdown(made, totals, purse));
+      terminal.out(planMarkdown(made, totals, { purse, record: missing }));
       break;
     case 'text':
       terminal.out(planText(made, totals, { call, purse, paint: terminal.outPaint }));

@@ -25,11 +25,15 @@ function isInside(folder: string, path: string): boolean {
 
 /** Says what of the record cannot be read, was put together of two versions, or does not count here. */
 export function sayRecord(terminal: Terminal, planned: Planned, project: Project): void {
-  const text = recordText(recordSaid(planned), {
+  const text = recordNotice(terminal, planned, project);
+  if (text !== '') terminal.say(text);
+}
+
+export function recordNotice(terminal: Terminal, planned: Planned, project: Project): string {
+  return recordText(recordSaid(planned), {
     dirs: dirsOf(project, terminal),
     name: shortNames(planned.plan.slots.keys()),
   });
-  if (text !== '') terminal.say(text);
 }
 
 /** The same for programs. */

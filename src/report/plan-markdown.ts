@@ -8,8 +8,15 @@ import { lengthText, priceOnce } from './plan-prices.js';
 import { sentOf } from './sent.js';
 import { stateText, totalsText } from './state-text.js';
 
-/** The plan as a comment on a pull request: what will be shot again, why, and what it costs. What is current stays folded away. */
-export function planMarkdown(plan: Plan, totals: Totals, purse: Purse): string {
+/**
+ * The plan as a comment on a pull request: what will be shot again, why, and what it costs. What is current stays folded
+ * away. `record`: what is missing of the record; empty where it is whole.
+ */
+export function planMarkdown(
+  plan: Plan,
+  totals: Totals,
+  { purse, record }: { readonly purse: Purse; readonly record: string },
+): string {
   const name = shortNames(plan.slots.keys());
   const priceOf = priceOnce(plan, name);
   const rows = listedSlots(plan).map((slot) => {
@@ -35,6 +42,9 @@ export function planMarkdown(plan: Plan, totals: Totals, purse: Purse): string {
   const budget = budgetText(purse, plan, plain);
   return [
     `### ${totalsText(totals, plain)}\n`,
+    record === ''
+      ? ''
+      : `\n**The record is not whole: sums may be too low, and prices wrong.**\n\n${quoted(record)}`,
     budget === '' ? '' : `\n${lines(budget)}`,
     loud.length === 0 ? '' : `\n${head}${loud.join('')}`,
     quiet.length === 0
@@ -48,6 +58,11 @@ const head = '| shot | request | lasts | state | films | price |\n| --- | --- | 
 /** Lines that stay lines. */
 function lines(text: string): string {
   return text.trimEnd().replace(/\n/g, '  \n') + '\n';
+}
+
+/** As it stands, file names with it. */
+function quoted(text: string): string {
+  return `\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`;
 }
 
 /** Text of the author's may hold what Markdown reads as structure. */

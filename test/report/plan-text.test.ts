@@ -122,8 +122,14 @@ test('two shots that ask for the same are one purchase, and the second says whos
     '+  a  text ×3  6 s  new  3 × $0.42',
     '+  b  text  6 s  new  one clip with a',
   ]);
-  const page = planMarkdown(plan, totalsOf(plan), emptyPurse);
+  const page = planMarkdown(plan, totalsOf(plan), {
+    purse: emptyPurse,
+    record: 'These files cannot be read.\n  a.json\n',
+  });
   expect(page).toContain('| `b` | xai/grok-imagine-video text | 6 s | new | 1 | one clip with a |');
+  expect(page).toMatch(
+    /\n\*\*The record is not whole: .*\*\*\n\n```text\nThese files cannot be read.\n {2}a.json\n```\n/,
+  );
   for (const text of [textOf(plan), page]) {
     expect(text).toContain(`Plan: 2 to shoot (${sumOf(text)})`);
   }
@@ -184,7 +190,7 @@ test('one model of all shots is named once, several beside their shots; Markdown
     '+  c  xai/grok-imagine-video extend  10 s  new  $0.85',
     '+  d  animatic text  6 s  new  free',
   ]);
-  expect(planMarkdown(two, totalsOf(two), emptyPurse)).toContain(
+  expect(planMarkdown(two, totalsOf(two), { purse: emptyPurse, record: '' })).toContain(
     '| `c` | xai/grok-imagine-video extend; continues from the last 15 s | 10 s |',
   );
 });
