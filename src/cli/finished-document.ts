@@ -4,14 +4,23 @@ import type { Rendered } from '../render.js';
 import { diagnosticJson } from '../report/diagnostics.js';
 import { finishedJson } from '../report/finished-json.js';
 import { refusalJson } from '../report/refusal-json.js';
+import { exit, type ExitCode } from './exit.js';
 import { recordDocument } from './record-files.js';
 
 /** The last line of `render --json`: there is one however a render ends, with what kept it from buying as data. */
-export function finishedDocument(rendered: Rendered): object {
+export function finishedDocument(rendered: Rendered, exitCode: ExitCode): object {
   const { planned } = rendered;
   const refusal = refusalIn(rendered);
   const ended = rendered.kind === 'ran' ? rendered : { outcome: null, films: [] };
-  return { ...finishedJson({ ...ended, plan: planned.plan, refusal }), record: recordDocument(planned) };
+  const finished = finishedJson({ ...ended, plan: planned.plan, refusal });
+  return { ...finished, record: recordDocument(planned), exit_code: exitCode };
+}
+
+/** The same of a call whose words are off, so that nothing was planned. */
+export function misusedDocument(message: string): object {
+  const refusal = { kind: 'usage', message };
+  const finished = finishedJson({ plan: { slots: new Map() }, outcome: null, films: [], refusal });
+  return { ...finished, record: null, exit_code: exit.usage };
 }
 
 function refusalIn(rendered: Rendered): object | null {

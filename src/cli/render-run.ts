@@ -13,6 +13,7 @@ import { planText } from '../report/plan-text.js';
 import { answerFor, type Consent } from '../run/admission/consent.js';
 import { refuseContradictions, renderRules } from './contradictions.js';
 import { faultText, UsageError, type ExitCode } from './exit.js';
+import { misusedDocument } from './finished-document.js';
 import { open } from './open.js';
 import { sayRecord } from './record-files.js';
 import { liveProgress } from './live-progress.js';
@@ -30,11 +31,25 @@ const CONCURRENCY = 8;
 const STOPPING =
   'Stopping: nothing new is started. Press Ctrl-C again to quit at once; what is paid stays on record.';
 
-/** `render`, `stitch` and `animatic`: opens the project, shows the plan, runs it, tells how it ended. */
-export async function render(
+type Called = { readonly files: readonly string[]; readonly flags: RenderFlags };
+
+/** `render`, `stitch` and `animatic`. */
+export async function render(terminal: Terminal, command: RenderName, called: Called): Promise<ExitCode> {
+  try {
+    return await carryOut(terminal, command, called);
+  } catch (error) {
+    // Nothing was begun, so that this is the only document.
+    if (error instanceof UsageError && called.flags.json === true)
+      terminal.out(`${JSON.stringify(misusedDocument(error.message))}\n`);
+    throw error;
+  }
+}
+
+/** Opens the project, shows the plan, runs it, tells how it ended. */
+async function carryOut(
   terminal: Terminal,
   command: RenderName,
-  { files, flags }: { files: readonly string[]; flags: RenderFlags },
+  { files, flags }: Called,
 ): Promise<ExitCode> {
   refuseContradictions(renderRules(command, files, flags));
   const named = await planFileIn(files, terminal);

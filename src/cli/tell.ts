@@ -12,7 +12,7 @@ import { nextLine } from '../report/ways.js';
 import { finishedText, isMade } from '../report/finished.js';
 import type { RunOutcome } from '../run/outcome.js';
 import type { Caps } from '../run/admission/limits.js';
-import { exit, strongest, UsageError, type ExitCode } from './exit.js';
+import { exit, strongest, type ExitCode } from './exit.js';
 import { ffmpegAdvice } from '../report/ffmpeg-advice.js';
 import { finishedDocument } from './finished-document.js';
 import { lockedText } from '../report/lock.js';
@@ -24,14 +24,22 @@ type Told = { readonly json: boolean; readonly call: Call; readonly project: Pro
 
 /** Says how a render ended and what to do next; the exit code follows from it. */
 export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCode {
+  const code = say(terminal, rendered, told);
+  if (told.json) terminal.out(`${JSON.stringify(finishedDocument(rendered, code))}\n`);
+  return code;
+}
+
+function say(terminal: Terminal, rendered: Rendered, told: Told): ExitCode {
   const { call, project } = told;
-  if (told.json) terminal.out(`${JSON.stringify(finishedDocument(rendered))}\n`);
   switch (rendered.kind) {
     case 'invalid':
       terminal.say(problemsText(rendered.planned, terminal.sayPaint));
       return exit.invalid;
     case 'unmatched':
-      throw new UsageError(unmatchedText(rendered.planned.plan.unmatched, rendered.planned.storyboards));
+      terminal.say(
+        `castreel: ${unmatchedText(rendered.planned.plan.unmatched, rendered.planned.storyboards)}\n`,
+      );
+      return exit.usage;
     case 'left_behind':
       sayRecord(terminal, rendered.planned, project);
       terminal.say(`Nothing was bought. ${nextLine(wholeRender(call), 'when they are in both')}`);

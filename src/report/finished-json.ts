@@ -8,7 +8,7 @@ import { loudnessJson } from './loudness.js';
 
 /** `outcome`: null where there was no run; `refusal`: why nothing was bought, else null. */
 export type Ended = {
-  readonly plan: Plan;
+  readonly plan: Pick<Plan, 'slots'>;
   readonly outcome: RunOutcome | null;
   readonly films: readonly FilmEnd[];
   readonly refusal: object | null;
@@ -23,7 +23,10 @@ export function finishedJson({ plan, outcome, films, refusal }: Ended): object {
     films: films.flatMap((end) => ('made' in end ? [filmJson(end)] : [])),
     shots: {
       done: outcome?.ends.filter(({ kind }) => kind === 'done').length ?? 0,
+      not_begun: outcome?.ends.filter(({ kind }) => kind === 'refused' || kind === 'held_back').length ?? 0,
       current: count('current', 'circled'),
+      new: count('new'),
+      changed: count('changed'),
       old: slots.filter(({ old }) => old).length,
       failed: count('failed'),
       waiting: count('waiting'),

@@ -121,6 +121,6 @@ function whyAway({ take }: PlannedSlot, { away }: RunOutcome): string {
 }
 
 /** Those that the call was about. */
-export function askedSlots(plan: Plan): PlannedSlot[] {
+export function askedSlots(plan: Pick<Plan, 'slots'>): PlannedSlot[] {
   return [...plan.slots.values()].filter(({ selected }) => selected);
 }

@@ -14,6 +14,9 @@ shots: [{ id: one, prompt: One. }, { id: two, prompt: Two. }]
 const env = { XAI_API_KEY: 'key-of-nobody', XAI_BASE_URL: 'http://127.0.0.1:9' };
 const agreed = ['--yes', '--max-cost', '1'];
 
+/** How many shots the last line counted as new. */
+let news = NaN;
+
 /** The last line of `render --json`, and the exit code. */
 async function ended(
   words: readonly string[],
@@ -29,20 +32,27 @@ async function ended(
     if (given.lock !== undefined) await writeFile(join(cwd, '.castreel/run.lock'), given.lock);
     const around = { env, ...given, cwd };
     const { code, stdout } = await castreelHere(['render', '--json', ...words], around);
-    const last = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as { refusal: object };
+    const last = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as {
+      refusal: object;
+      shots: Readonly<Record<string, number>>;
+    };
     expect(last).toMatchObject({
       event: 'finished',
       films: [],
       shots: { done: 0 },
       spent_usd: 0,
       stopped: [],
+      exit_code: code,
     });
+    news = last.shots.new ?? NaN;
     return [code, last.refusal];
   });
 }
 
 test('however a render ends, its last line says so, and why nothing was bought is data', async () => {
   expect(await ended([])).toEqual([4, { kind: 'declined', why: 'nobody_to_ask', needed_usd: 0.1 }]);
+  expect(news).toBe(2);
+  expect(await ended(['--yes'])).toMatchObject([2, { kind: 'usage' }]);
   expect(await ended(['--yes', '--max-cost', '0.07'])).toEqual([
     4,
     {

@@ -58,7 +58,11 @@ describe('castreel render', () => {
           true_peak_dbtp: null,
         },
       ],
-      shots: { done: 3, current: 3, old: 0, failed: 0, waiting: 0, in_flight: 0, uncertain: 0, away: 0 },
+      shots: {
+        ...{ done: 3, not_begun: 0, current: 3, new: 0, changed: 0, old: 0, failed: 0, waiting: 0 },
+        ...{ in_flight: 0, uncertain: 0, away: 0 },
+      },
+      exit_code: 0,
       spent_usd: 0,
       attempts_written: 0,
       refusal: null,
