@@ -87,7 +87,7 @@ function restoring(project: Project, away: AwayWorld): Restore {
   return async (clips) => {
     const missing = new Set<string>();
     for (const clip of clips) if ((await project.store.verified(clip)) === null) missing.add(clip);
-    const { paid, free } = await readRecord(project);
+    const { paid, free } = await readRecord(project, away.accounts);
     const takes = [...paid, ...free].filter(isTake).filter((entry) => missing.has(clipOf(entry)));
     const ends = await fetchAway(takes, away);
     for (const { kind, entry } of ends) if (kind === 'fetched') missing.delete(clipOf(entry));

@@ -6,15 +6,13 @@ import { filmsThere } from './films.js';
 import { everything, type PlanOptions } from './plan/given.js';
 import type { Attempt } from './ledger/attempt.js';
 import { partsByProvider, type Parts } from './ledger/parts.js';
-import { boughtElsewhere } from './plan/bought-elsewhere.js';
 import { makePlan } from './plan/make-plan.js';
 import type { Plan, Totals } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
 import { openAccounts } from './services.js';
 import type { Project } from './project.js';
-import { foldOf, leftBehindOf, readRecord, type ReadRecord } from './record.js';
+import { foldOf, readRecord, type ReadRecord } from './record.js';
 import { isFrom, type Account } from './run/account.js';
-import type { Address } from './storyboard/address.js';
 
 /** A plan, and what it was made from. */
 export type Planned = Authored & {
@@ -39,11 +37,6 @@ export function countedBy({
   return partsByProvider(foldOf(record, accounts).entries);
 }
 
-/** Slots that the plan would pay for once more, because `--ledger` lacks what the project's own ledger holds of them. */
-export function leftBehindIn({ plan, record, accounts }: Planned): readonly Address[] {
-  return boughtElsewhere(plan, leftBehindOf(record, accounts));
-}
-
 /** A plan to look at: nothing is bought. */
 export const unspent: PlanOptions = { ...everything, noSpend: true };
 
@@ -51,7 +44,7 @@ export const unspent: PlanOptions = { ...everything, noSpend: true };
 export async function plan(project: Project, options: PlanOptions): Promise<Planned> {
   const authored = await author(project);
   const accounts = await openAccounts(project);
-  const record = await readRecord(project);
+  const record = await readRecord(project, accounts);
   const stored = await project.store.list();
   const clone = (await drawnClone(project.paths.state)) ?? '';
   const now = project.around.clock.now();

@@ -62,6 +62,7 @@ export type Project = {
   readonly paths: {
     readonly state: string;
     readonly ledger: string;
+    /** The config's own, where `--ledger` names another: what it holds was paid as well. */
     readonly ownLedger: string;
     readonly freeLedger: string;
     readonly lock: string;
@@ -71,8 +72,6 @@ export type Project = {
   readonly derived: Derived;
   readonly store: Store;
   readonly ledger: Ledger;
-  /** The config's own, where `--ledger` names another: what it holds was paid as well. */
-  readonly ownLedger: Ledger | null;
   readonly freeLedger: Ledger;
   /** Keys by environment variable: the environment, then `.env`. */
   readonly keys: ReadonlyMap<string, string>;
@@ -139,7 +138,6 @@ export async function openProject(
     derived,
     store: openStore({ dir: join(root, config.store), files: durableFiles, clock: around.clock }),
     ledger: fileLedger(ledger, durableFiles),
-    ownLedger: ledger === own ? null : fileLedger(own, durableFiles),
     freeLedger: fileLedger(freeLedger, durableFiles),
     ...(await keysFor(root, around.env)),
     keyVars: keyVarsOf(around.providers),

@@ -1,44 +1,91 @@
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
 import { cloneOf } from './disk/clone.js';
 import { durableFiles } from './disk/durable.js';
+import { knownLedgers, notesIn, rememberLedger } from './disk/known-ledgers.js';
 import { takeLock, type LockAsked, type LockTaken } from './disk/lock.js';
-import { foldLedger, type LedgerRecord } from './ledger/fold.js';
-import type { LedgerEntry, LedgerRead, MergedEntry, UnreadableEntry } from './ledger/ledger.js';
 import { readBeside } from './ledger/beside.js';
+import { fileLedger } from './ledger/files.js';
+import { foldLedger, type LedgerRecord } from './ledger/fold.js';
+import type { LedgerEntry, MergedEntry, UnreadableEntry } from './ledger/ledger.js';
 import type { Project } from './project.js';
 import { countsAt, type Account } from './run/account.js';
 
-/** The record as it is on disk now: both ledgers, folded as one. */
+/** The record as it is on disk now: the paid ledgers that this clone knows, and the free one, folded as one. */
 export type ReadRecord = {
   readonly paid: readonly LedgerEntry[];
   readonly free: readonly LedgerEntry[];
-  /** Files of the paid ledger: they may hide money. */
-  readonly unreadable: readonly UnreadableEntry[];
+  /** Files of paid ledgers: they may hide money. */
+  readonly unreadable: readonly UnreadableFile[];
   readonly unreadableFree: readonly UnreadableEntry[];
-  /** Attempts of the paid ledger of which there are two versions: in `paid` stands what these say together. */
+  /** Attempts that the files of the ledger in use do not say as a whole, or lack: for who writes it, before anything else. */
   readonly merged: readonly MergedEntry[];
-  /** What `--ledger` lacks of what the project's own ledger holds. */
-  readonly leftBehind: Pick<LedgerRead, 'entries' | 'unreadable'>;
+  /** Of `merged` those that it lacks, by their paths: the folder of the ledger that holds them. */
+  readonly broughtFrom: ReadonlyMap<string, string>;
 };
 
-const nothingRead: LedgerRead = { entries: [], unreadable: [], merged: [] };
+/** `ledger`: the folder that its path is in. */
+export type UnreadableFile = UnreadableEntry & { readonly ledger: string };
 
-/** Every attempt file of both ledgers, read anew. Files that are none are listed; who would spend refuses because of them. */
-export async function readRecord(project: Project): Promise<ReadRecord> {
-  const { ledger, ownLedger, freeLedger } = project;
-  const [given, own, free] = await Promise.all([
-    ledger.read(),
-    ownLedger?.read() ?? nothingRead,
+/**
+ * Every attempt file of the ledgers, read anew. What was paid for counts in whichever ledger it was written down. Files
+ * that are none are listed; who would spend refuses because of them.
+ */
+export async function readRecord(
+  project: Project,
+  accounts: ReadonlyMap<string, Account>,
+): Promise<ReadRecord> {
+  const { paths, around, freeLedger } = project;
+  const counts = countsAt(accounts.values());
+  const [given, free, others] = await Promise.all([
+    project.ledger.read(),
     freeLedger.read(),
+    otherLedgers(project),
   ]);
-  const { read: paid, lacking } = readBeside(given, own);
+  let paid = given;
+  const broughtFrom = new Map<string, string>();
+  const elsewhere: UnreadableFile[] = [];
+  for (const { dir, note } of others) {
+    const name = relative(around.cwd, dir);
+    if (note !== null && !existsSync(dir)) {
+      elsewhere.push({ ledger: notesIn(paths.state), path: note, problem: goneProblem(name), slots: [] });
+      continue;
+    }
+    const beside = readBeside(paid, await fileLedger(dir, durableFiles).read(), { name, counts });
+    paid = beside.read;
+    for (const path of beside.brought) broughtFrom.set(path, dir);
+    elsewhere.push(...beside.unreadable.map((one) => ({ ...one, ledger: dir })));
+  }
   return {
     paid: paid.entries,
     free: free.entries,
-    unreadable: paid.unreadable,
+    unreadable: [...paid.unreadable.map((one) => ({ ...one, ledger: paths.ledger })), ...elsewhere],
     unreadableFree: free.unreadable,
     merged: paid.merged,
-    leftBehind: lacking,
+    broughtFrom,
   };
+}
+
+/** The config's own, and those that this clone wrote to; without the one in use. */
+async function otherLedgers({
+  root,
+  paths,
+}: Project): Promise<readonly { readonly dir: string; readonly note: string | null }[]> {
+  const known = await knownLedgers(root, paths.state);
+  return [{ dir: paths.ownLedger, note: null }, ...known.filter(({ dir }) => dir !== paths.ownLedger)].filter(
+    ({ dir }) => dir !== paths.ledger,
+  );
+}
+
+/** It may be on a disk that is not mounted: what was paid for there would be paid for once more. */
+function goneProblem(name: string): string {
+  return `stands for ${name}, a ledger that this clone wrote to and that is not there, so what was paid for may be unknown here: bring it back, or delete this file if it is gone for good`;
+}
+
+/** For who is about to write attempts: from then on they count here with every ledger. */
+export async function rememberOther({ root, paths }: Project): Promise<void> {
+  const { ledger, ownLedger, state } = paths;
+  if (ledger !== ownLedger) await rememberLedger(ledger, { root, state, files: durableFiles });
 }
 
 /** What both ledgers say together, without attempts at endpoints that are not in use now. */
@@ -47,14 +94,6 @@ export function foldOf(
   accounts: ReadonlyMap<string, Account>,
 ): LedgerRecord {
   return foldLedger([...paid, ...free], countsAt(accounts.values()), unreadable);
-}
-
-/** The same of what `--ledger` lacks. */
-export function leftBehindOf(
-  { leftBehind }: Pick<ReadRecord, 'leftBehind'>,
-  accounts: ReadonlyMap<string, Account>,
-): LedgerRecord {
-  return foldLedger(leftBehind.entries, countsAt(accounts.values()), leftBehind.unreadable);
 }
 
 /** How many paid attempts that leaves out, by the endpoint at which they were made. */

@@ -7,7 +7,7 @@ import { isTake } from './plan/choose.js';
 import { totalsOf } from './plan/totals.js';
 import { openDarkroom } from './darkroom/darkroom.js';
 import { startAhead, makeFilms } from './films.js';
-import { leftBehindIn, plan, planFrom, type Planned } from './pipeline.js';
+import { plan, planFrom, type Planned } from './pipeline.js';
 import type { FfmpegSearch } from './media/ffmpeg.js';
 import { withAnimatic } from './services.js';
 import { releaseLocks, takeLocks } from './locks.js';
@@ -22,8 +22,6 @@ import type { FilmEnd } from './stitch/films.js';
 export type Rendered =
   /** Errors in the author's text, or options that name nothing: nothing was done. */
   | { readonly kind: 'invalid' | 'unmatched'; readonly planned: Planned }
-  /** It would pay once more for what only the project's own ledger holds: nothing was done. */
-  | { readonly kind: 'left_behind'; readonly planned: Planned }
   /** Nobody agreed to what the plan would pay for. */
   | { readonly kind: 'declined'; readonly planned: Planned; readonly why: Declined }
   | {
@@ -98,7 +96,7 @@ export async function render(project: Project, options: RenderOptions): Promise<
   return { ...ran, planned: isWhole ? now : await planAfter(project, planned), films };
 }
 
-type Useless = Extract<Rendered, { kind: 'invalid' | 'unmatched' | 'left_behind' }>;
+type Useless = Extract<Rendered, { kind: 'invalid' | 'unmatched' }>;
 
 async function planAsked(
   project: Project,
@@ -107,7 +105,7 @@ async function planAsked(
   const planned = await plan(project, { ...options, noSpend: mode !== 'buy' });
   if (hasErrors(planned.diagnostics)) return { kind: 'invalid', planned };
   if (planned.plan.unmatched.length > 0) return { kind: 'unmatched', planned };
-  return leftBehindIn(planned).length > 0 ? { kind: 'left_behind', planned } : planned;
+  return planned;
 }
 
 function isUseless(planned: Planned | Useless): planned is Useless {
@@ -118,7 +116,7 @@ function isUseless(planned: Planned | Useless): planned is Useless {
 async function planAfter(project: Project, planned: Planned): Promise<Planned> {
   const now = {
     ...planned,
-    record: await readRecord(project),
+    record: await readRecord(project, planned.accounts),
     stored: await project.store.list(),
     options: { ...planned.options, noSpend: true, retakes: [], rebuy: [] },
   };

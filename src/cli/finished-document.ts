@@ -1,5 +1,4 @@
 import { usd } from '../base/money.js';
-import { leftBehindIn } from '../pipeline.js';
 import type { Rendered } from '../render.js';
 import { diagnosticJson } from '../report/diagnostics.js';
 import { finishedJson } from '../report/finished-json.js';
@@ -34,8 +33,6 @@ function refusalIn(rendered: Rendered): object | null {
       return { kind, diagnostics: planned.diagnostics.map(diagnosticJson) };
     case 'unmatched':
       return { kind, options: planned.plan.unmatched };
-    case 'left_behind':
-      return { kind, slots: leftBehindIn(planned) };
     case 'declined':
       return { kind, why: rendered.why, needed_usd: usd(planned.totals.estimateMicroUsd) };
     case 'no_ffmpeg':

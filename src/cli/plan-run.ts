@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { hasErrors } from '../base/diagnostic.js';
 import { durableFiles } from '../disk/durable.js';
-import { countedBy, leftBehindIn, plan as planProject, type Planned } from '../pipeline.js';
+import { countedBy, plan as planProject, type Planned } from '../pipeline.js';
 import { isPlanFile, planFileOf } from '../plan/plan-file.js';
 import { planAgain, wholeRender, type Call } from '../report/call.js';
 import type { Purse } from '../report/money.js';
@@ -55,7 +55,7 @@ export async function plan(
   if (planned.plan.unmatched.length > 0) {
     throw new UsageError(unmatchedText(planned.plan.unmatched, planned.storyboards));
   }
-  const isIncomplete = planned.record.unreadable.length > 0 || leftBehindIn(planned).length > 0;
+  const isIncomplete = planned.record.unreadable.length > 0;
   const missing = isIncomplete ? recordNotice(terminal, planned, project) : '';
   print(terminal, planned, { format, call, purse, missing });
   if (out !== undefined && isIncomplete) terminal.say(`${out} was not written. ${nextText(planned, call)}`);
@@ -106,6 +106,5 @@ async function write(
 function nextText(planned: Planned, call: Call): string {
   const { plan: made, totals, record } = planned;
   if (record.unreadable.length > 0) return nextLine(planAgain(call, null), 'when those files are mended');
-  if (leftBehindIn(planned).length > 0) return nextLine(planAgain(call, null), 'when they are in both');
   return nextAfterPlan(made, totals, { call, name: shortNames(made.slots.keys()) });
 }

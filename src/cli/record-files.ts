@@ -1,8 +1,8 @@
 import { isAbsolute, relative, sep } from 'node:path';
-import { leftBehindIn, type Planned } from '../pipeline.js';
+import type { Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
 import { leftOutOf } from '../record.js';
-import { shortNames, type Dirs } from '../report/names.js';
+import type { Dirs } from '../report/names.js';
 import { recordJson, recordText, type RecordSaid } from '../report/record.js';
 import type { Terminal } from './terminal.js';
 
@@ -13,7 +13,6 @@ export function dirsOf({ root, paths }: Project, { cwd }: Terminal): Dirs {
     out: from(paths.out),
     ledger: from(paths.ledger),
     inProject: isInside(root, paths.ledger),
-    ownLedger: from(paths.ownLedger),
     freeLedger: from(paths.freeLedger),
   };
 }
@@ -23,17 +22,15 @@ function isInside(folder: string, path: string): boolean {
   return !isAbsolute(way) && way.split(sep)[0] !== '..';
 }
 
-/** Says what of the record cannot be read, was put together of two versions, or does not count here. */
+/** Says what of the record cannot be read, is put together of several files, lies in another ledger or does not count here. */
 export function sayRecord(terminal: Terminal, planned: Planned, project: Project): void {
   const text = recordNotice(terminal, planned, project);
   if (text !== '') terminal.say(text);
 }
 
 export function recordNotice(terminal: Terminal, planned: Planned, project: Project): string {
-  return recordText(recordSaid(planned), {
-    dirs: dirsOf(project, terminal),
-    name: shortNames(planned.plan.slots.keys()),
-  });
+  const name = (path: string): string => relative(terminal.cwd, path) || '.';
+  return recordText(recordSaid(planned), { dirs: dirsOf(project, terminal), name });
 }
 
 /** The same for programs. */
@@ -41,7 +38,6 @@ export function recordDocument(planned: Planned): object {
   return recordJson(recordSaid(planned));
 }
 
-function recordSaid(planned: Planned): RecordSaid {
-  const { record, accounts } = planned;
-  return { ...record, leftBehind: leftBehindIn(planned), leftOut: leftOutOf(record, accounts) };
+function recordSaid({ record, accounts }: Planned): RecordSaid {
+  return { ...record, leftOut: leftOutOf(record, accounts) };
 }

@@ -4,11 +4,10 @@ import { attemptLabel, labelsOf } from '../plan/label.js';
 import type { Project } from '../project.js';
 import { foldOf } from '../record.js';
 import type { Rendered } from '../render.js';
-import { wholeRender, type Call } from '../report/call.js';
+import type { Call } from '../report/call.js';
 import { declinedText } from '../report/consent.js';
 import { shortNames } from '../report/names.js';
 import { refusalText, unmatchedText } from '../report/refusal.js';
-import { nextLine } from '../report/ways.js';
 import { finishedText, isMade } from '../report/finished.js';
 import type { RunOutcome } from '../run/outcome.js';
 import type { Caps } from '../run/admission/limits.js';
@@ -17,7 +16,7 @@ import { ffmpegAdvice } from '../report/ffmpeg-advice.js';
 import { finishedDocument } from './finished-document.js';
 import { lockedText } from '../report/lock.js';
 import { problemsText } from './problems.js';
-import { dirsOf, sayRecord } from './record-files.js';
+import { dirsOf } from './record-files.js';
 import type { Terminal } from './terminal.js';
 
 type Told = { readonly json: boolean; readonly call: Call; readonly project: Project; readonly caps: Caps };
@@ -40,10 +39,6 @@ function say(terminal: Terminal, rendered: Rendered, told: Told): ExitCode {
         `castreel: ${unmatchedText(rendered.planned.plan.unmatched, rendered.planned.storyboards)}\n`,
       );
       return exit.usage;
-    case 'left_behind':
-      sayRecord(terminal, rendered.planned, project);
-      terminal.say(`Nothing was bought. ${nextLine(wholeRender(call), 'when they are in both')}`);
-      return exit.refused;
     case 'no_ffmpeg': {
       const { problem, commands } = rendered.search;
       terminal.say(`${problem}. Nothing was done. ${ffmpegAdvice(commands)}`);

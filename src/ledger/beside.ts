@@ -1,3 +1,4 @@
+import type { Attempt } from './attempt.js';
 import { isUncharged } from './fold.js';
 import { isSameJob } from './jobs.js';
 import type { LedgerEntry, LedgerRead, MergedEntry, UnreadableEntry } from './ledger.js';
@@ -6,40 +7,63 @@ import { addedBy, byPost } from './twins.js';
 
 /** A ledger as it is read beside another one that holds what was paid as well. */
 export type ReadBeside = {
-  /** With what the other one knows more of its attempts; where both cannot be true, its file is named as one that hides money. */
+  /** With all that the other one knows; where both cannot be true, its file is named as one that hides money. */
   readonly read: LedgerRead;
-  /** What was charged, or may be, and only the other one knows. */
-  readonly lacking: Pick<LedgerRead, 'entries' | 'unreadable'>;
+  /** Those of `read.merged` that only the other one holds: where their files will be. */
+  readonly brought: readonly string[];
+  /** Files of the other one. */
+  readonly unreadable: readonly UnreadableEntry[];
 };
 
-/** People may have moved the files of either: attempts are known by their POST. */
-export function readBeside(given: LedgerRead, other: LedgerRead): ReadBeside {
+/**
+ * People may have moved the files of either: attempts are known by their POST. `name`: how the other one is called;
+ * `counts`: those that do not count now (of a test server that is not in use) are not brought.
+ */
+export function readBeside(
+  given: LedgerRead,
+  other: LedgerRead,
+  { name, counts }: { readonly name: string; readonly counts: (attempt: Attempt) => boolean },
+): ReadBeside {
   const there = byPost(given.entries);
   const inFiles = new Map(given.merged.map(({ path, inFile }) => [path, inFile]));
   const joined = new Map<string, MergedEntry>();
   const lacking: LedgerEntry[] = [];
   const contradicting: UnreadableEntry[] = [];
   for (const entry of other.entries) {
-    if (isUncharged(entry.attempt)) continue;
     const twin = there.twinOf(entry.attempt);
-    if (twin === null) lacking.push(entry);
-    else if (!isGivenUp(twin, entry)) {
+    if (twin === null) {
+      if (counts(entry.attempt)) lacking.push(entry);
+    } else if (!isUncharged(entry.attempt) && !isGivenUp(twin, entry)) {
       const { path, attempt } = twin;
       const added = addedBy(entry.attempt, attempt);
-      if (added.kind === 'contradiction') contradicting.push(contradictionOf(twin, entry, added.why));
+      if (added.kind === 'contradiction')
+        contradicting.push(contradictionOf(twin, entry, { why: added.why, name }));
       if ('joined' in added)
         joined.set(path, { path, attempt: added.joined, inFile: inFiles.get(path) ?? attempt });
     }
   }
   const known = new Set([...given.entries, ...given.unreadable].map(({ path }) => path));
+  const brought = lacking.map(({ path, attempt }) => {
+    const free = freePath(path, known);
+    known.add(free);
+    return { path: free, attempt, inFile: attempt };
+  });
+  const inUnreadable = new Set(given.unreadable.map(({ path }) => path));
   return {
     read: {
-      entries: given.entries.map((entry) => entryOf(joined.get(entry.path) ?? entry)),
+      entries: [...given.entries.map((entry) => joined.get(entry.path) ?? entry), ...brought].map(entryOf),
       unreadable: [...given.unreadable, ...contradicting],
-      merged: [...given.merged.filter(({ path }) => !joined.has(path)), ...joined.values()],
+      merged: [...given.merged.filter(({ path }) => !joined.has(path)), ...joined.values(), ...brought],
     },
-    lacking: { entries: lacking, unreadable: other.unreadable.filter(({ path }) => !known.has(path)) },
+    brought: brought.map(({ path }) => path),
+    unreadable: other.unreadable.filter(({ path }) => !inUnreadable.has(path)),
   };
+}
+
+/** Another attempt may have the name: then it lies in a folder aside, for its own name and number stay. */
+function freePath(path: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(path)) return path;
+  for (let times = 2; ; times += 1) if (!taken.has(`also-${times}/${path}`)) return `also-${times}/${path}`;
 }
 
 /** Who only follows a job still has not heard that there is nothing to be had of it. */
@@ -47,8 +71,12 @@ function isGivenUp({ attempt }: LedgerEntry, { attempt: other }: LedgerEntry): b
   return isLost(attempt) && other.state === 'submitted' && isSameJob(attempt.handle, other.handle);
 }
 
-function contradictionOf({ path, attempt }: LedgerEntry, other: LedgerEntry, why: string): UnreadableEntry {
-  const problem = `and ${other.path} of the project's own ledger cannot both be true (${why}): resolve --disown, in either, takes away a job that is another's; else keep the one that is right`;
+function contradictionOf(
+  { path, attempt }: LedgerEntry,
+  other: LedgerEntry,
+  { why, name }: { readonly why: string; readonly name: string },
+): UnreadableEntry {
+  const problem = `and ${other.path} of ${name} cannot both be true (${why}): resolve --disown, in either, takes away a job that is another's; else keep the one that is right`;
   return { path, problem, slots: attempt.slots };
 }
 

@@ -20,7 +20,7 @@ export type MergedEntry = LedgerEntry & { readonly inFile: Attempt };
 export type LedgerRead = {
   readonly entries: readonly LedgerEntry[];
   readonly unreadable: readonly UnreadableEntry[];
-  /** Of the entries those of which there are two versions, as git left them or in two folders, that are one only together. */
+  /** Of the entries those that its files do not say as a whole: git left two versions, or they lie in two folders or ledgers. */
   readonly merged: readonly MergedEntry[];
 };
 

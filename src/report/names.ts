@@ -49,7 +49,5 @@ export type Dirs = {
   readonly ledger: string;
   /** Whether that is one that can be committed with the project. */
   readonly inProject: boolean;
-  /** The config's, where `--ledger` names another. */
-  readonly ownLedger: string;
   readonly freeLedger: string;
 };

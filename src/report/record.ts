@@ -1,40 +1,39 @@
 import type { UnreadableEntry } from '../ledger/ledger.js';
-import { shellText } from '../base/shell.js';
-import type { Address } from '../storyboard/address.js';
-import { someNames, type Dirs } from './names.js';
+import type { Dirs } from './names.js';
 
 /** What a reader of the record must be told of it. */
 export type RecordSaid = {
-  readonly unreadable: readonly UnreadableEntry[];
+  /** `ledger`: the folder in which the file lies. */
+  readonly unreadable: readonly (UnreadableEntry & { readonly ledger: string })[];
   readonly unreadableFree: readonly UnreadableEntry[];
-  /** Attempts of which there are two versions. */
+  /** Attempts that the files of the ledger in use do not say as a whole, or lack. */
   readonly merged: readonly { readonly path: string }[];
-  /** Shots that would be paid for once more, because `--ledger` lacks what was bought for them. */
-  readonly leftBehind: readonly Address[];
+  /** Of these those that it lacks, by their paths: the folder of the ledger that holds them. */
+  readonly broughtFrom: ReadonlyMap<string, string>;
   /** How many attempts do not count now, by the address at which they were made. */
   readonly leftOut: ReadonlyMap<string, number>;
 };
 
 /** Empty where the record is whole, and all of it counts. */
 export function recordText(
-  { unreadable, unreadableFree, merged, leftBehind, leftOut }: RecordSaid,
-  { dirs, name }: { readonly dirs: Dirs; readonly name: (address: Address) => string },
+  { unreadable, unreadableFree, merged, broughtFrom, leftOut }: RecordSaid,
+  { dirs, name }: { readonly dirs: Dirs; readonly name: (path: string) => string },
 ): string {
   const { ledger, freeLedger } = dirs;
   return [
-    leftBehind.length === 0 ? '' : leftBehindText(leftBehind.map(name), dirs),
     ...listed(
       'These files of the ledger cannot be read, and may hide money: until they are mended the record is incomplete, prices may be wrong, and nothing is bought.',
-      unreadable.map(({ path, problem }) => `${ledger}/${path} ${problem}`),
+      unreadable.map((one) => `${name(one.ledger)}/${one.path} ${one.problem}`),
     ),
     ...listed(
       'These files cannot be read. What they stand for was free and is made again: delete them.',
       unreadableFree.map(({ path }) => `${freeLedger}/${path}`),
     ),
     ...listed(
-      'Git left two versions of these attempts, or they lie in two folders. What they say together counts, and the next render that fetches or pays writes it down; then `git add` them.',
-      merged.map(({ path }) => `${ledger}/${path}`),
+      'Git left two versions of these attempts, or they lie in two folders or ledgers. What they say together counts, and the next render that fetches or pays writes it down; then `git add` them.',
+      merged.filter(({ path }) => !broughtFrom.has(path)).map(({ path }) => `${ledger}/${path}`),
     ),
+    ...broughtTexts({ broughtFrom }, { dirs, name }),
     ...[...leftOut].map(
       ([endpoint, attempts]) =>
         `Left out: ${attempts} attempt${attempts === 1 ? '' : 's'} at ${endpoint}, on this machine: what a test server made counts only where its address and a key for it are set.\n`,
@@ -42,22 +41,25 @@ export function recordText(
   ].join('');
 }
 
-export function recordJson({ unreadable, merged, leftBehind, leftOut }: RecordSaid): object {
+export function recordJson({ unreadable, merged, broughtFrom, leftOut }: RecordSaid): object {
   return {
     unreadable: unreadable.map(({ path: file, problem }) => ({ file, problem })),
-    merged: merged.map(({ path }) => path),
-    left_behind: leftBehind,
+    merged: merged.flatMap(({ path }) => (broughtFrom.has(path) ? [] : [path])),
+    brought: [...broughtFrom.keys()],
     left_out: [...leftOut].map(([endpoint, attempts]) => ({ endpoint, attempts })),
   };
 }
 
-/** What is there already stays as it is: it may be further on there. */
-function leftBehindText(names: readonly string[], { ledger, ownLedger }: Dirs): string {
-  const copy = `${shellText(['mkdir', '-p', ledger])} && ${shellText(['cp', '-Rn', `${ownLedger}/.`, ledger])}`;
-  return [
-    `${ownLedger} holds attempts for ${someNames(names)} that ${ledger} lacks: until they are in both, nothing is bought, or it would be paid for once more.\n`,
-    `Copy them, or leave out --ledger: ${copy}\n`,
-  ].join('');
+/** One line for each ledger that they come from: the first time there are many. */
+function broughtTexts(
+  { broughtFrom }: Pick<RecordSaid, 'broughtFrom'>,
+  { dirs, name }: { readonly dirs: Dirs; readonly name: (path: string) => string },
+): readonly string[] {
+  const froms = [...broughtFrom.values()];
+  return [...new Set(froms)].map((from) => {
+    const attempts = froms.filter((one) => one === from).length;
+    return `Not in ${dirs.ledger} yet, and counted all the same: ${attempts} attempt${attempts === 1 ? '' : 's'} of ${name(from)}. The next render that fetches or pays adds what is missing.\n`;
+  });
 }
 
 function listed(head: string, lines: readonly string[]): readonly string[] {

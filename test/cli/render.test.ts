@@ -67,7 +67,7 @@ describe('castreel render', () => {
       attempts_written: 0,
       refusal: null,
       stopped: [],
-      record: { left_behind: [], left_out: [], merged: [], unreadable: [] },
+      record: { brought: [], left_out: [], merged: [], unreadable: [] },
     });
     expect(await mediaFacts(join(made, film))).toMatchObject({
       frames: 27,

@@ -39,18 +39,19 @@ async function written(inOwn: readonly AttemptEvent[], inOther: readonly Attempt
   return path;
 }
 
-const read = async () => readBeside(await there().read(), await own().read());
-const none = { entries: [], unreadable: [] };
+const counts = (attempt: Attempt): boolean => attempt.endpoint !== 'http://127.0.0.1:1';
+const read = async () => readBeside(await there().read(), await own().read(), { name: '../own', counts });
+const none = { brought: [], unreadable: [] };
 
 test('two jobs that two ledgers have for one attempt are named, and neither is lost', async () => {
   const path = await written([lost, adopted('b')], [lost, adopted('a')]);
   const before = await there().read();
   const problem = expect.stringMatching(
-    /^and .* of the project's own ledger cannot both be true .*two jobs .*--disown/,
+    /^and .* of \.\.\/own cannot both be true .*two jobs .*--disown/,
   ) as string;
   expect(await read()).toEqual({
     read: { ...before, unreadable: [{ path, problem, slots: ['boards/keeper:a'] }] },
-    lacking: none,
+    ...none,
   });
   // Which is another's, a person says: from then on both are one.
   const [entry] = before.entries;
@@ -62,8 +63,8 @@ test('two jobs that two ledgers have for one attempt are named, and neither is l
 test('of two ledgers that know a part each, both count and the one in use is told; so are two folders of one', async () => {
   const path = await written([lost, adopted('b')], [lost, adopted('a'), disowned]);
   const known = { state: 'submitted', handle: { id: 'b' }, disowned: [{ handle: { id: 'a' }, times: 1 }] };
-  const { read: both, lacking } = await read();
-  expect([both, lacking]).toMatchObject([{ entries: [{ path, attempt: known }], unreadable: [] }, none]);
+  const { read: both, brought } = await read();
+  expect([both, brought]).toMatchObject([{ entries: [{ path, attempt: known }], unreadable: [] }, []]);
   const inOwn = readFileSync(join(root, 'own', path), 'utf8');
 
   cpSync(join(root, 'own'), join(root, 'there/moved'), { recursive: true });
@@ -85,10 +86,20 @@ test('what is behind one way only says what the other does; what was given up is
   rmSync(root, { recursive: true });
   await written([accepted], [accepted, { kind: 'failed', failure: gone, costMicroUsd: null }]);
   const before = await there().read();
-  expect(await read()).toEqual({ read: before, lacking: none });
-  rmSync(join(root, 'there'), { recursive: true });
-  expect(await read()).toEqual({
-    read: { entries: [], unreadable: [], merged: [] },
-    lacking: { entries: (await own().read()).entries, unreadable: [] },
-  });
+  expect(await read()).toEqual({ read: before, ...none });
+});
+
+test('what only the other one holds counts and is written here, beside another attempt of the same name; what does not count stays', async () => {
+  const mine = await there().create({ ...intentFor('a'), intent_at: at });
+  const { path } = await own().create(intentFor('a'));
+  const { path: second } = await own().create(intentFor('b'));
+  await own().create({ ...intentFor('c'), endpoint: 'http://127.0.0.1:1' });
+  const { read: both, brought } = await read();
+  expect(brought).toEqual([`also-2/${path}`, second]);
+  expect(both.entries.map((one) => one.path)).toEqual([mine.path, ...brought]);
+  for (const one of both.merged) await there().mend(one);
+  expect((await there().read()).entries.map((one) => one.path).sort()).toEqual(
+    [mine.path, ...brought].sort(),
+  );
+  expect(await read()).toMatchObject({ ...none, read: { merged: [] } });
 });

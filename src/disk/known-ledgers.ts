@@ -1,0 +1,35 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { sha256 } from '../base/digest.js';
+import { ifFault } from '../base/fault.js';
+import type { DurableFiles } from './durable.js';
+
+/** A ledger that this clone wrote to besides its own (`--ledger`), and the file that says so. */
+export type KnownLedger = { readonly dir: string; readonly note: string };
+
+/** Where the notes lie: one file for each ledger. */
+export function notesIn(state: string): string {
+  return join(state, 'ledgers');
+}
+
+/** For who is about to write there: what was paid for in it is seen from then on with whatever ledger is in use. */
+export async function rememberLedger(
+  dir: string,
+  { root, state, files }: { readonly root: string; readonly state: string; readonly files: DurableFiles },
+): Promise<void> {
+  // One inside the project moves with it.
+  const way = relative(root, dir);
+  const place = isAbsolute(way) || way.split(sep)[0] === '..' ? dir : way;
+  await files.create(join(notesIn(state), sha256(place).slice(0, 12)), `${place}\n`);
+}
+
+export async function knownLedgers(root: string, state: string): Promise<readonly KnownLedger[]> {
+  const names = await readdir(notesIn(state)).catch(ifFault([], 'ENOENT'));
+  const notes = names.filter((name) => !name.startsWith('.')).sort();
+  return await Promise.all(
+    notes.map(async (note) => {
+      const place = (await readFile(join(notesIn(state), note), 'utf8')).replace(/\n$/, '');
+      return { dir: resolve(root, place), note };
+    }),
+  );
+}
