@@ -1,5 +1,6 @@
 import type { LockHeld } from '../disk/lock.js';
 import { attemptedSlots, attemptMeant, decide, type Named, type Unclear } from '../decide.js';
+import { isUnanswered } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Planned } from '../pipeline.js';
 import { attemptLabel, labelsOf } from '../plan/label.js';
@@ -7,7 +8,7 @@ import { foldOf } from '../record.js';
 import { commandAfter, type Call } from '../report/call.js';
 import { lockedText, waitingText } from '../report/lock.js';
 import { attemptName, shortNames } from '../report/names.js';
-import { isUndecided, undecidedText } from '../report/possible-jobs.js';
+import { undecidedText } from '../report/possible-jobs.js';
 import { resolvedText, unresolvedText } from '../report/resolved.js';
 import { soughtText } from '../report/sought.js';
 import { whyUnreached } from '../run/account.js';
@@ -94,7 +95,7 @@ function say(
   const { provider } = entry.attempt.request;
   const unreached = whyUnreached(entry.attempt, planned.accounts.get(provider) ?? null);
   terminal.out(undecidedText(entry, jobs, { typed: attempt, unreached, call, name }));
-  return isUndecided(entry.attempt) ? exit.undecided : exit.done;
+  return isUnanswered(entry.attempt) ? exit.undecided : exit.done;
 }
 
 function unclear(attempt: string, { among }: Unclear, call: Call): UsageError {

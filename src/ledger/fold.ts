@@ -56,7 +56,12 @@ function heldBy(unreadable: readonly UnreadableEntry[]): LedgerRecord['isHeld'] 
 
 /** Money may still be going: the outcome is not known. */
 export function isOpen(attempt: Attempt): boolean {
-  return attempt.state === 'intent' || attempt.state === 'uncertain' || attempt.state === 'submitted';
+  return isUnanswered(attempt) || attempt.state === 'submitted';
+}
+
+/** Nobody knows its job, if there is one: a history or a person may say it. */
+export function isUnanswered({ state }: Attempt): boolean {
+  return state === 'uncertain' || state === 'intent';
 }
 
 /** It came to nothing and cost nothing: as if it had never been made. */

@@ -1,6 +1,7 @@
 import { formatUsd, type MicroUsd } from '../base/money.js';
 import { shownSeconds } from '../base/time.js';
 import type { Attempt } from '../ledger/attempt.js';
+import { isUnanswered } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { JobFacts, JobState } from '../providers/provider.js';
 
@@ -35,11 +36,6 @@ export function checkJob(entry: LedgerEntry, said: JobSaid, entries: readonly Le
     comparison: compareJob(entry.attempt, said),
     rivals: rivalsFor(entry, said, entries),
   };
-}
-
-/** Whether nobody knows its job. */
-export function isUnanswered({ state }: Attempt): boolean {
-  return state === 'uncertain' || state === 'intent';
 }
 
 /** Whether it is hardly the attempt's. */

@@ -1,10 +1,11 @@
 import { getOrMake } from '../base/get-or-make.js';
 import type { Attempt, Candidate } from '../ledger/attempt.js';
+import { isUnanswered } from '../ledger/fold.js';
 import { jobName, timesDisowned } from '../ledger/jobs.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Address } from '../storyboard/address.js';
 import { attemptLabel, type Labels } from './label.js';
-import { checkJob, isUnanswered, type JobSaid } from './same-job.js';
+import { checkJob, type JobSaid } from './same-job.js';
 
 /** How people name an attempt: `t02` of the slot for which it was made. */
 export type NamedAttempt = { readonly slot: Address; readonly label: string };

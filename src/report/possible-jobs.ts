@@ -1,6 +1,6 @@
 import { formatUsd } from '../base/money.js';
 import type { Attempt } from '../ledger/attempt.js';
-import { countedOf } from '../ledger/fold.js';
+import { countedOf, isUnanswered } from '../ledger/fold.js';
 import { jobId } from '../ledger/jobs.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isAdopted, isLost } from '../ledger/transition.js';
@@ -40,7 +40,7 @@ export function undecidedText(
   const adopting = (id: string, what: string): Step[] =>
     unreached === null ? [{ command: command('--adopt', id), what }] : [];
   const known = [attempt.note ?? '', unreadText(attempt.unread)].filter((text) => text !== '');
-  const steps: Step[] = isUndecided(attempt)
+  const steps: Step[] = isUnanswered(attempt)
     ? [
         ...likelyJobs({ jobs }).map((job) => ({
           command: command('--adopt', job.id),
@@ -64,7 +64,7 @@ export function undecidedText(
           : []),
         ...(isLost(attempt) ? adopting(ownJob, "if the provider's pages show it after all") : []),
       ];
-  const mayAdopt = isUndecided(attempt) || isLost(attempt);
+  const mayAdopt = isUnanswered(attempt) || isLost(attempt);
   const locked = unreached === null || !mayAdopt ? '' : `  --adopt asks the provider: ${unreached}\n`;
   const hardly = jobs.flatMap((job) => (job.against === null ? [] : [`  ${hardlyText(job, name)}\n`]));
   const nothing = steps.length === 0 ? '  There is nothing to decide.\n' : '';
@@ -83,11 +83,6 @@ export function becameText(attempt: Attempt): string {
 /** Of shots for which the clip of a job was circled that is another's. */
 export function uncircledText(names: readonly string[]): string {
   return `It was circled for ${someNames(names)}, where nothing is circled now: castreel circle chooses another take.\n`;
-}
-
-/** Whether a person may say what became of it. */
-export function isUndecided({ state }: Attempt): boolean {
-  return state === 'uncertain' || state === 'intent';
 }
 
 const hardlyWords = { time: 'another time', unreached: null } as const;

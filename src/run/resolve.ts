@@ -1,6 +1,7 @@
 import type { Json } from '../base/digest.js';
 import { reasonOf } from '../base/fault.js';
 import { timeOf } from '../base/clock.js';
+import { isUnanswered } from '../ledger/fold.js';
 import { isSameJob, jobId, timesDisowned } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter, isAdopted, isLost, type AttemptEvent } from '../ledger/transition.js';
@@ -50,7 +51,7 @@ export async function resolveAttempt(
   const { state } = entry.attempt;
   if (decision.kind === 'lost' && state === 'submitted') return await giveUp(entry, decision, world);
   const mayAdopt = decision.kind === 'adopt' && isLost(entry.attempt);
-  if (state !== 'uncertain' && state !== 'intent' && !mayAdopt) {
+  if (!isUnanswered(entry.attempt) && !mayAdopt) {
     return refused(`it is ${state}: there is nothing to decide`);
   }
   if (decision.kind === 'adopt') return await adopt(entry, decision, world);
