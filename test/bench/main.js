@@ -23,7 +23,7 @@ for (const [title, measure] of [
   ['planning many variants, and many shots', planning],
   ['films against ffmpeg (a quarter of an hour)', films],
   ['one board on every provider (two minutes)', providers],
-  ['500 and 5,000 shots over HTTP (a quarter of an hour)', load],
+  ['500 and 5,000 shots over HTTP (half an hour)', load],
 ]) {
   if (words.length > 0 && !words.some((word) => title.includes(word))) continue;
   console.log(`\n${title}`);

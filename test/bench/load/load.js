@@ -8,8 +8,8 @@ import { endsIn, medianDelayMs, run, withService } from './processes.js';
 
 const HERE = new URL('.', import.meta.url).pathname;
 
-/** All times are a tenth of what is usual at xAI, whose jobs take some 16 to 110 s: here 30 to 90 s, one create a second, its poll schedule. */
-const SCALE = 10;
+/** All times are a fifth of what is usual at xAI, whose jobs take some 16 to 110 s: here 30 to 90 s, one create a second, its poll schedule. */
+const SCALE = 5;
 const took = { fromMs: 30_000 / SCALE, toMs: 90_000 / SCALE };
 const createsPerSecond = SCALE;
 const polls = { first_s: 15 / SCALE, every_s: 4 / SCALE };
