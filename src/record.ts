@@ -8,6 +8,7 @@ import { readBeside } from './ledger/beside.js';
 import { fileLedger } from './ledger/files.js';
 import { foldLedger, type LedgerRecord } from './ledger/fold.js';
 import type { LedgerEntry, MergedEntry, UnreadableEntry } from './ledger/ledger.js';
+import { leftAtOtherRoots } from './other-roots.js';
 import type { Project } from './project.js';
 import { countsAt, type Account } from './run/account.js';
 
@@ -56,6 +57,7 @@ export async function readRecord(
     for (const path of beside.brought) broughtFrom.set(path, dir);
     elsewhere.push(...beside.unreadable.map((one) => ({ ...one, ledger: dir })));
   }
+  elsewhere.push(...(await leftAtOtherRoots(project, { paid, counts })));
   return {
     paid: paid.entries,
     free: free.entries,

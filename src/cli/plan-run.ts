@@ -105,6 +105,6 @@ async function write(
 
 function nextText(planned: Planned, call: Call): string {
   const { plan: made, totals, record } = planned;
-  if (record.unreadable.length > 0) return nextLine(planAgain(call, null), 'when those files are mended');
+  if (record.unreadable.length > 0) return nextLine(planAgain(call, null), 'when that is mended');
   return nextAfterPlan(made, totals, { call, name: shortNames(made.slots.keys()) });
 }

@@ -13,6 +13,17 @@ export function findRoot(from: string): string {
   return folders.find(holds(CONFIG_PATH)) ?? folders.find(holds('.git')) ?? resolve(from);
 }
 
+/**
+ * Folders that were the root for one of these boards before, as far as one sees: there an attempt was made, and they lie
+ * between the board and its root, or above the root. A config or a `.git` that came later moves the root.
+ */
+export function otherRoots(root: string, boards: readonly string[]): string[] {
+  const around = boards.flatMap((board) => upward(dirname(join(root, board))));
+  return [...new Set(around)].filter(
+    (folder) => folder !== root && existsSync(join(folder, '.castreel', 'clone')),
+  );
+}
+
 /** Board files by glob, POSIX paths relative to the root, sorted; picks files are never boards. */
 export async function findBoards(root: string, patterns: readonly string[]): Promise<string[]> {
   const found = await glob([...patterns], { cwd: root, onlyFiles: true, ignore: ['**/node_modules/**'] });

@@ -125,7 +125,7 @@ function nextAfterRefusal(refusal: Refusal | BadInputs, { call, name, keyVars }:
     case 'unknown_price':
       return nextLine(planAgain(call, call.planFile), 'when it is written');
     case 'unreadable':
-      return nextLine(wholeRender(call), 'when those files are mended');
+      return nextLine(wholeRender(call), 'when that is mended');
     case 'over_cap':
       return nextOverCap(refusal, { call, name });
   }

@@ -22,7 +22,7 @@ export function recordText(
   const { ledger, freeLedger } = dirs;
   return [
     ...listed(
-      'These files of the ledger cannot be read, and may hide money: until they are mended the record is incomplete, prices may be wrong, and nothing is bought.',
+      'These hide what may have been paid for: until that is mended the record is incomplete, prices may be wrong, and nothing is bought.',
       unreadable.map((one) => `${name(one.ledger)}/${one.path} ${one.problem}`),
     ),
     ...listed(

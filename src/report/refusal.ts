@@ -48,7 +48,7 @@ export function refusalText(
     case 'broken_access':
       return refusal.messages.map((message) => `Nothing was bought: ${message}`).join('\n');
     case 'unreadable':
-      return 'Nothing was bought: files of the ledger cannot be read.';
+      return 'Nothing was bought: the record is not whole.';
     case 'bad_inputs':
       return [
         'Nothing was bought: it is not certain that these inputs are what the plan was made with.',
