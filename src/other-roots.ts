@@ -7,9 +7,8 @@ import { otherRoots } from './disk/project.js';
 import type { Attempt } from './ledger/attempt.js';
 import { readBeside } from './ledger/beside.js';
 import { fileLedger } from './ledger/files.js';
-import type { LedgerRead } from './ledger/ledger.js';
+import type { LedgerRead, UnreadableFile } from './ledger/ledger.js';
 import type { Project } from './project.js';
-import type { UnreadableFile } from './record.js';
 import { splitAddress } from './storyboard/address.js';
 
 /**

@@ -7,7 +7,7 @@ import { takeLock, type LockAsked, type LockTaken } from './disk/lock.js';
 import { readBeside } from './ledger/beside.js';
 import { fileLedger } from './ledger/files.js';
 import { foldLedger, type LedgerRecord } from './ledger/fold.js';
-import type { LedgerEntry, MergedEntry, UnreadableEntry } from './ledger/ledger.js';
+import type { LedgerEntry, MergedEntry, UnreadableEntry, UnreadableFile } from './ledger/ledger.js';
 import { leftAtOtherRoots } from './other-roots.js';
 import type { Project } from './project.js';
 import { countsAt, type Account } from './run/account.js';
@@ -24,9 +24,6 @@ export type ReadRecord = {
   /** Of `merged` those that it lacks, by their paths: the folder of the ledger that holds them. */
   readonly broughtFrom: ReadonlyMap<string, string>;
 };
-
-/** `ledger`: the folder that its path is in. */
-export type UnreadableFile = UnreadableEntry & { readonly ledger: string };
 
 /**
  * Every attempt file of the ledgers, read anew. What was paid for counts in whichever ledger it was written down. Files

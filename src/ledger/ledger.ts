@@ -14,6 +14,9 @@ export type UnreadableEntry = {
   readonly slots: readonly Address[];
 };
 
+/** `ledger`: the folder that its path is in. */
+export type UnreadableFile = UnreadableEntry & { readonly ledger: string };
+
 /** What several versions of an attempt say together, and what its own file reads as without the others. */
 export type MergedEntry = LedgerEntry & { readonly inFile: Attempt };
 

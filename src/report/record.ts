@@ -1,10 +1,9 @@
-import type { UnreadableEntry } from '../ledger/ledger.js';
+import type { UnreadableEntry, UnreadableFile } from '../ledger/ledger.js';
 import type { Dirs } from './names.js';
 
 /** What a reader of the record must be told of it. */
 export type RecordSaid = {
-  /** `ledger`: the folder in which the file lies. */
-  readonly unreadable: readonly (UnreadableEntry & { readonly ledger: string })[];
+  readonly unreadable: readonly UnreadableFile[];
   readonly unreadableFree: readonly UnreadableEntry[];
   /** Attempts that the files of the ledger in use do not say as a whole, or lack. */
   readonly merged: readonly { readonly path: string }[];
