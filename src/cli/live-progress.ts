@@ -4,7 +4,8 @@ import type { Paint } from '../report/paint.js';
 import { eventText } from '../report/run-events.js';
 import { elapsedText } from '../report/waits.js';
 import type { RenderEvent } from '../render-options.js';
-import type { Name, Progress } from './progress.js';
+import type { Wording } from '../report/ways.js';
+import type { Progress } from './progress.js';
 import type { Terminal } from './terminal.js';
 
 const FRAME_MS = 100;
@@ -56,11 +57,11 @@ export function liveProgress(terminal: Terminal, clock: Clock): Progress {
   };
 
   return {
-    onEvent: (event, name) => {
+    onEvent: (event, telling) => {
       ticking ??= tick();
-      track(event, active, { name, nowMs: clock.now() });
+      track(event, active, { name: telling.name, nowMs: clock.now() });
       if (event.kind === 'counts') counts = event;
-      const lasting = isLasting(event) ? eventText(event, name, terminal.sayPaint) : null;
+      const lasting = isLasting(event) ? eventText(event, telling, terminal.sayPaint) : null;
       if (lasting !== null) above(lasting);
       else if (clock.now() - drawnAt >= FRAME_MS) draw();
     },
@@ -78,7 +79,7 @@ type Active = { readonly text: string; readonly sinceMs: number | null };
 function track(
   event: RenderEvent,
   active: Map<string, Active>,
-  { name, nowMs }: { readonly name: Name; readonly nowMs: number },
+  { name, nowMs }: { readonly name: Wording['name']; readonly nowMs: number },
 ): void {
   if (event.kind === 'film') active.delete(event.end.film.path);
   else if (event.kind === 'stitching') {

@@ -1,20 +1,17 @@
 import type { Clock } from '../base/clock.js';
-import { eventText } from '../report/run-events.js';
+import { eventText, type Telling } from '../report/run-events.js';
 import { eventJson } from '../report/run-events-json.js';
 import type { RenderEvent } from '../render-options.js';
 import type { Terminal } from './terminal.js';
 
 /** Shows a run while it goes on. */
 export interface Progress {
-  /** `name` is how people call a slot. */
-  readonly onEvent: (event: RenderEvent, name: Name) => void;
+  readonly onEvent: (event: RenderEvent, telling: Telling) => void;
   /** Says something in between. */
   readonly note: (text: string) => void;
   /** Leaves the terminal as it should be when the run has ended. */
   readonly end: () => void;
 }
-
-export type Name = (address: string) => string;
 
 /** Counts change with every step, and nobody reads thousands of them. */
 const COUNTS_MS = 100;
@@ -49,8 +46,8 @@ export function jsonProgress(terminal: Terminal, clock: Clock): Progress {
 /** One plain line per change, for logs. */
 export function lineProgress(terminal: Terminal): Progress {
   return {
-    onEvent: (event, name) => {
-      const line = eventText(event, name, terminal.sayPaint);
+    onEvent: (event, telling) => {
+      const line = eventText(event, telling, terminal.sayPaint);
       if (line !== null) terminal.say(`${line}\n`);
     },
     note: (text) => terminal.say(`${text}\n`),

@@ -8,8 +8,8 @@ import { isPlanFile, optionsIn, readPlanFile, type PlanFile } from '../plan/plan
 import { render as renderProject } from '../render.js';
 import type { RenderMode } from '../render-options.js';
 import { askText } from '../report/consent.js';
-import { shortNames } from '../report/names.js';
 import { planText } from '../report/plan-text.js';
+import type { Telling } from '../report/run-events.js';
 import { answerFor, type Consent } from '../run/admission/consent.js';
 import { refuseContradictions, renderRules } from './contradictions.js';
 import { faultText, UsageError, type ExitCode } from './exit.js';
@@ -23,9 +23,10 @@ import { callOf, capsOf } from './project-options.js';
 import type { RenderFlags, RenderName } from './render-flags.js';
 import { planOptionsOf } from './select.js';
 import { tell } from './tell.js';
+import { tellingOf } from './telling.js';
 import type { Terminal } from './terminal.js';
 
-/** Attempts on their way at once where nobody says otherwise; providers' own limits hold besides. */
+/** Attempts on their way at once at each provider where nobody says otherwise; its own limits hold besides. */
 const CONCURRENCY = 8;
 
 const STOPPING =
@@ -64,7 +65,8 @@ async function carryOut(
     project.around.stop.addEventListener('abort', () => progress.note(STOPPING));
     return consent;
   };
-  let name = (address: string): string => address;
+  // Nothing happens before the plan is shown.
+  let telling: Telling = { call, name: (address) => address, labelOf: ({ path }) => path };
   const rendered = await renderProject(project, {
     mode: modeOf(flags),
     plan: options,
@@ -75,7 +77,7 @@ async function carryOut(
     show: (planned) => {
       interrupts.heed();
       const { plan: made, totals } = planned;
-      name = shortNames(made.slots.keys());
+      telling = tellingOf(planned, call);
       sayRecord(terminal, planned, project);
       if (flags.json === true) return;
       // What one agrees to is said whole, as `plan` says it.
@@ -98,7 +100,7 @@ async function carryOut(
       if (typed === null) terminal.say('\n');
       return typed?.trim().toLowerCase() === 'yes' ? begun(answer.consent) : { refused: 'said_no' };
     },
-    onEvent: (event) => progress.onEvent(event, name),
+    onEvent: (event) => progress.onEvent(event, telling),
   }).finally(() => progress.end());
   return tell(terminal, rendered, { json: flags.json === true, call, project, caps });
 }

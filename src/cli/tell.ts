@@ -1,12 +1,8 @@
-import type { LedgerEntry } from '../ledger/ledger.js';
 import { countedBy } from '../pipeline.js';
-import { attemptLabel, labelsOf } from '../plan/label.js';
 import type { Project } from '../project.js';
-import { foldOf } from '../record.js';
 import type { Rendered } from '../render.js';
 import type { Call } from '../report/call.js';
 import { declinedText } from '../report/consent.js';
-import { shortNames } from '../report/names.js';
 import { refusalText, unmatchedText } from '../report/refusal.js';
 import { finishedText, isMade } from '../report/finished.js';
 import type { RunOutcome } from '../run/outcome.js';
@@ -17,6 +13,7 @@ import { finishedDocument } from './finished-document.js';
 import { lockedText } from '../report/lock.js';
 import { problemsText } from './problems.js';
 import { dirsOf } from './record-files.js';
+import { tellingOf } from './telling.js';
 import type { Terminal } from './terminal.js';
 
 type Told = { readonly json: boolean; readonly call: Call; readonly project: Project; readonly caps: Caps };
@@ -67,11 +64,9 @@ function tellRun(
 ): ExitCode {
   const { outcome, planned, films } = rendered;
   const { plan, options } = planned;
-  const name = shortNames(plan.slots.keys());
+  const { name, labelOf } = tellingOf(planned, call);
   const partial = options.shots.length > 0 || options.scenes.length > 0;
   const buys = rendered.mode === 'buy' && !options.fill;
-  const labels = labelsOf(foldOf(planned.record, planned.accounts).entries);
-  const labelOf = (entry: LedgerEntry): string => attemptLabel(entry, labels);
   const finished = { plan, outcome, films, buys, partial, newOnly: options.newOnly };
   const dirs = dirsOf(project, terminal);
   const { keyVars } = project;

@@ -43,6 +43,18 @@ export function speaksAgainst({ comparison, rivals }: Checked): boolean {
   return isOther(comparison) || rivals.some(({ nearer }) => nearer);
 }
 
+/** Whether a job may have been created at such a time that it is of either. */
+export function mayShareJobs(one: Attempt, other: Attempt): boolean {
+  const [a, b] = [bornBetween(one), bornBetween(other)];
+  return a.fromMs <= b.toMs && b.fromMs <= a.toMs;
+}
+
+/** A history is searched for jobs of one model; else it says nothing but when they were created. */
+export function saidInHistory(createdAtMs: number | null, { request }: Attempt): JobSaid {
+  const { model, operation } = request;
+  return { kind: 'pending', costMicroUsd: null, model, operation, createdAtMs, lengthS: null };
+}
+
 /** What speaks against it: `its length is 10 s, not 6 s`. */
 export function againstText(
   { attempt }: LedgerEntry,
@@ -105,10 +117,15 @@ function isModel({ request }: Attempt, { model, operation }: JobSaid): boolean |
   return model === null ? null : true;
 }
 
-function isTime({ intent_at }: Attempt, { createdAtMs }: JobSaid): boolean | null {
+function isTime(attempt: Attempt, { createdAtMs }: JobSaid): boolean | null {
   if (createdAtMs === null) return null;
-  const afterMs = createdAtMs - Date.parse(intent_at);
-  return afterMs >= -EARLY_MS && afterMs <= LATE_MS;
+  const { fromMs, toMs } = bornBetween(attempt);
+  return createdAtMs >= fromMs && createdAtMs <= toMs;
+}
+
+function bornBetween({ intent_at }: Attempt): { readonly fromMs: number; readonly toMs: number } {
+  const sentMs = Date.parse(intent_at);
+  return { fromMs: sentMs - EARLY_MS, toMs: sentMs + LATE_MS };
 }
 
 /** Of an extension a service may say the whole length or what was added; an edit is as long as its source. */

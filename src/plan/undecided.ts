@@ -1,11 +1,11 @@
 import { getOrMake } from '../base/get-or-make.js';
-import type { Attempt, Candidate } from '../ledger/attempt.js';
+import type { Attempt } from '../ledger/attempt.js';
 import { isUnanswered } from '../ledger/fold.js';
 import { jobName, timesDisowned } from '../ledger/jobs.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Address } from '../storyboard/address.js';
 import { attemptLabel, type Labels } from './label.js';
-import { checkJob, type JobSaid } from './same-job.js';
+import { checkJob, saidInHistory } from './same-job.js';
 
 /** How people name an attempt: `t02` of the slot for which it was made. */
 export type NamedAttempt = { readonly slot: Address; readonly label: string };
@@ -56,10 +56,10 @@ export function undecidedIn(
   });
   return uncertain.map((entry) => {
     const { candidates, disowned, intent_at: intentAt, unread } = entry.attempt;
-    const jobs = candidates.flatMap((candidate): PossibleJob[] => {
-      const { handle, id, model, created_at: createdAt } = candidate;
+    const jobs = candidates.flatMap(({ handle, id, model, created_at: createdAt }): PossibleJob[] => {
       if (taken.has(jobName(handle)) || timesDisowned(disowned, handle) > 0) return [];
-      const { comparison, rivals } = checkJob(entry, saidOf(candidate, entry.attempt), lost);
+      const createdAtMs = createdAt === null ? null : Date.parse(createdAt);
+      const { comparison, rivals } = checkJob(entry, saidInHistory(createdAtMs, entry.attempt), lost);
       const nearer = rivals.find((one) => one.nearer);
       const others = rivals.filter((one) => listing.get(jobName(handle))?.has(one.entry) === true);
       const against =
@@ -79,10 +79,4 @@ export function undecidedIn(
     const likeliest = jobs.toSorted((a, b) => (far(a) === far(b) ? 0 : far(a) - far(b)));
     return { ...named(entry), path: entry.path, postedAt: intentAt, unread, jobs: likeliest };
   });
-}
-
-/** A history is searched for jobs of one model; else it says nothing but when they were created. */
-function saidOf({ created_at }: Candidate, { request: { model, operation } }: Attempt): JobSaid {
-  const createdAtMs = created_at === null ? null : Date.parse(created_at);
-  return { kind: 'pending', costMicroUsd: null, model, operation, createdAtMs, lengthS: null };
 }

@@ -1,19 +1,29 @@
 import type { Found } from '../providers/provider.js';
+import type { Look } from '../run/attempt/work.js';
 import { createdText } from './adopted.js';
 
 /** More jobs of one lost answer are listed by `castreel resolve` alone. */
 const FEW = 3;
 
-/** The jobs of a history that may be a lost attempt's, those first that were created nearest to its POST, a line each. */
-export function listedText(listed: readonly Found[], postedMs: number): string {
+/** The jobs of a history that may be a lost attempt's, those first that were created nearest to its POST, a line each. `all`: the command that lists them all. */
+export function listedText(
+  { listed, hardly }: Pick<Look, 'listed' | 'hardly'>,
+  { postedMs, all }: { readonly postedMs: number; readonly all: string },
+): string {
   const far = ({ createdAtMs }: Found): number => Math.abs((createdAtMs ?? Infinity) - postedMs);
   const nearest = listed.toSorted((a, b) => (far(a) === far(b) ? 0 : far(a) - far(b))).slice(0, FEW);
-  const more = listed.length - nearest.length;
   const lines = nearest.map(({ id, model, createdAtMs }) => {
     const at = createdText(createdAtMs);
-    return `\n  ${[id ?? 'without an id', ...(at === null ? [] : [`created ${at}`]), model ?? ''].join('  ').trimEnd()}`;
+    return [id ?? 'without an id', ...(at === null ? [] : [`created ${at}`]), model ?? '']
+      .join('  ')
+      .trimEnd();
   });
-  return [...lines, ...(more > 0 ? [`\n  and ${more} more, which castreel resolve lists`] : [])].join('');
+  const more = [
+    ...(listed.length > FEW ? [`${listed.length - FEW} more`] : []),
+    ...(hardly.length > 0 ? [`${hardly.length} hardly its own, by the time`] : []),
+  ];
+  const rest = more.length === 0 ? [] : [`${lines.length === 0 ? '' : 'and '}${more.join(' and ')}: ${all}`];
+  return [...lines, ...rest].map((line) => `\n  ${line}`).join('');
 }
 
 /** The same for programs. */

@@ -74,6 +74,7 @@ function endJson(end: End): object {
         seen: end.look?.seen ?? null,
         seen_reason: end.look?.reason ?? null,
         candidates: listedJson(end.look?.listed ?? []),
+        hardly: listedJson(end.look?.hardly ?? []),
       };
     case 'open':
       return { result: 'open', why: end.why, job_done: end.isDone, failure: end.failure };

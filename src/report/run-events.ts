@@ -1,21 +1,29 @@
 import { formatUsd } from '../base/money.js';
 import { chargedWords, failureWords } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
 import { isFreeRequest } from '../ledger/request.js';
 import type { RunEvent } from '../run/events.js';
 import type { End, WhyHeldBack, WhyOpen } from '../run/attempt/work.js';
 import type { FilmEvent, FilmEnd } from '../stitch/films.js';
+import { commandAfter } from './call.js';
+import { listedText } from './listed.js';
 import { waitingText } from './lock.js';
 import { loudnessText } from './loudness.js';
 import { costText } from './money.js';
-import { listedText } from './listed.js';
 import { lateText, lookText, lookedText, waitText } from './waits.js';
+import type { Wording } from './ways.js';
+import { attemptName } from './names.js';
 import type { Paint } from './paint.js';
 
 type ShowEvent = RunEvent | FilmEvent;
 
+/** What a run is told with. `labelOf`: what an attempt is called, `t02`. */
+export type Telling = Wording & { readonly labelOf: (entry: LedgerEntry) => string };
+
 /** One line about something that happened; null for what only a live display shows. */
-export function eventText(event: ShowEvent, name: (address: string) => string, paint: Paint): string | null {
+export function eventText(event: ShowEvent, telling: Telling, paint: Paint): string | null {
+  const { name } = telling;
   switch (event.kind) {
     case 'opening':
     case 'counts':
@@ -38,7 +46,9 @@ export function eventText(event: ShowEvent, name: (address: string) => string, p
     case 'fetched_away':
       return `${names(event.slots, name)}  ${paint.green('back')}: its clip is in the store again`;
     case 'ended':
-      return endText(event.end, names(event.slots, name), paint);
+      return event.end.kind === 'uncertain'
+        ? uncertainText(event.end, names(event.slots, name), { ...telling, paint })
+        : endText(event.end, names(event.slots, name), paint);
     case 'again':
       return `${names(event.slots, name)}  ${paint.yellow('again')} in ${waitText(event.inMs)}: ${event.failure.message} (not charged)`;
     case 'held':
@@ -77,7 +87,21 @@ export function filmText(end: FilmEnd, paint: Paint): string {
   }
 }
 
-function endText(end: End, name: string, paint: Paint): string {
+function uncertainText(
+  { entry, look }: Extract<End, { kind: 'uncertain' }>,
+  called: string,
+  { paint, ...telling }: Telling & { readonly paint: Paint },
+): string {
+  const attempt = attemptName({ slot: entry.attempt.slot, label: telling.labelOf(entry) }, telling.name);
+  const all = commandAfter(telling.call, 'resolve', [attempt]);
+  return [
+    `${called}  ${paint.red('uncertain')}: ${entry.attempt.note ?? 'its answer was lost'}; it may have arrived, and counts as if it were paid`,
+    lookedText(look),
+    look === null ? '' : listedText(look, { postedMs: Date.parse(entry.attempt.intent_at), all }),
+  ].join('');
+}
+
+function endText(end: Exclude<End, { kind: 'uncertain' }>, name: string, paint: Paint): string {
   switch (end.kind) {
     case 'done': {
       const cost = countedOf(end.entry.attempt);
@@ -87,8 +111,6 @@ function endText(end: End, name: string, paint: Paint): string {
     }
     case 'failed':
       return `${name}  ${paint.red(`failed (${failureWords(end.failure)})`)}: ${end.failure.message} (${chargedWords[end.failure.charged]})`;
-    case 'uncertain':
-      return `${name}  ${paint.red('uncertain')}: ${end.entry.attempt.note ?? 'its answer was lost'}; it may have arrived, and counts as if it were paid${lookedText(end.look)}${listedText(end.look?.listed ?? [], Date.parse(end.entry.attempt.intent_at))}`;
     case 'open':
       if (end.why === 'ffmpeg')
         return `${name}  ${paint.yellow('its clip is here')}, and could not be looked at: it stays paid for, and \`castreel render --collect\` tries again`;

@@ -4,6 +4,7 @@ import { billedText } from '../../src/report/billed.js';
 import { eventText } from '../../src/report/run-events.js';
 import { plain } from '../../src/report/paint.js';
 import { assertNothingLost, Studio, type Render } from '../support/studio.js';
+import { telling } from '../support/telling.js';
 
 const MINUTE = 60_000;
 const BOARD =
@@ -18,7 +19,7 @@ async function timed(studio: Studio, given: Render = {}) {
     ...given,
     onEvent: (event) =>
       event.kind === 'ended' && event.end.kind === 'open'
-        ? said.push(eventText(event, (address) => address, plain) ?? '')
+        ? said.push(eventText(event, telling, plain) ?? '')
         : undefined,
   });
   if (rendered.kind === 'died') throw new Error('it died');
@@ -87,7 +88,7 @@ test('what is done and whose clip cannot be had is not told as still being made'
     /^boards\/ad:a {2}done, but its clip could not be had: .* later \(its address is stale\)$/,
   );
   const flying = ['boards/ad:a', 'boards/ad:x'].map((address) => ({ address }));
-  expect(billedText(flying, rendered.outcome.ends, (address) => address)).toBe(
+  expect(billedText(flying, rendered.outcome.ends, telling)).toBe(
     'Still being made, and billed: boards/ad:x.\nDone and billed, and without a clip: boards/ad:a.\n',
   );
   studio.remove();

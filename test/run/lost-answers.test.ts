@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Found, Outside, Provider } from '../../src/providers/provider.js';
+import { plain } from '../../src/report/paint.js';
+import { eventText } from '../../src/report/run-events.js';
 import type { RunEvent } from '../../src/run/events.js';
 import { assertNothingLost, type Render, type Studio } from '../support/studio.js';
 import { boardOf, chain, openStudio, ran, shot, told } from '../support/studios.js';
+import { telling } from '../support/telling.js';
 import { durableFiles } from '../../src/disk/durable.js';
 import { fileLedger } from '../../src/ledger/files.js';
 import { attemptAfter } from '../../src/ledger/transition.js';
@@ -86,6 +89,54 @@ test("a job that may be that of either is nobody's unasked: the record keeps it,
   expect(await jobs()).toEqual([['boards/ad:b', []]]);
 });
 
+test('a job created before the request was sent, or long after, hardly is its own: for the run as for the plan, and proved by its own id alone', async () => {
+  const minutes = [-5, -2, 0.1, 3, 11];
+  const history = (certain: Found['certain'], at: readonly number[]) => (till: Provider) => ({
+    ...till,
+    find: () =>
+      Promise.resolve(
+        at.map((minute) => ({
+          ...jobOf(`at-${minute}`, false),
+          certain,
+          createdAtMs: studio.posts[0]!.atMs + minute * 60_000,
+        })),
+      ),
+  });
+  const studio = openStudio(boardOf(shot('a', 'One. [lost_answer]')));
+  const said: string[] = [];
+  const { ends } = await ran(studio, {
+    provider: history(false, minutes),
+    onEvent: (event) => void said.push(eventText(event, telling, plain) ?? ''),
+  });
+  const ids = (found: readonly Found[] | undefined) => found?.map(({ id }) => id);
+  const [end] = ends;
+  const look = end?.kind === 'uncertain' ? end.look : null;
+  expect([ids(look?.listed), ids(look?.hardly)]).toEqual([
+    ['at-0.1', 'at-3'],
+    ['at--5', 'at--2', 'at-11'],
+  ]);
+  const [undecided] = (await studio.plan()).undecided;
+  expect(undecided?.jobs.map(({ id, against }) => [id, against])).toEqual([
+    ['at-0.1', null],
+    ['at-3', null],
+    ...['at--2', 'at--5', 'at-11'].map((id) => [id, 'time']),
+  ]);
+  const all = 'castreel resolve boards/ad:a#t01 --ledger kept';
+  expect(said.find((line) => line.includes('uncertain'))).toMatch(
+    new RegExp(
+      `2 jobs may be it, and nothing proves it.*\\n  at-0.1  created .*\\n  at-3  created .*\\n  and 3 hardly its own, by the time: ${all}$`,
+    ),
+  );
+  expect(told(await ran(studio, { provider: history(true, [-5]) }))).toEqual({ uncertain: 1 });
+  const job = studio.posts[0]!.job ?? '';
+  const own = {
+    ...jobOf(job, true),
+    certain: 'by_id',
+    createdAtMs: studio.posts[0]!.atMs - 300_000,
+  } as const;
+  expect(told(await ran(studio, { provider: showing(own) }))).toEqual({ done: 1 });
+});
+
 /** A job as a history lists it that says no more of it than whether it is the one. */
 function listed(id: string | null, certain: Found['certain']): Found {
   return { handle: { id }, certain, id: null, model: null, createdAtMs: null };
@@ -133,7 +184,7 @@ const lookOf = async (studio: Studio, provider: NonNullable<Render['provider']>)
 test('a history is searched with the body that was sent, or told that there is none, which is said where it was wanted', async () => {
   const studio = openStudio(boardOf(shot('a', 'One. [lost_answer]')));
   const seen: (string | null)[] = [];
-  const nothing = { seen: 'nothing', listed: [] };
+  const nothing = { seen: 'nothing', listed: [], hardly: [] };
   expect(await lookOf(studio, ending('x', seen))).toEqual([{ ...nothing, reason: null }]);
   expect(seen).toEqual(['x', 'x', 'x']);
   expect(await lookOf(studio, ending('y', seen))).toEqual([
@@ -199,7 +250,7 @@ test('a history that could not be read is told as that, by the run, in the file 
     ...till,
     find: () => Promise.resolve(isDown ? { failure } : []),
   });
-  const unread = { seen: 'unread', listed: [], reason: failure.message };
+  const unread = { seen: 'unread', listed: [], hardly: [], reason: failure.message };
   expect(await lookOf(studio, reading)).toEqual([unread]);
   expect((await studio.ledger())[0]?.unread).toBe(failure.message);
   expect((await studio.plan()).undecided.map((one) => one.unread)).toEqual([failure.message]);
@@ -305,7 +356,7 @@ test("another clone's request that is alike and never ends: nobody says that the
       },
       find: () => Promise.resolve(studio.posts.slice(1).map(({ job }) => listed(job, certain))),
     });
-  expect(await lookOf(studio, find(true))).toEqual([{ seen: 'waits', listed: [], reason: null }]);
+  expect(await lookOf(studio, find(true))).toEqual([{ seen: 'waits', listed: [], hardly: [], reason: null }]);
   expect((await studio.plan()).undecided.map((one) => one.unread)).toEqual([null]);
   expect(told(await ran(studio, { provider: find('by_id') }))).toEqual({ done: 1 });
   expect((await studio.ledger()).map(({ state }) => state).sort()).toEqual(['done', 'intent']);

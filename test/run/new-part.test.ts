@@ -3,6 +3,7 @@ import type { Leading } from '../../src/darkroom/darkroom.js';
 import { plain } from '../../src/report/paint.js';
 import { eventText } from '../../src/report/run-events.js';
 import { assertNothingLost, Studio, type Render } from '../support/studio.js';
+import { telling } from '../support/telling.js';
 
 const BOARD =
   'model: till/clips\ndefaults: { duration: 1 }\n' +
@@ -22,7 +23,7 @@ async function shoot(given: Render) {
     onEvent: (event) => {
       if (event.kind === 'trouble') said.push(event.message);
       if (event.kind === 'ended' || event.kind === 'looking')
-        said.push(eventText(event, (address) => address, plain) ?? '');
+        said.push(eventText(event, telling, plain) ?? '');
     },
   });
   if (rendered.kind === 'died') throw new Error('it died');

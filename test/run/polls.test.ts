@@ -8,6 +8,7 @@ import { eventText } from '../../src/report/run-events.js';
 import { plain } from '../../src/report/paint.js';
 import { Studio } from '../support/studio.js';
 import { tillModels } from '../support/till.js';
+import { telling } from '../support/telling.js';
 
 type Polls = Capability['polls'];
 
@@ -92,13 +93,13 @@ test('a job that takes longer than is usual is said to be late, and again each t
   const said: string[] = [];
   await studio.render({
     onEvent: (event) =>
-      event.kind === 'late' ? said.push(eventText(event, () => 'a', plain) ?? '') : undefined,
+      event.kind === 'late' ? said.push(eventText(event, telling, plain) ?? '') : undefined,
   });
   studio.remove();
   // Usual is a minute, and it is asked about every tenth of its age.
   expect(said.map((line) => /after (\d+):/.exec(line)?.[1])).toEqual(['1', '2', '4']);
   expect(said[0]).toMatch(
-    /^a {2}still being made after 1:\d\d, where such jobs usually take 1:00 at most\. Ctrl-C is safe/,
+    /^boards\/ad:a {2}still being made after 1:\d\d, where such jobs usually take 1:00 at most\. Ctrl-C is safe/,
   );
 });
 

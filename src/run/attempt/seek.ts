@@ -2,7 +2,9 @@ import { timeOf } from '../../base/clock.js';
 import { isSystemFault, reasonOf } from '../../base/fault.js';
 import type { Candidate } from '../../ledger/attempt.js';
 import { timesDisowned } from '../../ledger/jobs.js';
+import type { LedgerEntry } from '../../ledger/ledger.js';
 import { attemptAfter } from '../../ledger/transition.js';
+import { checkJob, mayShareJobs, saidInHistory, speaksAgainst } from '../../plan/same-job.js';
 import type { Body, Found, Unread } from '../../providers/provider.js';
 import { lookingBack } from '../account.js';
 import { callAdapter, type Trouble } from './call-adapter.js';
@@ -47,7 +49,11 @@ export async function seek(work: Seeking, world: World): Promise<Next> {
 async function close(entry: Seeking['entry'], look: Look, world: World): Promise<Next> {
   if (look.seen === 'waits') return closed({ kind: 'uncertain', entry, look });
   const unread = look.seen === 'unread' ? look.reason : null;
-  const event = { kind: 'looked', candidates: candidatesIn(look.listed), unread } as const;
+  const event = {
+    kind: 'looked',
+    candidates: candidatesIn([...look.listed, ...look.hardly]),
+    unread,
+  } as const;
   const next = attemptAfter(entry.attempt, event, timeOf(world.clock));
   const isKnown =
     next.candidates.length === entry.attempt.candidates.length && next.unread === entry.attempt.unread;
@@ -91,7 +97,7 @@ async function lookFor(entry: Seeking['entry'], world: World): Promise<Look | Tr
     built.push(sent);
     return sent;
   };
-  const hadAlike = isAlikeUnderWay(entry, span, world);
+  const hadAlike = isAlikeUnderWay(entry, world);
   const found = await callAdapter<readonly Found[] | Unread>(
     { ...world, prompt: null },
     async (provider, outside) =>
@@ -103,18 +109,21 @@ async function lookFor(entry: Seeking['entry'], world: World): Promise<Look | Tr
   );
   if ('why' in found) return found;
   if ('failure' in found)
-    return { seen: 'unread', listed: [], reason: world.account.scrub(found.failure.message) };
-  const hasAlike = hadAlike || isAlikeUnderWay(entry, span, world);
-  const listed = found.filter(
+    return { seen: 'unread', listed: [], hardly: [], reason: world.account.scrub(found.failure.message) };
+  const hasAlike = hadAlike || isAlikeUnderWay(entry, world);
+  const free = found.filter(
     ({ handle, certain }) =>
       !world.book.isClaimed(handle) &&
       timesDisowned(disowned, handle) === 0 &&
       (!hasAlike || certain === 'by_id'),
   );
-  if (hasAlike && listed.length === 0) return { seen: 'waits', listed, reason: null };
+  if (hasAlike && free.length === 0) return { seen: 'waits', listed: [], hardly: [], reason: null };
+  const entries = world.book.entries();
+  const hardly = free.filter((one) => isHardly(one, entry, entries));
+  const listed = free.filter((one) => !hardly.includes(one));
   const isSeveral = listed.filter(({ certain }) => certain !== false).length > 1;
   const seen = isSeveral ? 'several' : listed.length > 0 ? 'unsure' : 'nothing';
-  return { seen, listed, reason: built.includes(null) ? NOT_BUILT : null };
+  return { seen, listed, hardly, reason: built.includes(null) ? NOT_BUILT : null };
 }
 
 /**
@@ -131,14 +140,23 @@ async function bodySent({ attempt }: Seeking['entry'], world: World): Promise<Bo
 }
 
 /** Whether another attempt posted the same body at about that time, here or in another clone, and nobody knows its job yet. */
-function isAlikeUnderWay(
-  { path, attempt: { body_sha256 } }: Seeking['entry'],
-  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
-  { book }: World,
-): boolean {
-  return book.entries().some(({ path: other, attempt }) => {
-    const sentMs = Date.parse(attempt.intent_at);
-    const isAlike = attempt.state === 'intent' && attempt.body_sha256 === body_sha256;
-    return other !== path && isAlike && sentMs >= fromMs && sentMs <= toMs;
+function isAlikeUnderWay({ path, attempt }: Seeking['entry'], { book }: World): boolean {
+  return book.entries().some(({ path: otherPath, attempt: other }) => {
+    const isAlike = other.state === 'intent' && other.body_sha256 === attempt.body_sha256;
+    return otherPath !== path && isAlike && mayShareJobs(attempt, other);
   });
+}
+
+/**
+ * Whether its time speaks against a job, as it would where a person adopts it. The attempt's own id is stronger than any
+ * clock, and what was sent tells it from other lost answers.
+ */
+function isHardly(
+  { certain, createdAtMs }: Found,
+  entry: Seeking['entry'],
+  entries: readonly LedgerEntry[],
+): boolean {
+  if (certain === 'by_id') return false;
+  const checked = checkJob(entry, saidInHistory(createdAtMs, entry.attempt), entries);
+  return certain ? checked.comparison.created === false : speaksAgainst(checked);
 }

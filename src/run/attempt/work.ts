@@ -59,6 +59,8 @@ export type Look = {
   readonly seen: Seen;
   /** Jobs that may be it. */
   readonly listed: readonly Found[];
+  /** Jobs that hardly are, by their times. */
+  readonly hardly: readonly Found[];
   /** Why nothing is known, or proved; null: there is nothing to say. */
   readonly reason: string | null;
 };
