@@ -23,7 +23,7 @@ export function withSelectOptions(command: Command): Command {
   return command
     .option('--shot <address>', 'only this shot, with the parents it needs; `x+` adds its children', list)
     .option('--scene <id>', 'only the shots of this scene', list)
-    .option('--variant <values>', 'only the films with these values: lang=de,aspect=9:16', list)
+    .option('--variant <values>', 'only the films with these values: lang=de,lang=en,aspect=9:16', list)
     .option('--model <model>', 'make a draft with this model in place of the models on the boards')
     .addOption(
       new Option('--resolution <resolution>', 'make a draft at this resolution').choices(resolutions),

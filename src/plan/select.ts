@@ -1,6 +1,7 @@
 import type { LedgerRecord } from '../ledger/fold.js';
 import type { Capabilities } from '../providers/capabilities.js';
 import { findSlots, isBoardNamed, safeValue } from '../storyboard/address.js';
+import { getOrMake } from '../base/get-or-make.js';
 import { nearestOf } from '../base/problem.js';
 import type { Asked, AskedFilm, AskedSlot } from './asked.js';
 import type { PlanGiven } from './given.js';
@@ -123,7 +124,7 @@ function filmsBy(variants: readonly string[], { films }: Asked, unmatched: Unmat
   return new Set(all.filter((id) => [...groups.values()].every((group) => group.has(id))));
 }
 
-/** `lang=de,aspect=9:16` (all of it holds), a value alone where only one axis has it, or a film's own id. */
+/** `lang=de,aspect=9:16` (all of it holds; of two values of one axis, either), a value alone where only one axis has it, or a film's own id. */
 function filmsOf(
   text: string,
   films: readonly AskedFilm[],
@@ -142,18 +143,14 @@ function filmsOf(
   const wrong = parts.filter((part) => 'problem' in part);
   unmatched.push(...wrong);
   const right = parts.filter((part) => 'axis' in part);
+  const wanted = new Map<string, Set<string>>();
+  for (const { axis, value } of right) getOrMake(wanted, axis, () => new Set()).add(value);
   const found = films.filter(({ storyboard }) =>
-    right.every(({ axis, value }) => safeValue(storyboard.variant[axis] ?? '') === value),
+    [...wanted].every(([axis, values]) => values.has(safeValue(storyboard.variant[axis] ?? ''))),
   );
   if (wrong.length > 0) return { axes: '', films: [] };
   if (found.length === 0) unmatched.push(unknown(text, 'no_variant', null));
-  return {
-    axes: right
-      .map(({ axis }) => axis)
-      .sort()
-      .join(),
-    films: found,
-  };
+  return { axes: [...wanted.keys()].sort().join(), films: found };
 }
 
 /** One value of one axis, as typed with or without the axis, held against all that there are. */

@@ -59,6 +59,10 @@ test('variants and slots by what people type', () => {
     planOf({ board: AD, options: { variants } }).films.flatMap(({ id, selected }) => (selected ? [id] : []));
   expect(films('speed', '9:16')).toEqual(['boards/ad@aspect=9x16,hook=speed']);
   expect(films('hook=speed', 'hook=price')).toHaveLength(4);
+  expect(films('speed,price,9:16')).toEqual([
+    'boards/ad@aspect=9x16,hook=speed',
+    'boards/ad@aspect=9x16,hook=price',
+  ]);
   expect(films('speed,9:16', 'price,16:9')).toEqual([
     'boards/ad@aspect=9x16,hook=speed',
     'boards/ad@aspect=16x9,hook=price',
