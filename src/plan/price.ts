@@ -36,6 +36,12 @@ export function estimateOf(request: ExpectedRequest, { price }: Capability, bill
   );
 }
 
+/** Under which key of `per_second` the config may write what is not known of it. */
+export function unpricedAs(resolution: string | null, { price }: Capability): string {
+  const isPriced = Object.keys(price.per_second_micro_usd ?? {}).length > 0;
+  return isPriced ? (resolution ?? 'any') : 'any';
+}
+
 /** Whole days since a capability's prices were read. */
 export function priceAgeDays(capability: Capability, now: number): number {
   return Math.floor((now - Date.parse(capability.date)) / 86_400_000);

@@ -16,7 +16,7 @@ import {
   type Call,
 } from './call.js';
 import { billedText } from './billed.js';
-import { nextChanged, nextDecision, UP_TO_DATE } from './next.js';
+import { nextChanged, nextDecision, UP_TO_DATE, WRITTEN } from './next.js';
 import { fittingNames } from './refusal.js';
 import { remedyText, type KeyVars } from './remedy.js';
 import { giveUpOn, nextLine, nextLines, outOfAway, waysOut, type Wording } from './ways.js';
@@ -123,7 +123,7 @@ function nextAfterRefusal(refusal: Refusal | BadInputs, { call, name, keyVars }:
     case 'bad_inputs':
       return nextLine(commandAfter(call, 'plan'));
     case 'unknown_price':
-      return nextLine(planAgain(call, call.planFile), 'when it is written');
+      return nextLine(planAgain(call, call.planFile), WRITTEN);
     case 'unreadable':
       return nextLine(wholeRender(call), 'when that is mended');
     case 'over_cap':

@@ -1,14 +1,21 @@
 import type { Attempt } from '../ledger/attempt.js';
 import type { Plan, PlannedSlot, Totals } from '../plan/plan.js';
 import type { NamedAttempt } from '../plan/undecided.js';
-import { commandAfter, sameRender, wholeRender, withChanged, type Call } from './call.js';
+import { commandAfter, planAgain, sameRender, wholeRender, withChanged, type Call } from './call.js';
 import type { SlotTakes } from '../plan/slot-takes.js';
+import { missingPricesText, unpricedIn } from './missing-prices.js';
 import { collect, decideOn, nextLine, nextLines, TO_DECIDE, waysOut, type Wording } from './ways.js';
 
 export const UP_TO_DATE = 'Up to date.\n';
 
+/** After what is to be written was shown. */
+export const WRITTEN = 'when it is written';
+
 /** What `render` would do first, then what a person must do; of a plan that would do nothing, that it is up to date. */
 export function nextAfterPlan(plan: Plan, totals: Totals, { call, name }: Wording): string {
+  const unpriced = unpricedIn(plan.requests.values());
+  if (unpriced.length > 0)
+    return `${missingPricesText(unpriced)}${nextLine(planAgain(call, call.planFile), WRITTEN)}`;
   if (totals.toShoot + totals.requestsToPay > 0) return nextLine(wholeRender(call));
   if ([...plan.slots.values()].some(isCollectable)) return nextLine(collect(call));
   const [undecided] = plan.undecided;

@@ -1,9 +1,9 @@
 import { formatUsd } from '../base/money.js';
 import type { PlannedRequest, Unmatched } from '../plan/plan.js';
-import { modelName } from '../providers/capability.js';
 import type { Fitting, Refusal } from '../run/admission/admit.js';
 import type { BadInputs } from '../run/outcome.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
+import { missingPricesText } from './missing-prices.js';
 import { someNames } from './names.js';
 import { missingKeysText, type KeyVars } from './remedy.js';
 import { soughtText } from './sought.js';
@@ -15,10 +15,7 @@ export function refusalText(
 ): string {
   switch (refusal.kind) {
     case 'unknown_price':
-      return [
-        `Nothing was bought: the price of ${modelsOf(refusal.requests).join(', ')} is not known.`,
-        'Write it in castreel.config.yaml, under providers.<name>.models.<model>.<operation>.price_usd.',
-      ].join('\n');
+      return `Nothing was bought. ${missingPricesText(refusal.requests).trimEnd()}`;
     case 'not_agreed':
       return `Nothing was bought: the plan has changed since it was agreed to (${slotsOf(refusal.requests, name)}).`;
     case 'over_cap': {
@@ -92,10 +89,6 @@ function oneUnmatchedText({ text, problem, among }: Unmatched, storyboards: read
     case 'no_model':
       return `no model is called ${text}${meant || '; `castreel models` lists all'}`;
   }
-}
-
-function modelsOf(requests: readonly PlannedRequest[]): string[] {
-  return [...new Set(requests.map(({ capability }) => modelName(capability)))];
 }
 
 function slotsOf(requests: readonly PlannedRequest[], name: (address: string) => string): string {

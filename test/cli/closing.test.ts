@@ -44,6 +44,31 @@ test('what does not fit under a cap names the shots that do, or the cap that wou
   });
 });
 
+test('a price that nobody knows is refused, and what is printed instead is the config that is wanted, but for its number', async () => {
+  await inPaidProject(async (run, cwd) => {
+    const board = join(cwd, 'storyboards/film.yaml');
+    await writeFile(board, (await readFile(board, 'utf8')).replace('till/clips', 'till/unpriced'));
+    const planned = await run('plan');
+    const refused = await run('render', '--yes', '--max-cost', '1');
+    expect([planned.code, refused.code, endOf(planned)]).toEqual([
+      0,
+      4,
+      'Next, when it is written: castreel plan --provider provider.js',
+    ]);
+    const settings = /^ {2}providers:\n(?: {4,}.*\n)+/m.exec(planned.stderr)?.[0] ?? '';
+    expect(settings).toContain('text: { price_usd: { per_second: { any: … } }, date: "…" }');
+    expect(refused.stderr).toContain(`Nothing was bought. The price of till/unpriced is not known`);
+    expect(refused.stderr).toContain(settings);
+    const written = settings.replace('any: …', 'any: 0.05').replace('"…"', '2026-11-20');
+    await writeFile(join(cwd, 'castreel.config.yaml'), written.replace(/^ {2}/gm, ''));
+    const priced = await run('plan');
+    expect([priced.stdout, endOf(priced)]).toEqual([
+      expect.stringContaining('Plan: 3 to shoot ($0.15)'),
+      'Next: castreel render --provider provider.js',
+    ]);
+  });
+});
+
 test('a fresh clone that collects says that all is up to date', async () => {
   await inPaidProject(async (run, cwd) => {
     expect((await run('render', '--yes', '--max-cost', '1')).code).toBe(0);
