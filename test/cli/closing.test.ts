@@ -3,6 +3,7 @@ import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Terminal } from '../../src/cli/terminal.js';
 import { castreelHere, inProject, type Ran } from '../support/command.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
 
@@ -66,6 +67,53 @@ test('a price that nobody knows is refused, and what is printed instead is the c
       expect.stringContaining('Plan: 3 to shoot ($0.15)'),
       'Next: castreel render --provider provider.js',
     ]);
+  });
+});
+
+test('who says what became of an attempt is told the command that was meant, whose job it is, and why it is kept', async () => {
+  const shots =
+    '[{ id: one, prompt: "One. [lost_answer]" }, { id: two, prompt: Two. }, { id: three, prompt: "Three. [slow]" }]';
+  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p }\ndefaults: { duration: 1 }\nshots: ${shots}\n`;
+  const files = { 'castreel.config.yaml': '', 'storyboards/film.yaml': board, 'provider.js': kit.provider() };
+  const below = Object.fromEntries(Object.entries(files).map(([path, text]) => [`film/${path}`, text]));
+  await inProject(below, async (folder) => {
+    const cwd = join(folder, 'film');
+    const project = '--ledger ../kept --provider provider.js';
+    let interrupt = (): void => undefined;
+    let said = '';
+    const terminal: Partial<Terminal> = {
+      onInterrupt: (first) => void (interrupt = first),
+      say: (text) => {
+        said += text;
+        if (/two {2}done/.test(text)) interrupt();
+      },
+    };
+    const run = async (words: string, more: { terminal?: Partial<Terminal> } = {}) =>
+      await castreelHere(`${words} ${project}`.split(' '), { cwd, env: paidEnv, ...more });
+    expect((await run('render --yes --max-cost 1', { terminal })).code).toBe(130);
+    expect(said).toContain('Keep ../kept: 3 attempts were written there.\n');
+
+    const meant = await run('resolve one');
+    expect([meant.code, meant.stderr]).toEqual([
+      2,
+      expect.stringContaining(
+        `one does not name one attempt: SHOT#tNN is wanted, and there is t01: castreel resolve one#t01 ${project}\n`,
+      ),
+    ]);
+    const job = postsIn(cwd).find(({ body }) => body.prompt === 'Two.')?.job ?? '';
+    const whose = await run(`resolve one#t01 --adopt ${job}`);
+    expect([whose.code, whose.stderr]).toEqual([
+      4,
+      `Nothing was changed: ${job} is certainly the job of two#t01, whose own answer named it.\n` +
+        `Next, once you know what became of it, add --adopt ID, --never-arrived or --lost: castreel resolve one#t01 ${project}\n`,
+    ]);
+    const kept = async () => (await run('resolve three#t01 --lost')).stderr;
+    const follow = `Next, to follow it: castreel render --collect ${project}\n`;
+    expect(await kept()).toBe(`Nothing was changed: its provider says that it is pending.\n${follow}`);
+    await rm(join(cwd, 'till.jsonl')); // it knows no job any more
+    expect(await kept()).toBe(
+      `Nothing was changed: it was submitted a moment ago, and its provider may show it later.\n${follow}`,
+    );
   });
 });
 
