@@ -45,8 +45,15 @@ export function askRequest(
       ? casting.images
       : [...frames.map(inputOf), ...casting.images, ...(parent === null ? [] : [parent.expected.input])];
   const expected = buildRequest(shot, {
-    ...{ capability, format, heading, standsIn, fonts: given.fonts },
-    ...{ inputs, casting, boughtS, neededS },
+    capability,
+    format,
+    heading,
+    standsIn,
+    fonts: given.fonts,
+    inputs,
+    casting,
+    boughtS,
+    neededS,
   });
   const known = withKey(parent === null ? expected : withInput(expected, parent.sent));
   const { key, request } = known;

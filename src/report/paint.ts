@@ -13,8 +13,13 @@ export type Paint = {
 const same = (text: string): string => text;
 
 export const plain: Paint = {
-  ...{ columns: Infinity, bold: same, dim: same },
-  ...{ red: same, green: same, yellow: same, cyan: same },
+  columns: Infinity,
+  bold: same,
+  dim: same,
+  red: same,
+  green: same,
+  yellow: same,
+  cyan: same,
 };
 
 const sgr =

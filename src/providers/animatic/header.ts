@@ -14,8 +14,10 @@ const TAG = 13;
 export function drawHeader(sheet: Sheet, { header, margin, unit }: Layout, words: PageWords): void {
   const stripes = words.slate ? drawStripes(sheet, header) : 0;
   const inner: Rect = {
-    ...{ x: margin, y: header.y },
-    ...{ width: header.width - 2 * margin, height: header.height - stripes },
+    x: margin,
+    y: header.y,
+    width: header.width - 2 * margin,
+    height: header.height - stripes,
   };
   const heading = sheet.read(words.heading.toUpperCase(), 'short');
   const hand = words.slate ? slateHand : tagHand;
@@ -42,7 +44,10 @@ export function drawHeader(sheet: Sheet, { header, margin, unit }: Layout, words
   if (words.slate)
     drawPlate(sheet, { ...rect, x: mirrored ? rect.x : rect.x + rect.width - tagWidth, width: tagWidth });
   drawLabel(sheet, words.tag, {
-    ...{ rect, hand, size: TAG, cut: 'end' },
+    rect,
+    hand,
+    size: TAG,
+    cut: 'end',
     colour: words.slate ? colours.paper : colours.mute,
     side: mirrored ? 'left' : 'right',
   });
