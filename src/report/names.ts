@@ -47,7 +47,7 @@ function stem(boardId: string): string {
 export type Dirs = {
   readonly out: string;
   readonly ledger: string;
-  /** Whether that is one that can be committed with the project. */
+  /** Whether that lies in the project. */
   readonly inProject: boolean;
   readonly freeLedger: string;
 };
