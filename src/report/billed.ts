@@ -1,6 +1,7 @@
 import type { PlannedSlot } from '../plan/plan.js';
 import type { End } from '../run/attempt/work.js';
 import type { Address } from '../storyboard/address.js';
+import { commandAfter } from './call.js';
 import { someNames } from './names.js';
 import type { Wording } from './ways.js';
 
@@ -10,7 +11,7 @@ type Open = Extract<End, { kind: 'open' }>;
 export function billedText(
   flying: readonly Pick<PlannedSlot, 'address'>[],
   ends: readonly End[],
-  name: Wording['name'],
+  { call, name }: Wording,
 ): string {
   const open = ends.filter((end) => end.kind === 'open');
   const slotsOf = (isMeant: (end: Open) => boolean): ReadonlySet<Address> =>
@@ -19,7 +20,9 @@ export function billedText(
   const done = slotsOf(({ entry, isDone }) => isDone && entry.attempt.arrived === null);
   const line = (what: string, isMeant: (address: Address) => boolean): string => {
     const names = flying.flatMap(({ address }) => (isMeant(address) ? [name(address)] : []));
-    return names.length === 0 ? '' : `${what}: ${someNames(names)}.\n`;
+    const some = someNames(names);
+    const all = names.join(', ') === some ? '' : ` (all of them: ${commandAfter(call, 'plan')})`;
+    return names.length === 0 ? '' : `${what}: ${some}${all}.\n`;
   };
   return [
     line('Still being made, and billed', (address) => !home.has(address) && !done.has(address)),

@@ -4,6 +4,7 @@ import { countedOf } from '../ledger/fold.js';
 import { isFreeRequest } from '../ledger/request.js';
 import { slotsOf, type RunOutcome } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
+import { commandAfter } from './call.js';
 import type { Dirs } from './names.js';
 import { overCapText, spentText, type Purse } from './money.js';
 import { isLeft } from './next.js';
@@ -76,7 +77,7 @@ export function finishedText(
   return [
     rows.length === 0
       ? ''
-      : `${paint.bold('Not current:')}\n${firstOf(table(rows), 'castreel plan lists them')}`,
+      : `${paint.bold('Not current:')}\n${firstOf(table(rows), commandAfter(call, 'plan'))}`,
     firstOf(
       made.map((end) => `${paint.green('→')} ${dirs.out}/${end.film.path}\n`),
       `in ${dirs.out}`,

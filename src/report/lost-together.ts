@@ -1,5 +1,6 @@
 import type { PossibleJob, Undecided } from '../plan/undecided.js';
 import { momentText } from './adopted.js';
+import { commandAfter } from './call.js';
 import { attemptName } from './names.js';
 import { table } from './table.js';
 import { decideOn, TO_DECIDE, type Step, type Wording } from './ways.js';
@@ -44,16 +45,17 @@ export function decideTogether({ attempts, jobs }: Together, wording: Wording): 
 const ROWS = 40;
 
 /** Attempts and jobs side by side, each in the order of their times; empty: nothing is shared. */
-export function togetherText(groups: readonly Together[], name: Wording['name']): string {
+export function togetherText(groups: readonly Together[], { call, name }: Wording): string {
   if (groups.length === 0) return '';
   const head = ['posted (UTC)', 'lost answer of', 'created (UTC)', 'job'];
   const rows = groups.flatMap((group) => [[], ...rowsOf(group, name)]).slice(1);
+  const more = rows.length - ROWS;
   const shown = table([head, ...rows.slice(0, ROWS)]).map((line) => `    ${line}`.replace(/^ +\n$/, '\n'));
   return [
     '  These answers were lost, and any job beside them may be theirs. Each column is in the order of its times, which\n',
     "  proves nothing: compare words and pictures on the provider's pages.\n",
     ...shown,
-    ...(rows.length > ROWS ? ['    and more: castreel resolve lists those of each\n'] : []),
+    ...(more > 0 ? [`    and ${more} more: ${commandAfter(call, 'plan', ['--json'])}\n`] : []),
   ].join('');
 }
 

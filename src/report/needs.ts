@@ -48,5 +48,5 @@ export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
   }
   const rows = [...lines.values()].map(({ names, state, way }) => [`  ${someNames(names)}`, state, way]);
   if (rows.length === 0) return '';
-  return [`${paint.bold('Needs you:')}\n`, ...table(rows), togetherText(together, name)].join('');
+  return [`${paint.bold('Needs you:')}\n`, ...table(rows), togetherText(together, wording)].join('');
 }

@@ -54,7 +54,7 @@ export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): str
   if (outcome.refusal !== null) return nextAfterRefusal(outcome.refusal, { call, name, keyVars });
   const again = sameRender(call, buys ? [] : ['--collect']);
   const flying = missing.filter(({ state, elsewhere }) => state === 'in_flight' && elsewhere === null);
-  const billed = billedText(flying, outcome.ends, name);
+  const billed = billedText(flying, outcome.ends, { call, name });
   if (outcome.stopped.size > 0)
     return `${billed}${nextWithAccess(outcome.stopped, { call, keyVars, again })}`;
   const [undecided] = plan.undecided;

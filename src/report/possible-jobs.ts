@@ -28,48 +28,63 @@ export function adoptionsOf(
     }));
 }
 
-/** `castreel resolve` without a decision: what is known of an attempt, and what can be said of it. `typed`: as a person called it; `unreached`: why its provider cannot be asked about a job. */
-export function undecidedText(
-  { attempt }: LedgerEntry,
-  jobs: readonly PossibleJob[],
-  { typed, unreached, call, name }: Wording & { readonly typed: string; readonly unreached: string | null },
-): string {
-  const { state, slot } = attempt;
-  const command = (...options: string[]): string => commandAfter(call, 'resolve', [typed, ...options]);
-  const ownJob = attempt.handle === null ? 'ID' : jobId(attempt.handle);
-  const adopting = (id: string, what: string): Step[] =>
-    unreached === null ? [{ command: command('--adopt', id), what }] : [];
-  const known = [attempt.note ?? '', unreadText(attempt.unread)].filter((text) => text !== '');
-  const steps: Step[] = isUnanswered(attempt)
-    ? [
-        ...likelyJobs({ jobs }).map((job) => ({
-          command: command('--adopt', job.id),
-          what: whichText(job, name),
-        })),
-        ...adopting('ID', "if the provider's own pages show it"),
-        { command: command('--never-arrived'), what: 'if it was not started, and cost nothing' },
-        { command: command('--lost'), what: 'if it was billed, and its clip cannot be had' },
-      ]
-    : [
-        ...(isAdopted(attempt)
-          ? [{ command: command('--disown'), what: "if the job that was adopted for it is another's" }]
-          : []),
-        ...(attempt.state === 'submitted'
-          ? [
-              {
-                command: command('--lost'),
-                what: 'if its provider says nothing of it, or its clip cannot be had',
-              },
-            ]
-          : []),
-        ...(isLost(attempt) ? adopting(ownJob, "if the provider's pages show it after all") : []),
-      ];
+type Typed = Wording & {
+  /** The attempt, as a person called it. */
+  readonly typed: string;
+  /** Why its provider cannot be asked about a job; null: it can. */
+  readonly unreached: string | null;
+};
+
+/** `castreel resolve` without a decision: what is known of an attempt, and what can be said of it. */
+export function undecidedText({ attempt }: LedgerEntry, jobs: readonly PossibleJob[], asked: Typed): string {
+  const { typed, unreached, call, name } = asked;
+  const steps = isUnanswered(attempt) ? waysWhenUnanswered(jobs, asked) : waysWhenAnswered(attempt, asked);
   const mayAdopt = isUnanswered(attempt) || isLost(attempt);
-  const locked = unreached === null || !mayAdopt ? '' : `  --adopt asks the provider: ${unreached}\n`;
-  const hardly = jobs.flatMap((job) => (job.against === null ? [] : [`  ${hardlyText(job, name)}\n`]));
-  const nothing = steps.length === 0 ? '  There is nothing to decide.\n' : '';
+  const known = [attempt.note ?? '', unreadText(attempt.unread)].filter((text) => text !== '').join('; ');
   const at = `${momentText(attempt.intent_at)} UTC`;
-  return `${typed} is ${state}, posted at ${at} for ${name(slot)}${known.length === 0 ? '' : `: ${known.join('; ')}`}\n${locked}${nothing}${[...steps.map((step) => `  ${stepText(step)}\n`), ...firstOf(hardly)].join('')}`;
+  return [
+    `${typed} is ${attempt.state}, posted at ${at} for ${name(attempt.slot)}${known === '' ? '' : `: ${known}`}`,
+    ...(mayAdopt && unreached !== null ? [`  --adopt asks the provider: ${unreached}`] : []),
+    ...(steps.length === 0 ? ['  There is nothing to decide.'] : []),
+    ...steps.map((step) => `  ${stepText(step)}`),
+    ...hardlyLines(jobs, { call, name }),
+    '',
+  ].join('\n');
+}
+
+/** Nobody knows whether it was started. */
+function waysWhenUnanswered(jobs: readonly PossibleJob[], asked: Typed): readonly Step[] {
+  const likely = likelyJobs({ jobs }).map((job) =>
+    stepOf(asked, ['--adopt', job.id], whichText(job, asked.name)),
+  );
+  return [
+    ...likely,
+    ...adopting(asked, 'ID', "if the provider's own pages show it"),
+    stepOf(asked, ['--never-arrived'], 'if it was not started, and cost nothing'),
+    stepOf(asked, ['--lost'], 'if it was billed, and its clip cannot be had'),
+  ];
+}
+
+/** It has, or had, a job: that may be another's, may come to nothing, or be there although it was given up. */
+function waysWhenAnswered(attempt: Attempt, asked: Typed): readonly Step[] {
+  const ownJob = attempt.handle === null ? 'ID' : jobId(attempt.handle);
+  const isSubmitted = attempt.state === 'submitted';
+  const silent = 'if its provider says nothing of it, or its clip cannot be had';
+  return [
+    ...(isAdopted(attempt)
+      ? [stepOf(asked, ['--disown'], "if the job that was adopted for it is another's")]
+      : []),
+    ...(isSubmitted ? [stepOf(asked, ['--lost'], silent)] : []),
+    ...(isLost(attempt) ? adopting(asked, ownJob, "if the provider's pages show it after all") : []),
+  ];
+}
+
+function adopting(asked: Typed, job: string, what: string): readonly Step[] {
+  return asked.unreached === null ? [stepOf(asked, ['--adopt', job], what)] : [];
+}
+
+function stepOf({ call, typed }: Typed, options: readonly string[], what: string): Step {
+  return { command: commandAfter(call, 'resolve', [typed, ...options]), what };
 }
 
 /** What an attempt is now that somebody decided on it; what is given up stays counted. */
@@ -124,7 +139,10 @@ function hardlyText({ id, createdAt, against }: PossibleJob, name: Wording['name
   return `hardly ${id}${at}: ${why}`;
 }
 
-function firstOf(lines: readonly string[]): readonly string[] {
+/** Of jobs of about that time, the first. */
+function hardlyLines(jobs: readonly PossibleJob[], { call, name }: Wording): readonly string[] {
+  const lines = jobs.flatMap((job) => (job.against === null ? [] : [`  ${hardlyText(job, name)}`]));
   const more = lines.length - FEW;
-  return [...lines.slice(0, FEW), ...(more > 0 ? [`  and ${more} more that are hardly its own\n`] : [])];
+  const all = commandAfter(call, 'plan', ['--json']);
+  return [...lines.slice(0, FEW), ...(more > 0 ? [`  and ${more} more: ${all}`] : [])];
 }

@@ -27,7 +27,7 @@ export function refusalText(
         `Nothing was bought: this needs ${formatUsd(neededMicroUsd)}, ${formatUsd(countedMicroUsd)} already counts, and ${cap} allows ${formatUsd(capMicroUsd)}.`,
         fits.requests.length === 0
           ? 'Not even the first shot would fit.'
-          : `Of it ${someNames(fittingNames(fits, name))} would fit (${formatUsd(fits.microUsd)}).`,
+          : `Of it ${leadingNames(fittingNames(fits, name))} would fit (${formatUsd(fits.microUsd)}).`,
       ].join('\n');
     }
     case 'no_access':
@@ -54,6 +54,12 @@ export function refusalText(
         ),
       ].join('\n');
   }
+}
+
+/** The first of what is to be shot: all of them, or how far they go. */
+function leadingNames(names: readonly string[]): string {
+  const [first = '', last = ''] = [names[0], names.at(-1)];
+  return names.length > 6 ? `the first ${names.length} to shoot, ${first} to ${last},` : names.join(', ');
 }
 
 /** What would fit: a shot for each request. */

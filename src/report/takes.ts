@@ -43,7 +43,7 @@ export function takesText(
       return `${head}${rows.length === 0 ? paint.dim('  no takes yet\n') : [...table(rows), ...jobs].join('')}`;
     })
     .join('\n');
-  return together.length === 0 ? slots : `${slots}\n${togetherText(together, name)}`;
+  return together.length === 0 ? slots : `${slots}\n${togetherText(together, { call, name })}`;
 }
 
 /** Where it was given up, and may be asked for once more. */

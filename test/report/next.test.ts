@@ -5,12 +5,14 @@ import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import type { PlanOptions } from '../../src/plan/given.js';
 import { totalsOf } from '../../src/plan/totals.js';
 import { attemptLabel, labelsOf } from '../../src/plan/label.js';
+import { billedText } from '../../src/report/billed.js';
 import { needsText } from '../../src/report/needs.js';
 import { shortNames } from '../../src/report/names.js';
 import { nextAfterPlan } from '../../src/report/next.js';
 import { nextAfterRun } from '../../src/report/next-after-run.js';
 import { undecidedText } from '../../src/report/possible-jobs.js';
 import { plain } from '../../src/report/paint.js';
+import { refusalText } from '../../src/report/refusal.js';
 import { unresolvedText } from '../../src/report/resolved.js';
 import type { Resolved } from '../../src/run/resolve.js';
 import { attemptOf, failed, planOf, without } from '../support/planning.js';
@@ -126,6 +128,32 @@ test('lost answers that share jobs are said once, in as many lines as there are 
   );
   expect(lines.filter((line) => line.includes('job-'))).toHaveLength(12);
   expect(lines.length).toBeLessThan(20);
+});
+
+test('where more is there than is listed, the command that lists it all is named, or how far it goes', () => {
+  const wording = { call: callOf({ ledger: '../led' }, []), name: shortNames(['boards/ad:a']) };
+  const jobs = Object.fromEntries(Array.from({ length: 45 }, (_, n) => [`job-${n}`, n / 10]));
+  const lines = steps([lostAt(1, 0, jobs), lostAt(2, 1, jobs)]);
+  expect(lines).toContain('and 5 more: castreel plan --json');
+
+  const early = Object.fromEntries(Array.from({ length: 5 }, (_, n) => [`early-${n}`, -70 - n]));
+  const record = [lostAt(1, 0, early)];
+  const [lost] = planOf({ board, record }).undecided;
+  const said = undecidedText(record[0]!, lost!.jobs, { ...wording, typed: 'a#t01', unreached: null });
+  expect(said.match(/hardly early-/g)).toHaveLength(3);
+  expect(said.endsWith('  and 2 more: castreel plan --json --ledger ../led\n')).toBe(true);
+
+  const shots = 'abcdefgh'.split('').map((id) => ({ address: `boards/ad:${id}` }));
+  const name = shortNames(shots.map(({ address }) => address));
+  expect(billedText(shots, [], { ...wording, name })).toBe(
+    'Still being made, and billed: a, b, c, d, e, f and 2 more (all of them: castreel plan --ledger ../led).\n',
+  );
+  const requests = shots.map(({ address }) => ({ slots: [address] }) as never);
+  const over = { cap: 'run', capMicroUsd: 900_000, countedMicroUsd: 0, neededMicroUsd: 1_000_000 } as const;
+  const fits = { requests, microUsd: 800_000 };
+  expect(refusalText({ kind: 'over_cap', ...over, fits }, { name, keyVars: new Map() })).toContain(
+    'Of it the first 8 to shoot, a to h, would fit ($0.80).',
+  );
 });
 
 test('what does not end is told its way out, once it is older than jobs become', () => {
