@@ -5,7 +5,7 @@ import { placeOf, type Member } from '../storyboard/storyboard.js';
 import { named } from '../storyboard/tally.js';
 import type { AskedSlot } from './asked.js';
 import type { Asking } from './asking.js';
-import { formsOf } from './limits.js';
+import { formsOf } from './image-limits.js';
 import { takesBytes, type Deal } from './references.js';
 
 /** What a shot gives up that goes on from nothing but the last frame of another (`extend: last-frame`). */

@@ -1,17 +1,17 @@
-import { deliveriesText } from './deliveries.js';
-import { secondsAt, shownSeconds } from '../base/time.js';
+import { secondsAt } from '../base/time.js';
 import type { Plan, PlannedFilm, PlannedShot, PlannedSlot, Totals } from '../plan/plan.js';
 import { listedSlots } from '../plan/totals.js';
 import { modelName } from '../providers/capability.js';
 import type { Call } from './call.js';
+import { deliveriesText } from './deliveries.js';
 import { shortNames } from './names.js';
 import { budgetText, type Purse } from './money.js';
 import { needsText } from './needs.js';
 import type { Paint } from './paint.js';
-import { lengthText, priceOnce, type PriceCell } from './plan-prices.js';
+import { narrowOf, sentLines, shotCells, slotCells, unseenCells, type Page } from './plan-cells.js';
+import { priceOnce } from './plan-prices.js';
 import { rowsText, type Row } from './plan-rows.js';
-import { sentOf } from './sent.js';
-import { glyph, stateText, totalsText } from './state-text.js';
+import { totalsText } from './state-text.js';
 
 /** More films than these are listed by slot, so that what many films share is one line. */
 const FILMS_IN_FULL = 7;
@@ -39,16 +39,6 @@ export function planText(
   ].join('');
   return [body, needsText(plan, { call, name }, paint), last].filter((part) => part !== '').join('\n');
 }
-
-/** What lines are made with. Prices are asked for from the top of the page to its end. */
-type Page = {
-  readonly plan: Plan;
-  readonly name: (address: string) => string;
-  readonly priceOf: (slot: PlannedSlot) => PriceCell;
-  /** One model makes all that is listed: it is named once, below. */
-  readonly isShared: boolean;
-  readonly paint: Paint;
-};
 
 function modelsOf(listed: readonly PlannedSlot[], { requests }: Plan): string[] {
   const models = listed.flatMap(({ request }) => {
@@ -134,60 +124,4 @@ function titleLine({ board }: Pick<PlannedFilm['storyboard'], 'board'>, facts: s
 function sceneLine(id: string, { storyboard }: PlannedFilm, paint: Paint): string {
   const heading = storyboard.scenes.find((scene) => scene.id === id)?.heading ?? null;
   return paint.dim(`  ${id}${heading === null ? '' : `  ${heading}`}\n`);
-}
-
-type Cells = Pick<Row, 'cells' | 'narrow' | 'microUsd'>;
-
-function shotCells(shot: PlannedShot, { storyboard }: PlannedFilm, page: Page): Cells {
-  const { plan, paint } = page;
-  const slot = shot.slot === null ? undefined : plan.slots.get(shot.slot);
-  if (slot === undefined) {
-    const kind = shot.shows?.kind === 'own' ? 'own footage' : 'reuse';
-    const lasts = `${shownSeconds(secondsAt(shot.frames, storyboard.format.rate))} s`;
-    const cells = [paint.dim('='), shot.id, kind, lasts, paint.dim('free'), '', ''];
-    return { cells, narrow: { state: '', below: '' }, microUsd: null };
-  }
-  const { price, note, microUsd } = page.priceOf(slot);
-  const served = price === '' || slot.films.length === 1 ? '' : `in ${slot.films.length} films`;
-  const cells = [...slotCells(slot, { name: shot.id, price }, page), note === '' ? served : note];
-  return { cells, narrow: narrowOf(slot, page), microUsd };
-}
-
-function unseenCells(slot: PlannedSlot, page: Page): Cells {
-  const { price, note, microUsd } = page.priceOf(slot);
-  const cells = [...slotCells(slot, { name: `${slot.shot} (not in the film)`, price }, page), note];
-  return { cells, narrow: narrowOf(slot, page), microUsd };
-}
-
-function slotCells(
-  slot: PlannedSlot,
-  { name, price }: { name: string; price: string },
-  { plan, isShared, paint }: Page,
-): string[] {
-  const request = plan.requests.get(slot.request);
-  const model = request === undefined || isShared ? '' : `${modelName(request.capability)} `;
-  return [
-    glyph(slot.state, paint),
-    name,
-    `${model}${request?.request.operation ?? ''}${slot.wanted > 1 ? ` ×${slot.wanted}` : ''}`,
-    lengthText(slot, request),
-    stateText(slot, paint),
-    price,
-  ];
-}
-
-function narrowOf(slot: PlannedSlot, { paint }: Page): Row['narrow'] {
-  const reasons = slot.reasons.join(', ');
-  return {
-    state: stateText({ ...slot, reasons: [] }, paint),
-    below: reasons === '' ? '' : `     ${reasons}\n`,
-  };
-}
-
-function sentLines(id: string | null, { plan, paint }: Page): string {
-  const request = id === null ? undefined : plan.requests.get(id);
-  if (request === undefined) return '';
-  return sentOf(request)
-    .map((line) => paint.dim(`     ${line}\n`))
-    .join('');
 }
