@@ -7,7 +7,7 @@ import { askedSlots } from './finished.js';
 import { loudnessJson } from './loudness.js';
 
 /** `outcome`: null where there was no run; `refusal`: why nothing was bought, else null. */
-export type Ended = {
+type Closing = {
   readonly plan: Pick<Plan, 'slots'>;
   readonly outcome: RunOutcome | null;
   readonly films: readonly FilmEnd[];
@@ -15,7 +15,7 @@ export type Ended = {
 };
 
 /** The last line of `render --json`, however it ends. Paths are relative to the out folder. */
-export function finishedJson({ plan, outcome, films, refusal }: Ended): object {
+export function finishedJson({ plan, outcome, films, refusal }: Closing): object {
   const slots = askedSlots(plan);
   const count = (...states: string[]): number => slots.filter(({ state }) => states.includes(state)).length;
   return {
