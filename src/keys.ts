@@ -15,18 +15,12 @@ export async function askKeys(project: Project): Promise<KeyFound[]> {
       const account = accounts.get(provider);
       const inFile = keysInFile.has(keyVar);
       const boards = [...(used.get(provider) ?? [])];
-      const found = { provider, keyVar, masked: maskedKey(project.keys.get(keyVar)), inFile, boards };
+      const found = { provider, keyVar, account: account?.fingerprint ?? null, inFile, boards };
       if (account === undefined) return { ...found, kind: 'none', message: null };
       const said = await askKey(account, around);
       return { ...found, kind: said.kind, message: messageOf(said) };
     }),
   );
-}
-
-/** `…3f9a`; of a short one nothing is shown. */
-function maskedKey(key: string | undefined): string | null {
-  if (key === undefined) return null;
-  return key.length < 20 ? '…' : `…${key.slice(-4)}`;
 }
 
 function messageOf(said: KeySaid): string | null {

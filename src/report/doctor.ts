@@ -5,8 +5,8 @@ import { someNames } from './names.js';
 export type KeyFound = {
   readonly provider: string;
   readonly keyVar: string;
-  /** Enough of the key to know it again, and of no use to anybody else; null: there is none. */
-  readonly masked: string | null;
+  /** What attempts that are made with the key say of it; null: there is none. */
+  readonly account: string | null;
   /** It stands in `.env`, not in the environment. */
   readonly inFile: boolean;
   /** `none`: there is no key. */
@@ -103,8 +103,8 @@ export function keysText(keys: readonly KeyFound[]): string {
   return keys.map((key) => `key     ${key.provider}: ${keyText(key)}\n`).join('');
 }
 
-function keyText({ keyVar, masked, inFile, kind, message, boards }: KeyFound): string {
-  const place = `${masked ?? ''} in ${inFile ? `.env (${keyVar})` : keyVar}`;
+function keyText({ keyVar, account, inFile, kind, message, boards }: KeyFound): string {
+  const place = `key of account ${account ?? ''} in ${inFile ? `.env (${keyVar})` : keyVar}`;
   switch (kind) {
     case 'none':
       return `none (${keyVar})${boards.length === 0 ? '' : `, which ${someNames(boards, 3)} cannot be shot without`}`;

@@ -3,6 +3,7 @@ import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
 import { pathOf } from '../../src/ledger/attempt-path.js';
 import { textOfAttempt } from '../../src/ledger/attempt-text.js';
 import { ffmpegForTests } from '../support/clips.js';
@@ -32,6 +33,11 @@ function keysIn({ stdout }: { stdout: string }): string[] {
   return stdout.split('\n').filter((line) => line.startsWith('key'));
 }
 
+/** As attempts that are made with a key have it for their account. */
+function fingerprintOf(provider: string, key: string): string {
+  return sha256(`${provider} ${key}`).slice(0, 12);
+}
+
 test('doctor says of each provider, also of one of your own, whether its key is there, and shows none', async () => {
   await inProject({ 'provider.js': kit.provider() }, async (cwd) => {
     const words = ['doctor', '--provider', 'provider.js'];
@@ -40,7 +46,7 @@ test('doctor says of each provider, also of one of your own, whether its key is 
     expect([ran.code, first, last]).toEqual([
       0,
       'key     xai: none (XAI_API_KEY)',
-      'key     till: … in TILL_API_KEY',
+      `key     till: key of account ${fingerprintOf('till', paidEnv.TILL_API_KEY)} in TILL_API_KEY`,
     ]);
     expect(ran.stdout).not.toContain(paidEnv.TILL_API_KEY);
     expect((await castreelHere(words, { cwd })).stdout).toContain('key     till: none (TILL_API_KEY)');
@@ -53,13 +59,15 @@ test('it asks a service whether the key is good, and spends nothing', async () =
     const good = await castreelHere(['doctor'], { cwd, env: { XAI_BASE_URL } });
     expect([good.code, keysIn(good)[0]]).toEqual([
       0,
-      `key     xai: …${xai.key.slice(-4)} in .env (XAI_API_KEY), accepted`,
+      `key     xai: key of account ${fingerprintOf('xai', xai.key)} in .env (XAI_API_KEY), accepted`,
     ]);
 
     const wrong = { XAI_BASE_URL, XAI_API_KEY: 'a-key-with-a-slip' };
     const bad = await castreelHere(['doctor'], { cwd, env: wrong });
     expect(bad.code).toBe(6);
-    expect(keysIn(bad)[0]).toMatch(/^key {5}xai: … in XAI_API_KEY, and refused: xAI answered 401: No valid/);
+    expect(keysIn(bad)[0]).toMatch(
+      /^key {5}xai: key of account \w{12} in XAI_API_KEY, and refused: xAI answered 401: No valid/,
+    );
 
     const nobody = { XAI_BASE_URL: 'http://127.0.0.1:9/v1', XAI_API_KEY: xai.key };
     const alone = await castreelHere(['doctor'], { cwd, env: nobody });

@@ -167,7 +167,7 @@ test('no credits are left: exit 6, nothing in the ledger, and a bad key says so'
       'refused: WaveSpeedAI answered 401',
     );
     const good = await castreelHere(['doctor'], { cwd, env: wavespeed.env });
-    expect(good.stdout).toMatch(/wavespeed: …\w{4} in WAVESPEED_API_KEY, accepted/);
+    expect(good.stdout).toMatch(/wavespeed: key of account \w{12} in WAVESPEED_API_KEY, accepted/);
   });
 });
 
