@@ -75,3 +75,18 @@ test('a disk that never takes a handle ends the run after a quarter of an hour, 
   expect(said.at(-1)).toContain(studio.posts[0]?.job);
   studio.remove();
 });
+
+test('a clip whose facts the disk never takes is said by its hash, with what it cost', async () => {
+  const { studio, ends, said } = await shoot(() => ({
+    files: (files) => ({
+      ...files,
+      replace: (path, text) =>
+        text.includes('"state": "done"') ? Promise.reject(eio) : files.replace(path, text),
+    }),
+  }));
+  expect(ends).toEqual(['open disk']);
+  expect(said.at(-1)).toMatch(
+    /; not written yet: its clip came, and is in the store as [0-9a-f]{64}; it cost \$\d/,
+  );
+  studio.remove();
+});

@@ -1,5 +1,6 @@
 import { timeOf } from '../../base/clock.js';
 import { isSystemFault, reasonOf } from '../../base/fault.js';
+import { formatUsd, type MicroUsd } from '../../base/money.js';
 import { jobId } from '../../ledger/jobs.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { attemptAfter, type AttemptEvent } from '../../ledger/transition.js';
@@ -35,7 +36,7 @@ async function write(work: Noting, world: World): Promise<Next> {
     if (!isSystemFault(error))
       throw new Error(`${reasonOf(error)}: ${JSON.stringify(event)}`, { cause: error });
     // The handle of something paid may be known here and nowhere else: it is kept, said aloud, and written later.
-    const message = `${reasonOf(error)}; not written yet: ${happened(event)}`;
+    const message = `${reasonOf(error)}; not written yet: ${happened(event, entry)}`;
     return tryLater(work, { kind: 'trouble', why: 'disk', message }, world);
   }
 }
@@ -99,10 +100,37 @@ function seekNow(entry: LedgerEntry, world: World): Next {
 }
 
 /** What a person needs of it where it stays unwritten. */
-function happened(event: AttemptEvent): string {
-  if ('handle' in event) return `its job is ${jobId(event.handle)}`;
-  if ('take' in event) return `its clip came, and is in the store as ${event.take.sha256}`;
-  return 'failure' in event ? `it failed: ${event.failure.message}` : event.kind.replaceAll('_', ' ');
+function happened(event: AttemptEvent, { attempt }: LedgerEntry): string {
+  switch (event.kind) {
+    case 'accepted':
+    case 'adopted':
+      return `its job is ${jobId(event.handle)}`;
+    case 'disowned':
+      return `its job ${jobId(attempt.handle)} is another's${event.clipSha256 === null ? '' : `, whose clip is in the store as ${event.clipSha256}`}`;
+    case 'arrived':
+      return cameHome(event.clip.sha256, event.clip.cost_micro_usd);
+    case 'stored':
+      return cameHome(event.take.sha256, event.costMicroUsd);
+    case 'refused':
+      return `it failed: ${event.failure.message}`;
+    case 'failed':
+      return `it failed: ${event.failure.message}${costText(event.costMicroUsd)}`;
+    case 'answer_lost':
+    case 'looked':
+    case 'reopened':
+    case 'never_arrived':
+    case 'given_up':
+    case 'billed':
+      return event.kind.replaceAll('_', ' ');
+  }
+}
+
+function cameHome(sha256: string, costMicroUsd: MicroUsd | null): string {
+  return `its clip came, and is in the store as ${sha256}${costText(costMicroUsd)}`;
+}
+
+function costText(costMicroUsd: MicroUsd | null): string {
+  return costMicroUsd === null ? '' : `; it cost ${formatUsd(costMicroUsd)}`;
 }
 
 function scrubEvent(event: AttemptEvent, scrub: (text: string) => string): AttemptEvent {
