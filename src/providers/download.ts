@@ -5,7 +5,7 @@ import { isHttpFailure, type Download, type HttpAnswer, type Outside, type Statu
 
 /**
  * The longest clip that a known model returns is 25 s: a quarter of a gigabyte is that at 80 Mbit/s, many times what was
- * seen. A disk that takes nothing holds so much in memory for each download under way: a run's lanes say how many.
+ * seen.
  */
 const MAX_BYTES = 256 * 1024 * 1024;
 const TIMEOUT_MS = 15 * 60_000;

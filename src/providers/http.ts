@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { buildConnector, Client, FormData } from 'undici';
 import type { Clock } from '../base/clock.js';
+import { backPressure } from './back-pressure.js';
 import { decoded } from './decoded.js';
 import { giveUp } from './exchange.js';
 import { type Form, HttpFailure, type Http, type HttpAnswer, type HttpCall } from './provider.js';
@@ -88,9 +89,13 @@ async function request(
   const payload = await payloadOf(call.body);
   // The base URL is where a person wants to go, a private network included; all else is guarded as it connects.
   const connectGuarded = buildConnector(url.origin === reach.origin ? {} : { lookup: guardedLookup(reach) });
+  const flow = backPressure();
   const connect: buildConnector.connector = (options, callback) =>
     connectGuarded(options, (...connected) => {
-      if (connected[0] === null) trip.sent = true;
+      if (connected[0] === null) {
+        trip.sent = true;
+        flow.hold(connected[1]);
+      }
       callback(...connected);
     });
   const client = new Client(url.origin, { connect, pipelining: 0, allowH2: false });
@@ -104,15 +109,13 @@ async function request(
     // The call's own time is all that counts.
     headersTimeout: 0,
     bodyTimeout: 0,
-    // undici 7 throws, where nobody can catch it, when a connection ends whose body it has stopped reading (nodejs/undici
-    // issue 5360, mended in its version 8, which runs on no Node 20): so it never stops, and what nobody has taken yet is
-    // held in memory, up to the call's `maxBytes`.
+    // The connection holds back what nobody has taken yet.
     highWaterMark: Number.MAX_SAFE_INTEGER,
   });
   // A body that nobody reads may still be cut off by the clock; who reads it is told by the reading.
   body.on('error', () => undefined);
   const plain = plainHeaders(headers);
-  return { status: statusCode, headers: plain, body: decoded(body, plain['content-encoding']) };
+  return { status: statusCode, headers: plain, body: decoded(flow.release(body), plain['content-encoding']) };
 }
 
 type Payload = {

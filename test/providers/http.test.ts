@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock, type Clock } from '../../src/base/clock.js';
 import { openHttp, openPinned } from '../../src/providers/http.js';
@@ -221,6 +222,48 @@ test('a body that is read long after its connection has ended is whole', async (
   const { body } = await get(here(), `${base}/v1/clip`);
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect((await text(body)).length).toBe(whole.length);
+});
+
+test('a body comes no faster than it is taken, and whole, however it ends; one that breaks off meanwhile is told', async () => {
+  const piece = Buffer.alloc(1024 * 1024, 'clip');
+  const sent = { pieces: 0 };
+  const send = (pieces: number, before: (response: ServerResponse) => void): Route => {
+    const made = function* (): Generator<Buffer> {
+      for (sent.pieces = 0; sent.pieces < pieces; sent.pieces += 1) yield piece;
+    };
+    return (_, response) => {
+      before(response);
+      void pipeline(made, response).catch(() => undefined);
+    };
+  };
+  routes['/v1/sized'] = send(64, (response) => void response.setHeader('content-length', 64 * piece.length));
+  routes['/v1/until-it-ends'] = send(64, (response) => {
+    response.useChunkedEncodingByDefault = false;
+    response.setHeader('connection', 'close');
+  });
+  routes['/v1/broken'] = send(8, (response) => void response.setHeader('content-length', 64 * piece.length));
+
+  /** Until the server sends no more. */
+  const stand = async (): Promise<number> => {
+    for (let before = -1; before !== sent.pieces;) {
+      before = sent.pieces;
+      await systemClock.sleep(100, never);
+    }
+    return sent.pieces;
+  };
+  const take = async (path: string): Promise<{ sentAhead: number; bytes: number }> => {
+    const { body } = await get(here(), `${base}${path}`, { maxBytes: 1e8 });
+    const sentAhead = await stand();
+    let bytes = 0;
+    for await (const one of body) bytes += one.byteLength;
+    return { sentAhead, bytes };
+  };
+  for (const path of ['/v1/sized', '/v1/until-it-ends']) {
+    const { sentAhead, bytes } = await take(path);
+    // What the system holds for both ends of a connection, and a piece or two.
+    expect([bytes, sentAhead < 32], path).toEqual([64 * piece.length, true]);
+  }
+  await expect(take('/v1/broken')).rejects.toMatchObject({ name: 'HttpFailure', sent: true });
 });
 
 test('an answer that nobody reads lets its connection go', async () => {
