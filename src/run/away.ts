@@ -14,6 +14,7 @@ import { bringHome } from './attempt/bring-home.js';
 import { askStatus } from './attempt/call-adapter.js';
 import { failureKinds } from './attempt/failure-kinds.js';
 import type { Darkroom } from '../darkroom/darkroom.js';
+import { usualLanes } from './given.js';
 import { storedInputs } from './stored-inputs.js';
 
 export type AwayWorld = {
@@ -30,7 +31,8 @@ export type Fetched =
   | { readonly kind: 'fetched'; readonly entry: TakeEntry }
   | { readonly kind: 'away'; readonly entry: TakeEntry; readonly reason: string };
 
-const AT_ONCE = 4;
+/** Files that this machine reads. */
+const HASHED_AT_ONCE = 4;
 const TRIES = 4;
 
 /** Whatever the provider says, a run that waits for nothing else waits no longer. */
@@ -48,16 +50,26 @@ export async function awayFrom(
   const takes = entries.filter(isTake).filter((entry) => needed.has(clipOf(entry)));
   const sent = sentBy(buys(plan));
   const goneOnFrom = new Set(takes.map(clipOf).filter((clip) => sent.has(clip)));
-  await pLimit(AT_ONCE).map(goneOnFrom, (clip) => store.verified(clip));
+  await pLimit(HASHED_AT_ONCE).map(goneOnFrom, (clip) => store.verified(clip));
   const stored = await store.list();
   return takes.filter((entry) => isAway(entry, stored));
 }
 
 /** Fetches clips that were paid for and are not here, free of charge, from where they were made. Writes no ledger. */
 export async function fetchAway(entries: readonly TakeEntry[], world: AwayWorld): Promise<Fetched[]> {
+  const byProvider = new Map<string, TakeEntry[]>();
+  for (const entry of entries) getOrMake(byProvider, entry.attempt.request.provider, () => []).push(entry);
+  const ends = await Promise.all([...byProvider.values()].map((made) => fetchFromOne(made, world)));
+  return ends.flat();
+}
+
+/** As many at once as a run downloads from a provider, or draws. */
+async function fetchFromOne(entries: readonly TakeEntry[], world: AwayWorld): Promise<Fetched[]> {
   const byClip = new Map<string, TakeEntry[]>();
   for (const entry of entries) getOrMake(byClip, clipOf(entry), () => []).push(entry);
-  const ends = await pLimit(AT_ONCE).map(byClip.values(), (same) => fetchClip(same, world));
+  const isDrawn = entries.every(({ attempt }) => isFreeRequest(attempt.request));
+  const limit = pLimit(usualLanes[isDrawn ? 'ffmpeg' : 'download']);
+  const ends = await limit.map(byClip.values(), (same) => fetchClip(same, world));
   return ends.flat();
 }
 
