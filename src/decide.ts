@@ -6,7 +6,7 @@ import { writePick } from './ledger/picks.js';
 import { attemptCalled, labelsOf, numberLabel } from './plan/label.js';
 import type { Planned } from './pipeline.js';
 import type { Project } from './project.js';
-import { foldOf, readRecord, rememberOther, takeProjectLock } from './record.js';
+import { foldOf, readRecord, rememberInUse, takeProjectLocks } from './record.js';
 import { unboardedIn } from './plan/unboarded.js';
 import { chooseTakes, slotTakesOf, type ChosenTake, type SlotTakes } from './plan/slot-takes.js';
 import { resolveAttempt, type Decision, type Resolved } from './run/resolve.js';
@@ -87,14 +87,14 @@ export async function decide(
     const reason = `it is ${meant.entry.attempt.state}, and cost nothing: there is nothing to decide`;
     return { kind: 'refused', reason };
   }
-  const taken = await takeProjectLock(project, paths.lock, { onWait: asked.onWait, breakForeign: false });
+  const taken = await takeProjectLocks(project, paths.locks, { onWait: asked.onWait, breakForeign: false });
   if (taken.kind === 'held') return taken;
   try {
     const { paid, merged } = await readRecord(project, planned.accounts);
     const isMeant = ({ path }: LedgerEntry): boolean => path === meant.entry.path;
     const entry = paid.find(isMeant);
     if (entry === undefined) return { kind: 'refused', reason: 'it is no longer in the ledger' };
-    await rememberOther(project);
+    await rememberInUse(project);
     for (const one of merged.filter(isMeant)) await ledger.mend(one);
     return await resolveAttempt(entry, asked.decision, {
       ledger,

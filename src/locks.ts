@@ -3,7 +3,7 @@ import { isOpen } from './ledger/fold.js';
 import type { LedgerEntry } from './ledger/ledger.js';
 import type { Planned } from './pipeline.js';
 import type { Project } from './project.js';
-import { takeProjectLock } from './record.js';
+import { takeProjectLocks } from './record.js';
 import type { RenderOptions } from './render-options.js';
 import { buys } from './run/admission/consent.js';
 import { awaitsBill } from './run/bills.js';
@@ -36,14 +36,14 @@ export async function takeLocks(
     options.onEvent({ kind: 'waiting', owner });
   };
   const onWait = options.wait ? wait : null;
-  const take = async (path: string): Promise<LockTaken> =>
-    await takeProjectLock(project, path, { onWait, breakForeign: options.breakLock });
+  const take = async (among: readonly string[]): Promise<LockTaken> =>
+    await takeProjectLocks(project, among, { onWait, breakForeign: options.breakLock });
   const writes = options.mode !== 'stitch';
   let paid: LockTaken | null = null;
   try {
-    paid = writes && (wants(false) || owed) ? await take(paths.lock) : null;
+    paid = writes && (wants(false) || owed) ? await take(paths.locks) : null;
     if (paid?.kind === 'held') return { held: paid };
-    const free = writes && wants(true) ? await take(paths.freeLock) : null;
+    const free = writes && wants(true) ? await take([paths.freeLock]) : null;
     if (free?.kind !== 'held') return { paid: paid?.lock ?? null, free: free?.lock ?? null, waited };
     await paid?.lock.release();
     return { held: free };

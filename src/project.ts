@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { normalize } from 'node:path/posix';
@@ -23,6 +24,7 @@ import type { Inputs } from './storyboard/inputs.js';
 
 /** At the root. */
 export const ENV_FILE = '.env';
+const STATE = '.castreel';
 
 /** What the program is given by the world around it. `cli` fills it from the process, tests by hand. */
 export type Surroundings = {
@@ -65,7 +67,8 @@ export type Project = {
     /** The config's own, where `--ledger` names another: what it holds was paid as well. */
     readonly ownLedger: string;
     readonly freeLedger: string;
-    readonly lock: string;
+    /** Who pays holds them all: this clone's, and those of another ledger that `--ledger` names. In the order in which they are taken. */
+    readonly locks: readonly string[];
     readonly freeLock: string;
     readonly out: string;
   };
@@ -100,7 +103,7 @@ export async function openProject(
       usage: `the boards of one command must share a project; these stand in several: ${[...roots].join(', ')}`,
     };
   const [root = findRoot(around.cwd)] = roots;
-  const state = join(root, '.castreel');
+  const state = join(root, STATE);
   const derived = { dir: join(state, 'derived'), mark: markOf(around.pid) };
   const read = (paths: readonly string[]): Promise<Inputs> =>
     inspectFiles({ root, paths, derived, signal: around.stop });
@@ -131,7 +134,7 @@ export async function openProject(
       ledger,
       ownLedger: own,
       freeLedger,
-      lock: around.ledger === null ? join(state, 'run.lock') : join(ledger, '.lock'),
+      locks: locksOf(state, around.ledger === null ? null : ledger),
       freeLock: join(state, 'free.lock'),
       out: around.out === null ? join(root, config.out) : resolve(around.cwd, around.out),
     },
@@ -144,6 +147,20 @@ export async function openProject(
     read,
     ffmpeg: ffmpegFor(around),
   };
+}
+
+/** Two ledgers of one clone would buy the same at once; so would two clones with one ledger, which may be the own one of either. */
+function locksOf(state: string, ledger: string | null): readonly string[] {
+  const lockIn = (folder: string): string => join(folder, 'run.lock');
+  if (ledger === null) return [lockIn(state)];
+  const around = join(findRoot(ledger), STATE);
+  const locks = new Set([
+    lockIn(state),
+    join(ledger, '.lock'),
+    ...(existsSync(around) ? [lockIn(around)] : []),
+  ]);
+  // In one order everywhere: none of two waits for the other.
+  return [...locks].sort();
 }
 
 function ffmpegFor({ ffmpeg, env, stop }: Surroundings): Project['ffmpeg'] {

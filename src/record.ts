@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { cloneOf } from './disk/clone.js';
 import { durableFiles } from './disk/durable.js';
 import { knownLedgers, notesIn, rememberLedger } from './disk/known-ledgers.js';
-import { takeLock, type LockAsked, type LockTaken } from './disk/lock.js';
+import type { LockAsked, LockTaken } from './disk/lock.js';
+import { takeLocksAsOne } from './disk/locks-as-one.js';
 import { readBeside } from './ledger/beside.js';
 import { fileLedger } from './ledger/files.js';
 import { foldLedger, type LedgerRecord } from './ledger/fold.js';
@@ -49,10 +50,14 @@ export async function readRecord(
       elsewhere.push({ ledger: notesIn(paths.state), path: note, problem: goneProblem(name), slots: [] });
       continue;
     }
+    const wayOut =
+      note === null ? '' : wayOutOf(name, relative(around.cwd, join(notesIn(paths.state), note)));
     const beside = readBeside(paid, await fileLedger(dir, durableFiles).read(), { name, counts });
     paid = beside.read;
     for (const path of beside.brought) broughtFrom.set(path, dir);
-    elsewhere.push(...beside.unreadable.map((one) => ({ ...one, ledger: dir })));
+    elsewhere.push(
+      ...beside.unreadable.map((one) => ({ ...one, ledger: dir, problem: `${one.problem}${wayOut}` })),
+    );
   }
   elsewhere.push(...(await leftAtOtherRoots(project, { paid, counts })));
   return {
@@ -65,7 +70,7 @@ export async function readRecord(
   };
 }
 
-/** The config's own, and those that this clone wrote to; without the one in use. */
+/** The config's own, and all that this clone ever wrote to; without the one in use. */
 async function otherLedgers({
   root,
   paths,
@@ -78,13 +83,17 @@ async function otherLedgers({
 
 /** It may be on a disk that is not mounted: what was paid for there would be paid for once more. */
 function goneProblem(name: string): string {
-  return `stands for ${name}, a ledger that this clone wrote to and that is not there, so what was paid for may be unknown here: bring it back, or delete this file if it is gone for good`;
+  return `stands for ${name}, a ledger that this clone wrote to and that is not there, so what was paid for may be unknown here: bring it back, or delete this file if all of it lies in another ledger now, or is gone for good`;
 }
 
-/** For who is about to write attempts: from then on they count here with every ledger. */
-export async function rememberOther({ root, paths }: Project): Promise<void> {
-  const { ledger, ownLedger, state } = paths;
-  if (ledger !== ownLedger) await rememberLedger(ledger, { root, state, files: durableFiles });
+/** Of a file that cannot be mended, in a ledger that is not in use. */
+function wayOutOf(name: string, note: string): string {
+  return `; or delete ${note} if ${name} is given up for good, and all that was paid for there`;
+}
+
+/** For who is about to write attempts: from then on they count here with every ledger, also when the config names another. */
+export async function rememberInUse({ root, paths: { ledger, state } }: Project): Promise<void> {
+  await rememberLedger(ledger, { root, state, files: durableFiles });
 }
 
 /** What both ledgers say together, without attempts at endpoints that are not in use now. */
@@ -108,15 +117,14 @@ export function leftOutOf(
   return leftOut;
 }
 
-/** Takes one of the project's locks for this process. */
-export async function takeProjectLock(
+/** Takes some of the project's locks for this process, all or none. */
+export async function takeProjectLocks(
   { around }: Project,
-  path: string,
+  paths: readonly string[],
   { onWait, breakForeign }: Pick<LockAsked, 'onWait' | 'breakForeign'>,
 ): Promise<LockTaken> {
   const { pid, command, clock, stop: signal } = around;
-  return await takeLock({
-    path,
+  return await takeLocksAsOne(paths, {
     self: { pid, command },
     onWait,
     breakForeign,

@@ -4,7 +4,7 @@ import { sha256 } from '../base/digest.js';
 import { ifFault } from '../base/fault.js';
 import type { DurableFiles } from './durable.js';
 
-/** A ledger that this clone wrote to besides its own (`--ledger`), and the file that says so. */
+/** A ledger that this clone wrote to, and the file that says so. */
 export type KnownLedger = { readonly dir: string; readonly note: string };
 
 /** Where the notes lie: one file for each ledger. */

@@ -1,0 +1,78 @@
+import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { castreelHere, inProject, type Ran } from '../support/command.js';
+import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
+
+let kit: PaidKit;
+beforeAll(async () => void (kit = await openPaidKit()));
+afterAll(() => kit.remove());
+
+type Run = (words: readonly string[], cwd?: string) => Promise<Ran>;
+
+const buy = ['render', '--yes', '--max-cost', '1'];
+
+async function inPaidProject(work: (run: Run, cwd: string) => Promise<void>): Promise<void> {
+  const shots =
+    '[{ id: one, prompt: One. }, { id: two, prompt: Two. }, { id: film-is-not-made, prompt: Three. }]';
+  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p }\ndefaults: { duration: 1 }\nshots: ${shots}\n`;
+  await inProject(
+    { 'a/film.yaml': board, 'a/castreel.config.yaml': 'boards: [film.yaml]', 'provider.js': kit.provider() },
+    async (folder) => {
+      const run: Run = async (words, cwd = join(folder, 'a')) =>
+        await castreelHere([...words, '--provider', '../provider.js'], { cwd, env: paidEnv });
+      await work(run, folder);
+    },
+  );
+}
+
+test('runs of one clone with several ledgers, and of two clones with one, buy one after the other: all is paid once', async () => {
+  await inPaidProject(async (run, folder) => {
+    const [a, b] = [join(folder, 'a'), join(folder, 'b')];
+    const wait = [...buy, '--wait'];
+    const other = ['--ledger', '../shared'];
+    const both = await Promise.all([
+      run([...wait, '--shot', 'one']),
+      run([...wait, ...other, '--shot', 'one']),
+    ]);
+    expect([both.map(({ code }) => code), postsIn(folder).length]).toEqual([[0, 0], 1]);
+    expect(both.filter(({ stderr }) => stderr.includes('Waiting for castreel render'))).toHaveLength(1);
+
+    await mkdir(b);
+    for (const name of ['film.yaml', 'castreel.config.yaml']) await cp(join(a, name), join(b, name));
+    // Whose own ledger it is does not matter.
+    const clones = await Promise.all([
+      run([...wait, '--shot', 'two']),
+      run([...wait, '--ledger', '../a/ledger', '--shot', 'two'], b),
+    ]);
+    expect([clones.map(({ code }) => code), postsIn(folder).length]).toEqual([[0, 0], 2]);
+    expect((await readdir(join(a, '.castreel'))).filter((name) => name.endsWith('.lock'))).toEqual([]);
+  });
+});
+
+test('a ledger that the config named once still counts, and what cannot be read there says the way out', async () => {
+  await inPaidProject(async (run, folder) => {
+    const a = join(folder, 'a');
+    await run([...buy, '--shot', 'one', '--shot', 'two']);
+    await writeFile(join(a, 'castreel.config.yaml'), 'boards: [film.yaml]\nledger: paid');
+    await run([...buy, '--retake', 'one']);
+    expect(postsIn(folder)).toHaveLength(3);
+    expect((await ledgerIn(a, 'paid')).map(({ attempt }) => attempt.n).sort()).toEqual([1, 1, 2]);
+
+    const { path } = (await ledgerIn(a)).find(({ attempt }) => attempt.slot.endsWith(':two'))!;
+    const whole = await readFile(join(a, 'ledger', path), 'utf8');
+    await writeFile(join(a, 'ledger', path), whole.slice(0, 100));
+    const torn = await run(['plan']);
+    const note = /or delete (\.castreel\/ledgers\/\w+) if ledger is given up/.exec(torn.stderr)?.[1] ?? '';
+    expect([torn.code, torn.stderr]).toEqual([
+      4,
+      expect.stringContaining(
+        `  ledger/${path} is not a whole JSON document: restore it from git; or delete ${note} if`,
+      ),
+    ]);
+    expect((await run([...buy, '--retake', 'one'])).code).toBe(4);
+    await writeFile(join(a, 'ledger', path), whole);
+    expect((await run(['plan'])).stdout).toContain('Plan: 1 to shoot ($0.05), 2 current');
+    expect(postsIn(folder)).toHaveLength(3);
+  });
+});
