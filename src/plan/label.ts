@@ -1,14 +1,16 @@
+import { sha256 } from '../base/digest.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isFreeRequest } from '../ledger/request.js';
 
-/** How many attempts carry a number of a slot's folder: more than one after a merge. */
+/** How many attempts share a number of a slot's folder: more than one after a merge; and how many of one clone share it, in several ledgers. */
 export type Labels = ReadonlyMap<string, number>;
 
 /** Of the whole record, so that an attempt is called the same everywhere. */
 export function labelsOf(entries: readonly LedgerEntry[]): Labels {
   const labels = new Map<string, number>();
-  for (const entry of entries) labels.set(nameOf(entry), (labels.get(nameOf(entry)) ?? 0) + 1);
+  for (const entry of entries)
+    for (const name of [nameOf(entry), nameInClone(entry)]) labels.set(name, (labels.get(name) ?? 0) + 1);
   return labels;
 }
 
@@ -17,15 +19,17 @@ export function numberLabel({ n }: Pick<Attempt, 'n'>): string {
   return `t${String(n).padStart(2, '0')}`;
 }
 
-/** `t07`; `t07-9f3a` where two clones made a seventh. */
+/** `t07`; `t07-9f3a` where two clones made a seventh; `t07-9f3a-c21b` where one made it in each of two ledgers. */
 export function attemptLabel(entry: LedgerEntry, labels: Labels): string {
   const label = numberLabel(entry.attempt);
-  return (labels.get(nameOf(entry)) ?? 1) > 1 ? `${label}-${entry.attempt.clone}` : label;
+  if ((labels.get(nameOf(entry)) ?? 1) === 1) return label;
+  const ofClone = `${label}-${entry.attempt.clone}`;
+  return (labels.get(nameInClone(entry)) ?? 1) === 1 ? ofClone : `${ofClone}-${postDigest(entry.attempt)}`;
 }
 
 /** Whether a label is meant by what was typed: `t07` is every seventh of the slot. */
 export function isCalled(label: string, typed: string): boolean {
-  return label === typed || label.split('-')[0] === typed;
+  return label === typed || label.startsWith(`${typed}-`);
 }
 
 /** The one attempt that is meant by what was typed; where none or several are, how all of them are called. */
@@ -45,4 +49,13 @@ export function attemptCalled(
 /** The free ledger counts for itself: its drafts do not lengthen the names of what was paid for. */
 function nameOf({ attempt }: LedgerEntry): string {
   return `${attempt.slot}#${attempt.n}${isFreeRequest(attempt.request) ? ' free' : ''}`;
+}
+
+function nameInClone(entry: LedgerEntry): string {
+  return `${nameOf(entry)} ${entry.attempt.clone}`;
+}
+
+/** The same in whichever ledger its file lies. */
+function postDigest({ key, intent_at: intentAt }: Attempt): string {
+  return sha256(`${key} ${intentAt}`).slice(0, 4);
 }

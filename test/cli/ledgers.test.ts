@@ -76,3 +76,20 @@ test('a ledger that the config named once still counts, and what cannot be read 
     expect(postsIn(folder)).toHaveLength(3);
   });
 });
+
+test('two attempts of one clone with one number, each in a ledger of its own, are called apart', async () => {
+  await inPaidProject(async (run, folder) => {
+    const a = join(folder, 'a');
+    await run([...buy, '--shot', 'one']);
+    // As releases left it that knew of one ledger at a time.
+    await rename(join(a, 'ledger'), join(a, 'kept'));
+    await run([...buy, '--shot', 'one']);
+    const listed = await run(['takes', 'one', '--ledger', 'kept']);
+    const labels = [...new Set(listed.stdout.match(/t01-[0-9a-f]{4}-[0-9a-f]{4}/g))];
+    expect([postsIn(folder).length, labels.length]).toEqual([2, 2]);
+    const circled = await run(['circle', `one#${labels[1] ?? ''}`, '--ledger', 'kept']);
+    expect([circled.code, circled.stderr]).toEqual([0, expect.stringContaining(labels[1] ?? '')]);
+    const unclear = await run(['circle', 'one#t01', '--ledger', 'kept']);
+    expect([unclear.code, labels.every((label) => unclear.stderr.includes(label))]).toEqual([2, true]);
+  });
+});
