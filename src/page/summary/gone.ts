@@ -12,8 +12,13 @@ export function goneOf(given: SummaryGiven): Summary['gone'] {
     const attempts = entries.map((entry) => {
       const { take } = entry.attempt;
       return {
-        ...{ entry, label: attemptLabel(entry, labels), sameAs: null, jobs: [] },
-        ...{ current: false, circled: false, shown: false },
+        entry,
+        label: attemptLabel(entry, labels),
+        sameAs: null,
+        jobs: [],
+        current: false,
+        circled: false,
+        shown: false,
         here: take === null ? null : given.files.clip(take.sha256) !== null,
       };
     });

@@ -37,10 +37,7 @@ const castType = {
   field: 'short',
 } as const;
 const wide = { shot: 34, prompt: { largest: 24, smallest: 13 }, dialogue: 20 } as const;
-const tall = {
-  ...{ shot: 40, prompt: { largest: 32, smallest: 16 } },
-  ...{ camera: 15, cast: 13.5 },
-} as const;
+const tall = { shot: 40, prompt: { largest: 32, smallest: 16 }, camera: 15, cast: 13.5 } as const;
 
 /** Shot and camera, prompt, cast and dialogue beside each other. */
 export function drawColumns(sheet: Sheet, { caption, margin, unit }: Layout, words: PageWords): void {

@@ -74,9 +74,14 @@ export function textSize(sheet: Sheet, raw: string, place: TextPlace): number {
 function setText(sheet: Sheet, raw: string, place: TextPlace): Block | null {
   const { rect, hand, leading, maxLines, field } = place;
   const setting = {
-    ...{ text: sheet.read(raw, field), hand, leading, maxLines },
-    ...{ widthPx: rect.width, heightPx: rect.height },
-    ...{ largestPx: typePx(sheet, place.largest), smallestPx: typePx(sheet, place.smallest) },
+    text: sheet.read(raw, field),
+    hand,
+    leading,
+    maxLines,
+    widthPx: rect.width,
+    heightPx: rect.height,
+    largestPx: typePx(sheet, place.largest),
+    smallestPx: typePx(sheet, place.smallest),
   };
   return setInLines(setting, sheet.measure);
 }
