@@ -14,7 +14,7 @@ export function listedText(
   const nearest = listed.toSorted((a, b) => (far(a) === far(b) ? 0 : far(a) - far(b))).slice(0, FEW);
   const lines = nearest.map(({ id, model, createdAtMs }) => {
     const at = createdText(createdAtMs);
-    return [id ?? 'without an id', ...(at === null ? [] : [`created ${at}`]), model ?? '']
+    return [id ?? 'without an id', ...(at === null ? [] : [`created ${at} UTC`]), model ?? '']
       .join('  ')
       .trimEnd();
   });
