@@ -3,8 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** Time and chance, as the one thing that tests replace. Every wait in the program goes through `sleep`. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, for documents. It jumps when the machine's clock is set. */
   now(): number;
+  /** Milliseconds from anywhere that never go back, for whatever waits. */
+  steady(): number;
   /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** In [0, 1), for jitter. */
@@ -20,6 +22,7 @@ export function timeOf(clock: Pick<Clock, 'now'>): string {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  steady: () => Math.floor(performance.now()),
   sleep: async (ms, signal) => {
     await wait(Math.min(ms, 2 ** 31 - 1), undefined, { signal });
   },

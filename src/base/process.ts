@@ -86,19 +86,19 @@ export async function runProcess(program: Program): Promise<Outcome> {
 /** Aborts its signal once nobody called `alive` for `silenceMs`. The real clock: a real process lives in real time. */
 function watchFor(silenceMs: number, ended: AbortSignal): { signal: AbortSignal; alive: () => void } {
   const stall = new AbortController();
-  let lastMs = systemClock.now();
+  let lastMs = systemClock.steady();
   const wait = async (): Promise<void> => {
     let leftMs = silenceMs;
     while (leftMs > 0) {
       await systemClock.sleep(leftMs, ended);
-      leftMs = lastMs + silenceMs - systemClock.now();
+      leftMs = lastMs + silenceMs - systemClock.steady();
     }
     stall.abort();
   };
   wait().catch((error: unknown) => {
     if (!ended.aborted) throw error;
   });
-  return { signal: stall.signal, alive: () => void (lastMs = systemClock.now()) };
+  return { signal: stall.signal, alive: () => void (lastMs = systemClock.steady()) };
 }
 
 async function consume(stream: Readable, take: (chunk: Uint8Array) => unknown): Promise<void> {

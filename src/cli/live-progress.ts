@@ -18,7 +18,7 @@ const ACTIVE_SHOWN = 6;
  * above them.
  */
 export function liveProgress(terminal: Terminal, clock: Clock): Progress {
-  const begun = clock.now();
+  const begun = clock.steady();
   const active = new Map<string, Active>();
   let counts: Extract<RenderEvent, { kind: 'counts' }> | null = null;
   let drawn = 0;
@@ -30,14 +30,14 @@ export function liveProgress(terminal: Terminal, clock: Clock): Progress {
   };
   const draw = (): void => {
     const lines = liveLines(
-      { active, counts, nowMs: clock.now(), elapsedMs: clock.now() - begun },
+      { active, counts, nowMs: clock.steady(), elapsedMs: clock.steady() - begun },
       terminal.columns(),
       terminal.sayPaint,
     );
     erase();
     terminal.say(lines.map((line) => `${line}\n`).join(''));
     drawn = lines.length;
-    drawnAt = clock.now();
+    drawnAt = clock.steady();
   };
 
   const above = (text: string): void => {
@@ -59,11 +59,11 @@ export function liveProgress(terminal: Terminal, clock: Clock): Progress {
   return {
     onEvent: (event, telling) => {
       ticking ??= tick();
-      track(event, active, { name: telling.name, nowMs: clock.now() });
+      track(event, active, { name: telling.name, nowMs: clock.steady() });
       if (event.kind === 'counts') counts = event;
       const lasting = isLasting(event) ? eventText(event, telling, terminal.sayPaint) : null;
       if (lasting !== null) above(lasting);
-      else if (clock.now() - drawnAt >= FRAME_MS) draw();
+      else if (clock.steady() - drawnAt >= FRAME_MS) draw();
     },
     note: (text) => (counts === null ? terminal.say(`${text}\n`) : above(text)),
     end: () => {

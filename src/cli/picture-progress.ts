@@ -8,13 +8,13 @@ const CLEARED = '\r\u001b[2K';
 /** `pictures  1,240 of 3,000`, while a page of very many takes gets its pictures. */
 export function pictureProgress(
   { live, say }: Terminal,
-  clock: Pick<Clock, 'now'>,
+  clock: Pick<Clock, 'steady'>,
 ): { readonly onPicture: (done: number, of: number) => void; readonly end: () => void } {
-  const begun = clock.now();
+  const begun = clock.steady();
   let saidAt: number | null = null;
   return {
     onPicture: (done, of) => {
-      const now = clock.now();
+      const now = clock.steady();
       const wait = !live ? SAID_MS : saidAt === null ? QUIET_MS : DRAWN_MS;
       if (now - (saidAt ?? begun) < wait) return;
       saidAt = now;

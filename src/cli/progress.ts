@@ -27,7 +27,7 @@ export function jsonProgress(terminal: Terminal, clock: Clock): Progress {
   const tellCounts = (): void => {
     if (untold !== null) tell(untold);
     untold = null;
-    toldAt = clock.now();
+    toldAt = clock.steady();
   };
   return {
     onEvent: (event) => {
@@ -36,7 +36,7 @@ export function jsonProgress(terminal: Terminal, clock: Clock): Progress {
         return;
       }
       untold = event;
-      if (clock.now() - toldAt >= COUNTS_MS) tellCounts();
+      if (clock.steady() - toldAt >= COUNTS_MS) tellCounts();
     },
     note: (text) => terminal.say(`${text}\n`),
     end: tellCounts,

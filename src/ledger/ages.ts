@@ -6,7 +6,7 @@ export const SHOWN_AFTER_MS = 5 * 60_000;
 /** No job takes so long: what its provider still says is being made then may be given up, and who asks is told how. */
 export const ENDLESS_AFTER_MS = 24 * 60 * 60_000;
 
-/** Milliseconds since an attempt was submitted, or meant to be. `nowMs`: since 1970. */
+/** Milliseconds since an attempt was submitted, or meant to be; 0 where the machine's clock was set back since. `nowMs`: since 1970. */
 export function ageAt({ submitted_at, intent_at }: Attempt, nowMs: number): number {
-  return nowMs - Date.parse(submitted_at ?? intent_at);
+  return Math.max(0, nowMs - Date.parse(submitted_at ?? intent_at));
 }

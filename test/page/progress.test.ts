@@ -8,7 +8,7 @@ test.each([
 ])('whoever waits for pictures is told how many there are; live: %s', (live, due) => {
   const said: string[] = [];
   let now = 0;
-  const clock = { now: () => now };
+  const clock = { steady: () => now };
   const terminal = { live, say: (text: string) => void said.push(text) } as unknown as Terminal;
   const { onPicture, end } = pictureProgress(terminal, clock);
   for (let done = 1; done <= (live ? 22 : 400); done += 1) {

@@ -151,3 +151,23 @@ test('a disk that takes 80 ms for an intent does not slow creates, and they keep
   studio.remove();
   expect(times.slice(1).map((atMs, i) => atMs - times[i]!)).toEqual(Array(7).fill(500));
 });
+
+test('a clock that is set back by an hour while jobs run keeps nothing waiting', async () => {
+  const shots = ['a', 'b', 'c'].map((id) => `  - { id: ${id}, prompt: "${id}" }\n`).join('');
+  const studio = new Studio(`model: till/clips\ndefaults: { duration: 1 }\nshots:\n${shots}`);
+  const begunMs = studio.time.nowMs;
+  const provider = (till: Provider): Provider => ({
+    ...till,
+    create: (body, attempt, outside) => {
+      if (studio.posts.length === 1) studio.time.setBackMs = 3_600_000;
+      return till.create(body, attempt, outside);
+    },
+    // Its own clock stays right.
+    status: (handle, outside) =>
+      till.status(handle, { ...outside, clock: { ...outside.clock, now: outside.clock.steady } }),
+  });
+  await studio.render({ provider });
+  expect((await studio.ledger()).map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+  expect(studio.time.nowMs - begunMs).toBeLessThan(60_000);
+  studio.remove();
+});

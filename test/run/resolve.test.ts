@@ -55,7 +55,7 @@ async function decide(
       memory: noMemory,
       clock: systemClock,
     }),
-    clock: { ...systemClock, now: () => studio.time.nowMs },
+    clock: { ...systemClock, now: () => studio.time.nowMs, steady: () => studio.time.nowMs },
     stop: given.stop ?? new AbortController().signal,
     store: studio.store(),
     verify: factsOfFake,

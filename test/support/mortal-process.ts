@@ -4,8 +4,8 @@ import type { DurableFiles } from '../../src/disk/durable.js';
 import type { Provider } from '../../src/providers/provider.js';
 import { drawHex, quickFiles } from './quick-files.js';
 
-/** Of a studio's time: one for all its processes. */
-export type Time = { nowMs: number };
+/** Of a studio's time: one for all its processes. `setBackMs`: by how much somebody has set the machine's clock back. */
+export type Time = { nowMs: number; setBackMs: number };
 
 /** The n-th effect, from 1, is the process's last: `before` it happens, or `after`; or it dies in its n-th paid post. */
 export type Death = { readonly at: number; readonly when: 'before' | 'after' } | { readonly inPost: number };
@@ -28,7 +28,8 @@ export class MortalProcess {
     this.#lastPost = dies !== null && 'inPost' in dies ? dies.inPost : null;
     this.death = new Promise((resolve) => (this.#die = resolve));
     this.clock = {
-      now: () => time.nowMs,
+      now: () => time.nowMs - time.setBackMs,
+      steady: () => time.nowMs,
       sleep: async (ms, signal) => {
         const sleeper = { atMs: time.nowMs + ms };
         this.#asleep.add(sleeper);

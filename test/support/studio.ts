@@ -64,7 +64,7 @@ const PLACE = existsSync(MEMORY) ? MEMORY : tmpdir();
 export class Studio {
   readonly dir = mkdtempSync(join(PLACE, 'castreel-studio-'));
   readonly journal: Journal = memoryJournal();
-  readonly time: Time = { nowMs: Date.UTC(2026, 10, 21) };
+  readonly time: Time = { nowMs: Date.UTC(2026, 10, 21), setBackMs: 0 };
   readonly board: string;
   readonly history: boolean;
   readonly tookMs: number;
@@ -310,6 +310,7 @@ async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
 function timeless(time: Time): Clock {
   return {
     now: () => time.nowMs,
+    steady: () => time.nowMs,
     sleep: () => Promise.resolve(),
     random: () => 0.5,
     randomHex: drawHex,

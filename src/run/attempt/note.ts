@@ -67,7 +67,7 @@ function lastIfStopped<W extends Noting | TakingBack>(work: W, { stop }: World):
 }
 
 function tryUntilMs({ clock }: World): number {
-  return clock.now() + TRY_FOR_MS;
+  return clock.steady() + TRY_FOR_MS;
 }
 
 function afterwards(entry: LedgerEntry, world: World): Next {

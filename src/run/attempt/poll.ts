@@ -45,7 +45,7 @@ export async function poll(followed: Followed, world: World): Promise<Next> {
 async function missing(followed: Followed, message: string, world: World): Promise<Next> {
   const { entry } = followed;
   const failure: Failure = { kind: 'lost', charged: 'unknown', message };
-  const nowMs = world.clock.now();
+  const nowMs = world.clock.steady();
   const isYoung = ageMs(entry, world) < SHOWN_AFTER_MS;
   const missingMs = isYoung ? null : (followed.missingMs ?? nowMs);
   const inMs = usualMs(followed, world);
@@ -61,7 +61,7 @@ async function missing(followed: Followed, message: string, world: World): Promi
 }
 
 function awaitEnd(followed: Followed, progress: number | null, world: World): Next {
-  const nowMs = world.clock.now();
+  const nowMs = world.clock.steady();
   const forecast = forecastAfter(followed.forecast, { nowMs, ageMs: ageMs(followed.entry, world), progress });
   const inMs = soonerMs(usualMs(followed, world), forecast, nowMs);
   const begun = { ...followed, failures: 0, forecast, missingMs: null, isDone: false };
@@ -102,7 +102,7 @@ function askLater(
   world: World,
 ): Next {
   const { entry, untilMs, failures, doubted, forecast, missingMs, isDone } = followed;
-  if (world.clock.now() + inMs > untilMs) return leaveOpen(followed, 'too_long', failure);
+  if (world.clock.steady() + inMs > untilMs) return leaveOpen(followed, 'too_long', failure);
   return again({ at: 'poll', entry, untilMs, failures, doubted, forecast, missingMs, isDone }, { inMs });
 }
 

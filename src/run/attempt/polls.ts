@@ -38,7 +38,7 @@ export function nextPollMs(ageMs: number, polls: Polls): number {
   return Math.max(everyMs, firstPollMs(ageMs, polls));
 }
 
-/** When a job should be over, by its own progress: the clock's milliseconds. `wrong`: it was not, and no more is believed of it. */
+/** When a job should be over, by its own progress: the clock's steady milliseconds. `wrong`: it was not, and no more is believed of it. */
 export type Forecast = number | 'wrong' | null;
 
 /** Progress comes in whole percents: a little later is surely after the end. */

@@ -26,5 +26,5 @@ const FOLLOW_LEAST_MS = 5 * 60_000;
  */
 function followUntilMs(entry: LedgerEntry, world: World): number {
   const followMs = 1000 * (capabilityOf(entry.attempt.request, world)?.follow_s ?? FOLLOW_S);
-  return world.clock.now() + Math.max(followMs - ageMs(entry, world), Math.min(FOLLOW_LEAST_MS, followMs));
+  return world.clock.steady() + Math.max(followMs - ageMs(entry, world), Math.min(FOLLOW_LEAST_MS, followMs));
 }

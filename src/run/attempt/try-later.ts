@@ -18,7 +18,7 @@ export function tryLater(
   const isNote = work.at === 'note' || work.at === 'take_back';
   const open = { kind: 'open', entry, isDone: 'isDone' in work && work.isDone, failure: null } as const;
   if (stop.aborted && !isNote) return closed({ ...open, why: 'stopped' });
-  return trouble.why === 'bug' || clock.now() > untilMs
+  return trouble.why === 'bug' || clock.steady() > untilMs
     ? closed({ ...open, why: trouble.why }, trouble.message)
     : again(work, { inMs: isNote ? NOTE_AGAIN_MS : STEP_AGAIN_MS, trouble });
 }

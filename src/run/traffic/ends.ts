@@ -62,7 +62,7 @@ function heed(traffic: Traffic, errand: Errand, end: End): void {
   if (failureKinds[failure.kind].account) close(traffic, gate, { why: 'provider_stopped', failure });
   if (!isBusy) return;
   const { clock } = traffic.given;
-  const now = { nowMs: clock.now(), random: clock.random() };
+  const now = { nowMs: clock.steady(), random: clock.random() };
   const forMs = noteBusy(gate.pace, { postedMs: steppedMs, retryAfterMs: end.retryAfterMs }, now);
   if (!isBusyForLong(gate.pace)) {
     tellHeld(traffic, gate.provider, { failure, forMs });

@@ -30,7 +30,7 @@ export async function takeTurn(
 ): Promise<{ readonly errand: Errand; readonly next: Next } | null> {
   const { clock, stop } = traffic.given;
   const [first] = gate.line;
-  const isEarly = (): boolean => first !== undefined && untilTurnMs(first, clock.now()) > leadMs(gate);
+  const isEarly = (): boolean => first !== undefined && untilTurnMs(first, clock.steady()) > leadMs(gate);
   // A 429 to somebody else, or no room on the disk, since it was called.
   if (first === undefined || (!stop.aborted && (traffic.troubled.size > 0 || isEarly()))) {
     callAgain(traffic, gate);
@@ -38,14 +38,14 @@ export async function takeTurn(
   }
   gate.line.shift();
   const { errand, work } = first;
-  const begunMs = clock.now();
+  const begunMs = clock.steady();
   const turn: Turn = async () => {
     errand.isWritten = true;
-    const tookMs = clock.now() - begunMs;
-    const earlyMs = Math.min(untilTurnMs(first, clock.now()), leadMs(gate));
+    const tookMs = clock.steady() - begunMs;
+    const earlyMs = Math.min(untilTurnMs(first, clock.steady()), leadMs(gate));
     if (earlyMs > 0) await clock.sleep(earlyMs, stop).catch(() => undefined); // Ctrl-C: it is not posted
     gate.intentMs = Math.max(tookMs, gate.intentMs * REMEMBERED);
-    errand.steppedMs = clock.now();
+    errand.steppedMs = clock.steady();
     if (gate.closedBy === null) notePost(gate.pace, work.order.planned.capability, errand.steppedMs);
     callAgain(traffic, gate);
     return whyClosed(traffic, gate);
@@ -65,7 +65,7 @@ function callNext({ given, schedule, troubled }: Traffic, gate: Gate): void {
   const [first] = gate.line;
   if (first === undefined || gate.called) return;
   gate.called = true;
-  const inMs = Math.max(0, untilTurnMs(first, given.clock.now()) - leadMs(gate));
+  const inMs = Math.max(0, untilTurnMs(first, given.clock.steady()) - leadMs(gate));
   schedule.add({ kind: 'turn', gate }, troubled.size > 0 ? Math.max(inMs, ROOM_AGAIN_MS) : inMs);
 }
 

@@ -1,7 +1,7 @@
 import type { Capability } from '../../providers/capability.js';
 import { backoffMs } from '../attempt/backoff.js';
 
-/** When one provider may be sent its next create. Times are the clock's milliseconds. */
+/** When one provider may be sent its next create. Times are the clock's steady milliseconds. */
 export type Pace = {
   /** Orders and open attempts on their way. */
   inFlight: number;

@@ -23,7 +23,7 @@ export function wantPlan(replanning: Replanning, clock: Clock): number | null {
   replanning.wanted = true;
   if (replanning.state !== 'idle') return null;
   replanning.state = 'due';
-  return Math.max(0, replanning.notBeforeMs - clock.now());
+  return Math.max(0, replanning.notBeforeMs - clock.steady());
 }
 
 /** Plans. True: something came meanwhile, and another planning is wanted. */
@@ -32,11 +32,11 @@ export async function planAgain(
   clock: Clock,
   plan: () => Promise<void>,
 ): Promise<boolean> {
-  const sinceMs = clock.now();
+  const sinceMs = clock.steady();
   replanning.state = 'running';
   replanning.wanted = false;
   await plan();
   replanning.state = 'idle';
-  replanning.notBeforeMs = clock.now() + SHARE * (clock.now() - sinceMs);
+  replanning.notBeforeMs = clock.steady() + SHARE * (clock.steady() - sinceMs);
   return replanning.wanted;
 }

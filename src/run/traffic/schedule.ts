@@ -53,7 +53,7 @@ export function openSchedule<Item>(given: {
   const startDue = (step: (item: Item) => Promise<void>): void => {
     for (;;) {
       const first = waiting[0];
-      if (first === undefined || (first.atMs > clock.now() && !stop.aborted)) return;
+      if (first === undefined || (first.atMs > clock.steady() && !stop.aborted)) return;
       takeFirst(waiting);
       running += 1;
       void on(first.item)(run, step, first.item);
@@ -65,7 +65,7 @@ export function openSchedule<Item>(given: {
     const change = new Promise<void>((resolve) => (wake = resolve));
     const first = waiting[0];
     const due =
-      first === undefined ? change : clock.sleep(Math.max(0, first.atMs - clock.now()), woken.signal);
+      first === undefined ? change : clock.sleep(Math.max(0, first.atMs - clock.steady()), woken.signal);
     stop.addEventListener('abort', wake, { once: true, signal: woken.signal });
     await Promise.race([change, due.catch(rethrowUnless(woken.signal))]);
     woken.abort();
@@ -73,7 +73,7 @@ export function openSchedule<Item>(given: {
 
   return {
     add(item, inMs) {
-      insert(waiting, { atMs: clock.now() + inMs, order: (added += 1), item });
+      insert(waiting, { atMs: clock.steady() + inMs, order: (added += 1), item });
       wake();
     },
 

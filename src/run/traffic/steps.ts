@@ -28,7 +28,7 @@ async function move(traffic: Traffic, errand: Errand): Promise<void> {
     traffic.schedule.add(errand, ROOM_AGAIN_MS);
     return;
   }
-  errand.steppedMs = clock.now();
+  errand.steppedMs = clock.steady();
   const why = whyClosed(traffic, errand.gate);
   if (begins && why !== null && errand.order !== null) {
     finish(traffic, errand, heldBack(errand.order, why));

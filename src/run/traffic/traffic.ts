@@ -120,7 +120,7 @@ export function begin(
     kind: 'errand',
     gate,
     isWritten,
-    steppedMs: traffic.given.clock.now(),
+    steppedMs: traffic.given.clock.steady(),
     toldLateMs: 0,
   };
   traffic.errands.add(errand);
