@@ -38,6 +38,7 @@ function picturesOf({ format, film }: Storyboard): readonly Size[] {
   return [format, ...film.deliver].map(({ width, height }) => ({ width, height }));
 }
 
+/** Captions as if no title stood below them: above one they have as much room. */
 function letteringsOf(
   { film, shots }: Storyboard,
   inputs: Inputs,
