@@ -54,9 +54,10 @@ export async function makeFilms(
   });
 }
 
-/** Takes → what is certain of the films, while the run still brings others. */
+/** Clips → what is certain of the films, while the run still brings others. */
 export function startAhead(project: Project, planned: Stitchable, ffmpeg: Ffmpeg): Ahead {
   const { films, paths, inputs, derived } = toStitch(project, planned);
+  const { requests, slots } = planned.plan;
   return openAhead({
     films,
     inputs,
@@ -65,7 +66,12 @@ export function startAhead(project: Project, planned: Stitchable, ffmpeg: Ffmpeg
     signs: openSignwriter(ownFonts(project)),
     signal: project.around.stop,
     paths: { ...paths, stored: async (hash) => (await project.store.find(hash))?.path ?? null },
-    takesOf: (request) => planned.plan.requests.get(request)?.toBuy ?? 1,
+    takesOf: (request) => requests.get(request)?.toBuy ?? 1,
+    isToCome: ({ request, slot }) => {
+      const state = slot === null ? null : slots.get(slot)?.state;
+      const isBought = request !== null && (requests.get(request)?.toBuy ?? 0) > 0;
+      return isBought || state === 'in_flight' || state === 'uncertain';
+    },
   });
 }
 

@@ -5,7 +5,7 @@ import { encodings } from '../media/film-encoder.js';
 import { finishOf } from '../plan/deliveries.js';
 import { bySubmission } from '../ledger/fold.js';
 import { takeOf, type TakeEntry } from '../plan/choose.js';
-import type { PlannedFilm, Take } from '../plan/plan.js';
+import type { PlannedFilm, PlannedShot, Shown, Take } from '../plan/plan.js';
 import { type Clip, DamagedClip, StitchFault } from './clip.js';
 import type { FilmsGiven } from './films.js';
 import { expectedOrder, type ClipPaths } from './order.js';
@@ -18,9 +18,10 @@ import { openPool } from './pool.js';
 import { openWorkshop } from './workshop.js';
 
 /**
- * Makes what is certain of films while other takes are still being made: of each take that comes, the pieces and the
- * sound that its films will want. One thing at a time, for the cores are not the films' alone. What was expected and
- * does not come so costs nothing but the time: the stitch looks for what it needs itself, and says what is wrong.
+ * Makes what is certain of films while takes of theirs are still being made: first of the clips that are there already,
+ * then of each take that comes, the pieces and the sound that its films will want. One thing at a time, for the cores
+ * are not the films' alone. What was expected and does not come so costs nothing but the time: the stitch looks for what
+ * it needs itself, and says what is wrong.
  */
 export interface Ahead {
   arrived(entry: TakeEntry): void;
@@ -36,10 +37,12 @@ export type AheadGiven = Pick<FilmsGiven, 'films' | 'inputs' | 'derived' | 'ffmp
   };
   /** How many takes are bought of a request: which of them the film shows is known when all have come. */
   readonly takesOf: (request: string) => number;
+  /** A take of this shot may still come. */
+  readonly isToCome: (shot: PlannedShot) => boolean;
 };
 
 export function openAhead(given: AheadGiven): Ahead {
-  const films = new Map(given.films.map((film) => [film.id, film]));
+  const films = new Map(given.films.map((film) => [film.id, certainOf(film, given.isToCome)]));
   const filmsOf = new Map<string, Set<string>>();
   for (const { id, shots } of given.films) {
     for (const { request } of shots)
@@ -51,7 +54,13 @@ export function openAhead(given: AheadGiven): Ahead {
   let over = false;
   const goesOn = (): boolean => !over && !given.signal.aborted;
 
-  const prepare = async (film: PlannedFilm, sha256: string): Promise<void> => {
+  /** All that is certain of a film and shows one of the clips. */
+  const prepare = async (film: PlannedFilm, isWanted: (clip: Clip) => boolean): Promise<void> => {
+    for (const { shows } of film.shots) {
+      const hash = shows?.kind === 'take' ? shows.take.facts.sha256 : null;
+      const path = hash === null || stored.has(hash) ? null : await given.paths.stored(hash);
+      if (hash !== null && path !== null) stored.set(hash, path);
+    }
     const workshop = openWorkshop({ ...given, pool, freeSpace });
     const decode = soundDecoder(workshop);
     const paths = { stored: (hash: string) => stored.get(hash) ?? null, own: given.paths.own };
@@ -63,7 +72,7 @@ export function openAhead(given: AheadGiven): Ahead {
     const all = laidOver(bare, overlays);
     const certain = all.filter((piece) => {
       const of = stretchesOf(piece).map(({ clip }) => clip);
-      return !of.includes(NOT_YET) && of.some((clip) => clip.sha256 === sha256);
+      return !of.includes(NOT_YET) && of.some(isWanted);
     });
     try {
       const { width, height, rate } = timeline;
@@ -71,7 +80,7 @@ export function openAhead(given: AheadGiven): Ahead {
       await makeAhead(certain, { picture: { width, height, rate, encoding }, workshop, goesOn });
       for (const [n, place] of timeline.clips.entries()) {
         const clip = clips[n] ?? NOT_YET;
-        if (clip.sha256 !== sha256 || !goesOn()) continue;
+        if (clip === NOT_YET || !isWanted(clip) || !goesOn()) continue;
         await decodedTake({ place, clip, rate: timeline.rate }, { workshop, decode });
       }
     } catch (error) {
@@ -95,16 +104,20 @@ export function openAhead(given: AheadGiven): Ahead {
       if (!goesOn() || film === undefined) continue;
       const showing = withTake(film, request, take);
       films.set(id, showing);
-      for (const { shows } of showing.shots) {
-        const hash = shows?.kind === 'take' ? shows.take.facts.sha256 : null;
-        const path = hash === null || stored.has(hash) ? null : await given.paths.stored(hash);
-        if (hash !== null && path !== null) stored.set(hash, path);
-      }
-      await prepare(showing, sha256);
+      await prepare(showing, (clip) => clip.sha256 === sha256);
     }
   };
 
-  let work = Promise.resolve();
+  /** Of films for which nothing comes the stitch makes all, on all cores. */
+  const prepareKnown = async (): Promise<void> => {
+    for (const film of films.values()) {
+      const shown = film.shots.filter(({ shows }) => shows !== null).length;
+      if (goesOn() && shown > 0 && shown < film.shots.length) await prepare(film, () => true);
+    }
+  };
+
+  let work = prepareKnown();
+  work.catch(() => undefined); // a bug: thrown by `end`
   return {
     arrived: (entry) => {
       work = work.then(() => prepareTake(entry));
@@ -124,14 +137,26 @@ const NOT_YET: Clip = {
   facts: { width: 0, height: 0, frames: 0, rate: { n: 1, d: 1 }, hasAudio: false },
 };
 
-/** The film with a take in its shots, also where they show it again; circled is circled. */
+/** The film without clips in whose place another may come. */
+function certainOf(film: PlannedFilm, isToCome: (shot: PlannedShot) => boolean): PlannedFilm {
+  return showingIn(film, isToCome, null);
+}
+
 function withTake(film: PlannedFilm, request: string, take: Take): PlannedFilm {
-  const fed = new Set(film.shots.filter((shot) => shot.request === request).map(({ id }) => id));
+  return showingIn(film, (shot) => shot.request === request, { kind: 'take', take, why: 'current' });
+}
+
+/** The film with a clip in some of its shots, also where others show them again; circled is circled. */
+function showingIn(
+  film: PlannedFilm,
+  isMeant: (shot: PlannedShot) => boolean,
+  shows: Shown | null,
+): PlannedFilm {
+  const meant = new Set(film.shots.filter(isMeant).map(({ id }) => id));
   const lender = new Map(film.storyboard.shots.map(({ id, reuse }) => [id, reuse ?? id]));
   const shots = film.shots.map((shot) => {
-    const isFed =
-      fed.has(lender.get(shot.id) ?? '') && !(shot.shows?.kind === 'take' && shot.shows.why === 'circled');
-    return isFed ? { ...shot, shows: { kind: 'take', take, why: 'current' } as const } : shot;
+    const isCircled = shot.shows?.kind === 'take' && shot.shows.why === 'circled';
+    return meant.has(lender.get(shot.id) ?? '') && !isCircled ? { ...shot, shows } : shot;
   });
   return { ...film, shots };
 }

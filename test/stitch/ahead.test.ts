@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { TakeEntry } from '../../src/plan/choose.js';
-import type { PlannedFilm } from '../../src/plan/plan.js';
+import { takeOf, type TakeEntry } from '../../src/plan/choose.js';
+import type { PlannedFilm, PlannedShot, Shown, Take } from '../../src/plan/plan.js';
 import { openAhead } from '../../src/stitch/ahead.js';
 import type { Clip } from '../../src/stitch/clip.js';
 import { openSignwriter } from '../../src/stitch/overlays/signwriter.js';
+import { goodClip } from '../support/checked.js';
 import { type Filmed, openBench } from './bench.js';
 import { dissolve, storyboard } from './storyboard.js';
 
@@ -20,17 +21,13 @@ function entryOf(request: string, { sha256, facts }: Clip, submitted = '2026-01-
   return { attempt } as unknown as TakeEntry;
 }
 
-function filmOf(shots: readonly Filmed[]): PlannedFilm {
-  const planned = shots.map(({ id, reuse = null }) => {
-    return {
-      id,
-      scene: null,
-      slot: null,
-      request: reuse === null ? id : null,
-      shows: null,
-      frames: 24,
-      inS: 0,
-    };
+const takeIn = (entry: TakeEntry): Take => takeOf({ why: 'current', entry, named: entry }, new Map());
+
+function filmOf(shots: readonly Filmed[], shown: Readonly<Record<string, Shown>>): PlannedFilm {
+  const planned = shots.map(({ id, reuse = null }): PlannedShot => {
+    const shows = shown[id] ?? null;
+    const request = reuse === null && shows?.kind !== 'own' ? id : null;
+    return { id, scene: null, slot: null, request, shows, frames: 24, inS: 0 };
   });
   const board = storyboard(shots);
   return {
@@ -45,29 +42,38 @@ function filmOf(shots: readonly Filmed[]): PlannedFilm {
   };
 }
 
-test('takes are conformed as they come, and what of transitions is certain; then a stitch encodes nothing', async () => {
-  const [a, b, other] = [
+test('clips that are there are conformed first, takes as they come, and what of transitions is certain; then a stitch encodes nothing', async () => {
+  const [a, b, other, sea] = [
     await clip('a.mp4', { id: 1, clicks: [0.5] }),
     await clip('b.mp4', { id: 2, clicks: [0.5] }),
     await clip('other.mp4', { id: 3 }),
+    await clip('sea.mp4', { id: 4, clicks: [0.5] }),
   ];
   const shots: Filmed[] = [
     { id: 'a', film: a, durationS: 1 },
     { id: 'b', film: b, durationS: 1, ...dissolve(0.25) },
     { id: 'again', film: a, durationS: 0.5, reuse: 'a', mode: 'reuse', model: null },
+    { id: 'sea', film: sea, durationS: 0.5, clip: sea.path },
+    { id: 'shore', film: sea, durationS: 0.5, ...dissolve(0.25) },
   ];
+  const shown: Readonly<Record<string, Shown>> = {
+    a: { kind: 'take', take: takeIn(entryOf('a', other)), why: 'old' },
+    sea: { kind: 'own', path: sea.path, sha256: sea.sha256 },
+    shore: { kind: 'take', take: takeIn(entryOf('shore', sea)), why: 'current' },
+  };
   const derived = bench.derivedAt(join(dir, 'derived'));
-  const pathOf = new Map([a, b, other].map(({ sha256, path }) => [sha256, path]));
+  const pathOf = new Map([a, b, other, sea].map(({ sha256, path }) => [sha256, path]));
   const open = () =>
     openAhead({
-      films: [filmOf(shots)],
-      inputs: new Map(),
+      films: [filmOf(shots, shown)],
+      inputs: new Map([[sea.path, { ...goodClip(sea.path), ...sea.facts, sha256: sea.sha256 }]]),
       derived,
       ffmpeg,
       signs: openSignwriter(),
       signal: new AbortController().signal,
       paths: { stored: (hash) => Promise.resolve(pathOf.get(hash) ?? null), own: (path) => path },
       takesOf: (request) => (request === 'b' ? 2 : 1),
+      isToCome: ({ request }) => request === 'a' || request === 'b',
     });
   const made = async (folder: string): Promise<number> => {
     const names = await readdir(join(derived.dir, folder)).catch(() => []);
@@ -79,20 +85,22 @@ test('takes are conformed as they come, and what of transitions is certain; then
       .toEqual([pieces, sounds]);
 
   const ahead = open();
+  // The header, the body of the author's own, that of the stored take, and their dissolve.
+  await until(4, 1);
   ahead.arrived(entryOf('a', a));
-  // With the header; its body, and its beginning where it is shown again.
-  await until(3, 2);
+  // Its body, and its beginning where it is shown again.
+  await until(6, 3);
   // Of two takes the film shows the one that was submitted last.
   ahead.arrived(entryOf('b', b, '2026-01-02'));
   ahead.arrived(entryOf('b', other, '2026-01-01'));
-  await until(5, 3);
+  await until(8, 4);
   await ahead.end();
-  expect(await stitch(shots, { derived })).toMatchObject({ kind: 'stitched', film: { frames: 54 } });
+  expect(await stitch(shots, { derived })).toMatchObject({ kind: 'stitched', film: { frames: 72 } });
   expect(bench.events[0]).toEqual({ step: 'picture', done: 0, of: 0 });
 
   const ended = open();
   await ended.end();
   ended.arrived(entryOf('a', other));
   await ended.end();
-  expect(await made('pieces')).toBe(5);
+  expect(await made('pieces')).toBe(8);
 });
