@@ -164,7 +164,7 @@ test('files of the ledger that nobody can read: paid ones stop buying, free ones
       expect(refused.stderr).toContain(`nothing is bought.\n  ${torn} is not a whole JSON document`);
       expect([refused.code, endOf(refused)]).toEqual([
         4,
-        expect.stringContaining('Next, when those files are mended: castreel'),
+        expect.stringContaining('Next, when that is mended: castreel'),
       ]);
     }
     expect(postsIn(cwd)).toHaveLength(3);
