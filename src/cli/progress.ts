@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.js';
-import { eventText, type Telling } from '../report/run-events.js';
+import type { Telling } from '../report/end-text.js';
+import { eventText } from '../report/run-events.js';
 import { eventJson } from '../report/run-events-json.js';
 import type { RenderEvent } from '../render-options.js';
 import type { Terminal } from './terminal.js';

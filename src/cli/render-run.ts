@@ -8,8 +8,8 @@ import { isPlanFile, optionsIn, readPlanFile, type PlanFile } from '../plan/plan
 import { render as renderProject } from '../render.js';
 import type { RenderMode } from '../render-options.js';
 import { askText } from '../report/consent.js';
+import type { Telling } from '../report/end-text.js';
 import { planText } from '../report/plan-text.js';
-import type { Telling } from '../report/run-events.js';
 import { answerFor, type Consent } from '../run/admission/consent.js';
 import { refuseContradictions, renderRules } from './contradictions.js';
 import { faultText, UsageError, type ExitCode } from './exit.js';

@@ -1,16 +1,16 @@
-import { hasErrors } from '../base/diagnostic.js';
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { systemClock } from '../base/clock.js';
+import { hasErrors } from '../base/diagnostic.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { plan, type Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
-import { ffmpegAdvice } from '../report/ffmpeg-advice.js';
 import { summaryCsv, spendCsv } from '../page/summary/csv.js';
 import { summaryMarkdown } from '../page/summary/markdown.js';
 import { spendTables } from '../page/summary/spend-tables.js';
 import type { Summary } from '../page/summary/summary.js';
 import { commandAfter, type Call } from '../report/call.js';
+import { ffmpegAdvice } from '../report/ffmpeg-advice.js';
 import type { Paint } from '../report/paint.js';
 import { unmatchedText } from '../report/refusal.js';
 import { table } from '../report/table.js';

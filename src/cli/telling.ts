@@ -3,7 +3,7 @@ import { attemptLabel, labelsOf } from '../plan/label.js';
 import { foldOf } from '../record.js';
 import type { Call } from '../report/call.js';
 import { shortNames } from '../report/names.js';
-import type { Telling } from '../report/run-events.js';
+import type { Telling } from '../report/end-text.js';
 
 /** How the slots and attempts of a plan are called. What a run adds has a number of its own. */
 export function tellingOf({ plan, record, accounts }: Planned, call: Call): Telling {

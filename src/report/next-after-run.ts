@@ -1,25 +1,13 @@
-import type { Failure } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
 import type { NamedAttempt } from '../plan/undecided.js';
-import type { Refusal } from '../run/admission/admit.js';
-import type { BadInputs, RunOutcome } from '../run/outcome.js';
+import type { RunOutcome } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
-import {
-  agreeing,
-  commandAfter,
-  planAgain,
-  renderOf,
-  sameRender,
-  undrafted,
-  wholeRender,
-  type Call,
-} from './call.js';
 import { billedText } from './billed.js';
-import { nextChanged, nextDecision, UP_TO_DATE, WRITTEN } from './next.js';
-import { fittingNames } from './refusal.js';
-import { remedyText, type KeyVars } from './remedy.js';
-import { giveUpOn, nextLine, nextLines, outOfAway, waysOut, type Wording } from './ways.js';
+import { commandAfter, sameRender, undrafted, type Call } from './call.js';
+import { nextAfterRefusal, nextWithAccess, type Worded } from './next-after-refusal.js';
+import { nextChanged, nextDecision, UP_TO_DATE } from './next.js';
+import { giveUpOn, nextLine, nextLines, outOfAway, waysOut } from './ways.js';
 
 export type Ended = {
   readonly plan: Plan;
@@ -36,17 +24,6 @@ export type Ended = {
   /** Paid takes came in this run, of its own orders or of an earlier run's. */
   readonly bought: boolean;
 };
-
-type Worded = Wording & { readonly keyVars: KeyVars };
-
-/** A provider said no to the account: the same again would be told the same. */
-function nextWithAccess(
-  refused: ReadonlyMap<string, Failure>,
-  { again, ...worded }: { readonly call: Call; readonly keyVars: KeyVars; readonly again: string },
-): string {
-  const remedies = [...refused].map(([provider, failure]) => remedyText(provider, failure, worded));
-  return `${remedies.join('')}${nextLine(again, 'when that is done')}`;
-}
 
 /** What is being made and billed first, then what needs a decision, then what is left. */
 export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): string {
@@ -108,45 +85,4 @@ function nextWhenMade({ plan, outcome, films, left, bought }: Ended, call: Call)
   return isFree && made
     ? nextLine(commandAfter(call, 'models'), 'to choose a model for the board in place of the free one')
     : UP_TO_DATE;
-}
-
-function nextAfterRefusal(refusal: Refusal | BadInputs, { call, name, keyVars }: Worded): string {
-  switch (refusal.kind) {
-    case 'no_access':
-      return nextLine(wholeRender(call), 'when it is there');
-    case 'bad_access':
-      return nextWithAccess(refusal.refused, { call, keyVars, again: wholeRender(call) });
-    case 'broken_access':
-      return nextLine(wholeRender(call), 'when that is mended');
-    case 'not_agreed':
-      return nextLine(call.planFile === null ? wholeRender(call) : planAgain(call, call.planFile));
-    case 'bad_inputs':
-      return nextLine(commandAfter(call, 'plan'));
-    case 'unknown_price':
-      return nextLine(planAgain(call, call.planFile), WRITTEN);
-    case 'unreadable':
-      return nextLine(wholeRender(call), 'when that is mended');
-    case 'over_cap':
-      return nextOverCap(refusal, { call, name });
-  }
-}
-
-/** More shots are not typed one by one. */
-const TYPED = 8;
-
-function nextOverCap(
-  { cap, capMicroUsd, countedMicroUsd, neededMicroUsd, fits }: Extract<Refusal, { kind: 'over_cap' }>,
-  { call, name }: Wording,
-): string {
-  if (cap === 'plan') return nextLine(planAgain(call, call.planFile));
-  const { retakes, rebuy } = call.options;
-  const isPlain = call.planFile === null && retakes.length + rebuy.length === 0;
-  const shots = fittingNames(fits, name);
-  if (isPlain && shots.length > 0 && shots.length <= TYPED)
-    return nextLine(
-      renderOf(call, shots, cap === 'run' ? agreeing(capMicroUsd) : call.agreed),
-      'to buy what fits',
-    );
-  if (cap === 'ledger') return nextLine(wholeRender(call), 'when cap_usd allows it');
-  return nextLine(wholeRender(call, agreeing(countedMicroUsd + neededMicroUsd)), 'to allow it');
 }

@@ -1,25 +1,12 @@
-import { formatUsd } from '../base/money.js';
-import { chargedWords, failureWords } from '../ledger/attempt.js';
-import { countedOf } from '../ledger/fold.js';
-import type { LedgerEntry } from '../ledger/ledger.js';
-import { isFreeRequest } from '../ledger/request.js';
 import type { RunEvent } from '../run/events.js';
-import type { End, WhyHeldBack, WhyOpen } from '../run/attempt/work.js';
-import type { FilmEvent, FilmEnd } from '../stitch/films.js';
-import { commandAfter } from './call.js';
-import { listedText } from './listed.js';
+import type { FilmEnd, FilmEvent } from '../stitch/films.js';
+import { endText, type Telling } from './end-text.js';
 import { waitingText } from './lock.js';
 import { loudnessText } from './loudness.js';
-import { costText } from './money.js';
-import { lateText, lookText, lookedText, waitText } from './waits.js';
-import type { Wording } from './ways.js';
-import { attemptName } from './names.js';
 import type { Paint } from './paint.js';
+import { lateText, lookText, waitText } from './waits.js';
 
 type ShowEvent = RunEvent | FilmEvent;
-
-/** What a run is told with. `labelOf`: what an attempt is called, `t02`. */
-export type Telling = Wording & { readonly labelOf: (entry: LedgerEntry) => string };
 
 /** One line about something that happened; null for what only a live display shows. */
 export function eventText(event: ShowEvent, telling: Telling, paint: Paint): string | null {
@@ -46,9 +33,7 @@ export function eventText(event: ShowEvent, telling: Telling, paint: Paint): str
     case 'fetched_away':
       return `${names(event.slots, name)}  ${paint.green('back')}: its clip is in the store again`;
     case 'ended':
-      return event.end.kind === 'uncertain'
-        ? uncertainText(event.end, names(event.slots, name), { ...telling, paint })
-        : endText(event.end, names(event.slots, name), paint);
+      return endText(event.end, names(event.slots, name), { ...telling, paint });
     case 'again':
       return `${names(event.slots, name)}  ${paint.yellow('again')} in ${waitText(event.inMs)}: ${event.failure.message} (not charged)`;
     case 'held':
@@ -86,81 +71,6 @@ export function filmText(end: FilmEnd, paint: Paint): string {
       return `${paint.yellow('film')}  ${path}  stopped`;
   }
 }
-
-function uncertainText(
-  { entry, look }: Extract<End, { kind: 'uncertain' }>,
-  called: string,
-  { paint, ...telling }: Telling & { readonly paint: Paint },
-): string {
-  const attempt = attemptName({ slot: entry.attempt.slot, label: telling.labelOf(entry) }, telling.name);
-  const all = commandAfter(telling.call, 'resolve', [attempt]);
-  return [
-    `${called}  ${paint.red('uncertain')}: ${entry.attempt.note ?? 'its answer was lost'}; it may have arrived, and counts as if it were paid`,
-    lookedText(look),
-    look === null ? '' : listedText(look, { postedMs: Date.parse(entry.attempt.intent_at), all }),
-  ].join('');
-}
-
-function endText(end: Exclude<End, { kind: 'uncertain' }>, name: string, paint: Paint): string {
-  switch (end.kind) {
-    case 'done': {
-      const cost = countedOf(end.entry.attempt);
-      const planned = end.entry.attempt.reserved_micro_usd;
-      const dearer = cost > planned ? `  ${paint.yellow(`planned: ${formatUsd(planned)}`)}` : '';
-      return `${name}  ${paint.green('done')}${cost > 0 ? `  ${costText(end.entry.attempt)}` : ''}${dearer}`;
-    }
-    case 'failed':
-      return `${name}  ${paint.red(`failed (${failureWords(end.failure)})`)}: ${end.failure.message} (${chargedWords[end.failure.charged]})`;
-    case 'open':
-      if (end.why === 'ffmpeg')
-        return `${name}  ${paint.yellow('its clip is here')}, and could not be looked at: it stays paid for, and \`castreel render --collect\` tries again`;
-      if (end.why === 'stopped' && end.entry.attempt.arrived !== null)
-        return `${name}  ${paint.yellow('stopped')}: its clip is here, and the next run looks at it`;
-      if (end.why === 'bug') return `${name}  ${paint.red('left')}: a bug is in its way; it stays paid for`;
-      return isFreeRequest(end.entry.attempt.request)
-        ? `${name}  ${paint.yellow('stopped')}: the next run makes it from the start`
-        : `${name}  ${paint.yellow(standingText(end))}${openText[end.why]}${lastText(end)}`;
-    case 'refused':
-      return end.failure.kind === 'network'
-        ? `${name}  ${paint.red('not sent')}: ${end.failure.message} (nothing was posted)`
-        : `${name}  ${paint.red(`refused (${end.failure.kind})`)}: ${end.failure.message} (not charged)`;
-    case 'held_back':
-      return `${name}  not begun (${whyHeldBack[end.why]})`;
-  }
-}
-
-function standingText({ isDone, why }: Extract<End, { kind: 'open' }>): string {
-  if (!isDone) return 'still being made';
-  return why === 'stopped' ? 'done, and its clip is not fetched yet' : 'done, but its clip could not be had';
-}
-
-const openText: Readonly<Record<WhyOpen, string>> = {
-  stopped: '',
-  too_long:
-    ': this run waits no longer for it, and goes on. It stays paid for: `castreel render --collect` fetches it later',
-  no_access: ': it cannot be asked about with this key',
-  disk: ': the disk takes nothing, so that it cannot be written down',
-  ffmpeg: '',
-  bug: '',
-  elsewhere: ', with another account or at another address',
-};
-
-/** Of what could not be asked about when this run stopped waiting. */
-function lastText({ why, failure }: Extract<End, { kind: 'open' }>): string {
-  return why === 'too_long' && failure !== null ? ` (${failure.message})` : '';
-}
-
-const whyHeldBack: Readonly<Record<WhyHeldBack, string>> = {
-  stopped: 'stopped',
-  cap: 'a cap leaves no room for it',
-  lock_lost: 'another run took the lock',
-  disk: 'the disk takes nothing',
-  bug: 'a bug is in its way',
-  provider_stopped: 'its provider takes no more requests',
-  provider_hangs: 'the jobs of its provider do not end',
-  provider_busy: 'its provider took nothing for as long as a run waits',
-  dearer: 'it costs more than was agreed to',
-};
 
 /** A request may serve many slots: the first, and how many more. */
 function names(slots: readonly string[], name: (address: string) => string): string {
