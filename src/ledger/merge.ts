@@ -3,7 +3,8 @@ import type { MicroUsd } from '../base/money.js';
 import type { Attempt, Disowned, Failure, TakeFacts } from './attempt.js';
 import { joinCandidates, joinDisowned, timesDisowned } from './jobs.js';
 import { isSamePost } from './successor.js';
-import { assumedCost, chargedBy, isLost, unanswered } from './transition.js';
+import { assumedCost, chargedBy } from './charge.js';
+import { isLost, unanswered } from './transition.js';
 
 /** Why two versions of one attempt cannot both be true, a phrase that follows the file's name; and the way out. */
 export type Contradiction = { readonly contradiction: string; readonly wayOut: string };

@@ -1,38 +1,8 @@
-import type { Json } from '../base/digest.js';
 import type { MicroUsd } from '../base/money.js';
-import type { Attempt, AttemptState, Candidate, Failure, TakeFacts } from './attempt.js';
+import type { Attempt, AttemptState, Failure } from './attempt.js';
+import type { AttemptEvent } from './attempt-event.js';
+import { assumedCost, chargedBy, reportedCost } from './charge.js';
 import { disownedWith, joinCandidates } from './jobs.js';
-
-/** What can happen to an attempt. Costs are what the provider reported; null: it said nothing. */
-export type AttemptEvent =
-  | { readonly kind: 'accepted'; readonly handle: Json }
-  /** The provider refused the request itself; certainly not charged. */
-  | { readonly kind: 'refused'; readonly failure: Failure }
-  /** Whether it was started is not known: the answer was lost, or the process that waited for it. */
-  | { readonly kind: 'answer_lost'; readonly reason: string }
-  /** It did arrive: the provider's history shows it, or a person read its id on the provider's pages. */
-  | {
-      readonly kind: 'adopted';
-      readonly handle: Json;
-      readonly by: NonNullable<Attempt['adopted']>;
-      readonly createdAtMs: number | null;
-      readonly note: string;
-    }
-  /** Its job, which was given up or that its provider did not know any more, is there after all. */
-  | { readonly kind: 'reopened'; readonly note: string }
-  /** The job that was adopted is another's. `clipSha256`: of its clip, where that is in the store already. */
-  | { readonly kind: 'disowned'; readonly clipSha256: string | null; readonly note: string }
-  /** The provider's history was looked at: jobs that may be it; or why it could not be read. */
-  | { readonly kind: 'looked'; readonly candidates: readonly Candidate[]; readonly unread: string | null }
-  /** A person says that it was never started, or gives it up as paid and lost: also a job of which its provider says nothing. */
-  | { readonly kind: 'never_arrived'; readonly note: string }
-  | { readonly kind: 'given_up'; readonly note: string }
-  /** Its clip is in the store, and nobody could look at it. */
-  | { readonly kind: 'arrived'; readonly clip: NonNullable<Attempt['arrived']> }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly costMicroUsd: MicroUsd | null }
-  | { readonly kind: 'stored'; readonly take: TakeFacts; readonly costMicroUsd: MicroUsd | null }
-  /** A cost that arrived after the end. */
-  | { readonly kind: 'billed'; readonly costMicroUsd: MicroUsd };
 
 /** In which states an event may come. `adopted` and what a person says also hold for an intent of another clone. */
 const legal: Readonly<Record<AttemptEvent['kind'], readonly AttemptState[]>> = {
@@ -168,15 +138,6 @@ function hasJob({ handle }: Attempt): boolean {
   return handle !== null;
 }
 
-/** What was charged is never forgotten; that nothing was is asked for again. */
-function reportedCost({
-  cost_reported: isReported,
-  cost_micro_usd: cost,
-}: Attempt): Pick<Attempt, 'cost_micro_usd' | 'cost_reported'> {
-  const isKept = isReported && cost !== 0;
-  return { cost_micro_usd: isKept ? cost : null, cost_reported: isKept };
-}
-
 function laterOf(at: string, ms: number | null): string {
   return ms === null || ms <= Date.parse(at) ? at : new Date(ms).toISOString();
 }
@@ -198,19 +159,4 @@ function failed(
     cost_reported: reported !== null,
     ended_at: at,
   };
-}
-
-/**
- * A cost that was reported counts, whatever the contract says about failures of this kind. That it was nothing settles
- * what nobody knew, and takes back nobody's word that money went.
- */
-export function chargedBy(failure: Failure, costMicroUsd: MicroUsd | null): Failure {
-  if (costMicroUsd === null) return failure;
-  if (costMicroUsd > 0) return { ...failure, charged: 'yes' };
-  return failure.charged === 'unknown' ? { ...failure, charged: 'no' } : failure;
-}
-
-/** What a failure is taken to have cost that no cost was reported of; null: it is not known whether it did. */
-export function assumedCost({ charged }: Failure, reservedMicroUsd: MicroUsd): MicroUsd | null {
-  return { yes: reservedMicroUsd, no: 0, unknown: null }[charged];
 }

@@ -6,7 +6,8 @@ import { durableFiles } from '../../src/disk/durable.js';
 import type { Attempt } from '../../src/ledger/attempt.js';
 import { readBeside } from '../../src/ledger/beside.js';
 import { fileLedger } from '../../src/ledger/files.js';
-import { attemptAfter, type AttemptEvent } from '../../src/ledger/transition.js';
+import { attemptAfter } from '../../src/ledger/transition.js';
+import type { AttemptEvent } from '../../src/ledger/attempt-event.js';
 import { intentFor } from '../support/attempts.js';
 
 let root = '';

@@ -9,7 +9,8 @@ import { readAttempt, textOfAttempt } from '../../src/ledger/attempt-text.js';
 import { countedOf } from '../../src/ledger/fold.js';
 import { type Contradiction, mergeAttempts } from '../../src/ledger/merge.js';
 import { timesDisowned } from '../../src/ledger/jobs.js';
-import { attemptAfter, isLost, type AttemptEvent } from '../../src/ledger/transition.js';
+import { attemptAfter, isLost } from '../../src/ledger/transition.js';
+import type { AttemptEvent } from '../../src/ledger/attempt-event.js';
 import { intentFor } from '../support/attempts.js';
 
 type Merged = Attempt | Contradiction;

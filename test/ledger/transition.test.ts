@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Attempt, Failure, TakeFacts } from '../../src/ledger/attempt.js';
 import { countedOf } from '../../src/ledger/fold.js';
 import { assertSuccessor } from '../../src/ledger/successor.js';
-import { attemptAfter, type AttemptEvent } from '../../src/ledger/transition.js';
+import { attemptAfter } from '../../src/ledger/transition.js';
+import type { AttemptEvent } from '../../src/ledger/attempt-event.js';
 import { intentFor } from '../support/attempts.js';
 
 const at = '2026-01-01T00:01:00.000Z';

@@ -1,6 +1,6 @@
 import { jobId } from '../../ledger/jobs.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
-import type { AttemptEvent } from '../../ledger/transition.js';
+import type { AttemptEvent } from '../../ledger/attempt-event.js';
 import { attemptLabel, labelsOf } from '../../plan/label.js';
 import { againstText, checkJob, speaksAgainst, type JobSaid } from '../../plan/same-job.js';
 import type { World } from './world.js';

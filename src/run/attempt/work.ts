@@ -4,7 +4,7 @@ import type { Stored } from '../../disk/store.js';
 import type { Failure } from '../../ledger/attempt.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { isFreeRequest } from '../../ledger/request.js';
-import type { AttemptEvent } from '../../ledger/transition.js';
+import type { AttemptEvent } from '../../ledger/attempt-event.js';
 import type { PlannedRequest } from '../../plan/plan.js';
 import type { Body, Found, JobFacts } from '../../providers/provider.js';
 import type { Trouble } from './call-adapter.js';
