@@ -1,5 +1,5 @@
 import type { PlannedSlot } from '../plan/plan.js';
-import type { End } from '../run/attempt/work.js';
+import type { End } from '../run/attempt/end.js';
 import type { Address } from '../storyboard/address.js';
 import { commandAfter } from './call.js';
 import { someNames } from './names.js';

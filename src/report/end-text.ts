@@ -3,7 +3,7 @@ import { chargedWords, failureWords } from '../ledger/attempt.js';
 import { countedOf } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isFreeRequest } from '../ledger/request.js';
-import type { End, WhyHeldBack, WhyOpen } from '../run/attempt/work.js';
+import type { End, WhyHeldBack, WhyOpen } from '../run/attempt/end.js';
 import { commandAfter } from './call.js';
 import { listedText } from './listed.js';
 import { costText } from './money.js';

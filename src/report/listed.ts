@@ -1,5 +1,5 @@
 import type { Found } from '../providers/provider.js';
-import type { Look } from '../run/attempt/work.js';
+import type { Look } from '../run/attempt/look.js';
 import { createdText } from './adopted.js';
 
 /** More jobs of one lost answer are listed by `castreel resolve` alone. */

@@ -1,6 +1,6 @@
 import { usd } from '../base/money.js';
 import { countedOf } from '../ledger/fold.js';
-import type { End } from '../run/attempt/work.js';
+import type { End } from '../run/attempt/end.js';
 import type { RunEvent } from '../run/events.js';
 import type { FilmEvent } from '../stitch/films.js';
 import { listedJson } from './listed.js';

@@ -1,4 +1,4 @@
-import type { Look, Seen } from '../run/attempt/work.js';
+import type { Look, Seen } from '../run/attempt/look.js';
 
 const UNREAD = "its provider's history could not be read";
 

@@ -11,7 +11,9 @@ import { paidEntries, recordNow, spentOf, type Ledgers, type OpenLedger } from '
 import type { RunOutcome } from './outcome.js';
 import { seeksBefore } from './attempt/polls.js';
 import { openTraffic, type Traffic } from './traffic/traffic.js';
-import { heldBack, seekAfter, unsought, type End, type Order } from './attempt/work.js';
+import { heldBack, unsought, type End } from './attempt/end.js';
+import { seekAfter } from './attempt/work.js';
+import type { Order } from './attempt/order.js';
 import { takeUp } from './attempt/take-up.js';
 import type { World } from './attempt/world.js';
 

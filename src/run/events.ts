@@ -2,7 +2,8 @@ import type { MicroUsd } from '../base/money.js';
 import type { LockOwner } from '../disk/lock.js';
 import type { Failure } from '../ledger/attempt.js';
 import type { Address } from '../storyboard/address.js';
-import type { End, Look } from './attempt/work.js';
+import type { End } from './attempt/end.js';
+import type { Look } from './attempt/look.js';
 
 /** How many attempts of this run stand where, now. */
 export type Counts = {

@@ -10,7 +10,7 @@ import type { RunEvent } from './events.js';
 import type { Darkroom } from '../darkroom/darkroom.js';
 import type { OpenSource } from './admission/fill-store.js';
 import type { Account } from './account.js';
-import type { Lane } from './attempt/work.js';
+import type { Lane } from './attempt/lane.js';
 import type { Verify } from './attempt/world.js';
 
 /** A ledger whose lock this process holds. */

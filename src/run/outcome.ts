@@ -5,7 +5,7 @@ import type { Refusal } from './admission/admit.js';
 import type { Fetched } from './away.js';
 import type { Spent, Written } from './book.js';
 import type { BadSource } from './admission/fill-store.js';
-import type { End } from './attempt/work.js';
+import type { End } from './attempt/end.js';
 
 /** How a run ended. The exit code follows from it; outcomes are per attempt, never all or nothing. */
 export type RunOutcome = {

@@ -5,7 +5,8 @@ import { fetchClip } from './fetch.js';
 import { measure } from './measure.js';
 import { note, takeBackLater } from './note.js';
 import { seek } from './seek.js';
-import type { Next, Work } from './work.js';
+import type { Next } from './next.js';
+import type { Work } from './work.js';
 import type { World } from './world.js';
 
 /**

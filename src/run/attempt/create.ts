@@ -9,7 +9,10 @@ import { failureKinds } from './failure-kinds.js';
 import { noteEvent, takeBack } from './note.js';
 import { bodyDigest } from './prepare.js';
 import { outsideAt } from '../account.js';
-import { closed, heldBack, refusalOf, type Next, type Order, type WhyHeldBack, type Work } from './work.js';
+import { closed, type Next } from './next.js';
+import { heldBack, refusalOf, type WhyHeldBack } from './end.js';
+import type { Order } from './order.js';
+import type { Work } from './work.js';
 import type { World } from './world.js';
 
 /** Comes when the provider may be sent this attempt: null; or why it is not sent any more. */

@@ -1,7 +1,8 @@
 import { bringHome } from './bring-home.js';
 import { cannotReach, leaveOpen } from './poll.js';
 import { tryLater } from './try-later.js';
-import { again, type Next, type Work } from './work.js';
+import { again, type Next } from './next.js';
+import type { Work } from './work.js';
 import type { World } from './world.js';
 
 /**

@@ -7,7 +7,8 @@ import { newPartOf, type NewPart } from './new-part.js';
 import { noteEvent } from './note.js';
 import { cannotReach, leaveOpen } from './poll.js';
 import { STEP_AGAIN_MS, tryLater } from './try-later.js';
-import { again, type Arrived, type Next, type Work } from './work.js';
+import { again, type Next } from './next.js';
+import type { Arrived, Work } from './work.js';
 import type { World } from './world.js';
 
 type Measuring = Extract<Work, { at: 'measure' }>;

@@ -7,7 +7,9 @@ import { attemptAfter } from '../../ledger/transition.js';
 import type { AttemptEvent } from '../../ledger/attempt-event.js';
 import { firstPollMs, nextSeekMs, seeksBefore } from './polls.js';
 import { tryLater } from './try-later.js';
-import { again, closed, seekAfter, unsought, type End, type Next, type Work } from './work.js';
+import { again, closed, type Next } from './next.js';
+import { seekAfter, type Work } from './work.js';
+import { unsought, type End } from './end.js';
 import { takeUp } from './take-up.js';
 import { ageMs, pollsOf, type World } from './world.js';
 

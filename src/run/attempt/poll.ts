@@ -9,7 +9,9 @@ import { askStatus } from './call-adapter.js';
 import { disownedBy } from './disowned-by.js';
 import { forecastAfter, nextPollMs, soonerMs } from './polls.js';
 import { tryLater } from './try-later.js';
-import { again, closed, type Followed, type Next, type WhyOpen } from './work.js';
+import { again, closed, type Next } from './next.js';
+import type { Followed } from './work.js';
+import type { WhyOpen } from './end.js';
 import { ageMs, capabilityOf, pollsOf, type World } from './world.js';
 
 /** One answer in a bad moment ends nothing that was paid: the provider must not know the job for so long. */

@@ -2,7 +2,9 @@ import { sha256 } from '../../base/digest.js';
 import { refuseUnplaced } from '../../providers/places.js';
 import type { Body, Prepared, Sent } from '../../providers/provider.js';
 import { callAdapter, type Trouble } from './call-adapter.js';
-import { again, closed, heldBack, refusalOf, type Next, type Work } from './work.js';
+import { again, closed, type Next } from './next.js';
+import { heldBack, refusalOf } from './end.js';
+import type { Work } from './work.js';
 import type { World } from './world.js';
 
 /** Builds the body: free and repeatable. Dying anywhere in it costs an upload at most. */

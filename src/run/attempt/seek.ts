@@ -13,7 +13,9 @@ import { bodyDigest, preparedFor } from './prepare.js';
 import { noteEvent } from './note.js';
 import { nextSeekMs } from './polls.js';
 import { sentAround } from './sent-around.js';
-import { again, closed, type Look, type Next, type Work } from './work.js';
+import { again, closed, type Next } from './next.js';
+import type { Look } from './look.js';
+import type { Work } from './work.js';
 import { capabilityOf, pollsOf, type World } from './world.js';
 
 type Seeking = Extract<Work, { at: 'seek' }>;

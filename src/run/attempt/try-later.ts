@@ -1,4 +1,6 @@
-import { again, closed, type Hindrance, type Next, type Work } from './work.js';
+import { again, closed, type Next } from './next.js';
+import type { Hindrance } from './end.js';
+import type { Work } from './work.js';
 import type { World } from './world.js';
 
 /** What is known here alone is written as soon as it can be; what is asked for or done anew takes longer. */

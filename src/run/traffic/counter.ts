@@ -1,5 +1,5 @@
 import type { Counts, RunEvent } from '../events.js';
-import type { End } from '../attempt/work.js';
+import type { End } from '../attempt/end.js';
 
 type Moving = 'opening' | 'making' | 'fetching';
 type Ended = 'done' | 'failed' | 'uncertain' | 'left';

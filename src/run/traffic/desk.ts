@@ -1,7 +1,7 @@
 import type { Plan, PlannedRequest } from '../../plan/plan.js';
 import type { Agreed } from '../admission/admit.js';
 import { buys } from '../admission/consent.js';
-import type { Order } from '../attempt/work.js';
+import type { Order } from '../attempt/order.js';
 
 /** Which takes are ordered, and in which order: never more of a request, nor dearer, than was agreed to. */
 export interface Desk {

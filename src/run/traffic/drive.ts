@@ -5,7 +5,9 @@ import { clearDesk } from './ends.js';
 import { hasRoom } from './pace.js';
 import { step } from './steps.js';
 import { begin, openGate, type Due, type Traffic } from './traffic.js';
-import type { End, Order, Work } from '../attempt/work.js';
+import type { End } from '../attempt/end.js';
+import type { Order } from '../attempt/order.js';
+import type { Work } from '../attempt/work.js';
 import { ageMs, type World } from '../attempt/world.js';
 
 /** Moves attempts from step to step until all have ended for this run. `stopped`: providers that said no to the account. */

@@ -5,7 +5,8 @@ import { slotsOf } from '../outcome.js';
 import { isBusyForLong, noteAnswered, noteBusy } from './pace.js';
 import { planAgain, wantPlan } from './replanning.js';
 import { whyClosed, type ClosedBy, type Errand, type Gate, type Traffic } from './traffic.js';
-import { heldBack, type End, type Order, type WhyHeldBack } from '../attempt/work.js';
+import { heldBack, type End, type WhyHeldBack } from '../attempt/end.js';
+import type { Order } from '../attempt/order.js';
 
 /** An attempt has ended for now: what that says about its provider is heeded, and it is tried again or leaves the run. */
 export function finish(traffic: Traffic, errand: Errand, end: End): void {

@@ -3,7 +3,8 @@ import type { Turn } from '../attempt/create.js';
 import { finish } from './ends.js';
 import { notePost, waitMs } from './pace.js';
 import { whyClosed, type Errand, type Gate, type InLine, type Traffic } from './traffic.js';
-import { heldBack, type Next } from '../attempt/work.js';
+import { heldBack } from '../attempt/end.js';
+import type { Next } from '../attempt/next.js';
 
 /** While the disk has no room, no more is bought that would need it. */
 export const ROOM_AGAIN_MS = 5000;

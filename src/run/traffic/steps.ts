@@ -4,7 +4,8 @@ import { joinLine, ROOM_AGAIN_MS, takeTurn } from './gate.js';
 import { noteAccepted, noteAnswered } from './pace.js';
 import { tellMove } from './tell-move.js';
 import { whyClosed, type Due, type Errand, type Traffic } from './traffic.js';
-import { heldBack, type Next } from '../attempt/work.js';
+import { heldBack } from '../attempt/end.js';
+import type { Next } from '../attempt/next.js';
 
 export async function step(traffic: Traffic, due: Due): Promise<void> {
   switch (due.kind) {

@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { isFreeRequest } from '../../ledger/request.js';
-import type { Look, Next } from '../attempt/work.js';
+import type { Look } from '../attempt/look.js';
+import type { Next } from '../attempt/next.js';
 import { ageMs, capabilityOf } from '../attempt/world.js';
 import type { Errand, Traffic } from './traffic.js';
 

@@ -7,7 +7,10 @@ import { openPace, type Pace } from './pace.js';
 import type { Lanes, RunGiven } from '../given.js';
 import { openReplanning, type Replanning } from './replanning.js';
 import { openSchedule, type Schedule, type Track } from './schedule.js';
-import { laneOf, type End, type Order, type WhyHeldBack, type Work } from '../attempt/work.js';
+import { laneOf } from '../attempt/lane.js';
+import type { End, WhyHeldBack } from '../attempt/end.js';
+import type { Order } from '../attempt/order.js';
+import type { Work } from '../attempt/work.js';
 import type { World } from '../attempt/world.js';
 
 export type TrafficGiven = Pick<RunGiven, 'clock' | 'stop' | 'concurrency' | 'lanes' | 'onEvent'> & {

@@ -1,0 +1,14 @@
+import type { Found } from '../../providers/provider.js';
+
+/** What a look into a provider's history showed. `unsure`: a job of that time that may be it, and nothing proves it; `waits`: another that is alike waits for its own answer, and any job may be that one's; `unread`: it could not be read. */
+export type Seen = 'nothing' | 'unsure' | 'several' | 'found' | 'waits' | 'unread';
+
+export type Look = {
+  readonly seen: Seen;
+  /** Jobs that may be it. */
+  readonly listed: readonly Found[];
+  /** Jobs that hardly are, by their times. */
+  readonly hardly: readonly Found[];
+  /** Why nothing is known, or proved; null: there is nothing to say. */
+  readonly reason: string | null;
+};
