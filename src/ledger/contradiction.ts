@@ -8,6 +8,7 @@ export type Contradiction = { readonly contradiction: string; readonly wayOut: s
 
 const BOTH_KEPT = 'keep one side, and the other as a file of its own with another n, in it and in its name';
 
+/** Null: both may be true. */
 export function contradictionOf(a: Attempt, b: Attempt): Contradiction | null {
   if (!isSamePost(a, b))
     return { contradiction: 'holds two attempts that are not the same', wayOut: BOTH_KEPT };

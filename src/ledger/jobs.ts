@@ -1,5 +1,6 @@
 import { canonicalJson, type Json } from '../base/digest.js';
 import type { Attempt, Candidate, Disowned } from './attempt.js';
+import { lastText } from './texts.js';
 
 /** A job's name. No service gives one twice, and which key was in use says nothing: an account may have several. */
 export function jobName(handle: Json): string {
@@ -36,7 +37,7 @@ export function joinDisowned(a: readonly Disowned[], b: readonly Disowned[]): Di
     (x, y) => ({
       handle: x.handle,
       times: Math.max(x.times, y.times),
-      clip_sha256: lastOf(x.clip_sha256, y.clip_sha256),
+      clip_sha256: lastText([x.clip_sha256, y.clip_sha256]),
     }),
   );
 }
@@ -58,13 +59,4 @@ function joined<T>(all: readonly T[], nameOf: (one: T) => string, join: (x: T, y
     byName.set(nameOf(one), same === undefined ? one : join(same, one));
   }
   return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
-}
-
-function lastOf(a: string | null, b: string | null): string | null {
-  return (
-    [a, b]
-      .filter((one) => one !== null)
-      .sort()
-      .at(-1) ?? null
-  );
 }

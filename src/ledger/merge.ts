@@ -4,6 +4,7 @@ import type { Attempt, Disowned, Failure, TakeFacts } from './attempt.js';
 import { joinCandidates, joinDisowned, timesDisowned } from './jobs.js';
 import { contradictionOf, type Contradiction } from './contradiction.js';
 import { assumedCost, chargedBy } from './charge.js';
+import { firstText, lastText } from './texts.js';
 import { isLost, unanswered } from './transition.js';
 
 /**
@@ -31,16 +32,16 @@ export function mergeAttempts(a: Attempt, b: Attempt): Attempt | Contradiction {
     handle: named[0]?.handle ?? null,
     adopted: surest.find((by) => named.some(({ adopted }) => adopted === by)) ?? null,
     candidates: state === 'uncertain' ? joinCandidates(latest.flatMap((one) => one.candidates)) : [],
-    unread: state === 'uncertain' ? last(latest.map((one) => one.unread)) : null,
+    unread: state === 'uncertain' ? lastText(latest.map((one) => one.unread)) : null,
     disowned,
     arrived: arrivedOf(latest),
     take: state === 'done' ? takeOf(all.flatMap(({ take }) => take ?? [])) : null,
     failure,
     cost_micro_usd: reported ?? assumed(state, failure, x.reserved_micro_usd),
     cost_reported: reported !== null,
-    note: last(latest.map((one) => one.note)),
-    submitted_at: first(all.map((one) => one.submitted_at)),
-    ended_at: first(latest.map((one) => one.ended_at)),
+    note: lastText(latest.map((one) => one.note)),
+    submitted_at: firstText(all.map((one) => one.submitted_at)),
+    ended_at: firstText(latest.map((one) => one.ended_at)),
   };
 }
 
@@ -103,7 +104,9 @@ function takeOf(takes: readonly TakeFacts[]): TakeFacts | null {
   const word = (take: TakeFacts): string =>
     `${certainty.indexOf(take.new_from)} ${canonicalJson({ ...take, kept_file_id: null })}`;
   const best = takes.toSorted((x, y) => (word(x) > word(y) ? -1 : 1))[0];
-  return best === undefined ? null : { ...best, kept_file_id: last(takes.map((take) => take.kept_file_id)) };
+  return best === undefined
+    ? null
+    : { ...best, kept_file_id: lastText(takes.map((take) => take.kept_file_id)) };
 }
 
 /** Of two downloads of one clip one, in the order of the alphabet. */
@@ -112,19 +115,6 @@ function arrivedOf(latest: readonly Attempt[]): Attempt['arrived'] {
     latest
       .flatMap(({ arrived }) => arrived ?? [])
       .toSorted((x, y) => (x.sha256 < y.sha256 ? -1 : 1))
-      .at(-1) ?? null
-  );
-}
-
-function first(texts: readonly (string | null)[]): string | null {
-  return texts.filter((text) => text !== null).sort()[0] ?? null;
-}
-
-function last(texts: readonly (string | null)[]): string | null {
-  return (
-    texts
-      .filter((text) => text !== null)
-      .sort()
       .at(-1) ?? null
   );
 }
