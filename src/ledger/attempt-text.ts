@@ -19,9 +19,12 @@ const lifts: Readonly<Record<number, (attempt: Record<string, unknown>) => Recor
   2: (attempt) => ({ ...attempt, unread: null, arrived: null }),
 };
 
-/** The text of an attempt's file: indented, so that `git diff` shows what changed. */
+const fields = attemptSchema.keyof().options;
+
+/** The text of an attempt's file: indented, its fields always in one order, so that `git diff` shows what changed. */
 export function textOfAttempt(attempt: Attempt): string {
-  return `${JSON.stringify(attempt, null, 2)}\n`;
+  const inOrder = Object.fromEntries(fields.map((field) => [field, attempt[field]]));
+  return `${JSON.stringify(inOrder, null, 2)}\n`;
 }
 
 /** `isMerged`: the file holds two versions that git could not merge, and this is what they say together. */

@@ -4,6 +4,7 @@ import { isSystemFault, reasonOf } from '../../base/fault.js';
 import { VERSION, type Attempt } from '../../ledger/attempt.js';
 import { pathOf } from '../../ledger/attempt-path.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
+import { unanswered } from '../../ledger/transition.js';
 import type { Body, Created } from '../../providers/provider.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent, takeBack } from './note.js';
@@ -91,6 +92,7 @@ function intentOf(order: Order, body: Body, world: World): Attempt {
   const [slot] = planned.slots;
   if (slot === undefined) throw new Error(`request ${planned.id} serves no slot`);
   return {
+    ...unanswered,
     version: VERSION,
     n: 1,
     clone: world.clone,
@@ -107,19 +109,8 @@ function intentOf(order: Order, body: Body, world: World): Attempt {
     plan_sha256: order.plan,
     state: 'intent',
     reserved_micro_usd: planned.estimateMicroUsd ?? 0,
-    cost_micro_usd: null,
-    cost_reported: false,
-    handle: null,
-    adopted: null,
-    candidates: [],
-    unread: null,
     disowned: [],
-    failure: null,
     note: null,
-    arrived: null,
-    take: null,
     intent_at: timeOf(world.clock),
-    submitted_at: null,
-    ended_at: null,
   };
 }
