@@ -9,7 +9,7 @@ import { readBeside } from './ledger/beside.js';
 import { fileLedger } from './ledger/files.js';
 import { foldLedger, type LedgerRecord } from './ledger/fold.js';
 import type { LedgerEntry, MergedEntry, UnreadableEntry, UnreadableFile } from './ledger/ledger.js';
-import { leftAtOtherRoots } from './other-roots.js';
+import { lackingIn } from './lacking.js';
 import type { Project } from './project.js';
 import { countsAt, type Account } from './run/account.js';
 
@@ -59,7 +59,7 @@ export async function readRecord(
       ...beside.unreadable.map((one) => ({ ...one, ledger: dir, problem: `${one.problem}${wayOut}` })),
     );
   }
-  elsewhere.push(...(await leftAtOtherRoots(project, { paid, counts })));
+  elsewhere.push(...(await lackingIn(project, { inUse: given, paid, counts })));
   return {
     paid: paid.entries,
     free: free.entries,

@@ -303,3 +303,26 @@ test('attempts at a test server that is not in use now are left out of everythin
     );
   });
 });
+
+test('attempts that git has and the ledger lacks are brought back, not bought again; moved ones are there', async () => {
+  await inPaidProject(async (run, cwd) => {
+    const sh = async (line: string) => await promisify(execFile)('sh', ['-c', line], { cwd });
+    await run('render', '--shot', 'one', '--shot', 'two', '--yes', '--max-cost', '1');
+    await sh(
+      'git init -q && git add ledger && git -c user.name=a -c user.email=a@b.example commit -qm Bought',
+    );
+    await sh('mkdir -p kept && mv ledger/* kept && mkdir ledger/aside && mv kept/* ledger/aside');
+    expect((await run('plan')).stdout).toContain('1 to shoot ($0.05)');
+    await rm(join(cwd, 'ledger'), { recursive: true });
+    const again = await run('render', '--yes', '--max-cost', '1');
+    expect([again.code, again.stderr]).toEqual([
+      4,
+      expect.stringMatching(
+        /is in git and not here, and so is 1 more: git checkout -- ledger brings it back/,
+      ),
+    ]);
+    await sh('git checkout -- ledger');
+    expect((await run('plan')).stdout).toContain('1 to shoot ($0.05)');
+    expect(postsIn(cwd)).toHaveLength(2);
+  });
+});

@@ -1,7 +1,8 @@
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { shellText } from './base/shell.js';
 import { CONFIG_PATH, readConfig } from './config/config.js';
 import { durableFiles } from './disk/durable.js';
+import { deletedFiles } from './disk/git-ledger.js';
 import { inspectFiles } from './disk/inspect.js';
 import { otherRoots } from './disk/project.js';
 import type { Attempt } from './ledger/attempt.js';
@@ -12,10 +13,47 @@ import type { Project } from './project.js';
 import { splitAddress } from './storyboard/address.js';
 
 /**
- * What was paid for of these boards when another folder was their project's root, and is not in `paid`: it would be
- * bought once more. One line for each such folder.
+ * What was paid for and is in no ledger that is read: it would be bought once more. A line for each place that has it.
+ * `inUse`: the ledger in use; `paid`: with all others that are known.
  */
-export async function leftAtOtherRoots(
+export async function lackingIn(
+  project: Project,
+  {
+    inUse,
+    paid,
+    counts,
+  }: {
+    readonly inUse: LedgerRead;
+    readonly paid: LedgerRead;
+    readonly counts: (attempt: Attempt) => boolean;
+  },
+): Promise<readonly UnreadableFile[]> {
+  return [...(await deletedIn(project, inUse)), ...(await leftAtOtherRoots(project, { paid, counts }))];
+}
+
+/**
+ * Attempts that git has and the ledger in use lacks, said once: what was paid for is not made unpaid by deleting a file.
+ * People may move files within it, but their names stay.
+ */
+async function deletedIn(
+  { root, paths, around }: Project,
+  { entries, unreadable }: LedgerRead,
+): Promise<readonly UnreadableFile[]> {
+  const folder = relative(root, paths.ledger);
+  if (folder.startsWith('..')) return [];
+  const here = new Set([...entries, ...unreadable].map(({ path }) => basename(path)));
+  const deleted = await deletedFiles(folder, { root, signal: around.stop });
+  const [first, ...more] = deleted.filter((path) => path.endsWith('.json') && !here.has(basename(path)));
+  if (first === undefined) return [];
+  const others =
+    more.length === 0 ? '' : `, and so ${more.length === 1 ? 'is 1 more' : `are ${more.length} more`}`;
+  const checkout = `git checkout -- ${shellText([relative(around.cwd, paths.ledger)])}`;
+  const problem = `is in git and not here${others}: ${checkout} brings it back; if it is to be forgotten, and paid for again, commit that it is gone`;
+  return [{ ledger: paths.ledger, path: first, problem, slots: [] }];
+}
+
+/** What was paid for of these boards when another folder was their project's root. */
+async function leftAtOtherRoots(
   project: Project,
   { paid, counts }: { readonly paid: LedgerRead; readonly counts: (attempt: Attempt) => boolean },
 ): Promise<readonly UnreadableFile[]> {
