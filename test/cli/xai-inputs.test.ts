@@ -119,6 +119,8 @@ test('an output that is kept is gone on from by its file id, a lost one by its a
   const shots = [
     'id: a, prompt: Part a.',
     'id: b, continues: a, prompt: Part b.',
+    'id: lost, prompt: "Part d. [storage_error]"',
+    'id: e, continues: lost, prompt: Part e.',
     'id: own, clip: own.mov',
     'id: c, continues: own, prompt: Part c.',
   ];
@@ -138,11 +140,11 @@ test('an output that is kept is gone on from by its file id, a lost one by its a
     const kept = (await ledgerIn(cwd)).find(({ attempt }) => attempt.slot.endsWith(':a'))?.attempt.take
       ?.kept_file_id;
     expect(bodiesOf(xai, 'Part b')[0]).toMatchObject({ video: { file_id: kept }, storage_options: storage });
+    const atAddress = { video: { url: expect.stringContaining('/clips/') as unknown } };
+    expect(bodiesOf(xai, 'Part e')[0]).toMatchObject(atAddress);
     xai.files.remove(kept ?? '');
     expect((await render(xai, cwd, '--retake', 'b')).code).toBe(0);
-    expect(bodiesOf(xai, 'Part b')[1]).toMatchObject({
-      video: { url: expect.stringContaining('/clips/') as unknown },
-    });
+    expect(bodiesOf(xai, 'Part b')[1]).toMatchObject(atAddress);
     expect([xai.journal.uploads(), xai.journal.violations()]).toEqual([1, []]);
   });
 });

@@ -401,7 +401,7 @@ describe('faults on demand', () => {
 });
 
 describe('how it is called', () => {
-  test('violations: a shared connection, a key on a download, no JSON, no such route, a followed redirect', async () => {
+  test('violations: a shared connection, a key on a download, no JSON, no such route or parameter, a followed redirect', async () => {
     await open();
     const { url, id } = await filmed(text);
     const headers = { authorization: `Bearer ${xai.key}`, connection: 'keep-alive' };
@@ -420,6 +420,7 @@ describe('how it is called', () => {
     expect(await send('POST', create)).toBe(422);
     expect(await send('POST', `/moved${create}`, json)).toBe(200);
     expect(await send('GET', '/v1/models')).toBe(404);
+    expect(await send('GET', '/v1/files?limt=1')).toBe(200);
     await client.destroy();
     const said = xai.journal.violations().map((line) => line.replace(/^[A-Z]+ \S+: /, '').split(' GET')[0]);
     expect(said.filter((line) => !line?.startsWith('shares'))).toEqual([
@@ -427,8 +428,9 @@ describe('how it is called', () => {
       'the body is not said to be JSON',
       'a create followed a redirect',
       'there is no such route',
+      'unknown parameter limt',
     ]);
-    expect(said.filter((line) => line?.startsWith('shares'))).toHaveLength(5);
+    expect(said.filter((line) => line?.startsWith('shares'))).toHaveLength(6);
   });
 
   test('more creates in a second than it takes are 429, and start nothing; without the key all is 401', async () => {

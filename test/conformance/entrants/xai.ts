@@ -17,7 +17,7 @@ export const xai: Entrant<ServiceWay> = {
     upload_broke: ['upload_502', 'upload_html', 'upload_no_id'],
     upload_cut: ['upload_reset', 'upload_lost_answer'],
     upload_key: ['upload_401'],
-    upload_unseen: ['file_429', 'file_502', 'file_reset'],
+    upload_unseen: ['file_429', 'file_502', 'file_reset', 'file_401'],
     history_unread: { never: NO_HISTORY },
   },
   says: ['model', 'lengthS'],

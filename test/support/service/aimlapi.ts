@@ -1,5 +1,5 @@
 import { refuse, say, type SayGiven } from './aimlapi/answers.js';
-import { logs, type LogsGiven } from './aimlapi/logs.js';
+import { LOGS_QUERY, logs, type LogsGiven } from './aimlapi/logs.js';
 import { type OrderGiven, readOrder } from './aimlapi/order.js';
 import { errors, polledAnswer } from './aimlapi/polled.js';
 import { type Head, json } from './call.js';
@@ -64,8 +64,8 @@ function routeOf({ method, url }: Head, desk: Desk, given: AimlapiGiven): Route 
   const id = url.searchParams.get('generation_id');
   if (url.pathname === '/v2/video/generations') {
     if (method === 'POST') return { kind: 'create' };
-    return method === 'GET' && id !== null ? { kind: 'poll', id } : null;
+    return method === 'GET' && id !== null ? { kind: 'poll', id, query: ['generation_id'] } : null;
   }
   const isLogs = method === 'GET' && url.pathname === '/v2/logs';
-  return isLogs ? { kind: 'history', work: (call) => logs(call, desk, given) } : null;
+  return isLogs ? { kind: 'history', query: LOGS_QUERY, work: (call) => logs(call, desk, given) } : null;
 }

@@ -7,7 +7,7 @@ import type { Post } from './journal.js';
 import type { Refused } from './media.js';
 
 /** What one call wants. The work of a call about files, or about the jobs there were, does what is asked and says so. */
-export type Route =
+export type Route = (
   | { readonly kind: 'create' }
   | { readonly kind: 'poll'; readonly id: string }
   | {
@@ -15,7 +15,11 @@ export type Route =
       readonly work: (call: Call) => Promise<Answer>;
       /** It is at an address that the service handed out, as a bucket's: whoever has it needs no key, and sends none. */
       readonly keyless?: true;
-    };
+    }
+) & {
+  /** Parameters that its contract lists; none where it is left out. */
+  readonly query?: readonly string[];
+};
 
 /** What a poll finds. */
 export type Now = {

@@ -92,6 +92,12 @@ export function openWork(given: WorkGiven): { answer(head: Head, body: Incoming)
       if (routes.length > 1 && routes.some((one) => one?.kind === 'create')) {
         desk.violate(head, `shares a connection with ${head.earlier.map(({ name }) => name).join(', ')}`);
       }
+      const strange = [...head.url.searchParams.keys()].filter(
+        (name) => route?.query?.includes(name) !== true,
+      );
+      if (route !== null && !('keyless' in route)) {
+        for (const name of strange) desk.violate(head, `unknown parameter ${name}`);
+      }
       if (route?.kind === 'create') return await create(head, body);
       return { ...(await unpaid(head, body, route)), tell: () => undefined };
     },

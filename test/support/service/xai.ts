@@ -79,7 +79,8 @@ function routeOf({ method, url }: Head, desk: Desk, shape: Shape | null): Route 
   if (path === '/files') {
     if (method === 'POST')
       return { kind: 'upload', work: (call) => Promise.resolve(upload(call, desk, shape)) };
-    return method === 'GET' ? { kind: 'file', work: () => Promise.resolve(list(url, desk)) } : null;
+    const query = ['limit', 'order', 'pagination_token'];
+    return method === 'GET' ? { kind: 'file', query, work: () => Promise.resolve(list(url, desk)) } : null;
   }
   const [, id, content] = /^\/files\/([\w-]+)(\/content)?$/.exec(path) ?? [];
   const isThere = id !== undefined && (method === 'GET' || (method === 'DELETE' && content === undefined));

@@ -6,7 +6,7 @@ import { refuse, say, type Shape } from './answers.js';
 
 const FILE_MAX_BYTES = 50 * 1024 * 1024;
 const LIFE_S = { min: 3600, max: 2_592_000 };
-const FIELDS = ['expires_after', 'file', 'purpose'];
+const FIELDS = ['expires_after', 'file'];
 
 /** `POST /v1/files`: multipart; the life comes before the file, or is ignored. Source: docs page on the Files API. */
 export function upload({ headers, body, ...head }: Call, desk: Desk, shape: Shape | null): Answer {
