@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Address } from '../storyboard/address.js';
 import { attemptSchema, VERSION, type Attempt } from './attempt.js';
 import { versionsIn } from './conflict.js';
+import { wayOutOf } from './contradiction.js';
 import { mergeAttempts } from './merge.js';
 
 /** What lifts an attempt of a version to the next. */
@@ -45,7 +46,7 @@ export function readAttempt(text: string): ReadAttempt {
   }
   const merged = mergeAttempts(ours.attempt, theirs.attempt);
   if (!('contradiction' in merged)) return { attempt: merged, isMerged: true };
-  const problem = `${merged.contradiction}: ${merged.wayOut}`;
+  const problem = `${merged.contradiction}: ${wayOutOf(merged, { ours: ours.attempt, theirs: theirs.attempt })}`;
   return { problem, slots: [...new Set([...ours.attempt.slots, ...theirs.attempt.slots])] };
 }
 

@@ -1,36 +1,62 @@
 import { canonicalJson } from '../base/digest.js';
 import type { Attempt } from './attempt.js';
-import { timesDisowned } from './jobs.js';
+import { jobId, timesDisowned } from './jobs.js';
 import { isSamePost } from './successor.js';
 
-/** Why two versions of one attempt cannot both be true, a phrase that follows the file's name; and the way out. */
-export type Contradiction = { readonly contradiction: string; readonly wayOut: string };
+/** Why two versions of one attempt cannot both be true, a phrase that follows the file's name; `about`: in what they differ. */
+export type Contradiction = {
+  readonly contradiction: string;
+  readonly about: 'post' | 'job' | 'answer' | 'clip';
+};
 
-const BOTH_KEPT = 'keep one side, and the other as a file of its own with another n, in it and in its name';
-
-/** Null: both may be true. */
 export function contradictionOf(a: Attempt, b: Attempt): Contradiction | null {
-  if (!isSamePost(a, b))
-    return { contradiction: 'holds two attempts that are not the same', wayOut: BOTH_KEPT };
-  const [clip, otherClip] = [a, b].flatMap(({ take }) => take?.sha256 ?? []);
-  if (otherClip !== undefined && otherClip !== clip)
-    return {
-      contradiction: `holds one attempt with two clips (${clip ?? ''}, ${otherClip})`,
-      wayOut: BOTH_KEPT,
-    };
+  if (!isSamePost(a, b)) return { contradiction: 'holds two attempts that are not the same', about: 'post' };
   const [job, otherJob] = [a, b].flatMap(({ handle }) => (handle === null ? [] : canonicalJson(handle)));
   if (otherJob !== undefined && otherJob !== job)
-    return {
-      contradiction: `holds one attempt with two jobs (${job ?? ''}, ${otherJob})`,
-      wayOut: BOTH_KEPT,
-    };
-  const answered = [a, b].find(({ handle, adopted }) => handle !== null && adopted === null);
+    return { contradiction: `holds one attempt with two jobs (${job ?? ''}, ${otherJob})`, about: 'job' };
+  const [clip, otherClip] = [a, b].flatMap(({ take }) => take?.sha256 ?? []);
+  if (otherClip !== undefined && otherClip !== clip)
+    return { contradiction: `holds one attempt with two clips (${clip ?? ''}, ${otherClip})`, about: 'clip' };
+  const answered = [a, b].find(isAnswered);
   const isDenied =
     answered !== undefined && [a, b].some((one) => timesDisowned(one.disowned, answered.handle) > 0);
   return isDenied
     ? {
         contradiction: `holds one attempt whose job was said to be another's (${job ?? ''}), and the provider's answer that it is its own`,
-        wayOut: 'keep the side with the answer',
+        about: 'answer',
       }
     : null;
+}
+
+type Sides = { readonly ours: Attempt; readonly theirs: Attempt };
+
+/**
+ * What to do with a file whose two versions contradict each other. One POST begins one job: of two jobs one is another's,
+ * never both this attempt's.
+ */
+export function wayOutOf({ about }: Contradiction, { ours, theirs }: Sides): string {
+  const [first, second] = ['git checkout --ours FILE', 'git checkout --theirs FILE'];
+  switch (about) {
+    case 'post':
+      return 'keep one side, and the other as a file of its own with another n, in it and in its name';
+    case 'answer':
+      return `keep the side with the answer: ${isAnswered(ours) ? first : second}`;
+    case 'clip':
+      return `keep one side, for both are clips of one job: ${first}, or ${second}`;
+    case 'job':
+      return `one POST begins one job, so keep the side whose job is its own: ${first} (${jobText(ours)}), or ${second} (${jobText(theirs)}); the other job is free then, for the attempt whose it is`;
+  }
+}
+
+/** `job 5246883b, created 2026-01-01 12:00:03 UTC`; of an adopted one no time is known where its provider said none. */
+function jobText(attempt: Attempt): string {
+  const { handle, submitted_at: at, intent_at } = attempt;
+  const isKnown = at !== null && at !== intent_at;
+  const time = isKnown ? `, created ${at.slice(0, 19).replace('T', ' ')} UTC` : '';
+  return `job ${jobId(handle)}${isAnswered(attempt) ? ', which its answer named' : time}`;
+}
+
+/** Whether the answer to its POST itself named its job. */
+function isAnswered({ handle, adopted }: Attempt): boolean {
+  return handle !== null && adopted === null;
 }
