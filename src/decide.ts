@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { durableFiles } from './disk/durable.js';
 import type { LockAsked, LockHeld } from './disk/lock.js';
-import type { LedgerEntry } from './ledger/ledger.js';
+import { isAbout } from './ledger/fold.js';
+import type { LedgerEntry, UnreadableFile } from './ledger/ledger.js';
 import { writePick } from './ledger/picks.js';
-import { attemptCalled, labelsOf, numberLabel } from './plan/label.js';
+import { attemptCalled, isCalled, labelsOf, numberLabel } from './plan/label.js';
 import type { Planned } from './pipeline.js';
 import type { Project } from './project.js';
 import { foldOf, readRecord, rememberInUse, takeProjectLocks } from './record.js';
@@ -55,13 +56,19 @@ async function writePicks(project: Project, planned: Planned, choices: readonly 
   for (const [path, text] of texts) await durableFiles.replace(join(project.root, path), text);
 }
 
-/** Slots that attempts served, also of shots that no board has any more. */
-export function attemptedSlots({ record, accounts }: Planned): readonly Address[] {
-  return [...foldOf(record, accounts).bySlot.keys()];
+/** Slots that attempts served, or may have in files that cannot be read; also of shots that no board has any more. */
+export function attemptedSlots({ plan, record, accounts }: Planned): readonly Address[] {
+  const { bySlot, isHeld } = foldOf(record, accounts);
+  const held = [...plan.slots.keys(), ...record.unreadable.flatMap(({ slots }) => slots)].filter(isHeld);
+  return [...new Set([...bySlot.keys(), ...held])];
 }
 
-/** Nothing was decided: the words name no attempt, or several; these there are. */
-export type Unclear = { readonly kind: 'unclear'; readonly among: readonly string[] };
+/** Nothing was decided: the words name no attempt that can be read, or several; these there are. `unreadable`: where it may be. */
+export type Unclear = {
+  readonly kind: 'unclear';
+  readonly among: readonly string[];
+  readonly unreadable: readonly UnreadableFile[];
+};
 
 /** The attempt that a person typed. */
 export function attemptMeant(
@@ -71,7 +78,20 @@ export function attemptMeant(
   const record = foldOf(planned.record, planned.accounts);
   const entries = addresses.flatMap((address) => record.bySlot.get(address) ?? []);
   const meant = attemptCalled(label, entries, labelsOf(record.entries));
-  return 'among' in meant ? { kind: 'unclear', among: meant.among } : meant;
+  if ('entry' in meant) return meant;
+  const { among } = meant;
+  const isNamed = among.some((one) => label === null || isCalled(one, label));
+  const isSought = (file: UnreadableFile): boolean =>
+    mayBeNumbered(file, label) && addresses.some((address) => isAbout(file, address));
+  return { kind: 'unclear', among, unreadable: isNamed ? [] : planned.record.unreadable.filter(isSought) };
+}
+
+/** By its name, which people may have changed. */
+function mayBeNumbered({ path }: UnreadableFile, label: string | null): boolean {
+  const n = /^(\d+)-/.exec(basename(path))?.[1];
+  return (
+    label === null || n === undefined || isCalled(numberLabel({ n: Number(n) }), label.split('-')[0] ?? '')
+  );
 }
 
 /** Writes a person's decision about an attempt whose answer, or whose clip, was lost; who writes the ledger holds its lock. */
@@ -90,7 +110,7 @@ export async function decide(
   const taken = await takeProjectLocks(project, paths.locks, { onWait: asked.onWait, breakForeign: false });
   if (taken.kind === 'held') return taken;
   try {
-    const { paid, merged } = await readRecord(project, planned.accounts);
+    const { paid, merged, unreadable } = await readRecord(project, planned.accounts);
     const isMeant = ({ path }: LedgerEntry): boolean => path === meant.entry.path;
     const entry = paid.find(isMeant);
     if (entry === undefined) return { kind: 'refused', reason: 'it is no longer in the ledger' };
@@ -99,6 +119,7 @@ export async function decide(
     return await resolveAttempt(entry, asked.decision, {
       ledger,
       entries: paid,
+      unreadable,
       account: planned.accounts.get(entry.attempt.request.provider) ?? null,
       store,
       verify,

@@ -49,7 +49,7 @@ async function deletedIn(
     more.length === 0 ? '' : `, and so ${more.length === 1 ? 'is 1 more' : `are ${more.length} more`}`;
   const checkout = `git checkout -- ${shellText([relative(around.cwd, paths.ledger)])}`;
   const problem = `is in git and not here${others}: ${checkout} brings it back; if it is to be forgotten, and paid for again, commit that it is gone`;
-  return [{ ledger: paths.ledger, path: first, problem, slots: [] }];
+  return [{ ledger: paths.ledger, path: first, problem, slots: [], text: '' }];
 }
 
 /** What was paid for of these boards when another folder was their project's root. */
@@ -69,7 +69,7 @@ async function leftAtOtherRoots(
     const { brought } = readBeside(paid, there, { name: ledger, counts });
     if (brought.length === 0) continue;
     const problem = problemOf(brought.length, { ledger, store, project });
-    left.push({ ledger: folder, path: '.castreel/clone', problem, slots: [] });
+    left.push({ ledger: folder, path: '.castreel/clone', problem, slots: [], text: '' });
   }
   return left;
 }

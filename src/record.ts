@@ -47,7 +47,8 @@ export async function readRecord(
   for (const { dir, note } of others) {
     const name = relative(around.cwd, dir);
     if (note !== null && !existsSync(dir)) {
-      elsewhere.push({ ledger: notesIn(paths.state), path: note, problem: goneProblem(name), slots: [] });
+      const problem = goneProblem(name);
+      elsewhere.push({ ledger: notesIn(paths.state), path: note, problem, slots: [], text: '' });
       continue;
     }
     const wayOut =

@@ -1,4 +1,5 @@
-import { isAbsolute, relative, sep } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
+import type { UnreadableFile } from '../ledger/ledger.js';
 import type { Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
 import { leftOutOf } from '../record.js';
@@ -36,6 +37,11 @@ export function recordNotice(terminal: Terminal, planned: Planned, project: Proj
 /** The same for programs. */
 export function recordDocument(planned: Planned): object {
   return recordJson(recordSaid(planned));
+}
+
+/** A file of a ledger, from where one stands. */
+export function fileNameFrom({ cwd }: Terminal): (file: UnreadableFile) => string {
+  return ({ ledger, path }) => relative(cwd, join(ledger, path));
 }
 
 function recordSaid({ record, accounts }: Planned): RecordSaid {

@@ -16,6 +16,7 @@ import type { Decision } from '../run/resolve.js';
 import { addressOf, findSlots, type Address } from '../storyboard/address.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
 import { look, type BoardFlags } from './look.js';
+import { fileNameFrom } from './record-files.js';
 import { callOf } from './project-options.js';
 import type { Terminal } from './terminal.js';
 
@@ -42,17 +43,20 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
   const name = attemptNames(planned);
   switch (resolved.kind) {
     case 'unclear':
-      throw unclear(attempt, resolved, call);
+      return sayUnclear(terminal, attempt, { found: resolved, call });
     case 'held':
       terminal.say(lockedText(resolved, { mayBreak: false }));
       return exit.locked;
     case 'refused':
     case 'kept':
     case 'taken':
+    case 'taken_unread':
     case 'was_disowned':
-    case 'differs':
-      terminal.say(unresolvedText(resolved, { typed: attempt, job: flags.adopt ?? '', call, name }));
+    case 'differs': {
+      const said = { typed: attempt, job: flags.adopt ?? '', call, name, fileName: fileNameFrom(terminal) };
+      terminal.say(unresolvedText(resolved, said));
       return exit.refused;
+    }
     case 'resolved': {
       const circled = decision.kind === 'disown' ? circledUntilNow(planned, resolved.entry) : [];
       const slots = circled.map(shortNames(planned.plan.slots.keys()));
@@ -88,7 +92,7 @@ function say(
 ): ExitCode {
   const found = attemptMeant(planned, meant);
   const call = callOf(flags, flags.board ?? []);
-  if ('kind' in found) throw unclear(attempt, found, call);
+  if ('kind' in found) return sayUnclear(terminal, attempt, { found, call });
   const { entry } = found;
   const jobs = planned.plan.undecided.find(({ path }) => path === entry.path)?.jobs ?? [];
   const name = shortNames(attemptedSlots(planned));
@@ -96,6 +100,18 @@ function say(
   const unreached = whyUnreached(entry.attempt, planned.accounts.get(provider) ?? null);
   terminal.out(undecidedText(entry, jobs, { typed: attempt, unreached, call, name }));
   return isUnanswered(entry.attempt) ? exit.undecided : exit.done;
+}
+
+/** What stands in a file that cannot be read is no slip of who typed it. */
+function sayUnclear(
+  terminal: Terminal,
+  attempt: string,
+  { found, call }: { readonly found: Unclear; readonly call: Call },
+): ExitCode {
+  if (found.unreadable.length === 0) throw unclear(attempt, found, call);
+  const files = found.unreadable.map(fileNameFrom(terminal)).join(', ');
+  terminal.say(`${attempt} may stand in ${files}, which cannot be read: that is to be mended first.\n`);
+  return exit.refused;
 }
 
 function unclear(attempt: string, { among }: Unclear, call: Call): UsageError {

@@ -1,4 +1,5 @@
 import type { Attempt } from './attempt.js';
+import { textOfAttempt } from './attempt-text.js';
 import { isUncharged } from './fold.js';
 import { isSameJob } from './jobs.js';
 import type { LedgerEntry, LedgerRead, MergedEntry, UnreadableEntry } from './ledger.js';
@@ -77,7 +78,7 @@ function contradictionOf(
   { why, name }: { readonly why: string; readonly name: string },
 ): UnreadableEntry {
   const problem = `and ${other.path} of ${name} cannot both be true (${why}): resolve --disown, in either, takes away a job that is another's; else keep the one that is right`;
-  return { path, problem, slots: attempt.slots };
+  return { path, problem, slots: attempt.slots, text: textOfAttempt(other.attempt) };
 }
 
 function entryOf({ path, attempt }: LedgerEntry): LedgerEntry {

@@ -93,14 +93,15 @@ function readEntry(
   dir: string,
   path: string,
 ): { readonly entry: LedgerEntry; readonly isMerged: boolean } | UnreadableEntry {
-  const read = readAttempt(readFileSync(join(dir, path), 'utf8'));
-  if ('problem' in read) return { path, ...read };
+  const text = readFileSync(join(dir, path), 'utf8');
+  const read = readAttempt(text);
+  if ('problem' in read) return { path, ...read, text };
   const { attempt, isMerged } = read;
   if (path.slice(path.lastIndexOf('/') + 1) === nameOf(attempt))
     return { entry: { path, attempt }, isMerged };
   // A copy under another name would count its money twice.
   const problem = `holds the attempt of ${nameOf(attempt)}: remove it if it is a copy, else give it that name`;
-  return { path, problem, slots: attempt.slots };
+  return { path, problem, slots: attempt.slots, text };
 }
 
 function lastNumberIn(folder: string): number {

@@ -1,9 +1,11 @@
+import type { Json } from '../base/digest.js';
 import { getOrMake } from '../base/get-or-make.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Address } from '../storyboard/address.js';
 import type { Attempt } from './attempt.js';
 import { folderOf } from './attempt-path.js';
 import type { LedgerEntry, UnreadableEntry } from './ledger.js';
+import { namesJob } from './jobs.js';
 import { keyOf } from './request.js';
 
 /**
@@ -20,6 +22,8 @@ export type LedgerRecord = {
   readonly clips: ReadonlySet<string>;
   /** Those of jobs that were another's: what a person chose among them is no take any more. */
   readonly disowned: ReadonlySet<string>;
+  /** Whether a file that cannot be read names a job: then it is the job of the attempt in it. */
+  readonly isNamedUnread: (handle: Json) => boolean;
   /** Whether a file that cannot be read is about a slot: then nobody knows what was bought for it. */
   readonly isHeld: (slot: Address) => boolean;
 };
@@ -44,14 +48,20 @@ export function foldLedger(
       .flatMap(({ attempt }) => attempt.disowned.map((one) => one.clip_sha256))
       .filter((clip): clip is string => clip !== null && !clips.has(clip)),
   );
-  return { entries: sorted, byKey, bySlot, clips, disowned, isHeld: heldBy(unreadable) };
+  return {
+    entries: sorted,
+    byKey,
+    bySlot,
+    clips,
+    disowned,
+    isNamedUnread: (handle) => unreadable.some(({ text }) => namesJob(text, handle)),
+    isHeld: (slot) => unreadable.some((file) => isAbout(file, slot)),
+  };
 }
 
-/** By the folder that a file lies in it is about its first slot, whatever it says. */
-function heldBy(unreadable: readonly UnreadableEntry[]): LedgerRecord['isHeld'] {
-  const slots = new Set(unreadable.flatMap((one) => one.slots));
-  const folders = new Set(unreadable.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/')))));
-  return (slot) => folders.size > 0 && (slots.has(slot) || folders.has(folderOf(slot)));
+/** Whether a file that cannot be read is about a slot: by the folder that it lies in it is, whatever it says. */
+export function isAbout({ slots, path }: UnreadableEntry, slot: Address): boolean {
+  return slots.includes(slot) || path.slice(0, Math.max(0, path.lastIndexOf('/'))) === folderOf(slot);
 }
 
 /** Money may still be going: the outcome is not known. */

@@ -18,6 +18,18 @@ export function jobId(handle: Json): string {
   return typeof only === 'string' && second === undefined ? only : canonicalJson(handle);
 }
 
+/** Whether a text that is no attempt as a whole names a job all the same: all that its handle says stands in it. */
+export function namesJob(text: string, handle: Json): boolean {
+  const names = namesIn(handle);
+  return names.length > 0 && names.every((name) => text.includes(name));
+}
+
+/** As JSON has them. */
+function namesIn(handle: Json): readonly string[] {
+  if (handle === null || typeof handle === 'boolean') return [];
+  return typeof handle === 'object' ? Object.values(handle).flatMap(namesIn) : [JSON.stringify(handle)];
+}
+
 /** How often an attempt's job turned out to be another's. */
 export function timesDisowned(disowned: readonly Disowned[], handle: Json): number {
   return disowned.find((one) => isSameJob(one.handle, handle))?.times ?? 0;

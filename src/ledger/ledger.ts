@@ -6,12 +6,14 @@ export type LedgerEntry = { readonly path: string; readonly attempt: Attempt };
 
 /**
  * A file of the ledger that cannot be read as an attempt. Any such file stops every command that would spend: a torn
- * file, or two versions that contradict each other, may hide money. `slots`: those that it is certainly about.
+ * file, or two versions that contradict each other, may hide money. `slots`: those that it is certainly about; `text`:
+ * what it says and no entry does, for the jobs that it names.
  */
 export type UnreadableEntry = {
   readonly path: string;
   readonly problem: string;
   readonly slots: readonly Address[];
+  readonly text: string;
 };
 
 /** `ledger`: the folder that its path is in. */

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../base/digest.js';
 import { getOrMake } from '../base/get-or-make.js';
 import { nameOf } from './attempt-path.js';
+import { textOfAttempt } from './attempt-text.js';
 import type { Attempt } from './attempt.js';
 import { countedOf } from './fold.js';
 import type { LedgerEntry, LedgerRead, UnreadableEntry } from './ledger.js';
@@ -81,5 +82,5 @@ export function withoutTwins(
 
 function contradicting({ path, attempt }: LedgerEntry, twin: LedgerEntry): UnreadableEntry {
   const problem = `holds the attempt of ${twin.path} too, and each says what the other does not: keep the one that is right`;
-  return { path, problem, slots: attempt.slots };
+  return { path, problem, slots: attempt.slots, text: textOfAttempt(attempt) };
 }

@@ -33,7 +33,7 @@ export function makePlan(given: PlanGiven): Plan {
     diagnostics: diagnosticsOf(asked, given),
     unmatched: [...selection.unmatched, ...purchase.unmatched],
     boughtTwice: boughtTwice(asked, labels),
-    undecided: undecidedIn(given.record.entries, { labels, isReached: given.isReached }),
+    undecided: undecidedIn(given.record, { labels, isReached: given.isReached }),
     stuck: stuckIn(given, labels),
   };
 }

@@ -1,6 +1,6 @@
 import { getOrMake } from '../base/get-or-make.js';
 import type { Attempt } from '../ledger/attempt.js';
-import { isUnanswered } from '../ledger/fold.js';
+import { isUnanswered, type LedgerRecord } from '../ledger/fold.js';
 import { jobName, timesDisowned } from '../ledger/jobs.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Address } from '../storyboard/address.js';
@@ -38,7 +38,7 @@ export type PossibleJob = {
 
 /** Every uncertain attempt of the record, also those of shots that no board has any more; their jobs with the likeliest first. */
 export function undecidedIn(
-  entries: readonly LedgerEntry[],
+  { entries, isNamedUnread }: Pick<LedgerRecord, 'entries' | 'isNamedUnread'>,
   { labels, isReached }: { readonly labels: Labels; readonly isReached: (attempt: Attempt) => boolean },
 ): readonly Undecided[] {
   const uncertain = entries.filter(({ attempt }) => attempt.state === 'uncertain');
@@ -57,7 +57,8 @@ export function undecidedIn(
   return uncertain.map((entry) => {
     const { candidates, disowned, intent_at: intentAt, unread } = entry.attempt;
     const jobs = candidates.flatMap(({ handle, id, model, created_at: createdAt }): PossibleJob[] => {
-      if (taken.has(jobName(handle)) || timesDisowned(disowned, handle) > 0) return [];
+      if (taken.has(jobName(handle)) || isNamedUnread(handle) || timesDisowned(disowned, handle) > 0)
+        return [];
       const createdAtMs = createdAt === null ? null : Date.parse(createdAt);
       const { comparison, rivals } = checkJob(entry, saidInHistory(createdAtMs, entry.attempt), lost);
       const nearer = rivals.find((one) => one.nearer);

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../ledger/ledger.js';
+import type { LedgerEntry, UnreadableFile } from '../ledger/ledger.js';
 import { isAdopted } from '../ledger/transition.js';
 import type { Standing } from '../run/attempt/give-up.js';
 import type { Resolved } from '../run/resolve.js';
@@ -18,7 +18,13 @@ type Said = {
 /** Why a person's decision was not written, and what to do. `job`: the id that was typed. */
 export function unresolvedText(
   resolved: Exclude<Resolved, { kind: 'resolved' }>,
-  { typed, job, call, name }: Said & { readonly job: string },
+  {
+    typed,
+    job,
+    call,
+    name,
+    fileName,
+  }: Said & { readonly job: string; readonly fileName: (file: UnreadableFile) => string },
 ): string {
   const byForce = commandAfter(call, 'resolve', [typed, '--adopt', job, '--force']);
   switch (resolved.kind) {
@@ -36,6 +42,8 @@ export function unresolvedText(
             nextLine(commandAfter(call, 'resolve', [typed]), TO_DECIDE),
           ].join('');
     }
+    case 'taken_unread':
+      return `Nothing was changed: ${job} stands in ${fileName(resolved.file)}, which cannot be read, as the job of another attempt. That is to be mended first.\n`;
     case 'was_disowned':
       return `Nothing was changed: ${job} was found to be another's job.\n${nextLine(byForce, 'if it is this one after all')}`;
     case 'differs':

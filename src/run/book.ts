@@ -2,8 +2,8 @@ import type { Json } from '../base/digest.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { countedOf, isOpen } from '../ledger/fold.js';
-import { jobName } from '../ledger/jobs.js';
-import type { Ledger, LedgerEntry, MergedEntry } from '../ledger/ledger.js';
+import { jobName, namesJob } from '../ledger/jobs.js';
+import type { Ledger, LedgerEntry, MergedEntry, UnreadableEntry } from '../ledger/ledger.js';
 
 /** One ledger while a run writes it: every write goes to the disk first, then counts. */
 export interface Book {
@@ -46,17 +46,30 @@ export const nothingSpent: Spent = {
   openMicroUsd: 0,
 };
 
-/** `counts` leaves out attempts at endpoints that are not in use now; `plan` is the digest of the run's plan file, if any. */
+/**
+ * `counts` leaves out attempts at endpoints that are not in use now; `plan` is the digest of the run's plan file, if any; a job
+ * that an `unreadable` file names is that of the attempt in it.
+ */
 export function openBook(
   ledger: Ledger,
   entries: readonly LedgerEntry[],
-  { counts, plan }: { readonly counts: (attempt: Attempt) => boolean; readonly plan: string | null },
+  {
+    counts,
+    plan,
+    unreadable,
+  }: {
+    readonly counts: (attempt: Attempt) => boolean;
+    readonly plan: string | null;
+    readonly unreadable: readonly UnreadableEntry[];
+  },
 ): Book {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const openBefore = new Set(entries.filter(({ attempt }) => isOpen(attempt)).map((entry) => entry.path));
   const openedHere = new Set<string>();
   const changed = new Set<string>();
   const claimed = new Set(entries.map(({ attempt }) => jobName(attempt.handle)));
+  const isClaimed = (handle: Json): boolean =>
+    claimed.has(jobName(handle)) || unreadable.some(({ text }) => namesJob(text, handle));
   // A number stands above all that is known, not above what is on the disk alone: a file may be gone for a while.
   const lastNumber = new Map<string, number>();
   const noteNumber = ({ slot, n }: Attempt): void =>
@@ -124,13 +137,12 @@ export function openBook(
     },
 
     claim(handle) {
-      const text = jobName(handle);
-      if (claimed.has(text)) return false;
-      claimed.add(text);
+      if (isClaimed(handle)) return false;
+      claimed.add(jobName(handle));
       return true;
     },
 
-    isClaimed: (handle) => claimed.has(jobName(handle)),
+    isClaimed,
 
     spent: () => ({
       ledgerMicroUsd: totals.ledger,

@@ -46,10 +46,14 @@ export function writtenIn({ paid }: Ledgers): readonly Written[] {
 function opened(
   held: HeldLedger | null,
   entries: readonly LedgerEntry[],
-  { accounts, caps, consent }: RunGiven,
+  { accounts, caps, consent, record }: RunGiven,
 ): OpenLedger | null {
   if (held === null) return null;
-  const book = openBook(held.ledger, entries, { counts: countsAt(accounts.values()), plan: consent.plan });
+  const book = openBook(held.ledger, entries, {
+    counts: countsAt(accounts.values()),
+    plan: consent.plan,
+    unreadable: record.unreadable,
+  });
   const limitsOn = limitsFrom(caps, consent);
   return {
     book,

@@ -2,8 +2,8 @@ import type { Json } from '../base/digest.js';
 import { reasonOf } from '../base/fault.js';
 import { timeOf } from '../base/clock.js';
 import { isUnanswered } from '../ledger/fold.js';
-import { isSameJob, jobId, timesDisowned } from '../ledger/jobs.js';
-import type { Ledger, LedgerEntry } from '../ledger/ledger.js';
+import { isSameJob, jobId, namesJob, timesDisowned } from '../ledger/jobs.js';
+import type { Ledger, LedgerEntry, UnreadableFile } from '../ledger/ledger.js';
 import { attemptAfter, isAdopted, isLost } from '../ledger/transition.js';
 import type { AttemptEvent } from '../ledger/attempt-event.js';
 import { checkJob, speaksAgainst, type Checked } from '../plan/same-job.js';
@@ -30,6 +30,8 @@ export type Resolved =
   | { readonly kind: 'kept'; readonly chance: Exclude<Chance, { kind: 'lost' }> }
   /** The job is that of another attempt already. */
   | { readonly kind: 'taken'; readonly by: LedgerEntry }
+  /** A file that cannot be read names it: it is the job of the attempt in it. */
+  | { readonly kind: 'taken_unread'; readonly file: UnreadableFile }
   /** It was found to be another's before. */
   | { readonly kind: 'was_disowned' }
   | { readonly kind: 'refused'; readonly reason: string };
@@ -37,6 +39,7 @@ export type Resolved =
 export type ResolveWorld = GiveUpWorld & {
   readonly ledger: Ledger;
   readonly entries: readonly LedgerEntry[];
+  readonly unreadable: readonly UnreadableFile[];
 };
 
 /**
@@ -114,6 +117,8 @@ async function adopt(
   if (own !== null && !isSameJob(own, handle)) return refused(`its job is ${jobId(own)}, and no other`);
   const other = entries.find((one) => one.path !== entry.path && isSameJob(one.attempt.handle, handle));
   if (other !== undefined) return { kind: 'taken', by: other };
+  const file = world.unreadable.find(({ text }) => namesJob(text, handle));
+  if (file !== undefined) return { kind: 'taken_unread', file };
   if (timesDisowned(entry.attempt.disowned, handle) > 0 && !force) return { kind: 'was_disowned' };
   const status = await askStatus({ ...entry.attempt, handle }, { ...world, account, inputs: noInputs });
   if (!('job' in status)) {

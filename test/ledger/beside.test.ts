@@ -51,7 +51,12 @@ test('two jobs that two ledgers have for one attempt are named, and neither is l
     /^and .* of \.\.\/own cannot both be true .*two jobs .*--disown/,
   ) as string;
   expect(await read()).toEqual({
-    read: { ...before, unreadable: [{ path, problem, slots: ['boards/keeper:a'] }] },
+    read: {
+      ...before,
+      unreadable: [
+        { path, problem, slots: ['boards/keeper:a'], text: expect.stringContaining('"b"') as string },
+      ],
+    },
     ...none,
   });
   // Which is another's, a person says: from then on both are one.

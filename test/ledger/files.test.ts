@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { durableFiles } from '../../src/disk/durable.js';
 import { fileLedger } from '../../src/ledger/files.js';
+import { foldLedger } from '../../src/ledger/fold.js';
 import type { Attempt } from '../../src/ledger/attempt.js';
 import { pathOf } from '../../src/ledger/attempt-path.js';
 import { textOfAttempt } from '../../src/ledger/attempt-text.js';
@@ -122,6 +123,9 @@ test('two versions that git left are read as what they say together, and written
   expect(unreadable).toMatchObject([
     { path, problem: expect.stringContaining(sides) as string, slots: ['boards/keeper:a'] },
   ]);
+  // The jobs of either side are taken while nobody can read the file.
+  const record = foldLedger([], () => true, unreadable);
+  expect(['j1', 'j2', 'j'].map(record.isNamedUnread)).toEqual([true, true, false]);
 });
 
 test('a slot whose name no file system takes still has a folder of its own', async () => {

@@ -182,7 +182,7 @@ test('a clip that is here is not offered to be given up, however old its job', (
 test('what is not given up is told what follows it, and what insists, with the flags of the call', () => {
   const call = callOf({ ledger: '../led' }, []);
   const said = (chance: Extract<Resolved, { kind: 'kept' }>['chance']): string =>
-    unresolvedText({ kind: 'kept', chance }, { typed: 'a#t01', job: '', call, name: () => '' });
+    unresolvedText({ kind: 'kept', chance }, { typed: 'a#t01', job: '', call, name: () => '', fileName: () => '' });
   expect(said({ kind: 'there', job: 'pending' })).toBe(
     'Nothing was changed: its provider says that it is pending.\nNext, to follow it: castreel render --collect --ledger ../led\n',
   );
