@@ -94,11 +94,13 @@ function say(
   const call = callOf(flags, flags.board ?? []);
   if ('kind' in found) return sayUnclear(terminal, attempt, { found, call });
   const { entry } = found;
-  const jobs = planned.plan.undecided.find(({ path }) => path === entry.path)?.jobs ?? [];
+  const undecided = planned.plan.undecided.find(({ path }) => path === entry.path);
   const name = shortNames(attemptedSlots(planned));
   const { provider } = entry.attempt.request;
   const unreached = whyUnreached(entry.attempt, planned.accounts.get(provider) ?? null);
-  terminal.out(undecidedText(entry, jobs, { typed: attempt, unreached, call, name }));
+  terminal.out(
+    undecidedText(entry, undecided ?? { jobs: [], shared: null }, { typed: attempt, unreached, call, name }),
+  );
   return isUnanswered(entry.attempt) ? exit.undecided : exit.done;
 }
 

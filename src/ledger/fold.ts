@@ -7,10 +7,12 @@ import { folderOf } from './attempt-path.js';
 import type { LedgerEntry, UnreadableEntry } from './ledger.js';
 import { namesJob } from './jobs.js';
 import { keyOf } from './request.js';
+import { doubtedIn, sharedJobs, type SharedJob } from './shared-jobs.js';
 
 /**
  * What the files under a ledger say together: the only truth about state, budget, spend and takes. A pure fold over
- * every file, whatever its folder; lists are in order of submission (latest last).
+ * every file, whatever its folder; lists are in order of submission (latest last). Not for who writes: an attempt whose
+ * job another has too is uncertain here, whatever its file says.
  */
 export type LedgerRecord = {
   readonly entries: readonly LedgerEntry[];
@@ -20,8 +22,9 @@ export type LedgerRecord = {
   readonly bySlot: ReadonlyMap<Address, readonly LedgerEntry[]>;
   /** The clips that are takes, by their hashes. */
   readonly clips: ReadonlySet<string>;
-  /** Those of jobs that were another's: what a person chose among them is no take any more. */
+  /** Those of jobs that were another's, or may be: what a person chose among them is no take now. */
   readonly disowned: ReadonlySet<string>;
+  readonly shared: readonly SharedJob[];
   /** Whether a file that cannot be read names a job: then it is the job of the attempt in it. */
   readonly isNamedUnread: (handle: Json) => boolean;
   /** Whether a file that cannot be read is about a slot: then nobody knows what was bought for it. */
@@ -34,7 +37,13 @@ export function foldLedger(
   counts: (attempt: Attempt) => boolean,
   unreadable: readonly UnreadableEntry[] = [],
 ): LedgerRecord {
-  const sorted = entries.filter((entry) => counts(entry.attempt)).sort(bySubmission);
+  const files = entries.filter((entry) => counts(entry.attempt)).sort(bySubmission);
+  const shared = sharedJobs(files);
+  const doubted = doubtedIn(shared);
+  const sorted = files.map((entry) => {
+    const attempt = doubted.get(entry.path);
+    return attempt === undefined ? entry : { ...entry, attempt };
+  });
   const byKey = new Map<string, LedgerEntry[]>();
   const bySlot = new Map<Address, LedgerEntry[]>();
   const clips = new Set<string>();
@@ -43,10 +52,12 @@ export function foldLedger(
     for (const slot of entry.attempt.slots) getOrMake(bySlot, slot, () => []).push(entry);
     if (entry.attempt.take !== null) clips.add(entry.attempt.take.sha256);
   }
+  const doubtful = shared.flatMap((one) => one.doubtful);
   const disowned = new Set(
-    sorted
-      .flatMap(({ attempt }) => attempt.disowned.map((one) => one.clip_sha256))
-      .filter((clip): clip is string => clip !== null && !clips.has(clip)),
+    [
+      ...sorted.flatMap(({ attempt }) => attempt.disowned.map((one) => one.clip_sha256)),
+      ...doubtful.map(({ attempt }) => attempt.take?.sha256 ?? null),
+    ].filter((clip): clip is string => clip !== null && !clips.has(clip)),
   );
   return {
     entries: sorted,
@@ -54,6 +65,7 @@ export function foldLedger(
     bySlot,
     clips,
     disowned,
+    shared,
     isNamedUnread: (handle) => unreadable.some(({ text }) => namesJob(text, handle)),
     isHeld: (slot) => unreadable.some((file) => isAbout(file, slot)),
   };

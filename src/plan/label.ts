@@ -2,6 +2,7 @@ import { sha256 } from '../base/digest.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isFreeRequest } from '../ledger/request.js';
+import type { Address } from '../storyboard/address.js';
 
 /** How many attempts share a number of a slot's folder: more than one after a merge; and how many of one clone share it, in several ledgers. */
 export type Labels = ReadonlyMap<string, number>;
@@ -25,6 +26,13 @@ export function attemptLabel(entry: LedgerEntry, labels: Labels): string {
   if ((labels.get(nameOf(entry)) ?? 1) === 1) return label;
   const ofClone = `${label}-${entry.attempt.clone}`;
   return (labels.get(nameInClone(entry)) ?? 1) === 1 ? ofClone : `${ofClone}-${postDigest(entry.attempt)}`;
+}
+
+/** How people name an attempt: `t02` of the slot for which it was made. */
+export type NamedAttempt = { readonly slot: Address; readonly label: string };
+
+export function namedAttempt(entry: LedgerEntry, labels: Labels): NamedAttempt {
+  return { slot: entry.attempt.slot, label: attemptLabel(entry, labels) };
 }
 
 /** Whether a label is meant by what was typed: `t07` is every seventh of the slot. */

@@ -1,4 +1,5 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
+import type { LedgerRecord } from '../ledger/fold.js';
 import type { Pick } from '../ledger/picks.js';
 import { didYouMean, error, warning } from '../base/problem.js';
 import { addressOf } from '../storyboard/address.js';
@@ -20,6 +21,7 @@ export function pickProblems({ slots }: Asked, { picks, storyboards, record }: P
       if (!known.has(slot)) return [withoutSlot(slot, pick.place, { path, storyboards, known })];
       const asked = slots.get(addressOf(board.id, slot));
       if (asked === undefined || asked.draft || clips.has(pick.clip8)) return [];
+      if (isInDoubt(pick, record)) return [takeInDoubt(slot, pick)];
       if (isDisowned(pick, record)) return [disownedTake(slot, pick)];
       return [withoutTake(slot, pick, asked.request.capability.free)];
     });
@@ -46,6 +48,19 @@ function disownedTake(slot: string, { label, clip8, place }: Pick): Diagnostic {
   return warning('pick-without-take', place, {
     message: `${label}-${clip8} is no take of ${slot} any more: its job was found to be another's`,
     hint: 'circle another take; until then the shot is as if none were circled',
+  });
+}
+
+function isInDoubt({ clip8 }: Pick, { shared }: LedgerRecord): boolean {
+  return shared.some(({ doubtful }) =>
+    doubtful.some(({ attempt }) => attempt.take?.sha256.startsWith(clip8) === true),
+  );
+}
+
+function takeInDoubt(slot: string, { label, clip8, place }: Pick): Diagnostic {
+  return warning('pick-without-take', place, {
+    message: `${label}-${clip8} is no take of ${slot} now: another attempt has its job too`,
+    hint: 'plan says how that is settled; until then the shot is as if none were circled',
   });
 }
 

@@ -7,7 +7,8 @@ import type { Address } from '../storyboard/address.js';
 import type { RequestAndKey } from './expected-request.js';
 import type { Obstacle } from './obstacle.js';
 import type { Delivery, Role, Storyboard } from '../storyboard/storyboard.js';
-import type { NamedAttempt, Undecided } from './undecided.js';
+import type { NamedAttempt } from './label.js';
+import type { Undecided } from './undecided.js';
 
 /**
  * The plan: requests with state, reasons and price, per film. Pure data from storyboards and record; `render` does

@@ -4,6 +4,7 @@ import type { Address } from '../storyboard/address.js';
 import { clipOf, isAway, isTake, type StoredClips } from './choose.js';
 import { attemptLabel, isCalled, labelsOf, type Labels } from './label.js';
 import type { Plan, PlannedSlot, Take } from './plan.js';
+import type { SharedBetween } from './shared-between.js';
 import type { PossibleJob } from './undecided.js';
 
 /** A slot with every attempt that served it or its request, oldest first. */
@@ -24,6 +25,8 @@ export type SlotAttempt = {
   readonly here: boolean | null;
   /** Of one that is uncertain: the jobs that may be its own. */
   readonly jobs: readonly PossibleJob[];
+  /** The same: the job that was taken for it and that others have too. */
+  readonly shared: SharedBetween | null;
 };
 
 /** Every attempt of the slots named, with what is shown and circled. */
@@ -32,7 +35,7 @@ export function slotTakesOf(
   addresses: ReadonlySet<Address>,
 ): SlotTakes[] {
   const labels = labelsOf(given.record.entries);
-  const jobs = new Map(given.plan.undecided.map((one) => [one.path, one.jobs]));
+  const undecided = new Map(given.plan.undecided.map((one) => [one.path, one]));
   return [...given.plan.slots.values()]
     .filter(({ address }) => addresses.has(address))
     .map((slot) => {
@@ -52,7 +55,8 @@ export function slotTakesOf(
           shown,
           sameAs: named === entry ? null : attemptLabel(named, labels),
           here: isTake(entry) ? !isAway(entry, given.stored) : null,
-          jobs: jobs.get(entry.path) ?? [],
+          jobs: undecided.get(entry.path)?.jobs ?? [],
+          shared: undecided.get(entry.path)?.shared ?? null,
         };
       });
       return { slot, attempts };

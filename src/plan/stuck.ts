@@ -1,8 +1,7 @@
 import { ageAt, ENDLESS_AFTER_MS } from '../ledger/ages.js';
 import { isFreeRequest } from '../ledger/request.js';
 import type { PlanGiven } from './given.js';
-import { attemptLabel, type Labels } from './label.js';
-import type { NamedAttempt } from './undecided.js';
+import { namedAttempt, type Labels, type NamedAttempt } from './label.js';
 
 /**
  * Jobs that were paid for, are older than jobs become and can be asked about from here: a person may have to give them up.
@@ -21,7 +20,7 @@ export function stuckIn(
       !isHere &&
       !isFreeRequest(attempt.request) &&
       isReached(attempt)
-      ? [{ slot: attempt.slot, label: attemptLabel(entry, labels) }]
+      ? [namedAttempt(entry, labels)]
       : [];
   });
 }

@@ -3,12 +3,9 @@ import type { Attempt } from '../ledger/attempt.js';
 import { isUnanswered, type LedgerRecord } from '../ledger/fold.js';
 import { jobName, timesDisowned } from '../ledger/jobs.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import type { Address } from '../storyboard/address.js';
-import { attemptLabel, type Labels } from './label.js';
+import { namedAttempt, type Labels, type NamedAttempt } from './label.js';
 import { checkJob, saidInHistory } from './same-job.js';
-
-/** How people name an attempt: `t02` of the slot for which it was made. */
-export type NamedAttempt = { readonly slot: Address; readonly label: string };
+import { sharedBetween, type SharedBetween } from './shared-between.js';
 
 /** An attempt of which nobody knows whether it was started, and the jobs that may be its own. */
 export type Undecided = NamedAttempt & {
@@ -18,6 +15,8 @@ export type Undecided = NamedAttempt & {
   /** Why its provider's history could not be read when it was looked for; null: it could, or nobody has looked. */
   readonly unread: string | null;
   readonly jobs: readonly PossibleJob[];
+  /** The job that was taken for it and that others have too; null: nobody took one. */
+  readonly shared: SharedBetween | null;
 };
 
 /** A job of the provider's history that no attempt has. */
@@ -38,22 +37,20 @@ export type PossibleJob = {
 
 /** Every uncertain attempt of the record, also those of shots that no board has any more; their jobs with the likeliest first. */
 export function undecidedIn(
-  { entries, isNamedUnread }: Pick<LedgerRecord, 'entries' | 'isNamedUnread'>,
+  { entries, shared, isNamedUnread }: Pick<LedgerRecord, 'entries' | 'shared' | 'isNamedUnread'>,
   { labels, isReached }: { readonly labels: Labels; readonly isReached: (attempt: Attempt) => boolean },
 ): readonly Undecided[] {
   const uncertain = entries.filter(({ attempt }) => attempt.state === 'uncertain');
   if (uncertain.length === 0) return [];
   const taken = new Set(entries.map(({ attempt }) => jobName(attempt.handle)));
-  const lost = entries.filter(({ attempt }) => isUnanswered(attempt));
+  const lost = entries.filter(({ attempt }) => isUnanswered(attempt) && attempt.handle === null);
   const listing = new Map<string, Set<LedgerEntry>>();
   for (const entry of uncertain) {
     for (const { handle } of entry.attempt.candidates)
       getOrMake(listing, jobName(handle), () => new Set()).add(entry);
   }
-  const named = (entry: LedgerEntry): NamedAttempt => ({
-    slot: entry.attempt.slot,
-    label: attemptLabel(entry, labels),
-  });
+  const doubts = sharedBetween(shared, labels);
+  const named = (entry: LedgerEntry): NamedAttempt => namedAttempt(entry, labels);
   return uncertain.map((entry) => {
     const { candidates, disowned, intent_at: intentAt, unread } = entry.attempt;
     const jobs = candidates.flatMap(({ handle, id, model, created_at: createdAt }): PossibleJob[] => {
@@ -78,6 +75,14 @@ export function undecidedIn(
         ? Infinity
         : Math.abs(Date.parse(createdAt) - Date.parse(intentAt));
     const likeliest = jobs.toSorted((a, b) => (far(a) === far(b) ? 0 : far(a) - far(b)));
-    return { ...named(entry), path: entry.path, postedAt: intentAt, unread, jobs: likeliest };
+    const inDoubt = doubts.get(entry.path) ?? null;
+    return {
+      ...named(entry),
+      path: entry.path,
+      postedAt: intentAt,
+      unread,
+      jobs: likeliest,
+      shared: inDoubt,
+    };
   });
 }

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
-import type { NamedAttempt } from '../plan/undecided.js';
+import type { NamedAttempt } from '../plan/label.js';
 import type { RunOutcome } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
 import { billedText } from './billed.js';

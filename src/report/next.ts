@@ -1,6 +1,5 @@
 import type { Attempt } from '../ledger/attempt.js';
 import type { Plan, PlannedSlot, Totals } from '../plan/plan.js';
-import type { NamedAttempt } from '../plan/undecided.js';
 import { commandAfter, planAgain, sameRender, wholeRender, withChanged, type Call } from './call.js';
 import type { SlotTakes } from '../plan/slot-takes.js';
 import { missingPricesText, unpricedIn } from './missing-prices.js';
@@ -43,7 +42,7 @@ export function nextChanged(call: Call): string {
   return nextLine(sameRender(withChanged(call)), 'to shoot what changed');
 }
 
-export function nextDecision(undecided: NamedAttempt, wording: Wording): string {
+export function nextDecision(undecided: Parameters<typeof decideOn>[0], wording: Wording): string {
   const { command, what } = decideOn(undecided, wording);
   return nextLine(command, what);
 }
@@ -64,7 +63,7 @@ export function nextAfterTakes(listed: readonly SlotTakes[], { call, name }: Wor
   for (const { slot, attempts } of listed) {
     const lost = attempts.find(({ entry }) => entry.attempt.state === 'uncertain');
     if (lost !== undefined) {
-      return nextDecision({ slot: slot.address, label: lost.label }, { call, name });
+      return nextDecision({ slot: slot.address, label: lost.label, shared: lost.shared }, { call, name });
     }
   }
   const open = listed.filter(({ slot }) => slot.state !== 'circled' && slot.take !== null && !slot.old);

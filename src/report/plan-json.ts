@@ -4,7 +4,7 @@ import type { Plan, PlannedRequest, PlannedSlot, Totals } from '../plan/plan.js'
 import { deliveriesJson } from './deliveries.js';
 import { diagnosticJson } from './diagnostics.js';
 import { budgetJson, type Purse } from './money.js';
-import { possibleJobsJson } from './possible-jobs.js';
+import { possibleJobsJson, sharedJobJson } from './possible-jobs.js';
 
 /** `castreel plan --json`: the whole plan as one document for programs. Amounts are dollars, times seconds; slots are full addresses. */
 export function planJson(plan: Plan, totals: Totals, purse: Purse): object {
@@ -21,10 +21,11 @@ export function planJson(plan: Plan, totals: Totals, purse: Purse): object {
       shots: film.shots.map(({ id, scene, slot, request }) => ({ id, scene, slot, request })),
     })),
     slots: [...plan.slots.values()].map(slotJson),
-    undecided: plan.undecided.map(({ slot, label, jobs }) => ({
+    undecided: plan.undecided.map(({ slot, label, jobs, shared }) => ({
       slot,
       attempt: label,
       possible_jobs: possibleJobsJson(jobs),
+      shared_job: sharedJobJson(shared),
     })),
     bought_twice: plan.boughtTwice.map(({ slot, labels }) => ({ slot, attempts: labels })),
     requests: [...plan.requests.values()].map(requestJson),

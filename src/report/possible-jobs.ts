@@ -4,13 +4,14 @@ import { countedOf, isUnanswered } from '../ledger/fold.js';
 import { jobId } from '../ledger/jobs.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isAdopted, isLost } from '../ledger/transition.js';
-import type { NamedAttempt, PossibleJob, Undecided } from '../plan/undecided.js';
+import type { NamedAttempt } from '../plan/label.js';
+import type { PossibleJob, Undecided } from '../plan/undecided.js';
 import { momentText } from './adopted.js';
 import { commandAfter } from './call.js';
 import { likelyJobs } from './lost-together.js';
 import { attemptName, someNames } from './names.js';
 import { unreadText } from './waits.js';
-import { stepText, type Step, type Wording } from './ways.js';
+import { sharedText, stepText, type Step, type Wording } from './ways.js';
 
 /** More jobs of one lost answer are listed by `castreel resolve` alone. */
 const FEW = 3;
@@ -36,10 +37,15 @@ type Typed = Wording & {
 };
 
 /** `castreel resolve` without a decision: what is known of an attempt, and what can be said of it. */
-export function undecidedText({ attempt }: LedgerEntry, jobs: readonly PossibleJob[], asked: Typed): string {
+export function undecidedText(
+  { attempt }: LedgerEntry,
+  { jobs, shared }: Pick<Undecided, 'jobs' | 'shared'>,
+  asked: Typed,
+): string {
   const { typed, unreached, call, name } = asked;
-  const steps = isUnanswered(attempt) ? waysWhenUnanswered(jobs, asked) : waysWhenAnswered(attempt, asked);
-  const mayAdopt = isUnanswered(attempt) || isLost(attempt);
+  const isUnknown = isUnanswered(attempt) && shared === null;
+  const steps = isUnknown ? waysWhenUnanswered(jobs, asked) : waysWhenAnswered(attempt, shared, asked);
+  const mayAdopt = isUnknown || isLost(attempt);
   const known = [attempt.note ?? '', unreadText(attempt.unread)].filter((text) => text !== '').join('; ');
   const at = `${momentText(attempt.intent_at)} UTC`;
   return [
@@ -66,14 +72,14 @@ function waysWhenUnanswered(jobs: readonly PossibleJob[], asked: Typed): readonl
 }
 
 /** It has, or had, a job: that may be another's, may come to nothing, or be there although it was given up. */
-function waysWhenAnswered(attempt: Attempt, asked: Typed): readonly Step[] {
+function waysWhenAnswered(attempt: Attempt, shared: Undecided['shared'], asked: Typed): readonly Step[] {
   const ownJob = attempt.handle === null ? 'ID' : jobId(attempt.handle);
   const isSubmitted = attempt.state === 'submitted';
   const silent = 'if its provider says nothing of it, or its clip cannot be had';
+  const wrongly =
+    shared === null ? "if the job that was adopted for it is another's" : sharedText(shared, asked.name);
   return [
-    ...(isAdopted(attempt)
-      ? [stepOf(asked, ['--disown'], "if the job that was adopted for it is another's")]
-      : []),
+    ...(isAdopted(attempt) ? [stepOf(asked, ['--disown'], wrongly)] : []),
     ...(isSubmitted ? [stepOf(asked, ['--lost'], silent)] : []),
     ...(isLost(attempt) ? adopting(asked, ownJob, "if the provider's pages show it after all") : []),
   ];
@@ -111,6 +117,12 @@ export function possibleJobsJson(jobs: readonly PossibleJob[]): object[] {
     also_of: alsoOf.map(fullName),
     hardly: typeof against === 'object' ? against && `nearer to ${fullName(against)}` : hardlyWords[against],
   }));
+}
+
+/** The same of a job that was taken for an attempt and that others have too. `certain`: it is that of one of these. */
+export function sharedJobJson(shared: Undecided['shared']): object | null {
+  if (shared === null) return null;
+  return { id: shared.id, also_of: shared.others.map(fullName), certain: shared.isOthers };
 }
 
 function fullName({ slot, label }: NamedAttempt): string {

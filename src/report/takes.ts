@@ -8,11 +8,11 @@ import type { Undecided } from '../plan/undecided.js';
 import { lostTogether, togetherText } from './lost-together.js';
 import { budgetJson, costText, type Purse } from './money.js';
 import type { Paint } from './paint.js';
-import { adoptionsOf, possibleJobsJson } from './possible-jobs.js';
+import { adoptionsOf, possibleJobsJson, sharedJobJson } from './possible-jobs.js';
 import { stateText } from './state-text.js';
 import { table } from './table.js';
 import { unreadText } from './waits.js';
-import { stepText, takeBack, type Step, type Wording } from './ways.js';
+import { decideOn, stepText, takeBack, type Step, type Wording } from './ways.js';
 
 /** `castreel takes`. */
 export function takesText(
@@ -37,6 +37,7 @@ export function takesText(
         .filter(({ entry }) => !grouped.has(entry.path))
         .flatMap((one) => [
           ...adoptionsOf({ slot: slot.address, ...one }, { call, name }),
+          ...(one.shared === null ? [] : [decideOn({ slot: slot.address, ...one }, { call, name })]),
           ...takeBackOf(slot, one, { call, name }),
         ])
         .map((step) => `     ${stepText(step)}\n`);
@@ -55,9 +56,9 @@ function takeBackOf({ inTheWay }: PlannedSlot, { label }: SlotAttempt, wording: 
 /** The lost answers among them, each once. */
 function undecidedIn(listed: readonly SlotTakes[]): readonly Undecided[] {
   const all = listed.flatMap(({ slot, attempts }) =>
-    attempts.map(({ entry: { path, attempt }, label, jobs }): [string, Undecided] => {
+    attempts.map(({ entry: { path, attempt }, label, jobs, shared }): [string, Undecided] => {
       const { intent_at: postedAt, unread } = attempt;
-      return [path, { slot: slot.address, label, path, postedAt, unread, jobs }];
+      return [path, { slot: slot.address, label, path, postedAt, unread, jobs, shared }];
     }),
   );
   return [...new Map(all).values()];
@@ -71,7 +72,7 @@ export function takesJson(listed: readonly SlotTakes[], purse: Purse): object {
       address: slot.address,
       state: slot.state,
       reasons: slot.reasons,
-      attempts: attempts.map(({ entry, label, current, circled, shown, sameAs, here, jobs }) => ({
+      attempts: attempts.map(({ entry, label, current, circled, shown, sameAs, here, jobs, shared }) => ({
         label,
         file: entry.path,
         state: entry.attempt.state,
@@ -88,6 +89,7 @@ export function takesJson(listed: readonly SlotTakes[], purse: Purse): object {
         note: entry.attempt.note,
         history_unread: entry.attempt.unread,
         possible_jobs: possibleJobsJson(jobs),
+        shared_job: sharedJobJson(shared),
         disowned: entry.attempt.disowned,
         intent_at: entry.attempt.intent_at,
         ended_at: entry.attempt.ended_at,

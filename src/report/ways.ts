@@ -1,8 +1,10 @@
 import type { Elsewhere, Plan, PlannedSlot } from '../plan/plan.js';
-import type { NamedAttempt } from '../plan/undecided.js';
+import type { SharedBetween } from '../plan/shared-between.js';
+import type { NamedAttempt } from '../plan/label.js';
+import type { Undecided } from '../plan/undecided.js';
 import type { Address } from '../storyboard/address.js';
 import { commandAfter, sameRender, type Call } from './call.js';
-import { attemptName } from './names.js';
+import { attemptName, someNames } from './names.js';
 import { unreadText } from './waits.js';
 
 /** What the steps of a call are worded with. */
@@ -38,7 +40,8 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
       if (inTheWay?.kind === 'obstacle' && inTheWay.obstacle.kind === 'unreadable') return null;
       if (inTheWay?.kind === 'undecided') {
         const [label = ''] = inTheWay.labels;
-        return decideOn({ slot: first.address, label }, { call, name });
+        const named = plan.undecided.find((one) => one.slot === first.address && one.label === label);
+        return decideOn({ slot: first.address, label, shared: named?.shared ?? null }, { call, name });
       }
       const way =
         first.state === 'waiting' ? null : wayOut({ ...first, selected: true }, plan, { call, name });
@@ -129,12 +132,23 @@ function insteadOf({ address, instead }: PlannedSlot, { call, name }: Wording): 
   };
 }
 
-/** What a person may say of an attempt that nobody knows to have been started or not. */
-export function decideOn({ slot, label }: NamedAttempt, { call, name }: Wording): Step {
-  return {
-    command: commandAfter(call, 'resolve', [attemptName({ slot, label }, name)]),
-    what: TO_DECIDE,
-  };
+/** What a person may say of an attempt that nobody knows to have been started or not, or whose job may be another's. */
+export function decideOn(
+  { slot, label, shared }: NamedAttempt & Pick<Undecided, 'shared'>,
+  { call, name }: Wording,
+): Step {
+  const typed = attemptName({ slot, label }, name);
+  return shared === null
+    ? { command: commandAfter(call, 'resolve', [typed]), what: TO_DECIDE }
+    : { command: commandAfter(call, 'resolve', [typed, '--disown']), what: sharedText(shared, name) };
+}
+
+/** Why `--disown`: `if the job J, which b#t01 has too, is not its own`. */
+export function sharedText({ id, others, isOthers }: SharedBetween, name: Wording['name']): string {
+  const names = someNames(others.map((one) => attemptName(one, name)));
+  return isOthers
+    ? `for the job ${id} is certainly that of ${names}`
+    : `if the job ${id}, which ${names} ${others.length === 1 ? 'has' : 'have'} too, is not its own`;
 }
 
 /** Where `--collect` brings it no nearer to its end. */

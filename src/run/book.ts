@@ -4,6 +4,7 @@ import type { Attempt } from '../ledger/attempt.js';
 import { countedOf, isOpen } from '../ledger/fold.js';
 import { jobName, namesJob } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry, MergedEntry, UnreadableEntry } from '../ledger/ledger.js';
+import { sharedJobs, unbilledIn } from '../ledger/shared-jobs.js';
 
 /** One ledger while a run writes it: every write goes to the disk first, then counts. */
 export interface Book {
@@ -70,6 +71,7 @@ export function openBook(
   const claimed = new Set(entries.map(({ attempt }) => jobName(attempt.handle)));
   const isClaimed = (handle: Json): boolean =>
     claimed.has(jobName(handle)) || unreadable.some(({ text }) => namesJob(text, handle));
+  const unbilled = unbilledIn(sharedJobs(entries.filter(({ attempt }) => counts(attempt))));
   // A number stands above all that is known, not above what is on the disk alone: a file may be gone for a while.
   const lastNumber = new Map<string, number>();
   const noteNumber = ({ slot, n }: Attempt): void =>
@@ -83,7 +85,7 @@ export function openBook(
     isOpenedHere: boolean = openedHere.has(path),
   ): void => {
     if (!counts(attempt)) return;
-    const amount = sign * countedOf(attempt);
+    const amount = sign * (unbilled.has(path) ? attempt.reserved_micro_usd : countedOf(attempt));
     totals.ledger += amount;
     if (openBefore.has(path)) totals.before += amount;
     if (plan !== null && attempt.plan_sha256 === plan) totals.plan += amount;

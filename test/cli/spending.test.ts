@@ -262,4 +262,53 @@ describe.concurrent('spending', () => {
       expect(postsIn(cwd)).toHaveLength(1);
     });
   });
+
+  test("one job in two attempts after a merge is settled by a person; what a file in conflict names is nobody else's", async () => {
+    await inPaidProject(['One. [lost_answer]', 'Two. [lost_post]'], async (cwd) => {
+      expect((await run(cwd, ['render', ...agreed])).code).toBe(8);
+      const job = postsIn(cwd).flatMap((post) => post.job ?? [])[0] ?? '';
+      const path = async (slot: string): Promise<string> =>
+        join(cwd, 'ledger', (await ledgerIn(cwd)).find(({ attempt }) => attempt.slot.endsWith(slot))!.path);
+      const [one, two] = [await path('shot-1'), await path('shot-2')];
+      const lost = await readFile(one, 'utf8');
+      const adopt = async (shot: string): Promise<Ran> => await run(cwd, ['resolve', shot, '--adopt', job]);
+      // What each of two clones says, brought together.
+      expect((await adopt('shot-1#t01')).code).toBe(0);
+      const adopted = await readFile(one, 'utf8');
+      await writeFile(one, lost);
+      expect((await adopt('shot-2#t01')).code).toBe(0);
+      await writeFile(one, adopted);
+      expect((await run(cwd, ['render', '--collect'])).code).toBe(8);
+      expect(await states(cwd)).toEqual(['done', 'done']);
+      const plan = (await run(cwd, ['plan'])).stdout;
+      const doubt = (shot: string, other: string): string =>
+        `if the job ${job}, which ${other}#t01 has too, is not its own: castreel resolve ${shot}#t01 --disown`;
+      expect(plan).toContain(doubt('shot-1', 'shot-2'));
+      expect(plan).toContain(doubt('shot-2', 'shot-1'));
+      expect(plan).toContain(`Counted so far: ${formatUsd(2 * PRICE)} (uncertain).`);
+      expect((await run(cwd, ['takes'])).stdout).toContain(doubt('shot-2', 'shot-1'));
+      expect((await run(cwd, ['resolve', 'shot-2#t01'])).stdout).toContain('--disown');
+      expect((await run(cwd, ['resolve', 'shot-2#t01', '--disown'])).code).toBe(0);
+      expect((await run(cwd, ['plan'])).stdout).toMatch(/shot-1 .* current/);
+
+      const sides = [await readFile(one, 'utf8'), adopted.replaceAll(job, 'job-other')];
+      await writeFile(one, `<<<<<<< HEAD\n${sides.join('=======\n')}>>>>>>> b\n`);
+      const held = await run(cwd, ['resolve', 'shot-1#t01', '--disown']);
+      expect([held.code, held.stderr]).toEqual([
+        4,
+        expect.stringMatching(
+          /git checkout --theirs FILE[^]*shot-1#t01 may stand in ledger\/.*which cannot be read/,
+        ),
+      ]);
+      for (const id of [job, 'job-other']) {
+        const refused = await run(cwd, ['resolve', 'shot-2#t01', '--adopt', id]);
+        expect([refused.code, refused.stderr]).toEqual([
+          4,
+          expect.stringContaining(`${id} stands in ledger/`),
+        ]);
+      }
+      expect(JSON.parse(await readFile(two, 'utf8'))).toMatchObject({ state: 'uncertain', handle: null });
+      expect(postsIn(cwd)).toHaveLength(2);
+    });
+  });
 });

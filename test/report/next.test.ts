@@ -15,7 +15,7 @@ import { plain } from '../../src/report/paint.js';
 import { refusalText } from '../../src/report/refusal.js';
 import { unresolvedText } from '../../src/report/resolved.js';
 import type { Resolved } from '../../src/run/resolve.js';
-import { attemptOf, failed, planOf, without } from '../support/planning.js';
+import { attemptOf, failed, pickOf, planOf, without } from '../support/planning.js';
 
 const board = `model: xai/grok-imagine-video
 shots:
@@ -23,7 +23,12 @@ shots:
   - { id: b, continues: a, prompt: Two. }
 `;
 
-type Given = { options?: Partial<PlanOptions>; away?: string[]; isReached?: (attempt: Attempt) => boolean };
+type Given = {
+  board?: string;
+  options?: Partial<PlanOptions>;
+  away?: string[];
+  isReached?: (attempt: Attempt) => boolean;
+};
 
 /** What a person is told of a record: the lines of what needs one, then the next step. */
 function steps(record: readonly LedgerEntry[], given: Given = {}): string[] {
@@ -87,6 +92,33 @@ test('a job that was given up is asked for once more, for nothing, before it is 
   expect(steps([one(failed('lost', 'yes'))]).at(-1)).toBe(`Next, ${paid}`);
 });
 
+test('of one job that two lost answers have, both are told how that is settled, and what goes on from either waits', () => {
+  const two = board.replace('{ id: b', '{ id: c, prompt: Three. }\n  - { id: b');
+  const plan = planOf({ board: two });
+  const had = { adopted: 'person' as const, handle: { id: 'j1' } };
+  const made = [attemptOf(plan, 'a', { more: had }), attemptOf(plan, 'c', { n: 2, more: had })];
+  const said = (mine: string, other: string) =>
+    `${mine}  uncertain  if the job j1, which ${other} has too, is not its own: castreel resolve ${mine} --disown`;
+  const ofA = said('a#t01', 'c#t02').replace('  uncertain', '  waiting (resolve a)').replace('a#t01', 'b');
+  const lines = steps(made, { board: two });
+  expect(lines.slice(0, 3)).toEqual([said('a#t01', 'c#t02'), said('c#t02', 'a#t01'), ofA]);
+  expect(lines.at(-1)).toBe(`Next, ${ofA.split('  ').at(-1)!}`);
+  const now = planOf({ board: two, record: made, picks: { a: pickOf(made[0]!) } });
+  expect([now.films[0]!.shots.map(({ shows }) => shows), totalsOf(now).requestsToPay]).toEqual([
+    [null, null, null],
+    0,
+  ]);
+  expect(now.diagnostics.map(({ severity, message }) => [severity, message])).toEqual([
+    ['warning', `${pickOf(made[0]!)} is no take of a now: another attempt has its job too`],
+  ]);
+
+  const answered = attemptOf(plan, 'a', { more: { ...had, adopted: null } });
+  expect(steps([answered, made[1]!], { board: two })).toEqual([
+    'c#t02  uncertain  for the job j1 is certainly that of a#t01: castreel resolve c#t02 --disown',
+    'Next: castreel render',
+  ]);
+});
+
 /** A lost answer of `a`, posted so many seconds after the others, and what its provider's history showed. */
 function lostAt(n: number, seconds: number, jobs: Readonly<Record<string, number>>): LedgerEntry {
   const at = (second: number): string => new Date(Date.UTC(2026, 10, 21, 12, 0, second)).toISOString();
@@ -139,7 +171,7 @@ test('where more is there than is listed, the command that lists it all is named
   const early = Object.fromEntries(Array.from({ length: 5 }, (_, n) => [`early-${n}`, -70 - n]));
   const record = [lostAt(1, 0, early)];
   const [lost] = planOf({ board, record }).undecided;
-  const said = undecidedText(record[0]!, lost!.jobs, { ...wording, typed: 'a#t01', unreached: null });
+  const said = undecidedText(record[0]!, lost!, { ...wording, typed: 'a#t01', unreached: null });
   expect(said.match(/hardly early-/g)).toHaveLength(3);
   expect(said.endsWith('  and 2 more: castreel plan --json --ledger ../led\n')).toBe(true);
 
@@ -182,7 +214,10 @@ test('a clip that is here is not offered to be given up, however old its job', (
 test('what is not given up is told what follows it, and what insists, with the flags of the call', () => {
   const call = callOf({ ledger: '../led' }, []);
   const said = (chance: Extract<Resolved, { kind: 'kept' }>['chance']): string =>
-    unresolvedText({ kind: 'kept', chance }, { typed: 'a#t01', job: '', call, name: () => '', fileName: () => '' });
+    unresolvedText(
+      { kind: 'kept', chance },
+      { typed: 'a#t01', job: '', call, name: () => '', fileName: () => '' },
+    );
   expect(said({ kind: 'there', job: 'pending' })).toBe(
     'Nothing was changed: its provider says that it is pending.\nNext, to follow it: castreel render --collect --ledger ../led\n',
   );
@@ -198,7 +233,7 @@ test('without its key the jobs of a lost answer have no command, and what resolv
   expect(adopting(steps(record, { isReached: () => false }))).toEqual([]);
   const { undecided } = planOf({ board, record, isReached: () => false });
   const wording = { call: callOf({}, []), name: shortNames(['boards/ad:a']), typed: 'a#t01' };
-  const said = undecidedText(record[0]!, undecided[0]!.jobs, {
+  const said = undecidedText(record[0]!, undecided[0]!, {
     ...wording,
     unreached: 'there is no key for xai',
   });

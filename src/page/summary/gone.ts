@@ -16,6 +16,7 @@ export function goneOf(given: SummaryGiven): Summary['gone'] {
         label: attemptLabel(entry, labels),
         sameAs: null,
         jobs: [],
+        shared: null,
         current: false,
         circled: false,
         shown: false,
