@@ -115,7 +115,8 @@ export function openWorkshop(given: WorkshopGiven): Workshop {
     paths: readonly string[],
     files: Job['files'],
   ): Promise<void> => {
-    const inputs = paths.flatMap((path) => strictInput(path));
+    // Smoothing the edges of blocks reads nothing from the file: without it less is to do, and no fault is missed.
+    const inputs = paths.flatMap((path) => strictInput(path, '-skip_loop_filter', 'all'));
     const all = paths.flatMap((_, n) => ['-map', String(n)]);
     const checksums = paths.map((): number[] => []);
     const onPacket = ({ stream, checksum }: Packet): void => void checksums[stream]?.push(checksum);
