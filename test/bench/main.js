@@ -21,7 +21,7 @@ for (const [title, measure] of [
   ["an animatic's clip", animatic],
   ['a ledger of 10,000 attempts', ledger],
   ['planning many variants, and many shots', planning],
-  ['films against ffmpeg (a quarter of an hour)', films],
+  ...films,
   ['one board on every provider (two minutes)', providers],
   ['500 and 5,000 shots over HTTP (half an hour)', load],
 ]) {

@@ -11,7 +11,7 @@ import { stitchFilm } from '../../../dist/stitch/film.js';
 const signal = new AbortController().signal;
 const place = { file: 'bench.yaml', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
-/** `shots`: { path, durationS, dissolveS }; `title`: { text, from, to } in frames, `music`: { file, lufs }, or nothing. */
+/** `shots`: { path, durationS, dissolveS, change }; `title`: { text, from, to } in frames, `music`: { file, lufs }, or nothing. */
 async function toStitch({ shots, title, music, out, derived, width, height, ffmpegPath }) {
   const ffmpeg = await tryFfmpeg(ffmpegPath, signal);
   const clips = await Promise.all(
@@ -20,7 +20,7 @@ async function toStitch({ shots, title, music, out, derived, width, height, ffmp
   const storyboard = {
     format: { rate: { n: 24, d: 1 }, width, height, fit: null },
     film: { endFadeS: 0, endPlace: place },
-    shots: shots.map(({ durationS, dissolveS }, n) => ({
+    shots: shots.map(({ durationS, dissolveS, change = 'dissolve' }, n) => ({
       id: `s${n}`,
       durationS,
       omit: false,
@@ -29,7 +29,7 @@ async function toStitch({ shots, title, music, out, derived, width, height, ffmp
       mix: 'keep',
       fit: null,
       focus: [0.5, 0.5],
-      transition: { type: dissolveS > 0 ? 'dissolve' : 'cut', durationS: dissolveS },
+      transition: { type: dissolveS > 0 ? change : 'cut', durationS: dissolveS },
     })),
   };
   const showing = clips.map(({ facts }, n) => {
