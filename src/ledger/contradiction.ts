@@ -44,7 +44,10 @@ export function wayOutOf({ about }: Contradiction, { ours, theirs }: Sides): str
     case 'clip':
       return `keep one side, for both are clips of one job: ${first}, or ${second}`;
     case 'job':
-      return `one POST begins one job, so keep the side whose job is its own: ${first} (${jobText(ours)}), or ${second} (${jobText(theirs)}); the other job is free then, for the attempt whose it is`;
+      return (
+        `one POST begins one job, and this one went out at ${timeText(ours.intent_at)}, so keep the side whose job is its own: ` +
+        `${first} (${jobText(ours)}), or ${second} (${jobText(theirs)}); the other job is free then, for the attempt whose it is`
+      );
   }
 }
 
@@ -52,8 +55,12 @@ export function wayOutOf({ about }: Contradiction, { ours, theirs }: Sides): str
 function jobText(attempt: Attempt): string {
   const { handle, submitted_at: at, intent_at } = attempt;
   const isKnown = at !== null && at !== intent_at;
-  const time = isKnown ? `, created ${at.slice(0, 19).replace('T', ' ')} UTC` : '';
+  const time = isKnown ? `, created ${timeText(at)}` : '';
   return `job ${jobId(handle)}${isAnswered(attempt) ? ', which its answer named' : time}`;
+}
+
+function timeText(at: string): string {
+  return `${at.slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 /** Whether the answer to its POST itself named its job. */

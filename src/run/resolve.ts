@@ -56,7 +56,11 @@ export async function resolveAttempt(
   if (decision.kind === 'lost' && state === 'submitted') return await giveUp(entry, decision, world);
   const mayAdopt = decision.kind === 'adopt' && isLost(entry.attempt);
   if (!isUnanswered(entry.attempt) && !mayAdopt) {
-    return refused(`it is ${state}: there is nothing to decide`);
+    return refused(
+      isAdopted(entry.attempt) && holdersOf(entry.attempt.handle, world.entries).length > 1
+        ? `it is ${state}, and another attempt has its job too: --disown takes it from the one whose it is not`
+        : `it is ${state}: there is nothing to decide`,
+    );
   }
   if (decision.kind === 'adopt') return await adopt(entry, decision, world);
   return { kind: 'resolved', entry: await write(entry, eventOf(decision.kind), world), checked: null };
@@ -115,7 +119,7 @@ async function adopt(
   if ('problem' in typed) return refused(typed.problem);
   const { handle } = typed;
   if (own !== null && !isSameJob(own, handle)) return refused(`its job is ${jobId(own)}, and no other`);
-  const other = entries.find((one) => one.path !== entry.path && isSameJob(one.attempt.handle, handle));
+  const other = holdersOf(handle, entries).find(({ path }) => path !== entry.path);
   if (other !== undefined) return { kind: 'taken', by: other };
   const file = world.unreadable.find(({ text }) => namesJob(text, handle));
   if (file !== undefined) return { kind: 'taken_unread', file };
@@ -144,6 +148,10 @@ async function adopt(
 async function reopen(entry: LedgerEntry, id: string, world: ResolveWorld): Promise<Resolved> {
   const event = { kind: 'reopened', note: `a person says that its job ${id} is there after all` } as const;
   return { kind: 'resolved', entry: await write(entry, event, world), checked: null };
+}
+
+function holdersOf(handle: Json, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  return entries.filter(({ attempt }) => isSameJob(attempt.handle, handle));
 }
 
 /** Whatever a person types is no bug: what no handle can be made of is refused. */

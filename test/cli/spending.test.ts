@@ -288,6 +288,7 @@ describe.concurrent('spending', () => {
       expect(plan).toContain(`Counted so far: ${formatUsd(2 * PRICE)} (uncertain).`);
       expect((await run(cwd, ['takes'])).stdout).toContain(doubt('shot-2', 'shot-1'));
       expect((await run(cwd, ['resolve', 'shot-2#t01'])).stdout).toContain('--disown');
+      expect((await run(cwd, ['resolve', 'shot-2#t01', '--lost'])).stderr).toContain(': --disown takes it');
       expect((await run(cwd, ['resolve', 'shot-2#t01', '--disown'])).code).toBe(0);
       expect((await run(cwd, ['plan'])).stdout).toMatch(/shot-1 .* current/);
 
