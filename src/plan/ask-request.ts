@@ -1,14 +1,17 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { secondsAt } from '../base/time.js';
+import type { TakeFacts } from '../ledger/attempt.js';
 import type { RequestInput } from '../ledger/request.js';
 import { findCapability } from '../providers/capabilities.js';
-import { modelName } from '../providers/capability.js';
+import { modelName, type Capability } from '../providers/capability.js';
 import { continuationOf, type Reference } from '../storyboard/storyboard.js';
+import type { AskState } from './ask-state.js';
 import type { AskedRequest } from './asked.js';
 import type { Asking, Footage } from './asking.js';
-import { castingOf, type Castings } from './casting.js';
+import { boughtSeconds } from './bought-seconds.js';
+import { castingOf } from './casting.js';
 import { chainProblems } from './chain-problems.js';
-import { clipOf, takesOf, type TakeEntry } from './choose.js';
+import { clipOf, takesOf, type Choosing, type TakeEntry } from './choose.js';
 import { lengthToBuy, longestSold, shownOf } from './duration.js';
 import type { PlanGiven } from './given.js';
 import { idOf, withKey, type ExpectedInput, type ExpectedRequest } from './expected-request.js';
@@ -20,19 +23,19 @@ import { composePrompt } from './prompt.js';
 import type { PlannedSource } from './plan.js';
 import { imageName, NO_BYTES, sentOf, sourceOf, type Deal, type InputSource } from './references.js';
 import { buildRequest } from './build-request.js';
+import { sourceFault } from './source-fault.js';
 
 /** The request of a shot, its price, and what its model has against it. */
 export function askRequest(
   asking: Asking,
-  given: PlanGiven,
-  castings: Castings,
+  { given, castings, choosing }: Pick<AskState, 'given' | 'castings' | 'choosing'>,
 ): { readonly asked: AskedRequest; readonly complaints: readonly Diagnostic[] } {
   const { shot, capability, format, heading, standsIn, lastsS } = asking;
   const neededS = shot.inS + lastsS;
   const { durations } = capability;
   const casting = castingOf(shot, capability, { castings, inputs: given.inputs });
   const { deal } = casting;
-  const parent = parentOf(asking);
+  const parent = parentOf(asking, choosing);
   const boughtS =
     durations.kind === 'source'
       ? null
@@ -71,6 +74,7 @@ export function askRequest(
       clipS: capability.extend?.returns === 'combined' ? sentS + newS : newS,
       newS,
       parent: asking.from !== null && 'slot' in asking.from ? asking.from.slot.request : null,
+      unfit: parent === null ? null : unfitOf(parent, capability),
       tailS: parent?.expected.isTail === true ? sentS : null,
       notSent: notSentOf(asking, deal),
       sources: sourcesOf(asking, frames, casting.sources),
@@ -91,6 +95,7 @@ export function askRequest(
         deal,
         neededS,
         sentS: sentS === 0 ? null : sentS,
+        isOfTake: parent?.isPicked === true,
       }),
       ...lastFrameProblems(asking, deal),
       ...chainProblems(asking),
@@ -103,28 +108,32 @@ type Parent = {
   readonly expected: ParentSent;
   /** As it is sent; `parent` while there is no clip. */
   readonly sent: ExpectedInput;
-  /**
-   * What ids know it by: the request that it is made by, or the clip itself, where that is the author's own or a
-   * person chose another take than would be taken anyway.
-   */
+  /** Its clip, where that is there and a model made it. */
+  readonly take: TakeFacts | null;
+  /** A person chose another take than would be taken anyway. */
+  readonly isPicked: boolean;
+  /** What ids know it by: the request that it is made by, or the clip itself, where that is picked or the author's own. */
   readonly knownBy: 'request' | 'clip';
 };
 
-function parentOf({ shot, capability, from }: Asking): Parent | null {
+function parentOf({ shot, capability, from }: Asking, choosing: Choosing): Parent | null {
   if (from === null) return null;
   const wants: Wants = { operation: capability.operation, capability, tailS: shot.tailS };
   if ('footage' in from) {
     const expected = ofFootage(from.footage, wants);
-    return { expected, sent: expected.input, knownBy: 'clip' };
+    return { expected, sent: expected.input, take: null, isPicked: false, knownBy: 'clip' };
   }
   const { request, choice } = from.slot;
   const clip = choice === null || choice.why === 'old' ? null : choice.entry;
-  const isChosen = choice?.why === 'circled' && clip !== null && !isNewest(clip, request);
-  const expected = sentOfParent({ id: request.id, ...(isChosen ? secondsOf(clip) : request) }, wants);
+  const isPicked = choice?.why === 'circled' && clip !== null && !isNewest(clip, request);
+  const { clipS, newS } = isPicked ? boughtSeconds(clip, choosing) : request;
+  const expected = sentOfParent({ id: request.id, clipS, newS }, wants);
   return {
     expected,
     sent: clip === null ? expected.input : sentOfClip(expected.input, clip.attempt.take, wants),
-    knownBy: isChosen ? 'clip' : 'request',
+    take: clip?.attempt.take ?? null,
+    isPicked,
+    knownBy: isPicked ? 'clip' : 'request',
   };
 }
 
@@ -133,9 +142,13 @@ function isNewest(clip: TakeEntry, { takes: all }: AskedRequest): boolean {
   return newest !== undefined && clipOf(newest) === clipOf(clip);
 }
 
-function secondsOf({ attempt: { take } }: TakeEntry): { clipS: number; newS: number } {
-  const clipS = secondsAt(take.frames, take.rate);
-  return { clipS, newS: clipS - secondsAt(take.new_from_frame, take.rate) };
+/** By the frames that are there: a model may make fewer than were bought. */
+function unfitOf({ sent: { use, recipe }, take }: Parent, capability: Capability): AskedRequest['unfit'] {
+  if (take === null || use !== 'video') return null;
+  const frames = typeof recipe === 'object' && 'from' in recipe ? recipe.to - recipe.from : take.frames;
+  const hasS = secondsAt(frames, take.rate);
+  const fault = sourceFault(capability, hasS);
+  return fault && { ...fault, hasS };
 }
 
 function ofFootage({ shot, file }: Footage, wants: Wants): ParentSent {

@@ -77,7 +77,7 @@ function answerShot(shot: Shot, film: FilmState, state: AskState): ShotAnswer {
   if (same !== undefined) return same.answer;
   const lastsS = placeSeconds(shot, film.shots, inputs);
   const asking: Asking = { shot, capability, format: made.format, heading, standsIn, lastsS, from };
-  const { asked, complaints } = askRequest(asking, state.given, state.castings);
+  const { asked, complaints } = askRequest(asking, state);
   const answer = { slot: enterSlot(asking, asked, { film, state }), complaints };
   const answered = { made, heading, from, answer };
   state.answered.set(shot, before.length === 0 ? [answered] : [answered, ...before.slice(0, REMEMBERED - 1)]);

@@ -7,6 +7,7 @@ import type { Shot, Storyboard } from '../storyboard/storyboard.js';
 import type { Choice, TakeEntry } from './choose.js';
 import type { RequestAndKey } from './expected-request.js';
 import type { PlannedSource } from './plan.js';
+import type { SourceFault } from './source-fault.js';
 import type { Tally } from '../storyboard/tally.js';
 
 /** What all films ask for, shared: the first half of a plan, before it is known how many are bought. */
@@ -59,6 +60,8 @@ export type AskedRequest = RequestAndKey & {
   readonly clipS: number;
   readonly newS: number;
   readonly parent: AskedRequest | null;
+  /** What its model has against the parent's clip as it came out; null: nothing, or there is none yet. */
+  readonly unfit: (SourceFault & { readonly hasS: number }) | null;
   /** Seconds at the end of its parent that it goes on from; null: all of it, or it goes on from nothing. */
   readonly tailS: number | null;
   readonly notSent: readonly string[];

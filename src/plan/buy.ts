@@ -1,5 +1,6 @@
 import { isUncharged } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
+import { operationName } from '../providers/capability.js';
 import { isClosed, type Asked, type AskedRequest, type AskedSlot } from './asked.js';
 import { clipOf, isAway, newestHere } from './choose.js';
 import { countOf, type Count } from './count.js';
@@ -89,7 +90,8 @@ function obstaclesOf(asked: Asked, wanted: Wanted, given: PlanGiven): ReadonlyMa
   const obstacles = new Map<AskedSlot, Obstacle>();
   for (const slot of asked.slots.values()) {
     const isHeld = slot.request.slots.some(({ address }) => given.record.isHeld(address));
-    const parentsOwn = slot.parent === null ? null : obstacleIn(slot.parent, wanted, given);
+    const parentsOwn =
+      slot.parent === null ? null : (obstacleIn(slot.parent, wanted, given) ?? unfitIn(slot, slot.parent));
     const obstacle: Obstacle | null = isHeld ? { kind: 'unreadable' } : parentsOwn;
     if (obstacle !== null) obstacles.set(slot, obstacle);
     else if (slot.parent !== null && !hasClip(slot.parent) && obstacles.has(slot.parent)) {
@@ -97,6 +99,10 @@ function obstaclesOf(asked: Asked, wanted: Wanted, given: PlanGiven): ReadonlyMa
     }
   }
   return obstacles;
+}
+
+function unfitIn({ request: { unfit, capability } }: AskedSlot, parent: AskedSlot): Obstacle | null {
+  return unfit && { ...unfit, parent: parent.shot.id, taker: operationName(capability) };
 }
 
 function obstacleIn(

@@ -73,9 +73,8 @@ function chosen(
 }
 
 /** Attempts that came to the same clip, the slot's own before all others, else in order of submission. */
-function sameClip(entry: TakeEntry, address: Address, { byClip8 }: Choosing): TakeEntry[] {
-  const clip = clipOf(entry);
-  const same = (byClip8.get(clip.slice(0, 8)) ?? []).filter((one) => clipOf(one) === clip);
+function sameClip(entry: TakeEntry, address: Address, choosing: Choosing): TakeEntry[] {
+  const same = takesOfClip(clipOf(entry), choosing);
   const own = same.filter(({ attempt }) => attempt.slots.includes(address));
   return own.length > 0 ? own : same;
 }
@@ -128,6 +127,11 @@ export function takeOf({ entry, named }: Choice, labels: Labels): Take {
   const { key, take, request } = entry.attempt;
   const sent = request.inputs.find(isOfClip) ?? null;
   return { label: attemptLabel(named, labels), key, facts: take, sent };
+}
+
+/** In order of submission. */
+export function takesOfClip(clip: string, { byClip8 }: Choosing): TakeEntry[] {
+  return (byClip8.get(clip.slice(0, 8)) ?? []).filter((entry) => clipOf(entry) === clip);
 }
 
 export function clipOf(entry: TakeEntry): string {

@@ -17,4 +17,6 @@ export type Held = {
   readonly neededS: number;
   /** Of the clip that it goes on from; null: it goes on from nothing, or from a single frame. */
   readonly sentS: number | null;
+  /** That clip is a take which a person chose, whatever the board asks for. */
+  readonly isOfTake: boolean;
 };

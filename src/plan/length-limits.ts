@@ -3,6 +3,7 @@ import { PATIENCE, shownSeconds } from '../base/time.js';
 import { operationName } from '../providers/capability.js';
 import { named } from '../storyboard/tally.js';
 import { error, warning } from '../base/problem.js';
+import { sourceFault } from './source-fault.js';
 import { placeOf, type Shot } from '../storyboard/storyboard.js';
 import { chainOf, isSold, lengthToBuy, longestSold, nearestSold, soldText } from './duration.js';
 import { HELD_FRAMES } from './timeline.js';
@@ -79,37 +80,38 @@ function chainHint({ shot, capability, further, neededS }: Held): string | null 
   return [`write a chain: \`duration: ${first}\` on ${id}`, ...chain].join(', ');
 }
 
-function sourceLimits({ shot, capability, sentS }: Held): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  const { extend, durations } = capability;
+/** As the board has them: what a take of the record lasts is asked of it where it would be sent. */
+function sourceLimits({ shot, capability, sentS, isOfTake }: Held): Diagnostic[] {
+  const { extend } = capability;
+  const fault = sentS === null || isOfTake ? null : sourceFault(capability, sentS);
+  const has = `${parentOf(shot)} has ${shownSeconds(sentS ?? 0)} s`;
   const assumed = extend?.assumed === true ? ' (assumed: the provider does not say)' : '';
   if (
     shot.tailS !== null &&
     extend !== null &&
     !within(shot.tailS, extend.source_min_s, extend.source_max_s)
   ) {
-    found.push(
-      error('tail-not-accepted', placeOf(shot.origins, 'tail'), {
-        message: `${operationName(capability)} continues from ${extend.source_min_s} to ${extend.source_max_s} s of video, not from ${shot.tailS} s${assumed}`,
-      }),
-    );
-  } else if (sentS !== null && extend !== null && sentS < extend.source_min_s - PATIENCE) {
-    found.push(
-      sourceProblem(shot, 'source-too-short', {
-        message: `${operationName(capability)} continues from at least ${extend.source_min_s} s of video, and ${parentOf(shot)} has ${shownSeconds(sentS)} s${assumed}`,
-        hint: `let ${parentOf(shot)} be longer`,
-      }),
-    );
+    const message = `${operationName(capability)} continues from ${extend.source_min_s} to ${extend.source_max_s} s of video, not from ${shot.tailS} s${assumed}`;
+    return [error('tail-not-accepted', placeOf(shot.origins, 'tail'), { message })];
   }
-  if (sentS !== null && durations.kind === 'source' && sentS > durations.max + PATIENCE) {
-    found.push(
-      sourceProblem(shot, 'source-too-long', {
-        message: `${operationName(capability)} edits at most ${durations.max} s of video, and ${parentOf(shot)} has ${shownSeconds(sentS)} s`,
-        hint: `let ${parentOf(shot)} be at most ${durations.max} s long, or split it`,
-      }),
-    );
+  switch (fault?.kind) {
+    case 'too_short':
+      return [
+        sourceProblem(shot, 'source-too-short', {
+          message: `${operationName(capability)} continues from at least ${fault.limitS} s of video, and ${has}${assumed}`,
+          hint: `let ${parentOf(shot)} be longer`,
+        }),
+      ];
+    case 'too_long':
+      return [
+        sourceProblem(shot, 'source-too-long', {
+          message: `${operationName(capability)} edits at most ${fault.limitS} s of video, and ${has}`,
+          hint: `let ${parentOf(shot)} be at most ${fault.limitS} s long, or split it`,
+        }),
+      ];
+    case undefined:
+      return [];
   }
-  return found;
 }
 
 function sourceProblem(

@@ -1,11 +1,25 @@
+import { shownSeconds } from '../base/time.js';
+import type { SourceFault } from './source-fault.js';
+
 /** Why a slot waits: a file of its record, or the shot that it goes on from. */
 export type Obstacle =
   | { readonly kind: 'unreadable' }
+  | Unfit
   | {
       readonly kind: 'away' | 'to_circle' | 'uncertain' | 'elsewhere' | 'failed' | 'waiting';
       /** The shot's id. */
       readonly parent: string;
     };
+
+/** The clip that it goes on from came out otherwise than was bought, or another was circled. */
+export type Unfit = SourceFault & {
+  /** The shot's id. */
+  readonly parent: string;
+  /** Seconds of it that would be sent. */
+  readonly hasS: number;
+  /** The model and what it is asked for, by name. */
+  readonly taker: string;
+};
 
 /** `circle a take of ascent`. */
 export function obstacleWords(obstacle: Obstacle): string {
@@ -22,6 +36,11 @@ export function obstacleWords(obstacle: Obstacle): string {
       return `${obstacle.parent} is made elsewhere`;
     case 'failed':
       return `${obstacle.parent} failed`;
+    case 'too_short':
+    case 'too_long': {
+      const limit = obstacle.kind === 'too_short' ? 'at least' : 'at most';
+      return `${obstacle.parent} came out ${shownSeconds(obstacle.hasS)} s long, and ${obstacle.taker} takes ${limit} ${obstacle.limitS} s`;
+    }
     case 'waiting':
       return `${obstacle.parent} waits`;
   }

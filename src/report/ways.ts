@@ -34,15 +34,18 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
   const isBought = (plan.requests.get(slot.request)?.toBuy ?? 0) > 0;
   switch (slot.state) {
     case 'waiting': {
-      const first = firstObstacle(slot, plan);
-      const { inTheWay } = first;
+      const waiting = firstWaiting(slot, plan);
+      const obstacle = waiting.inTheWay?.kind === 'obstacle' ? waiting.inTheWay.obstacle : null;
       // It is the files that are to be mended.
-      if (inTheWay?.kind === 'obstacle' && inTheWay.obstacle.kind === 'unreadable') return null;
-      if (inTheWay?.kind === 'undecided') {
-        const [label = ''] = inTheWay.labels;
+      if (obstacle?.kind === 'unreadable') return null;
+      const first = parentOf(waiting, plan) ?? waiting;
+      if (first.inTheWay?.kind === 'undecided') {
+        const [label = ''] = first.inTheWay.labels;
         const named = plan.undecided.find((one) => one.slot === first.address && one.label === label);
         return decideOn({ slot: first.address, label, shared: named?.shared ?? null }, { call, name });
       }
+      const isUnfit = obstacle?.kind === 'too_short' || obstacle?.kind === 'too_long';
+      if (isUnfit && first.state === 'current') return anotherTake(first, { call, name });
       const way =
         first.state === 'waiting' ? null : wayOut({ ...first, selected: true }, plan, { call, name });
       return way ?? { command: commandAfter(call, 'takes', [name(first.address)]), what: 'to choose a take' };
@@ -99,6 +102,14 @@ function payAgain({ address }: PlannedSlot, { call, name }: Wording): Step {
   return {
     command: commandAfter(call, 'render', ['--retake', name(address)]),
     what: 'better after a change of the shot, else to pay for the same again',
+  };
+}
+
+/** What came out is no use to the shot that goes on from it. */
+function anotherTake({ address }: PlannedSlot, { call, name }: Wording): Step {
+  return {
+    command: commandAfter(call, 'render', ['--retake', name(address)]),
+    what: 'to pay for another take, of which you then circle one',
   };
 }
 
@@ -171,12 +182,15 @@ export function chooseOf({ slot }: Plan['boughtTwice'][number], { call, name }: 
   return { command: commandAfter(call, 'takes', [name(slot)]), what: 'to choose a take' };
 }
 
-/** Up the line of those that go on from one another, the first that does not wait itself. */
-function firstObstacle(slot: PlannedSlot, plan: Plan): PlannedSlot {
+/** Of those that go on from one another, the first that waits. */
+function firstWaiting(slot: PlannedSlot, plan: Plan): PlannedSlot {
+  const above = parentOf(slot, plan);
+  return above?.state === 'waiting' ? firstWaiting(above, plan) : slot;
+}
+
+function parentOf(slot: PlannedSlot, plan: Plan): PlannedSlot | null {
   const parent = plan.requests.get(plan.requests.get(slot.request)?.parent ?? '')?.slots[0];
-  const above = plan.slots.get(parent ?? '');
-  if (above === undefined) return slot;
-  return above.state === 'waiting' ? firstObstacle(above, plan) : above;
+  return plan.slots.get(parent ?? '') ?? null;
 }
 
 /** Fetches what is already paid for. */

@@ -173,3 +173,23 @@ test('a retake of the parent changes its child, which then goes on from the new 
     expect([...new Set(stamps.map((stamp) => stamp.split(':')[0]))]).toEqual(['3', '4']);
   });
 });
+
+test('what came out too short to go on from is said, and nothing is posted after it', async () => {
+  const xai = await openService({ mode: 'template' });
+  const board = chainOf(2, 2, 2).replace('Part a.', '"Part a. [wrong_length]"');
+  const files = { 'storyboards/three.yaml': board, 'castreel.config.yaml': xaiConfig() };
+  await inProject(files, async (cwd) => {
+    const ran = await renderOn(xai, cwd);
+    expect([ran.code, xai.journal.posts().length]).toEqual([5, 1]);
+    expect(ran.stderr).toContain(
+      'a came out 1.75 s long, and xai/grok-imagine-video (extend) takes at least 2 s',
+    );
+    const plan = await castreelHere(['plan'], { cwd, env: xai.env });
+    expect(plan.stdout).toMatch(/ {2}b {2}waiting .*to pay for another take.*: castreel render --retake a\n/);
+    expect(plan.stdout).toContain('Plan: 0 to shoot, 1 current, 2 waiting');
+    expect((await renderOn(xai, cwd, '--retake', 'b')).code).toBe(5);
+    expect(xai.journal.posts()).toHaveLength(1);
+    const retaken = await renderOn(xai, cwd, '--retake', 'a');
+    expect(retaken.stderr).toContain('castreel takes a');
+  });
+});

@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest';
-import { attemptOf, clipOf, planOf, requestAt, saying, videoOf } from '../support/planning.js';
+import type { LedgerEntry } from '../../src/ledger/ledger.js';
+import {
+  attemptOf,
+  clipOf,
+  failed,
+  pickOf,
+  planOf,
+  requestAt,
+  saying,
+  standings,
+  videoOf,
+  type World,
+} from '../support/planning.js';
 import type { ExpectedInput } from '../../src/plan/expected-request.js';
 import type { Plan } from '../../src/plan/plan.js';
 
@@ -98,4 +110,62 @@ test('a child of an older take is a request of its own, and leaves the other one
   expect(c.id).toBe(c.key);
   expect(d.id).toBe(requestAt(before, 'd').id);
   expect(c.key).not.toBe(d.key);
+});
+
+test('what goes on from a picked take costs what was bought of that, and not the frames that models add', () => {
+  const board = (aS: number): string => `${XAI}
+  - { id: a, prompt: One., duration: ${aS} }
+  - { id: b, continues: a, prompt: Two., duration: 5 }
+  - { id: c, continues: b, prompt: Three., duration: 2 }
+  - { id: d, edits: b, prompt: Snow. }
+`;
+  const a = attemptOf(planOf({ board: board(6) }), 'a');
+  const grown = planOf({ board: board(6), record: [a] });
+  const [b1, b2] = [2, 3].map((n) => attemptOf(grown, 'b', { n, frames: 266, newFrom: 145 }));
+  if (b1 === undefined || b2 === undefined) throw new Error('two takes');
+  const prices = (slots: string[], world: Partial<World>): unknown[] => {
+    const plan = planOf({ board: board(6), record: [a, b1, b2], ...world });
+    return slots.map((slot) => requestAt(plan, slot).estimateMicroUsd);
+  };
+  for (const take of [b1, b2]) {
+    const picks = { b: pickOf(take) };
+    // 2 × 0.07 + 11 × 0.01, and 5 × 0.08.
+    expect(prices(['c', 'd'], { picks })).toEqual([250_000, 400_000]);
+    // The board has grown since, and the clip has not.
+    expect(prices(['c', 'd'], { picks, board: board(9) })).toEqual([250_000, 400_000]);
+  }
+});
+
+test('a clip that came out shorter than its model goes on from, or longer than it edits, is not bought on', () => {
+  const board = (more: string): string => `${XAI}
+  - { id: z, prompt: One., duration: 2 }
+  - { id: y, continues: z, prompt: Two., duration: 2${more} }
+  - { id: x, continues: y, prompt: Three., duration: 2 }
+  - { id: w, edits: z, prompt: Snow. }
+`;
+  const before = planOf({ board: board('') });
+  const took = (frames: number, n = 1): LedgerEntry => attemptOf(before, 'z', { n, frames });
+  const standing = (world: Partial<World>): readonly string[] =>
+    standings(planOf({ board: board(''), ...world })).slice(1);
+
+  const short = 'waiting (z came out 1.75 s long, and xai/grok-imagine-video (extend) takes at least 2 s)';
+  expect(standing({ record: [took(42)] })).toEqual([`y: ${short}`, 'x: waiting (y waits)', 'w: new ×1']);
+  expect(standing({ record: [took(48)] })).toEqual(['y: new ×1', 'x: new ×1', 'w: new ×1']);
+  const [older, newer] = [took(42), took(49, 2)];
+  const two = { record: [older, newer] };
+  expect(standing({ ...two, picks: { z: pickOf(newer) } })[0]).toBe('y: new ×1');
+  const picked = planOf({ board: board(''), ...two, picks: { z: pickOf(older) } });
+  expect(standings(picked)[1]).toBe(`y: ${short}`);
+  expect(picked.diagnostics.map(({ code }) => code)).toEqual(['take-too-short']);
+  expect(standing({ record: [took(210)] })[2]).toBe(
+    'w: waiting (z came out 8.75 s long, and xai/grok-imagine-video (edit) takes at most 8.7 s)',
+  );
+
+  // What was sent all the same, and failed late, is not offered once more.
+  const ok = planOf({ board: board(''), record: [took(49)] });
+  const refused = attemptOf(ok, 'y', { more: failed('refused', 'unknown') });
+  const retakes = [{ address: 'y', count: 1 }];
+  expect(standing({ record: [took(42), refused], options: { retakes } })[0]).toBe(`y: ${short}`);
+  // One frame is no length.
+  expect(standing({ board: board(', extend: last-frame'), record: [took(42)] })[0]).toBe('y: new ×1');
 });
