@@ -213,8 +213,8 @@ export type Download =
 
 export type Sought = {
   readonly attemptId: string;
-  /** As it was sent, built anew where it is asked for; null: it cannot be built any more as it was. */
-  readonly body: () => Promise<Body | null>;
+  /** Whether this is the body that was posted, key by key in the same order: of that its digest is kept. */
+  readonly isSent: (json: Json) => boolean;
   readonly request: Request;
   /** As it was sent. */
   readonly prompt: string;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../base/clock.js';
 import { sha256 } from '../base/digest.js';
 import { jsonIn } from '../base/json.js';
-import { refuse, type Uploaded, type Uploader, type Uploads } from './provider.js';
+import type { Uploaded, Uploader, Uploads } from './provider.js';
 
 export type UploadsGiven = {
   /** Texts by name, on the disk. They may be gone, or half there, at any time. */
@@ -61,20 +61,6 @@ export function openUploads({ memory, endpoint, account, clock }: UploadsGiven):
       const begun = flights.get(name);
       const flight = begun !== undefined && clock.now() < begun.goodUntilMs ? begun : begin(name, by);
       return await flight.landing;
-    },
-  };
-}
-
-/** The same for who builds again what was sent, and uploads nothing: whether an id still serves is no matter. */
-export function openPastUploads({
-  memory,
-  endpoint,
-  account,
-}: Pick<UploadsGiven, 'memory' | 'endpoint' | 'account'>): Uploads {
-  return {
-    async idOf(name) {
-      const known = knownIn(await memory.read(placeOf(name, { endpoint, account })), name);
-      return known ?? refuse('where it was uploaded to is not known any more');
     },
   };
 }

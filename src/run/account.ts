@@ -3,8 +3,8 @@ import { sha256 } from '../base/digest.js';
 import { isLoopback } from '../base/public-address.js';
 import { scrubber } from '../base/scrub.js';
 import type { Attempt } from '../ledger/attempt.js';
-import { HttpFailure, type Http, type Outside, type Provider, type Uploads } from '../providers/provider.js';
-import { openPastUploads, openUploads, type UploadsGiven } from '../providers/uploads.js';
+import type { Http, Outside, Provider, Uploads } from '../providers/provider.js';
+import { openUploads, type UploadsGiven } from '../providers/uploads.js';
 
 /**
  * A provider as it is used now: at which address and with which key. Handles and file ids are used only with the
@@ -22,8 +22,6 @@ export type Account = {
   readonly fingerprints: ReadonlySet<string>;
   /** Its own copies of our files, for all shots of this process. */
   readonly uploads: Uploads;
-  /** The same as far as they are known, of which there will be no more. */
-  readonly pastUploads: Uploads;
   /** Takes the key out of what is written or shown. */
   readonly scrub: (text: string) => string;
 };
@@ -42,27 +40,10 @@ export type AccountGiven = {
 export function accountOf(provider: Provider, given: AccountGiven): Account {
   const { http, baseUrl, key, sameAccount, memory, clock } = given;
   const fingerprint = provider.access === null ? '' : sha256(`${provider.name} ${key}`).slice(0, 12);
-  const place = { memory, endpoint: baseUrl, account: fingerprint };
-  const uploads = openUploads({ ...place, clock });
-  const pastUploads = openPastUploads(place);
+  const uploads = openUploads({ memory, endpoint: baseUrl, account: fingerprint, clock });
   const fingerprints = new Set([fingerprint, ...sameAccount]);
   const scrub = scrubber([key]);
-  return { provider, http, baseUrl, key, fingerprint, fingerprints, uploads, pastUploads, scrub };
-}
-
-/** The same for who builds again what was sent, to compare it: nothing goes out but questions. */
-export function lookingBack(account: Account): Account {
-  const { http, pastUploads: uploads } = account;
-  return {
-    ...account,
-    uploads,
-    http: {
-      send: (call, signal) =>
-        call.method === 'GET'
-          ? http.send(call, signal)
-          : Promise.reject(new HttpFailure('nothing is sent to look back', { sent: false, cause: null })),
-    },
-  };
+  return { provider, http, baseUrl, key, fingerprint, fingerprints, uploads, scrub };
 }
 
 /** What an adapter may reach in one call there. */

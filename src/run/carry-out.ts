@@ -6,7 +6,7 @@ import type { StoredInputs } from '../providers/provider.js';
 import { openDesk } from './traffic/desk.js';
 import { drive, resume } from './traffic/drive.js';
 import type { RunGiven } from './given.js';
-import { addressesFor, addressesIn, madeHereOf, storedInputs } from './stored-inputs.js';
+import { addressesFor, madeHereOf, storedInputs } from './stored-inputs.js';
 import { paidEntries, recordNow, spentOf, type Ledgers, type OpenLedger } from './ledgers.js';
 import type { RunOutcome } from './outcome.js';
 import { seeksBefore } from './attempt/polls.js';
@@ -63,8 +63,6 @@ function agreementOf({ consent, record }: RunGiven): Agreement {
 function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null): End[] {
   const { clock } = given;
   const ends: End[] = [];
-  // What may have been sent is only held against a history: nothing goes out any more.
-  const addressOf = addressesIn([...given.plan.requests.values()].flatMap(({ sources }) => sources));
   for (const entry of ledger?.book.entries() ?? []) {
     const { state, request } = entry.attempt;
     if (ledger === null || (state !== 'submitted' && state !== 'uncertain')) continue;
@@ -73,7 +71,7 @@ function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null
       ends.push(state === 'uncertain' ? unsought(entry) : elsewhere(entry));
       continue;
     }
-    const world = worldAt({ account, ledger, addressOf }, given);
+    const world = worldAt({ account, ledger, addressOf: () => null }, given);
     if (state === 'submitted') {
       resume(traffic, takeUp(entry, world), world);
     } else if (account.provider.find !== undefined) {

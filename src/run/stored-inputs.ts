@@ -41,7 +41,7 @@ export function madeHereOf(book: Pick<Book, 'entries'>, account: Account): Store
 }
 
 /** The pinned addresses of sources, by what is there; the first where one thing has several. */
-export function addressesIn(sources: Iterable<PlannedSource>): StoredInputs['addressOf'] {
+function addressesIn(sources: Iterable<PlannedSource>): StoredInputs['addressOf'] {
   const addresses = new Map<string, string>();
   for (const { sha256, source } of sources) {
     if (sha256 !== null && URL.canParse(source) && !addresses.has(sha256)) addresses.set(sha256, source);

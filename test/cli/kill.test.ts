@@ -7,7 +7,7 @@ import { durableFiles } from '../../src/disk/durable.js';
 import { openStore } from '../../src/disk/store.js';
 import { countedOf } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
-import { attemptIdOf } from '../../src/run/attempt/create.js';
+import { attemptIdOf } from '../../src/run/attempt/attempt-id.js';
 import { castreel, COMMAND, inProject } from '../support/command.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
 

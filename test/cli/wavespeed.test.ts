@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { wavespeedModels } from '../../src/providers/wavespeed/models.js';
@@ -95,16 +95,22 @@ test('a create whose answer was lost is found in the history, though late, and a
   });
 });
 
-test('what a run leaves uncertain the next one looks for first, and adopts', async () => {
+test('what a run leaves uncertain the next one looks for first, and adopts, although its uploads are forgotten; so it does with an extension of its own', async () => {
   const wavespeed = await open({ echoes: 'input', listedAfterMs: 60_000 });
   const { journal } = wavespeed;
   const looks = (): number => journal.entries.filter(({ kind }) => kind === 'history').length;
-  await inProject({ ...files, 'storyboards/film.yaml': lost('[create_502_started]') }, async (cwd) => {
+  const film = board
+    .replace('climbs.', 'climbs. [create_502_started]')
+    .replace('She opens the door.', '"She opens the door. [lost_answer]"')
+    .replace(/ {2}- \{ id: sea[^]*/, '');
+  await inProject({ ...files, 'storyboards/film.yaml': film }, async (cwd) => {
     const ran = await render(wavespeed, cwd);
     expect([ran.code, looks(), journal.posts().length], ran.stderr).toEqual([8, 3, 1]);
     wavespeed.listAfter(0);
+    await rm(join(cwd, '.castreel/uploads'), { recursive: true });
     const next = await render(wavespeed, cwd);
-    expect([next.code, journal.posts().length], next.stderr).toEqual([0, 1]);
+    expect([next.code, journal.posts().length], next.stderr).toEqual([0, 2]);
+    expect((await ledgerIn(cwd)).map(({ attempt }) => attempt.adopted)).toEqual(['history', 'history']);
   });
 });
 

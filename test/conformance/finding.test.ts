@@ -38,7 +38,7 @@ describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name',
     return {
       sought: {
         attemptId,
-        body: () => Promise.resolve(body),
+        isSent: (json) => JSON.stringify(json) === JSON.stringify(body.json),
         request: sent.request,
         prompt: sent.prompt,
         ...times,

@@ -12,7 +12,7 @@ import { addressOf } from '../../src/providers/aimlapi/addresses.js';
 import { createJob } from '../../src/providers/aimlapi/jobs.js';
 import { costsIn } from '../../src/providers/aimlapi/logs.js';
 import type { Outside, Owed } from '../../src/providers/provider.js';
-import { attemptIdOf } from '../../src/run/attempt/create.js';
+import { attemptIdOf } from '../../src/run/attempt/attempt-id.js';
 import { fillStore } from '../../src/run/admission/fill-store.js';
 import { intentFor } from '../support/attempts.js';
 import { noInputs } from '../support/outside.js';

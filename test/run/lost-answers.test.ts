@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Found, Outside, Provider } from '../../src/providers/provider.js';
+import type { Json } from '../../src/base/digest.js';
+import type { Found, Provider } from '../../src/providers/provider.js';
 import { plain } from '../../src/report/paint.js';
 import { eventText } from '../../src/report/run-events.js';
 import type { RunEvent } from '../../src/run/events.js';
@@ -157,89 +158,37 @@ test('a bug in reading a history is said, and the lost create stays uncertain', 
   expect(told(await ran(studio))).toEqual({ done: 1 });
 });
 
-/** A provider whose body says `ending`, and which asks for the body in its history. */
-const ending =
-  (ending: string, seen: (string | null)[]): NonNullable<Render['provider']> =>
-  (till) => ({
-    ...till,
-    prepare: async (...given) => {
-      const prepared = await till.prepare(...given);
-      if (!('body' in prepared)) return prepared;
-      const { path, json } = prepared.body;
-      return { body: { path, json: { ...(json as object), uploaded: ending } } };
-    },
-    find: async ({ body }) => {
-      const built = await body();
-      seen.push(built === null ? null : (built.json as { uploaded: string }).uploaded);
-      return [];
-    },
-  });
-
 /** How a lost create ended, and what its last look into the history was. */
 const lookOf = async (studio: Studio, provider: NonNullable<Render['provider']>) => {
   const { ends } = await ran(studio, { provider });
   return ends.flatMap((end) => (end.kind === 'uncertain' ? [end.look] : []));
 };
 
-test('a history is searched with the body that was sent, or told that there is none, which is said where it was wanted', async () => {
+test('a job is proved by what was posted, to the letter, and to look for it nothing is built', async () => {
   const studio = openStudio(boardOf(shot('a', 'One. [lost_answer]')));
-  const seen: (string | null)[] = [];
-  const nothing = { seen: 'nothing', listed: [], hardly: [] };
-  expect(await lookOf(studio, ending('x', seen))).toEqual([{ ...nothing, reason: null }]);
-  expect(seen).toEqual(['x', 'x', 'x']);
-  expect(await lookOf(studio, ending('y', seen))).toEqual([
-    { ...nothing, reason: expect.stringContaining('cannot be built again as it was') as string },
-  ]);
-  expect(seen.at(-1)).toBe(null);
-  const unasked: typeof ending = (text, all) => (till) => ({
-    ...ending(text, all)(till),
-    find: () => Promise.resolve([]),
-  });
-  expect(await lookOf(studio, unasked('y', seen))).toEqual([{ ...nothing, reason: null }]);
-});
-
-test('to look into a history nothing is uploaded and nothing is posted, and what cannot be built ends no search', async () => {
-  const studio = openStudio(boardOf(shot('a', 'One. [lost_answer]')));
-  await ran(studio);
-  const uploads: string[] = [];
-  const building =
-    (build: (outside: Outside) => Promise<unknown>): NonNullable<Render['provider']> =>
+  let posted: object = {};
+  const reading =
+    (read: (json: object) => object): NonNullable<Render['provider']> =>
     (till) => ({
       ...till,
-      prepare: async (sent, outside) => {
-        await build(outside);
-        return await till.prepare(sent, outside);
+      create: async (body, ...given) => {
+        posted = body.json as object;
+        return await till.create(body, ...given);
       },
-      find: async ({ body }) => [listed((await body()) === null ? 'without' : 'with', false)],
-    });
-  const uploading = building(async ({ uploads: memory }) => {
-    const uploaded = await memory.idOf('mira', {
-      serves: () => Promise.resolve(true),
-      upload: () => {
-        uploads.push('mira');
-        return Promise.resolve({ id: 'anew', expiresAtMs: null });
+      prepare: (...given) => {
+        if (studio.posts.length > 0) throw new TypeError('built to look');
+        return till.prepare(...given);
       },
+      find: ({ isSent }) =>
+        Promise.resolve(studio.posts.map(({ job }) => listed(job, isSent(read(posted) as Json)))),
     });
-    if ('failure' in uploaded) throw new TypeError(uploaded.failure.message);
-  });
-  const posting = building(async ({ http, baseUrl, signal }) => {
-    const call = {
-      method: 'POST',
-      url: baseUrl,
-      headers: {},
-      body: '{}',
-      timeoutMs: 1,
-      maxBytes: 1,
-    } as const;
-    await http.send(call, signal);
-  });
-  const full = building(() =>
-    Promise.reject(Object.assign(new Error('no room'), { code: 'ENOSPC', syscall: 'write' })),
-  );
-  for (const provider of [uploading, posting, full]) {
-    expect(await lookOf(studio, provider)).toMatchObject([{ listed: [{ handle: { id: 'without' } }] }]);
-  }
-  expect([uploads, studio.posts.length]).toEqual([[], 1]);
+  expect(
+    await lookOf(
+      studio,
+      reading((json) => ({ ...json, more: 1 })),
+    ),
+  ).toMatchObject([{ seen: 'unsure' }]);
+  expect(told(await ran(studio, { provider: reading((json) => ({ ...json })) }))).toEqual({ done: 1 });
 });
 
 test('a history that could not be read is told as that, by the run, in the file and in the plan, until it can be', async () => {

@@ -7,8 +7,23 @@ import { idOf, sold } from './sold.js';
 /** What stands before a model's id in the path of its submit. */
 const SUBMIT = '/api/v3/';
 
+type Asked = Pick<Sent, 'request' | 'prompt'>;
+
 /** The exact body: of what is asked for, whatever the model has a key for. `places` stand in the order of the request's inputs. */
-export function bodyOf({ request, prompt }: Sent, places: readonly Hosted[]): Body {
+export function bodyOf({ request, prompt }: Asked, places: readonly Hosted[]): Body {
+  return {
+    path: `${SUBMIT}${idOf(request)}`,
+    json: Object.fromEntries(fieldsOf({ request, prompt }, places)),
+  };
+}
+
+/** The keys of that body, in their order. */
+export function keysOf({ request, prompt }: Asked): readonly string[] {
+  const anywhere = request.inputs.map(() => ({ url: '' }));
+  return fieldsOf({ request, prompt }, anywhere).map(([key]) => key);
+}
+
+function fieldsOf({ request, prompt }: Asked, places: readonly Hosted[]): (readonly [string, Json])[] {
   const { keys } = sold[request.operation];
   const used = (use: RequestInput['use']): readonly string[] =>
     places.flatMap(({ url }, index) => (request.inputs[index]?.use === use ? [url] : []));
@@ -22,6 +37,5 @@ export function bodyOf({ request, prompt }: Sent, places: readonly Hosted[]): Bo
     aspect_ratio: request.aspect,
     resolution: request.resolution,
   };
-  const sent = Object.entries(asked).filter(([key, value]) => value !== null && keys.includes(key));
-  return { path: `${SUBMIT}${idOf(request)}`, json: Object.fromEntries(sent) };
+  return Object.entries(asked).filter(([key, value]) => value !== null && keys.includes(key));
 }

@@ -1,8 +1,9 @@
-import { canonicalJson, type Json } from '../../base/digest.js';
+import type { Json } from '../../base/digest.js';
 import { exchange, readJson } from '../exchange.js';
-import { unread, type Body, type Found, type Outside, type Sought, type Unread } from '../provider.js';
+import { unread, type Found, type Outside, type Sought, type Unread } from '../provider.js';
 import { serviceTimeMs } from '../service-time.js';
 import { problemIn } from './answers.js';
+import { keysOf } from './body.js';
 import { idOf } from './sold.js';
 import { handleOf, pageSchema, type Row } from './wire.js';
 
@@ -15,9 +16,8 @@ const MOST_A_MINUTE = 5000;
 
 /**
  * The jobs of a model in a span of time, but those that show another prompt. One is certain where the history shows its
- * inputs and all that was sent stands among them: what else stands there is the service's own defaults. Without inputs
- * none is, for the account may have made others; nor where what was sent cannot be built again: the address of a parent's
- * clip or of an upload changes, and no page says which part of it lasts. It holds 7 days. Source: docs page Predictions API, 2026-11.
+ * inputs, and what was sent among them to the letter: what else stands there is the service's own defaults. Without inputs
+ * none is, for the account may have made others. It holds 7 days. Source: docs page Predictions API, 2026-11.
  */
 export async function findIn(sought: Sought, outside: Outside): Promise<readonly Found[] | Unread> {
   const { fromMs, toMs } = sought;
@@ -35,19 +35,18 @@ export async function findIn(sought: Sought, outside: Outside): Promise<readonly
     const known = rows.size;
     for (const row of items) rows.set(row.id, row);
     // However many rows the service puts on a page: the last is the one that brings nothing new.
-    if (rows.size === known) return await foundIn([...rows.values()], sought);
+    if (rows.size === known) return foundIn([...rows.values()], sought);
   }
   return unread(`WaveSpeedAI lists jobs of that time without an end: ${rows.size} were read`);
 }
 
-async function foundIn(rows: readonly Row[], sought: Sought): Promise<Found[]> {
+function foundIn(rows: readonly Row[], sought: Sought): Found[] {
   const alike = rows.filter(
     (row) => isOf(row, idOf(sought.request)) && isWithin(row, sought) && isSaid(row, sought),
   );
-  const body = alike.some((row) => shownIn(row) !== null) ? await sought.body() : null;
   return alike.map((row) => {
     const { id, model = null, created_at } = row;
-    const certain = body !== null && isSent(row, body);
+    const certain = sought.isSent(sentIn(row, sought));
     return { handle: handleOf(id), id, model, certain, createdAtMs: serviceTimeMs(created_at) };
   });
 }
@@ -82,12 +81,11 @@ function isSaid(row: Row, { prompt }: Sought): boolean {
   return typeof said !== 'string' || wordsOf(said) === wordsOf(prompt);
 }
 
-/** Whether all that was sent stands among the inputs that a row shows. */
-function isSent(row: Row, { json }: Body): boolean {
+/** Of the inputs that a row shows, those that a body for the request has. */
+function sentIn(row: Row, { request, prompt }: Sought): Json {
   const shown = fieldsOf(shownIn(row));
-  return Object.entries(fieldsOf(json)).every(
-    ([key, value]) => canonicalJson(shown[key] ?? null) === canonicalJson(value),
-  );
+  const keys = keysOf({ request, prompt });
+  return Object.fromEntries(keys.flatMap((key) => (shown[key] === undefined ? [] : [[key, shown[key]]])));
 }
 
 /** Null: it shows none. */

@@ -1,14 +1,13 @@
 import { timeOf } from '../../base/clock.js';
-import { sha256 } from '../../base/digest.js';
 import { isSystemFault, reasonOf } from '../../base/fault.js';
 import { VERSION, type Attempt } from '../../ledger/attempt.js';
-import { pathOf } from '../../ledger/attempt-path.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { unanswered } from '../../ledger/transition.js';
 import type { Body, Created } from '../../providers/provider.js';
+import { attemptIdOf } from './attempt-id.js';
 import { failureKinds } from './failure-kinds.js';
 import { noteEvent, takeBack } from './note.js';
-import { bodyDigest } from './prepare.js';
+import { digestOf } from './prepare.js';
 import { outsideAt } from '../account.js';
 import { closed, type Next } from './next.js';
 import { heldBack, refusalOf, type WhyHeldBack } from './end.js';
@@ -68,11 +67,6 @@ async function noteAnswer(
   }
 }
 
-/** What a provider that can find lost creates is told, and may find again: the same for ever, wherever its file is moved. */
-export function attemptIdOf(attempt: Attempt): string {
-  return `castreel-${sha256(`${pathOf(attempt)} ${attempt.intent_at}`).slice(0, 24)}`;
-}
-
 async function post(entry: LedgerEntry, body: Body, world: World): Promise<Created> {
   // Its own signal, which nobody aborts: a POST that is on its way is never cut off, or its answer would be lost.
   const signal = new AbortController().signal;
@@ -102,7 +96,7 @@ function intentOf(order: Order, body: Body, world: World): Attempt {
     request_id: planned.id,
     request: planned.request,
     prompt: planned.prompt,
-    body_sha256: bodyDigest(body),
+    body_sha256: digestOf(body.json),
     endpoint: world.account.baseUrl,
     account: world.account.fingerprint,
     draft: planned.draft,

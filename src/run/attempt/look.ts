@@ -9,6 +9,6 @@ export type Look = {
   readonly listed: readonly Found[];
   /** Jobs that hardly are, by their times. */
   readonly hardly: readonly Found[];
-  /** Why nothing is known, or proved; null: there is nothing to say. */
+  /** Why nothing is known; null: there is nothing to say. */
   readonly reason: string | null;
 };

@@ -1,6 +1,6 @@
-import { sha256 } from '../../base/digest.js';
+import { sha256, type Json } from '../../base/digest.js';
 import { refuseUnplaced } from '../../providers/places.js';
-import type { Body, Prepared, Sent } from '../../providers/provider.js';
+import type { Prepared, Sent } from '../../providers/provider.js';
 import { callAdapter, type Trouble } from './call-adapter.js';
 import { again, closed, type Next } from './next.js';
 import { heldBack, refusalOf } from './end.js';
@@ -18,12 +18,12 @@ export async function prepare({ order }: Extract<Work, { at: 'prepare' }>, world
     : again({ at: 'create', order, body: prepared.body });
 }
 
-/** Of a body as it is posted. */
-export function bodyDigest({ json }: Body): string {
+/** Of a body's JSON as it is posted. */
+export function digestOf(json: Json): string {
   return sha256(JSON.stringify(json));
 }
 
-export async function preparedFor(sent: Sent, world: World): Promise<Prepared | Trouble> {
+async function preparedFor(sent: Sent, world: World): Promise<Prepared | Trouble> {
   const refused = refuseUnplaced(sent.request, world.account.provider.capabilities);
   if (refused !== null) return refused;
   return await callAdapter<Prepared>(
