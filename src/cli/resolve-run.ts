@@ -6,6 +6,7 @@ import type { Planned } from '../pipeline.js';
 import { attemptLabel, labelsOf } from '../plan/label.js';
 import { foldOf } from '../record.js';
 import { commandAfter, type Call } from '../report/call.js';
+import { doubtedText } from '../report/doubted.js';
 import { lockedText, waitingText } from '../report/lock.js';
 import { attemptName, shortNames } from '../report/names.js';
 import { undecidedText } from '../report/possible-jobs.js';
@@ -57,6 +58,15 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
       terminal.say(unresolvedText(resolved, said));
       return exit.refused;
     }
+    case 'doubted':
+      terminal.say(
+        doubtedText(resolved, {
+          typed: attempt,
+          option: flags.lost === true ? '--lost' : '--never-arrived',
+          call,
+        }),
+      );
+      return exit.refused;
     case 'resolved': {
       const circled = decision.kind === 'disown' ? circledUntilNow(planned, resolved.entry) : [];
       const slots = circled.map(shortNames(planned.plan.slots.keys()));
@@ -129,7 +139,7 @@ function unclear(attempt: string, { among }: Unclear, call: Call): UsageError {
 function decisionOf({ adopt, force, neverArrived, lost, disown }: ResolveFlags): Decision | null {
   const said: Decision[] = [
     ...(adopt === undefined ? [] : [{ kind: 'adopt' as const, id: adopt, force: force === true }]),
-    ...(neverArrived === true ? [{ kind: 'never_arrived' as const }] : []),
+    ...(neverArrived === true ? [{ kind: 'never_arrived' as const, force: force === true }] : []),
     ...(lost === true ? [{ kind: 'lost' as const, force: force === true }] : []),
     ...(disown === true ? [{ kind: 'disown' as const }] : []),
   ];
@@ -137,7 +147,7 @@ function decisionOf({ adopt, force, neverArrived, lost, disown }: ResolveFlags):
   if (another !== undefined) {
     throw new UsageError('give one of --adopt ID, --never-arrived, --lost, --disown');
   }
-  if (force === true && decision?.kind !== 'adopt' && decision?.kind !== 'lost')
-    throw new UsageError('--force goes with --adopt ID and --lost alone');
+  if (force === true && (decision === null || decision.kind === 'disown'))
+    throw new UsageError('--force goes with --adopt ID, --never-arrived and --lost alone');
   return decision;
 }

@@ -11,9 +11,12 @@ export const resolveCommand: DefineCommand = (terminal, finish) =>
       .option('--adopt <id>', "it was started: the id that the provider's own pages show")
       .option(
         '--force',
-        'with --adopt: also where what the provider says of the job speaks against it; with --lost: also where it cannot be asked',
+        'with --adopt: also where what the provider says of the job speaks against it; with --never-arrived and --lost: without asking it, or where it cannot be asked',
       )
-      .option('--never-arrived', 'it was not started: the provider has no such job, and it cost nothing')
+      .option(
+        '--never-arrived',
+        'it was not started, and cost nothing: the provider is asked for it first, where it has a list of jobs',
+      )
       .option(
         '--lost',
         'it was paid for, and its clip cannot be had: the provider is asked, and what it still has is not given up',

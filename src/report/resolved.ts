@@ -17,7 +17,7 @@ type Said = {
 
 /** Why a person's decision was not written, and what to do. `job`: the id that was typed. */
 export function unresolvedText(
-  resolved: Exclude<Resolved, { kind: 'resolved' }>,
+  resolved: Exclude<Resolved, { kind: 'resolved' | 'doubted' }>,
   {
     typed,
     job,

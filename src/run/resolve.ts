@@ -9,6 +9,7 @@ import type { AttemptEvent } from '../ledger/attempt-event.js';
 import { checkJob, speaksAgainst, type Checked } from '../plan/same-job.js';
 import { whyUnreached, type Account } from './account.js';
 import { askStatus } from './attempt/call-adapter.js';
+import { doubtOf, type Doubt } from './attempt/doubt.js';
 import { chanceOf, isHome, type Chance, type GiveUpWorld } from './attempt/give-up.js';
 import { noInputs } from './stored-inputs.js';
 
@@ -16,8 +17,9 @@ import { noInputs } from './stored-inputs.js';
 export type Decision =
   /** `force`: also where what the provider says of the job speaks against it. */
   | { readonly kind: 'adopt'; readonly id: string; readonly force: boolean }
-  | { readonly kind: 'never_arrived' }
-  /** `force`: also where its provider cannot be asked now. */
+  /** `force`: without a look into its provider's history. */
+  | { readonly kind: 'never_arrived'; readonly force: boolean }
+  /** `force`: the same; of a job that is known, also where its provider cannot be asked now. */
   | { readonly kind: 'lost'; readonly force: boolean }
   /** The job that was adopted for it is another's. */
   | { readonly kind: 'disown' };
@@ -28,6 +30,8 @@ export type Resolved =
   | { readonly kind: 'differs'; readonly entry: LedgerEntry; readonly checked: Checked }
   /** It is not given up: its job is there, or nobody can say now whether it is. */
   | { readonly kind: 'kept'; readonly chance: Exclude<Chance, { kind: 'lost' }> }
+  /** Its provider's history may show it, or does. */
+  | { readonly kind: 'doubted'; readonly entry: LedgerEntry; readonly doubt: Doubt }
   /** The job is that of another attempt already. */
   | { readonly kind: 'taken'; readonly by: LedgerEntry }
   /** A file that cannot be read names it: it is the job of the attempt in it. */
@@ -63,6 +67,8 @@ export async function resolveAttempt(
     );
   }
   if (decision.kind === 'adopt') return await adopt(entry, decision, world);
+  const doubt = decision.force ? null : await doubtOf(entry, world);
+  if (doubt !== null) return { kind: 'doubted', entry, doubt };
   return { kind: 'resolved', entry: await write(entry, eventOf(decision.kind), world), checked: null };
 }
 

@@ -147,7 +147,12 @@ async function decideOne({ services, story, cwd, luck }: Stage, counts: Counts):
   const open = entries.find(({ attempt: { state } }) => state === 'uncertain' || state === 'intent');
   if (open === undefined) return false;
   const job = match(entries, { services, story }).jobs.get(open.path);
-  const how = job === undefined ? ['--never-arrived'] : luck() < 0.1 ? ['--lost'] : ['--adopt', job.id];
+  const how =
+    job === undefined
+      ? ['--never-arrived', '--force']
+      : luck() < 0.1
+        ? ['--lost', '--force']
+        : ['--adopt', job.id];
   const name = `${open.attempt.slot}#t${String(open.attempt.n).padStart(2, '0')}`;
   const { code, stderr } = await castreelHere(['resolve', name, ...how], { cwd, env: services.env });
   add(counts, `resolve ${how[0] ?? ''}`);

@@ -108,6 +108,13 @@ test('what a run leaves uncertain the next one looks for first, and adopts, alth
     expect([ran.code, looks(), journal.posts().length], ran.stderr).toEqual([8, 3, 1]);
     wavespeed.listAfter(0);
     await rm(join(cwd, '.castreel/uploads'), { recursive: true });
+    const said = await castreelHere(['resolve', 'climb#t01', '--never-arrived'], { cwd, env: wavespeed.env });
+    expect([said.code, said.stderr]).toEqual([
+      4,
+      `Nothing was changed: it is there as ${journal.jobs()[0]}.\nNext, to bring it home: castreel render --collect\n`,
+    ]);
+    // The door waited for it, and was not agreed to.
+    expect([(await render(wavespeed, cwd)).code, journal.posts().length]).toEqual([5, 1]);
     const next = await render(wavespeed, cwd);
     expect([next.code, journal.posts().length], next.stderr).toEqual([0, 2]);
     expect((await ledgerIn(cwd)).map(({ attempt }) => attempt.adopted)).toEqual(['history', 'history']);

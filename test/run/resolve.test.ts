@@ -5,7 +5,13 @@ import type { Failure } from '../../src/ledger/attempt.js';
 import { attemptAfter } from '../../src/ledger/transition.js';
 import { fileLedger } from '../../src/ledger/files.js';
 import { countedOf } from '../../src/ledger/fold.js';
-import { nothingSaid, type JobFacts, type Provider, type Status } from '../../src/providers/provider.js';
+import {
+  nothingSaid,
+  type Found,
+  type JobFacts,
+  type Provider,
+  type Status,
+} from '../../src/providers/provider.js';
 import { accountOf } from '../../src/run/account.js';
 import { resolveAttempt, type Decision, type Resolved } from '../../src/run/resolve.js';
 import { systemClock } from '../../src/base/clock.js';
@@ -56,7 +62,15 @@ async function decide(
       memory: noMemory,
       clock: systemClock,
     }),
-    clock: { ...systemClock, now: () => studio.time.nowMs, steady: () => studio.time.nowMs },
+    clock: {
+      ...systemClock,
+      now: () => studio.time.nowMs,
+      steady: () => studio.time.nowMs,
+      sleep: (ms) => {
+        studio.time.nowMs += ms;
+        return Promise.resolve();
+      },
+    },
     stop: given.stop ?? new AbortController().signal,
     store: studio.store(),
     verify: factsOfFake,
@@ -64,6 +78,7 @@ async function decide(
 }
 
 const LOST = { kind: 'lost', force: false } as const;
+const NEVER = { kind: 'never_arrived', force: false } as const;
 
 const first = async (studio: Studio) => (await studio.ledger())[0]!;
 
@@ -102,7 +117,7 @@ test('an id that the provider does not know, cannot say, or that another attempt
 
 test('what never arrived is bought by the next run; what is given up is not, and stays counted', async () => {
   const never = await uncertain();
-  await decide(never, { kind: 'never_arrived' });
+  await decide(never, NEVER);
   expect(countedOf(await first(never))).toBe(0);
   await never.render();
   expect(never.posts).toHaveLength(3);
@@ -115,30 +130,68 @@ test('what never arrived is bought by the next run; what is given up is not, and
   expect(await decide(lost, LOST)).toMatchObject({ kind: 'refused' });
 });
 
-test.each([{ kind: 'never_arrived' } as const, LOST])(
-  '$kind, and its job shows up after all: it is adopted',
+test.each([NEVER, LOST])('$kind, and its job shows up after all: it is adopted', async (decision) => {
+  const studio = await uncertain();
+  const id = studio.posts[0]!.job!;
+  await decide(studio, decision);
+  await decide(studio, { kind: 'adopt', id, force: false });
+  const adopted = await first(studio);
+  expect([adopted.state, adopted.failure, countedOf(adopted)]).toEqual(['submitted', null, 250_000]);
+  await studio.render();
+  expect(await first(studio)).toMatchObject({ state: 'done', cost_micro_usd: 250_000 });
+  expect(studio.posts).toHaveLength(2);
+  await assertNothingLost(studio);
+});
+
+const foundAs = (id: string, certain: boolean): Found => ({
+  ...{ handle: { id }, id, model: 'clips', certain },
+  createdAtMs: null,
+});
+const showing = (shown: Awaited<ReturnType<NonNullable<Provider['find']>>>): Partial<Provider> => ({
+  find: () => Promise.resolve(shown),
+});
+
+test.each([NEVER, LOST])(
+  'what the history of its provider may show is looked for before anybody says $kind: what is there, may be there, or may come is not given up, unless somebody insists',
   async (decision) => {
     const studio = await uncertain();
-    const id = studio.posts[0]!.job!;
-    await decide(studio, decision);
-    await decide(studio, { kind: 'adopt', id, force: false });
-    const adopted = await first(studio);
-    expect([adopted.state, adopted.failure, countedOf(adopted)]).toEqual(['submitted', null, 250_000]);
-    await studio.render();
-    expect(await first(studio)).toMatchObject({ state: 'done', cost_micro_usd: 250_000 });
-    expect(studio.posts).toHaveLength(2);
-    await assertNothingLost(studio);
+    const job = foundAs(studio.posts[0]!.job!, true);
+    const perhaps = { ...job, certain: false };
+    const doubts = async (shown: Parameters<typeof showing>[0]) => {
+      const resolved = await decide(studio, decision, { provider: showing(shown) });
+      return resolved.kind === 'doubted' ? resolved.doubt : resolved.kind;
+    };
+    expect(await doubts([perhaps, job])).toEqual({ kind: 'there', jobs: [job] });
+    expect(await doubts([perhaps])).toMatchObject({ kind: 'likely', look: { listed: [perhaps] } });
+    expect(await doubts({ failure: failedStatus.failure })).toEqual({ kind: 'unread', reason: 'broke' });
+    // That of another attempt is not its own.
+    expect(await doubts([foundAs(studio.posts[1]!.job!, true)])).toEqual({ kind: 'young' });
+    expect((await first(studio)).state).toBe('uncertain');
+
+    // What a run has written down people were shown, and five minutes later a row must be there.
+    await studio.render({ provider: (till) => ({ ...till, ...showing([perhaps]) }) });
+    studio.time.nowMs += 6 * MINUTE_MS;
+    expect(await doubts([perhaps])).toBe('resolved');
+
+    const asked: Partial<Provider> = { find: () => Promise.reject(new Error('asked')) };
+    const [sure, other] = [await uncertain(), await uncertain()];
+    expect(await decide(sure, { ...decision, force: true }, { provider: asked })).toMatchObject({
+      kind: 'resolved',
+    });
+    expect(await decide(other, decision, { provider: asked, key: 'another' })).toMatchObject({
+      kind: 'resolved',
+    });
   },
 );
 
 const adopt = (id: string, force = false): Decision => ({ kind: 'adopt', id, force });
 const pendingSilently = { kind: 'pending', progress: null, job: nothingSaid } as const;
-const failedStatus: Status = {
+const failedStatus = {
   kind: 'failed',
   failure: { kind: 'provider', charged: 'yes', message: 'broke' },
   costMicroUsd: 90_000,
   job: nothingSaid,
-};
+} as const;
 const unreachableAs = (kind: Failure['kind']): Status => ({
   kind: 'unreachable',
   failure: { kind, charged: 'unknown', message: `says ${kind}` },

@@ -1,0 +1,51 @@
+import { ageAt, SHOWN_AFTER_MS } from '../../ledger/ages.js';
+import { isSameJob, namesJob } from '../../ledger/jobs.js';
+import type { LedgerEntry, UnreadableFile } from '../../ledger/ledger.js';
+import type { Found } from '../../providers/provider.js';
+import { isFrom, type Account } from '../account.js';
+import type { Look } from './look.js';
+import { certainIn, lookFor, type LookWorld } from './look-for.js';
+
+/** Why nobody's word is taken yet that an attempt without an answer came to nothing. */
+export type Doubt =
+  /** Its provider ties these jobs to it. */
+  | { readonly kind: 'there'; readonly jobs: readonly Found[] }
+  /** Jobs that may be it, some of which nobody was shown before. */
+  | { readonly kind: 'likely'; readonly look: Look }
+  | { readonly kind: 'unread'; readonly reason: string }
+  /** Another request that is alike has no answer yet, so that no job is certainly its own. */
+  | { readonly kind: 'waits' }
+  /** It was posted a moment ago, and may be listed later. */
+  | { readonly kind: 'young' };
+
+type DoubtWorld = Omit<LookWorld, 'account' | 'book'> & {
+  /** Where the attempt's provider is used now; null: there is no key for it. */
+  readonly account: Account | null;
+  readonly entries: readonly LedgerEntry[];
+  readonly unreadable: readonly UnreadableFile[];
+};
+
+/** Looks for it in its provider's history; null: nothing speaks against it, or nobody can be asked from here. */
+export async function doubtOf(entry: LedgerEntry, world: DoubtWorld): Promise<Doubt | null> {
+  const { account, entries, unreadable, clock, stop } = world;
+  const { attempt } = entry;
+  if (account?.provider.find === undefined || !isFrom(attempt, account)) return null;
+  const book: LookWorld['book'] = {
+    entries: () => entries,
+    isClaimed: (handle) =>
+      entries.some((one) => isSameJob(one.attempt.handle, handle)) ||
+      unreadable.some(({ text }) => namesJob(text, handle)),
+  };
+  const look = await lookFor(entry, { account, book, clock, stop });
+  // After Ctrl-C no answer says anything of the job.
+  stop.throwIfAborted();
+  if ('why' in look) return { kind: 'unread', reason: look.message };
+  if (look.seen === 'unread') return { kind: 'unread', reason: look.reason ?? '' };
+  if (look.seen === 'waits') return { kind: 'waits' };
+  const jobs = certainIn(look);
+  if (jobs.length > 0) return { kind: 'there', jobs };
+  const isShown = ({ handle }: Found): boolean =>
+    attempt.candidates.some((one) => isSameJob(one.handle, handle));
+  if (!look.listed.every(isShown)) return { kind: 'likely', look };
+  return ageAt(attempt, clock.now()) < SHOWN_AFTER_MS ? { kind: 'young' } : null;
+}
