@@ -7,8 +7,8 @@ export type AttemptEvent =
   | { readonly kind: 'accepted'; readonly handle: Json }
   /** The provider refused the request itself; certainly not charged. */
   | { readonly kind: 'refused'; readonly failure: Failure }
-  /** Whether it was started is not known: the answer was lost, or the process that waited for it. */
-  | { readonly kind: 'answer_lost'; readonly reason: string }
+  /** Whether it was started is not known: the answer was lost, or the process that waited for it. `unread`: see `Attempt.unread`. */
+  | { readonly kind: 'answer_lost'; readonly reason: string; readonly unread: string | null }
   /** It did arrive: the provider's history shows it, or a person read its id on the provider's pages. */
   | {
       readonly kind: 'adopted';

@@ -125,7 +125,7 @@ export const attemptSchema = z.strictObject({
   adopted: z.enum(['history', 'person', 'forced']).nullable(),
   /** While it is uncertain: every job that a look into the history showed and that may be it. */
   candidates: z.array(candidateSchema),
-  /** Why the last look into the history could not read it; null: it could, or nobody has looked. */
+  /** Why the history was not read: the last look into it could not, or no run has looked to the end yet; null: it was, or there is none. */
   unread: z.string().nullable(),
   disowned: z.array(disownedSchema),
   failure: failureSchema.nullable(),

@@ -65,7 +65,7 @@ export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string):
       return { ...attempt, candidates, unread: event.unread };
     }
     case 'answer_lost':
-      return { ...attempt, state: 'uncertain', note: event.reason };
+      return { ...attempt, state: 'uncertain', note: event.reason, unread: event.unread };
     case 'refused':
       return failed(attempt, { ...event.failure, charged: 'no' }, { costMicroUsd: null, at });
     case 'never_arrived':

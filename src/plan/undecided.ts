@@ -12,7 +12,7 @@ export type Undecided = NamedAttempt & {
   readonly path: string;
   /** ISO 8601. */
   readonly postedAt: string;
-  /** Why its provider's history could not be read when it was looked for; null: it could, or nobody has looked. */
+  /** Why its provider's history was not read: it could not be, or nobody has looked; null: it was, or there is none. */
   readonly unread: string | null;
   readonly jobs: readonly PossibleJob[];
   /** The job that was taken for it and that others have too; null: nobody took one. */

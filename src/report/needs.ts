@@ -6,16 +6,7 @@ import type { Paint } from './paint.js';
 import { stateText } from './state-text.js';
 import { table } from './table.js';
 import { decideTogether, lostTogether, togetherText } from './lost-together.js';
-import {
-  chooseOf,
-  decideOn,
-  giveUpOn,
-  lookAgain,
-  stepText,
-  waysOut,
-  type Step,
-  type Wording,
-} from './ways.js';
+import { chooseOf, decideOn, giveUpOn, settle, stepText, waysOut, type Step, type Wording } from './ways.js';
 
 /** What only a person can let go on, each with its command; slots that go on in the same way share a line. Empty where there is nothing. */
 export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
@@ -33,7 +24,7 @@ export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
   }
   const grouped = new Set(together.flatMap(({ attempts }) => attempts));
   for (const one of plan.undecided) {
-    if (one.unread !== null) add(attemptName(one, name), uncertain, lookAgain(one.unread, wording));
+    if (one.unread !== null) add(attemptName(one, name), uncertain, settle(one, wording));
     if (grouped.has(one)) continue;
     for (const step of [...adoptionsOf(one, wording), decideOn(one, wording)])
       add(attemptName(one, name), uncertain, step);

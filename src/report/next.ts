@@ -3,7 +3,7 @@ import type { Plan, PlannedSlot, Totals } from '../plan/plan.js';
 import { commandAfter, planAgain, sameRender, wholeRender, withChanged, type Call } from './call.js';
 import type { SlotTakes } from '../plan/slot-takes.js';
 import { missingPricesText, unpricedIn } from './missing-prices.js';
-import { collect, decideOn, nextLine, nextLines, TO_DECIDE, waysOut, type Wording } from './ways.js';
+import { collect, nextLine, nextLines, settle, TO_DECIDE, waysOut, type Wording } from './ways.js';
 
 export const UP_TO_DATE = 'Up to date.\n';
 
@@ -42,8 +42,8 @@ export function nextChanged(call: Call): string {
   return nextLine(sameRender(withChanged(call)), 'to shoot what changed');
 }
 
-export function nextDecision(undecided: Parameters<typeof decideOn>[0], wording: Wording): string {
-  const { command, what } = decideOn(undecided, wording);
+export function nextDecision(undecided: Parameters<typeof settle>[0], wording: Wording): string {
+  const { command, what } = settle(undecided, wording);
   return nextLine(command, what);
 }
 
@@ -63,7 +63,9 @@ export function nextAfterTakes(listed: readonly SlotTakes[], { call, name }: Wor
   for (const { slot, attempts } of listed) {
     const lost = attempts.find(({ entry }) => entry.attempt.state === 'uncertain');
     if (lost !== undefined) {
-      return nextDecision({ slot: slot.address, label: lost.label, shared: lost.shared }, { call, name });
+      const { shared, entry } = lost;
+      const { unread } = entry.attempt;
+      return nextDecision({ slot: slot.address, label: lost.label, shared, unread }, { call, name });
     }
   }
   const open = listed.filter(({ slot }) => slot.state !== 'circled' && slot.take !== null && !slot.old);

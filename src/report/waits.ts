@@ -1,6 +1,6 @@
 import type { Look, Seen } from '../run/attempt/look.js';
 
-const UNREAD = "its provider's history could not be read";
+const UNREAD = "its provider's history was not read";
 
 const seenText: Readonly<Record<Seen, string>> = {
   nothing: 'nothing of it is listed yet, which proves nothing: it may be listed later',
@@ -27,7 +27,7 @@ export function lookedText(look: Look | null): string {
   return `. ${text.charAt(0).toUpperCase()}${text.slice(1)}. The next run looks again`;
 }
 
-/** Of an attempt: why the history could not be read in which it was looked for last. Empty: it could, or nobody has looked. */
+/** Of an attempt: why its provider's history was not read. Empty: it was, or there is none. */
 export function unreadText(reason: string | null): string {
   return reason === null ? '' : `${UNREAD} (${reason})`;
 }

@@ -41,8 +41,8 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
       const first = parentOf(waiting, plan) ?? waiting;
       if (first.inTheWay?.kind === 'undecided') {
         const [label = ''] = first.inTheWay.labels;
-        const named = plan.undecided.find((one) => one.slot === first.address && one.label === label);
-        return decideOn({ slot: first.address, label, shared: named?.shared ?? null }, { call, name });
+        const lost = plan.undecided.find((one) => one.slot === first.address && one.label === label);
+        return settle(lost ?? { slot: first.address, label, shared: null, unread: null }, { call, name });
       }
       const isUnfit = obstacle?.kind === 'too_short' || obstacle?.kind === 'too_long';
       if (isUnfit && first.state === 'current') return anotherTake(first, { call, name });
@@ -143,6 +143,14 @@ function insteadOf({ address, instead }: PlannedSlot, { call, name }: Wording): 
   };
 }
 
+/** Nobody is asked before its history was read. */
+export function settle(
+  { unread, ...lost }: NamedAttempt & Pick<Undecided, 'shared' | 'unread'>,
+  wording: Wording,
+): Step {
+  return unread === null ? decideOn(lost, wording) : lookAgain(unread, wording);
+}
+
 /** What a person may say of an attempt that nobody knows to have been started or not, or whose job may be another's. */
 export function decideOn(
   { slot, label, shared }: NamedAttempt & Pick<Undecided, 'shared'>,
@@ -170,9 +178,9 @@ export function giveUpOn({ slot, label }: NamedAttempt, { call, name }: Wording)
   };
 }
 
-/** Its history could not be read: nobody knows yet whether there is a job of it. */
-export function lookAgain(unread: string, { call }: Wording): Step {
-  return { command: collect(call), what: `${unreadText(unread)}; to look again` };
+/** Its history was not read: nobody knows yet whether there is a job of it. */
+function lookAgain(unread: string, { call }: Wording): Step {
+  return { command: collect(call), what: `${unreadText(unread)}; to look for it there` };
 }
 
 export const TO_DECIDE = 'once you know what became of it, add --adopt ID, --never-arrived or --lost';

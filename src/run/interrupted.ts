@@ -1,6 +1,8 @@
 import { timeOf, type Clock } from '../base/clock.js';
 import { attemptAfter } from '../ledger/transition.js';
+import { unlookedAt } from './attempt/look-for.js';
 import type { Book } from './book.js';
+import type { RunGiven } from './given.js';
 
 /**
  * Intents that a run of this clone left: its process died before the answer was written, so whether they were posted is
@@ -8,13 +10,14 @@ import type { Book } from './book.js';
  */
 export async function settleInterrupted(
   book: Book,
-  { clone, clock }: { clone: string; clock: Clock },
+  { clone, clock, accounts }: Pick<RunGiven, 'clone' | 'clock' | 'accounts'>,
 ): Promise<void> {
   const reason = 'the run that posted it ended before the answer came';
   for (const entry of book.entries()) {
     if (entry.attempt.state !== 'intent' || entry.attempt.clone !== clone) continue;
-    const at = timeOf(clock);
-    await book.write(entry, attemptAfter(entry.attempt, { kind: 'answer_lost', reason }, at));
+    const unread = unlookedAt(accounts.get(entry.attempt.request.provider));
+    const event = { kind: 'answer_lost', reason, unread } as const;
+    await book.write(entry, attemptAfter(entry.attempt, event, timeOf(clock)));
   }
 }
 

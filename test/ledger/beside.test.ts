@@ -20,7 +20,7 @@ const at = '2026-01-01T00:01:00.000Z';
 
 const after = (attempt: Attempt, ...events: readonly AttemptEvent[]): Attempt =>
   events.reduce((before, event) => attemptAfter(before, event, at), attempt);
-const lost: AttemptEvent = { kind: 'answer_lost', reason: 'reset' };
+const lost: AttemptEvent = { kind: 'answer_lost', reason: 'reset', unread: null };
 const adopted = (id: string): AttemptEvent => ({
   ...{ kind: 'adopted', handle: { id }, by: 'person', createdAtMs: null, note: `adopted ${id}` },
 });

@@ -47,7 +47,7 @@ test('only what never went out is removed', async () => {
   const intent = await ledger().create(intentFor('a'));
   const uncertain = await ledger().write(
     intent,
-    attemptAfter(intent.attempt, { kind: 'answer_lost', reason: 'reset' }, at),
+    attemptAfter(intent.attempt, { kind: 'answer_lost', reason: 'reset', unread: null }, at),
   );
   await expect(ledger().remove(uncertain)).rejects.toThrow('only what never went out');
   await expect(ledger().remove(intent)).rejects.toThrow('changed by somebody else');
@@ -112,7 +112,7 @@ test('two versions that git left are read as what they say together, and written
   expect(await ledger().read()).toEqual({ entries: [merged], unreadable: [], merged: [mended] });
   await ledger().mend(mended);
   expect(await ledger().read()).toEqual({ entries: [merged], unreadable: [], merged: [] });
-  const lost = attemptAfter(attempt, { kind: 'answer_lost', reason: 'reset' }, at);
+  const lost = attemptAfter(attempt, { kind: 'answer_lost', reason: 'reset', unread: null }, at);
   const created = { by: 'person', createdAtMs: Date.UTC(2026, 0, 1, 0, 0, 9), note: 'said' } as const;
   conflict(costing(200_000), attemptAfter(lost, { kind: 'adopted', handle: 'j2', ...created }, at));
   const { entries, unreadable } = await ledger().read();

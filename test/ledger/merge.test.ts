@@ -54,7 +54,7 @@ const candidates = fc
 const events: fc.Arbitrary<AttemptEvent> = fc.oneof(
   fc.record({ kind: fc.constant('accepted' as const), handle: handles }),
   fc.record({ kind: fc.constant('refused' as const), failure: failures }),
-  fc.record({ kind: fc.constant('answer_lost' as const), reason: notes }),
+  fc.record({ kind: fc.constant('answer_lost' as const), reason: notes, unread: fc.option(notes) }),
   fc.record({
     ...{ kind: fc.constant('adopted' as const), handle: handles, note: notes },
     by: fc.constantFrom('history' as const, 'person' as const, 'forced' as const),
@@ -190,7 +190,7 @@ test('what git makes of two versions reads as what they say together, in both of
   const dir = mkdtempSync(join(tmpdir(), 'castreel-merge-'));
   const at = (second: number): string => `2026-01-01T00:02:0${second}.000Z`;
   const start = intentFor('a');
-  const uncertain = attemptAfter(start, { kind: 'answer_lost', reason: 'reset' }, at(0));
+  const uncertain = attemptAfter(start, { kind: 'answer_lost', reason: 'reset', unread: null }, at(0));
   const submitted = attemptAfter(start, { kind: 'accepted', handle: { id: 'j1' } }, at(0));
   const failure = { kind: 'lost', charged: 'unknown', message: 'gone' } as const;
   const stored = { kind: 'stored', take: takeWith({}), costMicroUsd: null } as const;

@@ -8,7 +8,7 @@ import { attemptAfter } from '../../src/ledger/transition.js';
 import { intentFor } from '../support/attempts.js';
 
 const at = '2026-01-01T00:01:00.000Z';
-const lost: AttemptEvent = { kind: 'answer_lost', reason: 'reset' };
+const lost: AttemptEvent = { kind: 'answer_lost', reason: 'reset', unread: null };
 const adopted = (id: string, by: NonNullable<Attempt['adopted']> = 'person'): AttemptEvent => ({
   ...{ kind: 'adopted', handle: { id }, by, createdAtMs: null, note: `adopted ${id}` },
 });

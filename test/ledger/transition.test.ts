@@ -13,7 +13,7 @@ const failure = (charged: Failure['charged']): Failure => ({ kind: 'provider', c
 const events: Record<string, AttemptEvent> = {
   accepted: { kind: 'accepted', handle: { id: 'j1' } },
   refused: { kind: 'refused', failure: { kind: 'refused', charged: 'no', message: 'bad aspect' } },
-  answer_lost: { kind: 'answer_lost', reason: 'connection reset' },
+  answer_lost: { kind: 'answer_lost', reason: 'connection reset', unread: null },
   adopted: {
     ...{ kind: 'adopted', handle: { id: 'j1' }, by: 'person', createdAtMs: null },
     note: 'found in the history',

@@ -9,6 +9,7 @@ import { failureKinds } from './failure-kinds.js';
 import { noteEvent, takeBack } from './note.js';
 import { digestOf } from './prepare.js';
 import { outsideAt } from '../account.js';
+import { unlookedAt } from './look-for.js';
 import { closed, type Next } from './next.js';
 import { heldBack, refusalOf, type WhyHeldBack } from './end.js';
 import type { Order } from './order.js';
@@ -59,7 +60,11 @@ async function noteAnswer(
     case 'accepted':
       return await noteEvent(entry, { kind: 'accepted', handle: created.handle }, world);
     case 'unknown':
-      return await noteEvent(entry, { kind: 'answer_lost', reason: created.reason }, world);
+      return await noteEvent(
+        entry,
+        { kind: 'answer_lost', reason: created.reason, unread: unlookedAt(world.account) },
+        world,
+      );
     case 'refused':
       return failureKinds[created.failure.kind].leavesNoAttempt
         ? await takeBack(entry, refusalOf(order, created.failure, created.retryAfterMs), world)

@@ -4,6 +4,7 @@ import { timesDisowned } from '../../ledger/jobs.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { checkJob, mayShareJobs, saidInHistory, speaksAgainst } from '../../plan/same-job.js';
 import type { Found, Unread } from '../../providers/provider.js';
+import type { Account } from '../account.js';
 import type { Book } from '../book.js';
 import { noInputs } from '../stored-inputs.js';
 import { attemptIdOf } from './attempt-id.js';
@@ -11,6 +12,11 @@ import { callAdapter, type Caller, type Trouble } from './call-adapter.js';
 import type { Look } from './look.js';
 import { digestOf } from './prepare.js';
 import { sentAround } from './sent-around.js';
+
+/** Why nobody knows what the history shows of an attempt that was just lost; null: its provider has none that can be read from here. */
+export function unlookedAt(account: Account | undefined): string | null {
+  return account?.provider.find === undefined ? null : 'no run has looked to the end';
+}
 
 export type LookWorld = Omit<Caller, 'inputs'> & { readonly book: Pick<Book, 'entries' | 'isClaimed'> };
 

@@ -40,7 +40,6 @@ export async function seek(work: Seeking, world: World): Promise<Next> {
 
 /** What a person compares is written down, or it would stand in this run's output alone. */
 async function close(entry: Seeking['entry'], look: Look, world: World): Promise<Next> {
-  if (look.seen === 'waits') return closed({ kind: 'uncertain', entry, look });
   const unread = look.seen === 'unread' ? look.reason : null;
   const event = {
     kind: 'looked',
