@@ -243,6 +243,14 @@ test.each<[string, { status: Status; ageMs?: number; provider?: Partial<Provider
   ['young', { status: notFound, ageMs: -14 * MINUTE_MS, job: 'young' }],
   ['done, and its clip served whole', { status: doneAs, provider: clipOfBytes(CLIP), job: 'done' }],
   [
+    'done, and its clip served at the third address, seconds after the first',
+    {
+      status: doneAs,
+      provider: serving({ kind: 'stale' }, { kind: 'stale' }, bytesOf([CLIP])),
+      job: 'done',
+    },
+  ],
+  [
     'done, and its clip served whole the second time',
     { status: doneAs, provider: serving(bytesOf(['noise']), bytesOf([CLIP])), job: 'done' },
   ],

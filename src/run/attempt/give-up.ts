@@ -35,6 +35,13 @@ export type Chance =
   | { readonly kind: 'lost'; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
+/** Its clip is not where its provider says that it is: a fresh address may not serve everywhere yet. */
+type Stale = { readonly kind: 'stale'; readonly why: string };
+
+/** So often an address is asked for, and what it serves, before nothing is. */
+const ADDRESSES = 3;
+const ADDRESS_AGAIN_MS = 5000;
+
 /** Asks its provider for a job, and where that is done, for its clip. */
 export async function chanceOf(entry: LedgerEntry, world: GiveUpWorld): Promise<Chance> {
   const { account, store } = world;
@@ -44,8 +51,16 @@ export async function chanceOf(entry: LedgerEntry, world: GiveUpWorld): Promise<
   if (!isFrom(entry.attempt, account))
     return unasked(`it was made with another account or at another address (${endpoint})`);
   const caller = { ...world, account };
-  const status = await askStatus(entry.attempt, { ...caller, inputs: noInputs });
-  return await chanceAt(status, entry, caller);
+  for (let asked = 1; ; asked += 1) {
+    const chance = await chanceAt(
+      await askStatus(entry.attempt, { ...caller, inputs: noInputs }),
+      entry,
+      caller,
+    );
+    if (chance.kind !== 'stale') return chance;
+    if (asked === ADDRESSES) return { ...chance, kind: 'lost' };
+    await world.clock.sleep(ADDRESS_AGAIN_MS, world.stop);
+  }
 }
 
 /** Whether its clip came, and is in the store: nobody could look at it yet. */
@@ -57,7 +72,7 @@ async function chanceAt(
   status: Awaited<ReturnType<typeof askStatus>>,
   entry: LedgerEntry,
   world: Asked,
-): Promise<Chance> {
+): Promise<Chance | Stale> {
   const { account } = world;
   switch (status.kind) {
     case 'pending':
@@ -85,7 +100,7 @@ async function chanceAt(
 }
 
 /** Whether its clip is served, whole and readable; what came stays in the store. */
-async function chanceOfClip(result: Json, world: Asked): Promise<Chance> {
+async function chanceOfClip(result: Json, world: Asked): Promise<Chance | Stale> {
   const first = await lookAtClip(result, world);
   if (!('bad' in first)) return first;
   // One bad download may have been cut where nobody noticed; only the same again is its provider's word.
@@ -102,13 +117,13 @@ async function chanceOfClip(result: Json, world: Asked): Promise<Chance> {
 async function lookAtClip(
   result: Json,
   { account, store, verify, clock, stop }: Asked,
-): Promise<Chance | { readonly bad: string; readonly sha256: string }> {
+): Promise<Chance | Stale | { readonly bad: string; readonly sha256: string }> {
   const brought = await bringHome(result, null, { account, store, clock, stop, inputs: noInputs });
   switch (brought.kind) {
     case 'trouble':
       return unasked(brought.message);
     case 'stale':
-      return { kind: 'lost', why: `${DONE}, and its clip cannot be had: ${brought.failure.message}` };
+      return { kind: 'stale', why: `${DONE}, and its clip cannot be had: ${brought.failure.message}` };
     case 'unreachable': {
       const why = `${DONE}, and its clip cannot be had: ${account.scrub(brought.failure.message)}`;
       return failureKinds[brought.failure.kind].answersForGood ? { kind: 'lost', why } : unasked(why);
