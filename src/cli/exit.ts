@@ -39,6 +39,17 @@ export function faultText(error: unknown): string {
   return reasonOf(error);
 }
 
+/** What was thrown by a command that is not to be typed again as it was: `next` goes on. */
+export class NotAgain extends Error {
+  override name = 'NotAgain';
+  readonly next: string;
+
+  constructor(next: string, cause: unknown) {
+    super(reasonOf(cause), { cause });
+    this.next = next;
+  }
+}
+
 /** The call's words are off: printed with the command's usage, exit 2. */
 export class UsageError extends Error {
   override name = 'UsageError';

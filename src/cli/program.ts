@@ -4,7 +4,7 @@ import { isFault, reasonOf } from '../base/fault.js';
 import { checkCommand } from './check.js';
 import { circleCommand } from './circle.js';
 import { doctorCommand } from './doctor.js';
-import { exit, faultText, UsageError, type ExitCode } from './exit.js';
+import { exit, faultText, NotAgain, UsageError, type ExitCode } from './exit.js';
 import { initCommand } from './init.js';
 import { laterCommands } from './later.js';
 import { modelsCommand } from './models.js';
@@ -15,7 +15,7 @@ import { resolveCommand } from './resolve.js';
 import { takesCommand } from './takes.js';
 import type { Terminal } from './terminal.js';
 
-const INTACT = 'The record is intact, and nothing paid is lost: the same command can be run again.';
+const INTACT = 'The record is intact, and nothing paid is lost:';
 
 /** The whole command: the words after `castreel` in, exit code out. */
 export async function runCommand(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -61,7 +61,12 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
   }
 }
 
-function explain(error: unknown, terminal: Terminal): ExitCode {
+function explain(thrown: unknown, terminal: Terminal): ExitCode {
+  const error = thrown instanceof NotAgain ? thrown.cause : thrown;
+  const intact =
+    thrown instanceof NotAgain
+      ? `${INTACT} ${thrown.next} goes on with what was begun; the same command would buy once more.`
+      : `${INTACT} the same command can be run again.`;
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage;
   if (error instanceof UsageError) {
     terminal.say(`castreel: ${error.message}\n`);
@@ -72,13 +77,13 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
     return exit.interrupted;
   }
   if (isFault(error, 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENOTDIR', 'EEXIST')) {
-    terminal.say(`castreel: cannot continue: ${faultText(error)}. ${INTACT}\n`);
+    terminal.say(`castreel: cannot continue: ${faultText(error)}. ${intact}\n`);
     return exit.unexpected;
   }
   terminal.say(`castreel: something unexpected went wrong: ${reasonOf(error)}\n`);
   terminal.say(
     terminal.env.CASTREEL_DEBUG === undefined
-      ? `${INTACT} CASTREEL_DEBUG=1 prints where it happened.\n`
+      ? `${intact} CASTREEL_DEBUG=1 prints where it happened.\n`
       : `${error instanceof Error ? (error.stack ?? '') : ''}\n`,
   );
   return exit.unexpected;

@@ -7,12 +7,13 @@ import { countedBy } from '../pipeline.js';
 import { isPlanFile, optionsIn, readPlanFile, type PlanFile } from '../plan/plan-file.js';
 import { render as renderProject } from '../render.js';
 import type { RenderMode } from '../render-options.js';
+import { sameRender, type Call } from '../report/call.js';
 import { askText } from '../report/consent.js';
 import type { Telling } from '../report/end-text.js';
 import { planText } from '../report/plan-text.js';
 import { answerFor, type Consent } from '../run/admission/consent.js';
 import { refuseContradictions, renderRules } from './contradictions.js';
-import { faultText, UsageError, type ExitCode } from './exit.js';
+import { faultText, NotAgain, UsageError, type ExitCode } from './exit.js';
 import { misusedDocument } from './finished-document.js';
 import { open } from './open.js';
 import { sayRecord } from './record-files.js';
@@ -101,7 +102,11 @@ async function carryOut(
       return typed?.trim().toLowerCase() === 'yes' ? begun(answer.consent) : { refused: 'said_no' };
     },
     onEvent: (event) => progress.onEvent(event, telling),
-  }).finally(() => progress.end());
+  })
+    .catch((error: unknown) => {
+      throw buysMore(call) ? new NotAgain(sameRender(call, ['--collect']), error) : error;
+    })
+    .finally(() => progress.end());
   return tell(terminal, rendered, { json: flags.json === true, call, project, caps });
 }
 
@@ -118,6 +123,11 @@ function laterIn(terminal: Terminal): { readonly terminal: Terminal; readonly he
       waiting = null;
     },
   };
+}
+
+/** Whether the same command, typed again, buys again what it has bought. */
+function buysMore({ planFile, options: { retakes, rebuy } }: Call): boolean {
+  return planFile === null && retakes.length + rebuy.length > 0;
 }
 
 /** A rough cut makes what it lacks, `--no-spend` or not: it is free. */

@@ -6,6 +6,7 @@ import type { FilmEnd } from '../stitch/films.js';
 import { billedText } from './billed.js';
 import { commandAfter, sameRender, undrafted, type Call } from './call.js';
 import { nextAfterRefusal, nextWithAccess, type Worded } from './next-after-refusal.js';
+import { leftRetakes } from './left-retakes.js';
 import { nextChanged, nextDecision, UP_TO_DATE } from './next.js';
 import { giveUpOn, nextLine, nextLines, outOfAway, waysOut } from './ways.js';
 
@@ -27,9 +28,20 @@ export type Ended = {
 
 /** What is being made and billed first, then what needs a decision, then what is left. */
 export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): string {
-  const { plan, outcome, missing, buys } = ended;
+  const { outcome, buys } = ended;
   if (outcome.refusal !== null) return nextAfterRefusal(outcome.refusal, { call, name, keyVars });
-  const again = sameRender(call, buys ? [] : ['--collect']);
+  const retakes = leftRetakes(ended, call);
+  const again = retakes[0] ?? sameRender(call, buys ? [] : ['--collect']);
+  const next = nextSteps(ended, { call, name, keyVars, again });
+  const unsaid = retakes.filter((command) => !next.includes(`${command}\n`));
+  return `${next}${nextLines(unsaid.map((command) => ({ command, what: 'for what was not begun' })))}`;
+}
+
+function nextSteps(
+  ended: Ended,
+  { call, name, keyVars, again }: Worded & { readonly again: string },
+): string {
+  const { plan, outcome, missing } = ended;
   const flying = missing.filter(({ state, elsewhere }) => state === 'in_flight' && elsewhere === null);
   const billed = billedText(flying, outcome.ends, { call, name });
   if (outcome.stopped.size > 0)

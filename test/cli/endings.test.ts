@@ -66,6 +66,39 @@ test.each([
   });
 });
 
+test('a retake that was stopped names the command that buys the rest of it; one that broke, what goes on and buys nothing', async () => {
+  await inPaidProject(async (cwd) => {
+    const run = async (words: string, terminal: Partial<Terminal> = {}) =>
+      await castreelHere(`render ${words} --provider provider.js`.split(' '), {
+        cwd,
+        env: paidEnv,
+        terminal,
+      });
+    expect((await run('--shot one --yes --max-cost 1')).code).toBe(0);
+    let interrupt = (): void => undefined;
+    let said = '';
+    const terminal: Partial<Terminal> = {
+      onInterrupt: (first) => void (interrupt = first),
+      say: (text) => {
+        said += text;
+        if (/one {2}done/.test(text)) interrupt();
+      },
+    };
+    const stopped = await run('--retake one -n 3 --concurrency 1 --yes --max-cost 1', terminal);
+    expect([stopped.code, postsIn(cwd).length]).toEqual([130, 2]);
+    expect(said).toMatch(/: castreel render --retake one -n 2 --provider provider.js\n/);
+
+    const broken = await run('--retake one', {
+      interactive: true,
+      ask: () => Promise.reject(new Error('odd')),
+    });
+    expect([broken.code, broken.stderr.split('odd').at(-1)]).toEqual([
+      1,
+      '\nThe record is intact, and nothing paid is lost: castreel render --collect --provider provider.js goes on with what was begun; the same command would buy once more. CASTREEL_DEBUG=1 prints where it happened.\n',
+    ]);
+  });
+});
+
 test('an interrupt before the plan stands ends the process at once, as that of any program', async () => {
   await inPaidProject(async (cwd) => {
     const interrupting = `process.kill(process.pid, 'SIGINT');\n${kit.provider()}`;
