@@ -7,7 +7,7 @@ import { writePick } from './ledger/picks.js';
 import { attemptCalled, isCalled, labelsOf, numberLabel } from './plan/label.js';
 import type { Planned } from './pipeline.js';
 import type { Project } from './project.js';
-import { foldOf, readRecord, rememberInUse, takeProjectLocks } from './record.js';
+import { foldOf, readRecord, rememberedLedger, takeProjectLocks } from './record.js';
 import { unboardedIn } from './plan/unboarded.js';
 import { chooseTakes, slotTakesOf, type ChosenTake, type SlotTakes } from './plan/slot-takes.js';
 import { resolveAttempt, type Decision, type Resolved } from './run/resolve.js';
@@ -100,7 +100,8 @@ export async function decide(
   planned: Planned,
   asked: Named & { readonly decision: Decision } & Pick<LockAsked, 'onWait'>,
 ): Promise<Resolved | Unclear | LockHeld> {
-  const { around, paths, ledger, store } = project;
+  const { around, paths, store } = project;
+  const ledger = rememberedLedger(project);
   const meant = attemptMeant(planned, asked);
   if ('kind' in meant) return meant;
   if (planned.record.free.some(({ path }) => path === meant.entry.path)) {
@@ -114,7 +115,6 @@ export async function decide(
     const isMeant = ({ path }: LedgerEntry): boolean => path === meant.entry.path;
     const entry = paid.find(isMeant);
     if (entry === undefined) return { kind: 'refused', reason: 'it is no longer in the ledger' };
-    await rememberInUse(project);
     for (const one of merged.filter(isMeant)) await ledger.mend(one);
     return await resolveAttempt(entry, asked.decision, {
       ledger,

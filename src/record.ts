@@ -8,7 +8,7 @@ import { takeLocksAsOne } from './disk/locks-as-one.js';
 import { readBeside } from './ledger/beside.js';
 import { fileLedger } from './ledger/files.js';
 import { foldLedger, type LedgerRecord } from './ledger/fold.js';
-import type { LedgerEntry, MergedEntry, UnreadableEntry, UnreadableFile } from './ledger/ledger.js';
+import type { Ledger, LedgerEntry, MergedEntry, UnreadableEntry, UnreadableFile } from './ledger/ledger.js';
 import { lackingIn } from './lacking.js';
 import type { Project } from './project.js';
 import { countsAt, type Account } from './run/account.js';
@@ -47,8 +47,7 @@ export async function readRecord(
   for (const { dir, note } of others) {
     const name = relative(around.cwd, dir);
     if (note !== null && !existsSync(dir)) {
-      const problem = goneProblem(name);
-      elsewhere.push({ ledger: notesIn(paths.state), path: note, problem, slots: [], text: '' });
+      elsewhere.push(goneFile(note, { ledger: dir, paths, around }));
       continue;
     }
     const wayOut =
@@ -60,7 +59,11 @@ export async function readRecord(
       ...beside.unreadable.map((one) => ({ ...one, ledger: dir, problem: `${one.problem}${wayOut}` })),
     );
   }
-  elsewhere.push(...(await lackingIn(project, { inUse: given, paid, counts })));
+  const ledgers = [paths.ledger, ...others.map(({ dir }) => dir)];
+  const lacking = await lackingIn(project, { ledgers, paid, counts });
+  elsewhere.push(...lacking);
+  if (!existsSync(paths.ledger) && !lacking.some(({ ledger }) => ledger === paths.ledger))
+    elsewhere.push(...(await goneInUse(project)));
   return {
     paid: paid.entries,
     free: free.entries,
@@ -82,6 +85,27 @@ async function otherLedgers({
   );
 }
 
+/** This clone wrote to the ledger in use, and it is not there. */
+async function goneInUse({ root, paths, around }: Project): Promise<readonly UnreadableFile[]> {
+  const known = await knownLedgers(root, paths.state);
+  return known
+    .filter(({ dir }) => dir === paths.ledger)
+    .map(({ note }) => goneFile(note, { ledger: paths.ledger, paths, around }));
+}
+
+function goneFile(
+  note: string,
+  { ledger, paths, around }: Pick<Project, 'paths' | 'around'> & { readonly ledger: string },
+): UnreadableFile {
+  return {
+    ledger: notesIn(paths.state),
+    path: note,
+    problem: goneProblem(relative(around.cwd, ledger)),
+    slots: [],
+    text: '',
+  };
+}
+
 /** It may be on a disk that is not mounted: what was paid for there would be paid for once more. */
 function goneProblem(name: string): string {
   return `stands for ${name}, a ledger that this clone wrote to and that is not there, so what was paid for may be unknown here: bring it back, or delete this file if all of it lies in another ledger now, or is gone for good`;
@@ -92,9 +116,23 @@ function wayOutOf(name: string, note: string): string {
   return `; or delete ${note} if ${name} is given up for good, and all that was paid for there`;
 }
 
-/** For who is about to write attempts: from then on they count here with every ledger, also when the config names another. */
-export async function rememberInUse({ root, paths: { ledger, state } }: Project): Promise<void> {
-  await rememberLedger(ledger, { root, state, files: durableFiles });
+/** The ledger in use for who writes attempts: from the first on they count here with every ledger, also when the config names another. */
+export function rememberedLedger(project: Project): Ledger {
+  const { ledger, root, paths } = project;
+  let noted: Promise<void> | null = null;
+  const note = (): Promise<void> =>
+    (noted ??= rememberLedger(paths.ledger, { root, state: paths.state, files: durableFiles }));
+  return {
+    ...ledger,
+    create: async (attempt) => {
+      await note();
+      return await ledger.create(attempt);
+    },
+    mend: async (entry) => {
+      await note();
+      await ledger.mend(entry);
+    },
+  };
 }
 
 /** What both ledgers say together, without attempts at endpoints that are not in use now. */

@@ -5,7 +5,7 @@ import { planFrom, type Planned } from './pipeline.js';
 import type { PlanOptions } from './plan/given.js';
 import type { Plan } from './plan/plan.js';
 import type { Project } from './project.js';
-import { cloneNow, readRecord, rememberInUse } from './record.js';
+import { cloneNow, readRecord, rememberedLedger } from './record.js';
 import type { Locks } from './locks.js';
 import type { RenderOptions } from './render-options.js';
 import type { Consent } from './run/admission/consent.js';
@@ -31,7 +31,6 @@ export async function runIn(
   const { around, store } = project;
   const writes = locks.paid !== null || locks.free !== null;
   const clone = writes ? await cloneNow(project) : planned.clone;
-  if (locks.paid !== null) await rememberInUse(project);
   const record = await readRecord(project, accounts);
   const planAt = async (now: RecordNow, plan: PlanOptions): Promise<Plan> => {
     const stored = await store.list();
@@ -45,7 +44,7 @@ export async function runIn(
     consent,
     caps: options.caps,
     ledgers: {
-      paid: locks.paid === null ? null : { ledger: project.ledger, lock: locks.paid },
+      paid: locks.paid === null ? null : { ledger: rememberedLedger(project), lock: locks.paid },
       free: locks.free === null ? null : { ledger: project.freeLedger, lock: locks.free },
     },
     accounts,

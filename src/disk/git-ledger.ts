@@ -1,4 +1,5 @@
-import { relative } from 'node:path/posix';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { runProcess } from '../base/process.js';
 
 /** Files of the record that git does not hold as they are now, relative to the root; null: there is no git, or no repository. */
@@ -15,13 +16,53 @@ export async function uncommitted(
   };
 }
 
-/** Files of a folder inside the root that git holds and that are not there, relative to the folder; none where there is no git, or no repository. */
-export async function deletedFiles(
-  folder: string,
+/** A file as the last commit has it. `path`: POSIX, relative to the folder that was asked for. */
+export type CommittedFile = { readonly path: string; readonly text: string };
+
+/**
+ * Files of a folder that the last commit has and that are not there now, whatever the index says; none where there is no
+ * git, no repository or no commit. The folder itself may be gone.
+ */
+export async function missingFiles(folder: string, signal: AbortSignal): Promise<readonly CommittedFile[]> {
+  const root = nearestFolder(folder);
+  const within = relative(root, folder) || '.';
+  const names = await linesOf(['ls-tree', '-r', '-z', '--name-only', 'HEAD', '--', within], { root, signal });
+  const missing = (names ?? []).filter((name) => !existsSync(join(root, name)));
+  const texts = await textsOf(missing, { root, signal });
+  return missing.flatMap((name, n) => {
+    const text = texts[n] ?? null;
+    return text === null ? [] : [{ path: relative(within, name), text }];
+  });
+}
+
+function nearestFolder(folder: string): string {
+  return existsSync(folder) ? folder : nearestFolder(dirname(folder));
+}
+
+/** As the last commit has them. `names` are relative to the root that is given. */
+async function textsOf(
+  names: readonly string[],
   { root, signal }: { readonly root: string; readonly signal: AbortSignal },
-): Promise<readonly string[]> {
-  const lines = await linesOf(['ls-files', '--deleted', '-z', '--', folder], { root, signal });
-  return [...new Set(lines ?? [])].map((path) => relative(folder, path));
+): Promise<readonly (string | null)[]> {
+  if (names.length === 0) return [];
+  const asked = names.map((name) => `HEAD:./${name}\n`).join('');
+  const stdin = once(Buffer.from(asked));
+  const args = ['cat-file', '--batch'];
+  const outcome = await runProcess({ file: 'git', args, cwd: root, signal, stdin, silenceMs: 30_000 });
+  let left = Buffer.from(outcome.kind === 'done' ? outcome.stdout : '');
+  // `<id> blob <bytes>`, the bytes, and a line's end; of a name that is none the first line alone.
+  return names.map(() => {
+    const head = left.indexOf('\n');
+    const bytes = /^\w+ blob (\d+)$/.exec(left.toString('utf8', 0, Math.max(0, head)))?.[1];
+    const end = head + 1 + (bytes === undefined ? 0 : Number(bytes) + 1);
+    const text = bytes === undefined ? null : left.toString('utf8', head + 1, end - 1);
+    left = left.subarray(end);
+    return text;
+  });
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
 }
 
 async function linesOf(

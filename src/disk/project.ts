@@ -14,14 +14,12 @@ export function findRoot(from: string): string {
 }
 
 /**
- * Folders that were the root for one of these boards before, as far as one sees: there an attempt was made, and they lie
- * between the board and its root, or above the root. A config or a `.git` that came later moves the root.
+ * Folders that may have been the root for one of these boards before: between the board and its root, and above the
+ * root. A config or a `.git` that came later moves the root.
  */
 export function otherRoots(root: string, boards: readonly string[]): string[] {
   const around = boards.flatMap((board) => upward(dirname(join(root, board))));
-  return [...new Set(around)].filter(
-    (folder) => folder !== root && existsSync(join(folder, '.castreel', 'clone')),
-  );
+  return [...new Set(around)].filter((folder) => folder !== root);
 }
 
 /** Board files by glob, POSIX paths relative to the root, sorted; picks files are never boards. */

@@ -228,15 +228,17 @@ test('what was paid for counts with whichever ledger this clone wrote it down, a
     await rename(join(cwd, 'kept'), join(cwd, 'away'));
     await rm(join(cwd, 'ledger'), { recursive: true });
     const gone = await run('plan');
-    const note =
-      /(\.castreel\/ledgers\/\w+) stands for kept\/of all, .* is not there/.exec(gone.stderr)?.[1] ?? '';
-    expect([gone.code, note]).toEqual([4, expect.stringContaining('ledgers')]);
+    const noteOf = (ledger: string) =>
+      new RegExp(`(\\.castreel/ledgers/\\w+) stands for ${ledger}, .* is not there`).exec(gone.stderr)![1]!;
+    expect([gone.code, noteOf('ledger')]).not.toEqual([4, noteOf('kept/of all')]);
     expect((await run('render', ...agreed)).code).toBe(4);
     await rename(join(cwd, 'away'), join(cwd, 'kept'));
+    expect((await run('plan')).code).toBe(4);
+    await rm(join(cwd, noteOf('ledger')));
     // All but the last, which was written nowhere else.
     expect((await run('plan')).stdout).toContain('Plan: 0 to shoot, 3 current');
     await rename(join(cwd, 'kept'), join(cwd, 'away'));
-    await rm(join(cwd, note));
+    await rm(join(cwd, noteOf('kept/of all')));
     expect((await run('plan')).code).toBe(0);
     expect(prompts()).toHaveLength(5);
   });
@@ -313,16 +315,27 @@ test('attempts that git has and the ledger lacks are brought back, not bought ag
     );
     await sh('mkdir -p kept && mv ledger/* kept && mkdir ledger/aside && mv kept/* ledger/aside');
     expect((await run('plan')).stdout).toContain('1 to shoot ($0.05)');
-    await rm(join(cwd, 'ledger'), { recursive: true });
+    await sh('rm -r ledger kept && git checkout -q HEAD -- ledger');
+    // One is gone; the other is further on than git's.
+    const [one, two] = (await ledgerIn(cwd)).map(({ path }) => path);
+    const later = (await readFile(join(cwd, 'ledger', two!), 'utf8')).replace(
+      '"note": null',
+      '"note": "mine"',
+    );
+    await writeFile(join(cwd, 'ledger', two!), later);
+    await sh(`git rm -q --cached ledger/${one!} && rm ledger/${one!}`);
     const again = await run('render', '--yes', '--max-cost', '1');
     expect([again.code, again.stderr]).toEqual([
       4,
-      expect.stringMatching(
-        /is in git and not here, and so is 1 more: git checkout -- ledger brings it back/,
-      ),
+      expect.stringContaining(`${one!} is in git and not here`),
     ]);
-    await sh('git checkout -- ledger');
+    await sh(/git checkout HEAD -- \S+/.exec(again.stderr)![0]);
     expect((await run('plan')).stdout).toContain('1 to shoot ($0.05)');
+    expect(await readFile(join(cwd, 'ledger', two!), 'utf8')).toBe(later);
+    await rm(join(cwd, 'ledger'), { recursive: true });
+    expect((await run('plan')).stderr).toContain('is in git and not here, and so is 1 more');
+    await rm(join(cwd, '.git'), { recursive: true });
+    expect((await run('plan')).stderr).toContain('stands for ledger, a ledger that this clone wrote to');
     expect(postsIn(cwd)).toHaveLength(2);
   });
 });

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { castreelHere, inProject, type Ran } from '../support/command.js';
@@ -83,6 +83,7 @@ test('two attempts of one clone with one number, each in a ledger of its own, ar
     await run([...buy, '--shot', 'one']);
     // As releases left it that knew of one ledger at a time.
     await rename(join(a, 'ledger'), join(a, 'kept'));
+    await rm(join(a, '.castreel/ledgers'), { recursive: true });
     await run([...buy, '--shot', 'one']);
     const listed = await run(['takes', 'one', '--ledger', 'kept']);
     const labels = [...new Set(listed.stdout.match(/t01-[0-9a-f]{4}-[0-9a-f]{4}/g))];

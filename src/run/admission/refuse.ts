@@ -12,9 +12,9 @@ import type { BadInputs } from '../outcome.js';
 export async function refusalFor(given: RunGiven, ledgers: Ledgers): Promise<Refusal | BadInputs | null> {
   if (given.collect) return null; // what is paid is fetched all the same: it may not be there for long
   const buying = buys(given.plan);
-  const unreadable = unreadableFiles(given);
-  if (unreadable !== null || buying.length === 0) return unreadable;
+  if (buying.length === 0) return null; // and here it is followed
   return (
+    unreadableFiles(given) ??
     missingAccess(buying, given) ??
     admit(given.plan, { ...given, spent: spentOf(ledgers), entries: paidEntries(ledgers) }) ??
     (await badInputs(buying, given)) ??
