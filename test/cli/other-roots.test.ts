@@ -28,7 +28,7 @@ test('what was bought before the root moved, up or down, is taken over, not boug
       expect([code, stderr, stdout]).toEqual([
         4,
         expect.stringMatching(from),
-        expect.stringMatching(/one .*waiting/),
+        expect.stringMatching(/ waiting \(a file of its record/),
       ]);
       expect(await buy('one')).toBe(5); // nothing is bought, and what is on its way is followed
       await promisify(execFile)('sh', ['-c', /mkdir -p .*/.exec(stderr)![0]], { cwd });
