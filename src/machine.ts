@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { uncommitted } from './disk/git-ledger.js';
 import { abilitiesLacking } from './media/abilities.js';
 import { canToneMap } from './media/colours.js';
@@ -11,7 +11,7 @@ import type { Machine } from './report/doctor.js';
 export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<Machine> {
   const { root, around, paths } = project;
   const { missingFonts } = await import('./lettering/fonts.js');
-  const [lacking, toneMaps, disk, { entries }] = await Promise.all([
+  const [lacking, toneMaps, disk, { entries, unreadable }] = await Promise.all([
     abilitiesLacking(ffmpeg, around.stop),
     canToneMap(ffmpeg, around.stop),
     statfs(root),
@@ -20,7 +20,9 @@ export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<M
   const folder = relative(root, paths.ledger);
   const isInside = !folder.startsWith('..');
   const git =
-    entries.length === 0 || !isInside ? null : await uncommitted([folder], { root, signal: around.stop });
+    entries.length + unreadable.length === 0 || !isInside
+      ? null
+      : await uncommitted([folder], { root, signal: around.stop });
   return {
     lacking,
     toneMaps,
@@ -29,6 +31,15 @@ export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<M
     latestAttemptMs: Math.max(0, ...entries.map(({ attempt }) => Date.parse(attempt.intent_at))),
     missingFonts: missingFonts(),
     ownFonts: project.fonts.map(({ path }) => path),
-    ledger: { folder, attempts: entries.length, git },
+    ledger: {
+      folder,
+      attempts: entries.length,
+      torn: unreadable.map(({ path, problem }) => ({
+        file: join(folder, path),
+        problem,
+        isKept: git?.kept.some((one) => one.endsWith(join(folder, path))) === true,
+      })),
+      git,
+    },
   };
 }

@@ -11,6 +11,7 @@ import type { Plan, Totals } from './plan/plan.js';
 import { totalsOf } from './plan/totals.js';
 import { openAccounts } from './services.js';
 import type { Project } from './project.js';
+import type { Purse } from './report/money.js';
 import { foldOf, readRecord, type ReadRecord } from './record.js';
 import { isFrom, type Account } from './run/account.js';
 
@@ -35,6 +36,10 @@ export function countedBy({
   accounts,
 }: Pick<Planned, 'record' | 'accounts'>): ReadonlyMap<string, Parts> {
   return partsByProvider(foldOf(record, accounts).entries);
+}
+
+export function purseOf(planned: Pick<Planned, 'record' | 'accounts'>, caps: Purse['caps']): Purse {
+  return { counted: countedBy(planned), isWhole: planned.record.unreadable.length === 0, caps };
 }
 
 /** A plan to look at: nothing is bought. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { hasErrors } from '../base/diagnostic.js';
 import { durableFiles } from '../disk/durable.js';
-import { countedBy, plan as planProject, type Planned } from '../pipeline.js';
+import { purseOf, plan as planProject, type Planned } from '../pipeline.js';
 import { isPlanFile, planFileOf } from '../plan/plan-file.js';
 import { planAgain, wholeRender, type Call } from '../report/call.js';
 import type { Purse } from '../report/money.js';
@@ -46,7 +46,7 @@ export async function plan(
   const call = callOf(flags, files, planned.options);
   const format = flags.json === true ? 'json' : (flags.format ?? 'text');
   if (format !== 'json') terminal.say(problemsText(planned, terminal.sayPaint));
-  const purse = { counted: countedBy(planned), caps: capsOf(project) };
+  const purse = purseOf(planned, capsOf(project));
   if (hasErrors(planned.diagnostics)) {
     if (format === 'json') print(terminal, planned, { format, call, purse, missing: '' });
     return exit.invalid;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { systemClock } from '../base/clock.js';
 import { findRoot } from '../disk/project.js';
-import { countedBy } from '../pipeline.js';
+import { purseOf } from '../pipeline.js';
 import { isPlanFile, optionsIn, readPlanFile, type PlanFile } from '../plan/plan-file.js';
 import { render as renderProject } from '../render.js';
 import type { RenderMode } from '../render-options.js';
@@ -84,7 +84,7 @@ async function carryOut(
       // What one agrees to is said whole, as `plan` says it.
       const problems = totals.toShoot > 0 ? problemsText(planned, terminal.sayPaint) : '';
       if (problems !== '') progress.note(problems.trimEnd());
-      const purse = { counted: countedBy(planned), caps };
+      const purse = purseOf(planned, caps);
       progress.note(planText(made, totals, { call, purse, paint: terminal.sayPaint }).trimEnd());
     },
     agree: async ({ plan: made, totals }) => {

@@ -1,5 +1,5 @@
 import { takes as takesOf, unboarded } from '../decide.js';
-import { countedBy } from '../pipeline.js';
+import { purseOf } from '../pipeline.js';
 import { budgetText } from '../report/money.js';
 import { shortNames } from '../report/names.js';
 import { nextAfterTakes } from '../report/next.js';
@@ -28,7 +28,7 @@ export async function takes(
     throw new UsageError(soughtText(text, sought, planned.storyboards));
   });
   const listed = takesOf(planned, new Set(addresses.length === 0 ? all : wanted));
-  const purse = { counted: countedBy(planned), caps: capsOf(project) };
+  const purse = purseOf(planned, capsOf(project));
   if (flags.json === true) {
     const document = { ...takesJson(listed, purse), record: recordDocument(planned) };
     terminal.out(`${JSON.stringify(document, null, 2)}\n`);

@@ -1,4 +1,4 @@
-import { countedBy } from '../pipeline.js';
+import { countedBy, purseOf } from '../pipeline.js';
 import type { Project } from '../project.js';
 import type { Rendered } from '../render.js';
 import type { Call } from '../report/call.js';
@@ -72,7 +72,7 @@ function tellRun(
   const { keyVars } = project;
   if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, { name, keyVars })}\n`);
   if (!json) {
-    const purse = { counted: countedBy(planned), caps };
+    const purse = purseOf(planned, caps);
     terminal.say(
       finishedText(finished, { call, name, keyVars, labelOf, dirs, purse, paint: terminal.sayPaint }),
     );

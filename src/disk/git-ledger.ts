@@ -6,14 +6,25 @@ import { runProcess } from '../base/process.js';
 export async function uncommitted(
   paths: readonly string[],
   { root, signal }: { readonly root: string; readonly signal: AbortSignal },
-): Promise<{ readonly changed: readonly string[]; readonly ignored: boolean } | null> {
+): Promise<{
+  readonly changed: readonly string[];
+  /** Of these, those that `git checkout -- FILE` makes again as they were. */
+  readonly kept: readonly string[];
+  readonly ignored: boolean;
+} | null> {
   const all = ['--untracked-files=all', '--ignored', '--no-renames'];
-  const lines = await linesOf(['status', '--porcelain', '-z', ...all, '--', ...paths], { root, signal });
+  const lines = await linesOf(['status', '--porcelain=v2', '-z', ...all, '--', ...paths], { root, signal });
   if (lines === null) return null;
   return {
-    changed: lines.filter((line) => !line.startsWith('!!')).map((line) => line.slice(3)),
-    ignored: lines.some((line) => line.startsWith('!!')),
+    changed: lines.filter((line) => !line.startsWith('!')).map(pathOf),
+    kept: lines.filter((line) => /^1 .[MTD] /.test(line)).map(pathOf),
+    ignored: lines.some((line) => line.startsWith('!')),
   };
+}
+
+/** A line holds a path after its sign, of one that git has with seven facts, or in conflict with nine, between them. */
+function pathOf(line: string): string {
+  return line.replace(/^(1 (\S+ ){7}|u (\S+ ){9}|[?!] )/, '');
 }
 
 /** A file as the last commit has it. `path`: POSIX, relative to the folder that was asked for. */

@@ -25,6 +25,8 @@ export type LedgerRecord = {
   /** Those of jobs that were another's, or may be: what a person chose among them is no take now. */
   readonly disowned: ReadonlySet<string>;
   readonly shared: readonly SharedJob[];
+  /** No file is there that cannot be read, and may hide what was paid for. */
+  readonly isWhole: boolean;
   /** Whether a file that cannot be read names a job: then it is the job of the attempt in it. */
   readonly isNamedUnread: (handle: Json) => boolean;
   /** Whether a file that cannot be read is about a slot: then nobody knows what was bought for it. */
@@ -66,6 +68,7 @@ export function foldLedger(
     clips,
     disowned,
     shared,
+    isWhole: unreadable.length === 0,
     isNamedUnread: (handle) => unreadable.some(({ text }) => namesJob(text, handle)),
     isHeld: (slot) => unreadable.some((file) => isAbout(file, slot)),
   };

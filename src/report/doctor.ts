@@ -1,3 +1,4 @@
+import { shellText } from '../base/shell.js';
 import type { KeySaid } from '../run/ask-key.js';
 import { someNames } from './names.js';
 
@@ -41,6 +42,8 @@ export type Machine = {
   readonly ledger: {
     readonly folder: string;
     readonly attempts: number;
+    /** Files that cannot be read, and why. `isKept`: git has what stood in it when it was committed. */
+    readonly torn: readonly { readonly file: string; readonly problem: string; readonly isKept: boolean }[];
     /** Null: no attempts, or no git. `changed`: files that git does not hold as they are. */
     readonly git: { readonly changed: readonly string[]; readonly ignored: boolean } | null;
   };
@@ -76,6 +79,7 @@ export function machineText(machine: Machine): string {
       : `fonts   ${missingFonts.join(', ')} missing: install castreel anew`,
     `disk    ${(freeBytes / 1e9).toFixed(1)} GB free${freeBytes < LITTLE_BYTES ? ': make room before you render; .castreel/derived can be deleted' : ''}`,
     clockText(machine),
+    ...machine.ledger.torn.map(tornText),
     ledgerText(machine.ledger),
   ]
     .flatMap((line) => (line === null ? [] : [`${line}\n`]))
@@ -89,11 +93,17 @@ function clockText({ nowMs, latestAttemptMs }: Machine): string {
     : `clock   ${now}Z, which is before the ledger's last attempt: set it right, or lost answers are looked for at the wrong time`;
 }
 
-function ledgerText({ folder, attempts, git }: Machine['ledger']): string | null {
+function tornText({ file, problem, isKept }: Machine['ledger']['torn'][number]): string {
+  const back = isKept ? `, which has it as it was: git checkout -- ${shellText([file])}` : '';
+  return `ledger  ${file} ${problem}${back}`;
+}
+
+function ledgerText({ folder, attempts, torn, git }: Machine['ledger']): string | null {
   if (attempts === 0) return null;
   const size = `ledger  ${attempts} attempt${attempts === 1 ? '' : 's'} in ${folder}`;
   if (git === null) return `${size}, and no git to keep ${attempts === 1 ? 'it' : 'them'}: git init`;
   if (git.ignored) return `${size}, which git ignores: take ${folder} out of .gitignore, and commit it`;
+  if (torn.length > 0) return `${size} can be read: mend the rest before you commit anything of it`;
   if (git.changed.length === 0) return `${size}, committed`;
   return `${size}, ${git.changed.length} not committed: git add ${folder} && git commit, before anybody else renders`;
 }

@@ -9,7 +9,12 @@ import type { Written } from '../run/book.js';
 import type { Paint } from './paint.js';
 
 /** What the record counts, by provider, and how much it may. */
-export type Purse = { readonly counted: ReadonlyMap<string, Parts>; readonly caps: Caps };
+export type Purse = {
+  readonly counted: ReadonlyMap<string, Parts>;
+  /** Every file of it can be read: what others hide may have been paid for, too. */
+  readonly isWhole: boolean;
+  readonly caps: Caps;
+};
 
 const words: Readonly<Record<Certainty, string>> = {
   charged: 'charged',
@@ -29,14 +34,14 @@ export function spentText(written: readonly Written[]): string {
  * What is counted so far, each provider's share where there are several, and how far every cap is. `plan`: with what it
  * would pay; null: nothing is bought.
  */
-export function budgetText({ counted, caps }: Purse, plan: Plan | null, paint: Paint): string {
+export function budgetText({ counted, isWhole, caps }: Purse, plan: Plan | null, paint: Paint): string {
   const all = addParts(counted.values());
   const toPay = toPayBy(plan);
   const needed = sum(toPay.values());
   const open = all.open + all.uncertain;
   const asPlanned = needed > 0 ? ' with this plan' : '';
   return [
-    sumOf(all) === 0 ? '' : `Counted so far: ${partsText(all)}.\n`,
+    sumOf(all) === 0 && isWhole ? '' : `Counted so far: ${isWhole ? '' : 'at least '}${partsText(all)}.\n`,
     sharesText(counted, toPay),
     capText('cap_usd', caps.ledgerMicroUsd, { at: sumOf(all) + needed, what: asPlanned, paint }),
     capText('--max-cost', caps.runMicroUsd, {
@@ -48,11 +53,12 @@ export function budgetText({ counted, caps }: Purse, plan: Plan | null, paint: P
 }
 
 /** The same for programs, in dollars: what is counted by provider and how sure it is, and the cap. */
-export function budgetJson({ counted, caps }: Purse): object {
+export function budgetJson({ counted, isWhole, caps }: Purse): object {
   const inUsd = (some: Parts): object =>
     Object.fromEntries(parts.map((part) => [`${part}_usd`, usd(some[part])]));
   return {
     counted_usd: usd(sumOf(addParts(counted.values()))),
+    counted_is_whole: isWhole,
     cap_usd: caps.ledgerMicroUsd === null ? null : usd(caps.ledgerMicroUsd),
     by_provider: Object.fromEntries([...counted].map(([name, some]) => [name, inUsd(some)])),
   };

@@ -34,6 +34,8 @@ export function unchosenText(
       return `${label ?? ''} could be ${labels.join(' or ')} of ${name(address)}`;
     case 'no_takes':
       return `${name(address)} has no take yet`;
+    case 'unreadable':
+      return `${name(address)} has no take${label === null ? '' : ` ${label}`} that can be read: mend the file of its record that is named above`;
     case 'no_such_take':
       return `${name(address)} has no take ${label ?? 'that a film shows'}; its takes are ${labels.join(', ')}`;
     case 'stale_draft':

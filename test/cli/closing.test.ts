@@ -199,6 +199,11 @@ test('two versions of an attempt count once and are written down; what nobody ca
     const record = { unreadable: [{ file: path }], merged: [], left_out: [] };
     expect(JSON.parse((await run('plan', '--json')).stdout)).toMatchObject({ record });
     expect(await readdir(cwd)).not.toContain('friday.plan.json');
+    expect(torn.stdout).toContain('Counted so far: at least $0.10');
+    expect((await run('takes')).stdout).toContain('Counted so far: at least $0.10');
+    for (const format of ['json', 'csv', 'markdown'])
+      expect((await run('report', '--spend', '--format', format)).stdout).toContain('total, at least');
+    expect((await run('circle', 'two')).stderr).toContain('two has no take that can be read: mend the file');
   });
 });
 

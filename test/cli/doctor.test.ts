@@ -144,6 +144,12 @@ test('it says what this machine has and lacks for films, and which attempts git 
     await git('add', 'ledger');
     await git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'What was shot');
     expect((await said())?.at(-1)).toBe('ledger  1 attempt in ledger, committed');
+    const file = `ledger/${pathOf(entry.attempt)}`;
+    await writeFile(join(cwd, file), textOfAttempt(entry.attempt).slice(0, 300));
+    expect((await said())?.at(-1)).toBe(
+      `ledger  ${file} is not a whole JSON document: restore it from git, which has it as it was: git checkout -- ${file}`,
+    );
+    await git('checkout', '--', file);
     const { path } = await ffmpegForTests();
     const half = join(cwd, 'half-ffmpeg');
     await writeFile(

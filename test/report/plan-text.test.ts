@@ -208,6 +208,7 @@ ${['a', 'b', 'c', 'd', 'e'].map((id) => `  - { id: ${id}, prompt: Shot ${id}., d
   const record = Object.entries(more).map(([slot, one]) => attemptOf(first, slot, { more: one }));
   const purse = (capUsd: number, runUsd: number): Purse => ({
     counted: partsByProvider(record),
+    isWhole: true,
     caps: { ledgerMicroUsd: microUsd(capUsd), runMicroUsd: microUsd(runUsd) },
   });
   const plan = planOf({ board, record });

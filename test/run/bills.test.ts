@@ -44,7 +44,7 @@ test('a cost that lands after completion is asked for in one call until it is th
         keyVars: new Map(),
         labelOf: () => '',
         dirs: { ledger: 'ledger', inProject: true, freeLedger: '', out: 'out' },
-        purse: { counted: new Map(), caps: { runMicroUsd: null, ledgerMicroUsd: null } },
+        purse: { counted: new Map(), isWhole: true, caps: { runMicroUsd: null, ledgerMicroUsd: null } },
         paint: plain,
       },
     );

@@ -24,7 +24,11 @@ import { line } from './resolved.js';
 export const NOW = Date.UTC(2026, 10, 21);
 
 /** Nothing was paid, and anything may be. */
-export const emptyPurse: Purse = { counted: new Map(), caps: { runMicroUsd: null, ledgerMicroUsd: null } };
+export const emptyPurse: Purse = {
+  counted: new Map(),
+  isWhole: true,
+  caps: { runMicroUsd: null, ledgerMicroUsd: null },
+};
 
 export type World = {
   /** Text of `boards/ad.yaml`, without `version: 1`. */

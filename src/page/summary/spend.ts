@@ -35,7 +35,8 @@ export function spendOf(given: SummaryGiven): Spend {
       NO_CHARACTER,
     );
   return {
-    total: spentOn('total', paid),
+    // Where a file of the record cannot be read, nobody knows what more was paid for.
+    total: spentOn(given.record.isWhole ? 'total' : 'total, at least', paid),
     reported: reportedOf(paid),
     retakes: retakesOf(paid),
     by_film: rowsBy(paid, filmsOf),
