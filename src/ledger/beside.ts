@@ -69,7 +69,7 @@ function freePath(path: string, taken: ReadonlySet<string>): string {
 
 /** Who only follows a job still has not heard that there is nothing to be had of it. */
 function isGivenUp({ attempt }: LedgerEntry, { attempt: other }: LedgerEntry): boolean {
-  return isLost(attempt) && other.state === 'submitted' && isSameJob(attempt.handle, other.handle);
+  return isLost(attempt) && other.state === 'submitted' && isSameJob(attempt, other);
 }
 
 function contradictionOf(

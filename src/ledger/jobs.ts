@@ -2,14 +2,24 @@ import { canonicalJson, type Json } from '../base/digest.js';
 import type { Attempt, Candidate, Disowned } from './attempt.js';
 import { lastText } from './texts.js';
 
-/** A job's name. No service gives one twice, and which key was in use says nothing: an account may have several. */
-export function jobName(handle: Json): string {
-  return canonicalJson(handle);
+/** What an attempt says of its job, or what it would say if a job were its own. */
+export type Job = Pick<Attempt, 'endpoint' | 'request' | 'handle'>;
+
+/**
+ * One text for each job: another provider, or another address, may call another job the same. Which key was in use says
+ * nothing: an account may have several.
+ */
+export function jobOf({ endpoint, request, handle }: Job): string {
+  return canonicalJson([endpoint, request.provider, handle]);
 }
 
-/** Whether two handles name one job. */
-export function isSameJob(a: Json, b: Json): boolean {
-  return jobName(a) === jobName(b);
+export function isSameJob(a: Job, b: Job): boolean {
+  return jobOf(a) === jobOf(b);
+}
+
+/** Whether two handles that one attempt was given name one job. */
+export function isSameHandle(a: Json, b: Json): boolean {
+  return canonicalJson(a) === canonicalJson(b);
 }
 
 /** What people call a job: of most services the one thing that its handle says, `{ "request_id": "…" }`. */
@@ -32,7 +42,7 @@ function namesIn(handle: Json): readonly string[] {
 
 /** How often an attempt's job turned out to be another's. */
 export function timesDisowned(disowned: readonly Disowned[], handle: Json): number {
-  return disowned.find((one) => isSameJob(one.handle, handle))?.times ?? 0;
+  return disowned.find((one) => isSameHandle(one.handle, handle))?.times ?? 0;
 }
 
 /** An attempt's list with its present job on it once more. */
@@ -45,7 +55,7 @@ export function disownedWith({ disowned, handle, take }: Attempt, clipSha256: st
 export function joinDisowned(a: readonly Disowned[], b: readonly Disowned[]): Disowned[] {
   return joined(
     [...a, ...b],
-    ({ handle }) => jobName(handle),
+    ({ handle }) => canonicalJson(handle),
     (x, y) => ({
       handle: x.handle,
       times: Math.max(x.times, y.times),
@@ -58,7 +68,7 @@ export function joinDisowned(a: readonly Disowned[], b: readonly Disowned[]): Di
 export function joinCandidates(all: readonly Candidate[]): Candidate[] {
   return joined(
     all,
-    ({ handle }) => jobName(handle),
+    ({ handle }) => canonicalJson(handle),
     (x, y) => (canonicalJson(x) > canonicalJson(y) ? x : y),
   );
 }

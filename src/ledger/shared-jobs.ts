@@ -1,7 +1,7 @@
 import { getOrMake } from '../base/get-or-make.js';
 import type { Json } from '../base/digest.js';
 import type { Attempt } from './attempt.js';
-import { jobId, jobName } from './jobs.js';
+import { jobId, jobOf } from './jobs.js';
 import type { LedgerEntry } from './ledger.js';
 import { isAdopted, unanswered } from './transition.js';
 
@@ -22,8 +22,8 @@ export function sharedJobs(entries: readonly LedgerEntry[]): readonly SharedJob[
   if (!entries.some(({ attempt }) => isAdopted(attempt))) return [];
   const byJob = new Map<string, LedgerEntry[]>();
   for (const entry of entries) {
-    const { handle } = entry.attempt;
-    if (handle !== null) getOrMake(byJob, jobName(handle), () => []).push(entry);
+    const { attempt } = entry;
+    if (attempt.handle !== null) getOrMake(byJob, jobOf(attempt), () => []).push(entry);
   }
   return [...byJob.values()].flatMap((holders) => {
     const [first, second] = holders;

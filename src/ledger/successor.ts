@@ -16,7 +16,7 @@ export function assertSuccessor(attempt: Attempt, next: Attempt): void {
     ? isSame(attempt, next, [...steps, 'disowned'])
     : successors[attempt.state].includes(next.state) &&
       isSame(attempt, next, attempt.state === next.state ? changes[attempt.state] : steps) &&
-      (attempt.handle === null || isSameJob(attempt.handle, next.handle));
+      (attempt.handle === null || isSameJob(attempt, next));
   if (isNext) return;
   throw new Error(
     `attempt ${attempt.n} of ${attempt.slot} is ${attempt.state} and cannot become this ${next.state}`,

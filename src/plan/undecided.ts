@@ -1,7 +1,7 @@
 import { getOrMake } from '../base/get-or-make.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { isUnanswered, type LedgerRecord } from '../ledger/fold.js';
-import { jobName, timesDisowned } from '../ledger/jobs.js';
+import { jobOf, timesDisowned } from '../ledger/jobs.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { namedAttempt, type Labels, type NamedAttempt } from './label.js';
 import { checkJob, saidInHistory } from './same-job.js';
@@ -42,24 +42,24 @@ export function undecidedIn(
 ): readonly Undecided[] {
   const uncertain = entries.filter(({ attempt }) => attempt.state === 'uncertain');
   if (uncertain.length === 0) return [];
-  const taken = new Set(entries.map(({ attempt }) => jobName(attempt.handle)));
+  const taken = new Set(entries.map(({ attempt }) => jobOf(attempt)));
   const lost = entries.filter(({ attempt }) => isUnanswered(attempt) && attempt.handle === null);
   const listing = new Map<string, Set<LedgerEntry>>();
   for (const entry of uncertain) {
     for (const { handle } of entry.attempt.candidates)
-      getOrMake(listing, jobName(handle), () => new Set()).add(entry);
+      getOrMake(listing, jobOf({ ...entry.attempt, handle }), () => new Set()).add(entry);
   }
   const doubts = sharedBetween(shared, labels);
   const named = (entry: LedgerEntry): NamedAttempt => namedAttempt(entry, labels);
   return uncertain.map((entry) => {
     const { candidates, disowned, intent_at: intentAt, unread } = entry.attempt;
     const jobs = candidates.flatMap(({ handle, id, model, created_at: createdAt }): PossibleJob[] => {
-      if (taken.has(jobName(handle)) || isNamedUnread(handle) || timesDisowned(disowned, handle) > 0)
-        return [];
+      const job = jobOf({ ...entry.attempt, handle });
+      if (taken.has(job) || isNamedUnread(handle) || timesDisowned(disowned, handle) > 0) return [];
       const createdAtMs = createdAt === null ? null : Date.parse(createdAt);
       const { comparison, rivals } = checkJob(entry, saidInHistory(createdAtMs, entry.attempt), lost);
       const nearer = rivals.find((one) => one.nearer);
-      const others = rivals.filter((one) => listing.get(jobName(handle))?.has(one.entry) === true);
+      const others = rivals.filter((one) => listing.get(job)?.has(one.entry) === true);
       const against =
         comparison.created === false
           ? 'time'

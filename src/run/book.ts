@@ -1,8 +1,7 @@
-import type { Json } from '../base/digest.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { countedOf, isOpen } from '../ledger/fold.js';
-import { jobName, namesJob } from '../ledger/jobs.js';
+import { jobOf, namesJob, type Job } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry, MergedEntry, UnreadableEntry } from '../ledger/ledger.js';
 import { sharedJobs, unbilledIn } from '../ledger/shared-jobs.js';
 
@@ -14,9 +13,9 @@ export interface Book {
   /** Writes an entry that was read from two versions. */
   mend(entry: MergedEntry): Promise<void>;
   remove(entry: LedgerEntry): Promise<void>;
-  /** Takes a provider's handle for one attempt; false: another attempt has it. */
-  claim(handle: Json): boolean;
-  isClaimed(handle: Json): boolean;
+  /** Takes a job for one attempt; false: another attempt has it. */
+  claim(job: Job): boolean;
+  isClaimed(job: Job): boolean;
   /** What the caps count now. */
   spent(): Spent;
   /** What this run wrote, as it stands now. */
@@ -68,9 +67,9 @@ export function openBook(
   const openBefore = new Set(entries.filter(({ attempt }) => isOpen(attempt)).map((entry) => entry.path));
   const openedHere = new Set<string>();
   const changed = new Set<string>();
-  const claimed = new Set(entries.map(({ attempt }) => jobName(attempt.handle)));
-  const isClaimed = (handle: Json): boolean =>
-    claimed.has(jobName(handle)) || unreadable.some(({ text }) => namesJob(text, handle));
+  const claimed = new Set(entries.map(({ attempt }) => jobOf(attempt)));
+  const isClaimed = (job: Job): boolean =>
+    claimed.has(jobOf(job)) || unreadable.some(({ text }) => namesJob(text, job.handle));
   const unbilled = unbilledIn(sharedJobs(entries.filter(({ attempt }) => counts(attempt))));
   // A number stands above all that is known, not above what is on the disk alone: a file may be gone for a while.
   const lastNumber = new Map<string, number>();
@@ -116,7 +115,7 @@ export function openBook(
 
     async write(before, attempt) {
       const entry = await ledger.write(before, attempt);
-      claimed.add(jobName(attempt.handle));
+      claimed.add(jobOf(attempt));
       count(before, -1);
       changed.add(entry.path);
       byPath.set(entry.path, entry);
@@ -138,9 +137,9 @@ export function openBook(
       count(entry, -1);
     },
 
-    claim(handle) {
-      if (isClaimed(handle)) return false;
-      claimed.add(jobName(handle));
+    claim(job) {
+      if (isClaimed(job)) return false;
+      claimed.add(jobOf(job));
       return true;
     },
 

@@ -2,7 +2,7 @@ import type { Json } from '../base/digest.js';
 import { reasonOf } from '../base/fault.js';
 import { timeOf } from '../base/clock.js';
 import { isUnanswered } from '../ledger/fold.js';
-import { isSameJob, jobId, namesJob, timesDisowned } from '../ledger/jobs.js';
+import { isSameHandle, isSameJob, jobId, namesJob, timesDisowned, type Job } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry, UnreadableFile } from '../ledger/ledger.js';
 import { attemptAfter, isAdopted, isLost } from '../ledger/transition.js';
 import type { AttemptEvent } from '../ledger/attempt-event.js';
@@ -61,7 +61,7 @@ export async function resolveAttempt(
   const mayAdopt = decision.kind === 'adopt' && isLost(entry.attempt);
   if (!isUnanswered(entry.attempt) && !mayAdopt) {
     return refused(
-      isAdopted(entry.attempt) && holdersOf(entry.attempt.handle, world.entries).length > 1
+      isAdopted(entry.attempt) && holdersOf(entry.attempt, world.entries).length > 1
         ? `it is ${state}, and another attempt has its job too: --disown takes it from the one whose it is not`
         : `it is ${state}: there is nothing to decide`,
     );
@@ -124,8 +124,8 @@ async function adopt(
   const typed = handleFrom(id.trim(), account);
   if ('problem' in typed) return refused(typed.problem);
   const { handle } = typed;
-  if (own !== null && !isSameJob(own, handle)) return refused(`its job is ${jobId(own)}, and no other`);
-  const other = holdersOf(handle, entries).find(({ path }) => path !== entry.path);
+  if (own !== null && !isSameHandle(own, handle)) return refused(`its job is ${jobId(own)}, and no other`);
+  const other = holdersOf({ ...entry.attempt, handle }, entries).find(({ path }) => path !== entry.path);
   if (other !== undefined) return { kind: 'taken', by: other };
   const file = world.unreadable.find(({ text }) => namesJob(text, handle));
   if (file !== undefined) return { kind: 'taken_unread', file };
@@ -156,8 +156,8 @@ async function reopen(entry: LedgerEntry, id: string, world: ResolveWorld): Prom
   return { kind: 'resolved', entry: await write(entry, event, world), checked: null };
 }
 
-function holdersOf(handle: Json, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
-  return entries.filter(({ attempt }) => isSameJob(attempt.handle, handle));
+function holdersOf(job: Job, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  return entries.filter(({ attempt }) => isSameJob(attempt, job));
 }
 
 /** Whatever a person types is no bug: what no handle can be made of is refused. */

@@ -5,7 +5,7 @@ import { foldLedger } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import { partsOf, sumOf } from '../../src/ledger/parts.js';
 import { attemptAfter } from '../../src/ledger/transition.js';
-import { intentFor } from '../support/attempts.js';
+import { intentFor, requestFor } from '../support/attempts.js';
 
 const at = '2026-01-01T00:01:00.000Z';
 const lost: AttemptEvent = { kind: 'answer_lost', reason: 'reset', unread: null };
@@ -66,7 +66,15 @@ test.each([
   ['the history tied it to both', [byHistory, byHistory], {}, 'uncertain uncertain'],
   ['the history tied it to one of two alike', [byHistory, byPerson], sameBody, 'uncertain uncertain'],
   ['two answers named it', [answered, answered], {}, 'done done'],
+  ['the same id at another address', [answered, byPerson], { endpoint: 'https://a.example' }, 'done done'],
+  [
+    'and of another provider',
+    [byHistory, byPerson],
+    { request: requestFor('a', { provider: 'a' }) },
+    'done done',
+  ],
   ['one was given up', [givenUp, byPerson], {}, 'uncertain uncertain'],
 ])('whose it is: %s', (...[, [a = [], b = []], more, expected]) => {
-  expect(states(entryOf('a', a, more), entryOf('b', b, more))).toBe(expected);
+  const both = 'body_sha256' in more ? more : {};
+  expect(states(entryOf('a', a, more), entryOf('b', b, both))).toBe(expected);
 });

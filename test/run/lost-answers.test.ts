@@ -10,6 +10,7 @@ import { telling } from '../support/telling.js';
 import { durableFiles } from '../../src/disk/durable.js';
 import { fileLedger } from '../../src/ledger/files.js';
 import { attemptAfter } from '../../src/ledger/transition.js';
+import { intentFor } from '../support/attempts.js';
 
 const BOTH = boardOf(
   '  - { id: a, prompt: "A. [lost_answer]" }\n',
@@ -40,6 +41,22 @@ test('one job that a history ties to two lost attempts is adopted for one alone,
   expect(rendered).toMatchObject({ outcome: { interrupted: false } });
   expect(studio.posts).toHaveLength(2);
   await assertNothingLost(studio);
+});
+
+test('a job of the same id at another address is another job: this one is offered, and found', async () => {
+  const studio = openStudio(boardOf(shot('a', '[lost_answer]')));
+  await studio.render();
+  const job = studio.posts[0]!.job!;
+  const elsewhere = intentFor('c', {
+    endpoint: 'https://other.example',
+    state: 'submitted',
+    handle: { id: job },
+  });
+  await fileLedger(`${studio.dir}/ledger`, durableFiles).create(elsewhere);
+  await studio.render({ provider: showing(jobOf(job, false)) });
+  expect((await studio.plan()).undecided).toMatchObject([{ slot: 'boards/ad:a', jobs: [{ id: job }] }]);
+  await studio.render({ provider: showing(jobOf(job, true)) });
+  expect((await studio.ledger()).map(({ state }) => state).sort()).toEqual(['done', 'submitted']);
 });
 
 test('a parent that a killed run posted is found, and the shots agreed to go on from it in the same run; else they are named', async () => {

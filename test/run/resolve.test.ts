@@ -15,6 +15,7 @@ import {
 import { accountOf } from '../../src/run/account.js';
 import { resolveAttempt, type Decision, type Resolved } from '../../src/run/resolve.js';
 import { systemClock } from '../../src/base/clock.js';
+import { intentFor } from '../support/attempts.js';
 import { noMemory } from '../support/outside.js';
 import { assertNothingLost, clipOf, factsOfFake, framesOf, type Studio } from '../support/studio.js';
 import { boardOf, openStudio } from '../support/studios.js';
@@ -82,9 +83,15 @@ const NEVER = { kind: 'never_arrived', force: false } as const;
 
 const first = async (studio: Studio) => (await studio.ledger())[0]!;
 
-test('adopted by the id that the provider shows, its clip comes with the next run, paid once', async () => {
+test('adopted by the id that the provider shows, which another service may have too, its clip comes with the next run, paid once', async () => {
   const studio = await uncertain();
   const [{ job } = { job: null }] = studio.posts;
+  const elsewhere = intentFor('c', {
+    endpoint: 'https://other.example',
+    state: 'submitted',
+    handle: { id: job },
+  });
+  await fileLedger(`${studio.dir}/ledger`, durableFiles).create(elsewhere);
   expect(await decide(studio, { kind: 'adopt', id: job!, force: false })).toMatchObject({ kind: 'resolved' });
   await studio.render();
   expect(await first(studio)).toMatchObject({ state: 'done', cost_micro_usd: 250_000 });

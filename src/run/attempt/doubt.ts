@@ -1,5 +1,5 @@
 import { ageAt, SHOWN_AFTER_MS } from '../../ledger/ages.js';
-import { isSameJob, namesJob } from '../../ledger/jobs.js';
+import { isSameHandle, isSameJob, namesJob } from '../../ledger/jobs.js';
 import type { LedgerEntry, UnreadableFile } from '../../ledger/ledger.js';
 import type { Found } from '../../providers/provider.js';
 import { isFrom, type Account } from '../account.js';
@@ -32,9 +32,9 @@ export async function doubtOf(entry: LedgerEntry, world: DoubtWorld): Promise<Do
   if (account?.provider.find === undefined || !isFrom(attempt, account)) return null;
   const book: LookWorld['book'] = {
     entries: () => entries,
-    isClaimed: (handle) =>
-      entries.some((one) => isSameJob(one.attempt.handle, handle)) ||
-      unreadable.some(({ text }) => namesJob(text, handle)),
+    isClaimed: (job) =>
+      entries.some((one) => isSameJob(one.attempt, job)) ||
+      unreadable.some(({ text }) => namesJob(text, job.handle)),
   };
   const look = await lookFor(entry, { account, book, clock, stop });
   // After Ctrl-C no answer says anything of the job.
@@ -45,7 +45,7 @@ export async function doubtOf(entry: LedgerEntry, world: DoubtWorld): Promise<Do
   const jobs = certainIn(look);
   if (jobs.length > 0) return { kind: 'there', jobs };
   const isShown = ({ handle }: Found): boolean =>
-    attempt.candidates.some((one) => isSameJob(one.handle, handle));
+    attempt.candidates.some((one) => isSameHandle(one.handle, handle));
   if (!look.listed.every(isShown)) return { kind: 'likely', look };
   return ageAt(attempt, clock.now()) < SHOWN_AFTER_MS ? { kind: 'young' } : null;
 }

@@ -47,7 +47,7 @@ export async function lookFor(entry: LedgerEntry, world: LookWorld): Promise<Loo
   const hasAlike = hadAlike || isAlikeUnderWay(entry, world);
   const free = found.filter(
     ({ handle, certain }) =>
-      !world.book.isClaimed(handle) &&
+      !world.book.isClaimed({ ...entry.attempt, handle }) &&
       timesDisowned(disowned, handle) === 0 &&
       (!hasAlike || certain === 'by_id'),
   );

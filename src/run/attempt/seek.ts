@@ -24,7 +24,11 @@ export async function seek(work: Seeking, world: World): Promise<Next> {
   const look = await lookFor(entry, world);
   if ('why' in look) return closed({ kind: 'uncertain', entry, look: work.look }, look.message);
   const [only, second] = certainIn(look);
-  if (only !== undefined && second === undefined && world.book.claim(only.handle)) {
+  if (
+    only !== undefined &&
+    second === undefined &&
+    world.book.claim({ ...entry.attempt, handle: only.handle })
+  ) {
     const { handle, createdAtMs } = only;
     return await noteEvent(
       entry,
