@@ -1,6 +1,6 @@
 import type { Attempt } from './attempt.js';
 import { textOfAttempt } from './attempt-text.js';
-import { isUncharged } from './fold.js';
+import { isUnanswered, isUncharged } from './fold.js';
 import { isSameJob } from './jobs.js';
 import type { LedgerEntry, LedgerRead, MergedEntry, UnreadableEntry } from './ledger.js';
 import { isLost } from './transition.js';
@@ -34,7 +34,7 @@ export function readBeside(
     const twin = there.twinOf(entry.attempt);
     if (twin === null) {
       if (counts(entry.attempt)) lacking.push(entry);
-    } else if (!isUncharged(entry.attempt) && !isGivenUp(twin, entry)) {
+    } else if (says(entry, twin) && !isGivenUp(twin, entry)) {
       const { path, attempt } = twin;
       const added = addedBy(entry.attempt, attempt);
       if (added.kind === 'contradiction')
@@ -65,6 +65,11 @@ export function readBeside(
 function freePath(path: string, taken: ReadonlySet<string>): string {
   if (!taken.has(path)) return path;
   for (let times = 2; ; times += 1) if (!taken.has(`also-${times}/${path}`)) return `also-${times}/${path}`;
+}
+
+/** What came to nothing, and cost nothing, is told only to who does not know whether it began. */
+function says({ attempt }: LedgerEntry, { attempt: twin }: LedgerEntry): boolean {
+  return !isUncharged(attempt) || isUnanswered(twin);
 }
 
 /** Who only follows a job still has not heard that there is nothing to be had of it. */

@@ -90,6 +90,10 @@ test('what is behind one way only says what the other does; what was given up is
     { path, attempt: { state: 'submitted' }, inFile: { state: 'failed' } },
   ]);
   rmSync(root, { recursive: true });
+  // That it never arrived is a person's word in either.
+  const unheard = await written([lost, never], [lost]);
+  expect((await read()).read.merged).toMatchObject([{ path: unheard, attempt: { state: 'failed' } }]);
+  rmSync(root, { recursive: true });
   await written([accepted], [accepted, { kind: 'failed', failure: gone, costMicroUsd: null }]);
   const before = await there().read();
   expect(await read()).toEqual({ read: before, ...none });
