@@ -18,6 +18,11 @@ export function isSystemFault(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error;
 }
 
+/** What stands in the way is known: the message says it, and what to do. */
+export class KnownFault extends Error {
+  override name = 'KnownFault';
+}
+
 /** What a thrown value says, for people, with its cause where its own words leave that out. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

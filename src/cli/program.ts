@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { isFault, reasonOf } from '../base/fault.js';
+import { isFault, KnownFault, reasonOf } from '../base/fault.js';
 import { checkCommand } from './check.js';
 import { circleCommand } from './circle.js';
 import { doctorCommand } from './doctor.js';
@@ -78,6 +78,10 @@ function explain(thrown: unknown, terminal: Terminal): ExitCode {
   }
   if (isFault(error, 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENOTDIR', 'EEXIST')) {
     terminal.say(`castreel: cannot continue: ${faultText(error)}. ${intact}\n`);
+    return exit.unexpected;
+  }
+  if (error instanceof KnownFault) {
+    terminal.say(`castreel: cannot continue: ${error.message}. ${intact}\n`);
     return exit.unexpected;
   }
   terminal.say(`castreel: something unexpected went wrong: ${reasonOf(error)}\n`);

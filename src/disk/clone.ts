@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.js';
-import { ifFault } from '../base/fault.js';
+import { ifFault, KnownFault } from '../base/fault.js';
 import type { DurableFiles } from './durable.js';
 import { keepOutOfGit } from './state-folder.js';
 
@@ -19,7 +19,9 @@ export async function cloneOf(given: { dir: string; files: DurableFiles; clock: 
   await given.files.create(pathIn(given.dir), `${given.clock.randomHex(4)}\n`);
   const drawn = await drawnClone(given.dir);
   if (drawn === null)
-    throw new Error(`${pathIn(given.dir)} does not hold four hex digits: remove it when no run is going on`);
+    throw new KnownFault(
+      `${pathIn(given.dir)} does not hold four hex digits: delete it when no run is going on, and others are drawn`,
+    );
   return drawn;
 }
 

@@ -88,7 +88,7 @@ function lastText({ why, failure }: Extract<End, { kind: 'open' }>): string {
 const whyHeldBack: Readonly<Record<WhyHeldBack, string>> = {
   stopped: 'stopped',
   cap: 'a cap leaves no room for it',
-  lock_lost: 'another run took the lock',
+  lock_lost: 'its lock is gone: another run broke it, or it was deleted',
   disk: 'the disk takes nothing',
   bug: 'a bug is in its way',
   provider_stopped: 'its provider takes no more requests',

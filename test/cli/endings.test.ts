@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -121,6 +121,21 @@ test('where a folder cannot be written, the machine is named and not the program
       },
     );
     expect([code, stderr]).toEqual([1, expect.stringContaining('castreel: cannot continue')]);
+  });
+});
+
+test('of the digits of a clone that are torn it is said what to do, and nothing is bought', async () => {
+  await inPaidProject(async (cwd) => {
+    await mkdir(join(cwd, '.castreel'));
+    await writeFile(join(cwd, '.castreel/clone'), '');
+    const { code, stderr } = await castreelHere(agreed, { cwd, env: paidEnv });
+    expect([code, stderr, postsIn(cwd)]).toEqual([
+      1,
+      expect.stringMatching(/castreel: cannot continue: .*clone does not hold four hex digits: delete it/),
+      [],
+    ]);
+    await rm(join(cwd, '.castreel/clone'));
+    expect((await castreelHere(agreed, { cwd, env: paidEnv })).code).toBe(0);
   });
 });
 
