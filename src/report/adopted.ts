@@ -1,6 +1,7 @@
 import { formatUsd } from '../base/money.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Checked, Comparison } from '../plan/same-job.js';
+import { someNames } from './names.js';
 import { table } from './table.js';
 
 const verdicts = new Map<boolean | null, string>([
@@ -33,15 +34,14 @@ export function checkedText(
       formatUsd(attempt.reserved_micro_usd),
     ),
   ]);
-  const others = rivals.map(({ entry, nearer }) =>
-    nearer
-      ? `It was created nearer to ${name(entry)}, whose answer was lost too.\n`
-      : `It may be that of ${name(entry)} just as well, whose answer was lost too.\n`,
+  const [nearer, others] = [true, false].map((is) =>
+    someNames(rivals.flatMap((one) => (one.nearer === is ? [name(one.entry)] : []))),
   );
   return [
     ...lines,
     'Its words and pictures no answer shows: compare them where you found the id.\n',
-    ...others,
+    nearer === '' ? '' : `It was created nearer to ${nearer}: lost answers, too.\n`,
+    others === '' ? '' : `It may be that of ${others} just as well: lost answers, too.\n`,
   ].join('');
 }
 

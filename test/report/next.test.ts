@@ -6,6 +6,7 @@ import type { PlanOptions } from '../../src/plan/given.js';
 import { totalsOf } from '../../src/plan/totals.js';
 import { attemptLabel, labelsOf } from '../../src/plan/label.js';
 import { billedText } from '../../src/report/billed.js';
+import { checkedText } from '../../src/report/adopted.js';
 import { needsText } from '../../src/report/needs.js';
 import { shortNames } from '../../src/report/names.js';
 import { nextAfterPlan } from '../../src/report/next.js';
@@ -14,6 +15,7 @@ import { undecidedText } from '../../src/report/possible-jobs.js';
 import { plain } from '../../src/report/paint.js';
 import { refusalText } from '../../src/report/refusal.js';
 import { unresolvedText } from '../../src/report/resolved.js';
+import { nothingSaid } from '../../src/providers/provider.js';
 import type { Resolved } from '../../src/run/resolve.js';
 import { attemptOf, failed, pickOf, planOf, without } from '../support/planning.js';
 
@@ -49,6 +51,30 @@ test('who waits for an answer that was lost is sent to resolve it', () => {
     `b  waiting (resolve a)  ${decide}: castreel resolve a#t01`,
     `Next, ${decide}: castreel resolve a#t01`,
   ]);
+});
+
+test('a lost answer that no run has looked for to the end is looked for first, then a person is asked', () => {
+  const look =
+    "its provider's history was not read (killed); to look for it there: castreel render --collect";
+  const decide = 'once you know what became of it, add --adopt ID, --never-arrived or --lost';
+  expect(steps([one({ ...without('uncertain'), unread: 'killed' })])).toEqual([
+    `a#t01  uncertain  ${look}`,
+    `a#t01  uncertain  ${decide}: castreel resolve a#t01`,
+    `b  waiting (resolve a)  ${look}`,
+    `Next, ${look}`,
+  ]);
+});
+
+test('other lost answers of which a job may be are named in one line', () => {
+  const lost = one(without('uncertain'));
+  const said = { ...nothingSaid, kind: 'pending', costMicroUsd: null } as const;
+  const comparison = { model: null, created: null, length: null, cost: null };
+  const rivals = ['b', 'c', 'd'].map((path) => ({ entry: { ...lost, path }, nearer: false }));
+  expect(
+    checkedText(lost, { said, comparison, rivals }, ({ path }) => path)
+      .split('\n')
+      .at(-2),
+  ).toBe('It may be that of b, c, d just as well: lost answers, too.');
 });
 
 test('what another clone posted, or another account, is not collected in vain: it is said whose it is', () => {
