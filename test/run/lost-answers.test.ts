@@ -212,12 +212,17 @@ test('a history that could not be read is told as that, by the run, in the file 
   const studio = openStudio(boardOf(shot('a', 'One. [lost_answer]')));
   const failure = { kind: 'auth', charged: 'no', message: 'Till answered 401: no such key' } as const;
   let isDown = true;
+  const meanwhile: (string | null)[] = [];
   const reading: NonNullable<Render['provider']> = (till) => ({
     ...till,
-    find: () => Promise.resolve(isDown ? { failure } : []),
+    find: async () => {
+      meanwhile.push(...(await studio.plan()).undecided.map((one) => one.unread));
+      return isDown ? { failure } : [];
+    },
   });
   const unread = { seen: 'unread', listed: [], hardly: [], reason: failure.message };
   expect(await lookOf(studio, reading)).toEqual([unread]);
+  expect(meanwhile[0]).toBe('no run has looked to the end');
   expect((await studio.ledger())[0]?.unread).toBe(failure.message);
   expect((await studio.plan()).undecided.map((one) => one.unread)).toEqual([failure.message]);
   isDown = false;
