@@ -9,7 +9,8 @@ import { readBeside } from './ledger/beside.js';
 import { fileLedger } from './ledger/files.js';
 import { foldLedger, type LedgerRecord } from './ledger/fold.js';
 import type { Ledger, LedgerEntry, MergedEntry, UnreadableEntry, UnreadableFile } from './ledger/ledger.js';
-import { lackingIn } from './lacking.js';
+import { deletedFrom } from './deleted-attempts.js';
+import { leftAtOtherRoots } from './other-roots.js';
 import type { Project } from './project.js';
 import { countsAt, type Account } from './run/account.js';
 
@@ -60,10 +61,10 @@ export async function readRecord(
     );
   }
   const ledgers = [paths.ledger, ...others.map(({ dir }) => dir)];
-  const lacking = await lackingIn(project, { ledgers, paid, counts });
-  elsewhere.push(...lacking);
-  if (!existsSync(paths.ledger) && !lacking.some(({ ledger }) => ledger === paths.ledger))
-    elsewhere.push(...(await goneInUse(project)));
+  const read = { paid, counts };
+  const deleted = await Promise.all(ledgers.map((ledger) => deletedFrom(ledger, project, read)));
+  elsewhere.push(...deleted.flat(), ...(await leftAtOtherRoots(project, { ledgers, ...read })));
+  if (!existsSync(paths.ledger) && deleted[0]?.length === 0) elsewhere.push(...(await goneInUse(project)));
   return {
     paid: paid.entries,
     free: free.entries,

@@ -1,4 +1,4 @@
-import { runProcess } from '../base/process.js';
+import { gitPieces, type Place } from './git.js';
 
 /** What git holds, or would take with the next `git add`, and should not. */
 export type GitLeaks = {
@@ -11,7 +11,7 @@ export type GitLeaks = {
 /** Paths are relative to the root. Nothing where there is no git, or no repository. */
 export async function gitLeaks(
   { secrets, made }: { readonly secrets: readonly string[]; readonly made: readonly string[] },
-  given: { readonly root: string; readonly signal: AbortSignal },
+  given: Place,
 ): Promise<GitLeaks> {
   const isInside = (path: string): boolean => path !== '' && !path.startsWith('..');
   const folders = made.filter(isInside);
@@ -25,11 +25,6 @@ export async function gitLeaks(
   };
 }
 
-async function listed(
-  words: readonly string[],
-  { root, signal }: { root: string; signal: AbortSignal },
-): Promise<readonly string[]> {
-  const args = ['ls-files', '-z', ...words];
-  const outcome = await runProcess({ file: 'git', args, cwd: root, signal, silenceMs: 30_000 });
-  return outcome.kind === 'done' ? outcome.stdout.split('\0') : [];
+async function listed(words: readonly string[], place: Place): Promise<readonly string[]> {
+  return (await gitPieces(['ls-files', '-z', ...words], place)) ?? [];
 }

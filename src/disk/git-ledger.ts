@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { runProcess } from '../base/process.js';
+import { gitPieces, gitText, type Place } from './git.js';
 
 /** Files of the record that git does not hold as they are now, relative to the root; null: there is no git, or no repository. */
 export async function uncommitted(
   paths: readonly string[],
-  { root, signal }: { readonly root: string; readonly signal: AbortSignal },
+  place: Place,
 ): Promise<{
   readonly changed: readonly string[];
   /** Of these, those that `git checkout -- FILE` makes again as they were. */
@@ -13,7 +13,7 @@ export async function uncommitted(
   readonly ignored: boolean;
 } | null> {
   const all = ['--untracked-files=all', '--ignored', '--no-renames'];
-  const lines = await linesOf(['status', '--porcelain=v2', '-z', ...all, '--', ...paths], { root, signal });
+  const lines = await gitPieces(['status', '--porcelain=v2', '-z', ...all, '--', ...paths], place);
   if (lines === null) return null;
   return {
     changed: lines.filter((line) => !line.startsWith('!')).map(pathOf),
@@ -37,7 +37,10 @@ export type CommittedFile = { readonly path: string; readonly text: string };
 export async function missingFiles(folder: string, signal: AbortSignal): Promise<readonly CommittedFile[]> {
   const root = nearestFolder(folder);
   const within = relative(root, folder) || '.';
-  const names = await linesOf(['ls-tree', '-r', '-z', '--name-only', 'HEAD', '--', within], { root, signal });
+  const names = await gitPieces(['ls-tree', '-r', '-z', '--name-only', 'HEAD', '--', within], {
+    root,
+    signal,
+  });
   const missing = (names ?? []).filter((name) => !existsSync(join(root, name)));
   const texts = await textsOf(missing, { root, signal });
   return missing.flatMap((name, n) => {
@@ -50,19 +53,16 @@ function nearestFolder(folder: string): string {
   return existsSync(folder) ? folder : nearestFolder(dirname(folder));
 }
 
+/** So many small files are far from what is read of a process. */
+const AT_ONCE = 500;
+
 /** As the last commit has them. `names` are relative to the root that is given. */
-async function textsOf(
-  names: readonly string[],
-  { root, signal }: { readonly root: string; readonly signal: AbortSignal },
-): Promise<readonly (string | null)[]> {
+async function textsOf(names: readonly string[], place: Place): Promise<readonly (string | null)[]> {
   if (names.length === 0) return [];
-  const asked = names.map((name) => `HEAD:./${name}\n`).join('');
-  const stdin = once(Buffer.from(asked));
-  const args = ['cat-file', '--batch'];
-  const outcome = await runProcess({ file: 'git', args, cwd: root, signal, stdin, silenceMs: 30_000 });
-  let left = Buffer.from(outcome.kind === 'done' ? outcome.stdout : '');
+  const asked = names.slice(0, AT_ONCE).map((name) => `HEAD:./${name}\n`);
+  let left = Buffer.from((await gitText(['cat-file', '--batch'], place, asked)) ?? '');
   // `<id> blob <bytes>`, the bytes, and a line's end; of a name that is none the first line alone.
-  return names.map(() => {
+  const texts = asked.map(() => {
     const head = left.indexOf('\n');
     const bytes = /^\w+ blob (\d+)$/.exec(left.toString('utf8', 0, Math.max(0, head)))?.[1];
     const end = head + 1 + (bytes === undefined ? 0 : Number(bytes) + 1);
@@ -70,16 +70,5 @@ async function textsOf(
     left = left.subarray(end);
     return text;
   });
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}
-
-async function linesOf(
-  args: readonly string[],
-  { root, signal }: { readonly root: string; readonly signal: AbortSignal },
-): Promise<readonly string[] | null> {
-  const outcome = await runProcess({ file: 'git', args, cwd: root, signal, silenceMs: 30_000 });
-  return outcome.kind === 'done' ? outcome.stdout.split('\0').filter((line) => line !== '') : null;
+  return [...texts, ...(await textsOf(names.slice(AT_ONCE), place))];
 }

@@ -1,0 +1,42 @@
+import { basename, join, relative } from 'node:path';
+import { shellText } from './base/shell.js';
+import { missingFiles } from './disk/git-ledger.js';
+import { readAttempt } from './ledger/attempt-text.js';
+import { lackingOf, standingFor, type Read } from './ledger/lacking.js';
+import type { LedgerEntry, UnreadableFile } from './ledger/ledger.js';
+import type { Project } from './project.js';
+
+/** What is paid for is not made unpaid by deleting its file, where git has it. */
+export async function deletedFrom(
+  ledger: string,
+  { around }: Project,
+  read: Read,
+): Promise<readonly UnreadableFile[]> {
+  const missing = await missingFiles(ledger, around.stop);
+  const entries = missing.flatMap(({ path, text }) => entryIn(path, text));
+  const lacking = lackingOf(entries, read);
+  const [first, ...more] = lacking;
+  if (first === undefined) return [];
+  const folder = relative(around.cwd, ledger) || '.';
+  const files = lacking.map(({ path }) => join(folder, path));
+  const others =
+    more.length === 0 ? '' : `, and so ${more.length === 1 ? 'is 1 more' : `are ${more.length} more`}`;
+  const problem = `is in git and not here${others}: ${bringBack(folder, files)} brings back what is gone, and that alone; if it is to be forgotten, and paid for again, commit that it is gone`;
+  return [{ ledger, path: first.path, problem, ...standingFor(lacking) }];
+}
+
+/** Nothing but attempts; an intent that is gone was taken back by its run: it never went out. */
+function entryIn(path: string, text: string): readonly LedgerEntry[] {
+  if (!path.endsWith('.json') || basename(path).startsWith('.')) return [];
+  const read = readAttempt(text);
+  return 'attempt' in read && read.attempt.state !== 'intent' ? [{ path, attempt: read.attempt }] : [];
+}
+
+const TYPED = 3;
+
+/** Never the folder as a whole: files that are there may be further on than git's. */
+function bringBack(folder: string, files: readonly string[]): string {
+  if (files.length <= TYPED) return shellText(['git', 'checkout', 'HEAD', '--', ...files]);
+  const gone = ['git', 'diff', '--relative', '--name-only', '-z', '--diff-filter=D', 'HEAD', '--', folder];
+  return `${shellText(gone)} | xargs -0 git checkout HEAD --`;
+}
