@@ -4,7 +4,7 @@ import { durableFiles } from '../disk/durable.js';
 import { purseOf, plan as planProject, type Planned } from '../pipeline.js';
 import { isPlanFile, planFileOf } from '../plan/plan-file.js';
 import { planAgain, wholeRender, type Call } from '../report/call.js';
-import type { Purse } from '../report/money.js';
+import { breaksCap, type Purse } from '../report/money.js';
 import { shortNames } from '../report/names.js';
 import { nextAfterPlan } from '../report/next.js';
 import { planJson } from '../report/plan-json.js';
@@ -58,9 +58,10 @@ export async function plan(
   const isIncomplete = planned.record.unreadable.length > 0;
   const missing = isIncomplete ? recordNotice(terminal, planned, project) : '';
   print(terminal, planned, { format, call, purse, missing });
-  if (out !== undefined && isIncomplete) terminal.say(`${out} was not written. ${nextText(planned, call)}`);
+  if (out !== undefined && isIncomplete)
+    terminal.say(`${out} was not written. ${nextText(planned, purse, call)}`);
   else if (out !== undefined) await write(terminal, planned, { out, call });
-  else if (format === 'text') terminal.say(nextText(planned, call));
+  else if (format === 'text') terminal.say(nextText(planned, purse, call));
   if (isIncomplete) return exit.refused; // who goes by the prices must not take them for true
   return flags.detailedExitcode === true && planned.totals.toShoot > 0 ? exit.somethingToShoot : exit.done;
 }
@@ -103,8 +104,10 @@ async function write(
   terminal.say(`Wrote ${out}. ${nextLine(wholeRender({ ...call, planFile: out }))}`);
 }
 
-function nextText(planned: Planned, call: Call): string {
+function nextText(planned: Planned, purse: Purse, call: Call): string {
   const { plan: made, totals, record } = planned;
   if (record.unreadable.length > 0) return nextLine(planAgain(call, null), 'when that is mended');
+  if (totals.unknownPrices === 0 && breaksCap(purse, made))
+    return nextLine(wholeRender(call), 'when cap_usd allows it');
   return nextAfterPlan(made, totals, { call, name: shortNames(made.slots.keys()) });
 }

@@ -64,6 +64,12 @@ export function budgetJson({ counted, isWhole, caps }: Purse): object {
   };
 }
 
+/** Whether cap_usd leaves no room for what a plan would pay: a render of it is refused. */
+export function breaksCap({ counted, caps: { ledgerMicroUsd: cap } }: Purse, plan: Plan): boolean {
+  const needed = sum(toPayBy(plan).values());
+  return cap !== null && needed > 0 && sumOf(addParts(counted.values())) + needed > cap;
+}
+
 /** Real costs that come out above their estimates may lead over the cap: why nothing more is bought is said. */
 export function overCapText({ counted, caps: { ledgerMicroUsd: cap } }: Purse, paint: Paint): string {
   const at = sumOf(addParts(counted.values()));

@@ -37,6 +37,9 @@ test('what does not fit under a cap names the shots that do, or the cap that wou
       'Next, to allow it: castreel render --yes --max-cost 0.15 --provider provider.js',
     );
     await writeFile(join(cwd, 'castreel.config.yaml'), 'cap_usd: 0.01');
+    expect(endOf(await run('plan'))).toBe(
+      'Next, when cap_usd allows it: castreel render --provider provider.js',
+    );
     const capped = await run('render', '--yes', '--max-cost', '1');
     expect(endOf(capped)).toBe(
       'Next, when cap_usd allows it: castreel render --yes --max-cost 1 --provider provider.js',
