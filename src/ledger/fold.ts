@@ -7,7 +7,7 @@ import { folderOf } from './attempt-path.js';
 import type { LedgerEntry, UnreadableEntry } from './ledger.js';
 import { namesJob } from './jobs.js';
 import { keyOf } from './request.js';
-import { doubtedIn, sharedJobs, type SharedJob } from './shared-jobs.js';
+import { sharedJobs, standingIn, type SharedJob } from './shared-jobs.js';
 
 /**
  * What the files under a ledger say together: the only truth about state, budget, spend and takes. A pure fold over
@@ -41,11 +41,8 @@ export function foldLedger(
 ): LedgerRecord {
   const files = entries.filter((entry) => counts(entry.attempt)).sort(bySubmission);
   const shared = sharedJobs(files);
-  const doubted = doubtedIn(shared);
-  const sorted = files.map((entry) => {
-    const attempt = doubted.get(entry.path);
-    return attempt === undefined ? entry : { ...entry, attempt };
-  });
+  const standing = standingIn(shared);
+  const sorted = files.map((entry) => ({ ...entry, attempt: standing(entry) }));
   const byKey = new Map<string, LedgerEntry[]>();
   const bySlot = new Map<Address, LedgerEntry[]>();
   const clips = new Set<string>();

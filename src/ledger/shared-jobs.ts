@@ -11,7 +11,7 @@ import { isAdopted, unanswered } from './transition.js';
  */
 export type SharedJob = {
   readonly handle: Json;
-  /** Every attempt that has it. */
+  /** Every attempt that has it, by their paths, in whatever order they were read. */
   readonly holders: readonly LedgerEntry[];
   /** Of these, those whose it may not be: all of them where nothing says whose it is. */
   readonly doubtful: readonly LedgerEntry[];
@@ -25,7 +25,8 @@ export function sharedJobs(entries: readonly LedgerEntry[]): readonly SharedJob[
     const { attempt } = entry;
     if (attempt.handle !== null) getOrMake(byJob, jobOf(attempt), () => []).push(entry);
   }
-  return [...byJob.values()].flatMap((holders) => {
+  return [...byJob.values()].flatMap((found) => {
+    const holders = found.toSorted((a, b) => (a.path < b.path ? -1 : 1));
     const [first, second] = holders;
     const doubtful = first === undefined || second === undefined ? [] : doubtfulOf(holders);
     return first === undefined || doubtful.length === 0
@@ -47,23 +48,20 @@ function doubtfulOf(holders: readonly LedgerEntry[]): readonly LedgerEntry[] {
   return isTied ? others : adopted;
 }
 
-/** Paths of those that count what was reserved for their own POSTs: what the job cost counts once, and not for these. */
-export function unbilledIn(shared: readonly SharedJob[]): ReadonlySet<string> {
-  return new Set(
+/**
+ * An attempt as it stands beside all others: until somebody says whose its job is, one in doubt is as if nobody had taken
+ * a job for its own. What the job cost counts once; the others count what was reserved for their own POSTs.
+ */
+export function standingIn(shared: readonly SharedJob[]): (entry: LedgerEntry) => Attempt {
+  const unbilled = new Map(
     shared.flatMap(({ holders, doubtful }) =>
-      doubtful.slice(doubtful.length < holders.length ? 0 : 1).map(({ path }) => path),
+      doubtful.map(({ path }, index) => [path, index > 0 || doubtful.length < holders.length] as const),
     ),
   );
-}
-
-/** By path what is known of those in doubt until somebody says whose the job is: as if nobody had taken it for theirs. */
-export function doubtedIn(shared: readonly SharedJob[]): ReadonlyMap<string, Attempt> {
-  const unbilled = unbilledIn(shared);
-  return new Map(
-    shared.flatMap(({ doubtful }) =>
-      doubtful.map(({ path, attempt }) => [path, doubted(attempt, unbilled.has(path))] as const),
-    ),
-  );
+  return ({ path, attempt }) => {
+    const isUnbilled = unbilled.get(path);
+    return isUnbilled === undefined ? attempt : doubted(attempt, isUnbilled);
+  };
 }
 
 function doubted(attempt: Attempt, isUnbilled: boolean): Attempt {

@@ -3,7 +3,7 @@ import type { Attempt } from '../ledger/attempt.js';
 import { countedOf, isOpen } from '../ledger/fold.js';
 import { jobOf, namesJob, type Job } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry, MergedEntry, UnreadableEntry } from '../ledger/ledger.js';
-import { sharedJobs, unbilledIn } from '../ledger/shared-jobs.js';
+import { sharedJobs, standingIn } from '../ledger/shared-jobs.js';
 
 /** One ledger while a run writes it: every write goes to the disk first, then counts. */
 export interface Book {
@@ -64,13 +64,13 @@ export function openBook(
   },
 ): Book {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
-  const openBefore = new Set(entries.filter(({ attempt }) => isOpen(attempt)).map((entry) => entry.path));
+  const standing = standingIn(sharedJobs(entries.filter(({ attempt }) => counts(attempt))));
+  const openBefore = new Set(entries.filter((entry) => isOpen(standing(entry))).map(({ path }) => path));
   const openedHere = new Set<string>();
   const changed = new Set<string>();
   const claimed = new Set(entries.map(({ attempt }) => jobOf(attempt)));
   const isClaimed = (job: Job): boolean =>
     claimed.has(jobOf(job)) || unreadable.some(({ text }) => namesJob(text, job.handle));
-  const unbilled = unbilledIn(sharedJobs(entries.filter(({ attempt }) => counts(attempt))));
   // A number stands above all that is known, not above what is on the disk alone: a file may be gone for a while.
   const lastNumber = new Map<string, number>();
   const noteNumber = ({ slot, n }: Attempt): void =>
@@ -79,12 +79,14 @@ export function openBook(
   const totals = { ledger: 0, before: 0, plan: 0, opened: 0, open: 0 };
 
   const count = (
-    { path, attempt }: LedgerEntry,
+    entry: LedgerEntry,
     sign: 1 | -1,
-    isOpenedHere: boolean = openedHere.has(path),
+    isOpenedHere: boolean = openedHere.has(entry.path),
   ): void => {
+    const { path } = entry;
+    const attempt = standing(entry);
     if (!counts(attempt)) return;
-    const amount = sign * (unbilled.has(path) ? attempt.reserved_micro_usd : countedOf(attempt));
+    const amount = sign * countedOf(attempt);
     totals.ledger += amount;
     if (openBefore.has(path)) totals.before += amount;
     if (plan !== null && attempt.plan_sha256 === plan) totals.plan += amount;
