@@ -28,16 +28,29 @@ export function jobId(handle: Json): string {
   return typeof only === 'string' && second === undefined ? only : canonicalJson(handle);
 }
 
-/** Whether a text that is no attempt as a whole names a job all the same: all that its handle says stands in it. */
+/**
+ * Whether a text that is no attempt as a whole names a job all the same: all that its handle says stands in it. A number
+ * says nothing by itself, so it has to stand under its own name.
+ */
 export function namesJob(text: string, handle: Json): boolean {
-  const names = namesIn(handle);
-  return names.length > 0 && names.every((name) => text.includes(name));
+  const sayings = sayingsIn('handle', handle);
+  return sayings.length > 0 && sayings.every((saying) => isSaid(saying, text));
 }
 
-/** As JSON has them. */
-function namesIn(handle: Json): readonly string[] {
-  if (handle === null || typeof handle === 'boolean') return [];
-  return typeof handle === 'object' ? Object.values(handle).flatMap(namesIn) : [JSON.stringify(handle)];
+/** `name`: null in a list. */
+type Saying = { readonly name: string | null; readonly value: string | number };
+
+function sayingsIn(name: Saying['name'], value: Json): readonly Saying[] {
+  if (value === null || typeof value === 'boolean') return [];
+  if (typeof value !== 'object') return [{ name, value }];
+  const isList = Array.isArray(value);
+  return Object.entries(value).flatMap(([inner, one]) => sayingsIn(isList ? null : inner, one));
+}
+
+function isSaid({ name, value }: Saying, text: string): boolean {
+  if (typeof value === 'string' || name === null) return text.includes(JSON.stringify(value));
+  const numbers = text.matchAll(/"([^"\n]*)"\s*:\s*(-?\d[\d.eE+-]*)(?=\s*(?:[,}\n]|$))/g);
+  return [...numbers].some(([, under, digits]) => under === name && Number(digits) === value);
 }
 
 /** How often an attempt's job turned out to be another's. */

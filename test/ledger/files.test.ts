@@ -128,6 +128,17 @@ test('two versions that git left are read as what they say together, and written
   expect(['j1', 'j2', 'j'].map(record.isNamedUnread)).toEqual([true, true, false]);
 });
 
+test.each([
+  ['a time', '{ "intent_at": "2026-01-17T00:17:17Z", ', 17, false],
+  ['another number', '{ "n": 17, "handle": { "id": 170 }, "cost": 1.7', 17, false],
+  ['its own number', '{ "n": 1, "handle": 17,\n  "ad', 17, true],
+  ['its own, last before it is torn', '{ "handle": {"id":17', { id: 17 }, true],
+  ['its own, and another name', '{ "handle": {\n    "id": 17\n  }', { id: 17, queue: 'slow' }, false],
+])('a torn file names a job whose handle is a number: %s', (...[, text, handle, expected]) => {
+  const torn = { path: 'a/1.json', problem: 'is torn', slots: [], text };
+  expect(foldLedger([], () => true, [torn]).isNamedUnread(handle)).toBe(expected);
+});
+
 test('a slot whose name no file system takes still has a folder of its own', async () => {
   const slots = ['x', 'y'].map((end) => `boards/ad:hook@sku=${'ü'.repeat(200)}${end}`);
   const made = await Promise.all(slots.map((slot) => ledger().create(intentFor('long', { slot }))));
