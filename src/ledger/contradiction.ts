@@ -35,18 +35,19 @@ type Sides = { readonly ours: Attempt; readonly theirs: Attempt };
  * never both this attempt's.
  */
 export function wayOutOf({ about }: Contradiction, { ours, theirs }: Sides): string {
-  const [first, second] = ['git checkout --ours FILE', 'git checkout --theirs FILE'];
+  // Also where somebody committed them with their markers, after which git has no sides to check out.
+  const [first, second] = ['only the lines of the first side', 'only those of the last side'];
   switch (about) {
     case 'post':
       return 'keep one side, and the other as a file of its own with another n, in it and in its name';
     case 'answer':
-      return `keep the side with the answer: ${isAnswered(ours) ? first : second}`;
+      return `keep the side with the answer, ${isAnswered(ours) ? first : second}, without the conflict markers`;
     case 'clip':
-      return `keep one side, for both are clips of one job: ${first}, or ${second}`;
+      return `keep one side, for both are clips of one job: ${first}, or ${second}, without the conflict markers`;
     case 'job':
       return (
         `one POST begins one job, and this one went out at ${timeText(ours.intent_at)}, so keep the side whose job is its own: ` +
-        `${first} (${jobText(ours)}), or ${second} (${jobText(theirs)}); the other job is free then, for the attempt whose it is`
+        `${first} (${jobText(ours)}), or ${second} (${jobText(theirs)}), without the conflict markers; the other job is free then, for the attempt whose it is`
       );
   }
 }

@@ -298,7 +298,7 @@ describe.concurrent('spending', () => {
       expect([held.code, held.stderr]).toEqual([
         4,
         expect.stringMatching(
-          /git checkout --theirs FILE[^]*shot-1#t01 may stand in ledger\/.*which cannot be read/,
+          /only those of the last side \(job job-other[^]*shot-1#t01 may stand in ledger\/.*which cannot be read/,
         ),
       ]);
       for (const id of [job, 'job-other']) {

@@ -119,7 +119,7 @@ test('two versions that git left are read as what they say together, and written
   expect(entries).toEqual([]);
   // One POST begins one job: never are both kept.
   const sides =
-    'went out at 2026-01-01 00:00:00 UTC, so keep the side whose job is its own: git checkout --ours FILE (job j1, which its answer named), or git checkout --theirs FILE (job j2, created 2026-01-01 00:00:09 UTC)';
+    'went out at 2026-01-01 00:00:00 UTC, so keep the side whose job is its own: only the lines of the first side (job j1, which its answer named), or only those of the last side (job j2, created 2026-01-01 00:00:09 UTC), without the conflict markers';
   expect(unreadable).toMatchObject([
     { path, problem: expect.stringContaining(sides) as string, slots: ['boards/keeper:a'] },
   ]);
