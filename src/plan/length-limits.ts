@@ -3,6 +3,7 @@ import { PATIENCE, shownSeconds } from '../base/time.js';
 import { operationName } from '../providers/capability.js';
 import { named } from '../storyboard/tally.js';
 import { error, warning } from '../base/problem.js';
+import { takesBytes } from './references.js';
 import { sourceFault } from './source-fault.js';
 import { placeOf, type Shot } from '../storyboard/storyboard.js';
 import { chainOf, isSold, lengthToBuy, longestSold, nearestSold, soldText } from './duration.js';
@@ -65,6 +66,7 @@ const SHOWN = 3;
 function chainHint({ shot, capability, further, neededS }: Held): string | null {
   if (further === null || further.durations.kind === 'source') return null;
   const { id, inS, extendBy } = shot;
+  if (extendBy === 'last-frame' && !takesBytes(further.image_media)) return null; // the frame is a file
   const [first = 0, ...rest] = chainOf({ neededS, inS }, capability.durations, further.durations);
   if (first <= 0) return `let \`in\` begin earlier: the longest is ${longestSold(capability.durations)} s`;
   const nth = (index: number): string => (index < 0 ? id : `${id}-${index + 2}`);

@@ -24,6 +24,10 @@ test('a length that no model sells names the chain to write, or the nearest', ()
   expect(said('model: aimlapi/grok-imagine-video', 'prompt: A pier., duration: 16')[0]).toBe(
     'error length-not-sold: a needs 16 s, and aimlapi/grok-imagine-video (text) makes 1 to 15 s | the longest is 15 s',
   );
+  // No chain either: a last frame is a file, and it takes none.
+  expect(
+    said('model: aimlapi/grok-imagine-video\nextend: last-frame', 'prompt: A pier., duration: 16')[0],
+  ).toContain('(text) makes 1 to 15 s | the longest is 15 s');
   expect(said(XAI, `${REFERENCE}, duration: 4, buy: 4.5`)).toEqual([
     'error length-not-sold: xai/grok-imagine-video (reference) makes 1 to 10 s, not 4.5 s | the nearest is 5',
   ]);
