@@ -69,7 +69,9 @@ function doubted(attempt: Attempt, isUnbilled: boolean): Attempt {
   return {
     ...attempt,
     ...unanswered,
-    ...{ handle, adopted, submitted_at },
+    handle,
+    adopted,
+    submitted_at,
     ...(isUnbilled ? {} : { cost_micro_usd, cost_reported }),
     note: `another attempt has its job too (${jobId(handle)})`,
   };
