@@ -55,7 +55,8 @@ export async function readRecord(
       note === null ? '' : wayOutOf(name, relative(around.cwd, join(notesIn(paths.state), note)));
     const beside = readBeside(paid, await fileLedger(dir, durableFiles).read(), { name, counts });
     paid = beside.read;
-    for (const path of beside.brought) broughtFrom.set(path, dir);
+    const toWrite = new Set(paid.merged.map(({ path }) => path));
+    for (const path of beside.brought) if (toWrite.has(path)) broughtFrom.set(path, dir);
     elsewhere.push(
       ...beside.unreadable.map((one) => ({ ...one, ledger: dir, problem: `${one.problem}${wayOut}` })),
     );

@@ -10,7 +10,10 @@ import { addedBy, byPost } from './twins.js';
 export type ReadBeside = {
   /** With all that the other one knows; where both cannot be true, its file is named as one that hides money. */
   readonly read: LedgerRead;
-  /** Those of `read.merged` that only the other one holds: where their files will be. */
+  /**
+   * Those of `read.entries` that only the other one holds: where their files will be. An intent is not among `read.merged`:
+   * it may be gone the next moment, and who has a copy would never know.
+   */
   readonly brought: readonly string[];
   /** Files of the other one. */
   readonly unreadable: readonly UnreadableEntry[];
@@ -49,12 +52,13 @@ export function readBeside(
     known.add(free);
     return { path: free, attempt, inFile: attempt };
   });
+  const lasting = brought.filter(({ attempt }) => attempt.state !== 'intent');
   const inUnreadable = new Set(given.unreadable.map(({ path }) => path));
   return {
     read: {
       entries: [...given.entries.map((entry) => joined.get(entry.path) ?? entry), ...brought].map(entryOf),
       unreadable: [...given.unreadable, ...contradicting],
-      merged: [...given.merged.filter(({ path }) => !joined.has(path)), ...joined.values(), ...brought],
+      merged: [...given.merged.filter(({ path }) => !joined.has(path)), ...joined.values(), ...lasting],
     },
     brought: brought.map(({ path }) => path),
     unreadable: other.unreadable.filter(({ path }) => !inUnreadable.has(path)),
