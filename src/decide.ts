@@ -100,7 +100,7 @@ export async function decide(
   planned: Planned,
   asked: Named & { readonly decision: Decision } & Pick<LockAsked, 'onWait'>,
 ): Promise<Resolved | Unclear | LockHeld> {
-  const { around, paths, store } = project;
+  const { around, store } = project;
   const ledger = rememberedLedger(project);
   const meant = attemptMeant(planned, asked);
   if ('kind' in meant) return meant;
@@ -108,7 +108,7 @@ export async function decide(
     const reason = `it is ${meant.entry.attempt.state}, and cost nothing: there is nothing to decide`;
     return { kind: 'refused', reason };
   }
-  const taken = await takeProjectLocks(project, paths.locks, { onWait: asked.onWait, breakForeign: false });
+  const taken = await takeProjectLocks(project, 'paid', { onWait: asked.onWait, breakForeign: false });
   if (taken.kind === 'held') return taken;
   try {
     const { paid, merged, unreadable } = await readRecord(project, planned.accounts);

@@ -22,7 +22,7 @@ export async function takeLocks(
   { plan: made, record, accounts }: Planned,
   options: Pick<RenderOptions, 'mode' | 'plan' | 'wait' | 'breakLock' | 'onEvent'>,
 ): Promise<Locks | { readonly held: LockHeld } | 'interrupted'> {
-  const { paths, around } = project;
+  const { around } = project;
   const { clock } = around;
   const wants = (free: boolean): boolean => buys(made).some((one) => one.capability.free === free);
   // A run of the free model alone, and a rough cut, have no business with what is still being paid for.
@@ -36,14 +36,14 @@ export async function takeLocks(
     options.onEvent({ kind: 'waiting', owner });
   };
   const onWait = options.wait ? wait : null;
-  const take = async (among: readonly string[]): Promise<LockTaken> =>
-    await takeProjectLocks(project, among, { onWait, breakForeign: options.breakLock });
+  const take = async (which: 'paid' | 'free'): Promise<LockTaken> =>
+    await takeProjectLocks(project, which, { onWait, breakForeign: options.breakLock });
   const writes = options.mode !== 'stitch';
   let paid: LockTaken | null = null;
   try {
-    paid = writes && (wants(false) || owed) ? await take(paths.locks) : null;
+    paid = writes && (wants(false) || owed) ? await take('paid') : null;
     if (paid?.kind === 'held') return { held: paid };
-    const free = writes && wants(true) ? await take([paths.freeLock]) : null;
+    const free = writes && wants(true) ? await take('free') : null;
     if (free?.kind !== 'held') return { paid: paid?.lock ?? null, free: free?.lock ?? null, waited };
     await paid?.lock.release();
     return { held: free };

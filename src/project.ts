@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { normalize } from 'node:path/posix';
@@ -67,7 +66,7 @@ export type Project = {
     /** The config's own, where `--ledger` names another: what it holds was paid as well. */
     readonly ownLedger: string;
     readonly freeLedger: string;
-    /** Who pays holds them all: this clone's, and those of another ledger that `--ledger` names. In the order in which they are taken. */
+    /** Who pays holds both: this clone's, and the one that lies in the ledger. In the order in which they are taken. */
     readonly locks: readonly string[];
     readonly freeLock: string;
     readonly out: string;
@@ -134,7 +133,7 @@ export async function openProject(
       ledger,
       ownLedger: own,
       freeLedger,
-      locks: locksOf(state, around.ledger === null ? null : ledger),
+      locks: [join(state, 'run.lock'), join(ledger, '.lock')],
       freeLock: join(state, 'free.lock'),
       out: around.out === null ? join(root, config.out) : resolve(around.cwd, around.out),
     },
@@ -147,20 +146,6 @@ export async function openProject(
     read,
     ffmpeg: ffmpegFor(around),
   };
-}
-
-/** Two ledgers of one clone would buy the same at once; so would two clones with one ledger, which may be the own one of either. */
-function locksOf(state: string, ledger: string | null): readonly string[] {
-  const lockIn = (folder: string): string => join(folder, 'run.lock');
-  if (ledger === null) return [lockIn(state)];
-  const around = join(findRoot(ledger), STATE);
-  const locks = new Set([
-    lockIn(state),
-    join(ledger, '.lock'),
-    ...(existsSync(around) ? [lockIn(around)] : []),
-  ]);
-  // In one order everywhere: none of two waits for the other.
-  return [...locks].sort();
 }
 
 function ffmpegFor({ ffmpeg, env, stop }: Surroundings): Project['ffmpeg'] {

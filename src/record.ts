@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { cloneOf } from './disk/clone.js';
 import { durableFiles } from './disk/durable.js';
-import { knownLedgers, notesIn, rememberLedger } from './disk/known-ledgers.js';
+import { holdsAttempts, knownLedgers, notesIn, rememberLedger } from './disk/known-ledgers.js';
 import type { LockAsked, LockTaken } from './disk/lock.js';
 import { takeLocksAsOne } from './disk/locks-as-one.js';
+import { keepLockOutOfGit } from './disk/state-folder.js';
 import { readBeside } from './ledger/beside.js';
 import { fileLedger } from './ledger/files.js';
 import { foldLedger, type LedgerRecord } from './ledger/fold.js';
@@ -47,7 +47,7 @@ export async function readRecord(
   const elsewhere: UnreadableFile[] = [];
   for (const { dir, note } of others) {
     const name = relative(around.cwd, dir);
-    if (note !== null && !existsSync(dir)) {
+    if (note !== null && !(await holdsAttempts(dir))) {
       elsewhere.push(goneFile(note, { ledger: dir, paths, around }));
       continue;
     }
@@ -65,7 +65,8 @@ export async function readRecord(
   const read = { paid, counts };
   const deleted = await Promise.all(ledgers.map((ledger) => deletedFrom(ledger, project, read)));
   elsewhere.push(...deleted.flat(), ...(await leftAtOtherRoots(project, { ledgers, ...read })));
-  if (!existsSync(paths.ledger) && deleted[0]?.length === 0) elsewhere.push(...(await goneInUse(project)));
+  if (deleted[0]?.length === 0 && !(await holdsAttempts(paths.ledger)))
+    elsewhere.push(...(await goneInUse(project)));
   return {
     paid: paid.entries,
     free: free.entries,
@@ -158,14 +159,18 @@ export function leftOutOf(
   return leftOut;
 }
 
-/** Takes some of the project's locks for this process, all or none. */
+/**
+ * Takes what who writes paid attempts holds, or free ones, all or none. Two ledgers of one clone would buy the same at
+ * once, and so would two clones with one ledger, by whatever path each of them comes to it: one lock for either.
+ */
 export async function takeProjectLocks(
-  { around }: Project,
-  paths: readonly string[],
+  { around, paths }: Project,
+  which: 'paid' | 'free',
   { onWait, breakForeign }: Pick<LockAsked, 'onWait' | 'breakForeign'>,
 ): Promise<LockTaken> {
   const { pid, command, clock, stop: signal } = around;
-  return await takeLocksAsOne(paths, {
+  if (which === 'paid') await keepLockOutOfGit(paths.ledger, durableFiles);
+  return await takeLocksAsOne(which === 'paid' ? paths.locks : [paths.freeLock], {
     self: { pid, command },
     onWait,
     breakForeign,

@@ -23,6 +23,12 @@ export async function rememberLedger(
   await files.create(join(notesIn(state), sha256(place).slice(0, 12)), `${place}\n`);
 }
 
+/** Whether anything of a ledger is there: a lock makes a folder of a ledger that is gone. */
+export async function holdsAttempts(ledger: string): Promise<boolean> {
+  const names = await readdir(ledger).catch(ifFault([], 'ENOENT'));
+  return names.some((name) => !name.startsWith('.'));
+}
+
 export async function knownLedgers(root: string, state: string): Promise<readonly KnownLedger[]> {
   const names = await readdir(notesIn(state)).catch(ifFault([], 'ENOENT'));
   const notes = names.filter((name) => !name.startsWith('.')).sort();

@@ -1,4 +1,5 @@
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { castreelHere, inProject, type Ran } from '../support/command.js';
@@ -28,7 +29,7 @@ async function inPaidProject(work: (run: Run, cwd: string) => Promise<void>): Pr
 
 test('runs of one clone with several ledgers, and of two clones with one, buy one after the other: all is paid once', async () => {
   await inPaidProject(async (run, folder) => {
-    const [a, b] = [join(folder, 'a'), join(folder, 'b')];
+    const [a = '', b = '', c = ''] = ['a', 'b', 'c'].map((name) => join(folder, name));
     const wait = [...buy, '--wait'];
     const other = ['--ledger', '../shared'];
     const both = await Promise.all([
@@ -38,15 +39,28 @@ test('runs of one clone with several ledgers, and of two clones with one, buy on
     expect([both.map(({ code }) => code), postsIn(folder).length]).toEqual([[0, 0], 1]);
     expect(both.filter(({ stderr }) => stderr.includes('Waiting for castreel render'))).toHaveLength(1);
 
-    await mkdir(b);
-    for (const name of ['film.yaml', 'castreel.config.yaml']) await cp(join(a, name), join(b, name));
-    // Whose own ledger it is does not matter.
+    // Whose own ledger it is, and by which path one comes to it, does not matter.
+    for (const clone of [b, c]) {
+      await mkdir(clone);
+      for (const name of ['film.yaml', 'castreel.config.yaml']) await cp(join(a, name), join(clone, name));
+    }
+    await symlink('../shared', join(b, 'ledger'));
     const clones = await Promise.all([
-      run([...wait, '--shot', 'two']),
-      run([...wait, '--ledger', '../a/ledger', '--shot', 'two'], b),
+      run([...wait, ...other, '--shot', 'two']),
+      run([...wait, '--shot', 'two'], b),
+      run([...wait, '--ledger', '../b/ledger', '--shot', 'two'], c),
     ]);
-    expect([clones.map(({ code }) => code), postsIn(folder).length]).toEqual([[0, 0], 2]);
-    expect((await readdir(join(a, '.castreel'))).filter((name) => name.endsWith('.lock'))).toEqual([]);
+    expect([clones.map(({ code }) => code), postsIn(folder).length]).toEqual([[0, 0, 0], 2]);
+    for (const left of ['a/.castreel', 'shared'])
+      expect((await readdir(join(folder, left))).filter((name) => name.endsWith('lock'))).toEqual([]);
+
+    // What a killed run leaves is nothing for git.
+    for (const left of ['.lock', '.lock.0123456789abcdef', '.0123456789abcdef.tmp'])
+      await writeFile(join(folder, 'shared', left), '{}');
+    const git = (...words: string[]): string => execFileSync('git', words, { cwd: folder, encoding: 'utf8' });
+    git('init', '--quiet');
+    git('add', 'shared');
+    expect(git('ls-files').match(/[^/\n]+$/gm)).toEqual(Array(2).fill(expect.stringMatching(/^1-.*\.json$/)));
   });
 });
 

@@ -92,9 +92,10 @@ describe.concurrent('spending', () => {
       sleeper.child.kill('SIGSTOP');
       expect((await run(cwd, ['render', ...agreed, '--break-lock'])).code).toBe(7);
 
-      const lock = join(cwd, '.castreel/run.lock');
-      const owner = JSON.parse(await readFile(lock, 'utf8')) as object;
-      await writeFile(lock, JSON.stringify({ ...owner, host: 'elsewhere' }));
+      for (const lock of [join(cwd, '.castreel/run.lock'), join(cwd, 'ledger/.lock')]) {
+        const owner = JSON.parse(await readFile(lock, 'utf8')) as object;
+        await writeFile(lock, JSON.stringify({ ...owner, host: 'elsewhere' }));
+      }
       const posted = postsIn(cwd).length;
       const over = await run(cwd, ['render', ...agreed, '--break-lock']);
       expect([0, 8]).toContain(over.code);
