@@ -40,6 +40,21 @@ test.each([
   expect(states).toEqual([]);
 });
 
+test('one that is out of reach now and then has taken nothing either', async () => {
+  const unreached: Failure = { kind: 'network', charged: 'no', message: 'no answer' };
+  let posts = 0;
+  const { minutes, count } = await run(40, (till) => ({
+    ...till,
+    create: () => {
+      posts += 1;
+      const failure = posts % 5 === 0 ? unreached : busy;
+      return Promise.resolve({ kind: 'refused', failure, retryAfterMs: 30_000 });
+    },
+  }));
+  expect(minutes).toBeLessThanOrEqual(17);
+  expect(count('provider_busy')).toBeGreaterThan(30);
+});
+
 test('one that takes a create now and then is not', async () => {
   let posts = 0;
   const { minutes, count } = await run(8, (till) => ({

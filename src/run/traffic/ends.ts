@@ -2,7 +2,7 @@ import type { Failure } from '../../ledger/attempt.js';
 import { backoffMs } from '../attempt/backoff.js';
 import { failureKinds } from '../attempt/failure-kinds.js';
 import { slotsOf } from '../outcome.js';
-import { isBusyForLong, noteAnswered, noteBusy } from './pace.js';
+import { isBusyForLong, noteBusy } from './pace.js';
 import { planAgain, wantPlan } from './replanning.js';
 import { whyClosed, type ClosedBy, type Errand, type Gate, type Traffic } from './traffic.js';
 import { heldBack, type End, type WhyHeldBack } from '../attempt/end.js';
@@ -58,7 +58,6 @@ function heed(traffic: Traffic, errand: Errand, end: End): void {
   heedHanging(traffic, errand, end);
   const failure = end.kind === 'refused' || end.kind === 'open' ? end.failure : null;
   const isBusy = end.kind === 'refused' && failureKinds[end.failure.kind].slowsCreates;
-  if (errand.work.at === 'create' && !isBusy) noteAnswered(gate.pace);
   if (failure === null) return;
   if (failureKinds[failure.kind].account) close(traffic, gate, { why: 'provider_stopped', failure });
   if (!isBusy) return;

@@ -4,7 +4,8 @@ import { joinLine, ROOM_AGAIN_MS, takeTurn } from './gate.js';
 import { noteAccepted, noteAnswered } from './pace.js';
 import { tellMove } from './tell-move.js';
 import { whyClosed, type Due, type Errand, type Traffic } from './traffic.js';
-import { heldBack } from '../attempt/end.js';
+import { heldBack, type End } from '../attempt/end.js';
+import { failureKinds } from '../attempt/failure-kinds.js';
 import type { Next } from '../attempt/next.js';
 
 export async function step(traffic: Traffic, due: Due): Promise<void> {
@@ -42,7 +43,8 @@ async function move(traffic: Traffic, errand: Errand): Promise<void> {
 function goOn(traffic: Traffic, errand: Errand, next: Next): void {
   const { schedule, troubled, given } = traffic;
   troubled.delete(errand);
-  const { slots } = errand;
+  const { slots, work } = errand;
+  if (work.at === 'create' && wasAnswered(next)) noteAnswered(errand.gate.pace);
   if (next.kind === 'closed') {
     if (next.trouble !== null) given.onEvent({ kind: 'trouble', slots, message: next.trouble });
     finish(traffic, errand, next.end);
@@ -50,11 +52,23 @@ function goOn(traffic: Traffic, errand: Errand, next: Next): void {
   }
   if (next.trouble !== null) given.onEvent({ kind: 'trouble', slots, message: next.trouble.message });
   if (next.trouble?.why === 'disk') troubled.add(errand);
-  if (errand.work.at === 'create') noteAnswered(errand.gate.pace);
-  if (errand.work.at === 'create' && next.work.at === 'poll')
-    noteAccepted(errand.gate.pace, errand.steppedMs);
+  if (work.at === 'create' && next.work.at === 'poll') noteAccepted(errand.gate.pace, errand.steppedMs);
   tellMove(traffic, errand, next);
   errand.work = next.work;
   if (next.work.at === 'create') joinLine(traffic, errand, next.work);
   else schedule.add(errand, next.inMs);
+}
+
+/** Whether a create was answered, as far as one sees by what comes next, and not that it came too fast. */
+function wasAnswered(next: Next): boolean {
+  if (next.kind === 'closed') return isAnswer(next.end);
+  const { work } = next;
+  if (work.at === 'take_back') return isAnswer(work.end);
+  return work.at !== 'seek' && !(work.at === 'note' && work.event.kind === 'answer_lost');
+}
+
+function isAnswer(end: End): boolean {
+  if (end.kind === 'refused')
+    return end.failure.kind !== 'network' && !failureKinds[end.failure.kind].slowsCreates;
+  return end.kind !== 'held_back' && end.kind !== 'uncertain';
 }
