@@ -32,10 +32,16 @@ async function create(path: string, text: string): Promise<boolean> {
   const aside = nameAside(path);
   await writeNew(aside, (file) => file.writeFile(text));
   const created = await linkNew(aside, path);
-  await rm(aside, { force: true });
-  // Dying before this line leaves at most a name that power loss may take back: nothing was built on it yet.
-  await syncFolder(dirname(path));
-  return created === 'unsupported' ? await createInPlace(path, text) : created;
+  if (created === 'unsupported') {
+    await rm(aside, { force: true });
+    return await createInPlace(path, text);
+  }
+  // Dying in here leaves at most a name that power loss may take back: nothing was built on it yet.
+  await keepOrRemove(created ? path : null, async () => {
+    await rm(aside, { force: true });
+    await syncFolder(dirname(path));
+  });
+  return created;
 }
 
 async function replace(path: string, text: string): Promise<void> {
@@ -108,8 +114,18 @@ async function createInPlace(path: string, text: string): Promise<boolean> {
     if (isFault(error, 'EEXIST')) return false;
     throw error;
   }
-  await syncFolder(dirname(path));
+  await keepOrRemove(path, () => syncFolder(dirname(path)));
   return true;
+}
+
+/** Who is told that a file could not be made does not find it later all the same: an intent would be taken for one that was posted. */
+async function keepOrRemove(made: string | null, settle: () => Promise<void>): Promise<void> {
+  try {
+    await settle();
+  } catch (error) {
+    if (made !== null) await rm(made, { force: true }).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Folders whose names, and those above them, this process has seen to be on the disk. */

@@ -6,12 +6,14 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { durableFiles } from '../../src/disk/durable.js';
 
 let dir = '';
+/** The disk takes files, and does not say that their names are on it. */
+let namesAreLost = false;
 /** What a loss of power would leave at each moment that something was synced: the thing, and what its folder held then. */
 let synced: { what: 'file' | 'folder'; text: string | null; names: string[] }[] = [];
 
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'castreel-test-'));
-  synced = [];
+  [synced, namesAreLost] = [[], false];
   const handle = await open(dir, 'r');
   const files = Object.getPrototypeOf(handle) as Pick<FileHandle, 'sync'>;
   await handle.close();
@@ -21,6 +23,7 @@ beforeEach(async () => {
     const isFolder = (await this.stat()).isDirectory();
     const { ino } = await this.stat();
     if (isFolder && ino !== statSync(dir).ino) return;
+    if (isFolder && namesAreLost) throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
     const names = readdirSync(dir);
     const name = names.find((one) => statSync(join(dir, one)).ino === ino);
     synced.push({
@@ -44,6 +47,12 @@ test('bytes are on the disk before they have their name, and the name is before 
   synced = [];
   await durableFiles.replace(join(dir, 'a.json'), 'all of it');
   expect(synced).toEqual([{ ...whole, names: ['a.json'] }, named]);
+});
+
+test('a file that could not be made for certain is not there afterwards', async () => {
+  namesAreLost = true;
+  await expect(durableFiles.create(join(dir, 'a.json'), 'all of it')).rejects.toThrow('EIO');
+  expect(readdirSync(dir)).toEqual([]);
 });
 
 test('the name of a folder whose maker died is on the disk before anything is in it, and is synced once', async () => {

@@ -76,6 +76,27 @@ test('a disk that never takes a handle ends the run after a quarter of an hour, 
   studio.remove();
 });
 
+test('an intent that the disk never lets go is told as what it is, with the way out, and no more is bought', async () => {
+  const failure = { kind: 'busy', charged: 'no', message: 'too fast' } as const;
+  const { studio, ends, said } = await shoot(
+    () => ({
+      provider: (till) => ({
+        ...till,
+        create: () => Promise.resolve({ kind: 'refused', failure, retryAfterMs: null }),
+      }),
+      files: (files) => ({
+        ...files,
+        remove: (path) => (path.includes('/ad/') ? Promise.reject(eio) : files.remove(path)),
+      }),
+    }),
+    '{ id: a, prompt: "One." }, { id: b, prompt: "Two." }',
+  );
+  expect(ends.sort()).toEqual(['held_back disk', 'refused']);
+  expect(said.at(-1)).toContain('it began nothing; until its file is removed, or `castreel resolve --never');
+  expect((await studio.ledger()).map(({ state }) => state)).toEqual(['intent']);
+  studio.remove();
+});
+
 test('a clip whose facts the disk never takes is said by its hash, with what it cost', async () => {
   const { studio, ends, said } = await shoot(() => ({
     files: (files) => ({

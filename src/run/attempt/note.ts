@@ -59,7 +59,7 @@ async function remove(work: TakingBack, world: World): Promise<Next> {
     return closed(work.end);
   } catch (error) {
     if (!isSystemFault(error)) throw error;
-    const message = `${reasonOf(error)}; it began nothing and is to be removed`;
+    const message = `${reasonOf(error)}; it began nothing; until its file is removed, or \`castreel resolve --never-arrived\` says so, it counts all the same`;
     return tryLater(work, { kind: 'trouble', why: 'disk', message }, world);
   }
 }

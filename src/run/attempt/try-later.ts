@@ -20,7 +20,7 @@ export function tryLater(
   const isNote = work.at === 'note' || work.at === 'take_back';
   const open = { kind: 'open', entry, isDone: 'isDone' in work && work.isDone, failure: null } as const;
   if (stop.aborted && !isNote) return closed({ ...open, why: 'stopped' });
-  return trouble.why === 'bug' || clock.steady() > untilMs
-    ? closed({ ...open, why: trouble.why }, trouble.message)
-    : again(work, { inMs: isNote ? NOTE_AGAIN_MS : STEP_AGAIN_MS, trouble });
+  if (trouble.why !== 'bug' && clock.steady() <= untilMs)
+    return again(work, { inMs: isNote ? NOTE_AGAIN_MS : STEP_AGAIN_MS, trouble });
+  return closed(work.at === 'take_back' ? work.end : { ...open, why: trouble.why }, trouble.message);
 }

@@ -32,6 +32,14 @@ export function clearDesk(traffic: Traffic, provider: string | null, why: WhyHel
   for (const order of traffic.given.desk.clear(provider)) tellEnd(traffic, heldBack(order, why));
 }
 
+/** Nothing more is bought that the disk could not keep: at no gate, and nothing that is planned later. */
+export function giveUpDisk(traffic: Traffic): void {
+  if (traffic.diskGaveUp) return;
+  traffic.diskGaveUp = true;
+  for (const gate of traffic.gates.values()) emptyLine(traffic, gate, 'disk');
+  clearDesk(traffic, null, 'disk');
+}
+
 export async function replan(traffic: Traffic): Promise<void> {
   const { clock, stop, replan } = traffic.given;
   if (stop.aborted) return;
@@ -87,14 +95,6 @@ function heedHanging(traffic: Traffic, { gate, order }: Errand, end: End): void 
   if (gate.hung < MOST_HUNG) return;
   const message = `${MOST_HUNG} of its jobs in a row did not end, or gave no clip, for as long as this run waits for one: a later run buys the rest`;
   close(traffic, gate, { why: 'provider_hangs', failure: { kind: 'provider', charged: 'no', message } });
-}
-
-/** Nothing more is bought that the disk could not keep: at no gate, and nothing that is planned later. */
-function giveUpDisk(traffic: Traffic): void {
-  if (traffic.diskGaveUp) return;
-  traffic.diskGaveUp = true;
-  for (const gate of traffic.gates.values()) emptyLine(traffic, gate, 'disk');
-  clearDesk(traffic, null, 'disk');
 }
 
 /** Nothing more is created at a provider by this run; what is under way goes on. */

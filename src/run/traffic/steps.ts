@@ -1,5 +1,5 @@
 import { advance } from '../attempt/advance.js';
-import { finish, replan } from './ends.js';
+import { finish, giveUpDisk, replan } from './ends.js';
 import { joinLine, ROOM_AGAIN_MS, takeTurn } from './gate.js';
 import { noteAccepted, noteAnswered } from './pace.js';
 import { tellMove } from './tell-move.js';
@@ -46,7 +46,10 @@ function goOn(traffic: Traffic, errand: Errand, next: Next): void {
   const { slots, work } = errand;
   if (work.at === 'create' && wasAnswered(next)) noteAnswered(errand.gate.pace);
   if (next.kind === 'closed') {
-    if (next.trouble !== null) given.onEvent({ kind: 'trouble', slots, message: next.trouble });
+    if (next.trouble !== null) {
+      given.onEvent({ kind: 'trouble', slots, message: next.trouble });
+      if (work.at === 'take_back') giveUpDisk(traffic);
+    }
     finish(traffic, errand, next.end);
     return;
   }
