@@ -4,13 +4,13 @@ import { countedOf } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isFreeRequest } from '../ledger/request.js';
 import type { End, WhyHeldBack, WhyOpen } from '../run/attempt/end.js';
-import { commandAfter } from './call.js';
+import { commandAfter, type Call } from './call.js';
 import { listedText } from './listed.js';
 import { costText } from './money.js';
 import { attemptName } from './names.js';
 import type { Paint } from './paint.js';
 import { lookedText } from './waits.js';
-import type { Wording } from './ways.js';
+import { collect, type Wording } from './ways.js';
 
 /** What a run is told with. `labelOf`: what an attempt is called, `t02`. */
 export type Telling = Wording & { readonly labelOf: (entry: LedgerEntry) => string };
@@ -34,13 +34,13 @@ export function endText(
       return uncertainText(end, name, { paint, ...telling });
     case 'open':
       if (end.why === 'ffmpeg')
-        return `${name}  ${paint.yellow('its clip is here')}, and could not be looked at: it stays paid for, and \`castreel render --collect\` tries again`;
+        return `${name}  ${paint.yellow('its clip is here')}, and could not be looked at: it stays paid for, and \`${collect(telling.call)}\` tries again`;
       if (end.why === 'stopped' && end.entry.attempt.arrived !== null)
         return `${name}  ${paint.yellow('stopped')}: its clip is here, and the next run looks at it`;
       if (end.why === 'bug') return `${name}  ${paint.red('left')}: a bug is in its way; it stays paid for`;
       return isFreeRequest(end.entry.attempt.request)
         ? `${name}  ${paint.yellow('stopped')}: the next run makes it from the start`
-        : `${name}  ${paint.yellow(standingText(end))}${openText[end.why]}${lastText(end)}`;
+        : `${name}  ${paint.yellow(standingText(end))}${openText(end.why, telling.call)}${lastText(end)}`;
     case 'refused':
       return end.failure.kind === 'network'
         ? `${name}  ${paint.red('not sent')}: ${end.failure.message} (nothing was posted)`
@@ -69,16 +69,22 @@ function standingText({ isDone, why }: Extract<End, { kind: 'open' }>): string {
   return why === 'stopped' ? 'done, and its clip is not fetched yet' : 'done, but its clip could not be had';
 }
 
-const openText: Readonly<Record<WhyOpen, string>> = {
-  stopped: '',
-  too_long:
-    ': this run waits no longer for it, and goes on. It stays paid for: `castreel render --collect` fetches it later',
-  no_access: ': it cannot be asked about with this key',
-  disk: ': the disk takes nothing, so that it cannot be written down',
-  ffmpeg: '',
-  bug: '',
-  elsewhere: ', with another account or at another address',
-};
+function openText(why: WhyOpen, call: Call): string {
+  switch (why) {
+    case 'too_long':
+      return `: this run waits no longer for it, and goes on. It stays paid for: \`${collect(call)}\` fetches it later`;
+    case 'no_access':
+      return ': it cannot be asked about with this key';
+    case 'disk':
+      return ': the disk takes nothing, so that it cannot be written down';
+    case 'elsewhere':
+      return ', with another account or at another address';
+    case 'stopped':
+    case 'ffmpeg':
+    case 'bug':
+      return '';
+  }
+}
 
 /** Of what could not be asked about when this run stopped waiting. */
 function lastText({ why, failure }: Extract<End, { kind: 'open' }>): string {

@@ -7,7 +7,7 @@ import { isAdopted, isLost } from '../ledger/transition.js';
 import type { NamedAttempt } from '../plan/label.js';
 import type { PossibleJob, Undecided } from '../plan/undecided.js';
 import { momentText } from './adopted.js';
-import { commandAfter } from './call.js';
+import { commandAfter, type Call } from './call.js';
 import { likelyJobs } from './lost-together.js';
 import { attemptName, someNames } from './names.js';
 import { unreadText } from './waits.js';
@@ -102,8 +102,8 @@ export function becameText(attempt: Attempt): string {
 }
 
 /** Of shots for which the clip of a job was circled that is another's. */
-export function uncircledText(names: readonly string[]): string {
-  return `It was circled for ${someNames(names)}, where nothing is circled now: castreel circle chooses another take.\n`;
+export function uncircledText(names: readonly string[], call: Call): string {
+  return `It was circled for ${someNames(names)}, where nothing is circled now: \`${commandAfter(call, 'circle')}\` chooses another take.\n`;
 }
 
 const hardlyWords = { time: 'another time', unreached: null } as const;

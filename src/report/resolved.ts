@@ -85,7 +85,7 @@ export function resolvedText(
 ): string {
   return [
     checked === null ? '' : checkedText(entry, checked, name),
-    circled.length === 0 ? '' : uncircledText(circled),
+    circled.length === 0 ? '' : uncircledText(circled, call),
     `${typed} is ${becameText(entry.attempt)}. ${nextAfterResolve(entry.attempt, typed, call)}`,
   ].join('');
 }

@@ -41,7 +41,11 @@ const away = (till: Provider): Provider => ({
 test.each<[string, { given: Render; ends: string[]; says: RegExp }]>([
   [
     'that does not end',
-    { given: {}, ends: ['done', 'open too_long'], says: /`castreel render --collect` fetches it later$/ },
+    {
+      given: {},
+      ends: ['done', 'open too_long'],
+      says: /`castreel render --collect --ledger kept` fetches it later$/,
+    },
   ],
   [
     'of a provider out of reach',
