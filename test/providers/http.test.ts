@@ -1,14 +1,18 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createGzip } from 'node:zlib';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { systemClock, type Clock } from '../../src/base/clock.js';
 import { openHttp, openPinned } from '../../src/providers/http.js';
 import type { Http, HttpCall } from '../../src/providers/provider.js';
 import { guardedLookup, objectionTo, reachFrom } from '../../src/providers/reach.js';
+import { certificate } from '../support/certificate.js';
 
 type Route = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -224,16 +228,20 @@ test('a body that is read long after its connection has ended is whole', async (
   expect((await text(body)).length).toBe(whole.length);
 });
 
-test('a body comes no faster than it is taken, and whole, however it ends; one that breaks off meanwhile is told', async () => {
+test('a body comes no faster than it is taken, and whole, however it comes and ends; one that breaks off meanwhile is told', async () => {
   const piece = Buffer.alloc(1024 * 1024, 'clip');
   const sent = { pieces: 0 };
-  const send = (pieces: number, before: (response: ServerResponse) => void): Route => {
+  const send = (
+    pieces: number,
+    before: (response: ServerResponse) => void,
+    coded: () => Transform = () => new PassThrough(),
+  ): Route => {
     const made = function* (): Generator<Buffer> {
       for (sent.pieces = 0; sent.pieces < pieces; sent.pieces += 1) yield piece;
     };
     return (_, response) => {
       before(response);
-      void pipeline(made, response).catch(() => undefined);
+      void pipeline(made, coded(), response).catch(() => undefined);
     };
   };
   routes['/v1/sized'] = send(64, (response) => void response.setHeader('content-length', 64 * piece.length));
@@ -241,6 +249,12 @@ test('a body comes no faster than it is taken, and whole, however it ends; one t
     response.useChunkedEncodingByDefault = false;
     response.setHeader('connection', 'close');
   });
+  const gzipped = (): Transform => createGzip({ level: 0 });
+  routes['/v1/gzipped'] = send(
+    64,
+    (response) => void response.setHeader('content-encoding', 'gzip'),
+    gzipped,
+  );
   routes['/v1/broken'] = send(8, (response) => void response.setHeader('content-length', 64 * piece.length));
 
   /** Until the server sends no more. */
@@ -251,18 +265,29 @@ test('a body comes no faster than it is taken, and whole, however it ends; one t
     }
     return sent.pieces;
   };
-  const take = async (path: string): Promise<{ sentAhead: number; bytes: number }> => {
-    const { body } = await get(here(), `${base}${path}`, { maxBytes: 1e8 });
+  const take = async (path: string, at = base): Promise<{ sentAhead: number; bytes: number }> => {
+    const http = openHttp({ baseUrl: `${at}/v1`, clock: systemClock });
+    const { body } = await get(http, `${at}${path}`, { maxBytes: 1e8 });
     const sentAhead = await stand();
     let bytes = 0;
     for await (const one of body) bytes += one.byteLength;
     return { sentAhead, bytes };
   };
-  for (const path of ['/v1/sized', '/v1/until-it-ends']) {
-    const { sentAhead, bytes } = await take(path);
+  const secure = createSecureServer(certificate, server.listeners('request')[0] as Route);
+  await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  const ways = [
+    ['/v1/sized', `https://127.0.0.1:${(secure.address() as AddressInfo).port}`],
+    ['/v1/until-it-ends', base],
+    ['/v1/gzipped', base],
+  ] as const;
+  for (const [path, at] of ways) {
+    const { sentAhead, bytes } = await take(path, at);
     // What the system holds for both ends of a connection, and a piece or two.
     expect([bytes, sentAhead < 32], path).toEqual([64 * piece.length, true]);
   }
+  vi.unstubAllEnvs();
+  secure.close();
   await expect(take('/v1/broken')).rejects.toMatchObject({ name: 'HttpFailure', sent: true });
 });
 
