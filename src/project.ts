@@ -23,7 +23,6 @@ import type { Inputs } from './storyboard/inputs.js';
 
 /** At the root. */
 export const ENV_FILE = '.env';
-const STATE = '.castreel';
 
 /** What the program is given by the world around it. `cli` fills it from the process, tests by hand. */
 export type Surroundings = {
@@ -102,7 +101,7 @@ export async function openProject(
       usage: `the boards of one command must share a project; these stand in several: ${[...roots].join(', ')}`,
     };
   const [root = findRoot(around.cwd)] = roots;
-  const state = join(root, STATE);
+  const state = join(root, '.castreel');
   const derived = { dir: join(state, 'derived'), mark: markOf(around.pid) };
   const read = (paths: readonly string[]): Promise<Inputs> =>
     inspectFiles({ root, paths, derived, signal: around.stop });

@@ -1,7 +1,13 @@
 import { join, relative } from 'node:path';
 import { cloneOf } from './disk/clone.js';
 import { durableFiles } from './disk/durable.js';
-import { holdsAttempts, knownLedgers, notesIn, rememberLedger } from './disk/known-ledgers.js';
+import {
+  holdsAttempts,
+  knownLedgers,
+  notesIn,
+  rememberLedger,
+  type KnownLedger,
+} from './disk/known-ledgers.js';
 import type { LockAsked, LockTaken } from './disk/lock.js';
 import { takeLocksAsOne } from './disk/locks-as-one.js';
 import { keepLockOutOfGit } from './disk/state-folder.js';
@@ -37,11 +43,12 @@ export async function readRecord(
 ): Promise<ReadRecord> {
   const { paths, around, freeLedger } = project;
   const counts = countsAt(accounts.values());
-  const [given, free, others] = await Promise.all([
+  const [given, free, known] = await Promise.all([
     project.ledger.read(),
     freeLedger.read(),
-    otherLedgers(project),
+    knownLedgers(project.root, paths.state),
   ]);
+  const others = othersOf(known, paths);
   let paid = given;
   const broughtFrom = new Map<string, string>();
   const elsewhere: UnreadableFile[] = [];
@@ -65,8 +72,9 @@ export async function readRecord(
   const read = { paid, counts };
   const deleted = await Promise.all(ledgers.map((ledger) => deletedFrom(ledger, project, read)));
   elsewhere.push(...deleted.flat(), ...(await leftAtOtherRoots(project, { ledgers, ...read })));
-  if (deleted[0]?.length === 0 && !(await holdsAttempts(paths.ledger)))
-    elsewhere.push(...(await goneInUse(project)));
+  const inUse = known.find(({ dir }) => dir === paths.ledger);
+  if (inUse !== undefined && deleted[0]?.length === 0 && !(await holdsAttempts(paths.ledger)))
+    elsewhere.push(goneFile(inUse.note, { ledger: paths.ledger, paths, around }));
   return {
     paid: paid.entries,
     free: free.entries,
@@ -78,22 +86,12 @@ export async function readRecord(
 }
 
 /** The config's own, and all that this clone ever wrote to; without the one in use. */
-async function otherLedgers({
-  root,
-  paths,
-}: Project): Promise<readonly { readonly dir: string; readonly note: string | null }[]> {
-  const known = await knownLedgers(root, paths.state);
-  return [{ dir: paths.ownLedger, note: null }, ...known.filter(({ dir }) => dir !== paths.ownLedger)].filter(
-    ({ dir }) => dir !== paths.ledger,
-  );
-}
-
-/** This clone wrote to the ledger in use, and it is not there. */
-async function goneInUse({ root, paths, around }: Project): Promise<readonly UnreadableFile[]> {
-  const known = await knownLedgers(root, paths.state);
-  return known
-    .filter(({ dir }) => dir === paths.ledger)
-    .map(({ note }) => goneFile(note, { ledger: paths.ledger, paths, around }));
+function othersOf(
+  known: readonly KnownLedger[],
+  { ledger, ownLedger }: Project['paths'],
+): readonly { readonly dir: string; readonly note: string | null }[] {
+  const all = [{ dir: ownLedger, note: null }, ...known.filter(({ dir }) => dir !== ownLedger)];
+  return all.filter(({ dir }) => dir !== ledger);
 }
 
 function goneFile(

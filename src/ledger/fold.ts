@@ -5,7 +5,7 @@ import type { Address } from '../storyboard/address.js';
 import type { Attempt } from './attempt.js';
 import { folderOf } from './attempt-path.js';
 import type { LedgerEntry, UnreadableEntry } from './ledger.js';
-import { namesJob } from './jobs.js';
+import { fileNaming } from './jobs.js';
 import { keyOf } from './request.js';
 import { sharedJobs, standingIn, type SharedJob } from './shared-jobs.js';
 
@@ -66,7 +66,7 @@ export function foldLedger(
     disowned,
     shared,
     isWhole: unreadable.length === 0,
-    isNamedUnread: (handle) => unreadable.some(({ text }) => namesJob(text, handle)),
+    isNamedUnread: (handle) => fileNaming(unreadable, handle) !== undefined,
     isHeld: (slot) => unreadable.some((file) => isAbout(file, slot)),
   };
 }

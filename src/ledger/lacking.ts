@@ -1,18 +1,15 @@
 import type { Attempt } from './attempt.js';
 import { textOfAttempt } from './attempt-text.js';
-import { readBeside } from './beside.js';
 import type { LedgerEntry, LedgerRead, UnreadableEntry } from './ledger.js';
+import { byPost } from './twins.js';
 
 /** All ledgers that are read, as one. `counts`: those that do not count now (of a test server that is not in use) are not missed. */
 export type Read = { readonly paid: LedgerRead; readonly counts: (attempt: Attempt) => boolean };
 
 /** Those that are in no ledger that is read: what was paid for there would be bought once more. */
 export function lackingOf(entries: readonly LedgerEntry[], { paid, counts }: Read): readonly LedgerEntry[] {
-  const there = { entries, unreadable: [], merged: [] };
-  const { read, brought } = readBeside(paid, there, { name: '', counts });
-  const paths = new Set(brought);
-  const lacking = new Set(read.entries.flatMap(({ path, attempt }) => (paths.has(path) ? [attempt] : [])));
-  return entries.filter(({ attempt }) => lacking.has(attempt));
+  const here = byPost(paid.entries);
+  return entries.filter(({ attempt }) => counts(attempt) && here.twinOf(attempt) === null);
 }
 
 /** What one line says for all of them: their slots are not bought, and their jobs are nobody else's. */

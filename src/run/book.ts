@@ -1,7 +1,7 @@
 import type { MicroUsd } from '../base/money.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { countedOf, isOpen } from '../ledger/fold.js';
-import { jobOf, namesJob, type Job } from '../ledger/jobs.js';
+import { fileNaming, type Job, jobOf } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry, MergedEntry, UnreadableEntry } from '../ledger/ledger.js';
 import { sharedJobs, standingIn } from '../ledger/shared-jobs.js';
 
@@ -70,7 +70,7 @@ export function openBook(
   const changed = new Set<string>();
   const claimed = new Set(entries.map(({ attempt }) => jobOf(attempt)));
   const isClaimed = (job: Job): boolean =>
-    claimed.has(jobOf(job)) || unreadable.some(({ text }) => namesJob(text, job.handle));
+    claimed.has(jobOf(job)) || fileNaming(unreadable, job.handle) !== undefined;
   // A number stands above all that is known, not above what is on the disk alone: a file may be gone for a while.
   const lastNumber = new Map<string, number>();
   const noteNumber = ({ slot, n }: Attempt): void =>

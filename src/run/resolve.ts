@@ -2,7 +2,7 @@ import type { Json } from '../base/digest.js';
 import { reasonOf } from '../base/fault.js';
 import { timeOf } from '../base/clock.js';
 import { isUnanswered } from '../ledger/fold.js';
-import { isSameHandle, isSameJob, jobId, namesJob, timesDisowned, type Job } from '../ledger/jobs.js';
+import { fileNaming, isSameHandle, isSameJob, type Job, jobId, timesDisowned } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry, UnreadableFile } from '../ledger/ledger.js';
 import { attemptAfter, isAdopted, isLost } from '../ledger/transition.js';
 import type { AttemptEvent } from '../ledger/attempt-event.js';
@@ -127,7 +127,7 @@ async function adopt(
   if (own !== null && !isSameHandle(own, handle)) return refused(`its job is ${jobId(own)}, and no other`);
   const other = holdersOf({ ...entry.attempt, handle }, entries).find(({ path }) => path !== entry.path);
   if (other !== undefined) return { kind: 'taken', by: other };
-  const file = world.unreadable.find(({ text }) => namesJob(text, handle));
+  const file = fileNaming(world.unreadable, handle);
   if (file !== undefined) return { kind: 'taken_unread', file };
   if (timesDisowned(entry.attempt.disowned, handle) > 0 && !force) return { kind: 'was_disowned' };
   const status = await askStatus({ ...entry.attempt, handle }, { ...world, account, inputs: noInputs });

@@ -1,5 +1,5 @@
 import { ageAt, SHOWN_AFTER_MS } from '../../ledger/ages.js';
-import { isSameHandle, isSameJob, namesJob } from '../../ledger/jobs.js';
+import { fileNaming, isSameHandle, isSameJob } from '../../ledger/jobs.js';
 import type { LedgerEntry, UnreadableFile } from '../../ledger/ledger.js';
 import type { Found } from '../../providers/provider.js';
 import { isFrom, type Account } from '../account.js';
@@ -33,8 +33,7 @@ export async function doubtOf(entry: LedgerEntry, world: DoubtWorld): Promise<Do
   const book: LookWorld['book'] = {
     entries: () => entries,
     isClaimed: (job) =>
-      entries.some((one) => isSameJob(one.attempt, job)) ||
-      unreadable.some(({ text }) => namesJob(text, job.handle)),
+      entries.some((one) => isSameJob(one.attempt, job)) || fileNaming(unreadable, job.handle) !== undefined,
   };
   const look = await lookFor(entry, { account, book, clock, stop });
   // After Ctrl-C no answer says anything of the job.
