@@ -3,7 +3,7 @@ import type { Look } from '../run/attempt/look.js';
 import { createdText } from './adopted.js';
 
 /** More jobs of one lost answer are listed by `castreel resolve` alone. */
-const FEW = 3;
+export const FEW = 3;
 
 /** The jobs of a history that may be a lost attempt's, those first that were created nearest to its POST, a line each. `all`: the command that lists them all. */
 export function listedText(

@@ -8,13 +8,11 @@ import type { NamedAttempt } from '../plan/label.js';
 import type { PossibleJob, Undecided } from '../plan/undecided.js';
 import { momentText } from './adopted.js';
 import { commandAfter, type Call } from './call.js';
+import { FEW } from './listed.js';
 import { likelyJobs } from './lost-together.js';
 import { attemptName, someNames } from './names.js';
 import { unreadText } from './waits.js';
 import { sharedText, stepText, type Step, type Wording } from './ways.js';
-
-/** More jobs of one lost answer are listed by `castreel resolve` alone. */
-const FEW = 3;
 
 /** For the likeliest jobs of a lost attempt: what a person compares, and the command that adopts it. */
 export function adoptionsOf(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Terminal } from '../../src/cli/terminal.js';
-import { castreelHere, inProject, type Ran } from '../support/command.js';
+import { castreelHere, inProject, interruptedAt, type Ran } from '../support/command.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
 
 let kit: PaidKit;
@@ -82,19 +82,11 @@ test('who says what became of an attempt is told the command that was meant, who
   await inProject(below, async (folder) => {
     const cwd = join(folder, 'film');
     const project = '--ledger ../kept --provider provider.js';
-    let interrupt = (): void => undefined;
-    let said = '';
-    const terminal: Partial<Terminal> = {
-      onInterrupt: (first) => void (interrupt = first),
-      say: (text) => {
-        said += text;
-        if (/two {2}done/.test(text)) interrupt();
-      },
-    };
+    const { terminal, said } = interruptedAt('say', /two {2}done/);
     const run = async (words: string, more: { terminal?: Partial<Terminal> } = {}) =>
       await castreelHere(`${words} ${project}`.split(' '), { cwd, env: paidEnv, ...more });
     expect((await run('render --yes --max-cost 1', { terminal })).code).toBe(130);
-    expect(said).toContain('Keep ../kept: 3 attempts were written there.\n');
+    expect(said()).toContain('Keep ../kept: 3 attempts were written there.\n');
 
     const meant = await run('resolve one');
     expect([meant.code, meant.stderr]).toEqual([

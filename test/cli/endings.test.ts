@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Terminal } from '../../src/cli/terminal.js';
-import { castreel, castreelHere, COMMAND, inProject } from '../support/command.js';
+import { castreel, castreelHere, COMMAND, inProject, interruptedAt } from '../support/command.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
 
 let kit: PaidKit;
@@ -75,18 +75,10 @@ test('a retake that was stopped names the command that buys the rest of it; one 
         terminal,
       });
     expect((await run('--shot one --yes --max-cost 1')).code).toBe(0);
-    let interrupt = (): void => undefined;
-    let said = '';
-    const terminal: Partial<Terminal> = {
-      onInterrupt: (first) => void (interrupt = first),
-      say: (text) => {
-        said += text;
-        if (/one {2}done/.test(text)) interrupt();
-      },
-    };
+    const { terminal, said } = interruptedAt('say', /one {2}done/);
     const stopped = await run('--retake one -n 3 --concurrency 1 --yes --max-cost 1', terminal);
     expect([stopped.code, postsIn(cwd).length]).toEqual([130, 2]);
-    expect(said).toMatch(/: castreel render --retake one -n 2 --provider provider.js\n/);
+    expect(said()).toMatch(/: castreel render --retake one -n 2 --provider provider.js\n/);
 
     const broken = await run('--retake one', {
       interactive: true,

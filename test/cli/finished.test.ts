@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Terminal } from '../../src/cli/terminal.js';
-import { castreelHere, inProject } from '../support/command.js';
+import { castreelHere, inProject, interruptedAt } from '../support/command.js';
 
 const board = `version: 1
 model: xai/grok-imagine-video
@@ -78,18 +78,10 @@ test('however a render ends, its last line says so, and why nothing was bought i
 });
 
 test('Ctrl-C while it waits for the lock ends it with a last line, too', async () => {
-  let interrupt = (): void => undefined;
-  const terminal: Partial<Terminal> = {
-    onInterrupt: (first) => void (interrupt = first),
-    out: (text) => {
-      said += text;
-      if (text.includes('"waiting"')) interrupt();
-    },
-  };
-  let said = '';
+  const { terminal, said } = interruptedAt('out', /"waiting"/);
   await inProject({ 'storyboards/film.yaml': board, '.castreel/run.lock': '{}' }, async (cwd) => {
     const { code } = await castreelHere(['render', '--json', '--wait', ...agreed], { cwd, env, terminal });
-    const last = JSON.parse(said.trimEnd().split('\n').at(-1) ?? '') as unknown;
+    const last = JSON.parse(said().trimEnd().split('\n').at(-1) ?? '') as unknown;
     expect([code, last]).toMatchObject([130, { event: 'finished', refusal: { kind: 'interrupted' } }]);
   });
 });

@@ -68,6 +68,23 @@ export async function castreelHere(
   return { code: await runCommand(args, terminal), ...ran };
 }
 
+/** A terminal at which Ctrl-C is pressed when a piece of what is printed there matches; `said`: all that was. */
+export function interruptedAt(
+  stream: 'out' | 'say',
+  pattern: RegExp,
+): { readonly terminal: Partial<Terminal>; readonly said: () => string } {
+  let interrupt = (): void => undefined;
+  let said = '';
+  const terminal: Partial<Terminal> = {
+    onInterrupt: (first) => void (interrupt = first),
+    [stream]: (text: string) => {
+      said += text;
+      if (pattern.test(text)) interrupt();
+    },
+  };
+  return { terminal, said: () => said };
+}
+
 /** A project in a folder of its own, which is removed afterwards. */
 export async function inProject<T>(
   files: Readonly<Record<string, string | Uint8Array>>,
