@@ -1,8 +1,8 @@
+import { versionsIn } from '../base/conflict.js';
 import { jsonIn } from '../base/json.js';
 import { z } from 'zod';
 import type { Address } from '../storyboard/address.js';
 import { attemptSchema, VERSION, type Attempt } from './attempt.js';
-import { versionsIn } from './conflict.js';
 import { wayOutOf } from './contradiction.js';
 import { mergeAttempts } from './merge.js';
 
