@@ -7,6 +7,7 @@ export const codes = {
   // base/yaml
   'yaml-syntax': 'The text is not YAML.',
   'yaml-not-text': 'A control character stands in a text.',
+  'unfinished-merge': 'Git could not merge a file, and its conflict markers still stand in it.',
   'yaml-too-large': 'The file is larger than 5 MB, nested deeper than 100 levels, or holds too many values.',
   'yaml-alias-bomb': 'Aliases multiply to over a million values.',
   'yaml-alias': 'An alias names no anchor that stands before it, or the one that it stands in.',

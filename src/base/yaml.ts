@@ -1,6 +1,7 @@
 import { Composer, CST, isAlias, isMap, isScalar, Lexer, Parser, stringify } from 'yaml';
 import type { Alias, Document, ParsedNode, Scalar, YAMLMap } from 'yaml';
 import { type Complaints, complaintsOn, type Span } from './complaints.js';
+import { isUnmerged } from './conflict.js';
 import { controlIn, unicodeName } from './control.js';
 import type { Diagnostic, Place } from './diagnostic.js';
 import type { MapNode, Node, ScalarNode } from './node.js';
@@ -42,6 +43,7 @@ function isReadable(source: string, complaints: Complaints): boolean {
     complaints.fatal('yaml-too-large', [0, 0], { message: 'the file is larger than 5 MB' });
     return false;
   }
+  if (isUnmerged(source, complaints)) return false;
   const index = controlIn(source)?.index ?? source.search(/\r(?!\n)/);
   if (index < 0) return true;
   complaints.fatal('yaml-not-text', [index, index + 1], {

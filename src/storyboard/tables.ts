@@ -1,3 +1,5 @@
+import { complaintsOn } from '../base/complaints.js';
+import { isUnmerged } from '../base/conflict.js';
 import { childOf, type Node, type ScalarNode } from '../base/node.js';
 import { readCsv, type Table } from './csv.js';
 import type { Inputs } from './inputs.js';
@@ -24,6 +26,11 @@ export function tablesOf(inputs: Inputs, report: Report): Tables {
     const file = inputs.get(path);
     if (file?.kind !== 'text') {
       textProblem(path, file, from.place).forEach(report);
+      return null;
+    }
+    const complaints = complaintsOn(path, file.text);
+    if (isUnmerged(file.text, complaints)) {
+      complaints.diagnostics.forEach(report);
       return null;
     }
     const { table, diagnostics } = readCsv(path, file.text);

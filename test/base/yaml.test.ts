@@ -99,6 +99,13 @@ test.each([
     'a: @x\nb: "y',
     ['yaml-syntax 2:4-2:5', 'yaml-quote 1:4-1:5'],
   ],
+  [
+    'an unfinished merge, once, whatever stands in it',
+    'a: 1\r\n<<<<<<< HEAD\r\nb: [\r\n||||||| base\r\n=======\r\nb: @x\r\n>>>>>>> other\r\n',
+    ['unfinished-merge 2:1-2:8'],
+  ],
+  ['a marker that was left behind', 'a: 1\n=======\nb: 2\n', ['unfinished-merge 2:1-2:8']],
+  ['what only looks like markers', 'a: <<<<<<< x\n# =======\nb: |\n  =======\n========: 1\n', []],
   ['NUL', 'a: x\0y', ['yaml-not-text 1:5-1:6']],
   ['old line ends', 'a: x\rb: y', ['yaml-not-text 1:5-1:6']],
 ])('%s', (_, text, expected) => {

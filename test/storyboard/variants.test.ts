@@ -251,6 +251,15 @@ shots: [{ id: a, prompt: "\${{ line }}", only: { sku: x } }]`;
   ]);
 });
 
+test('CSV: the markers of an unfinished merge are no values of an axis', () => {
+  const board = 'variants: { axes: { sku: { from: p.csv } } }\nshots: [{ id: a, prompt: "${{ sku }}" }]';
+  const csv = 'sku\na\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\n';
+  const { diagnostics } = resolved(board, { 'boards/p.csv': csv });
+  expect(diagnostics.map(({ place, code }) => [place.file, place.start.line, code])).toEqual([
+    ['boards/p.csv', 3, 'unfinished-merge'],
+  ]);
+});
+
 test('films are named safely, and no two the same', () => {
   const named = (name: string, values: string): readonly string[] =>
     resolved(
