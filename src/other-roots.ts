@@ -5,64 +5,121 @@ import { CONFIG_PATH, readConfig } from './config/config.js';
 import { durableFiles } from './disk/durable.js';
 import { inspectFiles } from './disk/inspect.js';
 import { otherRoots } from './disk/project.js';
+import { slotAt } from './ledger/attempt-path.js';
+import { readBeside } from './ledger/beside.js';
 import { fileLedger } from './ledger/files.js';
 import { lackingOf, standingFor, type Read } from './ledger/lacking.js';
-import type { LedgerEntry, UnreadableFile } from './ledger/ledger.js';
+import type { LedgerEntry, LedgerRead, UnreadableEntry, UnreadableFile } from './ledger/ledger.js';
 import type { Project } from './project.js';
-import { addressOf, splitAddress } from './storyboard/address.js';
+import { addressOf, splitAddress, type Address } from './storyboard/address.js';
 
-/** What was paid for of these boards when another folder was their project's root. */
-export async function leftAtOtherRoots(
+/** The paid ledgers with those that other folders left when they were the root of these boards' project. */
+export type OtherRootsRead = {
+  /** With what is known there of attempts that lie here too. */
+  readonly paid: LedgerRead;
+  /** What was bought there for these boards, or may have been, and is in no ledger that is read. */
+  readonly left: readonly UnreadableFile[];
+};
+
+/** `ledgers`: the folders of `paid`. */
+export async function readOtherRoots(
   project: Project,
-  { ledgers, ...read }: Read & { readonly ledgers: readonly string[] },
-): Promise<readonly UnreadableFile[]> {
-  const slotHere = slotsHere(project);
+  { ledgers, paid: given, counts }: Read & { readonly ledgers: readonly string[] },
+): Promise<OtherRootsRead> {
+  let paid = given;
   const left: UnreadableFile[] = [];
-  for (const folder of otherRoots(project.root, project.boards)) {
-    const { ledger, store } = await foldersAt(folder, project);
+  for (const root of otherRoots(project.root, project.boards)) {
+    const other = { root, ...(await foldersAt(root, project)) };
+    const { ledger } = other;
     if (!existsSync(ledger) || ledgers.includes(ledger)) continue;
-    const { entries } = await fileLedger(ledger, durableFiles).read();
-    const isOurs = ({ attempt }: LedgerEntry, from: string): boolean =>
-      attempt.slots.some((slot) => slotHere(slot, from) !== null);
-    if (!entries.some((entry) => isOurs(entry, folder))) continue;
-    // The root may have moved before as well, to and fro: then what was taken over has the boards' older names.
-    const ours = entries.filter((entry) => isOurs(entry, folder) || isOurs(entry, project.root));
-    const lacking = lackingOf(ours, read);
-    const [first] = lacking;
-    if (first === undefined) continue;
-    const { slots, text } = standingFor(lacking);
-    const here = slots.flatMap((slot) => slotHere(slot, folder) ?? slotHere(slot, project.root) ?? []);
-    const problem = movedProblem(lacking.length, { folder, ledger, store, project });
-    left.push({ ledger, path: first.path, problem, slots: here, text });
+    const there = await fileLedger(ledger, durableFiles).read();
+    // What only lies there is not brought here: its clips lie there too, and people take over both.
+    const name = relative(project.around.cwd, ledger);
+    const beside = readBeside(paid, there, { name, brings: () => false });
+    paid = beside.read;
+    const slotHere = slotsHere(project, { root, there });
+    left.push(...beside.unreadable.flatMap((file) => tornThere(file, { ledger, slotHere })));
+    const isOurs = ({ attempt }: LedgerEntry): boolean =>
+      attempt.slots.some((slot) => slotHere(slot) !== null);
+    const lacking = lackingOf(there.entries.filter(isOurs), { paid, counts });
+    left.push(...lackingHere(lacking, { project, other, slotHere }));
   }
-  return left;
+  return { paid, left };
 }
+
+/** When it was the root. */
+type OtherRoot = { readonly root: string; readonly ledger: string; readonly store: string };
 
 async function foldersAt(
   root: string,
   { derived, around }: Project,
-): Promise<{ readonly ledger: string; readonly store: string }> {
+): Promise<Pick<OtherRoot, 'ledger' | 'store'>> {
   const inputs = await inspectFiles({ root, paths: [CONFIG_PATH], derived, signal: around.stop });
   const { config } = readConfig(inputs);
   return { ledger: join(root, config.ledger.dir), store: join(root, config.store) };
 }
 
-/** How a slot that another root named is called here; null: it is of no board of these. Projects beside each other may have boards of one name. */
-function slotsHere({ root, boards }: Project): (slot: string, from: string) => string | null {
+/** How a slot that is named in a ledger of another root is called here; null: it is of no board of these. */
+type SlotHere = (slot: Address) => Address | null;
+
+/** Projects beside each other may have boards of one name: theirs are known by the folder that they are named from. */
+function slotsHere(
+  { root, boards }: Project,
+  other: { readonly root: string; readonly there: LedgerRead },
+): SlotHere {
   const idOf = (board: string): string => board.replace(/\.[^./]*$/, '');
   const ids = new Map(boards.map((board) => [join(root, idOf(board)), idOf(board)]));
-  return (address, from) => {
+  const slotFrom = (from: string, address: Address): Address | null => {
     const { boardId, slot } = splitAddress(address);
     const id = ids.get(join(from, boardId));
     return id === undefined ? null : addressOf(id, slot);
   };
+  const { entries, unreadable } = other.there;
+  const named = [...entries.flatMap(({ attempt }) => attempt.slots), ...unreadable.flatMap(slotsNamed)];
+  if (!named.some((slot) => slotFrom(other.root, slot) !== null)) return () => null;
+  // The root may have moved before as well, to and fro: then what was taken over has the boards' older names.
+  return (slot) => slotFrom(other.root, slot) ?? slotFrom(root, slot);
+}
+
+/** By the folder that it lies in, which people may have moved, and by what is left of it. */
+function slotsNamed({ path, slots, text }: UnreadableEntry): readonly Address[] {
+  const said = [...text.matchAll(/"slot": "([^"\n]+)/g)].flatMap(([, slot]) => slot ?? []);
+  return [...new Set([slotAt(path), ...slots, ...said])];
+}
+
+function tornThere(
+  file: UnreadableEntry,
+  { ledger, slotHere }: { readonly ledger: string; readonly slotHere: SlotHere },
+): readonly UnreadableFile[] {
+  const slots = slotsNamed(file).flatMap((slot) => slotHere(slot) ?? []);
+  const problem = `${file.problem}; or delete it if it is given up for good, and what was paid for in it`;
+  return slots.length === 0 ? [] : [{ ...file, ledger, slots, problem }];
+}
+
+function lackingHere(
+  lacking: readonly LedgerEntry[],
+  { project, other, slotHere }: { project: Project; other: OtherRoot; slotHere: SlotHere },
+): readonly UnreadableFile[] {
+  const [first] = lacking;
+  if (first === undefined) return [];
+  const { slots, text } = standingFor(lacking);
+  const problem = movedProblem(lacking.length, other, project);
+  return [
+    {
+      ledger: other.ledger,
+      path: first.path,
+      problem,
+      slots: slots.flatMap((one) => slotHere(one) ?? []),
+      text,
+    },
+  ];
 }
 
 function movedProblem(
   attempts: number,
-  { folder, ledger, store, project }: { folder: string; ledger: string; store: string; project: Project },
+  { root: folder, ledger, store }: OtherRoot,
+  { paths, around, root, config }: Project,
 ): string {
-  const { paths, around, root, config } = project;
   const name = (path: string): string => relative(around.cwd, path) || '.';
   const copy = (from: string, to: string): string =>
     `mkdir -p ${shellText([name(to)])} && cp -Rn ${shellText([`${name(from)}/.`, `${name(to)}/`])}`;

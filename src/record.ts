@@ -16,7 +16,7 @@ import { fileLedger } from './ledger/files.js';
 import { foldLedger, type LedgerRecord } from './ledger/fold.js';
 import type { Ledger, LedgerEntry, MergedEntry, UnreadableEntry, UnreadableFile } from './ledger/ledger.js';
 import { deletedFrom } from './deleted-attempts.js';
-import { leftAtOtherRoots } from './other-roots.js';
+import { readOtherRoots } from './other-roots.js';
 import type { Project } from './project.js';
 import { countsAt, type Account } from './run/account.js';
 
@@ -60,7 +60,8 @@ export async function readRecord(
     }
     const wayOut =
       note === null ? '' : wayOutOf(name, relative(around.cwd, join(notesIn(paths.state), note)));
-    const beside = readBeside(paid, await fileLedger(dir, durableFiles).read(), { name, counts });
+    // What does not count now (of a test server that is not in use) stays where it is.
+    const beside = readBeside(paid, await fileLedger(dir, durableFiles).read(), { name, brings: counts });
     paid = beside.read;
     const toWrite = new Set(paid.merged.map(({ path }) => path));
     for (const path of beside.brought) if (toWrite.has(path)) broughtFrom.set(path, dir);
@@ -69,9 +70,10 @@ export async function readRecord(
     );
   }
   const ledgers = [paths.ledger, ...others.map(({ dir }) => dir)];
-  const read = { paid, counts };
-  const deleted = await Promise.all(ledgers.map((ledger) => deletedFrom(ledger, project, read)));
-  elsewhere.push(...deleted.flat(), ...(await leftAtOtherRoots(project, { ledgers, ...read })));
+  const atOtherRoots = await readOtherRoots(project, { ledgers, paid, counts });
+  paid = atOtherRoots.paid;
+  const deleted = await Promise.all(ledgers.map((ledger) => deletedFrom(ledger, project, { paid, counts })));
+  elsewhere.push(...deleted.flat(), ...atOtherRoots.left);
   const inUse = known.find(({ dir }) => dir === paths.ledger);
   if (inUse !== undefined && deleted[0]?.length === 0 && !(await holdsAttempts(paths.ledger)))
     elsewhere.push(goneFile(inUse.note, { ledger: paths.ledger, paths, around }));

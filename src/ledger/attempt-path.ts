@@ -1,5 +1,5 @@
 import { sha256 } from '../base/digest.js';
-import { splitAddress, type Address } from '../storyboard/address.js';
+import { addressOf, splitAddress, type Address } from '../storyboard/address.js';
 import type { Attempt } from './attempt.js';
 
 /** Longer names of slots are cut, because file systems end at 255 bytes; the record holds the full address. */
@@ -24,4 +24,10 @@ export function folderOf(slot: Address): string {
     .toString('utf8')
     .replace(/\uFFFD+$/, '');
   return `${boardId}/${start}~${sha256(name).slice(0, 12)}`;
+}
+
+/** The slot whose attempts lie in a file's folder, if people moved nothing; of a name that was cut, none that there is. */
+export function slotAt(path: string): Address {
+  const [slot = '', ...board] = path.split('/').slice(0, -1).reverse();
+  return addressOf(board.reverse().join('/'), slot);
 }

@@ -21,12 +21,12 @@ export type ReadBeside = {
 
 /**
  * People may have moved the files of either: attempts are known by their POST. `name`: how the other one is called;
- * `counts`: those that do not count now (of a test server that is not in use) are not brought.
+ * `brings`: which of those that only the other one holds are added.
  */
 export function readBeside(
   given: LedgerRead,
   other: LedgerRead,
-  { name, counts }: { readonly name: string; readonly counts: (attempt: Attempt) => boolean },
+  { name, brings }: { readonly name: string; readonly brings: (attempt: Attempt) => boolean },
 ): ReadBeside {
   const there = byPost(given.entries);
   const inFiles = new Map(given.merged.map(({ path, inFile }) => [path, inFile]));
@@ -36,7 +36,7 @@ export function readBeside(
   for (const entry of other.entries) {
     const twin = there.twinOf(entry.attempt);
     if (twin === null) {
-      if (counts(entry.attempt)) lacking.push(entry);
+      if (brings(entry.attempt)) lacking.push(entry);
     } else if (says(entry, twin) && !isGivenUp(twin, entry)) {
       const { path, attempt } = twin;
       const added = addedBy(entry.attempt, attempt);

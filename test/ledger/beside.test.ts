@@ -40,8 +40,8 @@ async function written(inOwn: readonly AttemptEvent[], inOther: readonly Attempt
   return path;
 }
 
-const counts = (attempt: Attempt): boolean => attempt.endpoint !== 'http://127.0.0.1:1';
-const read = async () => readBeside(await there().read(), await own().read(), { name: '../own', counts });
+const brings = (attempt: Attempt): boolean => attempt.endpoint !== 'http://127.0.0.1:1';
+const read = async () => readBeside(await there().read(), await own().read(), { name: '../own', brings });
 const none = { brought: [], unreadable: [] };
 
 test('two jobs that two ledgers have for one attempt are named, and neither is lost', async () => {
