@@ -7,7 +7,8 @@ import { writePick } from './ledger/picks.js';
 import { attemptCalled, isCalled, labelsOf, numberLabel } from './plan/label.js';
 import type { Planned } from './pipeline.js';
 import type { Project } from './project.js';
-import { foldOf, readRecord, rememberedLedger, takeProjectLocks } from './record.js';
+import { takeProjectLocks } from './locks.js';
+import { foldOf, readRecord } from './record.js';
 import { unboardedIn } from './plan/unboarded.js';
 import { chooseTakes, slotTakesOf, type ChosenTake, type SlotTakes } from './plan/slot-takes.js';
 import { resolveAttempt, type Decision, type Resolved } from './run/resolve.js';
@@ -100,8 +101,7 @@ export async function decide(
   planned: Planned,
   asked: Named & { readonly decision: Decision } & Pick<LockAsked, 'onWait'>,
 ): Promise<Resolved | Unclear | LockHeld> {
-  const { around, store } = project;
-  const ledger = rememberedLedger(project);
+  const { around, store, ledger } = project;
   const meant = attemptMeant(planned, asked);
   if ('kind' in meant) return meant;
   if (planned.record.free.some(({ path }) => path === meant.entry.path)) {

@@ -1,9 +1,11 @@
-import type { Lock, LockHeld, LockTaken } from './disk/lock.js';
+import { durableFiles } from './disk/durable.js';
+import type { Lock, LockAsked, LockHeld, LockTaken } from './disk/lock.js';
+import { takeLocksAsOne } from './disk/locks-as-one.js';
+import { keepLockOutOfGit } from './disk/state-folder.js';
 import { isOpen } from './ledger/fold.js';
 import type { LedgerEntry } from './ledger/ledger.js';
 import type { Planned } from './pipeline.js';
 import type { Project } from './project.js';
-import { takeProjectLocks } from './record.js';
 import type { RenderOptions } from './render-options.js';
 import { buys } from './run/admission/consent.js';
 import { awaitsBill } from './run/bills.js';
@@ -52,6 +54,27 @@ export async function takeLocks(
     if (around.stop.aborted) return 'interrupted';
     throw error;
   }
+}
+
+/**
+ * Takes what who writes paid attempts holds, or free ones, all or none. Two ledgers of one clone would buy the same at
+ * once, and so would two clones with one ledger, by whatever path each of them comes to it: one lock for either.
+ */
+export async function takeProjectLocks(
+  { around, paths }: Project,
+  which: 'paid' | 'free',
+  { onWait, breakForeign }: Pick<LockAsked, 'onWait' | 'breakForeign'>,
+): Promise<LockTaken> {
+  const { pid, command, clock, stop: signal } = around;
+  if (which === 'paid') await keepLockOutOfGit(paths.ledger, durableFiles);
+  return await takeLocksAsOne(which === 'paid' ? paths.locks : [paths.freeLock], {
+    self: { pid, command },
+    onWait,
+    breakForeign,
+    files: durableFiles,
+    clock,
+    signal,
+  });
 }
 
 /** One that cannot be given back keeps the other from nobody. */

@@ -6,6 +6,7 @@ import type { Clock } from './base/clock.js';
 import type { Diagnostic } from './base/diagnostic.js';
 import { ifFault } from './base/fault.js';
 import { durableFiles } from './disk/durable.js';
+import { rememberedLedger } from './disk/known-ledgers.js';
 import { markOf } from './disk/leftovers.js';
 import { inspectFiles } from './disk/inspect.js';
 import { findBoards, findRoot, isPicksFile, projectPath } from './disk/project.js';
@@ -138,7 +139,12 @@ export async function openProject(
     },
     derived,
     store: openStore({ dir: join(root, config.store), files: durableFiles, clock: around.clock }),
-    ledger: fileLedger(ledger, durableFiles),
+    ledger: rememberedLedger(fileLedger(ledger, durableFiles), {
+      dir: ledger,
+      root,
+      state,
+      files: durableFiles,
+    }),
     freeLedger: fileLedger(freeLedger, durableFiles),
     ...(await keysFor(root, around.env)),
     keyVars: keyVarsOf(around.providers),

@@ -1,20 +1,10 @@
 import { join, relative } from 'node:path';
-import { cloneOf } from './disk/clone.js';
 import { durableFiles } from './disk/durable.js';
-import {
-  holdsAttempts,
-  knownLedgers,
-  notesIn,
-  rememberLedger,
-  type KnownLedger,
-} from './disk/known-ledgers.js';
-import type { LockAsked, LockTaken } from './disk/lock.js';
-import { takeLocksAsOne } from './disk/locks-as-one.js';
-import { keepLockOutOfGit } from './disk/state-folder.js';
+import { holdsAttempts, knownLedgers, notesIn, type KnownLedger } from './disk/known-ledgers.js';
 import { readBeside } from './ledger/beside.js';
 import { fileLedger } from './ledger/files.js';
 import { foldLedger, type LedgerRecord } from './ledger/fold.js';
-import type { Ledger, LedgerEntry, MergedEntry, UnreadableEntry, UnreadableFile } from './ledger/ledger.js';
+import type { LedgerEntry, MergedEntry, UnreadableEntry, UnreadableFile } from './ledger/ledger.js';
 import { deletedFrom } from './deleted-attempts.js';
 import { readOtherRoots } from './other-roots.js';
 import type { Project } from './project.js';
@@ -119,25 +109,6 @@ function wayOutOf(name: string, note: string): string {
   return `; or delete ${note} if ${name} is given up for good, and all that was paid for there`;
 }
 
-/** The ledger in use for who writes attempts: from the first on they count here with every ledger, also when the config names another. */
-export function rememberedLedger(project: Project): Ledger {
-  const { ledger, root, paths } = project;
-  let noted: Promise<void> | null = null;
-  const note = (): Promise<void> =>
-    (noted ??= rememberLedger(paths.ledger, { root, state: paths.state, files: durableFiles }));
-  return {
-    ...ledger,
-    create: async (attempt) => {
-      await note();
-      return await ledger.create(attempt);
-    },
-    mend: async (entry) => {
-      await note();
-      await ledger.mend(entry);
-    },
-  };
-}
-
 /** What both ledgers say together, without attempts at endpoints that are not in use now. */
 export function foldOf(
   { paid, free, unreadable }: Pick<ReadRecord, 'paid' | 'free' | 'unreadable'>,
@@ -157,30 +128,4 @@ export function leftOutOf(
     if (!counts(attempt)) leftOut.set(attempt.endpoint, 1 + (leftOut.get(attempt.endpoint) ?? 0));
   }
   return leftOut;
-}
-
-/**
- * Takes what who writes paid attempts holds, or free ones, all or none. Two ledgers of one clone would buy the same at
- * once, and so would two clones with one ledger, by whatever path each of them comes to it: one lock for either.
- */
-export async function takeProjectLocks(
-  { around, paths }: Project,
-  which: 'paid' | 'free',
-  { onWait, breakForeign }: Pick<LockAsked, 'onWait' | 'breakForeign'>,
-): Promise<LockTaken> {
-  const { pid, command, clock, stop: signal } = around;
-  if (which === 'paid') await keepLockOutOfGit(paths.ledger, durableFiles);
-  return await takeLocksAsOne(which === 'paid' ? paths.locks : [paths.freeLock], {
-    self: { pid, command },
-    onWait,
-    breakForeign,
-    files: durableFiles,
-    clock,
-    signal,
-  });
-}
-
-/** The four digits of this clone, drawn where there are none: for who writes attempts. All others read what was drawn. */
-export async function cloneNow({ paths, around }: Project): Promise<string> {
-  return await cloneOf({ dir: paths.state, files: durableFiles, clock: around.clock });
 }

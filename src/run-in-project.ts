@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import { cloneOf } from './disk/clone.js';
+import { durableFiles } from './disk/durable.js';
 import type { Darkroom } from './darkroom/darkroom.js';
 import { planFrom, type Planned } from './pipeline.js';
 import type { PlanOptions } from './plan/given.js';
 import type { Plan } from './plan/plan.js';
 import type { Project } from './project.js';
-import { cloneNow, readRecord, rememberedLedger } from './record.js';
+import { readRecord } from './record.js';
 import type { Locks } from './locks.js';
 import type { RenderOptions } from './render-options.js';
 import type { Consent } from './run/admission/consent.js';
@@ -28,9 +30,11 @@ export async function runIn(
   },
 ): Promise<RunOutcome> {
   const { planned, options, consent, locks, accounts, darkroom } = given;
-  const { around, store } = project;
+  const { around, paths, store } = project;
   const writes = locks.paid !== null || locks.free !== null;
-  const clone = writes ? await cloneNow(project) : planned.clone;
+  const clone = writes
+    ? await cloneOf({ dir: paths.state, files: durableFiles, clock: around.clock })
+    : planned.clone;
   const record = await readRecord(project, accounts);
   const planAt = async (now: RecordNow, plan: PlanOptions): Promise<Plan> => {
     const stored = await store.list();
@@ -44,7 +48,7 @@ export async function runIn(
     consent,
     caps: options.caps,
     ledgers: {
-      paid: locks.paid === null ? null : { ledger: rememberedLedger(project), lock: locks.paid },
+      paid: locks.paid === null ? null : { ledger: project.ledger, lock: locks.paid },
       free: locks.free === null ? null : { ledger: project.freeLedger, lock: locks.free },
     },
     accounts,

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { sha256 } from '../base/digest.js';
 import { ifFault } from '../base/fault.js';
+import type { Ledger } from '../ledger/ledger.js';
 import type { DurableFiles } from './durable.js';
 
 /** A ledger that this clone wrote to, and the file that says so. */
@@ -12,11 +13,31 @@ export function notesIn(state: string): string {
   return join(state, 'ledgers');
 }
 
-/** For who is about to write there: what was paid for in it is seen from then on with whatever ledger is in use. */
-export async function rememberLedger(
-  dir: string,
-  { root, state, files }: { readonly root: string; readonly state: string; readonly files: DurableFiles },
-): Promise<void> {
+type Place = {
+  readonly dir: string;
+  readonly root: string;
+  readonly state: string;
+  readonly files: DurableFiles;
+};
+
+/** Before the first attempt is written there, so that it counts from then on with whatever ledger is in use. */
+export function rememberedLedger(ledger: Ledger, place: Place): Ledger {
+  let noted: Promise<void> | null = null;
+  const note = (): Promise<void> => (noted ??= rememberLedger(place));
+  return {
+    ...ledger,
+    create: async (attempt) => {
+      await note();
+      return await ledger.create(attempt);
+    },
+    mend: async (entry) => {
+      await note();
+      await ledger.mend(entry);
+    },
+  };
+}
+
+async function rememberLedger({ dir, root, state, files }: Place): Promise<void> {
   // One inside the project moves with it.
   const way = relative(root, dir);
   const place = isAbsolute(way) || way.split(sep)[0] === '..' ? dir : way;
