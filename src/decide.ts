@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path';
 import { durableFiles } from './disk/durable.js';
 import type { LockAsked, LockHeld } from './disk/lock.js';
-import { isAbout } from './ledger/fold.js';
-import type { LedgerEntry, UnreadableFile } from './ledger/ledger.js';
+import { isAbout, type Gap } from './ledger/gap.js';
+import type { LedgerEntry } from './ledger/ledger.js';
 import { writePick } from './ledger/picks.js';
 import { attemptCalled, isCalled, labelsOf, numberLabel } from './plan/label.js';
 import type { Planned } from './pipeline.js';
@@ -60,15 +60,15 @@ async function writePicks(project: Project, planned: Planned, choices: readonly 
 /** Slots that attempts served, or may have in files that cannot be read; also of shots that no board has any more. */
 export function attemptedSlots({ plan, record, accounts }: Planned): readonly Address[] {
   const { bySlot, isHeld } = foldOf(record, accounts);
-  const held = [...plan.slots.keys(), ...record.unreadable.flatMap(({ slots }) => slots)].filter(isHeld);
+  const held = [...plan.slots.keys(), ...record.gaps.flatMap(({ slots }) => slots)].filter(isHeld);
   return [...new Set([...bySlot.keys(), ...held])];
 }
 
-/** Nothing was decided: the words name no attempt that can be read, or several; these there are. `unreadable`: where it may be. */
+/** Nothing was decided: the words name no attempt that can be read, or several; these there are. `gaps`: where it may be. */
 export type Unclear = {
   readonly kind: 'unclear';
   readonly among: readonly string[];
-  readonly unreadable: readonly UnreadableFile[];
+  readonly gaps: readonly Gap[];
 };
 
 /** The attempt that a person typed. */
@@ -82,13 +82,13 @@ export function attemptMeant(
   if ('entry' in meant) return meant;
   const { among } = meant;
   const isNamed = among.some((one) => label === null || isCalled(one, label));
-  const isSought = (file: UnreadableFile): boolean =>
-    mayBeNumbered(file, label) && addresses.some((address) => isAbout(file, address));
-  return { kind: 'unclear', among, unreadable: isNamed ? [] : planned.record.unreadable.filter(isSought) };
+  const isSought = (gap: Gap): boolean =>
+    mayBeNumbered(gap, label) && addresses.some((address) => isAbout(gap, address));
+  return { kind: 'unclear', among, gaps: isNamed ? [] : planned.record.gaps.filter(isSought) };
 }
 
 /** By its name, which people may have changed. */
-function mayBeNumbered({ path }: UnreadableFile, label: string | null): boolean {
+function mayBeNumbered({ path }: Gap, label: string | null): boolean {
   const n = /^(\d+)-/.exec(basename(path))?.[1];
   return (
     label === null || n === undefined || isCalled(numberLabel({ n: Number(n) }), label.split('-')[0] ?? '')
@@ -111,7 +111,7 @@ export async function decide(
   const taken = await takeProjectLocks(project, 'paid', { onWait: asked.onWait, breakForeign: false });
   if (taken.kind === 'held') return taken;
   try {
-    const { paid, merged, unreadable } = await readRecord(project, planned.accounts);
+    const { paid, merged, gaps } = await readRecord(project, planned.accounts);
     const isMeant = ({ path }: LedgerEntry): boolean => path === meant.entry.path;
     const entry = paid.find(isMeant);
     if (entry === undefined) return { kind: 'refused', reason: 'it is no longer in the ledger' };
@@ -119,7 +119,7 @@ export async function decide(
     return await resolveAttempt(entry, asked.decision, {
       ledger,
       entries: paid,
-      unreadable,
+      gaps,
       account: planned.accounts.get(entry.attempt.request.provider) ?? null,
       store,
       verify,

@@ -2,27 +2,22 @@ import { basename, join, relative } from 'node:path';
 import { shellText } from './base/shell.js';
 import { missingFiles } from './disk/git-ledger.js';
 import { readAttempt } from './ledger/attempt-text.js';
-import { lackingOf, standingFor, type Read } from './ledger/lacking.js';
-import type { LedgerEntry, UnreadableFile } from './ledger/ledger.js';
+import type { Gap } from './ledger/gap.js';
+import { gapsFor, lackingOf, type Read } from './ledger/lacking.js';
+import type { LedgerEntry } from './ledger/ledger.js';
 import type { Project } from './project.js';
 
 /** What is paid for is not made unpaid by deleting its file, where git has it. */
-export async function deletedFrom(
-  ledger: string,
-  { around }: Project,
-  read: Read,
-): Promise<readonly UnreadableFile[]> {
+export async function deletedFrom(ledger: string, { around }: Project, read: Read): Promise<readonly Gap[]> {
   const missing = await missingFiles(ledger, around.stop);
   const entries = missing.flatMap(({ path, text }) => entryIn(path, text));
   const lacking = lackingOf(entries, read);
-  const [first, ...more] = lacking;
-  if (first === undefined) return [];
   const folder = relative(around.cwd, ledger) || '.';
   const files = lacking.map(({ path }) => join(folder, path));
-  const others =
-    more.length === 0 ? '' : `, and so ${more.length === 1 ? 'is 1 more' : `are ${more.length} more`}`;
+  const more = lacking.length - 1;
+  const others = more <= 0 ? '' : `, and so ${more === 1 ? 'is 1 more' : `are ${more} more`}`;
   const problem = `is in git and not here${others}: ${bringBack(folder, files)} brings back what is gone, and that alone; if it is to be forgotten, and paid for again, commit that it is gone`;
-  return [{ ledger, path: first.path, problem, ...standingFor(lacking) }];
+  return gapsFor(lacking, { ledger, problem });
 }
 
 /** Nothing but attempts; an intent that is gone was taken back by its run: it never went out. */

@@ -8,43 +8,41 @@ import { otherRoots } from './disk/project.js';
 import { slotAt } from './ledger/attempt-path.js';
 import { readBeside } from './ledger/beside.js';
 import { fileLedger } from './ledger/files.js';
-import { lackingOf, standingFor, type Read } from './ledger/lacking.js';
-import type { LedgerEntry, LedgerRead, UnreadableEntry, UnreadableFile } from './ledger/ledger.js';
+import type { Gap } from './ledger/gap.js';
+import { gapsFor, lackingOf } from './ledger/lacking.js';
+import type { LedgerEntry, LedgerRead, UnreadableEntry } from './ledger/ledger.js';
+import type { ReadLedgers } from './other-ledgers.js';
 import type { Project } from './project.js';
 import { addressOf, splitAddress, type Address } from './storyboard/address.js';
 
-/** The paid ledgers with those that other folders left when they were the root of these boards' project. */
-export type OtherRootsRead = {
-  /** With what is known there of attempts that lie here too. */
-  readonly paid: LedgerRead;
-  /** What was bought there for these boards, or may have been, and is in no ledger that is read. */
-  readonly left: readonly UnreadableFile[];
-};
-
-/** `ledgers`: the folders of `paid`. */
-export async function readOtherRoots(
-  project: Project,
-  { ledgers, paid: given, counts }: Read & { readonly ledgers: readonly string[] },
-): Promise<OtherRootsRead> {
-  let paid = given;
-  const left: UnreadableFile[] = [];
+/**
+ * What other folders left when they were the root of these boards' project. What only lies there is not brought: its clips
+ * lie there too, and people take over both.
+ */
+export async function readOtherRoots(project: Project, here: ReadLedgers): Promise<ReadLedgers> {
+  const { folders, counts } = here;
+  let { paid } = here;
+  const gaps = [...here.gaps];
   for (const root of otherRoots(project.root, project.boards)) {
     const other = { root, ...(await foldersAt(root, project)) };
     const { ledger } = other;
-    if (!existsSync(ledger) || ledgers.includes(ledger)) continue;
+    if (!existsSync(ledger) || folders.includes(ledger)) continue;
     const there = await fileLedger(ledger, durableFiles).read();
-    // What only lies there is not brought here: its clips lie there too, and people take over both.
     const name = relative(project.around.cwd, ledger);
     const beside = readBeside(paid, there, { name, brings: () => false });
     paid = beside.read;
     const slotHere = slotsHere(project, { root, there });
-    left.push(...beside.unreadable.flatMap((file) => tornThere(file, { ledger, slotHere })));
     const isOurs = ({ attempt }: LedgerEntry): boolean =>
       attempt.slots.some((slot) => slotHere(slot) !== null);
     const lacking = lackingOf(there.entries.filter(isOurs), { paid, counts });
-    left.push(...lackingHere(lacking, { project, other, slotHere }));
+    const problem = movedProblem(lacking.length, other, project);
+    const left = gapsFor(lacking, { ledger, problem });
+    gaps.push(
+      ...beside.unreadable.flatMap((file) => tornThere(file, { ledger, slotHere })),
+      ...left.map((gap) => ({ ...gap, slots: gap.slots.flatMap((slot) => slotHere(slot) ?? []) })),
+    );
   }
-  return { paid, left };
+  return { ...here, paid, gaps };
 }
 
 /** When it was the root. */
@@ -90,29 +88,10 @@ function slotsNamed({ path, slots, text }: UnreadableEntry): readonly Address[] 
 function tornThere(
   file: UnreadableEntry,
   { ledger, slotHere }: { readonly ledger: string; readonly slotHere: SlotHere },
-): readonly UnreadableFile[] {
+): readonly Gap[] {
   const slots = slotsNamed(file).flatMap((slot) => slotHere(slot) ?? []);
   const problem = `${file.problem}; or delete it if it is given up for good, and what was paid for in it`;
   return slots.length === 0 ? [] : [{ ...file, ledger, slots, problem }];
-}
-
-function lackingHere(
-  lacking: readonly LedgerEntry[],
-  { project, other, slotHere }: { project: Project; other: OtherRoot; slotHere: SlotHere },
-): readonly UnreadableFile[] {
-  const [first] = lacking;
-  if (first === undefined) return [];
-  const { slots, text } = standingFor(lacking);
-  const problem = movedProblem(lacking.length, other, project);
-  return [
-    {
-      ledger: other.ledger,
-      path: first.path,
-      problem,
-      slots: slots.flatMap((one) => slotHere(one) ?? []),
-      text,
-    },
-  ];
 }
 
 function movedProblem(

@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative, sep } from 'node:path';
-import type { UnreadableFile } from '../ledger/ledger.js';
+import type { Gap } from '../ledger/gap.js';
 import type { Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
 import { leftOutOf } from '../record.js';
@@ -40,7 +40,7 @@ export function recordDocument(planned: Planned): object {
 }
 
 /** A file of a ledger, from where one stands. */
-export function fileNameFrom({ cwd }: Terminal): (file: UnreadableFile) => string {
+export function fileNameFrom({ cwd }: Terminal): (gap: Gap) => string {
   return ({ ledger, path }) => relative(cwd, join(ledger, path));
 }
 

@@ -3,9 +3,8 @@ import { getOrMake } from '../base/get-or-make.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Address } from '../storyboard/address.js';
 import type { Attempt } from './attempt.js';
-import { folderOf } from './attempt-path.js';
+import { gapNaming, isAbout } from './gap.js';
 import type { LedgerEntry, UnreadableEntry } from './ledger.js';
-import { fileNaming } from './jobs.js';
 import { keyOf } from './request.js';
 import { sharedJobs, standingIn, type SharedJob } from './shared-jobs.js';
 
@@ -25,11 +24,11 @@ export type LedgerRecord = {
   /** Those of jobs that were another's, or may be: what a person chose among them is no take now. */
   readonly disowned: ReadonlySet<string>;
   readonly shared: readonly SharedJob[];
-  /** No file is there that cannot be read, and may hide what was paid for. */
+  /** It has no gaps, which may hide what was paid for. */
   readonly isWhole: boolean;
-  /** Whether a file that cannot be read names a job: then it is the job of the attempt in it. */
-  readonly isNamedUnread: (handle: Json) => boolean;
-  /** Whether a file that cannot be read is about a slot: then nobody knows what was bought for it. */
+  /** Whether a gap names a job: then it is the job of the attempt that is lacking there. */
+  readonly isInGap: (handle: Json) => boolean;
+  /** Whether a gap is about a slot: then nobody knows what was bought for it. */
   readonly isHeld: (slot: Address) => boolean;
 };
 
@@ -37,7 +36,7 @@ export type LedgerRecord = {
 export function foldLedger(
   entries: readonly LedgerEntry[],
   counts: (attempt: Attempt) => boolean,
-  unreadable: readonly UnreadableEntry[] = [],
+  gaps: readonly UnreadableEntry[] = [],
 ): LedgerRecord {
   const files = entries.filter((entry) => counts(entry.attempt)).sort(bySubmission);
   const shared = sharedJobs(files);
@@ -65,15 +64,10 @@ export function foldLedger(
     clips,
     disowned,
     shared,
-    isWhole: unreadable.length === 0,
-    isNamedUnread: (handle) => fileNaming(unreadable, handle) !== undefined,
-    isHeld: (slot) => unreadable.some((file) => isAbout(file, slot)),
+    isWhole: gaps.length === 0,
+    isInGap: (handle) => gapNaming(gaps, handle) !== undefined,
+    isHeld: (slot) => gaps.some((gap) => isAbout(gap, slot)),
   };
-}
-
-/** Whether a file that cannot be read is about a slot: by the folder that it lies in it is, whatever it says. */
-export function isAbout({ slots, path }: UnreadableEntry, slot: Address): boolean {
-  return slots.includes(slot) || path.slice(0, Math.max(0, path.lastIndexOf('/'))) === folderOf(slot);
 }
 
 /** Money may still be going: the outcome is not known. */

@@ -32,17 +32,9 @@ export function jobId(handle: Json): string {
  * Whether a text that is no attempt as a whole names a job all the same: all that its handle says stands in it. A number
  * says nothing by itself, so it has to stand under its own name.
  */
-function namesJob(text: string, handle: Json): boolean {
+export function namesJob(text: string, handle: Json): boolean {
   const sayings = sayingsIn('handle', handle);
   return sayings.length > 0 && sayings.every((saying) => isSaid(saying, text));
-}
-
-/** The first of files that cannot be read whose text names a job: then it is the job of the attempt in it. */
-export function fileNaming<File extends { readonly text: string }>(
-  unreadable: readonly File[],
-  handle: Json,
-): File | undefined {
-  return unreadable.find(({ text }) => namesJob(text, handle));
 }
 
 /** `name`: null in a list. */

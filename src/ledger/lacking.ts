@@ -1,6 +1,7 @@
 import type { Attempt } from './attempt.js';
 import { textOfAttempt } from './attempt-text.js';
-import type { LedgerEntry, LedgerRead, UnreadableEntry } from './ledger.js';
+import type { Gap } from './gap.js';
+import type { LedgerEntry, LedgerRead } from './ledger.js';
 import { byPost } from './twins.js';
 
 /** All ledgers that are read, as one. `counts`: those that do not count now (of a test server that is not in use) are not missed. */
@@ -12,10 +13,14 @@ export function lackingOf(entries: readonly LedgerEntry[], { paid, counts }: Rea
   return entries.filter(({ attempt }) => counts(attempt) && here.twinOf(attempt) === null);
 }
 
-/** What one line says for all of them: their slots are not bought, and their jobs are nobody else's. */
-export function standingFor(entries: readonly LedgerEntry[]): Pick<UnreadableEntry, 'slots' | 'text'> {
-  return {
-    slots: [...new Set(entries.flatMap(({ attempt }) => attempt.slots))],
-    text: entries.map(({ attempt }) => textOfAttempt(attempt)).join(''),
-  };
+/** What one line says for all of them; nothing where there are none. */
+export function gapsFor(
+  lacking: readonly LedgerEntry[],
+  { ledger, problem }: Pick<Gap, 'ledger' | 'problem'>,
+): readonly Gap[] {
+  const [first] = lacking;
+  if (first === undefined) return [];
+  const slots = [...new Set(lacking.flatMap(({ attempt }) => attempt.slots))];
+  const text = lacking.map(({ attempt }) => textOfAttempt(attempt)).join('');
+  return [{ ledger, path: first.path, problem, slots, text }];
 }

@@ -1,23 +1,11 @@
-import type { Address } from '../storyboard/address.js';
 import type { Attempt } from './attempt.js';
+import type { Gap } from './gap.js';
 
 /** An attempt and the file it lives in: a POSIX path inside the ledger's folder, which names it for life. */
 export type LedgerEntry = { readonly path: string; readonly attempt: Attempt };
 
-/**
- * A file of the ledger that cannot be read as an attempt. Any such file stops every command that would spend: a torn
- * file, or two versions that contradict each other, may hide money. `slots`: those that it is certainly about; `text`:
- * what it says and no entry does, for the jobs that it names.
- */
-export type UnreadableEntry = {
-  readonly path: string;
-  readonly problem: string;
-  readonly slots: readonly Address[];
-  readonly text: string;
-};
-
-/** `ledger`: the folder that its path is in. */
-export type UnreadableFile = UnreadableEntry & { readonly ledger: string };
+/** A file of the ledger that cannot be read as an attempt: torn, or of two versions that contradict each other. */
+export type UnreadableEntry = Omit<Gap, 'ledger'>;
 
 /** What several versions of an attempt say together, and what its own file reads as without the others. */
 export type MergedEntry = LedgerEntry & { readonly inFile: Attempt };

@@ -1,9 +1,10 @@
-import type { UnreadableEntry, UnreadableFile } from '../ledger/ledger.js';
+import type { Gap } from '../ledger/gap.js';
+import type { UnreadableEntry } from '../ledger/ledger.js';
 import type { Dirs } from './names.js';
 
 /** What a reader of the record must be told of it. */
 export type RecordSaid = {
-  readonly unreadable: readonly UnreadableFile[];
+  readonly gaps: readonly Gap[];
   readonly unreadableFree: readonly UnreadableEntry[];
   /** Attempts that the files of the ledger in use do not say as a whole, or lack. */
   readonly merged: readonly { readonly path: string }[];
@@ -15,14 +16,14 @@ export type RecordSaid = {
 
 /** Empty where the record is whole, and all of it counts. */
 export function recordText(
-  { unreadable, unreadableFree, merged, broughtFrom, leftOut }: RecordSaid,
+  { gaps, unreadableFree, merged, broughtFrom, leftOut }: RecordSaid,
   { dirs, name }: { readonly dirs: Dirs; readonly name: (path: string) => string },
 ): string {
   const { ledger, freeLedger } = dirs;
   return [
     ...listed(
       'These hide what may have been paid for: until that is mended the record is incomplete, prices may be wrong, and nothing is bought.',
-      unreadable.map((one) => `${name(one.ledger)}/${one.path} ${one.problem}`),
+      gaps.map((one) => `${name(one.ledger)}/${one.path} ${one.problem}`),
     ),
     ...listed(
       'These files cannot be read. What they stand for was free and is made again: delete them.',
@@ -40,9 +41,9 @@ export function recordText(
   ].join('');
 }
 
-export function recordJson({ unreadable, merged, broughtFrom, leftOut }: RecordSaid): object {
+export function recordJson({ gaps, merged, broughtFrom, leftOut }: RecordSaid): object {
   return {
-    unreadable: unreadable.map(({ path: file, problem }) => ({ file, problem })),
+    unreadable: gaps.map(({ path: file, problem }) => ({ file, problem })),
     merged: merged.flatMap(({ path }) => (broughtFrom.has(path) ? [] : [path])),
     brought: [...broughtFrom.keys()],
     left_out: [...leftOut].map(([endpoint, attempts]) => ({ endpoint, attempts })),

@@ -1,8 +1,9 @@
 import type { MicroUsd } from '../base/money.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { countedOf, isOpen } from '../ledger/fold.js';
-import { fileNaming, type Job, jobOf } from '../ledger/jobs.js';
-import type { Ledger, LedgerEntry, MergedEntry, UnreadableEntry } from '../ledger/ledger.js';
+import { gapNaming, type Gap } from '../ledger/gap.js';
+import { type Job, jobOf } from '../ledger/jobs.js';
+import type { Ledger, LedgerEntry, MergedEntry } from '../ledger/ledger.js';
 import { sharedJobs, standingIn } from '../ledger/shared-jobs.js';
 
 /** One ledger while a run writes it: every write goes to the disk first, then counts. */
@@ -48,7 +49,7 @@ export const nothingSpent: Spent = {
 
 /**
  * `counts` leaves out attempts at endpoints that are not in use now; `plan` is the digest of the run's plan file, if any; a job
- * that an `unreadable` file names is that of the attempt in it.
+ * that one of the `gaps` names is that of the attempt that is lacking there.
  */
 export function openBook(
   ledger: Ledger,
@@ -56,11 +57,11 @@ export function openBook(
   {
     counts,
     plan,
-    unreadable,
+    gaps,
   }: {
     readonly counts: (attempt: Attempt) => boolean;
     readonly plan: string | null;
-    readonly unreadable: readonly UnreadableEntry[];
+    readonly gaps: readonly Gap[];
   },
 ): Book {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
@@ -70,7 +71,7 @@ export function openBook(
   const changed = new Set<string>();
   const claimed = new Set(entries.map(({ attempt }) => jobOf(attempt)));
   const isClaimed = (job: Job): boolean =>
-    claimed.has(jobOf(job)) || fileNaming(unreadable, job.handle) !== undefined;
+    claimed.has(jobOf(job)) || gapNaming(gaps, job.handle) !== undefined;
   // A number stands above all that is known, not above what is on the disk alone: a file may be gone for a while.
   const lastNumber = new Map<string, number>();
   const noteNumber = ({ slot, n }: Attempt): void =>

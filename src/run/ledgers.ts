@@ -52,7 +52,7 @@ function opened(
   const book = openBook(held.ledger, entries, {
     counts: countsAt(accounts.values()),
     plan: consent.plan,
-    unreadable: record.unreadable,
+    gaps: record.gaps,
   });
   const limitsOn = limitsFrom(caps, consent);
   return {

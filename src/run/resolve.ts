@@ -2,8 +2,9 @@ import type { Json } from '../base/digest.js';
 import { reasonOf } from '../base/fault.js';
 import { timeOf } from '../base/clock.js';
 import { isUnanswered } from '../ledger/fold.js';
-import { fileNaming, isSameHandle, isSameJob, type Job, jobId, timesDisowned } from '../ledger/jobs.js';
-import type { Ledger, LedgerEntry, UnreadableFile } from '../ledger/ledger.js';
+import { gapNaming, type Gap } from '../ledger/gap.js';
+import { isSameHandle, isSameJob, type Job, jobId, timesDisowned } from '../ledger/jobs.js';
+import type { Ledger, LedgerEntry } from '../ledger/ledger.js';
 import { attemptAfter, isAdopted, isLost } from '../ledger/transition.js';
 import type { AttemptEvent } from '../ledger/attempt-event.js';
 import { checkJob, speaksAgainst, type Checked } from '../plan/same-job.js';
@@ -34,8 +35,8 @@ export type Resolved =
   | { readonly kind: 'doubted'; readonly entry: LedgerEntry; readonly doubt: Doubt }
   /** The job is that of another attempt already. */
   | { readonly kind: 'taken'; readonly by: LedgerEntry }
-  /** A file that cannot be read names it: it is the job of the attempt in it. */
-  | { readonly kind: 'taken_unread'; readonly file: UnreadableFile }
+  /** A gap in the record names it: it is the job of the attempt that is lacking there. */
+  | { readonly kind: 'taken_unread'; readonly gap: Gap }
   /** It was found to be another's before. */
   | { readonly kind: 'was_disowned' }
   | { readonly kind: 'refused'; readonly reason: string };
@@ -43,7 +44,7 @@ export type Resolved =
 export type ResolveWorld = GiveUpWorld & {
   readonly ledger: Ledger;
   readonly entries: readonly LedgerEntry[];
-  readonly unreadable: readonly UnreadableFile[];
+  readonly gaps: readonly Gap[];
 };
 
 /**
@@ -127,8 +128,8 @@ async function adopt(
   if (own !== null && !isSameHandle(own, handle)) return refused(`its job is ${jobId(own)}, and no other`);
   const other = holdersOf({ ...entry.attempt, handle }, entries).find(({ path }) => path !== entry.path);
   if (other !== undefined) return { kind: 'taken', by: other };
-  const file = fileNaming(world.unreadable, handle);
-  if (file !== undefined) return { kind: 'taken_unread', file };
+  const gap = gapNaming(world.gaps, handle);
+  if (gap !== undefined) return { kind: 'taken_unread', gap };
   if (timesDisowned(entry.attempt.disowned, handle) > 0 && !force) return { kind: 'was_disowned' };
   const status = await askStatus({ ...entry.attempt, handle }, { ...world, account, inputs: noInputs });
   if (!('job' in status)) {

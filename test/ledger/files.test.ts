@@ -125,7 +125,7 @@ test('two versions that git left are read as what they say together, and written
   ]);
   // The jobs of either side are taken while nobody can read the file.
   const record = foldLedger([], () => true, unreadable);
-  expect(['j1', 'j2', 'j'].map(record.isNamedUnread)).toEqual([true, true, false]);
+  expect(['j1', 'j2', 'j'].map(record.isInGap)).toEqual([true, true, false]);
 });
 
 test.each([
@@ -136,7 +136,7 @@ test.each([
   ['its own, and another name', '{ "handle": {\n    "id": 17\n  }', { id: 17, queue: 'slow' }, false],
 ])('a torn file names a job whose handle is a number: %s', (...[, text, handle, expected]) => {
   const torn = { path: 'a/1.json', problem: 'is torn', slots: [], text };
-  expect(foldLedger([], () => true, [torn]).isNamedUnread(handle)).toBe(expected);
+  expect(foldLedger([], () => true, [torn]).isInGap(handle)).toBe(expected);
 });
 
 test('a slot whose name no file system takes still has a folder of its own', async () => {

@@ -54,7 +54,7 @@ async function decide(
   return await resolveAttempt(entry!, decision, {
     ledger,
     entries,
-    unreadable: unreadable.map((one) => ({ ...one, ledger: `${studio.dir}/ledger` })),
+    gaps: unreadable.map((one) => ({ ...one, ledger: `${studio.dir}/ledger` })),
     account: accountOf(provider, {
       http: { send: () => Promise.reject(new Error('no network')) },
       baseUrl: 'https://till.example',

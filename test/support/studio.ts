@@ -134,6 +134,7 @@ export class Studio {
     const files = given.files === undefined ? process.files() : given.files(process.files());
     const ledger = this.#ledgerOf(files);
     const { entries, unreadable, merged } = await ledger.read();
+    const gaps = unreadable.map((file) => ({ ...file, ledger: join(this.dir, 'ledger') }));
     const till = tillProvider({
       journal: this.journal,
       clip: clipOf,
@@ -155,7 +156,7 @@ export class Studio {
     const lock = { held: () => Promise.resolve(given.holdsLock?.() ?? true) };
     const outcome = await runPlan({
       plan,
-      record: { paid: entries, free: free.entries, unreadable, merged },
+      record: { paid: entries, free: free.entries, gaps, merged },
       replan: (record, under) => this.#planFrom(record, { ...given, options: { ...given.options, under } }),
       consent: (given.consent ?? consentTo)(plan),
       caps: { runMicroUsd: null, ledgerMicroUsd: null, ...given.caps },

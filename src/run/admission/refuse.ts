@@ -14,7 +14,7 @@ export async function refusalFor(given: RunGiven, ledgers: Ledgers): Promise<Ref
   const buying = buys(given.plan);
   if (buying.length === 0) return null; // and here it is followed
   return (
-    unreadableFiles(given) ??
+    gapsIn(given) ??
     missingAccess(buying, given) ??
     admit(given.plan, { ...given, spent: spentOf(ledgers), entries: paidEntries(ledgers) }) ??
     (await badInputs(buying, given)) ??
@@ -22,10 +22,10 @@ export async function refusalFor(given: RunGiven, ledgers: Ledgers): Promise<Ref
   );
 }
 
-/** Whoever buys must have read all of the paid ledger; what is known of what was bought is written regardless. */
-function unreadableFiles({ ledgers, record }: RunGiven): Refusal | null {
-  if (ledgers.paid === null || record.unreadable.length === 0) return null;
-  return { kind: 'unreadable', paths: record.unreadable.map(({ path }) => path) };
+/** Whoever buys must know all that was paid for; what is known of what was bought is written regardless. */
+function gapsIn({ ledgers, record }: RunGiven): Refusal | null {
+  if (ledgers.paid === null || record.gaps.length === 0) return null;
+  return { kind: 'unreadable', paths: record.gaps.map(({ path }) => path) };
 }
 
 function missingAccess(buying: readonly PlannedRequest[], { accounts }: RunGiven): Refusal | null {

@@ -1,6 +1,7 @@
 import { ageAt, SHOWN_AFTER_MS } from '../../ledger/ages.js';
-import { fileNaming, isSameHandle, isSameJob } from '../../ledger/jobs.js';
-import type { LedgerEntry, UnreadableFile } from '../../ledger/ledger.js';
+import { gapNaming, type Gap } from '../../ledger/gap.js';
+import { isSameHandle, isSameJob } from '../../ledger/jobs.js';
+import type { LedgerEntry } from '../../ledger/ledger.js';
 import type { Found } from '../../providers/provider.js';
 import { isFrom, type Account } from '../account.js';
 import type { Look } from './look.js';
@@ -22,18 +23,18 @@ type DoubtWorld = Omit<LookWorld, 'account' | 'book'> & {
   /** Where the attempt's provider is used now; null: there is no key for it. */
   readonly account: Account | null;
   readonly entries: readonly LedgerEntry[];
-  readonly unreadable: readonly UnreadableFile[];
+  readonly gaps: readonly Gap[];
 };
 
 /** Looks for it in its provider's history; null: nothing speaks against it, or nobody can be asked from here. */
 export async function doubtOf(entry: LedgerEntry, world: DoubtWorld): Promise<Doubt | null> {
-  const { account, entries, unreadable, clock, stop } = world;
+  const { account, entries, gaps, clock, stop } = world;
   const { attempt } = entry;
   if (account?.provider.find === undefined || !isFrom(attempt, account)) return null;
   const book: LookWorld['book'] = {
     entries: () => entries,
     isClaimed: (job) =>
-      entries.some((one) => isSameJob(one.attempt, job)) || fileNaming(unreadable, job.handle) !== undefined,
+      entries.some((one) => isSameJob(one.attempt, job)) || gapNaming(gaps, job.handle) !== undefined,
   };
   const look = await lookFor(entry, { account, book, clock, stop });
   // After Ctrl-C no answer says anything of the job.

@@ -1,0 +1,74 @@
+import { join, relative } from 'node:path';
+import { durableFiles } from './disk/durable.js';
+import { holdsAttempts, notesIn, type KnownLedger } from './disk/known-ledgers.js';
+import type { Attempt } from './ledger/attempt.js';
+import { readBeside } from './ledger/beside.js';
+import { fileLedger } from './ledger/files.js';
+import type { Gap } from './ledger/gap.js';
+import type { LedgerRead } from './ledger/ledger.js';
+import type { Project } from './project.js';
+
+/** Paid ledgers, as one. */
+export type ReadLedgers = {
+  /** Where they lie; the first is the one in use. */
+  readonly folders: readonly string[];
+  /** By the paths of the one in use, also what it lacks. */
+  readonly paid: LedgerRead;
+  /** Of `paid.merged` those that it lacks, by their paths: the folder of the ledger that holds them. */
+  readonly broughtFrom: ReadonlyMap<string, string>;
+  /** In the others, and in what is gone. */
+  readonly gaps: readonly Gap[];
+  /** Attempts that do not count now (of a test server that is not in use) are neither brought nor missed. */
+  readonly counts: (attempt: Attempt) => boolean;
+};
+
+/** The ledger in use beside the config's own, and beside all that this clone ever wrote to. */
+export async function readOtherLedgers(
+  project: Project,
+  known: readonly KnownLedger[],
+  counts: ReadLedgers['counts'],
+): Promise<ReadLedgers> {
+  const { paths, around } = project;
+  const others = othersOf(known, paths);
+  let paid = await project.ledger.read();
+  const broughtFrom = new Map<string, string>();
+  const gaps: Gap[] = [];
+  for (const { dir, note } of others) {
+    if (note !== null && !(await holdsAttempts(dir))) {
+      gaps.push(goneLedger(dir, note, project));
+      continue;
+    }
+    const name = relative(around.cwd, dir);
+    const beside = readBeside(paid, await fileLedger(dir, durableFiles).read(), { name, brings: counts });
+    paid = beside.read;
+    const toWrite = new Set(paid.merged.map(({ path }) => path));
+    for (const path of beside.brought) if (toWrite.has(path)) broughtFrom.set(path, dir);
+    const wayOut =
+      note === null ? '' : wayOutOf(name, relative(around.cwd, join(notesIn(paths.state), note)));
+    gaps.push(
+      ...beside.unreadable.map((one) => ({ ...one, ledger: dir, problem: `${one.problem}${wayOut}` })),
+    );
+  }
+  return { folders: [paths.ledger, ...others.map(({ dir }) => dir)], paid, broughtFrom, gaps, counts };
+}
+
+/** `note`: null for the config's own. */
+function othersOf(
+  known: readonly KnownLedger[],
+  { ledger, ownLedger }: Project['paths'],
+): readonly { readonly dir: string; readonly note: string | null }[] {
+  const all = [{ dir: ownLedger, note: null }, ...known.filter(({ dir }) => dir !== ownLedger)];
+  return all.filter(({ dir }) => dir !== ledger);
+}
+
+/** It may be on a disk that is not mounted: what was paid for there would be paid for once more. */
+export function goneLedger(dir: string, note: string, { paths, around }: Project): Gap {
+  const name = relative(around.cwd, dir);
+  const problem = `stands for ${name}, a ledger that this clone wrote to and that is not there, so what was paid for may be unknown here: bring it back, or delete this file if all of it lies in another ledger now, or is gone for good`;
+  return { ledger: notesIn(paths.state), path: note, problem, slots: [], text: '' };
+}
+
+/** Of a file that cannot be mended, in a ledger that is not in use. */
+function wayOutOf(name: string, note: string): string {
+  return `; or delete ${note} if ${name} is given up for good, and all that was paid for there`;
+}
