@@ -4,7 +4,8 @@ import type { LockAsked, LockHeld } from './disk/lock.js';
 import { isAbout, type Gap } from './ledger/gap.js';
 import type { LedgerEntry } from './ledger/ledger.js';
 import { writePick } from './ledger/picks.js';
-import { attemptCalled, isCalled, labelsOf, numberLabel } from './plan/label.js';
+import { isFreeRequest } from './ledger/request.js';
+import { attemptLabel, isCalled, labelsOf, numberLabel } from './plan/label.js';
 import type { Planned } from './pipeline.js';
 import type { Project } from './project.js';
 import { takeProjectLocks } from './locks.js';
@@ -71,20 +72,25 @@ export type Unclear = {
   readonly gaps: readonly Gap[];
 };
 
-/** The attempt that a person typed. */
+/** The one attempt that a person typed. */
 export function attemptMeant(
   planned: Planned,
   { addresses, label }: Named,
 ): { readonly entry: LedgerEntry } | Unclear {
   const record = foldOf(planned.record, planned.accounts);
-  const entries = addresses.flatMap((address) => record.bySlot.get(address) ?? []);
-  const meant = attemptCalled(label, entries, labelsOf(record.entries));
-  if ('entry' in meant) return meant;
-  const { among } = meant;
-  const isNamed = among.some((one) => label === null || isCalled(one, label));
+  const labels = labelsOf(record.entries);
+  // One that served several slots is one.
+  const all = [...new Set(addresses.flatMap((address) => record.bySlot.get(address) ?? []))];
+  const called = all.filter((one) => label === null || isCalled(attemptLabel(one, labels), label));
+  const [entry, second] = called;
+  if (label !== null && entry !== undefined && second === undefined) return { entry };
   const isSought = (gap: Gap): boolean =>
     mayBeNumbered(gap, label) && addresses.some((address) => isAbout(gap, address));
-  return { kind: 'unclear', among, gaps: isNamed ? [] : planned.record.gaps.filter(isSought) };
+  return {
+    kind: 'unclear',
+    among: all.map((one) => attemptLabel(one, labels)),
+    gaps: entry === undefined ? planned.record.gaps.filter(isSought) : [],
+  };
 }
 
 /** By its name, which people may have changed. */
@@ -104,7 +110,7 @@ export async function decide(
   const { around, store, ledger } = project;
   const meant = attemptMeant(planned, asked);
   if ('kind' in meant) return meant;
-  if (planned.record.free.some(({ path }) => path === meant.entry.path)) {
+  if (isFreeRequest(meant.entry.attempt.request)) {
     const reason = `it is ${meant.entry.attempt.state}, and cost nothing: there is nothing to decide`;
     return { kind: 'refused', reason };
   }

@@ -40,20 +40,6 @@ export function isCalled(label: string, typed: string): boolean {
   return label === typed || label.startsWith(`${typed}-`);
 }
 
-/** The one attempt that is meant by what was typed; where none or several are, how all of them are called. */
-export function attemptCalled(
-  typed: string | null,
-  entries: readonly LedgerEntry[],
-  labels: Labels,
-): { readonly entry: LedgerEntry } | { readonly among: readonly string[] } {
-  const [entry, second] = entries.filter(
-    (one) => typed !== null && isCalled(attemptLabel(one, labels), typed),
-  );
-  return entry !== undefined && second === undefined
-    ? { entry }
-    : { among: entries.map((one) => attemptLabel(one, labels)) };
-}
-
 /** The free ledger counts for itself: its drafts do not lengthen the names of what was paid for. */
 function nameOf({ attempt }: LedgerEntry): string {
   return `${attempt.slot}#${attempt.n}${isFreeRequest(attempt.request) ? ' free' : ''}`;
