@@ -38,7 +38,7 @@ export async function readOtherLedgers(
       gaps.push(goneLedger(dir, note, project));
       continue;
     }
-    const name = relative(around.cwd, dir);
+    const name = relative(around.cwd, dir) || '.';
     const beside = readBeside(paid, await fileLedger(dir, durableFiles).read(), { name, brings: counts });
     paid = beside.read;
     const toWrite = new Set(paid.merged.map(({ path }) => path));

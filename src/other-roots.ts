@@ -28,7 +28,7 @@ export async function readOtherRoots(project: Project, here: ReadLedgers): Promi
     const { ledger } = other;
     if (!existsSync(ledger) || folders.includes(ledger)) continue;
     const there = await fileLedger(ledger, durableFiles).read();
-    const name = relative(project.around.cwd, ledger);
+    const name = relative(project.around.cwd, ledger) || '.';
     const beside = readBeside(paid, there, { name, brings: () => false });
     paid = beside.read;
     const slotHere = slotsHere(project, { root, there });

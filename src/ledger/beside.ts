@@ -1,5 +1,6 @@
 import type { Attempt } from './attempt.js';
 import { textOfAttempt } from './attempt-text.js';
+import { wayOutBetween, type Contradiction } from './contradiction.js';
 import { isUnanswered, isUncharged } from './fold.js';
 import { isSameJob } from './jobs.js';
 import type { LedgerEntry, LedgerRead, MergedEntry, UnreadableEntry } from './ledger.js';
@@ -32,7 +33,7 @@ export function readBeside(
   const inFiles = new Map(given.merged.map(({ path, inFile }) => [path, inFile]));
   const joined = new Map<string, MergedEntry>();
   const lacking: LedgerEntry[] = [];
-  const contradicting: UnreadableEntry[] = [];
+  const contradictions: UnreadableEntry[] = [];
   for (const entry of other.entries) {
     const twin = there.twinOf(entry.attempt);
     if (twin === null) {
@@ -41,7 +42,7 @@ export function readBeside(
       const { path, attempt } = twin;
       const added = addedBy(entry.attempt, attempt);
       if (added.kind === 'contradiction')
-        contradicting.push(contradictionOf(twin, entry, { why: added.why, name }));
+        contradictions.push(contradicting(twin, entry, { why: added, name }));
       if ('joined' in added)
         joined.set(path, { path, attempt: added.joined, inFile: inFiles.get(path) ?? attempt });
     }
@@ -57,7 +58,7 @@ export function readBeside(
   return {
     read: {
       entries: [...given.entries.map((entry) => joined.get(entry.path) ?? entry), ...brought].map(entryOf),
-      unreadable: [...given.unreadable, ...contradicting],
+      unreadable: [...given.unreadable, ...contradictions],
       merged: [...given.merged.filter(({ path }) => !joined.has(path)), ...joined.values(), ...lasting],
     },
     brought: brought.map(({ path }) => path),
@@ -81,13 +82,14 @@ function isGivenUp({ attempt }: LedgerEntry, { attempt: other }: LedgerEntry): b
   return isLost(attempt) && other.state === 'submitted' && isSameJob(attempt, other);
 }
 
-function contradictionOf(
-  { path, attempt }: LedgerEntry,
-  other: LedgerEntry,
-  { why, name }: { readonly why: string; readonly name: string },
+function contradicting(
+  { path, attempt: ours }: LedgerEntry,
+  { path: otherPath, attempt: theirs }: LedgerEntry,
+  { why, name }: { readonly why: Contradiction; readonly name: string },
 ): UnreadableEntry {
-  const problem = `and ${other.path} of ${name} cannot both be true (${why}): resolve --disown, in either, takes away a job that is another's; else keep the one that is right`;
-  return { path, problem, slots: attempt.slots, text: textOfAttempt(other.attempt) };
+  const wayOut = wayOutBetween(why, { ours, theirs, name });
+  const problem = `and ${otherPath} of ${name} cannot both be true (${why.contradiction}): ${wayOut}`;
+  return { path, problem, slots: ours.slots, text: textOfAttempt(theirs) };
 }
 
 function entryOf({ path, attempt }: LedgerEntry): LedgerEntry {

@@ -1,7 +1,9 @@
 import { canonicalJson } from '../base/digest.js';
+import { shellText } from '../base/shell.js';
 import type { Attempt } from './attempt.js';
 import { jobId, timesDisowned } from './jobs.js';
 import { isSamePost } from './successor.js';
+import { isAdopted } from './transition.js';
 
 /** Why two versions of one attempt cannot both be true, a phrase that follows the file's name; `about`: in what they differ. */
 export type Contradiction = {
@@ -49,6 +51,36 @@ export function wayOutOf({ about }: Contradiction, { ours, theirs }: Sides): str
         `one POST begins one job, and this one went out at ${timeText(ours.intent_at)}, so keep the side whose job is its own: ` +
         `${first} (${jobText(ours)}), or ${second} (${jobText(theirs)}), without the conflict markers; the other job is free then, for the attempt whose it is`
       );
+  }
+}
+
+/**
+ * The same of one attempt in two ledgers, in words that who uses the first of them can follow. `name`: how the other one
+ * is called. An adopted job is taken away by a decision, which the other clones hear of; what an answer named is its own.
+ */
+export function wayOutBetween(
+  { about }: Contradiction,
+  { ours, theirs, name }: Sides & { name: string },
+): string {
+  const copied = 'copied over the other';
+  switch (about) {
+    case 'post':
+      return 'keep both, one of them with another n, in it and in its name';
+    case 'answer':
+      return `keep the file with the answer, ${isAnswered(ours) ? 'this one' : `that of ${name}`}, ${copied}`;
+    case 'clip':
+      return `keep one of the files, for both are clips of one job, ${copied}`;
+    case 'job': {
+      const taken = [
+        ...(isAdopted(ours) ? [`resolve --disown takes away ${jobText(ours)}`] : []),
+        ...(isAdopted(theirs)
+          ? [`${shellText(['resolve', '--disown', '--ledger', name])} takes away ${jobText(theirs)}`]
+          : []),
+      ];
+      return taken.length === 0
+        ? `keep the file whose job is its own, ${copied}`
+        : `one POST begins one job, and this one went out at ${timeText(ours.intent_at)}, so one of them is another's: ${taken.join(', ')}`;
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { getOrMake } from '../base/get-or-make.js';
 import { nameOf } from './attempt-path.js';
 import { textOfAttempt } from './attempt-text.js';
 import type { Attempt } from './attempt.js';
+import type { Contradiction } from './contradiction.js';
 import { countedOf } from './fold.js';
 import type { LedgerEntry, LedgerRead, UnreadableEntry } from './ledger.js';
 import { mergeAttempts } from './merge.js';
@@ -31,11 +32,11 @@ function wordsOf(attempt: Attempt): string {
 export type Added =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'all' | 'part'; readonly joined: Attempt }
-  | { readonly kind: 'contradiction'; readonly why: string };
+  | ({ readonly kind: 'contradiction' } & Contradiction);
 
 export function addedBy(other: Attempt, attempt: Attempt): Added {
   const joined = mergeAttempts(attempt, other);
-  if ('contradiction' in joined) return { kind: 'contradiction', why: joined.contradiction };
+  if ('contradiction' in joined) return { kind: 'contradiction', ...joined };
   const outcome = outcomeOf(joined);
   if (outcome === outcomeOf(attempt)) return { kind: 'nothing' };
   return { kind: outcome === outcomeOf(other) ? 'all' : 'part', joined };

@@ -108,3 +108,27 @@ test('two attempts of one clone with one number, each in a ledger of its own, ar
     expect([unclear.code, labels.every((label) => unclear.stderr.includes(label))]).toEqual([2, true]);
   });
 });
+
+test('of two jobs that two ledgers have for one attempt, the one that is named for it can be disowned, and only that', async () => {
+  await inPaidProject(async (run, folder) => {
+    const a = join(folder, 'a');
+    await run([...buy, '--shot', 'one']);
+    await run([...buy, '--shot', 'two', '--ledger', 'paid']);
+    const { path, attempt } = (await ledgerIn(a, 'paid')).find((one) => one.attempt.slot.endsWith(':one'))!;
+    const adopted = { handle: { id: 'another' }, adopted: 'person', state: 'submitted', take: null };
+    const pending = { cost_micro_usd: null, cost_reported: false, ended_at: null };
+    await writeFile(join(a, 'paid', path), JSON.stringify({ ...attempt, ...adopted, ...pending }));
+    const { code, stderr } = await run(['plan']);
+    const [, ...ways] = stderr.split(/(?=resolve --disown)/);
+    expect([code, ways]).toEqual([
+      4,
+      [expect.stringMatching(/^resolve --disown --ledger paid takes away job another/)],
+    ]);
+    const own = await run(['resolve', 'one#t01', '--disown']);
+    expect([own.code, own.stderr]).toEqual([4, expect.stringContaining('its job is its own')]);
+    expect((await run(['resolve', 'one#t01', '--disown', '--ledger', 'paid'])).code).toBe(0);
+    const mended = await run(['plan']);
+    expect([mended.code, mended.stdout]).toEqual([0, expect.stringContaining('2 current')]);
+    expect(postsIn(folder)).toHaveLength(2);
+  });
+});

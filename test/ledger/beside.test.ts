@@ -48,7 +48,7 @@ test('two jobs that two ledgers have for one attempt are named, and neither is l
   const path = await written([lost, adopted('b')], [lost, adopted('a')]);
   const before = await there().read();
   const problem = expect.stringMatching(
-    /^and .* of \.\.\/own cannot both be true .*two jobs .*--disown/,
+    /^and .* of \.\.\/own cannot both be true .*two jobs .*: resolve --disown takes away job a, resolve --disown --ledger \.\.\/own takes away job b$/,
   ) as string;
   expect(await read()).toEqual({
     read: {
