@@ -9,10 +9,10 @@ import type { Dirs } from './names.js';
 import { overCapText, spentText, type Purse } from './money.js';
 import { isLeft } from './next.js';
 import { nextAfterRun, type Ended } from './next-after-run.js';
+import { notedRows } from './noted.js';
 import type { Paint } from './paint.js';
 import type { KeyVars } from './remedy.js';
 import { stateText } from './state-text.js';
-import { table } from './table.js';
 import type { Wording } from './ways.js';
 
 /** How a render ended: the plan as it stands now, what the run did, which films were made. */
@@ -65,7 +65,7 @@ export function finishedText(
 ): string {
   const { plan, outcome, films } = finished;
   const missing = askedSlots(plan).filter(({ state, old }) => old || !['current', 'circled'].includes(state));
-  const rows = missing.map((slot) => [
+  const rows = missing.map((slot): [...string[], string] => [
     `  ${name(slot.address)}`,
     stateText(slot, paint),
     slot.old ? `the film shows ${slot.take?.label ?? 'an older take'} (old)` : whyAway(slot, outcome),
@@ -77,7 +77,7 @@ export function finishedText(
   return [
     rows.length === 0
       ? ''
-      : `${paint.bold('Not current:')}\n${firstOf(table(rows), commandAfter(call, 'plan'))}`,
+      : `${paint.bold('Not current:')}\n${firstOf(notedRows(rows, { indent: 4, columns: paint.columns }), commandAfter(call, 'plan'))}`,
     firstOf(
       made.map((end) => `${paint.green('→')} ${dirs.out}/${end.film.path}\n`),
       `in ${dirs.out}`,

@@ -4,6 +4,7 @@ import { commandAfter } from './call.js';
 import { attemptName } from './names.js';
 import { table } from './table.js';
 import { decideOn, TO_DECIDE, type Step, type Wording } from './ways.js';
+import { wrapped } from './wrapped.js';
 
 /** Lost answers that share jobs of which nothing says whose each is. */
 export type Together = { readonly attempts: readonly Undecided[]; readonly jobs: readonly PossibleJob[] };
@@ -41,19 +42,24 @@ export function decideTogether({ attempts, jobs }: Together, wording: Wording): 
     .map((first) => ({ ...decideOn(first, wording), what: `${many}; ${TO_DECIDE}` }));
 }
 
+const ADVICE =
+  "These answers were lost, and any job beside them may be theirs. Each column is in the order of its times, which proves nothing: compare words and pictures on the provider's pages.";
+
 /** Nobody compares more in one look. */
 const ROWS = 40;
 
 /** Attempts and jobs side by side, each in the order of their times; empty: nothing is shared. */
-export function togetherText(groups: readonly Together[], { call, name }: Wording): string {
+export function togetherText(
+  groups: readonly Together[],
+  { call, name, columns }: Wording & { readonly columns: number },
+): string {
   if (groups.length === 0) return '';
   const head = ['posted (UTC)', 'lost answer of', 'created (UTC)', 'job'];
   const rows = groups.flatMap((group) => [[], ...rowsOf(group, name)]).slice(1);
   const more = rows.length - ROWS;
   const shown = table([head, ...rows.slice(0, ROWS)]).map((line) => `    ${line}`.replace(/^ +\n$/, '\n'));
   return [
-    '  These answers were lost, and any job beside them may be theirs. Each column is in the order of its times, which\n',
-    "  proves nothing: compare words and pictures on the provider's pages.\n",
+    `  ${wrapped(ADVICE, { indent: 2, columns: Math.min(columns, 120) })}\n`,
     ...shown,
     ...(more > 0 ? [`    and ${more} more: ${commandAfter(call, 'plan', ['--json'])}\n`] : []),
   ].join('');

@@ -4,7 +4,7 @@ import { attemptName, someNames } from './names.js';
 import { adoptionsOf } from './possible-jobs.js';
 import type { Paint } from './paint.js';
 import { stateText } from './state-text.js';
-import { table } from './table.js';
+import { notedRows } from './noted.js';
 import { decideTogether, lostTogether, togetherText } from './lost-together.js';
 import { chooseOf, decideOn, giveUpOn, settle, stepText, waysOut, type Step, type Wording } from './ways.js';
 
@@ -12,10 +12,9 @@ import { chooseOf, decideOn, giveUpOn, settle, stepText, waysOut, type Step, typ
 export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
   const { name } = wording;
   const uncertain = paint.red('uncertain');
-  const lines = new Map<string, { names: string[]; state: string; way: string }>();
+  const lines = new Map<string, { names: string[]; state: string; step: Step }>();
   const add = (called: string, state: string, step: Step): void => {
-    const way = stepText(step);
-    getOrMake(lines, `${state}\n${way}`, () => ({ names: [], state, way })).names.push(called);
+    getOrMake(lines, `${state}\n${stepText(step)}`, () => ({ names: [], state, step })).names.push(called);
   };
   const together = lostTogether(plan.undecided);
   for (const group of together) {
@@ -37,7 +36,14 @@ export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
   for (const slot of plan.slots.values()) {
     for (const way of waysOut(slot, plan, wording)) add(name(slot.address), stateText(slot, paint), way);
   }
-  const rows = [...lines.values()].map(({ names, state, way }) => [`  ${someNames(names)}`, state, way]);
+  const { columns } = paint;
+  const rows = [...lines.values()].map(
+    ({ names, state, step }) => [`  ${someNames(names)}`, state, step] as const,
+  );
   if (rows.length === 0) return '';
-  return [`${paint.bold('Needs you:')}\n`, ...table(rows), togetherText(together, wording)].join('');
+  return [
+    `${paint.bold('Needs you:')}\n`,
+    ...notedRows(rows, { indent: 4, columns }),
+    togetherText(together, { ...wording, columns }),
+  ].join('');
 }

@@ -1,6 +1,7 @@
 import { secondsAt, shownSeconds } from '../base/time.js';
 import type { Plan, PlannedFilm, PlannedShot, PlannedSlot } from '../plan/plan.js';
 import { modelName } from '../providers/capability.js';
+import { noteText } from './noted.js';
 import type { Paint } from './paint.js';
 import { lengthText, type PriceCell } from './plan-prices.js';
 import type { Row } from './plan-rows.js';
@@ -65,7 +66,7 @@ export function narrowOf(slot: PlannedSlot, { paint }: Page): Row['narrow'] {
   const reasons = slot.reasons.join(', ');
   return {
     state: stateText({ ...slot, reasons: [] }, paint),
-    below: reasons === '' ? '' : `     ${reasons}\n`,
+    below: reasons === '' ? '' : noteText(reasons, { indent: 5, columns: paint.columns }),
   };
 }
 
@@ -74,6 +75,6 @@ export function sentLines(id: string | null, { plan, paint }: Page): string {
   const request = id === null ? undefined : plan.requests.get(id);
   if (request === undefined) return '';
   return sentOf(request)
-    .map((line) => paint.dim(`     ${line}\n`))
+    .map((line) => paint.dim(noteText(line, { indent: 5, columns: paint.columns })))
     .join('');
 }

@@ -7,12 +7,12 @@ import type { SlotAttempt, SlotTakes } from '../plan/slot-takes.js';
 import type { Undecided } from '../plan/undecided.js';
 import { lostTogether, togetherText } from './lost-together.js';
 import { budgetJson, costText, type Purse } from './money.js';
+import { notedRows, noteText } from './noted.js';
 import type { Paint } from './paint.js';
 import { adoptionsOf, possibleJobsJson, sharedJobJson } from './possible-jobs.js';
 import { stateText } from './state-text.js';
-import { table } from './table.js';
 import { unreadText } from './waits.js';
-import { decideOn, stepText, takeBack, type Step, type Wording } from './ways.js';
+import { decideOn, takeBack, type Step, type Wording } from './ways.js';
 
 /** `castreel takes`. */
 export function takesText(
@@ -21,10 +21,13 @@ export function takesText(
 ): string {
   const together = lostTogether(undecidedIn(listed));
   const grouped = new Set(together.flatMap(({ attempts }) => attempts.map(({ path }) => path)));
+  const { columns } = paint;
+  const steps = { indent: 5, columns };
+  const notes = { indent: 10, columns };
   const slots = listed
     .map(({ slot, attempts }) => {
       const head = `${paint.bold(name(slot.address))}  ${stateText(slot, paint)}\n`;
-      const rows = attempts.map((one) => [
+      const rows = attempts.map((one): [...string[], string] => [
         one.circled ? '  ●' : one.shown ? '  ○' : '   ',
         one.label,
         attemptState(one, paint),
@@ -40,11 +43,11 @@ export function takesText(
           ...(one.shared === null ? [] : [decideOn({ slot: slot.address, ...one }, { call, name })]),
           ...takeBackOf(slot, one, { call, name }),
         ])
-        .map((step) => `     ${stepText(step)}\n`);
-      return `${head}${rows.length === 0 ? paint.dim('  no takes yet\n') : [...table(rows), ...jobs].join('')}`;
+        .map((step) => noteText(step, steps));
+      return `${head}${rows.length === 0 ? paint.dim('  no takes yet\n') : [...notedRows(rows, notes), ...jobs].join('')}`;
     })
     .join('\n');
-  return together.length === 0 ? slots : `${slots}\n${togetherText(together, { call, name })}`;
+  return together.length === 0 ? slots : `${slots}\n${togetherText(together, { call, name, columns })}`;
 }
 
 /** Where it was given up, and may be asked for once more. */

@@ -8,9 +8,12 @@ import { capabilities } from '../../src/providers/capabilities.js';
 import { diagnosticsText } from '../../src/report/diagnostics.js';
 import { modelsText } from '../../src/report/models.js';
 import { shortNames } from '../../src/report/names.js';
+import { needsText } from '../../src/report/needs.js';
 import { coloured, plain, type Paint } from '../../src/report/paint.js';
 import { planText } from '../../src/report/plan-text.js';
 import { widthOf } from '../../src/report/table.js';
+import { takesText } from '../../src/report/takes.js';
+import { TO_DECIDE } from '../../src/report/ways.js';
 import { briefTakesText, unboardedText } from '../../src/report/takes-brief.js';
 import { attemptOf, emptyPurse, planOf } from '../support/planning.js';
 
@@ -52,6 +55,39 @@ test('models, a plan and a problem stay within the terminal, and say the same wi
   expect(pages({ ...plain, columns: 200 })[1]).toContain('changed (prompt, style, aspect, sound)');
   const [source = '', mark = ''] = frame?.split('\n').slice(3, 5) ?? [];
   expect(source.slice(mark.indexOf('^'), mark.lastIndexOf('^') + 1)).toBe('@tomas');
+});
+
+test('what is said of a take, and what a person must do, is broken between words, and a command never', () => {
+  const board = `${MODEL}shots:\n  - { id: moderated, prompt: One. }\n  - { id: unanswered, prompt: Two. }\n`;
+  const bare = planOf({ board });
+  const message = `the words were judged ${'and judged '.repeat(12)}`.trim();
+  const failure = { kind: 'moderated', charged: 'yes', message } as const;
+  const note = `socket hang up ${'again '.repeat(20)}`.trim();
+  const entries = [
+    attemptOf(bare, 'moderated', { more: { state: 'failed', take: null, failure } }),
+    attemptOf(bare, 'unanswered', {
+      more: { state: 'uncertain', take: null, submitted_at: null, ended_at: null, note },
+    }),
+  ];
+  const plan = planOf({ board, record: entries });
+  const record = foldLedger(entries, () => true);
+  const listed = slotTakesOf({ plan, record, stored: new Map() }, new Set(plan.slots.keys()));
+  const wording = {
+    call: callOf({}, ['boards/a-rather-long-name.yaml']),
+    name: shortNames(plan.slots.keys()),
+  };
+  const page = (columns: number): string => {
+    const paint = { ...plain, columns };
+    return `${takesText(listed, { ...wording, paint })}\n${needsText(plan, wording, paint)}`;
+  };
+  const isCommand = (line: string): boolean => /^ +castreel /.test(line);
+  const narrow = page(80).split('\n');
+  expect(narrow.filter((line) => !isCommand(line) && widthOf(line) > 80)).toEqual([]);
+  const said = narrow.map((line) => line.trim()).join(' ');
+  for (const text of [message, note]) expect(said).toContain(text);
+  const command = 'castreel resolve unanswered#t01 --board boards/a-rather-long-name.yaml';
+  expect(narrow).toContain(`    ${command}`);
+  expect(page(Infinity)).toContain(`  uncertain                    ${TO_DECIDE}: ${command}\n`);
 });
 
 test('the takes of hundreds of shots are a page, and what no board has any more is not forgotten', () => {
