@@ -156,18 +156,10 @@ export async function readBack(
     if (done.kind !== 'done') throw new Error(JSON.stringify(done));
   };
   await run([
-    '-map',
-    '0:v',
-    '-fps_mode',
-    'passthrough',
-    '-pix_fmt',
-    'rgb24',
-    '-f',
-    'rawvideo',
-    join(folder, 'v'),
+    ...['-map', '0:v', '-fps_mode', 'passthrough', '-pix_fmt', 'rgb24', '-f', 'rawvideo', join(folder, 'v')],
+    ...['-map', '0:v', '-map', '0:a', '-c', 'copy', '-f', 'framecrc', join(folder, 'p')],
+    ...['-map', '0:a', '-f', 'f32le', '-ac', '2', join(folder, 'a')],
   ]);
-  await run(['-map', '0:v', '-map', '0:a', '-c', 'copy', '-f', 'framecrc', join(folder, 'p')]);
-  await run(['-map', '0:a', '-f', 'f32le', '-ac', '2', join(folder, 'a')]);
   const video = readFileSync(join(folder, 'v'));
   const bytes = size.width * size.height * 3;
   const pictures = Array.from({ length: video.length / bytes }, (_, n) =>

@@ -1,4 +1,9 @@
+import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { getOrMake } from '../../src/base/get-or-make.js';
 import { runProcess } from '../../src/base/process.js';
 import { type Rate, SAMPLE_RATE } from '../../src/base/time.js';
 import { type Ffmpeg, findFfmpeg } from '../../src/media/ffmpeg.js';
@@ -59,7 +64,15 @@ async function findForTests(): Promise<Ffmpeg> {
   return search.ffmpeg;
 }
 
+const made = new Map<string, Promise<Uint8Array>>();
+
+/** Encoded once: whatever else wants one like it in this process has its bytes. */
 export async function makeClip(ffmpeg: Ffmpeg, path: string, given: ClipGiven): Promise<void> {
+  const like = JSON.stringify([ffmpeg.path, extname(path), given]);
+  await writeFile(path, await getOrMake(made, like, () => encodeClip(ffmpeg, path, given)));
+}
+
+async function encodeClip(ffmpeg: Ffmpeg, path: string, given: ClipGiven): Promise<Uint8Array> {
   const { width = 64, height = 36, rate, clicks = null, channels = 2, sampleRate = SAMPLE_RATE } = given;
   const numbers = typeof given.frames === 'number' ? [...Array(given.frames).keys()] : given.frames;
   const samples = Math.round((numbers.length * sampleRate * rate.d) / rate.n);
@@ -84,6 +97,7 @@ export async function makeClip(ffmpeg: Ffmpeg, path: string, given: ClipGiven): 
     ],
     numbers.map((number) => stamp(number, given.id)),
   );
+  return await readFile(path);
 }
 
 /** A frame's picture as gray bytes, 64x36, black 16 and white 235. */
@@ -121,28 +135,34 @@ export type FilmRead = {
   readonly sound: Float32Array;
 };
 
-/** Decodes a film whole, a bar's middle standing for the bar. */
+/** Of a track that sounds: what an MP4 calls its handler (ISO/IEC 14496-12, 8.4.3). */
+const SOUNDS = 'hdlr\0\0\0\0\0\0\0\0soun';
+
+const NOTHING = Buffer.alloc(0);
+
+/** Decodes a film whole, a bar's middle standing for the bar. All in one process: to start one takes longest. */
 export async function readFilm(ffmpeg: Ffmpeg, path: string): Promise<FilmRead> {
-  const picture = await run(ffmpeg, [
-    ...[
-      '-i',
-      path,
-      '-map',
-      '0:v:0',
-      '-vf',
+  const hasSound = (await readFile(path)).includes(SOUNDS);
+  const [picture = NOTHING, listing = NOTHING, sound = NOTHING] = await runForAll(ffmpeg, path, [
+    [
+      ...['-map', '0:v:0', '-vf'],
       'scale=64:36:flags=area:in_range=tv:out_range=tv,format=yuv420p,extractplanes=y',
+      ...['-fps_mode', 'passthrough', '-f', 'rawvideo'],
     ],
-    ...['-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'],
+    ['-map', '0:v:0', '-c', 'copy', '-f', 'framecrc'],
+    ...(hasSound ? [FIRST_CHANNEL] : []),
   ]);
   const pictures = [...Array(picture.length / (64 * 36)).keys()].map((n) =>
     picture.subarray(n * 64 * 36, (n + 1) * 64 * 36),
   );
   const bars = pictures.map(barsOf);
-  const listing = await run(ffmpeg, ['-i', path, '-c', 'copy', '-f', 'framecrc', 'pipe:1']);
-  const text = listing.toString();
-  const hasSound = text.includes(': audio');
-  const sound = hasSound ? await readSound(ffmpeg, path) : new Float32Array(0);
-  return { pictures, stamps: bars.map(stampOf), bars, times: timesOf(text), sound };
+  return {
+    pictures,
+    stamps: bars.map(stampOf),
+    bars,
+    times: timesOf(listing.toString()),
+    sound: floats(sound),
+  };
 }
 
 /** Every frame of a clip or picture, to the pixel: three bytes each, row by row. */
@@ -154,22 +174,11 @@ export async function pixelsOf(ffmpeg: Ffmpeg, path: string, frameBytes = 64 * 3
   );
 }
 
+const FIRST_CHANNEL = '-map 0:a:0 -af pan=mono|c0=c0 -ar 48000 -f f32le'.split(' ');
+
 /** The first channel, at 48 kHz. */
 export async function readSound(ffmpeg: Ffmpeg, path: string): Promise<Float32Array> {
-  const pcm = await run(ffmpeg, [
-    '-i',
-    path,
-    '-map',
-    '0:a:0',
-    '-af',
-    'pan=mono|c0=c0',
-    '-ar',
-    '48000',
-    '-f',
-    'f32le',
-    'pipe:1',
-  ]);
-  return floats(pcm);
+  return floats(await run(ffmpeg, ['-i', path, ...FIRST_CHANNEL, 'pipe:1']));
 }
 
 /** Size and checksum of every picture packet, in order: equal where pictures were not encoded again. */
@@ -257,6 +266,23 @@ async function run(ffmpeg: Ffmpeg, args: readonly string[], stdin?: readonly Uin
   });
   if (outcome.kind !== 'done') throw new Error(`ffmpeg ${args.join(' ')}: ${JSON.stringify(outcome)}`);
   return Buffer.concat(chunks);
+}
+
+/** What each of these outputs of one file is. */
+async function runForAll(
+  ffmpeg: Ffmpeg,
+  path: string,
+  outputs: readonly (readonly string[])[],
+): Promise<Buffer[]> {
+  const args = outputs.flatMap((output, n) => [...output, `pipe:${n + 3}`]);
+  const pipes = outputs.map(() => 'pipe' as const);
+  const child = spawn(ffmpeg.path, ['-v', 'error', '-nostdin', '-i', path, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit', ...pipes],
+  });
+  const ended = new Promise((done) => child.on('close', done));
+  const all = await Promise.all(child.stdio.slice(3).map((pipe) => buffer(pipe as Readable)));
+  if ((await ended) !== 0) throw new Error(`ffmpeg does not read ${path}`);
+  return all;
 }
 
 async function* piecesOf(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { getOrMake } from '../../../src/base/get-or-make.js';
 import { videoFacts, type VideoClip } from '../../../src/media/facts.js';
 import { ffmpegForTests } from '../clips.js';
 import { encode } from './encode.js';
@@ -36,7 +37,7 @@ export type Slate = {
   readonly lessFrames: number;
 };
 
-/** Films real MP4s, and remembers them by content: one for many services, until `close`. */
+/** Films real MP4s, one for many services, until `close`. What was filmed once in this process is not encoded again. */
 export interface Clips {
   film(order: ClipOrder, slate: Slate): Promise<Uint8Array>;
   /** Null: no clip that can be read. */
@@ -49,6 +50,8 @@ const GLIDE_FRAMES = 4;
 /** Larger sources are made small, so that a test stays quick. */
 const LARGEST = 192;
 
+const filmed = new Map<string, Promise<Uint8Array>>();
+
 /** Sources: 24 fps, N s of sound and one frame more of picture, an extension returns its source too (measured, 2026). */
 export async function openClips(given: Partial<ClipsGiven> = {}): Promise<Clips> {
   const { mode = 'numbered', tone = true, seam = 'exact' } = given;
@@ -58,12 +61,11 @@ export async function openClips(given: Partial<ClipsGiven> = {}): Promise<Clips>
   ]);
   const draw = mode === 'moving' ? moving : stamped;
   const atOnce = pLimit(2);
-  const filmed = new Map<string, Promise<Uint8Array>>();
   const known = new Map<string, Promise<VideoClip | null>>();
 
   const once = async <T>(map: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> => {
-    const made = map.get(key) ?? atOnce(make);
-    map.set(key, made);
+    const made = getOrMake(map, key, () => atOnce(make));
+    made.catch(() => map.delete(key));
     return await made;
   };
 
@@ -112,7 +114,7 @@ export async function openClips(given: Partial<ClipsGiven> = {}): Promise<Clips>
 
   const encoded = (order: ClipOrder, clip: number, lessFrames: number): Promise<Uint8Array> => {
     const source = 'source' in order ? sha256(order.source) : null;
-    const key = JSON.stringify({ ...order, source, clip, lessFrames });
+    const key = JSON.stringify({ ...order, source, clip, lessFrames, mode, tone, seam });
     const path = join(folder, `made-${sha256(Buffer.from(key))}.mp4`);
     return once(filmed, key, async () => {
       const { frames, ...rest } = await reel(order, clip);
