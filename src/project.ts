@@ -15,7 +15,7 @@ import type { OwnFont } from './lettering/fonts.js';
 import { fileLedger } from './ledger/files.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { Derived } from './media/aside.js';
-import type { FfmpegSearch } from './media/ffmpeg.js';
+import type { FfmpegPlaces, FfmpegSearch } from './media/ffmpeg.js';
 import { capabilities, type Capabilities } from './providers/capabilities.js';
 import { registry } from './providers/registry.js';
 import type { Provider } from './providers/provider.js';
@@ -37,6 +37,8 @@ export type Surroundings = {
   readonly stop: AbortSignal;
   /** Reads what is at a pinned address; null: over the network. */
   readonly hosted: ((url: string) => AsyncIterable<Uint8Array>) | null;
+  /** Finds ffmpeg; null: by running it. */
+  readonly findFfmpeg: ((places: FfmpegPlaces) => Promise<FfmpegSearch>) | null;
   /** `--ffmpeg`, `--ledger`, `--out`; null: not given. */
   readonly ffmpeg: string | null;
   readonly ledger: string | null;
@@ -153,11 +155,11 @@ export async function openProject(
   };
 }
 
-function ffmpegFor({ ffmpeg, env, stop }: Surroundings): Project['ffmpeg'] {
+function ffmpegFor({ ffmpeg, findFfmpeg, env, stop }: Surroundings): Project['ffmpeg'] {
   const find = async (): Promise<FfmpegSearch> => {
-    const { findFfmpeg } = await import('./media/ffmpeg.js');
     const { FFMPEG_PATH: envPath = null, PATH: searchPath = '' } = env;
-    return await findFfmpeg({ flag: ffmpeg, envPath, searchPath, signal: stop });
+    const places = { flag: ffmpeg, envPath, searchPath, signal: stop };
+    return await (findFfmpeg ?? (await import('./media/ffmpeg.js')).findFfmpeg)(places);
   };
   let found: Promise<FfmpegSearch> | null = null;
   return () => (found ??= find());

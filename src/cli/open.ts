@@ -54,6 +54,7 @@ async function projectOf(
     clock: systemClock,
     stop: stop.signal,
     hosted: terminal.hosted,
+    findFfmpeg: terminal.findFfmpeg,
     ffmpeg: flags.ffmpeg ?? null,
     ledger: flags.ledger ?? null,
     out: flags.out ?? null,

@@ -28,6 +28,7 @@ export type Terminal = {
   readonly cwd: string;
   /** See `Surroundings`. */
   readonly hosted: Surroundings['hosted'];
+  readonly findFfmpeg: Surroundings['findFfmpeg'];
   readonly pid: number;
   /** The words of the call, for the lock and for people. */
   readonly command: string;
@@ -61,6 +62,7 @@ export function processTerminal(): Terminal {
     env,
     cwd: process.cwd(),
     hosted: null,
+    findFfmpeg: null,
     pid: process.pid,
     command: ['castreel', ...process.argv.slice(2)].join(' '),
     node: process.execPath,

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { getOrMake } from '../../src/base/get-or-make.js';
 import { runProcess } from '../../src/base/process.js';
 import { type Rate, SAMPLE_RATE } from '../../src/base/time.js';
-import { type Ffmpeg, findFfmpeg } from '../../src/media/ffmpeg.js';
+import { type Ffmpeg, type FfmpegPlaces, type FfmpegSearch, findFfmpeg } from '../../src/media/ffmpeg.js';
 
 /**
  * Tiny clips that say of every frame which clip's it is and which one: the upper half shows the frame's number, the
@@ -51,15 +51,17 @@ const LOSSLESS = [
 const BT709 = '-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv'.split(' ');
 const signal = new AbortController().signal;
 
-/** Found once: it is the same for all. */
-let found: Promise<Ffmpeg> | null = null;
+const usual = { flag: null, envPath: null, searchPath: process.env.PATH ?? '' };
+let found: Promise<FfmpegSearch> | null = null;
 
-export async function ffmpegForTests(): Promise<Ffmpeg> {
-  return await (found ??= findForTests());
+/** `findFfmpeg`, which looks only once where nobody says where to: the answer is the same for all. */
+export async function searchForTests(places: FfmpegPlaces): Promise<FfmpegSearch> {
+  const isUsual = Object.entries(usual).every(([key, value]) => places[key as keyof FfmpegPlaces] === value);
+  return isUsual ? await (found ??= findFfmpeg({ ...usual, signal })) : await findFfmpeg(places);
 }
 
-async function findForTests(): Promise<Ffmpeg> {
-  const search = await findFfmpeg({ flag: null, envPath: null, searchPath: process.env.PATH ?? '', signal });
+export async function ffmpegForTests(): Promise<Ffmpeg> {
+  const search = await searchForTests({ ...usual, signal });
   if (search.kind === 'missing') throw new Error(`these tests need ffmpeg: ${search.problem}`);
   return search.ffmpeg;
 }

@@ -6,6 +6,7 @@ import { scrubber } from '../../src/base/scrub.js';
 import { runCommand } from '../../src/cli/program.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 import { plain } from '../../src/report/paint.js';
+import { searchForTests } from './clips.js';
 
 /** The built command; `npm test` builds it first. */
 export const COMMAND = resolve('dist/cli/main.js');
@@ -56,6 +57,7 @@ export async function castreelHere(
     env: { PATH: process.env.PATH, ...given.env },
     cwd: given.cwd,
     hosted: null,
+    findFfmpeg: searchForTests,
     pid: process.pid,
     command: ['castreel', ...args].join(' '),
     node: process.execPath,
