@@ -60,7 +60,7 @@ const pure = [
   /^src\/plan\//,
   /^src\/report\//,
   /^src\/page\/summary\//,
-  /^src\/ledger\/(attempt|attempt-path|attempt-text|fold|merge|request|transition)\.ts$/,
+  /^src\/ledger\/(attempt|attempt-path|attempt-text|fold|merge|request|standing|transition)\.ts$/,
 ];
 
 const files = globSync('src/**/*.ts').sort();

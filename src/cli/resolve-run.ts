@@ -1,7 +1,7 @@
 import type { LockHeld } from '../disk/lock.js';
 import { attemptedSlots, attemptMeant, decide, type Named, type Unclear } from '../decide.js';
-import { isUnanswered } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
+import { isUnanswered } from '../ledger/standing.js';
 import type { Planned } from '../pipeline.js';
 import { attemptLabel, labelsOf } from '../plan/label.js';
 import { foldOf } from '../record.js';

@@ -1,10 +1,9 @@
 import type { Attempt } from './attempt.js';
 import { textOfAttempt } from './attempt-text.js';
 import { wayOutBetween, type Contradiction } from './contradiction.js';
-import { isUnanswered, isUncharged } from './fold.js';
 import { isSameJob } from './jobs.js';
 import type { LedgerEntry, LedgerRead, MergedEntry, UnreadableEntry } from './ledger.js';
-import { isLost } from './transition.js';
+import { isLost, isUnanswered, isUncharged } from './standing.js';
 import { addedBy, byPost } from './twins.js';
 
 /** A ledger as it is read beside another one that holds what was paid as well. */

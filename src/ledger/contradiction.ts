@@ -2,8 +2,8 @@ import { canonicalJson } from '../base/digest.js';
 import { shellText } from '../base/shell.js';
 import type { Attempt } from './attempt.js';
 import { jobId, timesDisowned } from './jobs.js';
+import { isAdopted } from './standing.js';
 import { isSamePost } from './successor.js';
-import { isAdopted } from './transition.js';
 
 /** Why two versions of one attempt cannot both be true, a phrase that follows the file's name; `about`: in what they differ. */
 export type Contradiction = {

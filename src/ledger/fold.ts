@@ -1,6 +1,5 @@
 import type { Json } from '../base/digest.js';
 import { getOrMake } from '../base/get-or-make.js';
-import type { MicroUsd } from '../base/money.js';
 import type { Address } from '../storyboard/address.js';
 import type { Attempt } from './attempt.js';
 import { gapNaming, isAbout } from './gap.js';
@@ -68,26 +67,6 @@ export function foldLedger(
     isInGap: (handle) => gapNaming(gaps, handle) !== undefined,
     isHeld: (slot) => gaps.some((gap) => isAbout(gap, slot)),
   };
-}
-
-/** Money may still be going: the outcome is not known. */
-export function isOpen(attempt: Attempt): boolean {
-  return isUnanswered(attempt) || attempt.state === 'submitted';
-}
-
-/** Nobody knows its job, if there is one: a history or a person may say it. */
-export function isUnanswered({ state }: Attempt): boolean {
-  return state === 'uncertain' || state === 'intent';
-}
-
-/** It came to nothing and cost nothing: as if it had never been made. */
-export function isUncharged({ state, failure }: Attempt): boolean {
-  return state === 'failed' && failure?.charged === 'no';
-}
-
-/** What the caps count for one attempt: its real cost, or what is reserved while that is not known. */
-export function countedOf(attempt: Attempt): MicroUsd {
-  return isUncharged(attempt) ? 0 : (attempt.cost_micro_usd ?? attempt.reserved_micro_usd);
 }
 
 /** The order of takes, everywhere: by when they were submitted, then by their clips' hashes. */

@@ -4,8 +4,8 @@ import type { Attempt, Disowned, Failure, TakeFacts } from './attempt.js';
 import { joinCandidates, joinDisowned, timesDisowned } from './jobs.js';
 import { contradictionOf, type Contradiction } from './contradiction.js';
 import { assumedCost, chargedBy } from './charge.js';
+import { isLost, unanswered } from './standing.js';
 import { firstText, lastText } from './texts.js';
-import { isLost, unanswered } from './transition.js';
 
 /**
  * What two versions of one attempt, of two clones that both followed it, say together: the one that is further on, with

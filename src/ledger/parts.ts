@@ -1,8 +1,8 @@
 import { getOrMake } from '../base/get-or-make.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Attempt } from './attempt.js';
-import { countedOf } from './fold.js';
 import type { LedgerEntry } from './ledger.js';
+import { countedOf } from './standing.js';
 
 /**
  * How sure what is counted is, the surest first. `charged`: the provider reported the cost; `estimated`: it was charged,

@@ -3,7 +3,7 @@ import type { Json } from '../base/digest.js';
 import type { Attempt } from './attempt.js';
 import { jobId, jobOf } from './jobs.js';
 import type { LedgerEntry } from './ledger.js';
-import { isAdopted, unanswered } from './transition.js';
+import { isAdopted, unanswered } from './standing.js';
 
 /**
  * A job that several attempts have, though one POST begins one: two clones took it, each for another lost answer, before

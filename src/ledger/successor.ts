@@ -1,7 +1,7 @@
 import { canonicalJson } from '../base/digest.js';
 import type { Attempt, AttemptState } from './attempt.js';
 import { isSameJob, timesDisowned } from './jobs.js';
-import { isAdopted, isLost, unanswered } from './transition.js';
+import { isAdopted, isLost, unanswered } from './standing.js';
 
 /** Throws unless `next` can stand in the file in which `attempt` stands: what was agreed and sent never changes. */
 export function assertSuccessor(attempt: Attempt, next: Attempt): void {

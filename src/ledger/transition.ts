@@ -3,6 +3,7 @@ import type { Attempt, AttemptState, Failure } from './attempt.js';
 import type { AttemptEvent } from './attempt-event.js';
 import { assumedCost, chargedBy, reportedCost } from './charge.js';
 import { disownedWith, joinCandidates } from './jobs.js';
+import { isAdopted, isLost, unanswered } from './standing.js';
 
 /** In which states an event may come. `adopted` and what a person says also hold for an intent of another clone. */
 const legal: Readonly<Record<AttemptEvent['kind'], readonly AttemptState[]>> = {
@@ -103,35 +104,6 @@ export function attemptAfter(attempt: Attempt, event: AttemptEvent, at: string):
         cost_reported: true,
       };
   }
-}
-
-/** What is known of an attempt of whose job nothing is. */
-export const unanswered = {
-  state: 'uncertain',
-  handle: null,
-  adopted: null,
-  candidates: [],
-  unread: null,
-  failure: null,
-  arrived: null,
-  take: null,
-  cost_micro_usd: null,
-  cost_reported: false,
-  submitted_at: null,
-  ended_at: null,
-} as const satisfies Partial<Attempt>;
-
-/** Whether somebody took a job for the attempt's, which no answer to its POST named. */
-export function isAdopted({ handle, adopted }: Attempt): boolean {
-  return handle !== null && adopted !== null;
-}
-
-/**
- * Whether somebody said that there is nothing to be had of it: a person that there is no job, or none that can be
- * fetched, or its provider that it knows the job no more. None of that proves anything: it may be shown later.
- */
-export function isLost({ state, failure }: Attempt): boolean {
-  return state === 'failed' && failure?.kind === 'lost';
 }
 
 function hasJob({ handle }: Attempt): boolean {

@@ -4,9 +4,9 @@ import { nameOf } from './attempt-path.js';
 import { textOfAttempt } from './attempt-text.js';
 import type { Attempt } from './attempt.js';
 import type { Contradiction } from './contradiction.js';
-import { countedOf } from './fold.js';
 import type { LedgerEntry, LedgerRead, UnreadableEntry } from './ledger.js';
 import { mergeAttempts } from './merge.js';
+import { countedOf } from './standing.js';
 import { isSamePost } from './successor.js';
 
 /** Attempts, to be found by the POST that they stand for, wherever their files lie. */

@@ -1,5 +1,5 @@
-import { isUncharged } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
+import { isUncharged } from '../ledger/standing.js';
 import { isClosed, type Asked, type AskedRequest } from './asked.js';
 import { attemptLabel, type Labels } from './label.js';
 import type { BoughtTwice } from './plan.js';

@@ -1,5 +1,5 @@
-import { isUncharged } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
+import { isUncharged } from '../ledger/standing.js';
 import { operationName } from '../providers/capability.js';
 import { isClosed, type Asked, type AskedRequest, type AskedSlot } from './asked.js';
 import { clipOf, isAway, newestHere } from './choose.js';

@@ -1,5 +1,5 @@
-import { isOpen, isUncharged } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
+import { isOpen, isUncharged } from '../ledger/standing.js';
 import { isClosed, type AskedRequest } from './asked.js';
 
 /** Takes of a request: wanted, on their way, and what is left to buy. */

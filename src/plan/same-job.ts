@@ -1,8 +1,8 @@
 import { formatUsd, type MicroUsd } from '../base/money.js';
 import { shownSeconds } from '../base/time.js';
 import type { Attempt } from '../ledger/attempt.js';
-import { isUnanswered } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
+import { isUnanswered } from '../ledger/standing.js';
 import type { JobFacts, JobState } from '../providers/provider.js';
 
 /** What a provider says of a job that may be an attempt's. `costMicroUsd` null: it does not say, or not yet. */

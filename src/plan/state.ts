@@ -1,8 +1,7 @@
-import { isOpen } from '../ledger/fold.js';
 import { chargedWords, failureWords, type Attempt } from '../ledger/attempt.js';
 import { jobId } from '../ledger/jobs.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import { isLost } from '../ledger/transition.js';
+import { isLost, isOpen } from '../ledger/standing.js';
 import type { Capability } from '../providers/capability.js';
 import type { AskedRequest, AskedSlot } from './asked.js';
 import type { Purchase } from './buy.js';

@@ -1,8 +1,9 @@
 import { getOrMake } from '../base/get-or-make.js';
 import type { Attempt } from '../ledger/attempt.js';
-import { isUnanswered, type LedgerRecord } from '../ledger/fold.js';
+import type { LedgerRecord } from '../ledger/fold.js';
 import { jobOf, timesDisowned } from '../ledger/jobs.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
+import { isUnanswered } from '../ledger/standing.js';
 import { namedAttempt, type Labels, type NamedAttempt } from './label.js';
 import { checkJob, saidInHistory } from './same-job.js';
 import { sharedBetween, type SharedBetween } from './shared-between.js';

@@ -1,8 +1,8 @@
 import { formatUsd } from '../base/money.js';
 import { chargedWords, failureWords } from '../ledger/attempt.js';
-import { countedOf } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isFreeRequest } from '../ledger/request.js';
+import { countedOf } from '../ledger/standing.js';
 import type { End, WhyHeldBack, WhyOpen } from '../run/attempt/end.js';
 import { commandAfter, type Call } from './call.js';
 import { listedText } from './listed.js';

@@ -1,7 +1,7 @@
 import { formatUsd } from '../base/money.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
-import { countedOf } from '../ledger/fold.js';
 import { isFreeRequest } from '../ledger/request.js';
+import { countedOf } from '../ledger/standing.js';
 import { slotsOf, type RunOutcome } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
 import { commandAfter } from './call.js';

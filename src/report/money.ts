@@ -1,8 +1,8 @@
 import { getOrMake } from '../base/get-or-make.js';
 import { formatUsd, usd, type MicroUsd } from '../base/money.js';
 import type { Attempt } from '../ledger/attempt.js';
-import { countedOf } from '../ledger/fold.js';
 import { addParts, parts, partsOf, sumOf, type Certainty, type Parts } from '../ledger/parts.js';
+import { countedOf } from '../ledger/standing.js';
 import type { Plan } from '../plan/plan.js';
 import type { Caps } from '../run/admission/limits.js';
 import type { Written } from '../run/book.js';

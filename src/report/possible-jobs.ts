@@ -1,9 +1,8 @@
 import { formatUsd } from '../base/money.js';
 import type { Attempt } from '../ledger/attempt.js';
-import { countedOf, isUnanswered } from '../ledger/fold.js';
 import { jobId } from '../ledger/jobs.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import { isAdopted, isLost } from '../ledger/transition.js';
+import { countedOf, isAdopted, isLost, isUnanswered } from '../ledger/standing.js';
 import type { NamedAttempt } from '../plan/label.js';
 import type { PossibleJob, Undecided } from '../plan/undecided.js';
 import { momentText } from './adopted.js';

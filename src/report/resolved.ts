@@ -1,6 +1,6 @@
 import type { Gap } from '../ledger/gap.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import { isAdopted } from '../ledger/transition.js';
+import { isAdopted } from '../ledger/standing.js';
 import type { Standing } from '../run/attempt/give-up.js';
 import type { Resolved } from '../run/resolve.js';
 import { checkedText } from './adopted.js';

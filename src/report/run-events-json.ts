@@ -1,5 +1,5 @@
+import { countedOf } from '../ledger/standing.js';
 import { usd } from '../base/money.js';
-import { countedOf } from '../ledger/fold.js';
 import type { End } from '../run/attempt/end.js';
 import type { RunEvent } from '../run/events.js';
 import type { FilmEvent } from '../stitch/films.js';

@@ -1,6 +1,6 @@
 import { formatUsd } from '../base/money.js';
-import { countedOf } from '../ledger/fold.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
+import { countedOf } from '../ledger/standing.js';
 import type { SlotTakes } from '../plan/slot-takes.js';
 import type { Address } from '../storyboard/address.js';
 import { commandAfter } from './call.js';

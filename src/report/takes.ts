@@ -1,7 +1,7 @@
 import { usd } from '../base/money.js';
 import { chargedWords, failureWords } from '../ledger/attempt.js';
-import { countedOf } from '../ledger/fold.js';
 import { draftWords } from '../ledger/request.js';
+import { countedOf } from '../ledger/standing.js';
 import type { PlannedSlot } from '../plan/plan.js';
 import type { SlotAttempt, SlotTakes } from '../plan/slot-takes.js';
 import type { Undecided } from '../plan/undecided.js';

@@ -1,10 +1,10 @@
 import type { MicroUsd } from '../base/money.js';
 import type { Attempt } from '../ledger/attempt.js';
-import { countedOf, isOpen } from '../ledger/fold.js';
 import { gapNaming, type Gap } from '../ledger/gap.js';
 import { type Job, jobOf } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry, MergedEntry } from '../ledger/ledger.js';
 import { sharedJobs, standingIn } from '../ledger/shared-jobs.js';
+import { countedOf, isOpen } from '../ledger/standing.js';
 
 /** One ledger while a run writes it: every write goes to the disk first, then counts. */
 export interface Book {

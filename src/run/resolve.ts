@@ -1,11 +1,11 @@
 import type { Json } from '../base/digest.js';
 import { reasonOf } from '../base/fault.js';
 import { timeOf } from '../base/clock.js';
-import { isUnanswered } from '../ledger/fold.js';
 import { gapNaming, type Gap } from '../ledger/gap.js';
 import { isSameHandle, isSameJob, type Job, jobId, timesDisowned } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry } from '../ledger/ledger.js';
-import { attemptAfter, isAdopted, isLost } from '../ledger/transition.js';
+import { isAdopted, isLost, isUnanswered } from '../ledger/standing.js';
+import { attemptAfter } from '../ledger/transition.js';
 import type { AttemptEvent } from '../ledger/attempt-event.js';
 import { checkJob, speaksAgainst, type Checked } from '../plan/same-job.js';
 import { whyUnreached, type Account } from './account.js';

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../src/ledger/attempt.js';
-import { countedOf } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
+import { countedOf } from '../../src/ledger/standing.js';
 import { ADOPTED } from '../../src/run/attempt/seek.js';
 import type { Services } from './services.js';
 

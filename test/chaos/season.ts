@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isOpen, isUncharged } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
+import { isOpen, isUncharged } from '../../src/ledger/standing.js';
 import { castreelHere, inProject } from '../support/command.js';
 import { ledgerIn } from '../support/paid-project.js';
 import { chance } from '../support/service/chance.js';

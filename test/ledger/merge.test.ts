@@ -6,11 +6,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Attempt, TakeFacts } from '../../src/ledger/attempt.js';
 import { readAttempt, textOfAttempt } from '../../src/ledger/attempt-text.js';
-import { countedOf } from '../../src/ledger/fold.js';
 import type { Contradiction } from '../../src/ledger/contradiction.js';
 import { mergeAttempts } from '../../src/ledger/merge.js';
 import { timesDisowned } from '../../src/ledger/jobs.js';
-import { attemptAfter, isLost } from '../../src/ledger/transition.js';
+import { countedOf, isLost } from '../../src/ledger/standing.js';
+import { attemptAfter } from '../../src/ledger/transition.js';
 import type { AttemptEvent } from '../../src/ledger/attempt-event.js';
 import { intentFor } from '../support/attempts.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Attempt, Failure, TakeFacts } from '../../src/ledger/attempt.js';
-import { countedOf } from '../../src/ledger/fold.js';
+import { countedOf } from '../../src/ledger/standing.js';
 import { assertSuccessor } from '../../src/ledger/successor.js';
 import { attemptAfter } from '../../src/ledger/transition.js';
 import type { AttemptEvent } from '../../src/ledger/attempt-event.js';

@@ -2,9 +2,9 @@ import { renameSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { durableFiles } from '../../src/disk/durable.js';
 import type { Failure } from '../../src/ledger/attempt.js';
+import { countedOf } from '../../src/ledger/standing.js';
 import { attemptAfter } from '../../src/ledger/transition.js';
 import { fileLedger } from '../../src/ledger/files.js';
-import { countedOf } from '../../src/ledger/fold.js';
 import {
   nothingSaid,
   type Found,

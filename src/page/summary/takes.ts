@@ -1,8 +1,8 @@
 import { usd } from '../../base/money.js';
 import { secondsAt } from '../../base/time.js';
 import type { Attempt } from '../../ledger/attempt.js';
-import { countedOf } from '../../ledger/fold.js';
 import { draftWords, isFreeRequest } from '../../ledger/request.js';
+import { countedOf } from '../../ledger/standing.js';
 import type { PlannedRequest, PlannedSlot, PlannedSource } from '../../plan/plan.js';
 import type { SlotAttempt } from '../../plan/slot-takes.js';
 import { modelName } from '../../providers/capability.js';

@@ -1,7 +1,7 @@
 import type { MicroUsd } from '../../base/money.js';
 import type { Failure } from '../../ledger/attempt.js';
-import { isUncharged } from '../../ledger/fold.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
+import { isUncharged } from '../../ledger/standing.js';
 import type { Plan, PlannedRequest } from '../../plan/plan.js';
 import type { Spent } from '../book.js';
 import { buys, type Consent } from './consent.js';

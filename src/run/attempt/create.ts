@@ -2,7 +2,7 @@ import { timeOf } from '../../base/clock.js';
 import { isSystemFault, reasonOf } from '../../base/fault.js';
 import { VERSION, type Attempt } from '../../ledger/attempt.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
-import { unanswered } from '../../ledger/transition.js';
+import { unanswered } from '../../ledger/standing.js';
 import type { Body, Created } from '../../providers/provider.js';
 import { attemptIdOf } from './attempt-id.js';
 import { failureKinds } from './failure-kinds.js';
