@@ -5,7 +5,7 @@ import type { Attempt } from './attempt.js';
 import { gapNaming, isAbout } from './gap.js';
 import type { LedgerEntry, UnreadableEntry } from './ledger.js';
 import { keyOf } from './request.js';
-import { sharedJobs, standingIn, type SharedJob } from './shared-jobs.js';
+import { standingAmong, type SharedJob } from './shared-jobs.js';
 
 /**
  * What the files under a ledger say together: the only truth about state, budget, spend and takes. A pure fold over
@@ -38,8 +38,7 @@ export function foldLedger(
   gaps: readonly UnreadableEntry[] = [],
 ): LedgerRecord {
   const files = entries.filter((entry) => counts(entry.attempt)).sort(bySubmission);
-  const shared = sharedJobs(files);
-  const standing = standingIn(shared);
+  const { shared, standing } = standingAmong(files);
   const sorted = files.map((entry) => ({ ...entry, attempt: standing(entry) }));
   const byKey = new Map<string, LedgerEntry[]>();
   const bySlot = new Map<Address, LedgerEntry[]>();

@@ -11,6 +11,15 @@ export function isUnanswered({ state }: Attempt): boolean {
   return state === 'uncertain' || state === 'intent';
 }
 
+/**
+ * Whose an intent is, for a clone: `ours` was left by a run that died, or is just being posted, and `theirs` only its own
+ * clone may change. Null: it is none.
+ */
+export function whoseIntent(attempt: Attempt, clone: string): 'ours' | 'theirs' | null {
+  if (attempt.state !== 'intent') return null;
+  return attempt.clone === clone ? 'ours' : 'theirs';
+}
+
 /** Whether somebody took a job for the attempt's, which no answer to its POST named. */
 export function isAdopted({ handle, adopted }: Attempt): boolean {
   return handle !== null && adopted !== null;

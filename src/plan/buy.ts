@@ -1,9 +1,9 @@
 import type { LedgerEntry } from '../ledger/ledger.js';
-import { isUncharged } from '../ledger/standing.js';
+import { whoseIntent, isUncharged } from '../ledger/standing.js';
 import { operationName } from '../providers/capability.js';
 import { isClosed, type Asked, type AskedRequest, type AskedSlot } from './asked.js';
 import { clipOf, isAway, newestHere } from './choose.js';
-import { countOf, type Count } from './count.js';
+import { countOf, openOf, type Count } from './count.js';
 import type { Agreement, PlanGiven } from './given.js';
 import type { Obstacle } from './obstacle.js';
 import type { Unmatched } from './plan.js';
@@ -30,7 +30,7 @@ export function purchaseOf(asked: Asked, selection: Selection, given: PlanGiven)
 
   const toBuy = new Map<AskedRequest, number>();
   for (const request of requests) {
-    const ready = request.slots.filter((slot) => !obstacles.has(slot) && hasParent(slot, counts, toBuy));
+    const ready = request.slots.filter((slot) => !obstacles.has(slot) && hasParent(slot, toBuy));
     const isBought = ready.some((slot) => needed.has(slot) && !isClosed(slot) && !isLeft(slot, given));
     const missing = isBought ? (counts.get(request)?.missing ?? 0) : 0;
     const more = ready.length > 0 ? (extra.get(request) ?? 0) : 0;
@@ -115,19 +115,18 @@ function obstacleIn(
   const away = choice !== null && choice.why !== 'old' && isAway(choice.entry, stored);
   if (isClosed(parent)) return away ? { kind: 'away', ...that } : null;
 
-  const { open = 0, missing = 0 } = counts.get(request) ?? {};
+  const open = openOf(request);
+  const { missing = 0 } = counts.get(request) ?? {};
   const coming = missing + (extra.get(request) ?? 0);
   // What came to the same clip leaves nothing to choose; what is away in this clone is there in another.
   const clips = new Set(request.takes.map(clipOf)).size;
-  if (shot.takes > 1 || clips + open + coming > 1) return { kind: 'to_circle', ...that };
+  if (shot.takes > 1 || clips + open.length + coming > 1) return { kind: 'to_circle', ...that };
   if (choice?.why === 'current' && request.takes.length > 0) return away ? { kind: 'away', ...that } : null;
 
-  const states = request.attempts.map(({ attempt }) => attempt);
-  if (open > 0 && states.some(({ state }) => state === 'uncertain')) return { kind: 'uncertain', ...that };
-  if (open > 0 && states.some((one) => one.state === 'intent' && one.clone !== clone)) {
+  if (open.some(({ attempt }) => attempt.state === 'uncertain')) return { kind: 'uncertain', ...that };
+  if (open.some(({ attempt }) => whoseIntent(attempt, clone) === 'theirs'))
     return { kind: 'elsewhere', ...that };
-  }
-  return open + coming === 0 ? { kind: 'failed', ...that } : null;
+  return open.length + coming === 0 ? { kind: 'failed', ...that } : null;
 }
 
 /** What was named, and the parents without which that cannot be shot. */
@@ -142,13 +141,9 @@ function withParents({ slots, retakes }: Selection, { counts, extra }: Wanted): 
 }
 
 /** The clip that it goes on from is there, on its way, or made by this run. */
-function hasParent(
-  { parent }: AskedSlot,
-  counts: ReadonlyMap<AskedRequest, Count>,
-  toBuy: ReadonlyMap<AskedRequest, number>,
-): boolean {
+function hasParent({ parent }: AskedSlot, toBuy: ReadonlyMap<AskedRequest, number>): boolean {
   if (parent === null || hasClip(parent)) return true;
-  return (counts.get(parent.request)?.open ?? 0) > 0 || (toBuy.get(parent.request) ?? 0) > 0;
+  return openOf(parent.request).length > 0 || (toBuy.get(parent.request) ?? 0) > 0;
 }
 
 /** Whether it is certain which clip stands for a slot: an old one is about to be replaced. */

@@ -1,11 +1,12 @@
 import { chargedWords, failureWords, type Attempt } from '../ledger/attempt.js';
 import { jobId } from '../ledger/jobs.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import { isLost, isOpen } from '../ledger/standing.js';
+import { whoseIntent, isLost } from '../ledger/standing.js';
 import type { Capability } from '../providers/capability.js';
 import type { AskedRequest, AskedSlot } from './asked.js';
 import type { Purchase } from './buy.js';
 import { isAway } from './choose.js';
+import { openOf } from './count.js';
 import type { PlanGiven } from './given.js';
 import { attemptLabel, type Labels } from './label.js';
 import { obstacleWords } from './obstacle.js';
@@ -108,20 +109,16 @@ export function elsewhereOf(
   return { why: first.why, label: attemptLabel(first.entry, labels), clone, provider, endpoint, account };
 }
 
-/** What is being made of a request; what a free model left unfinished is simply made again. */
-function openOf({ capability, attempts }: AskedRequest): readonly LedgerEntry[] {
-  return capability.free ? [] : attempts.filter(({ attempt }) => isOpen(attempt));
-}
-
 /** An intent belongs to the clone that wrote it; what is submitted may be collected by any that has the account. */
 function whyElsewhere(attempt: Attempt, { clone, isReached }: PlanGiven): Elsewhere['why'] | null {
-  if (attempt.state === 'intent') return attempt.clone === clone ? null : 'clone';
+  const whose = whoseIntent(attempt, clone);
+  if (whose !== null) return whose === 'ours' ? null : 'clone';
   return isReached(attempt) ? null : 'account';
 }
 
 /** What this clone posted and wrote no answer to: its run died, unless it is just waiting for it. */
 function interrupted(open: readonly LedgerEntry[], { clone }: PlanGiven): string[] {
-  const isOurs = open.some(({ attempt }) => attempt.state === 'intent' && attempt.clone === clone);
+  const isOurs = open.some(({ attempt }) => whoseIntent(attempt, clone) === 'ours');
   return isOurs ? ['its answer was probably lost: the next run looks for it'] : [];
 }
 

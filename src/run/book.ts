@@ -3,7 +3,7 @@ import type { Attempt } from '../ledger/attempt.js';
 import { gapNaming, type Gap } from '../ledger/gap.js';
 import { type Job, jobOf } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry, MergedEntry } from '../ledger/ledger.js';
-import { sharedJobs, standingIn } from '../ledger/shared-jobs.js';
+import { standingAmong } from '../ledger/shared-jobs.js';
 import { countedOf, isOpen } from '../ledger/standing.js';
 
 /** One ledger while a run writes it: every write goes to the disk first, then counts. */
@@ -65,7 +65,7 @@ export function openBook(
   },
 ): Book {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
-  const standing = standingIn(sharedJobs(entries.filter(({ attempt }) => counts(attempt))));
+  const { standing } = standingAmong(entries.filter(({ attempt }) => counts(attempt)));
   const openBefore = new Set(entries.filter((entry) => isOpen(standing(entry))).map(({ path }) => path));
   const openedHere = new Set<string>();
   const changed = new Set<string>();

@@ -1,4 +1,5 @@
 import { timeOf, type Clock } from '../base/clock.js';
+import { whoseIntent } from '../ledger/standing.js';
 import { attemptAfter } from '../ledger/transition.js';
 import { unlookedAt } from './attempt/look-for.js';
 import type { Book } from './book.js';
@@ -14,7 +15,7 @@ export async function settleInterrupted(
 ): Promise<void> {
   const reason = 'the run that posted it ended before the answer came';
   for (const entry of book.entries()) {
-    if (entry.attempt.state !== 'intent' || entry.attempt.clone !== clone) continue;
+    if (whoseIntent(entry.attempt, clone) !== 'ours') continue;
     const unread = unlookedAt(accounts.get(entry.attempt.request.provider));
     const event = { kind: 'answer_lost', reason, unread } as const;
     await book.write(entry, attemptAfter(entry.attempt, event, timeOf(clock)));
