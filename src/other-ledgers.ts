@@ -1,11 +1,10 @@
 import { join, relative } from 'node:path';
-import { durableFiles } from './disk/durable.js';
 import { holdsAttempts, notesIn, type KnownLedger } from './disk/known-ledgers.js';
 import type { Attempt } from './ledger/attempt.js';
 import { readBeside } from './ledger/beside.js';
-import { fileLedger } from './ledger/files.js';
 import type { Gap } from './ledger/gap.js';
 import type { LedgerRead } from './ledger/ledger.js';
+import { readLedger } from './ledger/read-ledger.js';
 import type { Project } from './project.js';
 
 /** Paid ledgers, as one. */
@@ -39,7 +38,7 @@ export async function readOtherLedgers(
       continue;
     }
     const name = relative(around.cwd, dir) || '.';
-    const beside = readBeside(paid, await fileLedger(dir, durableFiles).read(), { name, brings: counts });
+    const beside = readBeside(paid, readLedger(dir), { name, brings: counts });
     paid = beside.read;
     const toWrite = new Set(paid.merged.map(({ path }) => path));
     for (const path of beside.brought) if (toWrite.has(path)) broughtFrom.set(path, dir);

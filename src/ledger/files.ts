@@ -1,14 +1,14 @@
-import { readdirSync, readFileSync, type Dirent } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { canonicalJson } from '../base/digest.js';
 import { isFault } from '../base/fault.js';
 import { readAttempt, textOfAttempt } from './attempt-text.js';
-import { folderOf, nameOf, pathOf } from './attempt-path.js';
-import type { Ledger, LedgerEntry, UnreadableEntry } from './ledger.js';
+import { folderOf, pathOf } from './attempt-path.js';
+import type { Ledger, LedgerEntry } from './ledger.js';
+import { namesIn, readLedger } from './read-ledger.js';
 import type { Attempt } from './attempt.js';
 import { assertSuccessor } from './successor.js';
-import { withoutTwins } from './twins.js';
 
 /** What the ledger needs of the disk: `disk/durable` gives it. */
 export interface LedgerFiles {
@@ -35,27 +35,7 @@ export function fileLedger(dir: string, files: LedgerFiles): Ledger {
   };
 
   return {
-    read() {
-      const entries: LedgerEntry[] = [];
-      const unreadable: UnreadableEntry[] = [];
-      const ofGit = new Set<LedgerEntry>();
-      // In one go: ten thousand small files come many times faster than through ten thousand promises.
-      for (const path of jsonFilesUnder(dir, '').sort()) {
-        const read = readEntry(dir, path);
-        if ('problem' in read) unreadable.push(read);
-        else {
-          entries.push(read.entry);
-          if (read.isMerged) ofGit.add(read.entry);
-        }
-      }
-      const once = withoutTwins(entries);
-      const mergedByGit = once.entries.filter((entry) => ofGit.has(entry));
-      return Promise.resolve({
-        entries: once.entries,
-        unreadable: [...unreadable, ...once.unreadable],
-        merged: [...mergedByGit.map((entry) => ({ ...entry, inFile: entry.attempt })), ...once.merged],
-      });
-    },
+    read: () => Promise.resolve(readLedger(dir)),
 
     create: (attempt) =>
       inTurn(async () => {
@@ -89,21 +69,6 @@ export function fileLedger(dir: string, files: LedgerFiles): Ledger {
   };
 }
 
-function readEntry(
-  dir: string,
-  path: string,
-): { readonly entry: LedgerEntry; readonly isMerged: boolean } | UnreadableEntry {
-  const text = readFileSync(join(dir, path), 'utf8');
-  const read = readAttempt(text);
-  if ('problem' in read) return { path, ...read, text };
-  const { attempt, isMerged } = read;
-  if (path.slice(path.lastIndexOf('/') + 1) === nameOf(attempt))
-    return { entry: { path, attempt }, isMerged };
-  // A copy under another name would count its money twice.
-  const problem = `holds the attempt of ${nameOf(attempt)}: remove it if it is a copy, else give it that name`;
-  return { path, problem, slots: attempt.slots, text };
-}
-
 function lastNumberIn(folder: string): number {
   return Math.max(0, ...namesIn(folder).map((one) => Number(/^(\d+)-/.exec(one.name)?.[1] ?? 0)));
 }
@@ -131,23 +96,4 @@ function textAt(path: string): string | null {
 
 function changedBySomebody({ path }: LedgerEntry): Error {
   return new Error(`${path} was changed by somebody else while this run held it: nothing was written`);
-}
-
-/** Names that begin with a dot (locks, files aside, a repository's own) and other endings are no attempts. */
-function jsonFilesUnder(dir: string, folder: string): string[] {
-  const names = namesIn(join(dir, folder)).filter((one) => !one.name.startsWith('.'));
-  const pathOf = (one: Dirent): string => (folder === '' ? one.name : `${folder}/${one.name}`);
-  return [
-    ...names.filter((one) => one.isFile() && one.name.endsWith('.json')).map(pathOf),
-    ...names.filter((one) => one.isDirectory()).flatMap((one) => jsonFilesUnder(dir, pathOf(one))),
-  ];
-}
-
-function namesIn(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    if (isFault(error, 'ENOENT')) return [];
-    throw error;
-  }
 }
