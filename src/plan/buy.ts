@@ -1,11 +1,11 @@
 import type { LedgerEntry } from '../ledger/ledger.js';
-import { whoseIntent, isUncharged } from '../ledger/standing.js';
-import { operationName } from '../providers/capability.js';
+import { isUncharged } from '../ledger/standing.js';
 import { isClosed, type Asked, type AskedRequest, type AskedSlot } from './asked.js';
-import { clipOf, isAway, newestHere } from './choose.js';
+import { isAway, newestHere } from './choose.js';
 import { countOf, openOf, type Count } from './count.js';
 import type { Agreement, PlanGiven } from './given.js';
 import type { Obstacle } from './obstacle.js';
+import { hasClip, obstaclesOf, type Wanted } from './find-obstacles.js';
 import type { Unmatched } from './plan.js';
 import type { Selection } from './select.js';
 
@@ -38,11 +38,6 @@ export function purchaseOf(asked: Asked, selection: Selection, given: PlanGiven)
   }
   return { counts, extra, obstacles, toBuy, unmatched };
 }
-
-type Wanted = {
-  readonly counts: ReadonlyMap<AskedRequest, Count>;
-  readonly extra: ReadonlyMap<AskedRequest, number>;
-};
 
 /** However many slots of one request are named, it is one request: the largest number counts. */
 function extraOf(
@@ -85,50 +80,6 @@ function madeUnder(
   return made;
 }
 
-/** What was bought before must be known, and a child is not shot before it is certain which clip it goes on from, and that clip is here. */
-function obstaclesOf(asked: Asked, wanted: Wanted, given: PlanGiven): ReadonlyMap<AskedSlot, Obstacle> {
-  const obstacles = new Map<AskedSlot, Obstacle>();
-  for (const slot of asked.slots.values()) {
-    const isHeld = slot.request.slots.some(({ address }) => given.record.isHeld(address));
-    const parentsOwn =
-      slot.parent === null ? null : (obstacleIn(slot.parent, wanted, given) ?? unfitIn(slot, slot.parent));
-    const obstacle: Obstacle | null = isHeld ? { kind: 'unreadable' } : parentsOwn;
-    if (obstacle !== null) obstacles.set(slot, obstacle);
-    else if (slot.parent !== null && !hasClip(slot.parent) && obstacles.has(slot.parent)) {
-      obstacles.set(slot, { kind: 'waiting', parent: slot.parent.shot.id });
-    }
-  }
-  return obstacles;
-}
-
-function unfitIn({ request: { unfit, capability } }: AskedSlot, parent: AskedSlot): Obstacle | null {
-  return unfit && { ...unfit, parent: parent.shot.id, taker: operationName(capability) };
-}
-
-function obstacleIn(
-  parent: AskedSlot,
-  { counts, extra }: Wanted,
-  { stored, clone }: PlanGiven,
-): Obstacle | null {
-  const { shot, request, choice } = parent;
-  const that = { parent: shot.id };
-  const away = choice !== null && choice.why !== 'old' && isAway(choice.entry, stored);
-  if (isClosed(parent)) return away ? { kind: 'away', ...that } : null;
-
-  const open = openOf(request);
-  const { missing = 0 } = counts.get(request) ?? {};
-  const coming = missing + (extra.get(request) ?? 0);
-  // What came to the same clip leaves nothing to choose; what is away in this clone is there in another.
-  const clips = new Set(request.takes.map(clipOf)).size;
-  if (shot.takes > 1 || clips + open.length + coming > 1) return { kind: 'to_circle', ...that };
-  if (choice?.why === 'current' && request.takes.length > 0) return away ? { kind: 'away', ...that } : null;
-
-  if (open.some(({ attempt }) => attempt.state === 'uncertain')) return { kind: 'uncertain', ...that };
-  if (open.some(({ attempt }) => whoseIntent(attempt, clone) === 'theirs'))
-    return { kind: 'elsewhere', ...that };
-  return open.length + coming === 0 ? { kind: 'failed', ...that } : null;
-}
-
 /** What was named, and the parents without which that cannot be shot. */
 function withParents({ slots, retakes }: Selection, { counts, extra }: Wanted): ReadonlySet<AskedSlot> {
   const needed = new Set(slots);
@@ -144,13 +95,6 @@ function withParents({ slots, retakes }: Selection, { counts, extra }: Wanted): 
 function hasParent({ parent }: AskedSlot, toBuy: ReadonlyMap<AskedRequest, number>): boolean {
   if (parent === null || hasClip(parent)) return true;
   return openOf(parent.request).length > 0 || (toBuy.get(parent.request) ?? 0) > 0;
-}
-
-/** Whether it is certain which clip stands for a slot: an old one is about to be replaced. */
-function hasClip({ choice, request }: AskedSlot): boolean {
-  if (choice === null || choice.why === 'old') return false;
-  // A free one that is gone is made again before.
-  return choice.why === 'circled' || request.takes.length > 0;
 }
 
 /** A rough cut pays for nothing. */
