@@ -6,7 +6,7 @@ import { filesOf } from './plan/deliveries.js';
 import type { Plan } from './plan/plan.js';
 import { ownFonts, type Project } from './project.js';
 import { readRecord } from './record.js';
-import { fetchAway, type AwayWorld } from './run/away.js';
+import { fetchAway, type AwayWorld } from './run/fetch-away.js';
 import type { Inputs } from './storyboard/inputs.js';
 import { openAhead, type Ahead } from './stitch/ahead.js';
 import { stitchFilms, type FilmEnd, type FilmEvent, type FilmsGiven, type Restore } from './stitch/films.js';

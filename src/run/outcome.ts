@@ -2,7 +2,7 @@ import type { Failure } from '../ledger/attempt.js';
 import type { PlannedRequest } from '../plan/plan.js';
 import type { Address } from '../storyboard/address.js';
 import type { Refusal } from './admission/admit.js';
-import type { Fetched } from './away.js';
+import type { Fetched } from './fetch-away.js';
 import type { Spent, Written } from './book.js';
 import type { BadSource } from './admission/fill-store.js';
 import type { End } from './attempt/end.js';

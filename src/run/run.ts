@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Refusal } from './admission/admit.js';
-import { awayFrom, fetchAway, type Fetched } from './away.js';
+import { awayFrom } from './away.js';
+import { fetchAway, type Fetched } from './fetch-away.js';
 import { collectBills } from './bills.js';
 import { carryOut } from './carry-out.js';
 import type { RunGiven } from './given.js';
