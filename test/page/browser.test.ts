@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { castreelHere, inProject, type Ran } from '../support/command.js';
 import { accessProblems, openBrowser, openPage } from '../support/browser/browser.js';
-import { openPaidKit, paidEnv, type PaidKit } from '../support/paid-project.js';
+import { ledgerIn, openPaidKit, paidEnv, type PaidKit } from '../support/paid-project.js';
 import { grayPng } from '../support/png.js';
 
 const HOSTILE = '</script><img src=x onerror=hacked()> שלום עולם 🎬 ' + 'W'.repeat(300);
@@ -65,6 +65,7 @@ async function inReviewed(work: (file: string) => Promise<void>): Promise<void> 
     await run('render', 'storyboards/gone.yaml', '--yes', '--max-cost', '10');
     await rm(join(cwd, 'storyboards/gone.yaml'));
     await run('circle', 'paid:ascent', 't01');
+    await loseClip(cwd, 'words');
     await run('render', 'storyboards/drawn.yaml');
     const { code, stderr, stdout } = await run('report');
     // A loaded machine may be slow enough to be told how many pictures are made.
@@ -82,6 +83,13 @@ async function inReviewed(work: (file: string) => Promise<void>): Promise<void> 
     ]);
     await work(join(cwd, 'out/report.html'));
   });
+}
+
+/** Of a shot's only take, as where the store was not brought along. */
+async function loseClip(cwd: string, shot: string): Promise<void> {
+  const [entry] = (await ledgerIn(cwd)).filter(({ attempt }) => attempt.slot.endsWith(`:${shot}`));
+  const sha256 = entry?.attempt.take?.sha256 ?? '';
+  await rm(join(cwd, '.castreel/store/sha256', sha256.slice(0, 2), `${sha256}.mp4`));
 }
 
 const focused = async (page: Page): Promise<string> =>
@@ -113,6 +121,12 @@ async function plays(file: string): Promise<void> {
   expect(await video(page, 'muted')).toBe(false);
   await page.mouse.move(0, 0);
   expect(await page.locator('video').count()).toBe(0);
+  await page.getByRole('button', { name: 'Watch the film' }).click();
+  await expect.poll(() => video(page, 'currentTime')).toBeGreaterThan(0.1);
+  await page.locator('.strip .now').waitFor();
+  expect(await accessProblems(page)).toEqual([]);
+  await page.locator('.strip button').click();
+  expect([await video(page, 'paused'), await focused(page)]).toEqual([true, 'hill']);
 
   await page.getByRole('link', { name: 'All films' }).click();
   await page.getByRole('link', { name: 'onerror=hacked()' }).click();

@@ -2,9 +2,10 @@ import type { SummaryFilm, SummaryPlace } from '../summary/summary.js';
 import type { Data } from './data.js';
 import { element, words } from './element.js';
 import { countStates, filterBar, passes } from './filters.js';
-import { counted, seconds } from './format.js';
+import { counted, runtime } from './format.js';
 import { pagedList } from './paging.js';
 import { replaceRoute, type Route } from './route.js';
+import { screening } from './screening.js';
 import { shotCard } from './shot.js';
 import { strip } from './strip.js';
 
@@ -23,6 +24,7 @@ export function filmView(film: SummaryFilm, route: Route, data: Data): HTMLEleme
   };
   const counts = countStates(film.shots.map(({ address }) => data.shotAt(address)));
   const choose = (id: string): void => {
+    whole.pause();
     const index = film.shots.findIndex((place) => place.id === id);
     now = { ...now, query: '', states: [], page: Math.floor(index / PAGE) };
     replaceRoute(now);
@@ -31,10 +33,13 @@ export function filmView(film: SummaryFilm, route: Route, data: Data): HTMLEleme
     heading?.closest('article')?.focus();
     heading?.scrollIntoView({ block: 'start' });
   };
+  const scale = strip(film, data, choose);
+  const whole = screening(film, data, scale);
   fill();
   return [
     filmHead(film, data),
-    strip(film, data, choose),
+    ...whole.parts,
+    scale,
     filterBar(route, { counts, what: 'shots', change }),
     list,
   ];
@@ -42,7 +47,7 @@ export function filmView(film: SummaryFilm, route: Route, data: Data): HTMLEleme
 
 function filmHead(film: SummaryFilm, data: Data): HTMLElement {
   const facts = [
-    seconds(film.duration_s),
+    runtime(film.duration_s),
     `${film.frames.toLocaleString('en-US')} frames`,
     `${film.width} × ${film.height}`,
     counted(film.shots.length, 'shot'),
@@ -56,13 +61,6 @@ function filmHead(film: SummaryFilm, data: Data): HTMLElement {
     several ? element('a', { class: 'back', href: '#/' }, '← All films') : null,
     element('h2', { tabindex: '-1' }, words(film.title)),
     element('p', { class: 'facts' }, facts.join(' · ')),
-    film.made
-      ? element(
-          'a',
-          { class: 'watch', href: data.hrefOf(film.file), target: '_blank', rel: 'noopener' },
-          'Watch the film',
-        )
-      : null,
   );
 }
 

@@ -2,10 +2,10 @@ import type { SummaryFilm } from '../summary/summary.js';
 import type { Data } from './data.js';
 import { element, words } from './element.js';
 import { countStates, filterBar, type Filter } from './filters.js';
-import { counted, seconds, signs, stateName } from './format.js';
+import { counted, runtime, signs, stateName } from './format.js';
 import { pagedList } from './paging.js';
 import { hashOf, replaceRoute, type Route } from './route.js';
-import { strip } from './strip.js';
+import { pictureAt, strip } from './strip.js';
 
 const PAGE = 40;
 
@@ -22,9 +22,15 @@ export function filmsView(route: Route, data: Data): HTMLElement[] {
   fill();
   return [
     element('h2', { tabindex: '-1' }, counted(data.films.length, 'film')),
-    filterBar(route, { counts: countStates(data.shots), what: 'films', change }),
+    filterBar(route, { counts: countFilms(data), what: 'films', change }),
     list,
   ];
+}
+
+/** How many films each state is in: so many its switch leaves. */
+function countFilms(data: Data): ReturnType<typeof countStates> {
+  const states = [...countStates(data.shots).keys()];
+  return new Map(states.map((state) => [state, data.films.filter((film) => isIn(state, film, data)).length]));
 }
 
 function filmsOf(route: Route, data: Data): HTMLElement[] {
@@ -39,9 +45,11 @@ function passes(film: SummaryFilm, { query, states }: Filter, data: Data): boole
     .toLocaleLowerCase()
     .split(/\s+/)
     .every((word) => known.includes(word));
-  const has = (state: string): boolean =>
-    film.shots.some(({ address }) => data.shotAt(address)?.state === state);
-  return isNamed && (states.length === 0 || states.some(has));
+  return isNamed && (states.length === 0 || states.some((state) => isIn(state, film, data)));
+}
+
+function isIn(state: string, { shots }: SummaryFilm, { shotAt }: Data): boolean {
+  return shots.some(({ address }) => shotAt(address)?.state === state);
 }
 
 function filmCard(film: SummaryFilm, data: Data): HTMLElement {
@@ -54,14 +62,22 @@ function filmCard(film: SummaryFilm, data: Data): HTMLElement {
       `${count} ${stateName(state)}`,
     ),
   );
+  const picture = film.shots.map((place) => pictureAt(place, data)).find((one) => one !== null) ?? null;
   return element(
     'article',
     { class: 'card', tabindex: '-1' },
+    picture === null
+      ? element('span', { class: 'poster blank' }, 'no picture yet')
+      : element('img', { class: 'poster', src: picture, alt: '' }),
     element('h3', {}, element('a', { href: hashOf({ view: 'film', id: film.id }) }, words(film.title))),
     element(
       'p',
       { class: 'facts' },
-      [seconds(film.duration_s), ...(film.made ? [] : ['not made yet'])].join(' · '),
+      [
+        runtime(film.duration_s),
+        counted(film.shots.length, 'shot'),
+        ...(film.made ? [] : ['not made yet']),
+      ].join(' · '),
     ),
     element('p', { class: 'states' }, ...states),
     strip(film, data, null),

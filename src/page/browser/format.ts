@@ -14,6 +14,18 @@ export function seconds(amount: number): string {
   return `${Math.round(amount * 100) / 100} s`;
 }
 
+/** How long a film runs: `26.2 s`, `22:13`. */
+export function runtime(amount: number): string {
+  return amount < 60 ? seconds(amount) : clock(amount);
+}
+
+/** A moment of a film: `0:04.2`, `22:13`. */
+export function clock(amount: number): string {
+  const tenths = Math.round(amount * 10);
+  const [minutes, rest] = [Math.floor(tenths / 600), (tenths % 600) / 10];
+  return `${minutes}:${rest < 10 ? '0' : ''}${rest}`;
+}
+
 /** `2 shots`. */
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;

@@ -17,19 +17,31 @@ const still = matchMedia('(prefers-reduced-motion: reduce)');
  * A picture that plays: without sound while it is pointed at or has the focus, with sound once it is clicked. The clip is
  * not touched before. Who asked for less motion sees it move only on a click.
  */
-export function player(clip: Playable, name: string, data: Data): HTMLButtonElement {
+export function player(clip: Playable, name: string, data: Data): HTMLElement {
   const picture = pictureOf(clip.sha256);
   const image =
     picture === null
       ? element('span', { class: 'blank' }, 'no picture')
       : element('img', { src: picture, alt: '' });
+  const { file } = clip;
+  const box =
+    file === null
+      ? element(
+          'p',
+          { class: 'player' },
+          image,
+          element('span', { class: 'notice' }, 'its clip is not on this machine'),
+        )
+      : playing({ ...clip, file }, { image, name, data });
+  box.style.setProperty('--ratio', String(clip.width / Math.max(1, clip.height)));
+  return box;
+}
+
+function playing(
+  clip: Playable & { readonly file: string },
+  { image, name, data }: { image: HTMLElement; name: string; data: Data },
+): HTMLButtonElement {
   const button = element('button', { class: 'player', type: 'button', 'aria-label': `Play ${name}` }, image);
-  button.style.setProperty('--ratio', String(clip.width / Math.max(1, clip.height)));
-  if (clip.file === null) {
-    button.append(element('span', { class: 'notice' }, 'its clip is not on this machine'));
-    button.disabled = true;
-    return button;
-  }
   const href = data.hrefOf(clip.file);
   let video: HTMLVideoElement | null = null;
   const open = (): HTMLVideoElement => {
@@ -44,7 +56,7 @@ export function player(clip: Playable, name: string, data: Data): HTMLButtonElem
     made.addEventListener('error', () => {
       close();
       button.classList.add('lost');
-      button.title = `not found: ${clip.file ?? ''}. Keep this page and the store where they stand to each other.`;
+      button.title = `not found: ${clip.file}. Keep this page and the store where they stand to each other.`;
     });
     button.append(made);
     return (video = made);

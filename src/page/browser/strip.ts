@@ -1,7 +1,13 @@
-import type { SummaryFilm } from '../summary/summary.js';
+import type { SummaryFilm, SummaryPlace } from '../summary/summary.js';
 import { pictureOf, type Data } from './data.js';
 import { element, hidden } from './element.js';
 import { seconds, signs, stateName } from './format.js';
+
+/** What a place of a film shows now, as a small picture. */
+export function pictureAt({ address, own }: SummaryPlace, data: Data): string | null {
+  const take = data.shotAt(address)?.takes.find(({ shown }) => shown);
+  return pictureOf(take?.clip?.sha256 ?? own?.sha256 ?? null);
+}
 
 /** A film to scale: each shot as wide as it lasts, with its state. `choose`: what a click on one does; null: it is only looked at. */
 export function strip(film: SummaryFilm, data: Data, choose: ((id: string) => void) | null): HTMLElement {
@@ -9,8 +15,7 @@ export function strip(film: SummaryFilm, data: Data, choose: ((id: string) => vo
     .filter(({ duration_s }) => duration_s > 0)
     .map((place) => {
       const shot = data.shotAt(place.address);
-      const take = shot?.takes.find(({ shown }) => shown);
-      const picture = pictureOf(take?.clip?.sha256 ?? place.own?.sha256 ?? null);
+      const picture = pictureAt(place, data);
       const state = shot?.state ?? 'current';
       const said = shot === null ? 'own footage' : stateName(state);
       const parts = [
