@@ -1,5 +1,6 @@
 import { getOrMake } from '../base/get-or-make.js';
-import type { Plan } from '../plan/plan.js';
+import type { Plan, PlannedSlot } from '../plan/plan.js';
+import type { Undecided } from '../plan/undecided.js';
 import { attemptName, someNames } from './names.js';
 import { adoptionsOf } from './possible-jobs.js';
 import type { Paint } from './paint.js';
@@ -7,6 +8,21 @@ import { stateText } from './state-text.js';
 import { notedRows } from './noted.js';
 import { decideTogether, lostTogether, togetherText } from './lost-together.js';
 import { chooseOf, decideOn, giveUpOn, settle, stepText, waysOut, type Step, type Wording } from './ways.js';
+
+/** What a person may do so that one shot goes on. */
+export function stepsFor(slot: PlannedSlot, plan: Plan, wording: Wording): readonly Step[] {
+  const isOfIt = (one: { readonly slot: string }): boolean => one.slot === slot.address;
+  return [
+    ...plan.undecided.filter(isOfIt).flatMap((one) => decisionsOn(one, wording)),
+    ...plan.stuck.filter(isOfIt).map((one) => giveUpOn(one, wording)),
+    ...waysOut(slot, plan, wording),
+  ];
+}
+
+function decisionsOn(lost: Undecided, wording: Wording): readonly Step[] {
+  const first = lost.unread === null ? [] : [settle(lost, wording)];
+  return [...first, ...adoptionsOf(lost, wording), decideOn(lost, wording)];
+}
 
 /** What only a person can let go on, each with its command; slots that go on in the same way share a line. Empty where there is nothing. */
 export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
@@ -23,9 +39,8 @@ export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
   }
   const grouped = new Set(together.flatMap(({ attempts }) => attempts));
   for (const one of plan.undecided) {
-    if (one.unread !== null) add(attemptName(one, name), uncertain, settle(one, wording));
-    if (grouped.has(one)) continue;
-    for (const step of [...adoptionsOf(one, wording), decideOn(one, wording)])
+    const steps = decisionsOn(one, wording);
+    for (const step of grouped.has(one) ? steps.slice(0, one.unread === null ? 0 : 1) : steps)
       add(attemptName(one, name), uncertain, step);
   }
   for (const one of plan.stuck)

@@ -92,7 +92,8 @@ test('a shot has every take with its state, its cost and the command that choose
     ['t02', false, false, priceOf('ascent'), false, 'castreel circle ascent t02'],
   ]);
   expect(meet?.takes[0]?.said).toBe('failed (moderated, charged)');
-  expect(meet?.next?.command).toBe('castreel render --retake meet');
+  const commands = [meet, sea].map((shot) => shot?.steps.map(({ command }) => command));
+  expect(commands).toEqual([['castreel render --retake meet'], ['castreel resolve sea#t01']]);
   expect(sea?.said).toBe('uncertain (t01)');
   expect(meet?.references.map(({ of, source }) => [of, source])).toEqual([
     ['Mira', 'boards/mira.png'],

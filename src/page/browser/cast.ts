@@ -19,7 +19,7 @@ export function castView(route: Route, data: Data): HTMLElement[] {
         'aria-current': member === chosen ? 'true' : null,
       },
       words(member.name),
-      element('span', { class: 'kind' }, member.kind === 'character' ? '' : member.kind),
+      element('span', { class: 'kind' }, kindText(member, data)),
     ),
   );
   return [
@@ -29,6 +29,13 @@ export function castView(route: Route, data: Data): HTMLElement[] {
       : element('nav', { class: 'members', 'aria-label': 'Cast' }, ...links),
     ...(chosen === undefined ? [] : [memberPart(chosen, route, data)]),
   ];
+}
+
+/** Where two have one name, their boards tell them apart. */
+function kindText(member: SummaryMember, { cast }: Data): string {
+  const isAlone = cast.filter(({ kind, name }) => kind === member.kind && name === member.name).length === 1;
+  const kind = member.kind === 'character' ? [] : [member.kind];
+  return [...kind, ...(isAlone ? [] : [`in ${member.boards.join(', ')}`])].join(' ');
 }
 
 function memberPart(member: SummaryMember, route: Route, data: Data): HTMLElement {

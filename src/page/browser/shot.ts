@@ -2,7 +2,7 @@ import type { SummaryPlace, SummaryReference, SummaryShot, SummaryTake } from '.
 import { commandLine } from './copy.js';
 import { pictureOf, type Data } from './data.js';
 import { element, hidden, words } from './element.js';
-import { costOf, counted, dollars, moment, seconds, signs, stateName } from './format.js';
+import { clock, costOf, counted, dollars, moment, seconds, signs, stateName } from './format.js';
 import { player } from './player.js';
 
 /** A shot to review: what it shows, what was sent for it, every take. Number keys choose the take on its screen. */
@@ -62,12 +62,13 @@ function shotParts(place: SummaryPlace, { shot, title, data }: Parts): HTMLEleme
       { class: 'takes', role: 'group', 'aria-label': `Takes of ${shot.name}` },
       ...(rows.length === 0 ? [element('p', { class: 'facts' }, 'No takes yet.')] : rows),
     ),
-    ...(shot.next === null ? [] : [commandLine(shot.next.command, shot.next.what)]),
+    ...shot.steps.map(({ command, what }) => commandLine(command, what ?? 'next')),
   ];
 }
 
 function whenText({ start_s, duration_s }: SummaryPlace): string {
-  return duration_s === 0 ? 'has no place in the film' : `at ${seconds(start_s)}, ${seconds(duration_s)}`;
+  if (duration_s === 0) return 'has no place in the film';
+  return `${clock(start_s)}–${clock(start_s + duration_s)} · ${seconds(duration_s)}`;
 }
 
 export function stateBadge({ state, said }: Pick<SummaryShot, 'state' | 'said'>): HTMLElement {
@@ -127,8 +128,20 @@ function sentFor(shot: SummaryShot, take: SummaryTake | null, data: Data): HTMLE
     element('p', { class: 'prompt' }, words(prompt)),
     ...shot.sent.map((said) => element('p', { class: 'facts' }, said)),
     ...(take?.note == null ? [] : [element('p', { class: 'note' }, words(take.note))]),
+    ...(take === null || take.current ? [] : [wouldBeSent(shot, data)]),
     element('details', {}, element('summary', {}, 'Facts'), factsOf(shot, take)),
   ];
+}
+
+/** Beside what was sent for a take that differs from it. */
+function wouldBeSent({ prompt, references }: SummaryShot, data: Data): HTMLElement {
+  return element(
+    'details',
+    { class: 'now' },
+    element('summary', {}, 'Would be sent now'),
+    element('div', { class: 'references' }, ...references.map((one) => referenceCard(one, data))),
+    element('p', { class: 'prompt' }, words(prompt)),
+  );
 }
 
 /** An image large enough to hold a face against; it opens in full where it is the author's own file. */

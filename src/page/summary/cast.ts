@@ -9,7 +9,8 @@ type MemberReference = SummaryMember['references'][number];
 
 /** A member while its shots are gone through. */
 type Gathered = {
-  readonly member: Omit<SummaryMember, 'references' | 'frames'>;
+  readonly member: Omit<SummaryMember, 'boards' | 'references' | 'frames'>;
+  readonly boards: Set<string>;
   readonly references: Map<string, MemberReference>;
   readonly frames: Map<string, SummaryMember['frames'][number]>;
 };
@@ -31,10 +32,12 @@ export function castOf(given: SummaryGiven, name: (address: Address) => string):
         const { id, kind, description } = member;
         const gathered = getOrMake(found, [kind, id, member.name, description].join('\n'), () => ({
           member: { id, kind, name: member.name, description },
+          boards: new Set<string>(),
           references: new Map(),
           frames: new Map(),
         }));
         if (!selected) continue;
+        gathered.boards.add(storyboard.board.name);
         if (!seen.has(member.references)) addReferences(gathered, member, given);
         seen.add(member.references);
         const attempts = takes.get(address);
@@ -43,8 +46,9 @@ export function castOf(given: SummaryGiven, name: (address: Address) => string):
     }
   }
   return [...found.values()]
-    .map(({ member, references, frames }) => ({
+    .map(({ member, boards, references, frames }) => ({
       ...member,
+      boards: [...boards],
       references: [...references.values()],
       frames: [...frames.values()],
     }))

@@ -5,7 +5,7 @@ import { commandAfter } from '../../report/call.js';
 import { plain } from '../../report/paint.js';
 import { sentOf } from '../../report/sent.js';
 import { stateText } from '../../report/state-text.js';
-import { wayOut } from '../../report/ways.js';
+import { stepsFor } from '../../report/needs.js';
 import { addressOf } from '../../storyboard/address.js';
 import type { SummaryGiven } from './given.js';
 import type { SummaryReference, SummaryShot } from './summary.js';
@@ -20,8 +20,11 @@ export function shotsOf(given: SummaryGiven, name: (address: string) => string):
     const { slot } = slotTakes;
     const planned = plan.requests.get(slot.request);
     if (planned === undefined || !slot.films.some((film) => selected.has(film))) return [];
-    const shoot = { what: null, command: commandAfter(call, 'render', ['--shot', name(slot.address)]) };
-    const next = wayOut(slot, plan, { call, name }) ?? (planned.toBuy > 0 ? shoot : null);
+    const shoot = {
+      what: 'to shoot it',
+      command: commandAfter(call, 'render', ['--shot', name(slot.address)]),
+    };
+    const ways = stepsFor(slot, plan, { call, name });
     const scene = scenes.get(slot.address) ?? null;
     return {
       ...askedOf(slot, planned),
@@ -29,7 +32,7 @@ export function shotsOf(given: SummaryGiven, name: (address: string) => string):
       scene: scene?.id ?? null,
       heading: scene?.heading ?? null,
       parent: parentOf(planned, given, name),
-      next,
+      steps: ways.length === 0 && planned.toBuy > 0 ? [shoot] : [...ways],
       takes: takesIn(slotTakes, planned, { given, name }),
     };
   });
@@ -38,7 +41,7 @@ export function shotsOf(given: SummaryGiven, name: (address: string) => string):
 function askedOf(
   slot: PlannedSlot,
   planned: PlannedRequest,
-): Omit<SummaryShot, 'name' | 'scene' | 'heading' | 'parent' | 'next' | 'takes'> {
+): Omit<SummaryShot, 'name' | 'scene' | 'heading' | 'parent' | 'steps' | 'takes'> {
   const { request, capability, estimateMicroUsd } = planned;
   return {
     address: slot.address,

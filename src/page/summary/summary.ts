@@ -120,7 +120,8 @@ const shot = z.strictObject({
   /** For one take; null: the price is unknown. */
   estimate_usd: usd.nullable(),
   to_buy: count,
-  next: step.nullable(),
+  /** What lets it go on, or may: what is tried first stands first. */
+  steps: z.array(step),
   /** Every attempt, oldest first. */
   takes: z.array(take),
 });
@@ -161,6 +162,8 @@ const member = z.strictObject({
   name: z.string(),
   kind: z.enum(['character', 'prop', 'location']),
   description: z.string().nullable(),
+  /** Names of the boards that it is in. */
+  boards: z.array(z.string()),
   references: z.array(z.strictObject({ look: z.string().nullable(), ...reference.shape })),
   /** One frame of every take that it appears in, in the order of the films. */
   frames: z.array(
