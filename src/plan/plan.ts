@@ -121,7 +121,8 @@ export type Elsewhere = {
 /** What stands in a slot's way. */
 export type InTheWay =
   | { readonly kind: 'obstacle'; readonly obstacle: Obstacle }
-  | { readonly kind: 'undecided'; readonly labels: readonly string[] }
+  /** `retaken`: this run buys another take of it all the same. */
+  | { readonly kind: 'undecided'; readonly labels: readonly string[]; readonly retaken: boolean }
   /** `lost`: a job of it that was given up, and is followed again for nothing where its provider shows it after all. */
   | {
       readonly kind: 'failure';

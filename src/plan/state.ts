@@ -30,14 +30,16 @@ export function standingOf(
   const extra = purchase.extra.get(request) ?? 0;
   const buying = (purchase.toBuy.get(request) ?? 0) > 0;
   const open = openOf(request);
+  const retaken = buying && extra > 0;
+  const again = retaken ? ['retake'] : [];
   const uncertain = open.filter(({ attempt }) => attempt.state === 'uncertain');
   if (uncertain.length > 0) {
     const undecided = uncertain.map((entry) => attemptLabel(entry, labels));
-    return standing('uncertain', undecided, { kind: 'undecided', labels: undecided });
+    return standing('uncertain', [...undecided, ...again], { kind: 'undecided', labels: undecided, retaken });
   }
   if (open.length > 0) {
     const reasons = [...interrupted(open, given), ...fetchBy(open, request.capability)];
-    return standing('in_flight', elsewhere === null ? reasons : ['elsewhere']);
+    return standing('in_flight', [...(elsewhere === null ? reasons : ['elsewhere']), ...again]);
   }
   if (choice !== null && isAway(choice.entry, given.stored) && (choice.why !== 'old' || !buying)) {
     return standing('away');

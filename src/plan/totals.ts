@@ -42,7 +42,7 @@ function isToShoot(slot: PlannedSlot, { requests, slots }: Plan): boolean {
   const request = requests.get(slot.request);
   if (request === undefined || request.toBuy === 0) return false;
   if (slot.state === 'circled') return request.slots.every((one) => slots.get(one)?.state === 'circled');
-  return ['new', 'changed', 'failed', 'away'].includes(slot.state);
+  return ['new', 'changed', 'failed', 'away', 'uncertain', 'in_flight'].includes(slot.state);
 }
 
 function isCurrent({ state }: PlannedSlot): boolean {

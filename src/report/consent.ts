@@ -11,7 +11,9 @@ export function askText(plan: Plan, totals: Totals): string {
     const planned = plan.requests.get(request);
     return planned !== undefined && planned.toBuy > 0 && !planned.capability.free;
   });
-  const parts = (['new', 'changed', 'failed', 'away', 'current', 'circled'] as const).flatMap((state) => {
+  const parts = (
+    ['new', 'changed', 'failed', 'away', 'current', 'circled', 'in_flight', 'uncertain'] as const
+  ).flatMap((state) => {
     const those = slots.filter((slot) => slot.state === state);
     if (those.length === 0) return [];
     const reasons = state === 'changed' ? [...new Set(those.flatMap((slot) => slot.reasons))] : [];
@@ -22,6 +24,8 @@ export function askText(plan: Plan, totals: Totals): string {
       away: 'lost',
       current: 'more takes',
       circled: 'circled, which the films keep until another is circled',
+      in_flight: 'beside what is being made',
+      uncertain: 'in doubt, whose lost request may be billed as well',
     }[state];
     return [`${those.length} ${noun}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`];
   });

@@ -15,7 +15,7 @@ export function nextAfterPlan(plan: Plan, totals: Totals, { call, name }: Wordin
   const unpriced = unpricedIn(plan.requests.values());
   if (unpriced.length > 0)
     return `${missingPricesText(unpriced)}${nextLine(planAgain(call, call.planFile), WRITTEN)}`;
-  if (totals.toShoot + totals.requestsToPay > 0) return nextLine(wholeRender(call));
+  if (totals.toShoot + totals.requestsToPay > 0) return nextShoot(plan, { call, name });
   if ([...plan.slots.values()].some(isCollectable)) return nextLine(collect(call));
   const [undecided] = plan.undecided;
   if (undecided !== undefined) return nextDecision(undecided, { call, name });
@@ -26,6 +26,18 @@ export function nextAfterPlan(plan: Plan, totals: Totals, { call, name }: Wordin
   if (totals.films > 0) return nextLine(commandAfter(call, 'stitch'));
   const left = call.options.newOnly && [...plan.slots.values()].some((slot) => slot.selected && isLeft(slot));
   return left ? nextChanged(call) : UP_TO_DATE;
+}
+
+/** Whoever retakes what is in doubt is first sent to the lost answer. */
+function nextShoot({ slots, undecided }: Plan, { call, name }: Wording): string {
+  const doubted = [...slots.values()].find(
+    ({ inTheWay }) => inTheWay?.kind === 'undecided' && inTheWay.retaken,
+  );
+  const command = wholeRender(call);
+  if (doubted === undefined) return nextLine(command);
+  const lost = undecided.find(({ slot }) => doubted.address === slot);
+  const first = lost === undefined ? [] : [settle(lost, { call, name })];
+  return nextLines([...first, { command, what: 'to pay for another all the same' }]);
 }
 
 /** It is being made, and can be fetched from here. */

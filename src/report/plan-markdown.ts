@@ -1,6 +1,7 @@
 import type { Plan, Totals } from '../plan/plan.js';
 import { listedSlots } from '../plan/totals.js';
 import { modelName } from '../providers/capability.js';
+import { doubtedRetakesText } from './doubted-retakes.js';
 import { budgetText, type Purse } from './money.js';
 import { shortNames } from './names.js';
 import { plain } from './paint.js';
@@ -39,7 +40,7 @@ export function planMarkdown(
   });
   const loud = rows.filter((row) => !row.quiet).map((row) => row.line);
   const quiet = rows.filter((row) => row.quiet).map((row) => row.line);
-  const budget = budgetText(purse, plan, plain);
+  const budget = doubtedRetakesText(plan, name, plain) + budgetText(purse, plan, plain);
   return [
     `### ${totalsText(totals, plain)}\n`,
     record === ''

@@ -4,6 +4,7 @@ import { listedSlots } from '../plan/totals.js';
 import { modelName } from '../providers/capability.js';
 import type { Call } from './call.js';
 import { deliveriesText } from './deliveries.js';
+import { doubtedRetakesText } from './doubted-retakes.js';
 import { shortNames } from './names.js';
 import { budgetText, type Purse } from './money.js';
 import { needsText } from './needs.js';
@@ -34,6 +35,7 @@ export function planText(
       : slotsText(listed, films, page);
   const last = [
     isShared && model !== null ? `Model: ${model}\n` : '',
+    doubtedRetakesText(plan, name, paint),
     budgetText(purse, plan, paint),
     `${totalsText(totals, paint)}\n`,
   ].join('');

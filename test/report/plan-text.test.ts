@@ -11,6 +11,7 @@ import { plain } from '../../src/report/paint.js';
 import { planMarkdown } from '../../src/report/plan-markdown.js';
 import { planText } from '../../src/report/plan-text.js';
 import { budgetText, type Purse } from '../../src/report/money.js';
+import { nextAfterPlan } from '../../src/report/next.js';
 import {
   attemptOf,
   clipOf,
@@ -174,6 +175,31 @@ test('a retake of a circled shot says, where it is agreed to, that the film keep
   );
   const rebuy = planOf({ board, record, away: [clipOf(b!)], options: { rebuy: ['b'] } });
   expect(askText(rebuy, totalsOf(rebuy))).toBe('Spend $0.42: 1 lost? type yes ');
+});
+
+test('a retake of what is in doubt is counted and priced, and whoever agrees to it knows what else may be billed', () => {
+  const board = `${MODEL}shots:\n  - { id: a, prompt: One. }\n`;
+  const lost = attemptOf(planOf({ board }), 'a', { more: without('uncertain') });
+  const plan = planOf({ board, record: [lost], options: { retakes: [{ address: 'a', count: 1 }] } });
+  const text = textOf(plan);
+  expect(text).toContain('?  a  text  6 s  uncertain (t01, retake)  $0.42');
+  expect(text).toContain('The answer of a#t01 was lost: it may be billed as well as the retake.');
+  expect(text).toContain('Plan: 1 to shoot ($0.42), 0 current, 1 uncertain, 1 film to stitch.');
+  expect(planMarkdown(plan, totalsOf(plan), { purse: emptyPurse, record: '' })).toContain(
+    'may be billed as well',
+  );
+  expect(askText(plan, totalsOf(plan))).toBe(
+    'Spend $0.42: 1 in doubt, whose lost request may be billed as well? type yes ',
+  );
+  const wording = { call: callOf({}, []), name: () => 'a' };
+  const [first, second] = nextAfterPlan(plan, totalsOf(plan), wording).split('\n');
+  expect(first).toMatch(/: castreel resolve a#t01$/);
+  expect(second).toMatch(/^Next, to pay for another all the same: castreel render/);
+
+  // Of two takes that were wanted from the start, the second is no retake of the first.
+  const two = planOf({ board: board.replace('One.', 'One., takes: 2'), record: [lost] });
+  expect(textOf(two)).toContain('Plan: 1 to shoot ($0.42), 0 current, 1 uncertain');
+  expect(textOf(two)).not.toContain('may be billed');
 });
 
 test('one model of all shots is named once, several beside their shots; Markdown says what is sent otherwise', () => {
