@@ -42,7 +42,13 @@ export async function author(project: Project): Promise<Authored> {
   const unset = await textProblems(resolved.storyboards, inputs, fonts);
   return authoredOf(resolved, {
     inputs,
-    diagnostics: [...project.diagnostics, ...(await fontProblems(project)), ...found, ...unset],
+    diagnostics: [
+      ...project.diagnostics,
+      ...project.typedKeys,
+      ...(await fontProblems(project)),
+      ...found,
+      ...unset,
+    ],
   });
 }
 

@@ -21,6 +21,7 @@ import { registry } from './providers/registry.js';
 import type { Provider } from './providers/provider.js';
 import { CONFIG_PATH, readFonts, readSettings, type Config, type NamedFont } from './config/config.js';
 import type { Inputs } from './storyboard/inputs.js';
+import { hideKeys } from './storyboard/typed-keys.js';
 
 /** At the root. */
 export const ENV_FILE = '.env';
@@ -59,6 +60,8 @@ export type Project = {
   readonly capabilities: Capabilities;
   /** About the config. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Where keys in use stand in the author's texts, as far as these were read. */
+  readonly typedKeys: readonly Diagnostic[];
   readonly texts: Inputs;
   /** Of the config. */
   readonly fonts: readonly NamedFont[];
@@ -106,8 +109,15 @@ export async function openProject(
   const [root = findRoot(around.cwd)] = roots;
   const state = join(root, '.castreel');
   const derived = { dir: join(state, 'derived'), mark: markOf(around.pid) };
-  const read = (paths: readonly string[]): Promise<Inputs> =>
-    inspectFiles({ root, paths, derived, signal: around.stop });
+  const [found, keyVars] = [await keysFor(root, around.env), keyVarsOf(around.providers)];
+  const inUse = new Map([...found.keys].filter(([name]) => [...keyVars.values()].includes(name)));
+  const typedKeys: Diagnostic[] = [];
+  const read = async (paths: readonly string[]): Promise<Inputs> => {
+    const files = await inspectFiles({ root, paths, derived, signal: around.stop });
+    const { inputs, diagnostics } = hideKeys(files, inUse);
+    typedKeys.push(...diagnostics);
+    return inputs;
+  };
 
   const texts = await read([CONFIG_PATH]);
   const known = [...capabilities, ...around.providers.flatMap((provider) => provider.capabilities)];
@@ -127,7 +137,8 @@ export async function openProject(
     boards: [...new Set(boards)],
     named: files.length > 0,
     capabilities: settings.capabilities,
-    diagnostics: [...settings.diagnostics, ...fonts.diagnostics],
+    diagnostics: [...typedKeys, ...settings.diagnostics, ...fonts.diagnostics],
+    typedKeys,
     texts,
     fonts: fonts.fonts,
     paths: {
@@ -148,8 +159,8 @@ export async function openProject(
       files: durableFiles,
     }),
     freeLedger: fileLedger(freeLedger, durableFiles),
-    ...(await keysFor(root, around.env)),
-    keyVars: keyVarsOf(around.providers),
+    ...found,
+    keyVars,
     read,
     ffmpeg: ffmpegFor(around),
   };

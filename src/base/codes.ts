@@ -23,6 +23,7 @@ export const codes = {
   // storyboard/reading, include, validate, check-outline, modes, board: the text as written
   'file-unreadable': 'A file that is named here cannot be read as text.',
   'outside-root': 'A path leads out of the project.',
+  'typed-key': 'A text holds the key of a provider.',
   'not-a-map': 'The file holds no keys.',
   'include-cycle': 'A file includes itself, by way of others or not.',
   'include-twice': 'Two included files define the same thing.',

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -210,6 +211,40 @@ describe.concurrent('spending', () => {
         ...(await ledgerIn(cwd)).map(({ attempt }) => JSON.stringify(attempt)),
       ];
       expect(all.join('')).not.toContain(paidEnv.TILL_API_KEY);
+    });
+  });
+
+  test('a key that is typed into a text is an error in its place, posted nowhere, printed nowhere', async () => {
+    const key = paidEnv.TILL_API_KEY;
+    await inPaidProject([`One. ${key}`], async (cwd) => {
+      const texts = {
+        'storyboards/film.picks.yaml': `# ${key}\n`,
+        'castreel.config.yaml': `out: out # ${encodeURIComponent(key)}\n`,
+      };
+      for (const [path, text] of Object.entries(texts)) await writeFile(join(cwd, path), text);
+      const commands = [
+        ['check'],
+        ['check', '--json'],
+        ['check', '--expand'],
+        ['plan'],
+        ['plan', '--json'],
+        ['render', ...agreed],
+        ['render', ...agreed, '--json'],
+        ['report'],
+      ];
+      for (const words of commands) {
+        const ran = await run(cwd, words);
+        const said = `${ran.stdout}${ran.stderr}`;
+        const problems = words.includes('--json') ? ran.stdout : said;
+        expect([words, ran.code, problems.match(/typed-key/g)?.length]).toEqual([words, 3, 3]);
+        expect(said).not.toMatch(/key-of|of-the/);
+      }
+      const { stderr } = await run(cwd, ['plan']);
+      expect(stderr).toContain(
+        'error[typed-key]: the key in TILL_API_KEY stands here\n  --> storyboards/film.yaml:6:33\n',
+      );
+      expect(postsIn(cwd)).toEqual([]);
+      expect(existsSync(join(cwd, 'ledger'))).toBe(false);
     });
   });
 

@@ -1,11 +1,14 @@
+import { parseEnv } from 'node:util';
 import { distinct, type Diagnostic } from '../../src/base/diagnostic.js';
 import { sha256 } from '../../src/base/digest.js';
 import { authoredOf, planOfNothing, resolveAll, type Authored } from '../../src/check.js';
 import { CONFIG_PATH, readSettings } from '../../src/config/config.js';
 import type { Capabilities } from '../../src/providers/capabilities.js';
+import { ENV_FILE } from '../../src/project.js';
 import { textProblems } from '../../src/stitch/overlays/text-problems.js';
 import { readBoard, strayFiles } from '../../src/storyboard/board.js';
 import { mediaOf } from '../../src/storyboard/files.js';
+import { hideKeys } from '../../src/storyboard/typed-keys.js';
 import type { AudioFile, ImageFile, InputFile, Inputs, VideoFile } from '../../src/storyboard/inputs.js';
 
 /**
@@ -25,12 +28,14 @@ export async function checkedWithFonts(files: Inputs): Promise<readonly Diagnost
   return [...checked(files), ...(await textProblems(storyboards, inputs))];
 }
 
-function authoredFrom(files: Inputs): { authored: Authored; capabilities: Capabilities } {
+function authoredFrom(given: Inputs): { authored: Authored; capabilities: Capabilities } {
   const path = 'board.yaml';
+  const texts = new Map([...given].filter(([name]) => name !== ENV_FILE));
+  const { inputs: files, diagnostics: ofKeys } = hideKeys(texts, keysOf(given));
   const { config, capabilities, diagnostics: ofConfig } = readSettings(files);
   const { board, diagnostics: ofBoard, needs } = readBoard(path, files);
   if (needs.length > 0)
-    return authoredFrom(new Map([...files, ...needs.map((name) => [name, missing] as const)]));
+    return authoredFrom(new Map([...given, ...needs.map((name) => [name, missing] as const)]));
   const boards = board === null ? [] : [board];
   const resolved = resolveAll(boards, files, config);
   const media = mediaOf(resolved).filter((name) => !files.has(name));
@@ -38,8 +43,15 @@ function authoredFrom(files: Inputs): { authored: Authored; capabilities: Capabi
   const others = [...files.keys()].filter(
     (name) => name.endsWith('.yaml') && name !== CONFIG_PATH && name !== path,
   );
-  const diagnostics = [...ofConfig, ...ofBoard, ...strayFiles(others, boards, inputs)];
+  const diagnostics = [...ofKeys, ...ofConfig, ...ofBoard, ...strayFiles(others, boards, inputs)];
   return { authored: authoredOf(resolved, { inputs, diagnostics }), capabilities };
+}
+
+function keysOf(files: Inputs): ReadonlyMap<string, string> {
+  const file = files.get(ENV_FILE);
+  return new Map(
+    file?.kind === 'text' ? Object.entries(parseEnv(file.text)).map(([name, key = '']) => [name, key]) : [],
+  );
 }
 
 const missing: InputFile = { kind: 'bad', problem: 'missing', detail: 'there is no such file', near: null };
