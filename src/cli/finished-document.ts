@@ -1,18 +1,19 @@
 import { usd } from '../base/money.js';
+import type { Project } from '../project.js';
 import type { Rendered } from '../render.js';
 import { diagnosticJson } from '../report/diagnostics.js';
 import { finishedJson } from '../report/finished-json.js';
 import { refusalJson } from '../report/refusal-json.js';
 import { exit, type ExitCode } from './exit.js';
-import { recordDocument } from './record-files.js';
+import { fileNameIn, recordDocument } from './record-files.js';
 
 /** The last line of `render --json`: there is one however a render ends, with what kept it from buying as data. */
-export function finishedDocument(rendered: Rendered, exitCode: ExitCode): object {
+export function finishedDocument(rendered: Rendered, project: Project, exitCode: ExitCode): object {
   const { planned } = rendered;
-  const refusal = refusalIn(rendered);
+  const refusal = refusalIn(rendered, planned.record.gaps.map(fileNameIn(project)));
   const ended = rendered.kind === 'ran' ? rendered : { outcome: null, films: [] };
   const finished = finishedJson({ ...ended, plan: planned.plan, refusal });
-  return { ...finished, record: recordDocument(planned), exit_code: exitCode };
+  return { ...finished, record: recordDocument(planned, project), exit_code: exitCode };
 }
 
 /** The same of a call whose words are off, so that nothing was planned. */
@@ -22,12 +23,12 @@ export function misusedDocument(message: string): object {
   return { ...finished, record: null, exit_code: exit.usage };
 }
 
-function refusalIn(rendered: Rendered): object | null {
+function refusalIn(rendered: Rendered, unreadable: readonly string[]): object | null {
   const { kind, planned } = rendered;
   switch (kind) {
     case 'ran': {
       const { refusal } = rendered.outcome;
-      return refusal === null ? null : refusalJson(refusal);
+      return refusal === null ? null : refusalJson(refusal, unreadable);
     }
     case 'invalid':
       return { kind, diagnostics: planned.diagnostics.map(diagnosticJson) };

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { hasErrors } from '../base/diagnostic.js';
 import { durableFiles } from '../disk/durable.js';
 import { purseOf, plan as planProject, type Planned } from '../pipeline.js';
+import type { Project } from '../project.js';
 import { isPlanFile, planFileOf } from '../plan/plan-file.js';
 import { planAgain, wholeRender, type Call } from '../report/call.js';
 import { breaksCap, type Purse } from '../report/money.js';
@@ -48,7 +49,7 @@ export async function plan(
   if (format !== 'json') terminal.say(problemsText(planned, terminal.sayPaint));
   const purse = purseOf(planned, capsOf(project));
   if (hasErrors(planned.diagnostics)) {
-    if (format === 'json') print(terminal, planned, { format, call, purse, missing: '' });
+    if (format === 'json') print(terminal, planned, { format, call, purse, missing: '', project });
     return exit.invalid;
   }
   sayRecord(terminal, planned, project);
@@ -57,7 +58,7 @@ export async function plan(
   }
   const isIncomplete = planned.record.gaps.length > 0;
   const missing = isIncomplete ? recordNotice(terminal, planned, project) : '';
-  print(terminal, planned, { format, call, purse, missing });
+  print(terminal, planned, { format, call, purse, missing, project });
   if (out !== undefined && isIncomplete)
     terminal.say(`${out} was not written. ${nextText(planned, purse, call)}`);
   else if (out !== undefined) await write(terminal, planned, { out, call });
@@ -74,14 +75,21 @@ function print(
     call,
     purse,
     missing,
-  }: { format: 'text' | 'json' | 'markdown'; call: Call; purse: Purse; missing: string },
+    project,
+  }: {
+    format: 'text' | 'json' | 'markdown';
+    call: Call;
+    purse: Purse;
+    missing: string;
+    project: Project;
+  },
 ): void {
   const { plan: made, totals, diagnostics } = planned;
   switch (format) {
     case 'json': {
       const document = {
         ...planJson({ ...made, diagnostics }, totals, purse),
-        record: recordDocument(planned),
+        record: recordDocument(planned, project),
       };
       terminal.out(`${JSON.stringify(document, null, 2)}\n`);
       break;

@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { isAbsolute, join, posix, relative, sep } from 'node:path';
 import type { Gap } from '../ledger/gap.js';
 import type { Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
@@ -34,9 +34,14 @@ export function recordNotice(terminal: Terminal, planned: Planned, project: Proj
   return recordText(recordSaid(planned), { dirs: dirsOf(project, terminal), name });
 }
 
-/** The same for programs. */
-export function recordDocument(planned: Planned): object {
-  return recordJson(recordSaid(planned));
+/** The same for programs, with files from the project's root. */
+export function recordDocument(planned: Planned, project: Project): object {
+  return recordJson(recordSaid(planned), { ledger: project.paths.ledger, file: fileNameIn(project) });
+}
+
+/** A file of a ledger, from the project's root, in the way of all documents. */
+export function fileNameIn({ root }: Project): (file: Pick<Gap, 'ledger' | 'path'>) => string {
+  return ({ ledger, path }) => relative(root, join(ledger, path)).split(sep).join(posix.sep);
 }
 
 /** A file of a ledger, from where one stands. */

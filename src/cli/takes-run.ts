@@ -30,7 +30,7 @@ export async function takes(
   const listed = takesOf(planned, new Set(addresses.length === 0 ? all : wanted));
   const purse = purseOf(planned, capsOf(project));
   if (flags.json === true) {
-    const document = { ...takesJson(listed, purse), record: recordDocument(planned) };
+    const document = { ...takesJson(listed, purse), record: recordDocument(planned, project) };
     terminal.out(`${JSON.stringify(document, null, 2)}\n`);
   } else {
     const gone = project.named || addresses.length > 0 ? new Map<Address, never>() : unboarded(planned);

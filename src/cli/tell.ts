@@ -21,7 +21,7 @@ type Told = { readonly json: boolean; readonly call: Call; readonly project: Pro
 /** Says how a render ended and what to do next; the exit code follows from it. */
 export function tell(terminal: Terminal, rendered: Rendered, told: Told): ExitCode {
   const code = say(terminal, rendered, told);
-  if (told.json) terminal.out(`${JSON.stringify(finishedDocument(rendered, code))}\n`);
+  if (told.json) terminal.out(`${JSON.stringify(finishedDocument(rendered, told.project, code))}\n`);
   return code;
 }
 

@@ -14,6 +14,8 @@ export type RecordSaid = {
   readonly leftOut: ReadonlyMap<string, number>;
 };
 
+type FileOfLedger = Pick<Gap, 'ledger' | 'path'>;
+
 /** Empty where the record is whole, and all of it counts. */
 export function recordText(
   { gaps, unreadableFree, merged, broughtFrom, leftOut }: RecordSaid,
@@ -41,11 +43,15 @@ export function recordText(
   ].join('');
 }
 
-export function recordJson({ gaps, merged, broughtFrom, leftOut }: RecordSaid): object {
+/** `ledger`: the folder of the one in use; `file`: how a file in a ledger's folder can be opened. */
+export function recordJson(
+  { gaps, merged, broughtFrom, leftOut }: RecordSaid,
+  { ledger, file }: { readonly ledger: string; readonly file: (one: FileOfLedger) => string },
+): object {
   return {
-    unreadable: gaps.map(({ path: file, problem }) => ({ file, problem })),
-    merged: merged.flatMap(({ path }) => (broughtFrom.has(path) ? [] : [path])),
-    brought: [...broughtFrom.keys()],
+    unreadable: gaps.map((one) => ({ file: file(one), problem: one.problem })),
+    merged: merged.flatMap(({ path }) => (broughtFrom.has(path) ? [] : [file({ ledger, path })])),
+    brought: [...broughtFrom].map(([path, from]) => file({ ledger: from, path })),
     left_out: [...leftOut].map(([endpoint, attempts]) => ({ endpoint, attempts })),
   };
 }

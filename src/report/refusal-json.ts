@@ -4,8 +4,8 @@ import { modelName } from '../providers/capability.js';
 import type { Refusal } from '../run/admission/admit.js';
 import type { BadInputs } from '../run/outcome.js';
 
-/** Why nothing was bought, for programs. */
-export function refusalJson(refusal: Refusal | BadInputs): object {
+/** Why nothing was bought, for programs. `unreadable`: files of the record that cannot be read. */
+export function refusalJson(refusal: Refusal | BadInputs, unreadable: readonly string[]): object {
   const { kind } = refusal;
   switch (kind) {
     case 'unknown_price': {
@@ -32,7 +32,7 @@ export function refusalJson(refusal: Refusal | BadInputs): object {
     case 'broken_access':
       return { kind, messages: refusal.messages };
     case 'unreadable':
-      return { kind, files: refusal.paths };
+      return { kind, files: unreadable };
     case 'bad_inputs':
       return { kind, sources: refusal.sources };
   }

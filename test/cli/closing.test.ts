@@ -179,6 +179,8 @@ test('two versions of an attempt count once and are written down; what nobody ca
     const said = `writes it down; then \`git add\` them.\n  ledger/${path}`;
     expect([merged.code, merged.stderr]).toEqual([0, expect.stringContaining(said)]);
     expect(merged.stdout).toContain('Plan: 0 to shoot, 3 current');
+    const twoVersions = { record: { merged: [`ledger/${path}`] } };
+    expect(JSON.parse((await run('plan', '--json')).stdout)).toMatchObject(twoVersions);
     const mended = await run('render', '--yes', '--max-cost', '1');
     const commit = 'Commit ledger: 1 attempt was written there.';
     expect([mended.code, mended.stderr]).toEqual([0, expect.stringContaining(commit)]);
@@ -191,8 +193,12 @@ test('two versions of an attempt count once and are written down; what nobody ca
     expect([torn.code, torn.stderr]).toEqual([4, unwritten]);
     expect(torn.stdout).toMatch(/two .* waiting \(a file of its record cannot be read\)/);
     expect(torn.stdout).toContain('Plan: 0 to shoot, 2 current, 1 waiting');
-    const record = { unreadable: [{ file: path }], merged: [], left_out: [] };
-    expect(JSON.parse((await run('plan', '--json')).stdout)).toMatchObject({ record });
+    const record = { unreadable: [{ file: `ledger/${path}` }], merged: [], left_out: [] };
+    for (const words of [['plan'], ['takes']])
+      expect(JSON.parse((await run(...words, '--json')).stdout)).toMatchObject({ record });
+    const refused = await run('render', '--retake', 'one', '--yes', '--max-cost', '1', '--json');
+    const refusal = { kind: 'unreadable', files: [`ledger/${path}`] };
+    expect(JSON.parse(refused.stdout.trim().split('\n').at(-1)!)).toMatchObject({ record, refusal });
     expect(await readdir(cwd)).not.toContain('friday.plan.json');
     expect(torn.stdout).toContain('Counted so far: at least $0.10');
     expect((await run('takes')).stdout).toContain('Counted so far: at least $0.10');

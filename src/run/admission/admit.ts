@@ -23,8 +23,8 @@ export type Refusal =
   | { readonly kind: 'bad_access'; readonly refused: ReadonlyMap<string, Failure> }
   /** Their adapters, or this machine, could not even ask. */
   | { readonly kind: 'broken_access'; readonly messages: readonly string[] }
-  /** Files of the ledger that cannot be read may hide money. */
-  | { readonly kind: 'unreadable'; readonly paths: readonly string[] };
+  /** Files of the ledger that cannot be read may hide money; the record names them. */
+  | { readonly kind: 'unreadable' };
 
 /** The largest leading part of whole requests, in plan order, that would fit under a cap. */
 export type Fitting = {

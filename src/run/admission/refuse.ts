@@ -24,8 +24,7 @@ export async function refusalFor(given: RunGiven, ledgers: Ledgers): Promise<Ref
 
 /** Whoever buys must know all that was paid for; what is known of what was bought is written regardless. */
 function gapsIn({ ledgers, record }: RunGiven): Refusal | null {
-  if (ledgers.paid === null || record.gaps.length === 0) return null;
-  return { kind: 'unreadable', paths: record.gaps.map(({ path }) => path) };
+  return ledgers.paid === null || record.gaps.length === 0 ? null : { kind: 'unreadable' };
 }
 
 function missingAccess(buying: readonly PlannedRequest[], { accounts }: RunGiven): Refusal | null {
