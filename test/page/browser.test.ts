@@ -108,6 +108,20 @@ test('the page opens from a disk, plays, obeys keys and filters, takes no word f
   });
 });
 
+test('sums of a record that is not whole are said to be the least that was spent', async () => {
+  const torn = { 'ledger/storyboards/drawn/hill/1-aaaaaaaaaaaa-cccc.json': '{' };
+  await inProject({ 'storyboards/drawn.yaml': JSON.stringify(drawn), ...torn }, async (cwd) => {
+    await castreelHere(['report'], { cwd });
+    const { page, complaints } = await openPage(browser, join(cwd, 'out/report.html'), 390);
+    await page.goto(`${page.url()}#/spend`);
+    await page.locator('.figures').waitFor();
+    expect(await page.locator('.figures dd').first().textContent()).toBe('at least $0.00');
+    expect(await page.locator('main').textContent()).toMatch(/cannot be read(?!.*Nothing was paid yet)/);
+    expect([await accessProblems(page), complaints]).toEqual([[], []]);
+    await page.close();
+  });
+});
+
 async function plays(file: string): Promise<void> {
   const { page, complaints } = await openPage(browser, file, 1440);
   expect(await page.locator('article.card').count()).toBe(2);

@@ -7,15 +7,19 @@ import { player } from './player.js';
 /** More rows than these are for a table elsewhere: `castreel report --spend --format csv`. */
 const MOST = 50;
 
+const NOT_WHOLE =
+  'Files of the record cannot be read, and each sum is the least that was spent: castreel plan names them.';
+
 /** What was spent, and on what. */
 export function spendView(data: Data): HTMLElement[] {
   const { spend } = data;
   const { total, retakes, reported } = spend;
+  const atLeast = spend.is_whole ? '' : 'at least ';
   const unsure = total.perhaps_usd + total.uncertain_usd;
   const figures: [string, string, string][] = [
     [
       'Spent',
-      dollars(total.counted_usd),
+      `${atLeast}${dollars(total.counted_usd)}`,
       `${counted(total.takes, 'take')} of ${counted(total.attempts, 'attempt')}`,
     ],
     ['Uncertain', dollars(unsure), 'counted, and perhaps not charged'],
@@ -53,7 +57,10 @@ export function spendView(data: Data): HTMLElement[] {
         ),
       ),
     ),
-    ...(total.attempts === 0 ? [element('p', { class: 'none' }, 'Nothing was paid yet.')] : []),
+    ...(spend.is_whole ? [] : [element('p', { class: 'none' }, NOT_WHOLE)]),
+    ...(total.attempts === 0 && spend.is_whole
+      ? [element('p', { class: 'none' }, 'Nothing was paid yet.')]
+      : []),
     element('div', { class: 'spends' }, ...tables.filter(([, rows]) => rows.length > 0).map(spendTable)),
     ...(total.attempts === 0
       ? []

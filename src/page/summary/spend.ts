@@ -20,7 +20,8 @@ export function spendOf(given: SummaryGiven): Spend {
   const paid = given.record.entries
     .map(({ attempt }) => attempt)
     .filter(({ request }) => !isFreeRequest(request));
-  const { plan } = given;
+  const { plan, record } = given;
+  const { isWhole } = record;
   const scenes = scenesOf(given);
   const sceneOf = ({ slot }: Attempt): string =>
     plan.slots.has(slot) ? (scenes.get(slot)?.id ?? NO_SCENE) : GONE;
@@ -35,8 +36,9 @@ export function spendOf(given: SummaryGiven): Spend {
       NO_CHARACTER,
     );
   return {
+    is_whole: isWhole,
     // Where a file of the record cannot be read, nobody knows what more was paid for.
-    total: spentOn(given.record.isWhole ? 'total' : 'total, at least', paid),
+    total: spentOn(isWhole ? 'total' : 'total, at least', paid),
     reported: reportedOf(paid),
     retakes: retakesOf(paid),
     by_film: rowsBy(paid, filmsOf),

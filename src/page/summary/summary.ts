@@ -193,6 +193,8 @@ const spent = z.strictObject({
 });
 
 const spend = z.strictObject({
+  /** All of the record can be read; else more may have been spent. */
+  is_whole: z.boolean(),
   total: spent,
   /** What attempts of which the provider reported the cost were expected to cost, and did. */
   reported: z.strictObject({ attempts: count, estimate_usd: usd, real_usd: usd }),
