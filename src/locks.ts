@@ -66,15 +66,20 @@ export async function takeProjectLocks(
   { onWait, breakForeign }: Pick<LockAsked, 'onWait' | 'breakForeign'>,
 ): Promise<LockTaken> {
   const { pid, command, clock, stop: signal } = around;
-  if (which === 'paid') await keepLockOutOfGit(paths.ledger, durableFiles);
-  return await takeLocksAsOne(which === 'paid' ? paths.locks : [paths.freeLock], {
-    self: { pid, command },
-    onWait,
-    breakForeign,
-    files: durableFiles,
-    clock,
-    signal,
+  const files = durableFiles;
+  const asked = { self: { pid, command }, onWait, breakForeign, files, clock, signal };
+  if (which === 'free') return await takeLocksAsOne([paths.freeLock], asked);
+  const undo = await keepLockOutOfGit(paths.ledger, files);
+  const taken = await takeLocksAsOne(paths.locks, asked).catch(async (error: unknown) => {
+    await undo();
+    throw error;
   });
+  if (taken.kind === 'held') {
+    await undo();
+    return taken;
+  }
+  const { lock } = taken;
+  return { kind: 'taken', lock: { ...lock, release: () => lock.release().then(undo) } };
 }
 
 /** One that cannot be given back keeps the other from nobody. */

@@ -91,6 +91,24 @@ test('a ledger that the config named once still counts, and what cannot be read 
   });
 });
 
+test('a render that is refused leaves no folder where its ledger was, or would be', async () => {
+  await inPaidProject(async (run, folder) => {
+    const a = join(folder, 'a');
+    await writeFile(join(a, 'castreel.config.yaml'), 'boards: [film.yaml]\ncap_usd: 0.06');
+    expect((await run([...buy])).code).toBe(4);
+    expect(await readdir(a)).not.toContain('ledger');
+    await run([...buy, '--shot', 'one']);
+    await rm(join(a, 'ledger'), { recursive: true });
+    const refused = await run([...buy, '--retake', 'one']);
+    expect([refused.code, refused.stderr]).toEqual([
+      4,
+      expect.stringContaining('a ledger that this clone wrote to'),
+    ]);
+    expect(await readdir(a)).not.toContain('ledger');
+    expect(postsIn(folder)).toHaveLength(1);
+  });
+});
+
 test('two attempts of one clone with one number, each in a ledger of its own, are called apart', async () => {
   await inPaidProject(async (run, folder) => {
     const a = join(folder, 'a');
