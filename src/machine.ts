@@ -1,6 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { gitRemedy } from './disk/git.js';
 import { uncommitted } from './disk/git-ledger.js';
+import { isInRepository } from './disk/project.js';
 import { abilitiesLacking } from './media/abilities.js';
 import { canToneMap } from './media/colours.js';
 import type { Ffmpeg } from './media/ffmpeg.js';
@@ -19,10 +21,9 @@ export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<M
   ]);
   const folder = relative(root, paths.ledger);
   const isInside = !folder.startsWith('..');
+  const place = { root, signal: around.stop };
   const git =
-    entries.length + unreadable.length === 0 || !isInside
-      ? null
-      : await uncommitted([folder], { root, signal: around.stop });
+    entries.length + unreadable.length === 0 || !isInside ? null : await uncommitted([folder], place);
   return {
     lacking,
     toneMaps,
@@ -31,6 +32,7 @@ export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<M
     latestAttemptMs: Math.max(0, ...entries.map(({ attempt }) => Date.parse(attempt.intent_at))),
     missingFonts: missingFonts(),
     ownFonts: project.fonts.map(({ path }) => path),
+    gitRemedy: isInRepository(root) ? await gitRemedy(place) : null,
     ledger: {
       folder,
       attempts: entries.length,

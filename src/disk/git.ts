@@ -24,6 +24,21 @@ export async function gitText(
   return outcome.kind === 'done' ? outcome.stdout : null;
 }
 
+/**
+ * What git wants to be told before it reads a repository of another user's; null: it reads it, or there is none to read.
+ */
+export async function gitRemedy({ root, signal }: Place): Promise<string | null> {
+  const outcome = await runProcess({
+    file: 'git',
+    args: ['rev-parse'],
+    cwd: root,
+    signal,
+    silenceMs: 30_000,
+  });
+  if (outcome.kind !== 'failed') return null;
+  return /^\s*(git config .*safe\.directory .*\S)/m.exec(outcome.stderr)?.[1] ?? null;
+}
+
 async function* once(text: string): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(Buffer.from(text));
 }

@@ -13,6 +13,11 @@ export function findRoot(from: string): string {
   return folders.find(holds(CONFIG_PATH)) ?? folders.find(holds('.git')) ?? resolve(from);
 }
 
+/** Whether git would keep what lies there, whatever it says of it. */
+export function isInRepository(folder: string): boolean {
+  return upward(folder).some((one) => existsSync(join(one, '.git')));
+}
+
 /**
  * Folders that may have been the root for one of these boards before: between the board and its root, and above the
  * root. A config or a `.git` that came later moves the root.

@@ -39,6 +39,8 @@ export type Machine = {
   readonly missingFonts: readonly string[];
   /** Files of the config's. */
   readonly ownFonts: readonly string[];
+  /** What git wants to be told before it reads the repository; null: it reads it, or there is none. */
+  readonly gitRemedy: string | null;
   readonly ledger: {
     readonly folder: string;
     readonly attempts: number;
@@ -66,7 +68,7 @@ export function nodeText(version: string): string {
 
 /** One line for each thing, with its remedy where it is not as it should be. */
 export function machineText(machine: Machine): string {
-  const { lacking, toneMaps, freeBytes, missingFonts, ownFonts } = machine;
+  const { lacking, toneMaps, freeBytes, missingFonts, ownFonts, gitRemedy } = machine;
   return [
     lacking.length === 0
       ? null
@@ -80,7 +82,10 @@ export function machineText(machine: Machine): string {
     `disk    ${(freeBytes / 1e9).toFixed(1)} GB free${freeBytes < LITTLE_BYTES ? ': make room before you render; .castreel/derived can be deleted' : ''}`,
     clockText(machine),
     ...machine.ledger.torn.map(tornText),
-    ledgerText(machine.ledger),
+    gitRemedy === null
+      ? null
+      : `git     does not read this repository, for it belongs to another user: ${gitRemedy}`,
+    ledgerText(machine),
   ]
     .flatMap((line) => (line === null ? [] : [`${line}\n`]))
     .join('');
@@ -98,9 +103,10 @@ function tornText({ file, problem, isKept }: Machine['ledger']['torn'][number]):
   return `ledger  ${file} ${problem}${back}`;
 }
 
-function ledgerText({ folder, attempts, torn, git }: Machine['ledger']): string | null {
+function ledgerText({ gitRemedy, ledger: { folder, attempts, torn, git } }: Machine): string | null {
   if (attempts === 0) return null;
   const size = `ledger  ${attempts} attempt${attempts === 1 ? '' : 's'} in ${folder}`;
+  if (gitRemedy !== null) return size;
   if (git === null) return `${size}, and no git to keep ${attempts === 1 ? 'it' : 'them'}: git init`;
   if (git.ignored) return `${size}, which git ignores: take ${folder} out of .gitignore, and commit it`;
   if (torn.length > 0) return `${size} can be read: mend the rest before you commit anything of it`;

@@ -99,10 +99,10 @@ function firstOf(lines: readonly string[], where: string): string {
 }
 
 /** What the record holds of money and nobody else has yet: said however the run ended. */
-function commitText({ written }: RunOutcome, { ledger, inProject }: Dirs): string {
+function commitText({ written }: RunOutcome, { ledger, inGit }: Dirs): string {
   const count = written.length;
   if (count === 0) return '';
-  return `${inProject ? 'Commit' : 'Keep'} ${ledger}: ${count} attempt${count === 1 ? ' was' : 's were'} written there.\n`;
+  return `${inGit ? 'Commit' : 'Keep'} ${ledger}: ${count} attempt${count === 1 ? ' was' : 's were'} written there.\n`;
 }
 
 /** What nobody agreed to and the provider took all the same, also for earlier runs by bills that landed now. */

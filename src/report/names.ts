@@ -47,7 +47,7 @@ function stem(boardId: string): string {
 export type Dirs = {
   readonly out: string;
   readonly ledger: string;
-  /** Whether that lies in the project. */
-  readonly inProject: boolean;
+  /** Whether that lies in the project, and the project in a git repository. */
+  readonly inGit: boolean;
   readonly freeLedger: string;
 };

@@ -7,7 +7,7 @@ import { sha256 } from '../../src/base/digest.js';
 import { pathOf } from '../../src/ledger/attempt-path.js';
 import { textOfAttempt } from '../../src/ledger/attempt-text.js';
 import { ffmpegForTests } from '../support/clips.js';
-import { castreelHere, inProject } from '../support/command.js';
+import { castreel, castreelHere, inProject } from '../support/command.js';
 import { openPaidKit, paidEnv, type PaidKit } from '../support/paid-project.js';
 import { openClips, type Clips } from '../support/service/clips.js';
 import { attemptOf, planOf } from '../support/planning.js';
@@ -138,6 +138,15 @@ test('it says what this machine has and lacks for films, and which attempts git 
     ]);
     const git = async (...words: string[]) => await run('git', words, { cwd });
     await git('init', '-q');
+    const strange = { cwd, env: { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' } };
+    const doctor = await castreel(['doctor'], strange);
+    const [lines, remedy] = [doctor.stdout.split('\n'), /: (git config --global --add safe\.directory \S+)$/];
+    expect(lines.find((line) => line.startsWith('git '))).toMatch(remedy);
+    expect(lines).toContain('ledger  1 attempt in ledger');
+    await writeFile(join(cwd, 'film.yaml'), 'version: 1\nshots: [{ id: sea, prompt: The sea. }]\n');
+    const reported = await castreel(['report', '--spend', 'film.yaml'], strange);
+    expect(reported.stderr.split('\n')[0]).toMatch(remedy);
+    expect(reported.stderr).toContain('files that were deleted from ledger are not missed');
     expect((await said())?.at(-1)).toBe(
       'ledger  1 attempt in ledger, 1 not committed: git add ledger && git commit, before anybody else renders',
     );

@@ -128,13 +128,13 @@ describe.concurrent('spending', () => {
       expect(posted).toBeLessThan(6);
       expect(first.said.text).toContain('castreel render --collect');
       expect(first.said.text).toContain(`Spent ${formatUsd(posted * PRICE)} (still being made).`);
-      expect(first.said.text).toContain(`Commit ledger: ${posted} attempt`);
+      expect(first.said.text).toContain(`Keep ledger: ${posted} attempt`);
       expect(new Set(await states(cwd))).toEqual(new Set(['submitted']));
 
       await writeFile(join(cwd, 'castreel.config.yaml'), slowly(0));
       const collected = await run(cwd, ['render', '--collect']);
       expect(collected.code).toBe(5); // the film lacks what was not begun
-      expect(collected.stderr).toContain(`Commit ledger: ${posted} attempt`);
+      expect(collected.stderr).toContain(`Keep ledger: ${posted} attempt`);
       expect(new Set(await states(cwd))).toEqual(new Set(['done']));
       expect(postsIn(cwd)).toHaveLength(posted);
     });

@@ -141,7 +141,7 @@ shots:
     expect(stderr).toContain(`Spent $0.075.
 The provider charged $0.025 more than the plan had said.
 The ledger counts $0.075, $0.015 over cap_usd ($0.06): real costs were dearer than planned. Nothing more is bought under this cap.
-Commit ledger: 1 attempt was written there.
+Keep ledger: 1 attempt was written there.
 `);
     const takes = await castreelHere(['takes'], { cwd, env: xai.env });
     expect(takes.stdout).toContain('Of cap_usd $0.06: $0.075, $0.015 too much.');

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ test('docs/tour.md shows what castreel prints, step by step (npm run schemas)', 
   const clips = await openClips({ mode: 'template' });
   const xai = await openXai({ clips, took: 100 });
   const cwd = await mkdtemp(join(tmpdir(), 'castreel-test-'));
+  execFileSync('git', ['init', '-q'], { cwd });
   const steps = readFileSync('docs/tour.md', 'utf8').split(/^(?=```)/m);
   try {
     const shown: string[] = [];

@@ -43,7 +43,7 @@ test('a cost that lands after completion is asked for in one call until it is th
         name: (address) => address,
         keyVars: new Map(),
         labelOf: () => '',
-        dirs: { ledger: 'ledger', inProject: true, freeLedger: '', out: 'out' },
+        dirs: { ledger: 'ledger', inGit: true, freeLedger: '', out: 'out' },
         purse: { counted: new Map(), isWhole: true, caps: { runMicroUsd: null, ledgerMicroUsd: null } },
         paint: plain,
       },
