@@ -1,14 +1,17 @@
 import { type Rate, SOUND_BIT_RATE } from '../base/time.js';
 import type { Quality } from '../storyboard/storyboard.js';
 
-/** How much is kept of a picture, and how long may be thought about it. Both presets write one header. */
-export type Encoding = { readonly preset: 'veryfast' | 'faster'; readonly crf: number };
+/** How much is kept of a picture, and how long may be thought about it. All but the quickest preset write one header. */
+export type Encoding = { readonly preset: 'ultrafast' | 'veryfast' | 'faster'; readonly crf: number };
 
 export const encodings = {
   draft: { preset: 'veryfast', crf: 27 },
   standard: { preset: 'veryfast', crf: 20 },
   master: { preset: 'faster', crf: 14 },
 } as const satisfies Record<Quality, Encoding>;
+
+/** Loses nothing: for frames that are read once more before they are in a film. */
+export const lossless: Encoding = { preset: 'ultrafast', crf: 0 };
 
 /**
  * The one way in which pieces of films are encoded. Clips in this profile are joined as they are: `stitchable` and fixed

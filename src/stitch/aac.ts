@@ -56,15 +56,42 @@ export async function encodeSound(
   return { spans, loudness: loudnessOf({ steps, peak }) };
 }
 
-type Window = { readonly n: number; readonly pcm: Float32Array };
+/** Encodes some of the chunks, by their numbers. */
+export async function encodeChunks(
+  sound: AsyncIterable<Float32Array>,
+  { chunks, ...given }: { chunks: ReadonlySet<number>; samples: number; workshop: Workshop },
+): Promise<void> {
+  for await (const { n, pcm } of windows(sound, given.samples)) {
+    if (chunks.has(n)) await encodedChunk(n, pcm, given);
+    if (n >= Math.max(...chunks)) return;
+  }
+}
 
-/** The PCM that chunk n is encoded from: its packets, those before and those after. */
-async function* windows(sound: AsyncIterable<Float32Array>, samples: number): AsyncGenerator<Window> {
-  const startOf = (n: number): number => Math.max(0, n * CHUNK - BEFORE) * PACKET;
-  const endOf = (n: number): number => Math.min(samples, ((n + 1) * CHUNK + AFTER) * PACKET);
-  const last = Math.ceil(packetsOf(samples) / CHUNK) - 1;
+/** Of each chunk, in order, what it is encoded from: samples `[from, to)` of the film. */
+export function chunkWindows(samples: number): readonly { readonly from: number; readonly to: number }[] {
+  const count = Math.ceil(packetsOf(samples) / CHUNK);
+  return Array.from({ length: count }, (_, n) => windowOf(n, samples));
+}
+
+/** The samples that chunk n is encoded from: its packets, those before and those after. */
+function windowOf(n: number, samples: number): { readonly from: number; readonly to: number } {
+  return {
+    from: Math.max(0, n * CHUNK - BEFORE) * PACKET,
+    to: Math.min(samples, ((n + 1) * CHUNK + AFTER) * PACKET),
+  };
+}
+
+async function* windows(
+  sound: AsyncIterable<Float32Array>,
+  samples: number,
+): AsyncGenerator<{ readonly n: number; readonly pcm: Float32Array }> {
+  const last = chunkWindows(samples).length - 1;
+  const emptyWindow = (n: number): Float32Array<ArrayBuffer> => {
+    const { from, to } = windowOf(n, samples);
+    return new Float32Array((to - from) * 2);
+  };
   let n = 0;
-  let window = new Float32Array((endOf(0) - startOf(0)) * 2);
+  let window = emptyWindow(0);
   let filled = 0;
   for await (const block of sound) {
     for (let taken = 0; taken < block.length;) {
@@ -75,9 +102,9 @@ async function* windows(sound: AsyncIterable<Float32Array>, samples: number): As
       taken += part.length;
       while (filled === window.length && n < last) {
         yield { n, pcm: window };
-        const overlap = window.subarray((startOf(n + 1) - startOf(n)) * 2);
+        const overlap = window.subarray((windowOf(n + 1, samples).from - windowOf(n, samples).from) * 2);
         n += 1;
-        window = new Float32Array((endOf(n) - startOf(n)) * 2);
+        window = emptyWindow(n);
         window.set(overlap);
         filled = overlap.length;
       }

@@ -1,20 +1,14 @@
 import { freeSpace } from '../disk/free-space.js';
 import { isSystemFault } from '../base/fault.js';
 import { getOrMake } from '../base/get-or-make.js';
-import { encodings } from '../media/film-encoder.js';
-import { finishOf } from '../plan/deliveries.js';
 import { bySubmission } from '../ledger/fold.js';
 import { takeOf, type TakeEntry } from '../plan/choose.js';
 import type { PlannedFilm, PlannedShot, Shown, Take } from '../plan/plan.js';
 import { type Clip, DamagedClip, StitchFault } from './clip.js';
 import type { FilmsGiven } from './films.js';
 import { expectedOrder, type ClipPaths } from './order.js';
-import { laidOver } from './overlays/over.js';
-import { makeAhead } from './picture.js';
-import { piecesOf, stretchesOf } from './pieces.js';
-import { soundDecoder } from './decode-sound.js';
-import { decodedTake } from './take-sound.js';
 import { openPool } from './pool.js';
+import { prepareFilm } from './prepare.js';
 import { openWorkshop } from './workshop.js';
 
 /**
@@ -62,27 +56,9 @@ export function openAhead(given: AheadGiven): Ahead {
       if (hash !== null && path !== null) stored.set(hash, path);
     }
     const workshop = openWorkshop({ ...given, pool, freeSpace });
-    const decode = soundDecoder(workshop);
     const paths = { stored: (hash: string) => stored.get(hash) ?? null, own: given.paths.own };
-    const { timeline, clips, overlays } = expectedOrder(film, paths, given.inputs);
-    const bare = piecesOf(
-      timeline,
-      clips.map((clip) => clip ?? NOT_YET),
-    );
-    const all = laidOver(bare, overlays);
-    const certain = all.filter((piece) => {
-      const of = stretchesOf(piece).map(({ clip }) => clip);
-      return !of.includes(NOT_YET) && of.some(isWanted);
-    });
     try {
-      const { width, height, rate } = timeline;
-      const encoding = encodings[finishOf(film, timeline).quality];
-      await makeAhead(certain, { picture: { width, height, rate, encoding }, workshop, goesOn });
-      for (const [n, place] of timeline.clips.entries()) {
-        const clip = clips[n] ?? NOT_YET;
-        if (clip === NOT_YET || !isWanted(clip) || !goesOn()) continue;
-        await decodedTake({ place, clip, rate: timeline.rate }, { workshop, decode });
-      }
+      await prepareFilm(expectedOrder(film, paths, given.inputs), { isWanted, workshop, goesOn });
     } catch (error) {
       const isOutside = error instanceof StitchFault || error instanceof DamagedClip || isSystemFault(error);
       if (!isOutside && !given.signal.aborted) throw error;
@@ -129,13 +105,6 @@ export function openAhead(given: AheadGiven): Ahead {
     },
   };
 }
-
-/** Stands for a clip of which nothing is known yet. */
-const NOT_YET: Clip = {
-  path: '',
-  sha256: '',
-  facts: { width: 0, height: 0, frames: 0, rate: { n: 1, d: 1 }, hasAudio: false },
-};
 
 /** The film without clips in whose place another may come. */
 function certainOf(film: PlannedFilm, isToCome: (shot: PlannedShot) => boolean): PlannedFilm {

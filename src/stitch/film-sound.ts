@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { digest, type Json } from '../base/digest.js';
-import { encodeSound, type SoundPackets } from './aac.js';
+import { encodeChunks, encodeSound, type SoundPackets } from './aac.js';
 import { AS_IT_IS, type Level, levelFor, levelled, levelSchema, lowered, PEAK_DBTP } from './level.js';
 import { keep, readKept } from './kept-json.js';
 import { mixedSound, type Score } from './mix.js';
@@ -21,7 +21,7 @@ export async function makeFilmSound(
   const mixed = (): AsyncIterable<Float32Array> => whileOpen(mixedSound(score), workshop);
   const encode = (level: Level): Promise<SoundPackets> =>
     encodeSound(levelled(mixed(), level), { samples: score.samples, workshop });
-  if (wantedLufs === null && score.music === null && score.laid.length === 0) return await encode(AS_IT_IS);
+  if (staysAsItIs(score, wantedLufs)) return await encode(AS_IT_IS);
   const memory = memoryOf(score, wantedLufs, workshop);
   const known = await readKept(memory, levelSchema);
   if (known !== null) return await encode(known);
@@ -33,6 +33,20 @@ export async function makeFilmSound(
   }
   await keep(memory, level, workshop.derived);
   return sound;
+}
+
+/** Encodes some chunks of a film's sound before all of it is known; none where its level depends on all of it. */
+export async function makeSoundAhead(
+  score: Score,
+  given: { chunks: ReadonlySet<number>; wantedLufs: number | null; workshop: Workshop },
+): Promise<void> {
+  const { samples } = score;
+  if (staysAsItIs(score, given.wantedLufs))
+    await encodeChunks(whileOpen(mixedSound(score), given.workshop), { ...given, samples });
+}
+
+function staysAsItIs({ music, laid }: Score, wantedLufs: number | null): boolean {
+  return wantedLufs === null && music === null && laid.length === 0;
 }
 
 /** All that is done to a film's sound ends with its workshop. */

@@ -42,14 +42,11 @@ export function orderOf(
   const missing = film.shots.filter(({ id }) => !found.has(id)).map(({ id }) => id);
   if (missing.length > 0) return { missing };
   const { timeline, clips } = placed(film, found);
-  const soundtrack = onDisk(soundtrackOf(film.storyboard, timeline, inputs), paths);
   const { storyboard } = film;
   const captions = storyboard.film.captions === 'file' ? captionsOf(storyboard, timeline) : [];
-  const overlays = overlaysOnDisk(storyboard, timeline, { paths, inputs });
   const chapters = chaptersOf(storyboard, timeline);
   const whole = clips.filter((clip) => clip !== null);
-  const finish = finishOf(film, timeline);
-  return { timeline, clips: whole, soundtrack, captions, chapters, overlays, finish };
+  return { clips: whole, captions, chapters, ...laidOut(film, timeline, { paths, inputs }) };
 }
 
 /** The same before all takes have come: those that are missing (null) are expected to be as long as directed. */
@@ -57,9 +54,26 @@ export function expectedOrder(
   film: PlannedFilm,
   paths: ClipPaths,
   inputs: Inputs,
-): Pick<FilmOrder, 'timeline' | 'overlays'> & { readonly clips: readonly (Clip | null)[] } {
+): Pick<FilmOrder, 'timeline' | 'overlays' | 'soundtrack' | 'finish'> & {
+  readonly clips: readonly (Clip | null)[];
+} {
   const { timeline, clips } = placed(film, foundOf(film, paths, inputs));
-  return { timeline, clips, overlays: overlaysOnDisk(film.storyboard, timeline, { paths, inputs }) };
+  return { clips, ...laidOut(film, timeline, { paths, inputs }) };
+}
+
+/** What a film is besides its clips. */
+function laidOut(
+  film: PlannedFilm,
+  timeline: Timeline,
+  { paths, inputs }: { paths: ClipPaths; inputs: Inputs },
+): Pick<FilmOrder, 'timeline' | 'overlays' | 'soundtrack' | 'finish'> {
+  const { storyboard } = film;
+  return {
+    timeline,
+    soundtrack: onDisk(soundtrackOf(storyboard, timeline, inputs), paths),
+    overlays: overlaysOnDisk(storyboard, timeline, { paths, inputs }),
+    finish: finishOf(film, timeline),
+  };
 }
 
 function foundOf({ shots }: PlannedFilm, paths: ClipPaths, inputs: Inputs): ReadonlyMap<string, Found> {

@@ -143,5 +143,5 @@ async function argsFor(
   if (together !== null) return togetherArgs(together, picture, looks);
   const drawn = new Map<Sign, Drawn>();
   for (const { shows } of one.piece.over) drawn.set(shows, await workshop.drawn(shows, picture));
-  return pieceArgs(one.piece, picture, { looks, drawn });
+  return pieceArgs(one.piece, picture, { looks, kept: one.kept, drawn });
 }

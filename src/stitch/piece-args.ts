@@ -1,5 +1,5 @@
 import { secondsAt } from '../base/time.js';
-import { framesBetween } from '../media/exact.js';
+import { framesBetween, onGrid } from '../media/exact.js';
 import { encoderOf, filmTicks, repeatable } from '../media/film-encoder.js';
 import { strictInput } from '../media/run-ffmpeg.js';
 import { conform, cutFrom, inputOf, type Picture, type Look, shaped } from './conform.js';
@@ -16,14 +16,19 @@ export type PieceArgs = {
 
 type Looks = ReadonlyMap<Stretch, Look>;
 
-/** What is known of a piece's stretches, and where what is laid over it was drawn. */
-type PieceGiven = { readonly looks: Looks; readonly drawn: ReadonlyMap<Sign, Drawn> };
+/** What is known of a piece's stretches, where one was kept in the film's shape, and where what is laid over it was drawn. */
+type PieceGiven = {
+  readonly looks: Looks;
+  readonly kept: ReadonlyMap<Stretch, string>;
+  readonly drawn: ReadonlyMap<Sign, Drawn>;
+};
 
 /**
- * One piece. A transition is made from the two original clips, not from encoded pieces: nothing is encoded twice.
+ * One piece. A transition is made from the two original clips, or from frames of theirs that were kept without loss, not
+ * from encoded pieces: nothing is encoded twice.
  */
-export function pieceArgs(piece: Piece, picture: Picture, { looks, drawn }: PieceGiven): PieceArgs {
-  const { inputs, filters } = bareGraph(piece, picture, looks);
+export function pieceArgs(piece: Piece, picture: Picture, { looks, kept, drawn }: PieceGiven): PieceArgs {
+  const { inputs, filters } = bareGraph(piece, picture, { looks, kept });
   const signs = signGraph(piece, { drawn, picture, firstInput: stretchesOf(piece).length });
   const args = [...inputs, ...signs.inputs, ...oneThread(`${filters}${signs.filters}[v]`)];
   return { args, outputs: [output(picture, '[v]')] };
@@ -57,10 +62,16 @@ export function togetherArgs(
 /** A graph without its last label, before anything is laid over it. */
 type Graph = { readonly inputs: readonly string[]; readonly filters: string };
 
-function bareGraph({ make, frames }: Piece, picture: Picture, looks: Looks): Graph {
-  const input = (one: Stretch): readonly string[] => inputOf(one, picture, lookAt(one, looks));
+function bareGraph({ make, frames }: Piece, picture: Picture, given: Omit<PieceGiven, 'drawn'>): Graph {
+  const { looks, kept } = given;
+  const input = (one: Stretch): readonly string[] => {
+    const path = kept.get(one);
+    return path === undefined ? inputOf(one, picture, lookAt(one, looks)) : strictInput(path);
+  };
   const shown = (one: Stretch, side = ''): string =>
-    conform(one, picture, { look: lookAt(one, looks), side });
+    kept.has(one)
+      ? `${onGrid(picture.rate)},${framesBetween({ from: 0, to: one.to - one.from }, picture.rate)}`
+      : conform(one, picture, { look: lookAt(one, looks), side });
   if (make.kind === 'blend') {
     const { from, to, blend } = make;
     const sides = { old: `[0:v:0]${shown(from, 'x')}`, new: `[1:v:0]${shown(to, 'y')}` };

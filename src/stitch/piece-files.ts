@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { digest, type Json } from '../base/digest.js';
 import { getOrMake } from '../base/get-or-make.js';
-import { encoderOf } from '../media/film-encoder.js';
+import { encoderOf, lossless } from '../media/film-encoder.js';
 import { pictureIndex } from '../media/picture-index.js';
 import type { Sign } from '../plan/overlays.js';
 import type { Clip } from './clip.js';
@@ -9,7 +9,7 @@ import type { Look, Picture } from './conform.js';
 import { isHdr } from '../media/colours.js';
 import { copyable, problemOf } from './piece-check.js';
 import { checksumsOf } from './packets.js';
-import { type Piece, type Stretch, stretchesOf, type Together, togetherOf } from './pieces.js';
+import { type Fade, type Piece, type Stretch, stretchesOf, type Together, togetherOf } from './pieces.js';
 import { forms } from './recipe.js';
 import type { Workshop } from './workshop.js';
 
@@ -25,6 +25,8 @@ export type Missing = PieceFile & {
   /** The clip that is this piece already; null: it is encoded. */
   readonly copied: Clip | null;
   readonly looks: ReadonlyMap<Stretch, Look>;
+  /** Where frames of its stretches were kept as they are to be shown: the clip need not be read for those. */
+  readonly kept: ReadonlyMap<Stretch, string>;
 };
 
 export type Pieces = {
@@ -58,25 +60,42 @@ type Sought = {
 
 /** A piece that shows HDR grey is another than the one that shows it as it should be, and is only made in want of that. */
 async function lookForPiece(piece: Piece, wanted: string, place: Place): Promise<Sought> {
-  const { picture, header, workshop } = place;
+  const { picture, workshop } = place;
   const { frames } = piece;
-  const isThere = async (path: string): Promise<boolean> =>
-    await workshop.pool.read(
-      async () =>
-        problemOf(await pictureIndex(path), { frames, picture, header }) === null &&
-        (await checksumsOf(path))?.length === frames,
-    );
-  if (await isThere(wanted)) return { wanted, path: wanted, missing: null, grey: [] };
-  const copied = await workshop.pool.read(() => copyable(piece, picture, header));
+  if (await isThere(wanted, frames, place)) return { wanted, path: wanted, missing: null, grey: [] };
+  const copied = await workshop.pool.read(() => copyable(piece, picture, place.header));
+  const kept = await keptFrames(piece, place);
   const looks = new Map<Stretch, Look>();
-  if (copied === null)
-    for (const one of stretchesOf(piece)) looks.set(one, await workshop.look(one, picture.rate));
+  for (const one of copied === null ? stretchesOf(piece) : [])
+    if (!kept.has(one)) looks.set(one, await workshop.look(one, picture.rate));
   const grey = [...looks].flatMap(([{ shot }, { colours, toneMapped }]) =>
     isHdr(colours) && !toneMapped ? [shot] : [],
   );
   const path = grey.length === 0 ? wanted : pathOf({ grey: keyOf(piece, place) }, place);
-  const isMissing = path === wanted || !(await isThere(path));
-  return { wanted, path, grey, missing: isMissing ? { piece, path, frames, copied, looks } : null };
+  const isMissing = path === wanted || !(await isThere(path, frames, place));
+  const missing = isMissing ? { piece, path, frames, copied, looks, kept } : null;
+  return { wanted, path, grey, missing };
+}
+
+async function isThere(path: string, frames: number, { picture, header, workshop }: Place): Promise<boolean> {
+  return await workshop.pool.read(
+    async () =>
+      problemOf(await pictureIndex(path), { frames, picture, header }) === null &&
+      (await checksumsOf(path))?.length === frames,
+  );
+}
+
+/** Of a transition the end of the first take, where that came before the one that it goes into. */
+async function keptFrames(
+  { make, frames }: Piece,
+  { picture, workshop }: Place,
+): Promise<ReadonlyMap<Stretch, string>> {
+  if (make.kind !== 'blend') return new Map();
+  const bare = { picture: { ...picture, encoding: lossless }, workshop };
+  const header = (await pictureIndex(headerPath(bare)))?.header;
+  const path = pathOf(bodyKey({ of: make.from, fade: null }), bare);
+  const isKept = header !== undefined && (await isThere(path, frames, { ...bare, header }));
+  return new Map(isKept ? [[make.from, path]] : []);
 }
 
 /** Pieces as they are made: a transition together with what stands before it, where that is missing too. */
@@ -101,21 +120,22 @@ export function headerPath(place: Omit<Place, 'header'>): string {
 
 /** What a piece's bytes depend on: never ids, places in the film, paths or times of files. */
 function keyOf({ make, over }: Piece, { workshop, picture }: Place): Json {
-  const source = ({ clip, from, to, fit, focus }: Stretch): Json => ({
-    clip: clip.sha256,
-    from,
-    to,
-    fit,
-    focus,
-  });
   const signKey = (sign: Sign): Json => workshop.signs.keyOf(sign, picture);
   const bare: Json =
     make.kind === 'body'
-      ? { kind: 'body', of: source(make.of), fade: make.fade }
-      : { kind: 'blend', from: source(make.from), to: source(make.to), blend: make.blend };
+      ? bodyKey(make)
+      : { kind: 'blend', from: sourceKey(make.from), to: sourceKey(make.to), blend: make.blend };
   return over.length === 0
     ? bare
     : { bare, over: over.map((one) => ({ ...one, shows: signKey(one.shows) })) };
+}
+
+function bodyKey({ of, fade }: { of: Stretch; fade: Fade | null }): Json {
+  return { kind: 'body', of: sourceKey(of), fade };
+}
+
+function sourceKey({ clip, from, to, fit, focus }: Stretch): Json {
+  return { clip: clip.sha256, from, to, fit, focus };
 }
 
 function pathOf(key: Json, { picture, workshop }: Omit<Place, 'header'>): string {

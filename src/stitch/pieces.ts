@@ -94,6 +94,12 @@ function stretch({ place, clip }: Placed, from: number, to: number): Stretch {
   return { shot, clip, from: inFrame + from, to: inFrame + to, fit, focus };
 }
 
+/** The end of a take that goes into one which is not there yet, as a piece of its own; null: it goes into none such. */
+export function tailOf({ make, frames }: Piece, isThere: (clip: Clip) => boolean): Piece | null {
+  if (make.kind !== 'blend' || !isThere(make.from.clip) || isThere(make.to.clip)) return null;
+  return { frames, make: { kind: 'body', of: make.from, fade: null }, over: [] };
+}
+
 function body(of: Stretch, fade: Fade | null): Piece[] {
   return of.to === of.from ? [] : [{ frames: of.to - of.from, make: { kind: 'body', of, fade }, over: [] }];
 }

@@ -42,7 +42,7 @@ function filmOf(shots: readonly Filmed[], shown: Readonly<Record<string, Shown>>
   };
 }
 
-test('clips that are there are conformed first, takes as they come, and what of transitions is certain; then a stitch encodes nothing', async () => {
+test('clips that are there are conformed first, takes as they come, and what of transitions and sound is certain; then a stitch encodes nothing, and the film is the one of a stitch alone', async () => {
   const [a, b, other, sea] = [
     await clip('a.mp4', { id: 1, clicks: [0.5] }),
     await clip('b.mp4', { id: 2, clicks: [0.5] }),
@@ -79,28 +79,32 @@ test('clips that are there are conformed first, takes as they come, and what of 
     const names = await readdir(join(derived.dir, folder)).catch(() => []);
     return names.filter((name) => /^[0-9a-f]+\./.test(name)).length;
   };
-  const until = async (pieces: number, sounds: number): Promise<void> =>
+  const until = async (pieces: number, sounds: number, chunks = 0): Promise<void> =>
     await expect
-      .poll(async () => [await made('pieces'), await made('sound')], { timeout: 120_000 })
-      .toEqual([pieces, sounds]);
+      .poll(async () => [await made('pieces'), await made('sound'), await made('aac')], { timeout: 120_000 })
+      .toEqual([pieces, sounds, chunks]);
 
   const ahead = open();
   // The header, the body of the author's own, that of the stored take, and their dissolve.
   await until(4, 1);
   ahead.arrived(entryOf('a', a));
-  // Its body, and its beginning where it is shown again.
-  await until(6, 3);
+  // Its body, its beginning where it is shown again, and without loss, with a header of its own, the end that goes into b.
+  await until(8, 3);
   // Of two takes the film shows the one that was submitted last.
   ahead.arrived(entryOf('b', b, '2026-01-02'));
   ahead.arrived(entryOf('b', other, '2026-01-01'));
-  await until(8, 4);
+  await until(10, 4, 1);
   await ahead.end();
-  expect(await stitch(shots, { derived })).toMatchObject({ kind: 'stitched', film: { frames: 72 } });
+  const film = await stitch(shots, { derived });
+  expect(film).toMatchObject({ kind: 'stitched', film: { frames: 72 } });
   expect(bench.events[0]).toEqual({ step: 'picture', done: 0, of: 0 });
+  expect(await made('aac')).toBe(1);
+  // Of the clips themselves come the same frames as of the end that was kept.
+  expect(await stitch(shots, { derived: bench.derivedAt(join(dir, 'alone')) })).toEqual(film);
 
   const ended = open();
   await ended.end();
   ended.arrived(entryOf('a', other));
   await ended.end();
-  expect(await made('pieces')).toBe(8);
+  expect(await made('pieces')).toBe(10);
 });

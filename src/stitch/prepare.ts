@@ -1,0 +1,110 @@
+import { sampleAt } from '../base/time.js';
+import { encodings, lossless } from '../media/film-encoder.js';
+import { endOf, type Timeline } from '../plan/timeline.js';
+import { chunkWindows } from './aac.js';
+import type { Clip } from './clip.js';
+import { soundDecoder } from './decode-sound.js';
+import { makeSoundAhead } from './film-sound.js';
+import type { FilmOrder } from './order.js';
+import { laidOver } from './overlays/over.js';
+import { makeAhead } from './picture.js';
+import { piecesOf, stretchesOf, tailOf } from './pieces.js';
+import { scoreOf } from './score.js';
+import { decodedTake } from './take-sound.js';
+import type { Workshop } from './workshop.js';
+
+/** A film of which some clips have not come yet: null. */
+export type FilmToCome = Pick<FilmOrder, 'timeline' | 'overlays' | 'soundtrack' | 'finish'> & {
+  readonly clips: readonly (Clip | null)[];
+};
+
+export type PrepareGiven = {
+  /** A clip of which all is to be made that is certain; of the others no more than is made with it. */
+  readonly isWanted: (clip: Clip) => boolean;
+  readonly workshop: Workshop;
+  readonly goesOn: () => boolean;
+};
+
+/**
+ * Makes what is certain of a film before all its clips are there: pieces of picture, the ends of takes from which a
+ * transition will be made, decoded sound, and the chunks of the film's sound of which all is known.
+ */
+export async function prepareFilm(film: FilmToCome, given: PrepareGiven): Promise<void> {
+  const clips = film.clips.map((clip) => clip ?? NOT_YET);
+  await preparePicture(film, clips, given);
+  const { timeline } = film;
+  const { workshop, isWanted, goesOn } = given;
+  const decode = soundDecoder(workshop);
+  for (const [n, place] of timeline.clips.entries()) {
+    const clip = clips[n] ?? NOT_YET;
+    if (clip === NOT_YET || !isWanted(clip) || !goesOn()) continue;
+    await decodedTake({ place, clip, rate: timeline.rate }, { workshop, decode });
+  }
+  if (goesOn()) await prepareSound(film, clips, given);
+}
+
+/** Stands for a clip of which nothing is known yet. */
+const NOT_YET: Clip = {
+  path: '',
+  sha256: '',
+  facts: { width: 0, height: 0, frames: 0, rate: { n: 1, d: 1 }, hasAudio: false },
+};
+
+function isCertain(clips: readonly Clip[], { isWanted }: PrepareGiven): boolean {
+  return !clips.includes(NOT_YET) && clips.some(isWanted);
+}
+
+async function preparePicture(
+  { timeline, overlays, finish }: FilmToCome,
+  clips: readonly Clip[],
+  given: PrepareGiven,
+): Promise<void> {
+  const { width, height, rate } = timeline;
+  const bare = piecesOf(timeline, clips);
+  const certain = laidOver(bare, overlays).filter((piece) =>
+    isCertain(
+      stretchesOf(piece).map(({ clip }) => clip),
+      given,
+    ),
+  );
+  const picture = { width, height, rate, encoding: encodings[finish.quality] };
+  await makeAhead(certain, { ...given, picture });
+  const isThere = (clip: Clip): boolean => clip !== NOT_YET;
+  const tails = bare.flatMap((piece) => tailOf(piece, isThere) ?? []);
+  const wanted = tails.filter((tail) => stretchesOf(tail).some(({ clip }) => given.isWanted(clip)));
+  await makeAhead(wanted, { ...given, picture: { ...picture, encoding: lossless } });
+}
+
+async function prepareSound(
+  { timeline, soundtrack }: FilmToCome,
+  clips: readonly Clip[],
+  given: PrepareGiven,
+): Promise<void> {
+  const windows = chunkWindows(sampleAt(timeline.frames, timeline.rate));
+  const heard = windows.map((window) => heardIn(window, timeline));
+  const chunks = [...heard.keys()].filter((n) => {
+    const of = heard[n]?.map((k) => clips[k] ?? NOT_YET) ?? [];
+    return isCertain(of, given);
+  });
+  if (chunks.length === 0) return;
+  const used = new Set(chunks.flatMap((n) => heard[n] ?? []));
+  // Nobody hears the others in these chunks: they need not be read.
+  const alone = clips.map((clip, k) => (used.has(k) ? clip : NOT_YET));
+  const score = await scoreOf({ timeline, soundtrack, clips: alone }, given.workshop);
+  await makeSoundAhead(score, {
+    chunks: new Set(chunks),
+    wantedLufs: soundtrack.loudnessLufs,
+    workshop: given.workshop,
+  });
+}
+
+/** Places of the clips that are heard in a part of a film. */
+function heardIn(
+  { from, to }: { readonly from: number; readonly to: number },
+  { clips, rate }: Timeline,
+): readonly number[] {
+  return [...clips.keys()].filter((n) => {
+    const place = clips[n];
+    return place !== undefined && sampleAt(place.start, rate) < to && sampleAt(endOf(place), rate) > from;
+  });
+}
