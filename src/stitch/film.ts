@@ -11,7 +11,7 @@ import { textSamples } from './caption-track.js';
 import { type Clip, type Damaged, DamagedClip, StitchFault } from './clip.js';
 import { makeFilmSound } from './film-sound.js';
 import { fitted, type Fitting, megabytes, type Sized } from './fit-size.js';
-import { chapterSamples, filmBytes, type JoinGiven, writeFilm } from './join.js';
+import { filmBytes, type JoinGiven, writeFilm } from './join.js';
 import {
   type Film,
   type FilmBytes,
@@ -24,6 +24,7 @@ import { makePicture, type PictureMade } from './picture.js';
 import type { Pool } from './pool.js';
 import { scoreOf } from './score.js';
 import { enoughSpace, type FreeSpace } from './space.js';
+import { chapterSamples } from './tracks.js';
 import { verifyFilm } from './verify.js';
 import { isWhole, openWorkshop, type Workshop } from './workshop.js';
 import type { Timeline } from '../plan/timeline.js';

@@ -1,7 +1,6 @@
 import { sampleAt } from '../base/time.js';
 import { encodings, lossless } from '../media/film-encoder.js';
 import { endOf, type Timeline } from '../plan/timeline.js';
-import { chunkWindows } from './aac.js';
 import type { Clip } from './clip.js';
 import { soundDecoder } from './decode-sound.js';
 import { makeSoundAhead } from './film-sound.js';
@@ -10,6 +9,7 @@ import { laidOver } from './overlays/over.js';
 import { makeAhead } from './picture.js';
 import { piecesOf, stretchesOf, tailOf } from './pieces.js';
 import { scoreOf } from './score.js';
+import { chunkWindows } from './sound-chunk.js';
 import { decodedTake } from './take-sound.js';
 import type { Workshop } from './workshop.js';
 

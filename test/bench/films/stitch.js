@@ -7,11 +7,13 @@ import { timelineOf } from '../../../dist/plan/timeline.js';
 import { openSignwriter } from '../../../dist/stitch/overlays/signwriter.js';
 import { openPool } from '../../../dist/stitch/pool.js';
 import { stitchFilm } from '../../../dist/stitch/film.js';
+import { prepareFilm } from '../../../dist/stitch/prepare.js';
+import { openWorkshop } from '../../../dist/stitch/workshop.js';
 
 const signal = new AbortController().signal;
 const place = { file: 'bench.yaml', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
-/** `shots`: { path, durationS, dissolveS, change }; `title`: { text, from, to } in frames, `music`: { file, lufs }, or nothing. */
+/** `shots`: { path, durationS, dissolveS, change }; `arriving`: those that come first, { from, to, only }; `title`: { text, from, to } in frames, `music`: { file, lufs }, or nothing. */
 async function toStitch({ shots, title, music, out, derived, width, height, ffmpegPath }) {
   const ffmpeg = await tryFfmpeg(ffmpegPath, signal);
   const clips = await Promise.all(
@@ -56,12 +58,29 @@ async function toStitch({ shots, title, music, out, derived, width, height, ffmp
 
 async function stitchAll(films) {
   const pool = openPool();
-  const given = await Promise.all(films.map(toStitch));
+  const given = await Promise.all(
+    films.map(async (film) => ({ arriving: film.arriving, ...(await toStitch(film)) })),
+  );
   const begun = performance.now();
-  const outcomes = await Promise.all(given.map((film) => stitchFilm({ ...film, pool })));
+  for (const film of given) if (film.arriving !== undefined) await takesArrive(film);
+  const outcomes = await Promise.all(
+    given.flatMap((film) => (film.arriving?.only ? [] : [stitchFilm({ ...film, pool })])),
+  );
   const failed = outcomes.find(({ kind }) => kind !== 'stitched');
   if (failed !== undefined) throw new Error(JSON.stringify(failed));
   return { ms: performance.now() - begun };
+}
+
+/** Clips `[from, to)` of a film come one after the other, as a run brings them; those before them are there. */
+async function takesArrive({ arriving: { from, to }, clips, ...film }) {
+  const workshop = openWorkshop({ ...film, pool: openPool(1) });
+  for (const [n, arrived] of clips.entries()) {
+    if (n < from || n >= to) continue;
+    const there = clips.map((clip, k) => (k <= n ? clip : null));
+    const isWanted = (clip) => clip === arrived;
+    await prepareFilm({ ...film, clips: there }, { isWanted, workshop, goesOn: () => true });
+  }
+  await workshop.close();
 }
 
 function musicOf(music) {
