@@ -7,17 +7,11 @@ import type { Picture } from './conform.js';
 import { laidOver } from './overlays/over.js';
 import type { Drawn } from './overlays/signwriter.js';
 import { keepChecksums } from './packets.js';
-import { copyArgs, headerArgs, pieceArgs, type PieceArgs, togetherArgs } from './piece-args.js';
+import { pieceArgs, togetherArgs } from './piece-args.js';
+import { copyArgs, headerArgs, type PieceArgs } from './piece-output.js';
 import { problemOf } from './piece-check.js';
-import {
-  type Group,
-  groupsOf,
-  headerPath,
-  lookForPieces,
-  type Missing,
-  type PieceFile,
-  type Place,
-} from './piece-files.js';
+import { headerPath, lookForPieces, type Missing, type PieceFile, type Place } from './piece-files.js';
+import { type Group, groupsOf } from './piece-groups.js';
 import { type Piece, piecesOf, stretchesOf, type Together } from './pieces.js';
 import { spaceOf } from './space.js';
 import type { JobFile, Workshop } from './workshop.js';
@@ -49,7 +43,7 @@ export async function makePicture(given: PictureGiven): Promise<PictureMade> {
   const doneBy = new Map<Group, number>();
   given.progress(0, of);
   await Promise.all(
-    groupsOf(missing).map((group) =>
+    groupsOf(missing, workshop.pool.processes).map((group) =>
       makeGroup(group, place, (frames) => {
         doneBy.set(group, Math.min(frames, framesOf(group.pieces)));
         given.progress(
@@ -70,7 +64,8 @@ export async function makeAhead(
   if (pieces.length === 0) return;
   const place = await placeFor(picture, workshop);
   const { missing } = await lookForPieces(pieces, place);
-  for (const group of groupsOf(missing)) if (goesOn()) await makeGroup(group, place, () => undefined);
+  for (const group of groupsOf(missing, workshop.pool.processes))
+    if (goesOn()) await makeGroup(group, place, () => undefined);
 }
 
 function framesOf(pieces: readonly PieceFile[]): number {
@@ -96,13 +91,9 @@ async function makeGroup(
 ): Promise<void> {
   const paths = pieces.map(({ path }) => path);
   await place.workshop.pool.once(paths, async (own) => {
-    const [one, more] = pieces.filter(({ path }) => own.includes(path));
-    if (one === undefined) return;
-    if (more !== undefined && together !== null)
-      await makePieces([one, more], { ...place, together, onFrame });
-    else
-      for (const alone of [one, more])
-        if (alone) await makePieces([alone], { ...place, together: null, onFrame });
+    const ours = pieces.filter(({ path }) => own.includes(path));
+    if (ours.length === pieces.length) await makePieces(ours, { ...place, together, onFrame });
+    else for (const one of ours) await makePieces([one], { ...place, together: null, onFrame });
   });
   onFrame(framesOf(pieces));
 }
@@ -134,14 +125,22 @@ async function makePieces(
 }
 
 async function argsFor(
-  [one, after]: readonly Missing[],
+  pieces: readonly Missing[],
   { picture, workshop, together }: Place & { readonly together: Together | null },
 ): Promise<PieceArgs> {
+  const [one] = pieces;
   if (one === undefined) throw new Error('no piece to make');
   if (one.copied !== null) return copyArgs(one.copied.path, picture);
-  const looks = new Map([...one.looks, ...(after?.looks ?? [])]);
-  if (together !== null) return togetherArgs(together, picture, looks);
+  if (together !== null) {
+    const looks = new Map(pieces.flatMap((piece) => [...piece.looks]));
+    const kept = new Map(pieces.flatMap((piece) => [...piece.kept]));
+    return togetherArgs(together, picture, { looks, kept });
+  }
   const drawn = new Map<Sign, Drawn>();
-  for (const { shows } of one.piece.over) drawn.set(shows, await workshop.drawn(shows, picture));
-  return pieceArgs(one.piece, picture, { looks, kept: one.kept, drawn });
+  for (const { piece } of pieces)
+    for (const { shows } of piece.over) drawn.set(shows, await workshop.drawn(shows, picture));
+  return pieceArgs(
+    pieces.map((given) => ({ ...given, drawn })),
+    picture,
+  );
 }

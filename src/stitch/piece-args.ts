@@ -1,60 +1,69 @@
 import { secondsAt } from '../base/time.js';
 import { framesBetween, onGrid } from '../media/exact.js';
-import { encoderOf, filmTicks, repeatable } from '../media/film-encoder.js';
 import { strictInput } from '../media/run-ffmpeg.js';
 import { conform, cutFrom, inputOf, type Picture, type Look, shaped } from './conform.js';
 import { signGraph } from './overlays/sign-graph.js';
 import type { Drawn } from './overlays/signwriter.js';
+import { output, type PieceArgs, plain } from './piece-output.js';
 import { type Blend, type Piece, type Stretch, stretchesOf, type Together } from './pieces.js';
 import type { Sign } from '../plan/overlays.js';
 
-/** What makes ffmpeg write pieces: inputs and filters, and how each is written, in their order. */
-export type PieceArgs = {
-  readonly args: readonly string[];
-  readonly outputs: readonly (readonly string[])[];
-};
-
 type Looks = ReadonlyMap<Stretch, Look>;
 
-/** What is known of a piece's stretches, where one was kept in the film's shape, and where what is laid over it was drawn. */
-type PieceGiven = {
+/** What is known of a piece's stretches, where some were kept in the film's shape, and where what is laid over it was drawn. */
+export type PieceGiven = {
+  readonly piece: Piece;
   readonly looks: Looks;
   readonly kept: ReadonlyMap<Stretch, string>;
   readonly drawn: ReadonlyMap<Sign, Drawn>;
 };
 
 /**
- * One piece. A transition is made from the two original clips, or from frames of theirs that were kept without loss, not
- * from encoded pieces: nothing is encoded twice.
+ * Pieces, each the same bytes as alone. A transition is made from the two original clips, or from frames of theirs that
+ * were kept without loss, not from encoded pieces: nothing is encoded twice.
  */
-export function pieceArgs(piece: Piece, picture: Picture, { looks, kept, drawn }: PieceGiven): PieceArgs {
-  const { inputs, filters } = bareGraph(piece, picture, { looks, kept });
-  const signs = signGraph(piece, { drawn, picture, firstInput: stretchesOf(piece).length });
-  const args = [...inputs, ...signs.inputs, ...oneThread(`${filters}${signs.filters}[v]`)];
-  return { args, outputs: [output(picture, '[v]')] };
+export function pieceArgs(pieces: readonly PieceGiven[], picture: Picture): PieceArgs {
+  let first = 0;
+  const graphs = pieces.map((given, n) => {
+    const { piece, drawn } = given;
+    const bare = bareGraph(given, picture, { first, n });
+    const firstSign = first + stretchesOf(piece).length;
+    const signs = signGraph(piece, { drawn, picture, firstInput: firstSign });
+    first = firstSign + piece.over.length;
+    return {
+      inputs: [...bare.inputs, ...signs.inputs],
+      filters: `${bare.filters}${signs.filters}[v${n}]`,
+    };
+  });
+  return {
+    args: [
+      ...graphs.flatMap(({ inputs }) => inputs),
+      ...oneThread(graphs.map(({ filters }) => filters).join(';')),
+    ],
+    outputs: graphs.map((_, n) => output(picture, `[v${n}]`)),
+  };
 }
 
 /** A piece and the transition that follows on it, the same bytes as one by one: their clip is decoded once. */
 export function togetherArgs(
   [{ make: body }, { make, frames }]: Together,
   picture: Picture,
-  looks: Looks,
+  { looks, kept }: Pick<PieceGiven, 'looks' | 'kept'>,
 ): PieceArgs {
   const { from, to, blend } = make;
   const read = { ...body.of, to: from.to };
   const { untilS, lastS } = lookAt(from, looks);
   const look: Look = { ...lookAt(body.of, looks), untilS, lastS };
   const cut = (part: Stretch): string => cutFrom(read, part, { picture, look });
-  const shown = conform(to, picture, { look: lookAt(to, looks), side: 'y' });
-  const sides = { old: `[tail]${cut(from)}`, new: `[1:v:0]${shown}` };
+  const next = readOf(to, picture, { looks, kept, side: 'y' });
+  const sides = { old: `[tail]${cut(from)}`, new: `[1:v:0]${next.filters}` };
   const graph = [
     `[0:v:0]${shaped(read, picture, { look, side: 'x' })},split[body][tail]`,
     `[body]${cut(body.of)}[v]`,
-    `${blended(sides, { name: filterOf(blend), frames, picture })}[w]`,
+    `${blended(sides, { name: filterOf(blend), frames, picture, n: 0 })}[w]`,
   ].join(';');
-  const inputs = [...inputOf(read, picture, look), ...inputOf(to, picture, lookAt(to, looks))];
   return {
-    args: [...inputs, ...oneThread(graph)],
+    args: [...inputOf(read, picture, look), ...next.input, ...oneThread(graph)],
     outputs: [output(picture, '[v]'), output(picture, '[w]')],
   };
 }
@@ -62,29 +71,43 @@ export function togetherArgs(
 /** A graph without its last label, before anything is laid over it. */
 type Graph = { readonly inputs: readonly string[]; readonly filters: string };
 
-function bareGraph({ make, frames }: Piece, picture: Picture, given: Omit<PieceGiven, 'drawn'>): Graph {
-  const { looks, kept } = given;
-  const input = (one: Stretch): readonly string[] => {
-    const path = kept.get(one);
-    return path === undefined ? inputOf(one, picture, lookAt(one, looks)) : strictInput(path);
-  };
-  const shown = (one: Stretch, side = ''): string =>
-    kept.has(one)
-      ? `${onGrid(picture.rate)},${framesBetween({ from: 0, to: one.to - one.from }, picture.rate)}`
-      : conform(one, picture, { look: lookAt(one, looks), side });
+/** `first`: the number of its first input; `n`: tells apart the labels of several in one process. */
+function bareGraph(
+  { piece: { make, frames }, ...given }: PieceGiven,
+  picture: Picture,
+  { first, n }: { first: number; n: number },
+): Graph {
   if (make.kind === 'blend') {
-    const { from, to, blend } = make;
-    const sides = { old: `[0:v:0]${shown(from, 'x')}`, new: `[1:v:0]${shown(to, 'y')}` };
-    const inputs = [...input(from), ...input(to)];
-    return { inputs, filters: blended(sides, { name: filterOf(blend), frames, picture }) };
+    const from = readOf(make.from, picture, { ...given, side: `x${n}` });
+    const to = readOf(make.to, picture, { ...given, side: `y${n}` });
+    const sides = { old: `[${first}:v:0]${from.filters}`, new: `[${first + 1}:v:0]${to.filters}` };
+    const filters = blended(sides, { name: filterOf(make.blend), frames, picture, n });
+    return { inputs: [...from.input, ...to.input], filters };
   }
   const { of, fade } = make;
-  const clip = `[0:v:0]${shown(of)}`;
-  if (fade === null) return { inputs: input(of), filters: clip };
+  const { input, filters } = readOf(of, picture, { ...given, side: `x${n}` });
+  const clip = `[${first}:v:0]${filters}`;
+  if (fade === null) return { inputs: input, filters: clip };
   const color = `${plain(fade.color, picture)},trim=end_frame=${frames}`;
   const sides = fade.to === 'in' ? { old: color, new: clip } : { old: clip, new: color };
   const lasts = fade.to === 'end' ? Math.max(1, frames - 1) : frames;
-  return { inputs: input(of), filters: blended(sides, { name: 'fade', frames, lasts, picture }) };
+  return { inputs: input, filters: blended(sides, { name: 'fade', frames, lasts, picture, n }) };
+}
+
+/** What reads a stretch: its clip, or its frames where they were kept. */
+function readOf(
+  stretch: Stretch,
+  picture: Picture,
+  { looks, kept, side }: Pick<PieceGiven, 'looks' | 'kept'> & { side: string },
+): { readonly input: readonly string[]; readonly filters: string } {
+  const path = kept.get(stretch);
+  const { rate } = picture;
+  if (path !== undefined) {
+    const frames = { from: 0, to: stretch.to - stretch.from };
+    return { input: strictInput(path), filters: `${onGrid(rate)},${framesBetween(frames, rate)}` };
+  }
+  const look = lookAt(stretch, looks);
+  return { input: inputOf(stretch, picture, look), filters: conform(stretch, picture, { look, side }) };
 }
 
 function lookAt(stretch: Stretch, looks: Looks): Look {
@@ -106,53 +129,20 @@ function blended(
     frames,
     lasts = frames,
     picture,
-  }: { name: string; frames: number; lasts?: number; picture: Picture },
+    n,
+  }: { name: string; frames: number; lasts?: number; picture: Picture; n: number },
 ): string {
   const { rate } = picture;
   // Both sides need more than they show, or ffmpeg 5.1 waits for ever for a frame after the last.
   const more = 'tpad=stop_mode=clone:stop=2';
   const lengthS = secondsAt(lasts, rate).toFixed(6);
   return [
-    `${sides.old},${more}[old]`,
-    `${sides.new},${more}[new]`,
-    `[old][new]xfade=transition=${name}:duration=${lengthS}:offset=0,${framesBetween({ from: 0, to: frames }, rate)}`,
+    `${sides.old},${more}[old${n}]`,
+    `${sides.new},${more}[new${n}]`,
+    `[old${n}][new${n}]xfade=transition=${name}:duration=${lengthS}:offset=0,${framesBetween({ from: 0, to: frames }, rate)}`,
   ].join(';');
 }
 
 function filterOf(blend: Blend): string {
   return blend === 'dissolve' ? 'fade' : blend.replace('_', '');
-}
-
-/** A clip that is in the film's profile already, as a piece. */
-export function copyArgs(path: string, picture: Picture): PieceArgs {
-  return { args: strictInput(path), outputs: [['-map', '0:v:0', '-c', 'copy', ...container(picture)]] };
-}
-
-/** One black frame: its header is the header of every piece. */
-export function headerArgs(picture: Picture): readonly string[] {
-  const source = `${plain('black', picture)},trim=end_frame=1`;
-  return ['-f', 'lavfi', '-i', source, ...output(picture, '0:v')];
-}
-
-/** Filters that give a picture of one colour, without end. */
-function plain(color: string, { width, height, rate }: Picture): string {
-  return `color=${color}:s=${width}x${height}:r=${rate.n}/${rate.d},format=yuv420p,setsar=1`;
-}
-
-function output(picture: Picture, stream: string): readonly string[] {
-  return [
-    '-map',
-    stream,
-    '-an',
-    '-sn',
-    '-dn',
-    '-fps_mode',
-    'passthrough',
-    ...encoderOf(picture.encoding),
-    ...container(picture),
-  ];
-}
-
-function container({ rate }: Picture): readonly string[] {
-  return ['-video_track_timescale', String(filmTicks(rate).perSecond), ...repeatable, '-f', 'mp4'];
 }

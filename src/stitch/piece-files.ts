@@ -9,7 +9,7 @@ import type { Look, Picture } from './conform.js';
 import { isHdr } from '../media/colours.js';
 import { copyable, problemOf } from './piece-check.js';
 import { checksumsOf } from './packets.js';
-import { type Fade, type Piece, type Stretch, stretchesOf, type Together, togetherOf } from './pieces.js';
+import { type Fade, type Piece, type Stretch, stretchesOf } from './pieces.js';
 import { forms } from './recipe.js';
 import type { Workshop } from './workshop.js';
 
@@ -85,32 +85,20 @@ async function isThere(path: string, frames: number, { picture, header, workshop
   );
 }
 
-/** Of a transition the end of the first take, where that came before the one that it goes into. */
+/** Sides of a transition that were kept when their takes came. */
 async function keptFrames(
   { make, frames }: Piece,
   { picture, workshop }: Place,
 ): Promise<ReadonlyMap<Stretch, string>> {
-  if (make.kind !== 'blend') return new Map();
+  const kept = new Map<Stretch, string>();
   const bare = { picture: { ...picture, encoding: lossless }, workshop };
-  const header = (await pictureIndex(headerPath(bare)))?.header;
-  const path = pathOf(bodyKey({ of: make.from, fade: null }), bare);
-  const isKept = header !== undefined && (await isThere(path, frames, { ...bare, header }));
-  return new Map(isKept ? [[make.from, path]] : []);
-}
-
-/** Pieces as they are made: a transition together with what stands before it, where that is missing too. */
-export type Group = { readonly pieces: readonly Missing[]; readonly together: Together | null };
-
-export function groupsOf(missing: readonly Missing[]): readonly Group[] {
-  const groups: Group[] = [];
-  for (const one of missing) {
-    const [before, more] = groups.at(-1)?.pieces ?? [];
-    const isAlone = before === undefined || more !== undefined || before.copied !== null;
-    const together = isAlone ? null : togetherOf(before.piece, one.piece);
-    if (isAlone || together === null) groups.push({ pieces: [one], together: null });
-    else groups.splice(-1, 1, { pieces: [before, one], together });
+  const header = make.kind === 'blend' ? (await pictureIndex(headerPath(bare)))?.header : undefined;
+  if (make.kind !== 'blend' || header === undefined) return kept;
+  for (const of of [make.from, make.to]) {
+    const path = pathOf(bodyKey({ of, fade: null }), bare);
+    if (await isThere(path, frames, { ...bare, header })) kept.set(of, path);
   }
-  return groups;
+  return kept;
 }
 
 /** One black frame whose header is that of all pieces. */

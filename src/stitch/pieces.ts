@@ -94,12 +94,6 @@ function stretch({ place, clip }: Placed, from: number, to: number): Stretch {
   return { shot, clip, from: inFrame + from, to: inFrame + to, fit, focus };
 }
 
-/** The end of a take that goes into one which is not there yet, as a piece of its own; null: it goes into none such. */
-export function tailOf({ make, frames }: Piece, isThere: (clip: Clip) => boolean): Piece | null {
-  if (make.kind !== 'blend' || !isThere(make.from.clip) || isThere(make.to.clip)) return null;
-  return { frames, make: { kind: 'body', of: make.from, fade: null }, over: [] };
-}
-
 function body(of: Stretch, fade: Fade | null): Piece[] {
   return of.to === of.from ? [] : [{ frames: of.to - of.from, make: { kind: 'body', of, fade }, over: [] }];
 }
@@ -107,6 +101,11 @@ function body(of: Stretch, fade: Fade | null): Piece[] {
 /** What a piece is cut from, in order. */
 export function stretchesOf({ make }: Piece): readonly Stretch[] {
   return make.kind === 'body' ? [make.of] : [make.from, make.to];
+}
+
+/** What a transition is made from, each as a piece of its own. */
+export function sidesOf({ make }: Piece): readonly Piece[] {
+  return make.kind === 'body' ? [] : [...body(make.from, null), ...body(make.to, null)];
 }
 
 /** A piece of one clip and the transition that follows on it: both are read from one clip. */

@@ -3,6 +3,8 @@ import pLimit from 'p-limit';
 
 /** What the films of a command share: the cores, open files, and whatever one of them is making that others want too. */
 export interface Pool {
+  /** So many of them run at once. */
+  readonly processes: number;
   /** One ffmpeg to a core, within reason: each uses one thread, so that what it writes does not depend on the machine. */
   process<T>(work: () => Promise<T>): Promise<T>;
   /** Index files are small, open files are few. */
@@ -44,5 +46,5 @@ export function openPool(processes = Math.min(availableParallelism(), MOST_PROCE
     }
     if (lacking.length > 0) await once(lacking, make);
   };
-  return { process: (work) => process(work), read: (work) => read(work), once };
+  return { processes, process: (work) => process(work), read: (work) => read(work), once };
 }

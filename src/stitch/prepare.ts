@@ -7,7 +7,7 @@ import { makeSoundAhead } from './film-sound.js';
 import type { FilmOrder } from './order.js';
 import { laidOver } from './overlays/over.js';
 import { makeAhead } from './picture.js';
-import { piecesOf, stretchesOf, tailOf } from './pieces.js';
+import { type Piece, piecesOf, sidesOf, stretchesOf } from './pieces.js';
 import { scoreOf } from './score.js';
 import { chunkWindows } from './sound-chunk.js';
 import { decodedTake } from './take-sound.js';
@@ -26,8 +26,8 @@ export type PrepareGiven = {
 };
 
 /**
- * Makes what is certain of a film before all its clips are there: pieces of picture, the ends of takes from which a
- * transition will be made, decoded sound, and the chunks of the film's sound of which all is known.
+ * Makes what is certain of a film before all its clips are there: pieces of picture, what transitions will be made
+ * from, decoded sound, and the chunks of the film's sound of which all is known.
  */
 export async function prepareFilm(film: FilmToCome, given: PrepareGiven): Promise<void> {
   const clips = film.clips.map((clip) => clip ?? NOT_YET);
@@ -60,19 +60,16 @@ async function preparePicture(
   given: PrepareGiven,
 ): Promise<void> {
   const { width, height, rate } = timeline;
-  const bare = piecesOf(timeline, clips);
-  const certain = laidOver(bare, overlays).filter((piece) =>
+  const picture = { width, height, rate, encoding: encodings[finish.quality] };
+  const certain = (piece: Piece): boolean =>
     isCertain(
       stretchesOf(piece).map(({ clip }) => clip),
       given,
-    ),
-  );
-  const picture = { width, height, rate, encoding: encodings[finish.quality] };
-  await makeAhead(certain, { ...given, picture });
-  const isThere = (clip: Clip): boolean => clip !== NOT_YET;
-  const tails = bare.flatMap((piece) => tailOf(piece, isThere) ?? []);
-  const wanted = tails.filter((tail) => stretchesOf(tail).some(({ clip }) => given.isWanted(clip)));
-  await makeAhead(wanted, { ...given, picture: { ...picture, encoding: lossless } });
+    );
+  const bare = piecesOf(timeline, clips);
+  await makeAhead(laidOver(bare, overlays).filter(certain), { ...given, picture });
+  const sides = bare.flatMap(sidesOf).filter(certain);
+  await makeAhead(sides, { ...given, picture: { ...picture, encoding: lossless } });
 }
 
 async function prepareSound(

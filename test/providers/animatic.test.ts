@@ -7,7 +7,7 @@ import type { Rate } from '../../src/base/time.js';
 import { pictureIndex } from '../../src/media/picture-index.js';
 import { runFfmpeg } from '../../src/media/run-ffmpeg.js';
 import { encodings } from '../../src/media/film-encoder.js';
-import { headerArgs } from '../../src/stitch/piece-args.js';
+import { headerArgs } from '../../src/stitch/piece-output.js';
 import type { Ffmpeg } from '../../src/media/ffmpeg.js';
 import { animaticProvider } from '../../src/providers/animatic/adapter.js';
 import { animaticModels } from '../../src/providers/animatic/models.js';

@@ -42,6 +42,8 @@ function filmOf(shots: readonly Filmed[], shown: Readonly<Record<string, Shown>>
   };
 }
 
+const standard = { quality: 'standard', maxBytes: null, posterFrame: null } as const;
+
 test('clips that are there are conformed first, takes as they come, and what of transitions and sound is certain; then a stitch encodes nothing, and the film is the one of a stitch alone', async () => {
   const [a, b, other, sea] = [
     await clip('a.mp4', { id: 1, clicks: [0.5] }),
@@ -85,26 +87,42 @@ test('clips that are there are conformed first, takes as they come, and what of 
       .toEqual([pieces, sounds, chunks]);
 
   const ahead = open();
-  // The header, the body of the author's own, that of the stored take, and their dissolve.
-  await until(4, 1);
+  // The header, the body of the author's own, that of the stored take, and their dissolve; without loss both sides of it.
+  await until(4 + 3, 1);
   ahead.arrived(entryOf('a', a));
-  // Its body, its beginning where it is shown again, and without loss, with a header of its own, the end that goes into b.
-  await until(8, 3);
+  // Its body, its beginning where it is shown again, and its side of the dissolve into b.
+  await until(7 + 3, 3);
   // Of two takes the film shows the one that was submitted last.
   ahead.arrived(entryOf('b', b, '2026-01-02'));
   ahead.arrived(entryOf('b', other, '2026-01-01'));
-  await until(10, 4, 1);
+  await until(10 + 3, 4, 1);
   await ahead.end();
   const film = await stitch(shots, { derived });
   expect(film).toMatchObject({ kind: 'stitched', film: { frames: 72 } });
   expect(bench.events[0]).toEqual({ step: 'picture', done: 0, of: 0 });
   expect(await made('aac')).toBe(1);
-  // Of the clips themselves come the same frames as of the end that was kept.
-  expect(await stitch(shots, { derived: bench.derivedAt(join(dir, 'alone')) })).toEqual(film);
+  const alone = bench.derivedAt(join(dir, 'alone'));
+  expect(await stitch(shots, { derived: alone })).toEqual(film);
+  // Other transitions are made of the sides alone; pieces of another quality of these and of the clips.
+  const wiped = shots.map((shot) =>
+    shot.transition === undefined
+      ? shot
+      : { ...shot, transition: { ...shot.transition, type: 'wipe_left' as const } },
+  );
+  const draft = { ...standard, quality: 'draft' as const };
+  for (const [others, finish, of] of [
+    [wiped, standard, 12],
+    [shots, draft, 72],
+  ] as const) {
+    const again = await stitch(others, { derived, finish });
+    expect(bench.events[0]).toEqual({ step: 'picture', done: 0, of });
+    expect(again).toEqual(await stitch(others, { derived: alone, finish }));
+  }
+  const pieces = await made('pieces');
 
   const ended = open();
   await ended.end();
   ended.arrived(entryOf('a', other));
   await ended.end();
-  expect(await made('pieces')).toBe(10);
+  expect(await made('pieces')).toBe(pieces);
 });

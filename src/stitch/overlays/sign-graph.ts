@@ -20,6 +20,7 @@ export function signGraph(
   const { drawn, firstInput } = given;
   const { rate } = given.picture;
   const signs = over.map((one, n) => {
+    const input = firstInput + n;
     const sign = drawn.get(one.shows);
     if (sign === undefined) throw new Error('nobody drew a sign of this piece');
     const begin = Math.max(0, one.from);
@@ -28,12 +29,12 @@ export function signGraph(
     const [from, to] = [begin, one.to].map((frame) => secondsAt(frame - 0.5, rate).toFixed(6));
     const layer = `overlay=x=${sign.x}:y=${sign.y}:format=yuv420:eof_action=repeat:enable='between(t,${from ?? 0},${to ?? 0})'`;
     return {
-      input: ['-framerate', `${rate.n}/${rate.d}`, '-i', sign.path],
-      filters: `[under${n}];[${firstInput + n}:v:0]${stream}[sign${n}];[under${n}][sign${n}]${layer}`,
+      options: ['-framerate', `${rate.n}/${rate.d}`, '-i', sign.path],
+      filters: `[under${input}];[${input}:v:0]${stream}[sign${input}];[under${input}][sign${input}]${layer}`,
     };
   });
   return {
-    inputs: signs.flatMap(({ input }) => input),
+    inputs: signs.flatMap(({ options }) => options),
     filters: signs.map(({ filters }) => filters).join(''),
   };
 }

@@ -13,7 +13,7 @@ import { openWorkshop } from '../../../dist/stitch/workshop.js';
 const signal = new AbortController().signal;
 const place = { file: 'bench.yaml', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
-/** `shots`: { path, durationS, dissolveS, change }; `arriving`: those that come first, { from, to, only }; `title`: { text, from, to } in frames, `music`: { file, lufs }, or nothing. */
+/** `shots`: { path, durationS, dissolveS, change }; `arriving`: so many come, and no film is made; `title`: { text, from, to } in frames, `music`: { file, lufs }, or nothing. */
 async function toStitch({ shots, title, music, out, derived, width, height, ffmpegPath }) {
   const ffmpeg = await tryFfmpeg(ffmpegPath, signal);
   const clips = await Promise.all(
@@ -62,25 +62,26 @@ async function stitchAll(films) {
     films.map(async (film) => ({ arriving: film.arriving, ...(await toStitch(film)) })),
   );
   const begun = performance.now();
-  for (const film of given) if (film.arriving !== undefined) await takesArrive(film);
   const outcomes = await Promise.all(
-    given.flatMap((film) => (film.arriving?.only ? [] : [stitchFilm({ ...film, pool })])),
+    given.map((film) =>
+      film.arriving === undefined ? stitchFilm({ ...film, pool }) : takesArrive(film, film.arriving),
+    ),
   );
   const failed = outcomes.find(({ kind }) => kind !== 'stitched');
   if (failed !== undefined) throw new Error(JSON.stringify(failed));
   return { ms: performance.now() - begun };
 }
 
-/** Clips `[from, to)` of a film come one after the other, as a run brings them; those before them are there. */
-async function takesArrive({ arriving: { from, to }, clips, ...film }) {
+/** The first clips of a film come one after the other, as a run brings them. */
+async function takesArrive({ clips, ...film }, count) {
   const workshop = openWorkshop({ ...film, pool: openPool(1) });
-  for (const [n, arrived] of clips.entries()) {
-    if (n < from || n >= to) continue;
+  for (const [n, arrived] of clips.slice(0, count).entries()) {
     const there = clips.map((clip, k) => (k <= n ? clip : null));
     const isWanted = (clip) => clip === arrived;
     await prepareFilm({ ...film, clips: there }, { isWanted, workshop, goesOn: () => true });
   }
   await workshop.close();
+  return { kind: 'stitched' };
 }
 
 function musicOf(music) {
