@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { gitPieces, gitText, type Place } from './git.js';
 
 /** Files of the record that git does not hold as they are now, relative to the root; null: there is no git, or no repository. */
@@ -18,8 +18,13 @@ export async function uncommitted(
   return {
     changed: lines.filter((line) => !line.startsWith('!')).map(pathOf),
     kept: lines.filter((line) => /^1 .[MTD] /.test(line)).map(pathOf),
-    ignored: lines.some((line) => line.startsWith('!')),
+    ignored: lines.some((line) => line.startsWith('! ') && !isOwn(pathOf(line))),
   };
+}
+
+/** Locks, and what keeps them out of git, begin with a dot; a folder that is ignored as a whole ends with a slash. */
+function isOwn(path: string): boolean {
+  return basename(path).startsWith('.') && !path.endsWith('/');
 }
 
 /** A line holds a path after its sign, of one that git has with seven facts, or in conflict with nine, between them. */

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
+import { durableFiles } from '../../src/disk/durable.js';
+import { keepLockOutOfGit } from '../../src/disk/state-folder.js';
 import { pathOf } from '../../src/ledger/attempt-path.js';
 import { textOfAttempt } from '../../src/ledger/attempt-text.js';
 import { ffmpegForTests } from '../support/clips.js';
@@ -147,6 +149,7 @@ test('it says what this machine has and lacks for films, and which attempts git 
     const reported = await castreel(['report', '--spend', 'film.yaml'], strange);
     expect(reported.stderr.split('\n')[0]).toMatch(remedy);
     expect(reported.stderr).toContain('files that were deleted from ledger are not missed');
+    await keepLockOutOfGit(join(cwd, 'ledger'), durableFiles);
     expect((await said())?.at(-1)).toBe(
       'ledger  1 attempt in ledger, 1 not committed: git add ledger && git commit, before anybody else renders',
     );
@@ -159,6 +162,9 @@ test('it says what this machine has and lacks for films, and which attempts git 
       `ledger  ${file} is not a whole JSON document: restore it from git, which has it as it was: git checkout -- ${file}`,
     );
     await git('checkout', '--', file);
+    await writeFile(join(cwd, '.gitignore'), 'ledger/\n');
+    await git('rm', '-rq', '--cached', 'ledger');
+    expect((await said())?.at(-1)).toContain('which git ignores: take ledger out of .gitignore');
     const { path } = await ffmpegForTests();
     const half = join(cwd, 'half-ffmpeg');
     await writeFile(
