@@ -3,7 +3,7 @@ import { check as checkProject } from '../check.js';
 import { commandAfter } from '../report/call.js';
 import { diagnosticsGithub, diagnosticsJson } from '../report/diagnostics.js';
 import { expandedText } from '../report/expand.js';
-import { nextLine } from '../report/ways.js';
+import { nextLine, nextOnceMended } from '../report/ways.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { formatRules, refuseContradictions } from './contradictions.js';
 import { exit, type ExitCode } from './exit.js';
@@ -34,6 +34,7 @@ export async function check(
   const checked = await checkProject(project);
   const { diagnostics } = checked;
   const failed = hasErrors(diagnostics);
+  const call = callOf(flags, files);
   if (flags.expand === true && !failed) {
     terminal.out(expandedText(checked.storyboards));
   }
@@ -46,10 +47,11 @@ export async function check(
       break;
     case 'text':
       terminal.say(problemsText(checked, terminal.sayPaint));
-      if (!failed) {
-        const next = nextLine(commandAfter(callOf(flags, files), 'plan'));
-        terminal.say(`${checkedText(checked.storyboards)} ${next}`);
-      }
+      terminal.say(
+        failed
+          ? nextOnceMended(commandAfter(call, 'check'))
+          : `${checkedText(checked.storyboards)} ${nextLine(commandAfter(call, 'plan'))}`,
+      );
       break;
   }
   return failed ? exit.invalid : exit.done;

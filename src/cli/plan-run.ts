@@ -12,7 +12,7 @@ import { planJson } from '../report/plan-json.js';
 import { planMarkdown } from '../report/plan-markdown.js';
 import { planText } from '../report/plan-text.js';
 import { unmatchedText } from '../report/refusal.js';
-import { nextLine } from '../report/ways.js';
+import { nextLine, nextOnceMended } from '../report/ways.js';
 import { formatRules, refuseContradictions, selectRules } from './contradictions.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
 import { open } from './open.js';
@@ -50,6 +50,7 @@ export async function plan(
   const purse = purseOf(planned, capsOf(project));
   if (hasErrors(planned.diagnostics)) {
     if (format === 'json') print(terminal, planned, { format, call, purse, missing: '', project });
+    if (format === 'text') terminal.say(nextOnceMended(planAgain(call, out ?? null)));
     return exit.invalid;
   }
   sayRecord(terminal, planned, project);

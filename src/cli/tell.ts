@@ -1,7 +1,7 @@
 import { countedBy, purseOf } from '../pipeline.js';
 import type { Project } from '../project.js';
 import type { Rendered } from '../render.js';
-import type { Call } from '../report/call.js';
+import { planAgain, type Call } from '../report/call.js';
 import { declinedText } from '../report/consent.js';
 import { ffmpegAdvice } from '../report/ffmpeg-advice.js';
 import { finishedText, isMade } from '../report/finished.js';
@@ -13,6 +13,7 @@ import { exit, strongest, type ExitCode } from './exit.js';
 import { finishedDocument } from './finished-document.js';
 import { problemsText } from './problems.js';
 import { dirsOf } from './record-files.js';
+import { nextOnceMended } from '../report/ways.js';
 import { tellingOf } from './telling.js';
 import type { Terminal } from './terminal.js';
 
@@ -30,6 +31,7 @@ function say(terminal: Terminal, rendered: Rendered, told: Told): ExitCode {
   switch (rendered.kind) {
     case 'invalid':
       terminal.say(problemsText(rendered.planned, terminal.sayPaint));
+      terminal.say(nextOnceMended(planAgain(call, null)));
       return exit.invalid;
     case 'unmatched':
       terminal.say(

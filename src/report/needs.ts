@@ -1,6 +1,7 @@
 import { getOrMake } from '../base/get-or-make.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
 import type { Undecided } from '../plan/undecided.js';
+import { commandAfter } from './call.js';
 import { attemptName, someNames } from './names.js';
 import { adoptionsOf } from './possible-jobs.js';
 import type { Paint } from './paint.js';
@@ -8,6 +9,9 @@ import { stateText } from './state-text.js';
 import { notedRows } from './noted.js';
 import { decideTogether, lostTogether, togetherText } from './lost-together.js';
 import { chooseOf, decideOn, giveUpOn, settle, stepText, waysOut, type Step, type Wording } from './ways.js';
+
+/** Nobody does more before looking again. */
+const ROWS = 20;
 
 /** What a person may do so that one shot goes on. */
 export function stepsFor(slot: PlannedSlot, plan: Plan, wording: Wording): readonly Step[] {
@@ -56,9 +60,11 @@ export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
     ({ names, state, step }) => [`  ${someNames(names)}`, state, step] as const,
   );
   if (rows.length === 0) return '';
+  const more = rows.length - ROWS;
   return [
     `${paint.bold('Needs you:')}\n`,
-    ...notedRows(rows, { indent: 4, columns }),
+    ...notedRows(rows.slice(0, ROWS), { indent: 4, columns }),
+    more > 0 ? `  and ${more} more: ${commandAfter(wording.call, 'plan', ['--json'])}\n` : '',
     togetherText(together, { ...wording, columns }),
   ].join('');
 }

@@ -18,6 +18,11 @@ export function nextLine(command: string, what: Step['what'] = null): string {
   return what === null ? `Next: ${command}\n` : `Next, ${what}: ${command}\n`;
 }
 
+/** The line that ends problems. */
+export function nextOnceMended(command: string): string {
+  return nextLine(command, 'once these lines are mended');
+}
+
 /** The lines that end a page, what is tried first standing first. */
 export function nextLines(steps: readonly Step[]): string {
   return steps.map(({ command, what }) => nextLine(command, what)).join('');

@@ -32,7 +32,7 @@ describe('castreel check', () => {
 
       const text = await castreelHere(['check'], { cwd });
       expect(text.stderr).toContain('> 4 |   - { id: a, prompt: "@mria runs", duration: 5 }');
-      expect(text.stderr).toContain('2 errors');
+      expect(text.stderr).toMatch(/\n2 errors\nNext, once these lines are mended: castreel check\n$/);
       const github = await castreelHere(['check', '--format', 'github'], { cwd });
       expect(github.stdout.split('\n')[0]).toMatch(/^::error file=storyboards\/film\.yaml,line=4,col=23,/);
     });

@@ -15,7 +15,7 @@ import { widthOf } from '../../src/report/table.js';
 import { takesText } from '../../src/report/takes.js';
 import { TO_DECIDE } from '../../src/report/ways.js';
 import { briefTakesText, unboardedText } from '../../src/report/takes-brief.js';
-import { attemptOf, emptyPurse, planOf } from '../support/planning.js';
+import { attemptOf, emptyPurse, failed, planOf } from '../support/planning.js';
 
 const MODEL = 'model: xai/grok-imagine-video\n';
 const terminals = [80, 200].flatMap((columns) => [
@@ -88,6 +88,17 @@ test('what is said of a take, and what a person must do, is broken between words
   const command = 'castreel resolve unanswered#t01 --board boards/a-rather-long-name.yaml';
   expect(narrow).toContain(`    ${command}`);
   expect(page(Infinity)).toContain(`  uncertain                    ${TO_DECIDE}: ${command}\n`);
+});
+
+test('of more shots than anybody decides on at once, the first are listed, and the command that lists the rest', () => {
+  const ids = Array.from({ length: 25 }, (_, n) => `s${n}`);
+  const board = `${MODEL}shots:\n${ids.map((id) => `  - { id: ${id}, prompt: Shot ${id}. }\n`).join('')}`;
+  const before = planOf({ board });
+  const record = ids.map((id) => attemptOf(before, id, { more: failed('moderated', 'yes') }));
+  const plan = planOf({ board, record });
+  const said = needsText(plan, { call: callOf({}, []), name: shortNames(plan.slots.keys()) }, plain);
+  expect(said.match(/--retake s\d+$/gm)).toHaveLength(20);
+  expect(said.endsWith('  and 5 more: castreel plan --json\n')).toBe(true);
 });
 
 test('the takes of hundreds of shots are a page, and what no board has any more is not forgotten', () => {
