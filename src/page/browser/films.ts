@@ -1,4 +1,4 @@
-import type { SummaryFilm } from '../summary/summary.js';
+import type { SummaryFilm, SummaryPlace } from '../summary/summary.js';
 import type { Data } from './data.js';
 import { element, words } from './element.js';
 import { countStates, filterBar, type Filter } from './filters.js';
@@ -52,6 +52,15 @@ function isIn(state: string, { shots }: SummaryFilm, { shotAt }: Data): boolean 
   return shots.some(({ address }) => shotAt(address)?.state === state);
 }
 
+/** Of the shot that the fewest films share: by it this film is told from its variants. */
+function posterOf(film: SummaryFilm, data: Data): string | null {
+  const shared = (place: SummaryPlace): number => data.shotAt(place.address)?.films ?? Infinity;
+  const [own] = film.shots
+    .filter((place) => pictureAt(place, data) !== null)
+    .sort((a, b) => (shared(a) === shared(b) ? 0 : shared(a) - shared(b)));
+  return own === undefined ? null : pictureAt(own, data);
+}
+
 function filmCard(film: SummaryFilm, data: Data): HTMLElement {
   const counts = countStates(film.shots.map(({ address }) => data.shotAt(address)));
   const states = [...counts].map(([state, count]) =>
@@ -62,7 +71,7 @@ function filmCard(film: SummaryFilm, data: Data): HTMLElement {
       `${count} ${stateName(state)}`,
     ),
   );
-  const picture = film.shots.map((place) => pictureAt(place, data)).find((one) => one !== null) ?? null;
+  const picture = posterOf(film, data);
   return element(
     'article',
     { class: 'card', tabindex: '-1' },

@@ -63,7 +63,7 @@ export function filterBar(
       'button',
       { type: 'button', class: `state ${state}`, 'aria-pressed': String(pressed) },
       sign,
-      `${stateName(state)} ${count}`,
+      `${stateName(state)} ${count.toLocaleString('en-US')}`,
     );
     button.addEventListener('click', () => {
       states = states.includes(state) ? states.filter((one) => one !== state) : [...states, state];
