@@ -1,5 +1,5 @@
 import { type Rate, SAMPLE_RATE } from '../base/time.js';
-import { pictureStart } from './picture-times.js';
+import { pictureStart, soundFacts } from './picture-times.js';
 
 /** Filter that puts pictures onto a grid of frames, the first of which stands at 0. */
 export function onGrid(rate: Rate): string {
@@ -29,13 +29,14 @@ export async function samplesFrom(
   { from, to }: Samples,
   clip: string,
 ): Promise<{ readonly input: readonly string[]; readonly filters: string }> {
-  const startS = await pictureStart(clip);
-  if (from < FAR_S * SAMPLE_RATE) return { input: [], filters: samplesAfter({ from, to }, startS) };
+  const { startS, isMono } = await soundFacts(clip);
+  if (from < FAR_S * SAMPLE_RATE)
+    return { input: [], filters: samplesAfter({ from, to }, { startS, isMono }) };
   const seekS = Math.floor(from / SAMPLE_RATE) - RUN_UP_S;
   const skipped = seekS * SAMPLE_RATE;
   return {
     input: ['-ss', (seekS + startS).toFixed(6)],
-    filters: samplesAfter({ from: from - skipped, to: to - skipped }, 0),
+    filters: samplesAfter({ from: from - skipped, to: to - skipped }, { startS: 0, isMono }),
   };
 }
 
@@ -44,13 +45,18 @@ export async function samplesFrom(
  * the first picture, so are samples.
  */
 export async function samplesBetween(samples: Samples, clip: string): Promise<string> {
-  return samplesAfter(samples, await pictureStart(clip));
+  return samplesAfter(samples, { startS: await pictureStart(clip), isMono: false });
 }
 
-function samplesAfter({ from, to }: Samples, startS: number): string {
+function samplesAfter(
+  { from, to }: Samples,
+  { startS, isMono }: { readonly startS: number; readonly isMono: boolean },
+): string {
   return [
     `asetpts=PTS-${startS}/TB`,
     `aresample=${SAMPLE_RATE}:async=1:first_pts=0`,
+    // By itself ffmpeg plays one channel softer on two: as one voice in the middle.
+    ...(isMono ? ['pan=stereo|c0=c0|c1=c0'] : []),
     'aformat=sample_fmts=flt:channel_layouts=stereo',
     'apad',
     `atrim=start_sample=${from}:end_sample=${to}`,

@@ -10,6 +10,17 @@ export async function pictureStart(path: string): Promise<number> {
   return typeof start === 'number' ? start : 0;
 }
 
+/** What must be known of a file before its first sound track is read; `startS`: as `pictureStart` says. */
+export async function soundFacts(
+  path: string,
+): Promise<{ readonly startS: number; readonly isMono: boolean }> {
+  const isMono = await readIndex(path, async (input) => {
+    const [first] = await input.getAudioTracks();
+    return (await first?.getNumberOfChannels()) === 1;
+  });
+  return { startS: await pictureStart(path), isMono: isMono === true };
+}
+
 /** What must be read of a clip so that a stretch of it is seen as it is: a picture lasts until the next one, however long that is. */
 export type PictureTimes = {
   /** As `pictureStart` says. */

@@ -7,7 +7,7 @@ export const forms = {
   /** A piece of picture. */
   piece: 3,
   /** A clip's sound, decoded. */
-  sound: 1,
+  sound: 2,
   /** Sounds laid over each other. */
   mix: 1,
   /** Sound, encoded. */

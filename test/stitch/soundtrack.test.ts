@@ -25,6 +25,16 @@ async function soundOf(...given: Parameters<typeof stitch>): Promise<Float32Arra
   return (await readFilm(ffmpeg, outcome.film.path)).sound;
 }
 
+test('one channel is heard on both sides as loud as it is', async () => {
+  const both = await clip('both.mov', { id: 1, clicks: [0.5] });
+  const one = await clip('one.mov', { id: 1, channels: 1, clicks: [0.5] });
+  const sound = await soundOf([
+    { id: 'both', film: both, durationS: 1 },
+    { id: 'one', film: one, durationS: 1 },
+  ]);
+  expect(peakOf(sound, [1, 2])).toBeCloseTo(peakOf(sound, [0, 1]), 2);
+});
+
 test('a cut does not click, and a clip that goes on from the one before it does so without a dip', async () => {
   const a = await clip('a.mov', { id: 1, ...humming });
   const b = await clip('b.mov', { id: 2, ...humming });
