@@ -103,7 +103,10 @@ async function makeFilm(given: StitchGiven, workshop: Workshop): Promise<Film> {
     maxBytes: finish.maxBytes,
   });
   progress({ step: 'join', done: 0, of: 1 });
-  await enoughSpace(dirname(out), parts.made.sizeBytes, given.freeSpace);
+  await enoughSpace(dirname(out), parts.made.sizeBytes, {
+    freeSpace: given.freeSpace,
+    wayOut: ', or write elsewhere by --out',
+  });
   const film = await nameFilm(given, parts, workshop);
   progress({ step: 'join', done: 1, of: 1 });
   return film;

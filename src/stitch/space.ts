@@ -21,13 +21,14 @@ export function spaceOf(frames: number, { width, height, rate, encoding }: Pictu
   return picture + secondsAt(frames, rate) * SAMPLE_RATE * SAMPLE_BYTES;
 }
 
-/** Throws where the disk of a folder would be full before so many bytes are written. */
-export async function enoughSpace(folder: string, wantedBytes: number, freeSpace: FreeSpace): Promise<void> {
+/** Throws where the disk of a folder would be full before so many bytes are written; `wayOut`: what to do besides making room. */
+export async function enoughSpace(
+  folder: string,
+  wantedBytes: number,
+  { freeSpace, wayOut }: { freeSpace: FreeSpace; wayOut: string },
+): Promise<void> {
   const free = await freeSpace(folder);
   if (free >= wantedBytes + SPARE) return;
-  const message = `the disk of ${folder} is nearly full: ${megabytes(free)} are free, and about ${megabytes(wantedBytes + SPARE)} are needed`;
-  throw new StitchFault(
-    null,
-    `${message}. Make room (what lies in .castreel/derived can be made again), or write elsewhere by --out`,
-  );
+  const message = `the disk of ${folder} is nearly full: ${megabytes(free)} are free, about ${megabytes(wantedBytes)} are to be written, and ${megabytes(SPARE)} stay free`;
+  throw new StitchFault(null, `${message}. Make room${wayOut}`);
 }

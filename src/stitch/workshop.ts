@@ -166,7 +166,11 @@ export function openWorkshop(given: WorkshopGiven): Workshop {
         tracked(pool.process(() => colourOf(clip)));
       return { ...(await tracked(times)), ...(await getOrMake(colours, clip.path, ask)) };
     },
-    room: (bytes) => enoughSpace(given.derived.dir, bytes, given.freeSpace),
+    room: (bytes) =>
+      enoughSpace(given.derived.dir, bytes, {
+        freeSpace: given.freeSpace,
+        wayOut: ': what lies in .castreel/derived can be made again',
+      }),
     tracked,
     close: async () => {
       failed.abort();

@@ -29,7 +29,7 @@ export const modelName = z
 export const aspect = z
   .string()
   .regex(/^[1-9]\d?:[1-9]\d?$/, {
-    error: 'an aspect is width:height in whole numbers, such as "16:9"',
+    error: 'an aspect is width:height, numbers of one or two digits, such as "16:9"',
     abort: true,
   })
   .refine((value) => ratio(value) <= 8 && ratio(value) >= 1 / 8, 'no film is that narrow: at most 8:1');

@@ -113,7 +113,7 @@ test('a disk that would be full is told before anything is made, and again befor
     kind: 'failed',
     shot: null,
     message: expect.stringMatching(
-      /1\.00 MB are free, and about \d+\.\d\d MB are needed\. Make room/,
+      /1\.00 MB are free, about \d+\.\d\d MB are to be written, and 32\.00 MB stay free\. Make room: what/,
     ) as string,
   });
   expect(bench.events).toEqual([]);

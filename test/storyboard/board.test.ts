@@ -45,7 +45,7 @@ film: { deliver: [], titles: [{ text: a, fade: 2, duration: 3 }, { at: 1, positi
   expect(lines(diagnostics)).toEqual([
     '2:1 unknown-key: there is no key `tilte` (did you mean `title`?)',
     '3:8 yaml-tag: `!important` is a tag, not text, and the language has no tags (put the text in quotes, or remove the tag)',
-    '4:19 wrong-value: an aspect is width:height in whole numbers, such as "16:9"',
+    '4:19 wrong-value: an aspect is width:height, numbers of one or two digits, such as "16:9"',
     '4:30 wrong-value: it must be at most 120, not 200',
     '4:40 wrong-value: `smear` is not one of crop, pad, blur',
     '4:60 wrong-value: it must be at most 1, not 2',
