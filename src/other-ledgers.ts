@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { holdsAttempts, notesIn, type KnownLedger } from './disk/known-ledgers.js';
+import { notesIn, type KnownLedger } from './disk/known-ledgers.js';
 import type { Attempt } from './ledger/attempt.js';
 import { readBeside } from './ledger/beside.js';
 import type { Gap } from './ledger/gap.js';
@@ -15,7 +15,7 @@ export type ReadLedgers = {
   readonly paid: LedgerRead;
   /** Of `paid.merged` those that it lacks, by their paths: the folder of the ledger that holds them. */
   readonly broughtFrom: ReadonlyMap<string, string>;
-  /** In the others, and in what is gone. */
+  /** In the others. */
   readonly gaps: readonly Gap[];
   /** Attempts that do not count now (of a test server that is not in use) are neither brought nor missed. */
   readonly counts: (attempt: Attempt) => boolean;
@@ -33,10 +33,6 @@ export async function readOtherLedgers(
   const broughtFrom = new Map<string, string>();
   const gaps: Gap[] = [];
   for (const { dir, note } of others) {
-    if (note !== null && !(await holdsAttempts(dir))) {
-      gaps.push(goneLedger(dir, note, project));
-      continue;
-    }
     const name = relative(around.cwd, dir) || '.';
     const beside = readBeside(paid, readLedger(dir), { name, brings: counts });
     paid = beside.read;

@@ -45,17 +45,19 @@ export async function readRecord(
   };
 }
 
-/** What git has of the ledgers; of the one in use, where git has nothing of it, that it is gone. */
+/** What git has of the ledgers and they lack; of one that this clone wrote to and git knows nothing of, that it is gone. */
 async function goneFrom(
   read: ReadLedgers,
   known: readonly KnownLedger[],
   project: Project,
 ): Promise<readonly Gap[]> {
-  const { ledger } = project.paths;
-  const gone = await Promise.all(read.folders.map((folder) => deletedFrom(folder, project, read)));
-  const inUse = known.find(({ dir }) => dir === ledger);
-  const isGone = inUse !== undefined && gone[0]?.length === 0 && !(await holdsAttempts(ledger));
-  return [...gone.flat(), ...(isGone ? [goneLedger(ledger, inUse.note, project)] : [])];
+  const gone = read.folders.map(async (folder) => {
+    const deleted = await deletedFrom(folder, project, read);
+    const noted = known.find(({ dir }) => dir === folder);
+    const isGone = noted !== undefined && deleted.length === 0 && !(await holdsAttempts(folder));
+    return isGone ? [goneLedger(folder, noted.note, project)] : deleted;
+  });
+  return (await Promise.all(gone)).flat();
 }
 
 /** What both ledgers say together, without attempts at endpoints that are not in use now. */

@@ -105,6 +105,9 @@ test('a render that is refused leaves no folder where its ledger was, or would b
       expect.stringContaining('a ledger that this clone wrote to'),
     ]);
     expect(await readdir(a)).not.toContain('ledger');
+    // It is missed as well where another one is in use.
+    const elsewhere = await run([...buy, '--shot', 'one', '--ledger', '../other']);
+    expect([elsewhere.code, elsewhere.stderr]).toEqual([4, expect.stringContaining('stands for ledger, a')]);
     expect(postsIn(folder)).toHaveLength(1);
   });
 });
