@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, type Dirent } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import { isFault } from '../base/fault.js';
+import { isFault, reasonOf } from '../base/fault.js';
 import { nameOf } from './attempt-path.js';
 import { readAttempt } from './attempt-text.js';
 import type { LedgerEntry, LedgerRead, UnreadableEntry } from './ledger.js';
@@ -11,8 +11,9 @@ export function readLedger(dir: string): LedgerRead {
   const entries: LedgerEntry[] = [];
   const unreadable: UnreadableEntry[] = [];
   const ofGit = new Set<LedgerEntry>();
+  const { files, lost } = filesUnder(dir);
   // In one go: ten thousand small files come many times faster than through ten thousand promises.
-  for (const path of jsonFilesUnder(dir, '').sort()) {
+  for (const path of files.sort()) {
     const read = readEntry(dir, path);
     if ('problem' in read) unreadable.push(read);
     else {
@@ -24,7 +25,7 @@ export function readLedger(dir: string): LedgerRead {
   const mergedByGit = once.entries.filter((entry) => ofGit.has(entry));
   return {
     entries: once.entries,
-    unreadable: [...unreadable, ...once.unreadable],
+    unreadable: [...lost, ...unreadable, ...once.unreadable],
     merged: [...mergedByGit.map((entry) => ({ ...entry, inFile: entry.attempt })), ...once.merged],
   };
 }
@@ -44,15 +45,49 @@ function readEntry(
   return { path, problem, slots: attempt.slots, text };
 }
 
-/** Names that begin with a dot (locks, files aside, a repository's own) and other endings are no attempts. */
-function jsonFilesUnder(dir: string, folder: string): string[] {
-  const names = namesIn(join(dir, folder)).filter((one) => !one.name.startsWith('.'));
-  const pathOf = (one: Dirent): string => (folder === '' ? one.name : `${folder}/${one.name}`);
-  return [
-    ...names.filter((one) => one.isFile() && one.name.endsWith('.json')).map(pathOf),
-    ...names.filter((one) => one.isDirectory()).flatMap((one) => jsonFilesUnder(dir, pathOf(one))),
-  ];
+type Under = { readonly files: string[]; readonly lost: UnreadableEntry[] };
+
+/**
+ * Names that begin with a dot (locks, files aside, a repository's own) and other endings are no attempts. Links are
+ * followed, each target once, for they may go round: what two ways lead to are twins, and count once. One that leads
+ * nowhere may hide money, as where a disk is not mounted.
+ */
+function filesUnder(dir: string): Under {
+  const under: Under = { files: [], lost: [] };
+  const followed = new Set<string>();
+  const enter = (folder: string): void => {
+    for (const one of namesIn(join(dir, folder))) {
+      if (one.name.startsWith('.')) continue;
+      const path = folder === '' ? one.name : `${folder}/${one.name}`;
+      if (one.isSymbolicLink()) follow(path);
+      else take(path, one);
+    }
+  };
+  const take = (path: string, one: Pick<Dirent, 'isFile' | 'isDirectory'>): void => {
+    if (one.isDirectory()) enter(path);
+    else if (one.isFile() && path.endsWith('.json')) under.files.push(path);
+  };
+  const follow = (path: string): void => {
+    try {
+      const target = realpathSync(join(dir, path));
+      if (followed.has(target)) return;
+      followed.add(target);
+    } catch (error) {
+      under.lost.push({
+        path,
+        problem: `is a link that leads nowhere (${reasonOf(error)}): ${WAY_OUT}`,
+        slots: [],
+        text: '',
+      });
+      return;
+    }
+    take(path, statSync(join(dir, path)));
+  };
+  enter('');
+  return under;
 }
+
+const WAY_OUT = 'bring back what it leads to, as by mounting its disk, or remove it if that is given up';
 
 export function namesIn(folder: string): Dirent[] {
   try {

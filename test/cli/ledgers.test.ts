@@ -91,6 +91,23 @@ test('a ledger that the config named once still counts, and what cannot be read 
   });
 });
 
+test('what was bought counts behind a link, and stops what would be bought again where that leads nowhere', async () => {
+  await inPaidProject(async (run, folder) => {
+    const [linked, disk] = [join(folder, 'a/ledger/film'), join(folder, 'disk')];
+    await run([...buy, '--shot', 'one']);
+    await rename(linked, disk);
+    await symlink(disk, linked);
+    expect((await run([...buy, '--shot', 'one', '--shot', 'two'])).code).toBe(0);
+    await rename(disk, join(folder, 'away'));
+    const refused = await run([...buy, '--shot', 'one']);
+    expect([refused.code, refused.stderr]).toEqual([
+      4,
+      expect.stringContaining('ledger/film is a link that leads nowhere (ENOENT: '),
+    ]);
+    expect(postsIn(folder)).toHaveLength(2);
+  });
+});
+
 test('a render that is refused leaves no folder where its ledger was, or would be', async () => {
   await inPaidProject(async (run, folder) => {
     const a = join(folder, 'a');

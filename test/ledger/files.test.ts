@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { durableFiles } from '../../src/disk/durable.js';
 import { fileLedger } from '../../src/ledger/files.js';
@@ -152,4 +152,29 @@ test('there is nothing to read before the first attempt', async () => {
     unreadable: [],
     merged: [],
   });
+});
+
+test('what links lead to is read, once, also where they go round, and one that leads nowhere is named', async () => {
+  const one = ledger();
+  const made = [await one.create(intentFor('a')), await one.create(intentFor('b'))];
+  const [folder, elsewhere] = [join(dir, 'boards'), mkdtempSync(join(tmpdir(), 'castreel-linked-'))];
+  try {
+    renameSync(folder, join(elsewhere, 'boards'));
+    symlinkSync(join(elsewhere, 'boards'), folder);
+    symlinkSync(folder, join(dir, 'again'));
+    symlinkSync(dir, join(elsewhere, 'boards/round'));
+    symlinkSync(join(dir, made[0]!.path), join(dir, basename(made[0]!.path)));
+    const read = await one.read();
+    expect(read.entries.map(({ attempt }) => attempt.slot).sort()).toEqual([
+      'boards/keeper:a',
+      'boards/keeper:b',
+    ]);
+    expect([read.unreadable, read.merged]).toEqual([[], []]);
+    expect((await one.create(intentFor('a'))).attempt.n).toBe(2);
+  } finally {
+    rmSync(elsewhere, { recursive: true, force: true });
+  }
+  const { unreadable } = await one.read();
+  expect(unreadable.map(({ path }) => path).sort()).toEqual([basename(made[0]!.path), 'again', 'boards']);
+  expect(unreadable[0]?.problem).toMatch(/^is a link that leads nowhere \(ENOENT: /);
 });
