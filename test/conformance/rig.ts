@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { Json } from '../../src/base/digest.js';
 import { mediaFacts, type VideoClip } from '../../src/media/facts.js';
@@ -60,7 +59,7 @@ export function rigFor(entrant: Entrant): Rig {
     expect(absent, 'it never happened').toEqual([]);
     expect(bench.wire?.violations() ?? []).toEqual([]);
     // The key goes with calls to the service, in their header alone.
-    const shown = stand.calls.map(({ url, body }) => `${url} ${inspect(body, { depth: 9 })}`);
+    const shown = stand.calls.map(({ url, body }) => `${url} ${JSON.stringify(body)}`);
     expect(shown.filter((text) => bench.key !== '' && text.includes(bench.key))).toEqual([]);
   });
   afterAll(async () => {
