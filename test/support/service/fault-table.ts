@@ -51,6 +51,13 @@ export type Saying =
   | 'unknown_error'
   | 'overloaded';
 
+/** Headers: two of the sayings carry when to come again, in seconds or as a date. */
+export function comeAgain(saying: Saying, afterS: number): Record<string, string> {
+  if (saying === 'rate_after') return { 'retry-after': String(afterS) };
+  const date = new Date(Date.now() + afterS * 1000).toUTCString();
+  return saying === 'rate_date' ? { 'retry-after': date } : {};
+}
+
 const after = (then: Then): Deed => ({ works: true, then, times: 1, passing: true });
 const instead = (then: Then): Deed => ({ works: false, then, times: 1, passing: true });
 const says = (saying: Saying): Deed => instead({ says: saying });

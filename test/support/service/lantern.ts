@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Answer, type Call, type Head, json } from './call.js';
 import type { Desk, Dialect, Now, Route } from './dialect.js';
-import type { Fate, Saying } from './fault-table.js';
+import { comeAgain, type Fate, type Saying } from './fault-table.js';
 import type { Job, Order } from './jobs.js';
 import { readImage, Refused } from './media.js';
 import { openService, serviceDefaults, type Service, type ServiceGiven } from './service.js';
@@ -37,8 +37,7 @@ const lanternDialect: Dialect = {
   polled,
   says: (saying) => {
     const [status, error] = sayings[saying];
-    const after = saying === 'rate_after' ? '1' : new Date(Date.now() + 1000).toUTCString();
-    return json(status, { error }, /_(after|date)$/.test(saying) ? { 'retry-after': after } : {});
+    return json(status, { error }, comeAgain(saying, 1));
   },
   isBilled: (fate) => fate?.startsWith('failed_') !== true,
 };

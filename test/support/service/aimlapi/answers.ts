@@ -1,5 +1,5 @@
 import { type Answer, json, plain } from '../call.js';
-import type { Saying } from '../fault-table.js';
+import { comeAgain, type Saying } from '../fault-table.js';
 
 /** `{message, path, requestId, statusCode, timestamp}`: the one error body of AI/ML API. Source: docs page Errors, General Info. */
 export function refuse(status: number, message: string, headers: Record<string, string> = {}): Answer {
@@ -53,8 +53,5 @@ export function say(saying: Saying, { quotaAs, retryAfterS }: SayGiven): Answer 
   if (saying === 'stale') return plain(403, 'AccessDenied');
   if (saying === 'quota') return quotaAs === 403 ? refuse(403, CREDITS) : refuse(429, PLAN);
   const [status, message] = sayings[saying];
-  if (saying === 'rate_after') return refuse(status, message, { 'retry-after': String(retryAfterS) });
-  if (saying !== 'rate_date') return refuse(status, message);
-  const when = new Date(Date.now() + retryAfterS * 1000).toUTCString();
-  return refuse(status, message, { 'retry-after': when });
+  return refuse(status, message, comeAgain(saying, retryAfterS));
 }

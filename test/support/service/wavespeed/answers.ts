@@ -1,5 +1,5 @@
 import { type Answer, json, plain } from '../call.js';
-import type { Saying } from '../fault-table.js';
+import { comeAgain, type Saying } from '../fault-table.js';
 
 /**
  * The shapes of an error. `usual`: `{code, message}`; `coded`: with an `error_code`; `bare`: `{error}`; `inside`: HTTP 200
@@ -12,8 +12,11 @@ export type Complaint = { readonly status: number; readonly code: string; readon
 /** As each status is documented to look, where the test does not want one shape of all. */
 const shapeOf: Readonly<Record<number, Shape>> = { 400: 'bare', 403: 'coded', 502: 'text', 520: 'text' };
 
-export function refuse({ status, code, text }: Complaint, shape: Shape | null, retryAfter?: string): Answer {
-  const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+export function refuse(
+  { status, code, text }: Complaint,
+  shape: Shape | null,
+  headers: Record<string, string> = {},
+): Answer {
   switch (shape ?? shapeOf[status] ?? 'usual') {
     case 'usual':
       return json(status, { code: status, message: text }, headers);
@@ -54,13 +57,8 @@ const sayings: Readonly<Record<Saying, Complaint>> = {
   overloaded: { status: 529, code: 'OVERLOADED', text: 'Overloaded.' },
 };
 
-/** Two of the sayings carry when to come again: in seconds, or as a date. */
 export function say(saying: Saying, shape: Shape | null, retryAfterS: number): Answer {
-  const when: Partial<Record<Saying, string>> = {
-    rate_after: String(retryAfterS),
-    rate_date: new Date(Date.now() + retryAfterS * 1000).toUTCString(),
-  };
   return saying === 'stale'
     ? plain(403, 'Request has expired')
-    : refuse(sayings[saying], shape, when[saying]);
+    : refuse(sayings[saying], shape, comeAgain(saying, retryAfterS));
 }

@@ -1,5 +1,5 @@
 import { type Answer, json, plain } from '../call.js';
-import type { Saying } from '../fault-table.js';
+import { comeAgain, type Saying } from '../fault-table.js';
 
 /**
  * The five error bodies that were seen of xAI. `usual`: `{code, error}`; `nested`: `{error: {message, type, code}}`;
@@ -22,8 +22,11 @@ const shapeOf: Readonly<Record<number, Shape>> = {
   520: 'text',
 };
 
-export function refuse({ status, code, text }: Complaint, shape: Shape | null, retryAfter?: string): Answer {
-  const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+export function refuse(
+  { status, code, text }: Complaint,
+  shape: Shape | null,
+  headers: Record<string, string> = {},
+): Answer {
   switch (shape ?? shapeOf[status] ?? 'usual') {
     case 'usual':
       return json(status, { code, error: text }, headers);
@@ -77,13 +80,8 @@ const sayings: Readonly<Record<Saying, Complaint>> = {
   overloaded: { status: 529, code: 'overloaded', text: 'The model is overloaded.' },
 };
 
-/** Two of the sayings carry when to come again: in seconds, or as a date. */
 export function say(saying: Saying, shape: Shape | null, retryAfterS: number): Answer {
-  const when: Partial<Record<Saying, string>> = {
-    rate_after: String(retryAfterS),
-    rate_date: new Date(Date.now() + retryAfterS * 1000).toUTCString(),
-  };
   return saying === 'stale'
     ? plain(403, 'Request has expired')
-    : refuse(sayings[saying], shape, when[saying]);
+    : refuse(sayings[saying], shape, comeAgain(saying, retryAfterS));
 }
