@@ -1,7 +1,5 @@
-import type { Attempt } from '../../src/ledger/attempt.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import { countedOf } from '../../src/ledger/standing.js';
-import { ADOPTED } from '../../src/run/attempt/seek.js';
 import type { Services } from './services.js';
 
 /** What → how often, or how many micro-USD. */
@@ -28,12 +26,8 @@ export function countFaults(counts: Counts, { all }: Services, entries: readonly
     const how = failure === null ? state : `${state} (${failure.kind}, charged: ${failure.charged})`;
     add(counts, `ledger, ${how}`);
     add(counts, `ledger, ${how}, micro-USD`, countedOf(attempt));
-    if (isAdopted(attempt)) add(counts, adoptedBy(request.provider));
+    if (attempt.adopted === 'history') add(counts, adoptedBy(request.provider));
   }
-}
-
-function isAdopted({ note }: Attempt): boolean {
-  return note === ADOPTED;
 }
 
 /** Under which lost creates count that a run found in a service's history. */

@@ -12,7 +12,7 @@ import { pollsOf, type World } from './world.js';
 type Seeking = Extract<Work, { at: 'seek' }>;
 
 /** What an attempt says of itself that a run adopted, asking nobody. */
-export const ADOPTED = "the provider's history shows it";
+const ADOPTED = "the provider's history shows it";
 
 /**
  * Looks in the provider's history for an attempt whose answer was lost. It is adopted when the provider itself ties
