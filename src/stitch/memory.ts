@@ -7,29 +7,17 @@ import { hashOf } from '../disk/store.js';
 import type { Derived } from '../media/aside.js';
 import { canToneMap } from '../media/colours.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
-import type { Caption } from '../plan/captions.js';
-import type { Chapter } from '../plan/chapters.js';
-import type { Finish } from '../plan/deliveries.js';
-import type { Overlay } from '../plan/overlays.js';
-import type { SoundFile, Soundtrack } from '../plan/soundtrack.js';
-import type { Timeline } from '../plan/timeline.js';
-import type { Clip } from './clip.js';
+import type { SoundFile } from '../plan/soundtrack.js';
 import { keep, readKept } from './kept-json.js';
 import { type Loudness, loudnessSchema } from './loudness.js';
+import type { FilmOrder } from './order.js';
 import type { Signwriter } from './overlays/signwriter.js';
 import { recipeOf } from './recipe.js';
 import { sizeOf } from './workshop.js';
 
 /** What a film is made of, and where it is. */
-export type FilmMade = {
-  readonly timeline: Timeline;
-  readonly clips: readonly Clip[];
-  readonly soundtrack: Soundtrack;
-  readonly captions: readonly Caption[];
-  readonly chapters: readonly Chapter[];
-  readonly overlays: readonly Overlay[];
+export type FilmMade = FilmOrder & {
   readonly signs: Signwriter;
-  readonly finish: Finish;
   readonly out: string;
   readonly derived: Derived;
 };

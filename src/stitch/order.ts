@@ -22,6 +22,11 @@ export type FilmOrder = {
   readonly finish: Finish;
 };
 
+/** A film of which some clips have not come yet: null. */
+export type FilmToCome = Pick<FilmOrder, 'timeline' | 'overlays' | 'soundtrack' | 'finish'> & {
+  readonly clips: readonly (Clip | null)[];
+};
+
 /** Where the bytes of a clip are. */
 export type ClipPaths = {
   /** Of a take, by its hash; null: it is away. */
@@ -50,13 +55,7 @@ export function orderOf(
 }
 
 /** The same before all takes have come: those that are missing (null) are expected to be as long as directed. */
-export function expectedOrder(
-  film: PlannedFilm,
-  paths: ClipPaths,
-  inputs: Inputs,
-): Pick<FilmOrder, 'timeline' | 'overlays' | 'soundtrack' | 'finish'> & {
-  readonly clips: readonly (Clip | null)[];
-} {
+export function expectedOrder(film: PlannedFilm, paths: ClipPaths, inputs: Inputs): FilmToCome {
   const { timeline, clips } = placed(film, foundOf(film, paths, inputs));
   return { clips, ...laidOut(film, timeline, { paths, inputs }) };
 }
@@ -66,7 +65,7 @@ function laidOut(
   film: PlannedFilm,
   timeline: Timeline,
   { paths, inputs }: { paths: ClipPaths; inputs: Inputs },
-): Pick<FilmOrder, 'timeline' | 'overlays' | 'soundtrack' | 'finish'> {
+): Omit<FilmToCome, 'clips'> {
   const { storyboard } = film;
   return {
     timeline,

@@ -4,7 +4,7 @@ import { endOf, type Timeline } from '../plan/timeline.js';
 import type { Clip } from './clip.js';
 import { soundDecoder } from './decode-sound.js';
 import { makeSoundAhead } from './film-sound.js';
-import type { FilmOrder } from './order.js';
+import type { FilmToCome } from './order.js';
 import { laidOver } from './overlays/over.js';
 import { makeAhead } from './picture.js';
 import { type Piece, piecesOf, sidesOf, stretchesOf } from './pieces.js';
@@ -12,11 +12,6 @@ import { scoreOf } from './score.js';
 import { chunkWindows } from './sound-chunk.js';
 import { decodedTake } from './take-sound.js';
 import type { Workshop } from './workshop.js';
-
-/** A film of which some clips have not come yet: null. */
-export type FilmToCome = Pick<FilmOrder, 'timeline' | 'overlays' | 'soundtrack' | 'finish'> & {
-  readonly clips: readonly (Clip | null)[];
-};
 
 export type PrepareGiven = {
   /** A clip of which all is to be made that is certain; of the others no more than is made with it. */
