@@ -7,6 +7,7 @@ import { isOpen } from './ledger/standing.js';
 import type { Planned } from './pipeline.js';
 import type { Project } from './project.js';
 import type { RenderOptions } from './render-options.js';
+import { countsAt } from './run/account.js';
 import { buys } from './run/admission/consent.js';
 import { awaitsBill } from './run/bills.js';
 
@@ -29,8 +30,9 @@ export async function takeLocks(
   const wants = (free: boolean): boolean => buys(made).some((one) => one.capability.free === free);
   // A run of the free model alone, and a rough cut, have no business with what is still being paid for.
   const pays = !options.plan.fill && [...made.requests.values()].some((one) => !one.capability.free);
+  const counts = countsAt(accounts.values());
   const isOwed = ({ attempt }: LedgerEntry): boolean =>
-    isOpen(attempt) || awaitsBill(attempt, { accounts, clock });
+    counts(attempt) && (isOpen(attempt) || awaitsBill(attempt, { accounts, clock }));
   const owed = pays && (record.merged.length > 0 || record.paid.some(isOwed));
   let waited = false;
   const wait = ({ owner }: LockHeld): void => {

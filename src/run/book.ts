@@ -9,6 +9,8 @@ import { countedOf, isOpen } from '../ledger/standing.js';
 /** One ledger while a run writes it: every write goes to the disk first, then counts. */
 export interface Book {
   entries(): readonly LedgerEntry[];
+  /** Those that count: no others are followed, settled or held against an agreement. */
+  counted(): readonly LedgerEntry[];
   create(attempt: Attempt): Promise<LedgerEntry>;
   write(entry: LedgerEntry, attempt: Attempt): Promise<LedgerEntry>;
   /** Writes an entry that was read from two versions. */
@@ -98,6 +100,7 @@ export function openBook(
 
   return {
     entries: () => [...byPath.values()],
+    counted: () => [...byPath.values()].filter(({ attempt }) => counts(attempt)),
 
     async create(attempt) {
       // Counted before the file is written: two that begin at once do not both fit under a cap for one.

@@ -63,7 +63,7 @@ function agreementOf({ consent, record }: RunGiven): Agreement {
 function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null): End[] {
   const { clock } = given;
   const ends: End[] = [];
-  for (const entry of ledger?.book.entries() ?? []) {
+  for (const entry of ledger?.book.counted() ?? []) {
     const { state, request } = entry.attempt;
     if (ledger === null || (state !== 'submitted' && state !== 'uncertain')) continue;
     const account = given.accounts.get(request.provider);

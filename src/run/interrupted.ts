@@ -14,7 +14,7 @@ export async function settleInterrupted(
   { clone, clock, accounts }: Pick<RunGiven, 'clone' | 'clock' | 'accounts'>,
 ): Promise<void> {
   const reason = 'the run that posted it ended before the answer came';
-  for (const entry of book.entries()) {
+  for (const entry of book.counted()) {
     if (whoseIntent(entry.attempt, clone) !== 'ours') continue;
     const unread = unlookedAt(accounts.get(entry.attempt.request.provider));
     const event = { kind: 'answer_lost', reason, unread } as const;

@@ -29,9 +29,9 @@ export function recordNow({ record }: RunGiven, { paid, free }: Ledgers): Record
   return { paid: paid?.book.entries() ?? record.paid, free: free?.book.entries() ?? record.free };
 }
 
-/** Attempts that were, or are, paid for. */
+/** Attempts that were, or are, paid for, and count. */
 export function paidEntries({ paid }: Ledgers): readonly LedgerEntry[] {
-  return paid?.book.entries() ?? [];
+  return paid?.book.counted() ?? [];
 }
 
 export function spentOf({ paid }: Ledgers): Spent {

@@ -312,6 +312,27 @@ test('attempts at a test server that is not in use now are left out of everythin
   });
 });
 
+test('what is open at a test server that is not in use now is not followed, not written, and fails no run', async () => {
+  await inPaidProject(async (run, cwd) => {
+    const words = ['--yes', '--max-cost', '1'];
+    const env = { ...paidEnv, TILL_BASE_URL: 'http://127.0.0.1:9' };
+    await castreelHere(['render', ...words, '--provider', 'provider.js'], { cwd, env });
+    const left = { take: null, cost_micro_usd: null, cost_reported: false, ended_at: null };
+    const states = ['submitted', 'uncertain', 'intent'] as const;
+    const open: [string, string][] = [];
+    for (const [index, { path, attempt }] of (await ledgerIn(cwd)).entries()) {
+      const state = states[index];
+      const began = state === 'submitted' ? {} : { handle: null, submitted_at: null };
+      open.push([join(cwd, 'ledger', path), JSON.stringify({ ...attempt, ...left, ...began, state })]);
+    }
+    for (const [path, text] of open) await writeFile(path, text);
+    for (const renders of ['buys', 'is up to date']) {
+      expect([renders, (await run('render', ...words)).code, postsIn(cwd).length]).toEqual([renders, 0, 6]);
+    }
+    for (const [path, text] of open) expect(await readFile(path, 'utf8')).toBe(text);
+  });
+});
+
 test('attempts that git has and the ledger lacks are brought back, not bought again; moved ones are there', async () => {
   await inPaidProject(async (run, cwd) => {
     const sh = async (line: string) => await promisify(execFile)('sh', ['-c', line], { cwd });
