@@ -1,5 +1,5 @@
 import { type Rate, SAMPLE_RATE } from '../base/time.js';
-import { pictureStart, soundFacts } from './picture-times.js';
+import { type SoundFacts, soundFacts } from './picture-times.js';
 
 /** Filter that puts pictures onto a grid of frames, the first of which stands at 0. */
 export function onGrid(rate: Rate): string {
@@ -29,14 +29,13 @@ export async function samplesFrom(
   { from, to }: Samples,
   clip: string,
 ): Promise<{ readonly input: readonly string[]; readonly filters: string }> {
-  const { startS, isMono } = await soundFacts(clip);
-  if (from < FAR_S * SAMPLE_RATE)
-    return { input: [], filters: samplesAfter({ from, to }, { startS, isMono }) };
+  const facts = await soundFacts(clip);
+  if (from < FAR_S * SAMPLE_RATE) return { input: [], filters: samplesAfter({ from, to }, facts) };
   const seekS = Math.floor(from / SAMPLE_RATE) - RUN_UP_S;
   const skipped = seekS * SAMPLE_RATE;
   return {
-    input: ['-ss', (seekS + startS).toFixed(6)],
-    filters: samplesAfter({ from: from - skipped, to: to - skipped }, { startS: 0, isMono }),
+    input: ['-ss', (seekS + facts.beforeS).toFixed(6)],
+    filters: samplesAfter({ from: from - skipped, to: to - skipped }, { ...facts, beforeS: 0 }),
   };
 }
 
@@ -45,15 +44,12 @@ export async function samplesFrom(
  * the first picture, so are samples.
  */
 export async function samplesBetween(samples: Samples, clip: string): Promise<string> {
-  return samplesAfter(samples, { startS: await pictureStart(clip), isMono: false });
+  return samplesAfter(samples, { ...(await soundFacts(clip)), isMono: false });
 }
 
-function samplesAfter(
-  { from, to }: Samples,
-  { startS, isMono }: { readonly startS: number; readonly isMono: boolean },
-): string {
+function samplesAfter({ from, to }: Samples, { beforeS, isMono }: SoundFacts): string {
   return [
-    `asetpts=PTS-${startS}/TB`,
+    `asetpts=PTS-${beforeS}/TB`,
     `aresample=${SAMPLE_RATE}:async=1:first_pts=0`,
     // By itself ffmpeg plays one channel softer on two: as one voice in the middle.
     ...(isMono ? ['pan=stereo|c0=c0|c1=c0'] : []),

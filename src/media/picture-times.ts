@@ -1,29 +1,47 @@
 import { EncodedPacketSink, type Input, type InputVideoTrack } from 'mediabunny';
 import { readIndex } from './read-index.js';
 
-/** Seconds by which a file's picture begins after what begins first in it (its sound); 0 where that cannot be read. */
-export async function pictureStart(path: string): Promise<number> {
-  const start = await readIndex(path, async (input) => {
+/** What must be known of a file before its first sound track is read. */
+export type SoundFacts = {
+  /** Seconds of it that are heard before the first picture is seen. */
+  readonly beforeS: number;
+  readonly isMono: boolean;
+};
+
+export async function soundFacts(path: string): Promise<SoundFacts> {
+  const facts = await readIndex(path, async (input): Promise<SoundFacts> => {
     const video = await input.getPrimaryVideoTrack();
-    return video === null ? 0 : await startOf(video, input);
+    const [sound] = await input.getAudioTracks();
+    return {
+      beforeS: video === null ? 0 : await soundBefore(video, input),
+      isMono: (await sound?.getNumberOfChannels()) === 1,
+    };
   });
-  return typeof start === 'number' ? start : 0;
+  return 'kind' in facts ? { beforeS: 0, isMono: false } : facts;
 }
 
-/** What must be known of a file before its first sound track is read; `startS`: as `pictureStart` says. */
-export async function soundFacts(
-  path: string,
-): Promise<{ readonly startS: number; readonly isMono: boolean }> {
-  const isMono = await readIndex(path, async (input) => {
-    const [first] = await input.getAudioTracks();
-    return (await first?.getNumberOfChannels()) === 1;
-  });
-  return { startS: await pictureStart(path), isMono: isMono === true };
+/** Where an edit list begins between two pictures, ffmpeg shows the second at once, and plays the sound from there. */
+async function soundBefore(video: InputVideoTrack, input: Input): Promise<number> {
+  if ((await video.getFirstTimestamp()) >= 0) return await startOf(video, input);
+  let firstS = Infinity;
+  for await (const { timestamp } of new EncodedPacketSink(video).packets(undefined, undefined, META)) {
+    if (timestamp >= -HARDLY_S) firstS = Math.min(firstS, timestamp);
+    if (timestamp > firstS + REORDERED_S) break;
+  }
+  return Number.isFinite(firstS) ? Math.max(0, firstS) : 0;
 }
+
+const META = { metadataOnly: true } as const;
+
+/** Rounding of times in an index, in seconds. */
+const HARDLY_S = 0.001;
+
+/** No picture is shown before one that comes so much earlier in the file. */
+const REORDERED_S = 1;
 
 /** What must be read of a clip so that a stretch of it is seen as it is: a picture lasts until the next one, however long that is. */
 export type PictureTimes = {
-  /** As `pictureStart` says. */
+  /** Seconds by which the file's picture begins after what begins first in it (its sound). */
   readonly startS: number;
   /** Since when the picture is shown that is seen where the stretch begins. */
   readonly sinceS: number;

@@ -110,6 +110,21 @@ test('whatever its rate, codec, pixels and container, a clip shows its frames in
 
 const near = (level: number) => expect.closeTo(level, -1) as number;
 
+test('a clip whose edit list begins between two frames is in sync from the first frame that is seen', async () => {
+  const long = await clip('cut.mp4', { id: 7, frames: 60, clicks: [0.75, 1.5] });
+  for (const ss of [0.26, 0.3, 0.33, 0.41]) {
+    const edited = await made(`cut-${ss}.mp4`, '-ss', String(ss), '-i', long.path, '-c', 'copy');
+    const outcome = await stitch([{ id: 'a', film: edited, durationS: 1.5 }]);
+    if (outcome.kind !== 'stitched') throw new Error(JSON.stringify(outcome));
+    const film = await readFilm(ffmpeg, outcome.film.path);
+    const first = Number(film.stamps[0]?.split(':')[1]) / 24;
+    expect([ss, clicksIn(film.sound)]).toEqual([
+      ss,
+      [0.75, 1.5].map((s) => expect.closeTo(s - first, 2) as number),
+    ]);
+  }
+});
+
 test('one colour, however it is written, is one colour in the film', async () => {
   const paint = ['-f', 'lavfi', '-i', 'color=0xC04020:s=64x36:r=24:d=0.09,format=gbrp'];
   const written = (matrix: string, scope: string, format: string) => [
