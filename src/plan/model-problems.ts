@@ -17,7 +17,13 @@ export function modelProblems(
   if (known === undefined) {
     if (options.model !== null) return [];
     const message = `there is no model ${model}`;
-    return [error('unknown-model', place, { message, hint: didYouMean(model, capabilities.keys()) })];
+    const hint = didYouMean(model, capabilities.keys());
+    return [
+      error('unknown-model', place, {
+        message,
+        hint: isOfKnown(model, capabilities) ? hint : `${hint ?? ''}; ${OWN}`,
+      }),
+    ];
   }
   const others = [...capabilities].flatMap(([name, can]) => (can.has(operation) ? [name] : []));
   const message = `${named(shot.id)} asks for ${operation}, and ${model} makes ${[...known.keys()].join(', ')}`;
@@ -25,4 +31,12 @@ export function modelProblems(
   const wayOut = frames !== undefined && takesBytes(frames.image_media) ? `${BY_LAST_FRAME}; ` : '';
   const hint = `${wayOut}${operation} is made by ${others.join(', ')}`;
   return [error('model-cannot', place, { message, hint })];
+}
+
+const OWN = '--provider FILE brings models of a provider of your own';
+
+/** Whether its provider is one of those that are known. */
+function isOfKnown(model: string, capabilities: PlanGiven['capabilities']): boolean {
+  const provider = model.split('/')[0] ?? '';
+  return [...capabilities.keys()].some((name) => name.split('/')[0] === provider);
 }

@@ -25,7 +25,7 @@ export type Unfit = SourceFault & {
 export function obstacleWords(obstacle: Obstacle): string {
   switch (obstacle.kind) {
     case 'unreadable':
-      return 'a file of its record cannot be read';
+      return 'its record is not whole';
     case 'to_circle':
       return `circle a take of ${obstacle.parent}`;
     case 'away':

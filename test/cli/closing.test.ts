@@ -191,7 +191,7 @@ test('two versions of an attempt count once and are written down; what nobody ca
     const torn = await run('plan', '--out', 'friday.plan.json');
     const unwritten = expect.stringContaining('friday.plan.json was not written') as string;
     expect([torn.code, torn.stderr]).toEqual([4, unwritten]);
-    expect(torn.stdout).toMatch(/two .* waiting \(a file of its record cannot be read\)/);
+    expect(torn.stdout).toMatch(/two .* waiting \(its record is not whole\)/);
     expect(torn.stdout).toContain('Plan: 0 to shoot, 2 current, 1 waiting');
     const record = { unreadable: [{ file: `ledger/${path}` }], merged: [], left_out: [] };
     for (const words of [['plan'], ['takes']])

@@ -32,7 +32,7 @@ test('what was bought before the root moved, up or down, is taken over, not boug
       expect([code, stderr, stdout]).toEqual([
         4,
         expect.stringMatching(from),
-        expect.stringMatching(/ waiting \(a file of its record/),
+        expect.stringMatching(/ waiting \(its record is not whole/),
       ]);
       expect(await codeOfBuying(shot)).toBe(5); // nothing is bought, and what is on its way is followed
       await promisify(execFile)('sh', ['-c', /mkdir -p .*/.exec(stderr)![0]], { cwd });
@@ -85,7 +85,7 @@ test('a torn file of a ledger that another root left holds its slot, is said wit
     expect([torn.code, torn.stderr, torn.stdout]).toEqual([
       4,
       expect.stringContaining(`  ${file} is not a whole JSON document: restore it from git; or delete it if`),
-      expect.stringMatching(/one .*waiting \(a file of its record/),
+      expect.stringMatching(/one .*waiting \(its record is not whole/),
     ]);
     for (const shot of ['one', 'two']) expect((await run(...buy, '--shot', shot)).code).not.toBe(0);
     expect(postsIn(cwd)).toHaveLength(1);
