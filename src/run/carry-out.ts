@@ -1,13 +1,15 @@
 import type { LedgerEntry } from '../ledger/ledger.js';
 import type { Agreement } from '../plan/given.js';
+import type { Plan } from '../plan/plan.js';
 import { isFrom, type Account } from './account.js';
 import { agreedAfter } from './admission/admit.js';
+import type { Admission } from './admission/refuse.js';
 import type { StoredInputs } from '../providers/provider.js';
 import { openDesk } from './traffic/desk.js';
 import { drive, resume } from './traffic/drive.js';
 import type { RunGiven } from './given.js';
 import { addressesFor, madeHereOf, storedInputs } from './stored-inputs.js';
-import { paidEntries, recordNow, spentOf, type Ledgers, type OpenLedger } from './ledgers.js';
+import { ledgerFor, paidEntries, recordNow, spentOf, type Ledgers, type OpenLedger } from './ledgers.js';
 import type { RunOutcome } from './outcome.js';
 import { seeksBefore } from './attempt/polls.js';
 import { openTraffic, type Traffic } from './traffic/traffic.js';
@@ -20,14 +22,13 @@ import type { World } from './attempt/world.js';
 /** Moves everything that is open or agreed to until it has ended for this run. */
 export async function carryOut(
   given: RunGiven,
-  ledgers: Ledgers,
+  { plan, admission, ledgers }: { plan: Plan; admission: Admission; ledgers: Ledgers },
 ): Promise<Pick<RunOutcome, 'ends' | 'waiting' | 'stopped'>> {
-  const under = agreementOf(given);
-  const plan = given.collect ? given.plan : await given.replan(recordNow(given, ledgers), under);
   const desk = openDesk({
     agreed: agreedAfter(given.consent, paidEntries(ledgers)),
     consentedBy: given.consent.plan,
-    mayHave: ({ capability }) => (capability.free ? ledgers.free : ledgers.paid) !== null,
+    mayHave: (planned) => ledgerFor(planned, ledgers) !== null,
+    isAdmitted: (id) => admission.has(id),
   });
   const traffic = openTraffic({
     ...given,
@@ -35,8 +36,9 @@ export async function carryOut(
     worldFor: (order) => worldFor(order, given, ledgers),
     replan: async (unwritten) => {
       // The record is taken here, before anything is awaited: `unwritten` is of the same moment.
-      const now = given.replan(recordNow(given, ledgers), under);
-      desk.order(await now, unwritten);
+      const now = await planNow(given, ledgers);
+      await admission.later(now); // what it refuses is not ordered
+      desk.order(now, unwritten);
     },
     spent: () => {
       const { openedMicroUsd, openMicroUsd } = spentOf(ledgers);
@@ -51,6 +53,11 @@ export async function carryOut(
     waiting: desk.waiting(),
     stopped,
   };
+}
+
+/** The plan from the record as it is at the call. */
+export function planNow(given: RunGiven, ledgers: Ledgers): Promise<Plan> {
+  return given.replan(recordNow(given, ledgers), agreementOf(given));
 }
 
 /** A yes on the spot covers all attempts that this run makes, a plan file those that carry its digest. */
@@ -88,7 +95,7 @@ function elsewhere(entry: LedgerEntry): End {
 
 function worldFor({ planned }: Order, given: RunGiven, ledgers: Ledgers): World {
   const account = given.accounts.get(planned.request.provider);
-  const ledger = planned.capability.free ? ledgers.free : ledgers.paid;
+  const ledger = ledgerFor(planned, ledgers);
   // Admission saw to the account; whoever buys holds the lock of the ledger that the attempt goes into.
   if (account === undefined || ledger === null) throw new Error(`${planned.id} cannot be bought by this run`);
   return worldAt({ account, ledger, addressOf: addressesFor(planned) }, given);

@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '../ledger/ledger.js';
+import type { PlannedRequest } from '../plan/plan.js';
 import { countsAt } from './account.js';
 import { limitsFrom, overOf } from './admission/limits.js';
 import { nothingSpent, openBook, type Book, type Spent, type Written } from './book.js';
@@ -22,6 +23,11 @@ export async function openLedgers(given: RunGiven): Promise<Ledgers> {
   const paid = opened(ledgers.paid, record.paid, given);
   for (const entry of record.merged) await paid?.book.mend(entry);
   return { paid, free: opened(ledgers.free, record.free, given) };
+}
+
+/** The one into which attempts at a request go. */
+export function ledgerFor({ capability }: PlannedRequest, { paid, free }: Ledgers): OpenLedger | null {
+  return capability.free ? free : paid;
 }
 
 /** The record with what this run has written since. */

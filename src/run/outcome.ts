@@ -11,7 +11,7 @@ import type { End } from './attempt/end.js';
 export type RunOutcome = {
   /**
    * Why nothing was bought at all: exit 4, and 6 where a key is the reason. Everything else is then as it was before, but for what earlier runs bought:
-   * its bills, and what two versions of it say together, are written all the same.
+   * its bills, and what two versions of it say together, are written all the same, and clips that were away may be back.
    */
   readonly refusal: Refusal | BadInputs | null;
   /** One for each attempt that was open before and each order of this run; of an order tried again, the last. */

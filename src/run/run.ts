@@ -3,27 +3,31 @@ import type { Refusal } from './admission/admit.js';
 import { awayFrom } from './away.js';
 import { fetchAway, type Fetched } from './fetch-away.js';
 import { collectBills } from './bills.js';
-import { carryOut } from './carry-out.js';
+import { carryOut, planNow } from './carry-out.js';
 import type { RunGiven } from './given.js';
 import { forgetInterrupted, settleInterrupted } from './interrupted.js';
 import { openLedgers, recordNow, spentOf, writtenIn, type Ledgers } from './ledgers.js';
 import type { BadInputs, RunOutcome } from './outcome.js';
-import { refusalFor } from './admission/refuse.js';
+import { openAdmission } from './admission/refuse.js';
 
 /**
  * Plan → takes. First what earlier runs bought is written and counted as it is known now, then the whole batch is
- * admitted, or nothing is; then what an earlier run left is settled, and what is away is fetched; then everything that
- * is open or agreed to is moved until it has ended for this run. Outside failures are in the outcome; what it throws is
- * a bug.
+ * admitted, or nothing is; then what an earlier run left is settled, what is away is fetched, and what can be bought
+ * only now is admitted too; then everything that is open or agreed to is moved until it has ended for this run. Outside
+ * failures are in the outcome; what it throws is a bug.
  */
 export async function runPlan(given: RunGiven): Promise<RunOutcome> {
   setMaxListeners(0, given.stop); // every call and every wait listens to it: hundreds at once are no leak
   const ledgers = await openLedgers(given);
   await settleBills(given, ledgers);
-  const refusal = await refusalFor(given, ledgers);
-  if (refusal !== null) return refusedRun(refusal, ledgers);
+  const admission = openAdmission(given, ledgers);
+  const refusal = await admission.first(given.plan);
+  if (refusal !== null) return refusedRun(refusal, { away: [], ledgers });
   const away = await settle(given, ledgers);
-  const carried = await carryOut(given, ledgers);
+  const plan = given.collect ? given.plan : await planNow(given, ledgers);
+  const refusedNow = await admission.later(plan);
+  if (refusedNow !== null) return refusedRun(refusedNow, { away, ledgers });
+  const carried = await carryOut(given, { plan, admission, ledgers });
   await settleBills(given, ledgers);
   const interrupted = given.stop.aborted;
   const [spent, written] = [spentOf(ledgers), writtenIn(ledgers)];
@@ -35,13 +39,16 @@ async function settleBills(given: RunGiven, { paid }: Ledgers): Promise<void> {
   if (paid !== null && !given.stop.aborted) await collectBills(paid.book, given);
 }
 
-function refusedRun(refusal: Refusal | BadInputs, ledgers: Ledgers): RunOutcome {
+function refusedRun(
+  refusal: Refusal | BadInputs,
+  { away, ledgers }: { away: readonly Fetched[]; ledgers: Ledgers },
+): RunOutcome {
   return {
     refusal,
     ends: [],
     waiting: [],
     stopped: new Map(),
-    away: [],
+    away,
     interrupted: false,
     spent: spentOf(ledgers),
     written: writtenIn(ledgers),

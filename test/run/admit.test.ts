@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/plan/plan.js';
 import { HttpFailure, type Outside, type Provider } from '../../src/providers/provider.js';
@@ -213,4 +214,46 @@ test('a file of the ledger that cannot be read stops buying, never collecting', 
   const collected = await studio.render({ collect: true });
   expect(collected.kind === 'ran' ? collected.outcome.ends.map((end) => end.kind) : []).toEqual(['done']);
   expect(studio.posts).toHaveLength(1);
+});
+
+const pair = boardOf(
+  '  - { id: a, prompt: "A. [lost_answer]" }\n',
+  '  - { id: b, prompt: "B.", continues: a }\n',
+);
+
+/** A plan file covers both, and only the first was bought: its clip is away, or its answer was lost until now. */
+async function halfBought(more: Render): Promise<{ studio: Studio; rest: Render }> {
+  const studio = openStudio(pair, { history: true });
+  const agreed = consentTo(await studio.plan());
+  await ran(studio, { options: { shots: ['a'] }, ...more });
+  rmSync(`${studio.dir}/.castreel/store`, { recursive: true, force: true });
+  return { studio, rest: { consent: () => ({ ...agreed, plan: 'digest of the plan file' }) } };
+}
+
+const forgetful: Render = { provider: (till) => ({ ...till, find: () => Promise.resolve([]) }) };
+const broken: Render = {
+  provider: (till) => ({ ...till, verifyAccess: () => Promise.reject(new TypeError('no such field')) }),
+};
+
+type Refused = { readonly now: Render; readonly torn: boolean; readonly refusal: string | null };
+
+test.each<[string, Refused]>([
+  ['as it was agreed to', { now: {}, torn: false, refusal: null }],
+  ['while a file of the record is torn', { now: {}, torn: true, refusal: 'unreadable' }],
+  ['through an adapter that is broken', { now: broken, torn: false, refusal: 'broken_access' }],
+  ['over the cap', { now: { caps: { runMicroUsd: EACH - 1 } }, torn: false, refusal: 'over_cap' }],
+])('what can be bought only once a clip is here is admitted as all else is: %s', async (_, given) => {
+  const { now, torn, refusal } = given;
+  const posts = refusal === null ? 2 : 1;
+  const rendered = async ({ studio, rest }: Awaited<ReturnType<typeof halfBought>>) => {
+    if (torn) studio.file('ledger/boards/ad/z/1-aaaaaaaaaaaa-cccc.json', 'torn');
+    const end = await studio.render({ ...rest, ...now });
+    return { posts: studio.posts.length, ...(end.kind === 'ran' ? end.outcome : null) };
+  };
+  const fetched = { kind: 'fetched' };
+  const away = { posts, refusal: refusal === null ? null : { kind: refusal }, away: [fetched] };
+  expect(await rendered(await halfBought({}))).toMatchObject(away);
+  // Its parent is found in the middle of the run, which goes on without it.
+  const lost = { posts, refusal: null, ends: Array(posts).fill({ kind: 'done' }) };
+  expect(await rendered(await halfBought(forgetful))).toMatchObject(lost);
 });

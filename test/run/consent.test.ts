@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { capabilities, tableOf } from '../../src/providers/capabilities.js';
-import { answerFor, type Asking } from '../../src/run/admission/consent.js';
+import { answerFor, consentTo, type Asking } from '../../src/run/admission/consent.js';
 import { planOf } from '../support/planning.js';
 import { tillModels } from '../support/till.js';
 
@@ -43,6 +43,21 @@ test.each<[string, Partial<Asking>, string]>([
 
 test('what is free needs nobody, in CI neither', () => {
   expect(answerFor(free, { ...alone, inCi: true }).kind).toBe('agreed');
+});
+
+test('where nothing may be paid, a plan file does not cover what can be bought only once clips are back', () => {
+  const waiting = [...paid.requests].map(([id, one]) => [id, { ...one, toBuy: 0 }] as const);
+  const covering = consentTo(paid);
+  const covered = (asking: Partial<Asking>): number | null => {
+    const answer = answerFor(
+      { ...paid, requests: new Map(waiting) },
+      { ...alone, agreed: covering, ...asking },
+    );
+    return answer.kind === 'refused' ? null : answer.consent.requests.size;
+  };
+  expect([covered({ inCi: true }), covered({ inCi: true, ledgerLasts: true }), covered({})]).toEqual([
+    0, 2, 2,
+  ]);
 });
 
 test('what has no known price is admission’s to refuse, whoever is there', () => {

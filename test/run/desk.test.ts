@@ -12,6 +12,7 @@ test('what became dearer than was agreed to is not bought, and is named; what st
     agreed: agreedAfter(consentTo(plan), []),
     consentedBy: null,
     mayHave: () => true,
+    isAdmitted: () => true,
   });
   const dearer = new Map(
     [...plan.requests].map(([id, one]) => [id, { ...one, estimateMicroUsd: id === a ? EACH + 1 : EACH }]),

@@ -48,15 +48,32 @@ export function agreedAfter(consent: Consent, entries: readonly LedgerEntry[]): 
 }
 
 /**
- * Whether a plan may be bought, all of it or nothing. Money that a provider takes beyond its estimate later is not
+ * Of what a plan would buy, what was agreed to at its price: of a plan that is made while a run goes on, nothing else
+ * is ordered.
+ */
+export function coveredIn(
+  plan: Plan,
+  { consent, entries }: { consent: Consent; entries: readonly LedgerEntry[] },
+): readonly PlannedRequest[] {
+  const agreed = agreedAfter(consent, entries);
+  return buys(plan).flatMap((one) => {
+    const each = agreed.get(one.id);
+    if (one.capability.free) return consent.plan === null || each !== undefined ? [one] : [];
+    const { left, eachMicroUsd } = each ?? { left: 0, eachMicroUsd: 0 };
+    const isDearer = (one.estimateMicroUsd ?? Infinity) > eachMicroUsd;
+    return left <= 0 || isDearer ? [] : [{ ...one, toBuy: Math.min(one.toBuy, left) }];
+  });
+}
+
+/**
+ * Whether what a plan would buy may be bought, all of it or nothing. Money that a provider takes beyond its estimate later is not
  * refused here: it is counted, and stops new creates at the cap.
  */
 export function admit(
-  plan: Plan,
+  buying: readonly PlannedRequest[],
   given: { consent: Consent; caps: Caps; spent: Spent; entries: readonly LedgerEntry[] },
 ): Refusal | null {
   const { consent, spent } = given;
-  const buying = buys(plan);
   const paid = buying.filter((one) => !one.capability.free);
   const unknown = paid.filter((one) => one.estimateMicroUsd === null);
   if (unknown.length > 0) return { kind: 'unknown_price', requests: unknown };

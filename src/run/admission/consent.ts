@@ -32,13 +32,21 @@ export type Answer =
  */
 export function answerFor(plan: Plan, asking: Asking): Answer {
   const consent = asking.agreed ?? consentTo(plan);
+  const mayBeLost = asking.inCi && !asking.ledgerLasts;
   const paid = buys(plan).filter(({ capability }) => !capability.free);
-  if (paid.length === 0) return { kind: 'agreed', consent };
-  if (asking.inCi && !asking.ledgerLasts) return { kind: 'refused', why: 'ledger_may_be_lost' };
+  // What may be bought once clips are back is in no plan yet: where nothing may be paid, that is not agreed to either.
+  if (paid.length === 0) return { kind: 'agreed', consent: mayBeLost ? unpaid(consent, plan) : consent };
+  if (mayBeLost) return { kind: 'refused', why: 'ledger_may_be_lost' };
   if (asking.agreed !== null) return { kind: 'agreed', consent };
   const isPriced = paid.every(({ estimateMicroUsd }) => estimateMicroUsd !== null);
   if (asking.saidYes || !isPriced) return { kind: 'agreed', consent };
   return asking.person ? { kind: 'ask', consent } : { kind: 'refused', why: 'nobody_to_ask' };
+}
+
+/** Of a consent what costs nothing. */
+function unpaid({ plan: file, requests }: Consent, { requests: planned }: Plan): Consent {
+  const free = [...requests].filter(([id]) => planned.get(id)?.capability.free === true);
+  return { plan: file, requests: new Map(free) };
 }
 
 /** The consent of somebody who was shown this plan. */

@@ -1,25 +1,48 @@
 import type { Failure } from '../../ledger/attempt.js';
-import type { PlannedRequest } from '../../plan/plan.js';
-import { admit, type Refusal } from './admit.js';
+import type { Plan, PlannedRequest } from '../../plan/plan.js';
+import { admit, coveredIn, type Refusal } from './admit.js';
 import { buys } from './consent.js';
 import type { RunGiven } from '../given.js';
 import { fillStore } from './fill-store.js';
 import { askKey } from '../ask-key.js';
-import { paidEntries, spentOf, type Ledgers } from '../ledgers.js';
+import { ledgerFor, paidEntries, spentOf, type Ledgers } from '../ledgers.js';
 import type { BadInputs } from '../outcome.js';
 
-/** Why nothing may be bought; null: all of it may, and everything that it sends is in the store. */
-export async function refusalFor(given: RunGiven, ledgers: Ledgers): Promise<Refusal | BadInputs | null> {
-  if (given.collect) return null; // what is paid is fetched all the same: it may not be there for long
-  const buying = buys(given.plan);
-  if (buying.length === 0) return null; // and here it is followed
-  return (
-    gapsIn(given) ??
-    missingAccess(buying, given) ??
-    admit(given.plan, { ...given, spent: spentOf(ledgers), entries: paidEntries(ledgers) }) ??
-    (await badInputs(buying, given)) ??
-    (await badAccess(buying, given))
-  );
+/**
+ * What a run may order. Each plan comes here before anything of it is ordered, for a clip that came, or is back, lets
+ * more be bought: the plan that the run was given with all that it would buy, a later one with what was agreed to of it.
+ * A refusal says why nothing new of it may be bought; null: all of it may, and everything that it sends is in the store.
+ */
+export interface Admission {
+  first(plan: Plan): Promise<Refusal | BadInputs | null>;
+  later(plan: Plan): Promise<Refusal | BadInputs | null>;
+  /** Whether a request was let in. */
+  has(id: string): boolean;
+}
+
+export function openAdmission(given: RunGiven, ledgers: Ledgers): Admission {
+  const admitted = new Set<string>();
+  const refusalFor = async (buying: readonly PlannedRequest[]): Promise<Refusal | BadInputs | null> => {
+    if (given.collect) return null; // what is paid is fetched all the same: it may not be there for long
+    const added = buying.filter(({ id }) => !admitted.has(id));
+    if (added.length === 0) return null; // and here it is followed
+    const refusal =
+      gapsIn(given) ??
+      missingAccess(added, given) ??
+      admit(buying, { ...given, spent: spentOf(ledgers), entries: paidEntries(ledgers) }) ??
+      (await badInputs(added, given)) ??
+      (await badAccess(added, given));
+    if (refusal === null) for (const { id } of added) admitted.add(id);
+    return refusal;
+  };
+  return {
+    first: (plan) => refusalFor(buys(plan)),
+    later: (plan) => {
+      const covered = coveredIn(plan, { ...given, entries: paidEntries(ledgers) });
+      return refusalFor(covered.filter((one) => ledgerFor(one, ledgers) !== null));
+    },
+    has: (id) => admitted.has(id),
+  };
 }
 
 /** Whoever buys must know all that was paid for; what is known of what was bought is written regardless. */

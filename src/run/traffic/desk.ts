@@ -33,11 +33,12 @@ export interface Desk {
 type Keyed = PlannedRequest & { readonly key: string };
 type Queue = { readonly orders: Order[]; first: number };
 
-/** `mayHave`: whether this run writes the ledger into which an attempt at the request goes. */
+/** `mayHave`: whether this run writes the ledger into which an attempt at the request goes; `isAdmitted`: by id. */
 export function openDesk(given: {
   readonly agreed: Agreed;
   readonly consentedBy: string | null;
   readonly mayHave: (planned: PlannedRequest) => boolean;
+  readonly isAdmitted: (id: string) => boolean;
 }): Desk {
   const { agreed, consentedBy } = given;
   const queues = new Map<string, Queue>();
@@ -58,6 +59,7 @@ export function openDesk(given: {
       dearer.set(planned.id, order);
       return;
     }
+    if (!given.isAdmitted(planned.id)) return;
     const queue = queues.get(planned.request.provider) ?? { orders: [], first: 0 };
     queues.set(planned.request.provider, queue);
     for (let i = 0; i < number && agreement.left > 0; i += 1) {
