@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { normalize } from 'node:path/posix';
-import { parseEnv } from 'node:util';
 import type { Clock } from './base/clock.js';
 import type { Diagnostic } from './base/diagnostic.js';
-import { ifFault } from './base/fault.js';
 import { durableFiles } from './disk/durable.js';
 import { rememberedLedger } from './disk/known-ledgers.js';
 import { markOf } from './disk/leftovers.js';
@@ -17,14 +14,11 @@ import type { Ledger } from './ledger/ledger.js';
 import type { Derived } from './media/aside.js';
 import type { FfmpegPlaces, FfmpegSearch } from './media/ffmpeg.js';
 import { capabilities, type Capabilities } from './providers/capabilities.js';
-import { registry } from './providers/registry.js';
 import type { Provider } from './providers/provider.js';
 import { CONFIG_PATH, readFonts, readSettings, type Config, type NamedFont } from './config/config.js';
 import type { Inputs } from './storyboard/inputs.js';
+import { keyVarsOf, readKeys } from './project-keys.js';
 import { hideKeys } from './storyboard/typed-keys.js';
-
-/** At the root. */
-export const ENV_FILE = '.env';
 
 /** What the program is given by the world around it. `cli` fills it from the process, tests by hand. */
 export type Surroundings = {
@@ -109,7 +103,9 @@ export async function openProject(
   const [root = findRoot(around.cwd)] = roots;
   const state = join(root, '.castreel');
   const derived = { dir: join(state, 'derived'), mark: markOf(around.pid) };
-  const [found, keyVars] = [await keysFor(root, around.env), keyVarsOf(around.providers)];
+  const keyVars = keyVarsOf(around.providers);
+  const { unread, ...found } = await readKeys(root, around);
+  if (unread !== null) return { usage: unread };
   const inUse = new Map([...found.keys].filter(([name]) => [...keyVars.values()].includes(name)));
   const typedKeys: Diagnostic[] = [];
   const read = async (paths: readonly string[]): Promise<Inputs> => {
@@ -174,33 +170,6 @@ function ffmpegFor({ ffmpeg, findFfmpeg, env, stop }: Surroundings): Project['ff
   };
   let found: Promise<FfmpegSearch> | null = null;
   return () => (found ??= find());
-}
-
-function keyVarsOf(own: readonly Provider[]): ReadonlyMap<string, string> {
-  const all = [...registry, ...own];
-  return new Map(
-    all.flatMap(({ name, access }) => (access === null ? [] : [[name, access.keyVar] as const])),
-  );
-}
-
-/** Keys come from the environment; a `.env` at the root may add `*_API_KEY`, nothing else, and the environment wins. */
-async function keysFor(
-  root: string,
-  env: Surroundings['env'],
-): Promise<Pick<Project, 'keys' | 'keysInFile'>> {
-  const text = await readFile(join(root, ENV_FILE), 'utf8').catch(ifFault('', 'ENOENT'));
-  const [inFile, inEnv] = [keysIn(parseEnv(text)), keysIn(env)];
-  return {
-    keys: new Map([...inFile, ...inEnv]),
-    keysInFile: new Set([...inFile.keys()].filter((name) => !inEnv.has(name))),
-  };
-}
-
-function keysIn(variables: Surroundings['env']): ReadonlyMap<string, string> {
-  const isKey = (name: string, value = ''): boolean => name.endsWith('_API_KEY') && value !== '';
-  return new Map(
-    Object.entries(variables).flatMap(([name, value]) => (isKey(name, value) ? [[name, value ?? '']] : [])),
-  );
 }
 
 /** The fonts of the config as the canvas finds them. */

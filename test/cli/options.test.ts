@@ -40,6 +40,20 @@ test.each([
   });
 });
 
+test('an address of a service that .env sets is not passed over: the run would pay at another', async () => {
+  const board = 'version: 1\nmodel: xai/grok-imagine-video\nshots: [{ id: a, prompt: p, duration: 1 }]\n';
+  const file = 'XAI_API_KEY=some-key-of-mine\nXAI_BASE_URL=http://127.0.0.1:9\n';
+  await inProject({ 'storyboards/film.yaml': board, '.env': file }, async (cwd) => {
+    const { code, stderr } = await castreelHere(['plan'], { cwd });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^castreel: \.env sets XAI_BASE_URL, which .* export it/),
+    ]);
+    const env = { XAI_BASE_URL: 'http://127.0.0.1:9' };
+    expect((await castreelHere(['plan'], { cwd, env })).code).toBe(0);
+  });
+});
+
 test('a board that is not there is named with the nearest that is, by every command', async () => {
   await inProject({ 'my boards/film.yaml': board, 'storyboards/other.yaml': board }, async (cwd) => {
     for (const words of [

@@ -4,7 +4,7 @@ import { sha256 } from '../../src/base/digest.js';
 import { authoredOf, planOfNothing, resolveAll, type Authored } from '../../src/check.js';
 import { CONFIG_PATH, readSettings } from '../../src/config/config.js';
 import type { Capabilities } from '../../src/providers/capabilities.js';
-import { ENV_FILE } from '../../src/project.js';
+import { ENV_FILE } from '../../src/project-keys.js';
 import { textProblems } from '../../src/stitch/overlays/text-problems.js';
 import { readBoard, strayFiles } from '../../src/storyboard/board.js';
 import { mediaOf } from '../../src/storyboard/files.js';
