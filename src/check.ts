@@ -16,6 +16,7 @@ import { filmCollisions } from './storyboard/film.js';
 import type { Inputs } from './storyboard/inputs.js';
 import { didYouMean, error } from './base/problem.js';
 import { resolve } from './storyboard/resolve.js';
+import { madeKeys } from './storyboard/typed-keys.js';
 import type { Storyboard } from './storyboard/storyboard.js';
 
 /** The author's side of everything: boards read, resolved and held against their files. */
@@ -45,6 +46,7 @@ export async function author(project: Project): Promise<Authored> {
     diagnostics: [
       ...project.diagnostics,
       ...project.typedKeys,
+      ...madeKeys(resolved.storyboards, project.keysInUse),
       ...(await fontProblems(project)),
       ...found,
       ...unset,

@@ -76,6 +76,8 @@ export type Project = {
   readonly freeLedger: Ledger;
   /** Keys by environment variable: the environment, then `.env`. */
   readonly keys: ReadonlyMap<string, string>;
+  /** Of these those that a provider takes. */
+  readonly keysInUse: ReadonlyMap<string, string>;
   /** Variables whose key stands in `.env`. */
   readonly keysInFile: ReadonlySet<string>;
   /** By provider the variable that holds its key, whether there is one or not. */
@@ -106,11 +108,11 @@ export async function openProject(
   const keyVars = keyVarsOf(around.providers);
   const { unread, ...found } = await readKeys(root, around);
   if (unread !== null) return { usage: unread };
-  const inUse = new Map([...found.keys].filter(([name]) => [...keyVars.values()].includes(name)));
+  const keysInUse = new Map([...found.keys].filter(([name]) => [...keyVars.values()].includes(name)));
   const typedKeys: Diagnostic[] = [];
   const read = async (paths: readonly string[]): Promise<Inputs> => {
     const files = await inspectFiles({ root, paths, derived, signal: around.stop });
-    const { inputs, diagnostics } = hideKeys(files, inUse);
+    const { inputs, diagnostics } = hideKeys(files, keysInUse);
     typedKeys.push(...diagnostics);
     return inputs;
   };
@@ -156,6 +158,7 @@ export async function openProject(
     }),
     freeLedger: fileLedger(freeLedger, durableFiles),
     ...found,
+    keysInUse,
     keyVars,
     read,
     ffmpeg: ffmpegFor(around),

@@ -1,7 +1,12 @@
 import { complaintsOn } from '../base/complaints.js';
-import type { Diagnostic } from '../base/diagnostic.js';
+import { wholeFile, type Diagnostic } from '../base/diagnostic.js';
+import { error } from '../base/problem.js';
 import { formsOf } from '../base/scrub.js';
 import type { InputFile, Inputs } from './inputs.js';
+import { placeOf, type Storyboard } from './storyboard.js';
+
+const REMOVE =
+  'remove it, and if anybody else may have seen this file, have it replaced: a key belongs into the environment or into .env';
 
 /**
  * The author's texts as all that comes after may know them: each key that somebody typed into one is said in its place, and
@@ -21,7 +26,7 @@ export function hideKeys(
         for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at)) {
           complaints.error('typed-key', [at, at + form.length], {
             message: `the key in ${variable} stands here`,
-            hint: `remove it, and if anybody else may have seen this file, have it replaced: a key belongs into the environment or into .env`,
+            hint: REMOVE,
           });
           text = text.slice(0, at) + '•'.repeat(form.length) + text.slice(at + form.length);
         }
@@ -31,4 +36,45 @@ export function hideKeys(
     return { ...file, text };
   };
   return { inputs: new Map([...inputs].map(([path, file]) => [path, hide(path, file)])), diagnostics };
+}
+
+/**
+ * Keys that stand in no text as they are, and come out of it: by an escape, from two parts that a template joins, or
+ * because the board's own path has one.
+ */
+export function madeKeys(
+  storyboards: readonly Storyboard[],
+  keys: ReadonlyMap<string, string>,
+): readonly Diagnostic[] {
+  const holds = holding(keys);
+  if (holds === null) return [];
+  return storyboards.flatMap(({ shots, ...whole }) => [
+    ...saidOf(holds(whole), () => wholeFile(whole.board.path)),
+    ...shots.flatMap(({ origins, ...shot }) =>
+      Object.entries(shot).flatMap(([field, value]) => saidOf(holds(value), () => placeOf(origins, field))),
+    ),
+  ]);
+}
+
+function saidOf(variable: string | null, place: () => Diagnostic['place']): Diagnostic[] {
+  if (variable === null) return [];
+  return [error('typed-key', place(), { message: `the key in ${variable} comes out here`, hint: REMOVE })];
+}
+
+/** The variable whose key some text in a document holds. What films share is one object, and looked at once. */
+function holding(keys: ReadonlyMap<string, string>): ((document: unknown) => string | null) | null {
+  const forms = [...keys].flatMap(([variable, key]) => formsOf(key).map((form) => ({ variable, form })));
+  const known = new WeakMap<object, string | null>();
+  const holds = (document: unknown): string | null => {
+    if (typeof document === 'string')
+      return forms.find(({ form }) => document.includes(form))?.variable ?? null;
+    if (typeof document !== 'object' || document === null) return null;
+    const before = known.get(document);
+    if (before !== undefined) return before;
+    let found: string | null = null;
+    for (const part of Object.values(document)) found ??= holds(part);
+    known.set(document, found);
+    return found;
+  };
+  return forms.length === 0 ? null : holds;
 }

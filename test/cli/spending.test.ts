@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatUsd } from '../../src/base/money.js';
@@ -243,6 +243,42 @@ describe.concurrent('spending', () => {
       expect(stderr).toContain(
         'error[typed-key]: the key in TILL_API_KEY stands here\n  --> storyboards/film.yaml:6:33\n',
       );
+      expect(postsIn(cwd)).toEqual([]);
+      expect(existsSync(join(cwd, 'ledger'))).toBe(false);
+    });
+  });
+
+  test('so is one that only comes out of a text, or stands in the path of a board', async () => {
+    const key = paidEnv.TILL_API_KEY;
+    const [a, b] = [key.slice(0, 7), key.slice(7)];
+    const vars = JSON.stringify({ a, b });
+    const boards = {
+      escaped: ['', `"One. ${a}\\x${key.charCodeAt(7).toString(16)}${key.slice(8)}"`, ':4:'],
+      folded: ['', `"One. ${a}\\\n  ${b}"`, ':4:'],
+      joined: [`vars: ${vars}`, '"One. ${{ a }}${{ b }}"', ':4:'],
+      [`of-${key}`]: ['', 'One.', ':1:1'],
+    };
+    await inPaidProject([], async (cwd) => {
+      await rm(join(cwd, 'storyboards'), { recursive: true });
+      for (const [name, [more, prompt, place]] of Object.entries(boards)) {
+        const path = join(cwd, 'storyboards', `${name}.yaml`);
+        const text = `version: 1\nmodel: till/clips\n${more}\nshots: [{ id: a, duration: 1, prompt: ${prompt} }]\n`;
+        await mkdir(join(cwd, 'storyboards'), { recursive: true });
+        await writeFile(path, text);
+        for (const words of [['check'], ['plan'], ['report'], ['render', ...agreed]]) {
+          const { code, stderr, stdout } = await run(cwd, words);
+          const shown = name.replace(key, '[removed]');
+          expect([name, code, stderr]).toEqual([
+            name,
+            3,
+            expect.stringContaining(
+              `error[typed-key]: the key in TILL_API_KEY comes out here\n  --> storyboards/${shown}.yaml${place ?? ''}`,
+            ),
+          ]);
+          expect(`${stdout}${stderr}`).not.toContain(key);
+        }
+        await rm(path);
+      }
       expect(postsIn(cwd)).toEqual([]);
       expect(existsSync(join(cwd, 'ledger'))).toBe(false);
     });

@@ -8,7 +8,7 @@ import { ENV_FILE } from '../../src/project-keys.js';
 import { textProblems } from '../../src/stitch/overlays/text-problems.js';
 import { readBoard, strayFiles } from '../../src/storyboard/board.js';
 import { mediaOf } from '../../src/storyboard/files.js';
-import { hideKeys } from '../../src/storyboard/typed-keys.js';
+import { hideKeys, madeKeys } from '../../src/storyboard/typed-keys.js';
 import type { AudioFile, ImageFile, InputFile, Inputs, VideoFile } from '../../src/storyboard/inputs.js';
 
 /**
@@ -43,7 +43,8 @@ function authoredFrom(given: Inputs): { authored: Authored; capabilities: Capabi
   const others = [...files.keys()].filter(
     (name) => name.endsWith('.yaml') && name !== CONFIG_PATH && name !== path,
   );
-  const diagnostics = [...ofKeys, ...ofConfig, ...ofBoard, ...strayFiles(others, boards, inputs)];
+  const ofMade = madeKeys(resolved.storyboards, keysOf(given));
+  const diagnostics = [...ofKeys, ...ofMade, ...ofConfig, ...ofBoard, ...strayFiles(others, boards, inputs)];
   return { authored: authoredOf(resolved, { inputs, diagnostics }), capabilities };
 }
 
