@@ -15,7 +15,7 @@ export const forms = {
   /** What loudness is judged by. */
   meter: 1,
   /** A text or a logo, drawn. */
-  sign: 1,
+  sign: 2,
   /** A film and what lies beside it, of all these. */
   film: 5,
 } as const;

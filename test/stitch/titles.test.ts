@@ -178,3 +178,12 @@ film:
     ],
   );
 });
+
+test('in a picture too narrow for both a caption stands above the logo, else beside it', async () => {
+  const film = (aspect: string) =>
+    filmsOf(`
+format: { aspect: "${aspect}" }
+shots: [{ id: a, prompt: x, captions: "First caption & <b>bold</b>" }]
+film: { captions: burn, logo: { image: ${logo}, position: bottom_right, width: 0.2 } }`);
+  for (const aspect of ['9:16', '16:9']) expect(await textProblems(film(aspect), inputs)).toEqual([]);
+});

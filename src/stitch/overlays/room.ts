@@ -38,16 +38,22 @@ type Edges = { readonly left: number; readonly right: number; readonly top: numb
 
 const NOWHERE: Edges = { left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity };
 
-/** A text in the logo's band stands beside it, one in the middle above or below it. */
+/** The part of a picture's width that a text in the middle has at least on each side of it. */
+const LEAST_HALF = 0.15;
+
+/** A text in the logo's band stands beside it; one in the middle, or that would have little room there, above or below it. */
 function keptFrom(
   { x, y, width, height }: Rect,
   given: { emblem: Emblem; position: Lettering['position']; picture: Size; gap: number },
 ): Edges {
   const { emblem, position, picture, gap } = given;
   const isAbove = isTop(emblem.position);
-  if (position === 'center') {
+  if (position !== 'center' && (isAbove ? !isTop(position) : !isLow(position))) return NOWHERE;
+  const middle = picture.width / 2;
+  const isLeft = x < middle;
+  const half = isLeft ? middle - (x + width + gap) : x - gap - middle;
+  const isCrowded = styles[position].align !== 'start' && half < LEAST_HALF * picture.width;
+  if (position === 'center' || isCrowded)
     return isAbove ? { ...NOWHERE, top: y + height + gap } : { ...NOWHERE, bottom: y - gap };
-  }
-  if (isAbove ? !isTop(position) : !isLow(position)) return NOWHERE;
-  return x < picture.width / 2 ? { ...NOWHERE, left: x + width + gap } : { ...NOWHERE, right: x - gap };
+  return isLeft ? { ...NOWHERE, left: x + width + gap } : { ...NOWHERE, right: x - gap };
 }
