@@ -361,6 +361,17 @@ test('attempts that git has and the ledger lacks are brought back, not bought ag
     expect(await readFile(join(cwd, 'ledger', two!), 'utf8')).toBe(later);
     await rm(join(cwd, 'ledger'), { recursive: true });
     expect((await run('plan')).stderr).toContain('is in git and not here, and so is 1 more');
+    // As git has it, it cannot be read: it is missed all the same.
+    await sh('git checkout -q HEAD -- ledger');
+    await writeFile(join(cwd, 'ledger', one!), later.slice(0, 100));
+    await sh('git add ledger && git -c user.name=a -c user.email=a@b.example commit -qm Torn');
+    await rm(join(cwd, 'ledger', one!));
+    const torn = await run('render', '--yes', '--max-cost', '1');
+    expect([torn.code, torn.stderr]).toEqual([
+      4,
+      expect.stringContaining(`${one!} is in git and not here, and as git has it, it is not a whole JSON`),
+    ]);
+    await rm(join(cwd, 'ledger'), { recursive: true });
     await rm(join(cwd, '.git'), { recursive: true });
     expect((await run('plan')).stderr).toContain('stands for ledger, a ledger that this clone wrote to');
     expect(postsIn(cwd)).toHaveLength(2);
