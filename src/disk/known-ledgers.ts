@@ -20,7 +20,7 @@ type Place = {
   readonly files: DurableFiles;
 };
 
-/** Before the first attempt is written there, so that it counts from then on with whatever ledger is in use. */
+/** Before anything is written there, so that it counts from then on with whatever ledger is in use. */
 export function rememberedLedger(ledger: Ledger, place: Place): Ledger {
   let noted: Promise<void> | null = null;
   const note = (): Promise<void> => (noted ??= rememberLedger(place));
@@ -29,6 +29,10 @@ export function rememberedLedger(ledger: Ledger, place: Place): Ledger {
     create: async (attempt) => {
       await note();
       return await ledger.create(attempt);
+    },
+    write: async (entry, attempt) => {
+      await note();
+      return await ledger.write(entry, attempt);
     },
     mend: async (entry) => {
       await note();
