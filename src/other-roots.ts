@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
+import { isFault } from './base/fault.js';
 import { shellText } from './base/shell.js';
 import { CONFIG_PATH, readConfig } from './config/config.js';
+import { clonePath } from './disk/clone.js';
 import { inspectFiles } from './disk/inspect.js';
+import { notesIn } from './disk/known-ledgers.js';
 import { otherRoots } from './disk/project.js';
 import { slotAt } from './ledger/attempt-path.js';
 import { readBeside } from './ledger/beside.js';
@@ -25,8 +28,13 @@ export async function readOtherRoots(project: Project, here: ReadLedgers): Promi
   for (const root of otherRoots(project.root, project.boards)) {
     const other = { root, ...(await foldersAt(root, project)) };
     const { ledger } = other;
-    if (!existsSync(ledger) || folders.includes(ledger)) continue;
-    const there = readLedger(ledger);
+    if (folders.includes(ledger) || !wasLedger(other, project)) continue;
+    const there = readThere(ledger);
+    if (there === null) continue;
+    if ('problem' in there) {
+      gaps.push(there);
+      continue;
+    }
     const name = relative(project.around.cwd, ledger) || '.';
     const beside = readBeside(paid, there, { name, brings: () => false });
     paid = beside.read;
@@ -42,6 +50,25 @@ export async function readOtherRoots(project: Project, here: ReadLedgers): Promi
     );
   }
   return { ...here, paid, gaps };
+}
+
+/** People call other things a ledger too: it has a folder of one of these boards, or stands where castreel wrote attempts once. */
+function wasLedger({ root, ledger }: OtherRoot, { root: here, boards }: Project): boolean {
+  const state = join(root, '.castreel');
+  const ofBoards = boards.map((board) => join(ledger, relative(root, join(here, idOf(board)))));
+  return [clonePath(state), notesIn(state), ...ofBoards].some((path) => existsSync(path));
+}
+
+/** Nothing of a file; a folder that may not be read hides what was bought. */
+function readThere(ledger: string): LedgerRead | Gap | null {
+  try {
+    return readLedger(ledger);
+  } catch (error) {
+    if (isFault(error, 'ENOTDIR')) return null;
+    if (!isFault(error, 'EACCES', 'EPERM')) throw error;
+    const problem = `cannot be read (${error.message}), and what was bought for these boards may lie there: let it be read, or move it away if none of it is theirs`;
+    return { ledger: dirname(ledger), path: basename(ledger), problem, slots: [], text: '' };
+  }
 }
 
 /** When it was the root. */
@@ -64,7 +91,6 @@ function slotsHere(
   { root, boards }: Project,
   other: { readonly root: string; readonly there: LedgerRead },
 ): SlotHere {
-  const idOf = (board: string): string => board.replace(/\.[^./]*$/, '');
   const ids = new Map(boards.map((board) => [join(root, idOf(board)), idOf(board)]));
   const slotFrom = (from: string, address: Address): Address | null => {
     const { boardId, slot } = splitAddress(address);
@@ -76,6 +102,10 @@ function slotsHere(
   if (!named.some((slot) => slotFrom(other.root, slot) !== null)) return () => null;
   // The root may have moved before as well, to and fro: then what was taken over has the boards' older names.
   return (slot) => slotFrom(other.root, slot) ?? slotFrom(root, slot);
+}
+
+function idOf(board: string): string {
+  return board.replace(/\.[^./]*$/, '');
 }
 
 /** By the folder that it lies in, which people may have moved, and by what is left of it. */

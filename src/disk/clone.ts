@@ -16,21 +16,22 @@ export async function cloneOf(given: { dir: string; files: DurableFiles; clock: 
   if (known !== null) return known;
   await keepOutOfGit(given.dir, given.files);
   // Two first commands at once: the file that is there wins, whoever wrote it.
-  await given.files.create(pathIn(given.dir), `${given.clock.randomHex(4)}\n`);
+  await given.files.create(clonePath(given.dir), `${given.clock.randomHex(4)}\n`);
   const drawn = await drawnClone(given.dir);
   if (drawn === null)
     throw new KnownFault(
-      `${pathIn(given.dir)} does not hold four hex digits: delete it when no run is going on, and others are drawn`,
+      `${clonePath(given.dir)} does not hold four hex digits: delete it when no run is going on, and others are drawn`,
     );
   return drawn;
 }
 
 /** The digits of a clone that has written attempts; null: none are drawn yet, so no attempt is its own. */
 export async function drawnClone(dir: string): Promise<string | null> {
-  const text = await readFile(pathIn(dir), 'utf8').catch(ifFault('', 'ENOENT'));
+  const text = await readFile(clonePath(dir), 'utf8').catch(ifFault('', 'ENOENT'));
   return CLONE.test(text.trim()) ? text.trim() : null;
 }
 
-function pathIn(dir: string): string {
+/** Where they lie. `dir`: its `.castreel`. */
+export function clonePath(dir: string): string {
   return join(dir, 'clone');
 }

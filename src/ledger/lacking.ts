@@ -2,15 +2,18 @@ import type { Attempt } from './attempt.js';
 import { textOfAttempt } from './attempt-text.js';
 import type { Gap } from './gap.js';
 import type { LedgerEntry, LedgerRead } from './ledger.js';
+import { isUncharged } from './standing.js';
 import { byPost } from './twins.js';
 
 /** All ledgers that are read, as one. `counts`: those that do not count now (of a test server that is not in use) are not missed. */
 export type Read = { readonly paid: LedgerRead; readonly counts: (attempt: Attempt) => boolean };
 
-/** Those that are in no ledger that is read: what was paid for there would be bought once more. */
+/** Those that are in no ledger that is read: what was paid for there would be bought once more. What cost nothing was not. */
 export function lackingOf(entries: readonly LedgerEntry[], { paid, counts }: Read): readonly LedgerEntry[] {
   const here = byPost(paid.entries);
-  return entries.filter(({ attempt }) => counts(attempt) && here.twinOf(attempt) === null);
+  return entries.filter(
+    ({ attempt }) => !isUncharged(attempt) && counts(attempt) && here.twinOf(attempt) === null,
+  );
 }
 
 /** What one line says for all of them; nothing where there are none. */

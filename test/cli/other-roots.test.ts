@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -129,5 +129,28 @@ test('what went further at another root counts here, and what contradicts it is 
       4,
       expect.stringMatching(/ledger\/\S+ and \S+ of boards\/ledger cannot both be true/),
     ]);
+  });
+});
+
+test('what else is called a ledger, above the boards, is let be; what cost nothing there is not missed', async () => {
+  await inMovedProject(async (run, { cwd, bought: { path, attempt } }) => {
+    const there = join(cwd, 'boards/ledger');
+    const failure = { kind: 'refused', charged: 'no', message: 'No.' };
+    const free = { state: 'failed', failure, take: null, cost_micro_usd: 0 } as Partial<Attempt>;
+    await writeFile(join(there, path), textOfAttempt({ ...attempt, ...free }));
+    expect(await run('plan')).toMatchObject({
+      code: 0,
+      stderr: 'Next: castreel render boards/film.yaml --provider provider.js\n',
+    });
+    await rm(there, { recursive: true });
+    await writeFile(there, 'of hledger');
+    expect((await run('plan')).code).toBe(0);
+    await rm(join(cwd, 'boards/.castreel'), { recursive: true });
+    expect((await run('plan')).code).toBe(0);
+    // It would be torn.
+    await rm(there);
+    await mkdir(there);
+    await writeFile(join(there, 'film.json'), '{ "slot": "film:one", ');
+    expect((await run('plan')).code).toBe(0);
   });
 });
