@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { USUAL_LEDGER } from './config/config.js';
 import { notesIn, type KnownLedger } from './disk/known-ledgers.js';
 import type { Attempt } from './ledger/attempt.js';
 import { readBeside } from './ledger/beside.js';
@@ -6,6 +8,7 @@ import type { Gap } from './ledger/gap.js';
 import type { LedgerRead } from './ledger/ledger.js';
 import { readLedger } from './ledger/read-ledger.js';
 import type { Project } from './project.js';
+import { boardIdOf } from './storyboard/address.js';
 
 /** Paid ledgers, as one. */
 export type ReadLedgers = {
@@ -28,7 +31,7 @@ export async function readOtherLedgers(
   counts: ReadLedgers['counts'],
 ): Promise<ReadLedgers> {
   const { paths, around } = project;
-  const others = othersOf(known, paths);
+  const others = othersOf(known, project);
   let paid = await project.ledger.read();
   const broughtFrom = new Map<string, string>();
   const gaps: Gap[] = [];
@@ -47,13 +50,24 @@ export async function readOtherLedgers(
   return { folders: [paths.ledger, ...others.map(({ dir }) => dir)], paid, broughtFrom, gaps, counts };
 }
 
-/** `note`: null for the config's own. */
+/** `note`: null for the config's own, and for what an older config, that named none, left here: a fresh clone has no note of it. */
 function othersOf(
   known: readonly KnownLedger[],
-  { ledger, ownLedger }: Project['paths'],
+  { root, boards, paths }: Project,
 ): readonly { readonly dir: string; readonly note: string | null }[] {
-  const all = [{ dir: ownLedger, note: null }, ...known.filter(({ dir }) => dir !== ownLedger)];
-  return all.filter(({ dir }) => dir !== ledger);
+  const usual = join(root, USUAL_LEDGER);
+  const all = [{ dir: paths.ownLedger, note: null }, ...known.filter(({ dir }) => dir !== paths.ownLedger)];
+  const isNew = all.every(({ dir }) => dir !== usual) && holdsBoards(usual, root, { root, boards });
+  return [...all, ...(isNew ? [{ dir: usual, note: null }] : [])].filter(({ dir }) => dir !== paths.ledger);
+}
+
+/** Whether a folder has one of some of the boards, as they are called from `from`: people call other things a ledger, too. */
+export function holdsBoards(
+  ledger: string,
+  from: string,
+  { root, boards }: Pick<Project, 'root' | 'boards'>,
+): boolean {
+  return boards.some((board) => existsSync(join(ledger, relative(from, join(root, boardIdOf(board))))));
 }
 
 /** It may be on a disk that is not mounted: what was paid for there would be paid for once more. */

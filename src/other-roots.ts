@@ -5,7 +5,7 @@ import { shellText } from './base/shell.js';
 import { CONFIG_PATH, readConfig } from './config/config.js';
 import { clonePath } from './disk/clone.js';
 import { inspectFiles } from './disk/inspect.js';
-import { notesIn } from './disk/known-ledgers.js';
+import { knownLedgers } from './disk/known-ledgers.js';
 import { otherRoots } from './disk/project.js';
 import { slotAt } from './ledger/attempt-path.js';
 import { readBeside } from './ledger/beside.js';
@@ -13,9 +13,9 @@ import type { Gap } from './ledger/gap.js';
 import { gapsFor, lackingOf } from './ledger/lacking.js';
 import type { LedgerEntry, LedgerRead, UnreadableEntry } from './ledger/ledger.js';
 import { readLedger } from './ledger/read-ledger.js';
-import type { ReadLedgers } from './other-ledgers.js';
+import { holdsBoards, type ReadLedgers } from './other-ledgers.js';
 import type { Project } from './project.js';
-import { addressOf, splitAddress, type Address } from './storyboard/address.js';
+import { addressOf, boardIdOf, splitAddress, type Address } from './storyboard/address.js';
 
 /**
  * What other folders left when they were the root of these boards' project. What only lies there is not brought: its clips
@@ -25,11 +25,12 @@ export async function readOtherRoots(project: Project, here: ReadLedgers): Promi
   const { folders, counts } = here;
   let { paid } = here;
   const gaps = [...here.gaps];
-  for (const root of otherRoots(project.root, project.boards)) {
-    const other = { root, ...(await foldersAt(root, project)) };
-    const { ledger } = other;
-    if (folders.includes(ledger) || !wasLedger(other, project)) continue;
-    const there = readThere(ledger);
+  const others = await Promise.all(
+    otherRoots(project.root, project.boards).map((root) => ledgersAt(root, project)),
+  );
+  for (const other of others.flat()) {
+    const { root, ledger } = other;
+    const there = folders.includes(ledger) ? null : readThere(ledger);
     if (there === null) continue;
     if ('problem' in there) {
       gaps.push(there);
@@ -52,13 +53,6 @@ export async function readOtherRoots(project: Project, here: ReadLedgers): Promi
   return { ...here, paid, gaps };
 }
 
-/** People call other things a ledger too: it has a folder of one of these boards, or stands where castreel wrote attempts once. */
-function wasLedger({ root, ledger }: OtherRoot, { root: here, boards }: Project): boolean {
-  const state = join(root, '.castreel');
-  const ofBoards = boards.map((board) => join(ledger, relative(root, join(here, idOf(board)))));
-  return [clonePath(state), notesIn(state), ...ofBoards].some((path) => existsSync(path));
-}
-
 /** Nothing of a file; a folder that may not be read hides what was bought. */
 function readThere(ledger: string): LedgerRead | Gap | null {
   try {
@@ -71,16 +65,20 @@ function readThere(ledger: string): LedgerRead | Gap | null {
   }
 }
 
-/** When it was the root. */
+/** A ledger of the folder from when that was the root. */
 type OtherRoot = { readonly root: string; readonly ledger: string; readonly store: string };
 
-async function foldersAt(
-  root: string,
-  { derived, around }: Project,
-): Promise<Pick<OtherRoot, 'ledger' | 'store'>> {
+/** That of its config, which may have gone from there since, and those that a clone noted there. */
+async function ledgersAt(root: string, project: Project): Promise<readonly OtherRoot[]> {
+  const { derived, around } = project;
   const inputs = await inspectFiles({ root, paths: [CONFIG_PATH], derived, signal: around.stop });
   const { config } = readConfig(inputs);
-  return { ledger: join(root, config.ledger.dir), store: join(root, config.store) };
+  const state = join(root, '.castreel');
+  const noted = await knownLedgers(root, state);
+  const own = join(root, config.ledger.dir);
+  const wasOwn = existsSync(clonePath(state)) || noted.length > 0 || holdsBoards(own, root, project);
+  const ledgers = new Set([...(wasOwn ? [own] : []), ...noted.map(({ dir }) => dir)]);
+  return [...ledgers].map((ledger) => ({ root, ledger, store: join(root, config.store) }));
 }
 
 /** How a slot that is named in a ledger of another root is called here; null: it is of no board of these. */
@@ -91,7 +89,7 @@ function slotsHere(
   { root, boards }: Project,
   other: { readonly root: string; readonly there: LedgerRead },
 ): SlotHere {
-  const ids = new Map(boards.map((board) => [join(root, idOf(board)), idOf(board)]));
+  const ids = new Map(boards.map((board) => [join(root, boardIdOf(board)), boardIdOf(board)]));
   const slotFrom = (from: string, address: Address): Address | null => {
     const { boardId, slot } = splitAddress(address);
     const id = ids.get(join(from, boardId));
@@ -102,10 +100,6 @@ function slotsHere(
   if (!named.some((slot) => slotFrom(other.root, slot) !== null)) return () => null;
   // The root may have moved before as well, to and fro: then what was taken over has the boards' older names.
   return (slot) => slotFrom(other.root, slot) ?? slotFrom(root, slot);
-}
-
-function idOf(board: string): string {
-  return board.replace(/\.[^./]*$/, '');
 }
 
 /** By the folder that it lies in, which people may have moved, and by what is left of it. */
@@ -126,8 +120,9 @@ function tornThere(
 function movedProblem(
   attempts: number,
   { root: folder, ledger, store }: OtherRoot,
-  { paths, around, root, config }: Project,
+  project: Project,
 ): string {
+  const { paths, around, root, config } = project;
   const name = (path: string): string => relative(around.cwd, path) || '.';
   const copy = (from: string, to: string): string =>
     `mkdir -p ${shellText([name(to)])} && cp -Rn ${shellText([`${name(from)}/.`, `${name(to)}/`])}`;
@@ -138,7 +133,15 @@ function movedProblem(
   const what = attempts === 1 ? 'it' : `it and ${attempts - 1} more`;
   return (
     `was bought for these boards when ${name(folder)} was the project's root, and ${what} would be paid for again. ` +
-    `To go on there: touch ${shellText([name(join(folder, CONFIG_PATH))])}. ` +
+    `To go on there: ${backTo(folder, project)}. ` +
     `To take ${attempts === 1 ? 'it' : 'them'} over, with the clips: ${copies}`
   );
+}
+
+/** The nearest config upward makes the root: what it says stays in force where it goes, or goes away for one that is there. */
+function backTo(folder: string, { root, around }: Project): string {
+  const at = (path: string): string => relative(around.cwd, path);
+  const [here, there] = [join(root, CONFIG_PATH), join(folder, CONFIG_PATH)];
+  if (!existsSync(here)) return `touch ${shellText([at(there)])}`;
+  return `mv -n ${shellText([at(here), existsSync(there) ? `${at(here)}.aside` : at(there)])}`;
 }

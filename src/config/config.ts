@@ -23,9 +23,12 @@ const folder = words.refine((path) => !leavesRoot(normalize(path)), 'a folder of
 const file = words.refine((path) => !leavesRoot(normalize(path)), 'a file of the project is wanted here');
 const usd = z.number().nonnegative();
 
+/** Where a ledger lies of which no config says where. */
+export const USUAL_LEDGER = 'ledger';
+
 const ledger = z.union([
   folder.transform((dir) => ({ dir, lasts: false })),
-  keyed('ledger', { dir: folder.default('ledger'), lasts: z.boolean().default(false) }),
+  keyed('ledger', { dir: folder.default(USUAL_LEDGER), lasts: z.boolean().default(false) }),
 ]);
 
 export const configSchema = keyed('config', {
@@ -38,7 +41,7 @@ export const configSchema = keyed('config', {
   cap_usd: usd.nullable().default(null),
   fonts: z.array(file).default([]),
   store: folder.default('.castreel/store'),
-  ledger: ledger.default({ dir: 'ledger', lasts: false }),
+  ledger: ledger.default({ dir: USUAL_LEDGER, lasts: false }),
   providers: z.record(words, providerSettings).default({}),
 });
 

@@ -19,6 +19,11 @@ export function slotName(shot: string, axes: Readonly<Record<string, string>>): 
   return parts.length === 0 ? shot : `${shot}@${parts.join(',')}`;
 }
 
+/** A board is called by its file, without the extension. */
+export function boardIdOf(path: string): string {
+  return path.replace(/\.[^./]*$/, '');
+}
+
 export function addressOf(boardId: string, slot: string): Address {
   return `${boardId}:${slot}`;
 }

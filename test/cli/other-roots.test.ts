@@ -154,3 +154,39 @@ test('what else is called a ledger, above the boards, is let be; what cost nothi
     expect((await run('plan')).code).toBe(0);
   });
 });
+
+test('what lies where no config sends any more is not bought again: in a clone of a project that names another ledger, and after a config moved up', async () => {
+  const files = { 'a/boards/film.yaml': BOARD, 'provider.js': kit.provider() };
+  await inProject(files, async (cwd) => {
+    const run = async (...words: string[]): Promise<Ran> =>
+      await castreelHere([...words, 'a/boards/film.yaml', '--provider', 'provider.js'], {
+        cwd,
+        env: paidEnv,
+      });
+    const config = join(cwd, 'a/castreel.config.yaml');
+    await rm(join(cwd, 'castreel.config.yaml'));
+    await writeFile(config, 'cap_usd: 1');
+    expect((await run(...buy, '--shot', 'one')).code).toBe(0);
+    for (const name of ['clone', 'ledgers']) await rm(join(cwd, 'a/.castreel', name), { recursive: true });
+    await writeFile(config, 'ledger: money');
+    expect((await run('plan')).stdout).toContain('1 to shoot ($0.05), 1 current');
+    expect((await run(...buy)).code).toBe(0);
+    expect(postsIn(cwd)).toHaveLength(2);
+
+    await rm(join(cwd, 'a/ledger'), { recursive: true });
+    await promisify(execFile)('mv', [config, cwd]);
+    const moved = await run('plan');
+    expect([moved.code, moved.stderr]).toEqual([
+      4,
+      expect.stringMatching(
+        /a\/money\/boards\/film\/(one|two)\/\S+ was bought .* when a was the project's root/,
+      ),
+    ]);
+    expect((await run(...buy)).code).not.toBe(0);
+    await promisify(execFile)('sh', ['-c', /To go on there: (mv -n .*?)\. To take/.exec(moved.stderr)![1]!], {
+      cwd,
+    });
+    expect((await run('plan')).stdout).toContain('0 to shoot, 2 current');
+    expect(postsIn(cwd)).toHaveLength(2);
+  });
+});
