@@ -20,23 +20,28 @@ type Place = {
   readonly files: DurableFiles;
 };
 
-/** Before anything is written there, so that it counts from then on with whatever ledger is in use. */
+/**
+ * A ledger that is noted once something stands in it, and before anything is posted that stands there: it counts from then
+ * on with whatever ledger is in use. Noted before, it would be missed where a run dies between the two.
+ */
 export function rememberedLedger(ledger: Ledger, place: Place): Ledger {
   let noted: Promise<void> | null = null;
   const note = (): Promise<void> => (noted ??= rememberLedger(place));
   return {
     ...ledger,
     create: async (attempt) => {
+      const entry = await ledger.create(attempt);
       await note();
-      return await ledger.create(attempt);
+      return entry;
     },
     write: async (entry, attempt) => {
+      const written = await ledger.write(entry, attempt);
       await note();
-      return await ledger.write(entry, attempt);
+      return written;
     },
     mend: async (entry) => {
-      await note();
       await ledger.mend(entry);
+      await note();
     },
   };
 }
