@@ -13,6 +13,8 @@ import { castreelHere, COMMAND, inProject } from '../support/command.js';
 import { ffmpegForTests, makeClip } from '../support/clips.js';
 
 const KILLS = 3;
+/** Where each came when nothing was half written. */
+const MOST_KILLS = 12;
 const clips = await mkdtemp(join(tmpdir(), 'castreel-leftovers-'));
 const board = `version: 1
 format: { resolution: 480p }
@@ -65,7 +67,8 @@ test(`${KILLS} times killed while a film is stitched: the next stitch leaves not
     expect((await castreelHere(['stitch'], { cwd })).code).toBe(0);
     const whole = await readFile(film);
     const left: number[] = [];
-    for (let kill = 0; kill < KILLS; kill += 1) {
+    const isTested = (): boolean => left.some((files) => files > 0);
+    for (let kill = 0; kill < KILLS || (kill < MOST_KILLS && !isTested()); kill += 1) {
       await rm(join(cwd, '.castreel/derived'), { recursive: true });
       await rm(join(cwd, 'out'), { recursive: true, force: true });
       const child = spawn(process.execPath, [COMMAND, 'stitch', '--json'], {
@@ -77,7 +80,7 @@ test(`${KILLS} times killed while a film is stitched: the next stitch leaves not
       const sleep = (ms: number): Promise<void> => systemClock.sleep(ms, new AbortController().signal);
       while (child.exitCode === null && (await unfinished(cwd)).length === 0) await sleep(5);
       // The first in the midst of a piece, the others at any time.
-      await sleep(Math.random() * 200 * kill);
+      await sleep(Math.random() * 200 * (kill % KILLS));
       // With the ffmpeg that it started, as a power cut does: one that outlives it may begin a file after the sweep.
       killGroup(child.pid);
       await ended;
@@ -86,7 +89,7 @@ test(`${KILLS} times killed while a film is stitched: the next stitch leaves not
       expect(await unfinished(cwd)).toEqual([]);
       expect((await readFile(film)).equals(whole)).toBe(true);
     }
-    expect(Math.max(...left)).toBeGreaterThan(0); // or nothing was tested
+    expect(isTested()).toBe(true);
   });
 });
 
