@@ -5,6 +5,7 @@ import { isAbout, type Gap } from './ledger/gap.js';
 import type { LedgerEntry } from './ledger/ledger.js';
 import { writePick } from './ledger/picks.js';
 import { isFreeRequest } from './ledger/request.js';
+import { byPost } from './ledger/twins.js';
 import { attemptLabel, isCalled, labelsOf, numberLabel } from './plan/label.js';
 import type { Planned } from './pipeline.js';
 import type { Project } from './project.js';
@@ -118,10 +119,10 @@ export async function decide(
   if (taken.kind === 'held') return taken;
   try {
     const { paid, merged, gaps } = await readRecord(project, planned.accounts);
-    const isMeant = ({ path }: LedgerEntry): boolean => path === meant.entry.path;
-    const entry = paid.find(isMeant);
-    if (entry === undefined) return { kind: 'refused', reason: 'it is no longer in the ledger' };
-    for (const one of merged.filter(isMeant)) await ledger.mend(one);
+    // By its POST: what another ledger holds is called anew whenever it is read.
+    const entry = byPost(paid).twinOf(meant.entry.attempt);
+    if (entry === null) return { kind: 'refused', reason: 'it is no longer in the ledger' };
+    for (const one of merged.filter(({ path }) => path === entry.path)) await ledger.mend(one);
     return await resolveAttempt(entry, asked.decision, {
       ledger,
       entries: paid,

@@ -1,7 +1,13 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../../src/base/clock.js';
+import { durableFiles } from '../../src/disk/durable.js';
+import { takeLock } from '../../src/disk/lock.js';
+import type { Attempt } from '../../src/ledger/attempt.js';
+import { unanswered } from '../../src/ledger/standing.js';
 import { castreelHere, inProject, type Ran } from '../support/command.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
 
@@ -168,5 +174,36 @@ test('of two jobs that two ledgers have for one attempt, the one that is named f
     const mended = await run(['plan']);
     expect([mended.code, mended.stdout]).toEqual([0, expect.stringContaining('2 current')]);
     expect(postsIn(folder)).toHaveLength(2);
+  });
+});
+
+test('a decision is about the POST that was named, also where another takes its name while it waits', async () => {
+  await inPaidProject(async (run, folder) => {
+    const a = join(folder, 'a');
+    await run([...buy, '--shot', 'one']);
+    const [{ path, attempt } = { path: '', attempt: null }] = await ledgerIn(a);
+    const meant = { ...attempt, ...unanswered, state: 'uncertain', note: 'lost' } as Attempt;
+    await writeFile(join(a, 'ledger', path), JSON.stringify(meant));
+    const held = await takeLock({
+      ...{ path: join(a, '.castreel/run.lock'), self: { pid: process.pid, command: 'another' } },
+      ...{ onWait: null, breakForeign: false, files: durableFiles, clock: systemClock },
+      signal: new AbortController().signal,
+    });
+    if (held.kind === 'held') throw new Error('nobody else has it');
+    const intent_at = new Date(Date.parse(meant.intent_at) - 60_000).toISOString();
+    const say = (): void => {
+      const file = join(a, 'other', path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, JSON.stringify({ ...meant, intent_at }));
+      void held.lock.release();
+    };
+    const words = ['resolve', 'one#t01', '--never-arrived', '--force', '--wait', '--ledger', 'other'];
+    const given = { cwd: a, env: paidEnv, terminal: { say } };
+    expect((await castreelHere([...words, '--provider', '../provider.js'], given)).code).toBe(0);
+    const all = (await ledgerIn(a, 'other')).map((one) => one.attempt);
+    expect(Object.fromEntries(all.map((one) => [one.intent_at, one.state]))).toEqual({
+      [intent_at]: 'uncertain',
+      [meant.intent_at]: 'failed',
+    });
   });
 });
