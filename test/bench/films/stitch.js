@@ -16,9 +16,11 @@ const place = { file: 'bench.yaml', start: { line: 1, column: 1 }, end: { line: 
 /** `shots`: { path, durationS, dissolveS, change }; `arriving`: so many come, and no film is made; `title`: { text, from, to } in frames, `music`: { file, lufs }, or nothing. */
 async function toStitch({ shots, title, music, out, derived, width, height, ffmpegPath }) {
   const ffmpeg = await tryFfmpeg(ffmpegPath, signal);
-  const clips = await Promise.all(
-    shots.map(async ({ path }) => ({ path, sha256: await hashOf(path), facts: await videoFacts(path) })),
-  );
+  const clips = [];
+  // One after the other: what is read for this is not the stitch's memory.
+  for (const { path } of shots) {
+    clips.push({ path, sha256: await hashOf(path), facts: await videoFacts(path) });
+  }
   const storyboard = {
     format: { rate: { n: 24, d: 1 }, width, height, fit: null },
     film: { endFadeS: 0, endPlace: place },
