@@ -1,6 +1,8 @@
-import { basename, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { shellText } from './base/shell.js';
+import { isGitFault, type GitFault } from './disk/git.js';
 import { missingFiles } from './disk/git-ledger.js';
+import { isAttemptPath } from './ledger/attempt-path.js';
 import { readAttempt } from './ledger/attempt-text.js';
 import type { Gap } from './ledger/gap.js';
 import { gapsFor, lackingOf, type Read } from './ledger/lacking.js';
@@ -8,13 +10,19 @@ import type { Project } from './project.js';
 
 /** What is paid for is not made unpaid by deleting its file, where git has it. */
 export async function deletedFrom(ledger: string, { around }: Project, now: Read): Promise<readonly Gap[]> {
-  const missing = await missingFiles(ledger, around.stop);
-  const attempts = missing.filter(({ path }) => path.endsWith('.json') && !basename(path).startsWith('.'));
-  const texts = attempts.map(({ path, text }) => ({ path, text, read: readAttempt(text) }));
+  const missing = await missingFiles(ledger, { isSought: isAttemptPath, signal: around.stop });
   const folder = relative(around.cwd, ledger) || '.';
+  if (missing === null) return [];
+  if (isGitFault(missing)) return [unsaid(folder, missing)];
+  const texts = missing.map(({ path, text }) => ({
+    path,
+    text: text ?? '',
+    read: text === null ? { problem: LOST, slots: [] } : readAttempt(text),
+  }));
   const torn = texts.flatMap(({ path, text, read }): Gap[] => {
     if (!('problem' in read)) return [];
-    const problem = `is in git and not here, and as git has it, it ${read.problem}; ${bringBack(folder, [join(folder, path)])} brings it back; ${FORGET}`;
+    const back = read.problem === LOST ? '' : `; ${bringBack(folder, [join(folder, path)])} brings it back`;
+    const problem = `is in git and not here, and as git has it, it ${read.problem}${back}; ${FORGET}`;
     return [{ ledger, path, problem, slots: read.slots, text }];
   });
   // An intent that is gone was taken back by its run: it never went out.
@@ -28,6 +36,14 @@ export async function deletedFrom(ledger: string, { around }: Project, now: Read
   const problem = `is in git and not here${others}: ${bringBack(folder, files)} brings back what is gone, and that alone; ${FORGET}`;
   return [...torn, ...gapsFor(lacking, { ledger, problem })];
 }
+
+/** Who cannot be told what was deleted might buy it once more. */
+function unsaid(folder: string, { repository, why, remedy }: GitFault): Gap {
+  const problem = `is not read by git (${why}), which thus does not say what was deleted from ${folder}: ${remedy}`;
+  return { ledger: repository, path: '.git', problem, slots: [], text: '' };
+}
+
+const LOST = 'cannot be read, for its object is missing or damaged: another clone may have it';
 
 const FORGET = 'if it is to be forgotten, and paid for again, commit that it is gone';
 

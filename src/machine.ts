@@ -1,8 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { gitRemedy } from './disk/git.js';
+import { isGitFault } from './disk/git.js';
 import { uncommitted } from './disk/git-ledger.js';
-import { isInRepository } from './disk/project.js';
 import { abilitiesLacking } from './media/abilities.js';
 import { canToneMap } from './media/colours.js';
 import type { Ffmpeg } from './media/ffmpeg.js';
@@ -32,14 +31,13 @@ export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<M
     latestAttemptMs: Math.max(0, ...entries.map(({ attempt }) => Date.parse(attempt.intent_at))),
     missingFonts: missingFonts(),
     ownFonts: project.fonts.map(({ path }) => path),
-    gitRemedy: isInRepository(root) ? await gitRemedy(place) : null,
     ledger: {
       folder,
       attempts: entries.length,
       torn: unreadable.map(({ path, problem }) => ({
         file: join(folder, path),
         problem,
-        isKept: git?.kept.some((one) => one.endsWith(join(folder, path))) === true,
+        isKept: !isGitFault(git) && git?.kept.some((one) => one.endsWith(join(folder, path))) === true,
       })),
       git,
     },

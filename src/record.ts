@@ -1,6 +1,4 @@
-import { gitRemedy } from './disk/git.js';
 import { holdsAttempts, knownLedgers, type KnownLedger } from './disk/known-ledgers.js';
-import { isInRepository } from './disk/project.js';
 import { deletedFrom } from './deleted-attempts.js';
 import { foldLedger, type LedgerRecord } from './ledger/fold.js';
 import type { Gap } from './ledger/gap.js';
@@ -17,8 +15,6 @@ export type ReadRecord = Pick<ReadLedgers, 'broughtFrom'> & {
   /** Of paid ledgers. */
   readonly gaps: readonly Gap[];
   readonly unreadableFree: readonly UnreadableEntry[];
-  /** What git wants to be told before it says which files of the ledgers were deleted; null: it says so, or there is none. */
-  readonly gitRemedy: string | null;
   /** Attempts that the files of the ledger in use do not say as a whole, or lack: for who writes it, before anything else. */
   readonly merged: readonly MergedEntry[];
 };
@@ -39,7 +35,6 @@ export async function readRecord(
     free: free.entries,
     gaps: [...torn, ...all.gaps, ...(await goneFrom(all, known, project))],
     unreadableFree: free.unreadable,
-    gitRemedy: isInRepository(root) ? await gitRemedy({ root, signal: project.around.stop }) : null,
     merged: paid.merged,
     broughtFrom,
   };

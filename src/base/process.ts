@@ -25,7 +25,8 @@ export type Program = {
 export type Outcome =
   | { readonly kind: 'done'; readonly stdout: string; readonly stderr: string }
   | { readonly kind: 'failed'; readonly exitCode: number | null; readonly stderr: string }
-  | { readonly kind: 'not_started'; readonly reason: string }
+  /** `isMissing`: there is no such program, or no folder to run it in. */
+  | { readonly kind: 'not_started'; readonly reason: string; readonly isMissing: boolean }
   | { readonly kind: 'stalled'; readonly silenceMs: number; readonly stderr: string }
   /** By the signal. */
   | { readonly kind: 'stopped' };
@@ -78,7 +79,8 @@ export async function runProcess(program: Program): Promise<Outcome> {
   if (stall.signal.aborted) return { kind: 'stalled', silenceMs: program.silenceMs, stderr: err.text() };
   if (!result.failed) return { kind: 'done', stdout: out.text(), stderr: err.text() };
   if (result.exitCode === undefined && result.signal === undefined) {
-    return { kind: 'not_started', reason: result.originalMessage ?? `${program.file} did not start` };
+    const reason = result.originalMessage ?? `${program.file} did not start`;
+    return { kind: 'not_started', reason, isMissing: result.code === 'ENOENT' };
   }
   return { kind: 'failed', exitCode: result.exitCode ?? null, stderr: err.text() };
 }

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { shellText } from '../base/shell.js';
+import type { Answer } from '../disk/git.js';
 import { gitLeaks, type GitLeaks } from '../disk/git-leaks.js';
 import { askKeys } from '../keys.js';
 import { lookAtMachine } from '../machine.js';
@@ -48,7 +49,7 @@ export async function doctor(terminal: Terminal, flags: DoctorFlags): Promise<Ex
   return strongest([access, ffmpeg, config]);
 }
 
-async function leaksOf({ root, config, around, paths }: Project): Promise<GitLeaks> {
+async function leaksOf({ root, config, around, paths }: Project): Promise<Answer<GitLeaks>> {
   const made = [relative(root, paths.out), config.store];
   return await gitLeaks({ secrets: [ENV_FILE], made }, { root, signal: around.stop });
 }

@@ -1,5 +1,5 @@
 import { isAbsolute, join, posix, relative, sep } from 'node:path';
-import { isInRepository } from '../disk/project.js';
+import { repositoryOf } from '../disk/project.js';
 import type { Gap } from '../ledger/gap.js';
 import type { Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
@@ -14,7 +14,7 @@ export function dirsOf({ root, paths }: Project, { cwd }: Terminal): Dirs {
   return {
     out: from(paths.out),
     ledger: from(paths.ledger),
-    inGit: isInside(root, paths.ledger) && isInRepository(root),
+    inGit: isInside(root, paths.ledger) && repositoryOf(root) !== null,
     freeLedger: from(paths.freeLedger),
   };
 }

@@ -1,4 +1,4 @@
-import { gitPieces, type Place } from './git.js';
+import { gitPieces, isGitFault, type Answer, type Place } from './git.js';
 
 /** What git holds, or would take with the next `git add`, and should not. */
 export type GitLeaks = {
@@ -8,15 +8,17 @@ export type GitLeaks = {
   readonly made: readonly string[];
 };
 
-/** Paths are relative to the root. Nothing where there is no git, or no repository. */
+/** Paths are relative to the root. */
 export async function gitLeaks(
   { secrets, made }: { readonly secrets: readonly string[]; readonly made: readonly string[] },
   given: Place,
-): Promise<GitLeaks> {
+): Promise<Answer<GitLeaks>> {
   const isInside = (path: string): boolean => path !== '' && !path.startsWith('..');
   const folders = made.filter(isInside);
   const tracked = await listed(['--cached', '--', ...secrets, ...folders], given);
+  if (tracked === null || isGitFault(tracked)) return tracked;
   const unignored = await listed(['--others', '--exclude-standard', '--', ...secrets], given);
+  if (unignored === null || isGitFault(unignored)) return unignored;
   return {
     secrets: secrets.flatMap((path) =>
       tracked.includes(path) || unignored.includes(path) ? [{ path, isTracked: tracked.includes(path) }] : [],
@@ -25,6 +27,6 @@ export async function gitLeaks(
   };
 }
 
-async function listed(words: readonly string[], place: Place): Promise<readonly string[]> {
-  return (await gitPieces(['ls-files', '-z', ...words], place)) ?? [];
+async function listed(words: readonly string[], place: Place): Promise<Answer<readonly string[]>> {
+  return await gitPieces(['ls-files', '-z', ...words], place);
 }

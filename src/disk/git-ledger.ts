@@ -1,20 +1,21 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { gitPieces, gitText, type Place } from './git.js';
+import { gitBytes, gitPieces, hasNoCommit, isGitFault, type Answer, type Place } from './git.js';
+import { repositoryOf } from './project.js';
 
-/** Files of the record that git does not hold as they are now, relative to the root; null: there is no git, or no repository. */
-export async function uncommitted(
-  paths: readonly string[],
-  place: Place,
-): Promise<{
+/** How git has some paths. */
+export type Uncommitted = {
+  /** Files that it does not hold as they are now, relative to the root. */
   readonly changed: readonly string[];
   /** Of these, those that `git checkout -- FILE` makes again as they were. */
   readonly kept: readonly string[];
   readonly ignored: boolean;
-} | null> {
+};
+
+export async function uncommitted(paths: readonly string[], place: Place): Promise<Answer<Uncommitted>> {
   const all = ['--untracked-files=all', '--ignored', '--no-renames'];
   const lines = await gitPieces(['status', '--porcelain=v2', '-z', ...all, '--', ...paths], place);
-  if (lines === null) return null;
+  if (lines === null || isGitFault(lines)) return lines;
   return {
     changed: lines.filter((line) => !line.startsWith('!')).map(pathOf),
     kept: lines.filter((line) => /^1 .[MTD] /.test(line)).map(pathOf),
@@ -32,48 +33,60 @@ function pathOf(line: string): string {
   return line.replace(/^(1 (\S+ ){7}|u (\S+ ){9}|[?!] )/, '');
 }
 
-/** A file as the last commit has it. `path`: POSIX, relative to the folder that was asked for. */
-export type CommittedFile = { readonly path: string; readonly text: string };
+/** A file as the last commit has it. `path`: POSIX, relative to the folder that was asked for; `text`: null: git lost it. */
+export type CommittedFile = { readonly path: string; readonly text: string | null };
 
 /**
- * Files of a folder that the last commit has and that are not there now, whatever the index says; none where there is no
- * git, no repository or no commit. The folder itself may be gone.
+ * Files of a folder that the last commit has and that are not there now, whatever the index says: of those that are
+ * sought. The folder itself may be gone.
  */
-export async function missingFiles(folder: string, signal: AbortSignal): Promise<readonly CommittedFile[]> {
-  const root = nearestFolder(folder);
-  const within = relative(root, folder) || '.';
-  const names = await gitPieces(['ls-tree', '-r', '-z', '--name-only', 'HEAD', '--', within], {
-    root,
-    signal,
+export async function missingFiles(
+  folder: string,
+  { isSought, signal }: { readonly isSought: (path: string) => boolean; readonly signal: AbortSignal },
+): Promise<Answer<readonly CommittedFile[]>> {
+  const near = nearestFolder(folder);
+  const real = realpathSync(near);
+  // From the repository's own folder: of a disk that is mounted inside it, git does not look beyond.
+  const place = { root: repositoryOf(real) ?? real, signal };
+  const within = relative(place.root, join(real, relative(near, folder))) || '.';
+  const tree = await gitPieces(['ls-tree', '-r', '-z', 'HEAD', '--', `./${within}`], place);
+  if (isGitFault(tree) && (await hasNoCommit(place))) return null;
+  if (tree === null || isGitFault(tree)) return tree;
+  const missing = tree.flatMap((line): Blob[] => {
+    const [, id = '', name = ''] = /^\d+ blob (\w+)\t(.*)$/s.exec(line) ?? [];
+    const path = relative(within, name);
+    return name !== '' && isSought(path) && !existsSync(join(place.root, name)) ? [{ id, path }] : [];
   });
-  const missing = (names ?? []).filter((name) => !existsSync(join(root, name)));
-  const texts = await textsOf(missing, { root, signal });
-  return missing.flatMap((name, n) => {
-    const text = texts[n] ?? null;
-    return text === null ? [] : [{ path: relative(within, name), text }];
-  });
+  return await textsOf(missing, place);
 }
 
 function nearestFolder(folder: string): string {
   return existsSync(folder) ? folder : nearestFolder(dirname(folder));
 }
 
-/** So many small files are far from what is read of a process. */
+type Blob = { readonly id: string; readonly path: string };
+
+/** So many small files do not fill the memory. */
 const AT_ONCE = 500;
 
-/** As the last commit has them. `names` are relative to the root that is given. */
-async function textsOf(names: readonly string[], place: Place): Promise<readonly (string | null)[]> {
-  if (names.length === 0) return [];
-  const asked = names.slice(0, AT_ONCE).map((name) => `HEAD:./${name}\n`);
-  let left = Buffer.from((await gitText(['cat-file', '--batch'], place, asked)) ?? '');
-  // `<id> blob <bytes>`, the bytes, and a line's end; of a name that is none the first line alone.
-  const texts = asked.map(() => {
-    const head = left.indexOf('\n');
-    const bytes = /^\w+ blob (\d+)$/.exec(left.toString('utf8', 0, Math.max(0, head)))?.[1];
-    const end = head + 1 + (bytes === undefined ? 0 : Number(bytes) + 1);
-    const text = bytes === undefined ? null : left.toString('utf8', head + 1, end - 1);
-    left = left.subarray(end);
-    return text;
-  });
-  return [...texts, ...(await textsOf(names.slice(AT_ONCE), place))];
+async function textsOf(blobs: readonly Blob[], place: Place): Promise<Answer<readonly CommittedFile[]>> {
+  const files: CommittedFile[] = [];
+  for (let from = 0; from < blobs.length; from += AT_ONCE) {
+    const some = blobs.slice(from, from + AT_ONCE);
+    let left = await gitBytes(
+      ['cat-file', '--batch'],
+      place,
+      some.map(({ id }) => `${id}\n`),
+    );
+    if (left === null || isGitFault(left)) return left;
+    // `<id> blob <bytes>`, the bytes, and a line's end; of one that is missing or damaged the first line alone.
+    for (const { path } of some) {
+      const head = left.indexOf('\n');
+      const bytes = /^\w+ blob (\d+)$/.exec(left.toString('utf8', 0, Math.max(0, head)))?.[1];
+      const end: number = head + 1 + (bytes === undefined ? 0 : Number(bytes) + 1);
+      files.push({ path, text: bytes === undefined ? null : left.toString('utf8', head + 1, end - 1) });
+      left = left.subarray(end);
+    }
+  }
+  return files;
 }

@@ -1,43 +1,106 @@
-import { runProcess } from '../base/process.js';
+import { existsSync } from 'node:fs';
+import { runProcess, type Outcome } from '../base/process.js';
+import { repositoryOf } from './project.js';
 
 /** Where git is run. */
 export type Place = { readonly root: string; readonly signal: AbortSignal };
 
-/** What git says with `-z`, piece by piece; null: there is no git, no repository, or it says no. */
+/** There is a repository, and git did not say what it was asked: nobody may take that for "there is nothing". */
+export type GitFault = {
+  /** Its folder. */
+  readonly repository: string;
+  readonly why: string;
+  /** What lets git read it. */
+  readonly remedy: string;
+};
+
+/** What git says; null: there is nothing to ask, for there is no git, no repository or, of what was committed, no commit yet. */
+export type Answer<T> = T | GitFault | null;
+
+export function isGitFault(answer: object | null): answer is GitFault {
+  return answer !== null && 'repository' in answer;
+}
+
+/** What git says with `-z`, piece by piece. `asked`: what it reads from its input. */
 export async function gitPieces(
   args: readonly string[],
-  { root, signal }: Place,
+  place: Place,
   asked: readonly string[] | null = null,
-): Promise<readonly string[] | null> {
-  const stdout = await gitText(args, { root, signal }, asked);
-  return stdout?.split('\0').filter((piece) => piece !== '') ?? null;
+): Promise<Answer<readonly string[]>> {
+  const said = await gitBytes(args, place, asked);
+  if (said === null || isGitFault(said)) return said;
+  return said
+    .toString('utf8')
+    .split('\0')
+    .filter((piece) => piece !== '');
 }
 
-/** `asked`: what it reads from its input. */
-export async function gitText(
+/** All that it says, however much that is. */
+export async function gitBytes(
+  args: readonly string[],
+  place: Place,
+  asked: readonly string[] | null = null,
+): Promise<Answer<Buffer>> {
+  const said: Uint8Array[] = [];
+  const stdin = asked === null ? {} : { stdin: once(asked.join('')) };
+  const onStdout = (bytes: Uint8Array): true => {
+    said.push(bytes);
+    return true;
+  };
+  const outcome = await git(args, place, { ...stdin, onStdout });
+  return outcome.kind === 'done' ? Buffer.concat(said) : faultOf(outcome, place);
+}
+
+/** Whether nothing was committed yet where HEAD leads to: not where what it leads to is broken. */
+export async function hasNoCommit(place: Place): Promise<boolean> {
+  const head = await git(['rev-parse', '--verify', '--quiet', 'HEAD'], place);
+  if (head.kind !== 'failed' || head.exitCode !== 1) return false;
+  return (await git(['symbolic-ref', '--quiet', 'HEAD'], place)).kind === 'done';
+}
+
+const SILENCE_MS = 30_000;
+
+/** Its words are read. */
+const ENV = { LC_ALL: 'C' };
+
+async function git(
   args: readonly string[],
   { root, signal }: Place,
-  asked: readonly string[] | null = null,
-): Promise<string | null> {
-  const stdin = asked === null ? {} : { stdin: once(asked.join('')) };
-  const outcome = await runProcess({ file: 'git', args, cwd: root, signal, silenceMs: 30_000, ...stdin });
-  return outcome.kind === 'done' ? outcome.stdout : null;
+  streams: Pick<Parameters<typeof runProcess>[0], 'stdin' | 'onStdout'> = {},
+): Promise<Outcome> {
+  return await runProcess({
+    file: 'git',
+    args,
+    cwd: root,
+    env: ENV,
+    signal,
+    silenceMs: SILENCE_MS,
+    ...streams,
+  });
 }
 
-/**
- * What git wants to be told before it reads a repository of another user's; null: it reads it, or there is none to read.
- */
-export async function gitRemedy({ root, signal }: Place): Promise<string | null> {
-  const outcome = await runProcess({
-    file: 'git',
-    args: ['rev-parse'],
-    cwd: root,
-    signal,
-    silenceMs: 30_000,
-  });
-  if (outcome.kind !== 'failed') return null;
-  return /^\s*(git config .*safe\.directory .*\S)/m.exec(outcome.stderr)?.[1] ?? null;
+function faultOf(outcome: Exclude<Outcome, { kind: 'done' }>, { root }: Place): GitFault | null {
+  const repository = repositoryOf(root);
+  if (repository === null) return null;
+  const fault = { repository, remedy: REMEDY };
+  switch (outcome.kind) {
+    case 'stopped':
+      return null; // nothing is bought any more
+    case 'not_started':
+      return outcome.isMissing && existsSync(root) ? null : { ...fault, why: outcome.reason };
+    case 'stalled':
+      return { ...fault, why: `git said nothing for ${outcome.silenceMs / 1000} seconds` };
+    case 'failed': {
+      const trust = /^\s*(git config .*safe\.directory .*\S)/m.exec(outcome.stderr)?.[1];
+      if (trust !== undefined) return { repository, why: 'it belongs to another user', remedy: trust };
+      const said = [...outcome.stderr.matchAll(/^(?:fatal|error): (.*\S)/gm)].at(-1)?.[1];
+      return { ...fault, why: said ?? `git ended with ${outcome.exitCode ?? 'a signal'}` };
+    }
+  }
 }
+
+const REMEDY =
+  'git fsck says what is broken, and a fresh clone is whole; or move .git away if nothing is kept there';
 
 async function* once(text: string): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(Buffer.from(text));

@@ -13,9 +13,9 @@ export function findRoot(from: string): string {
   return folders.find(holds(CONFIG_PATH)) ?? folders.find(holds('.git')) ?? resolve(from);
 }
 
-/** Whether git would keep what lies there, whatever it says of it. */
-export function isInRepository(folder: string): boolean {
-  return upward(folder).some((one) => existsSync(join(one, '.git')));
+/** The folder of the repository that a folder lies in, whatever git says of it; null: there is none. */
+export function repositoryOf(folder: string): string | null {
+  return upward(folder).find((one) => existsSync(join(one, '.git'))) ?? null;
 }
 
 /**

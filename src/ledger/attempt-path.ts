@@ -14,6 +14,11 @@ export function nameOf({ n, key, clone }: Attempt): string {
   return `${n}-${key.slice(0, 12)}-${clone}.json`;
 }
 
+/** Whether a reader of a ledger takes a file in it for an attempt: not what begins with a dot, as locks and files aside do. */
+export function isAttemptPath(path: string): boolean {
+  return path.endsWith('.json') && path.split('/').every((name) => !name.startsWith('.'));
+}
+
 /** Where the attempts of a slot lie: a POSIX path inside the ledger's folder. */
 export function folderOf(slot: Address): string {
   const { boardId, slot: name } = splitAddress(slot);

@@ -24,6 +24,9 @@ type Leaks = {
   readonly made: readonly string[];
 };
 
+/** See `GitFault`. */
+type Unsaid = { readonly why: string; readonly remedy: string };
+
 /** What films need of the machine, as it was found. */
 export type Machine = {
   /** Encoders and filters that ffmpeg was built without. */
@@ -39,15 +42,13 @@ export type Machine = {
   readonly missingFonts: readonly string[];
   /** Files of the config's. */
   readonly ownFonts: readonly string[];
-  /** What git wants to be told before it reads the repository; null: it reads it, or there is none. */
-  readonly gitRemedy: string | null;
   readonly ledger: {
     readonly folder: string;
     readonly attempts: number;
     /** Files that cannot be read, and why. `isKept`: git has what stood in it when it was committed. */
     readonly torn: readonly { readonly file: string; readonly problem: string; readonly isKept: boolean }[];
     /** Null: no attempts, or no git. `changed`: files that git does not hold as they are. */
-    readonly git: { readonly changed: readonly string[]; readonly ignored: boolean } | null;
+    readonly git: { readonly changed: readonly string[]; readonly ignored: boolean } | Unsaid | null;
   };
 };
 
@@ -68,7 +69,7 @@ export function nodeText(version: string): string {
 
 /** One line for each thing, with its remedy where it is not as it should be. */
 export function machineText(machine: Machine): string {
-  const { lacking, toneMaps, freeBytes, missingFonts, ownFonts, gitRemedy } = machine;
+  const { lacking, toneMaps, freeBytes, missingFonts, ownFonts } = machine;
   return [
     lacking.length === 0
       ? null
@@ -82,9 +83,6 @@ export function machineText(machine: Machine): string {
     `disk    ${(freeBytes / 1e9).toFixed(1)} GB free${freeBytes < LITTLE_BYTES ? ': make room before you render; .castreel/derived can be deleted' : ''}`,
     clockText(machine),
     ...machine.ledger.torn.map(tornText),
-    gitRemedy === null
-      ? null
-      : `git     does not read this repository, for it belongs to another user: ${gitRemedy}`,
     ledgerText(machine),
   ]
     .flatMap((line) => (line === null ? [] : [`${line}\n`]))
@@ -103,11 +101,12 @@ function tornText({ file, problem, isKept }: Machine['ledger']['torn'][number]):
   return `ledger  ${file} ${problem}${back}`;
 }
 
-function ledgerText({ gitRemedy, ledger: { folder, attempts, torn, git } }: Machine): string | null {
+function ledgerText({ ledger: { folder, attempts, torn, git } }: Machine): string | null {
   if (attempts === 0) return null;
   const size = `ledger  ${attempts} attempt${attempts === 1 ? '' : 's'} in ${folder}`;
-  if (gitRemedy !== null) return size;
-  if (git === null) return `${size}, and no git to keep ${attempts === 1 ? 'it' : 'them'}: git init`;
+  const them = attempts === 1 ? 'it' : 'them';
+  if (git === null) return `${size}, and no git to keep ${them}: git init`;
+  if ('why' in git) return `${size}, and git does not say whether it has ${them} (${git.why}): ${git.remedy}`;
   if (git.ignored) return `${size}, which git ignores: take ${folder} out of .gitignore, and commit it`;
   if (torn.length > 0) return `${size} can be read: mend the rest before you commit anything of it`;
   if (git.changed.length === 0) return `${size}, committed`;
@@ -137,7 +136,10 @@ function keyText({ keyVar, account, inFile, kind, message, boards }: KeyFound): 
 }
 
 /** What git shows to everybody, and should not. */
-export function leaksText({ secrets, made }: Leaks): string {
+export function leaksText(leaks: Leaks | Unsaid | null): string {
+  if (leaks === null) return '';
+  if ('why' in leaks) return `git     does not read this repository (${leaks.why}): ${leaks.remedy}\n`;
+  const { secrets, made } = leaks;
   return [
     ...secrets.map(({ path, isTracked }) =>
       isTracked

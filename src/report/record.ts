@@ -6,8 +6,6 @@ import type { Dirs } from './names.js';
 export type RecordSaid = {
   readonly gaps: readonly Gap[];
   readonly unreadableFree: readonly UnreadableEntry[];
-  /** Null: git answers, or there is none. */
-  readonly gitRemedy: string | null;
   /** Attempts that the files of the ledger in use do not say as a whole, or lack. */
   readonly merged: readonly { readonly path: string }[];
   /** Of these those that it lacks, by their paths: the folder of the ledger that holds them. */
@@ -20,7 +18,7 @@ type FileOfLedger = Pick<Gap, 'ledger' | 'path'>;
 
 /** Empty where the record is whole, and all of it counts. */
 export function recordText(
-  { gaps, unreadableFree, gitRemedy, merged, broughtFrom, leftOut }: RecordSaid,
+  { gaps, unreadableFree, merged, broughtFrom, leftOut }: RecordSaid,
   { dirs, name }: { readonly dirs: Dirs; readonly name: (path: string) => string },
 ): string {
   const { ledger, freeLedger } = dirs;
@@ -37,9 +35,6 @@ export function recordText(
       'Git left two versions of these attempts, or they lie in two folders or ledgers. What they say together counts, and the next render that fetches or pays writes it down; then `git add` them.',
       merged.filter(({ path }) => !broughtFrom.has(path)).map(({ path }) => `${ledger}/${path}`),
     ),
-    gitRemedy === null
-      ? ''
-      : `Git does not read this repository, for it belongs to another user: files that were deleted from ${ledger} are not missed, and would be paid for again. To let it: ${gitRemedy}\n`,
     ...broughtTexts({ broughtFrom }, { dirs, name }),
     ...[...leftOut].map(
       ([endpoint, attempts]) =>

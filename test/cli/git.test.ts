@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { castreel, castreelHere, inProject, type Ran } from '../support/command.js';
+import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
+
+let kit: PaidKit;
+beforeAll(async () => void (kit = await openPaidKit()));
+afterAll(() => kit.remove());
+
+type Paid = {
+  readonly cwd: string;
+  readonly run: (...words: string[]) => Promise<Ran>;
+  /** Runs git, and gives what it says. */
+  readonly git: (words: readonly string[], input?: string) => string;
+  /** The one file of the ledger. */
+  readonly path: string;
+};
+
+const provider = ['--provider', 'provider.js'];
+const buy = ['render', '--yes', '--max-cost', '1'];
+
+/** One of two shots was bought, and its file is committed. */
+async function inCommittedProject(work: (paid: Paid) => Promise<void>): Promise<void> {
+  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 8 }\ndefaults: { duration: 1 }\nshots: [{ id: one, prompt: One. }, { id: two, prompt: Two. }]\n`;
+  await inProject({ 'film.yaml': board, 'provider.js': kit.provider() }, async (cwd) => {
+    await writeFile(join(cwd, 'castreel.config.yaml'), 'boards: [film.yaml]');
+    const run: Paid['run'] = async (...words) =>
+      await castreelHere([...words, ...provider], { cwd, env: paidEnv });
+    const git: Paid['git'] = (words, input = '') =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...words], {
+        cwd,
+        input,
+        encoding: 'utf8',
+        stdio: ['pipe', 'pipe', 'ignore'],
+      }).trim();
+    git(['init', '--quiet']);
+    // Of a repository without a commit nothing is missed.
+    expect((await run(...buy, '--shot', 'one')).code).toBe(0);
+    const [{ path } = { path: '' }] = await ledgerIn(cwd);
+    git(['add', 'ledger']);
+    git(['commit', '--quiet', '--message', 'Bought']);
+    await work({ cwd, run, git, path });
+  });
+}
+
+/** Nothing is bought, for the reason that is said. */
+async function expectRefused({ run, cwd }: Paid, why: string): Promise<void> {
+  for (const words of [['plan'], buy]) {
+    const { code, stderr } = await run(...words);
+    expect([code, stderr]).toEqual([4, expect.stringContaining(why)]);
+  }
+  expect(postsIn(cwd)).toHaveLength(1);
+}
+
+test('where git cannot read what it has, nothing is bought: what was deleted is not known', async () => {
+  await inCommittedProject(async (paid) => {
+    const { cwd, git, path } = paid;
+    await rm(join(cwd, 'ledger', path));
+    await expectRefused(paid, `ledger/${path} is in git and not here`);
+
+    const head = join(cwd, '.git', git(['symbolic-ref', 'HEAD']));
+    const objectOf = (name: string): string => {
+      const id = git(['rev-parse', name]);
+      return join(cwd, '.git/objects', id.slice(0, 2), id.slice(2));
+    };
+    const said = '.git is not read by git (';
+    for (const [file, why] of [
+      [
+        objectOf(`HEAD:ledger/${path}`),
+        `ledger/${path} is in git and not here, and as git has it, it cannot`,
+      ],
+      [objectOf('HEAD:ledger/film'), said],
+      [objectOf('HEAD'), said],
+      [head, said],
+      [join(cwd, '.git/HEAD'), said],
+    ] as const) {
+      await rename(file, `${file}.whole`);
+      await writeFile(file, '');
+      await expectRefused(paid, why);
+      await rm(file);
+      await rename(`${file}.whole`, file);
+    }
+    await rm(join(cwd, '.git'), { recursive: true });
+    expect((await paid.run('plan')).stderr).not.toContain('.git');
+  });
+});
+
+test('a git that dies, or that does not trust the folder, says nothing; where there is none, it is not asked', async () => {
+  await inCommittedProject(async ({ cwd, path }) => {
+    await rm(join(cwd, 'ledger', path));
+    await mkdir(join(cwd, 'ledger/film/one'), { recursive: true });
+    const planWith = async (env: Readonly<Record<string, string>>): Promise<Ran> =>
+      await castreel(['plan', ...provider], { cwd, env: { ...paidEnv, ...env } });
+    await mkdir(join(cwd, 'bin'));
+    await writeFile(join(cwd, 'bin/git'), '#!/bin/sh\nkill -9 $$\n');
+    await chmod(join(cwd, 'bin/git'), 0o755);
+    const inPlaceOfGit = { PATH: `${join(cwd, 'bin')}:/bin:/usr/bin` };
+    for (const [env, why] of [
+      [inPlaceOfGit, 'git ended with a signal'],
+      [{ GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }, 'it belongs to another user'],
+    ] as const) {
+      const { code, stderr } = await planWith(env);
+      expect([code, stderr]).toEqual([4, expect.stringContaining(`.git is not read by git (${why})`)]);
+    }
+    await rm(join(cwd, '.castreel/ledgers'), { recursive: true });
+    expect((await planWith({ PATH: cwd })).code).toBe(0);
+  });
+});
+
+test('what git has is missed however much it has, and whatever it is called', async () => {
+  await inCommittedProject(async (paid) => {
+    const { cwd, git, path } = paid;
+    const name = path.split('/').at(-1) ?? '';
+    const strange = 'a\nb\tc é "d';
+    await mkdir(join(cwd, 'ledger', strange));
+    await rename(join(cwd, 'ledger', path), join(cwd, 'ledger', strange, name));
+    git(['add', '--all', 'ledger']);
+    git(['commit', '--quiet', '--message', 'Moved']);
+    await rm(join(cwd, 'ledger', strange), { recursive: true });
+    await expectRefused(paid, `ledger/${strange}/${name} is in git and not here`);
+
+    // More than is kept of what a process says, all of it after what is missing.
+    const blob = git(['rev-parse', `HEAD:ledger/${strange}/${name}`]);
+    const long = 'z'.repeat(200);
+    const filler = Array.from({ length: 70_000 }, (_, n) => `100644 blob ${blob}\t${long}${n}.txt\n`);
+    const many = git(['mktree'], filler.join(''));
+    const ledger = git(['mktree'], `${git(['ls-tree', 'HEAD:ledger'])}\n040000 tree ${many}\tzz\n`);
+    const root = git(['mktree'], `040000 tree ${ledger}\tledger\n`);
+    git(['reset', '--soft', git(['commit-tree', '-m', 'Much', root])]);
+    await expectRefused(paid, `ledger/${strange}/${name} is in git and not here`);
+    expect(await readdir(join(cwd, 'ledger'))).not.toContain(strange);
+  });
+});
