@@ -28,7 +28,8 @@ const paid = {
         { id: 'ascent', prompt: '@mira climbs.', takes: 2 },
         { id: 'vigil', prompt: 'She waits. [moderated_done]' },
         { id: 'words', prompt: HOSTILE },
-        ...Array.from({ length: 25 }, (_, n) => ({ id: `sea-${n + 1}`, prompt: `Wave ${n + 1}.` })),
+        { id: 'sea-1', prompt: 'Wave 1.', duration: 5 },
+        ...Array.from({ length: 24 }, (_, n) => ({ id: `sea-${n + 2}`, prompt: `Wave ${n + 2}.` })),
       ],
     },
   ],
@@ -104,6 +105,7 @@ const shown = async (page: Page): Promise<number> => await page.locator('article
 test('the page opens from a disk, plays, obeys keys and filters, takes no word for markup, and axe finds nothing', async () => {
   await inReviewed(async (file) => {
     await plays(file);
+    await isToScale(file);
     await isAccessible(file);
   });
 });
@@ -188,6 +190,30 @@ async function plays(file: string): Promise<void> {
   expect(complaints).toEqual([]);
   await page.close();
 }
+
+/** Also where a film has more shots than fit: what is not seen of it is a window away. */
+async function isToScale(file: string): Promise<void> {
+  for (const width of [1440, 390]) {
+    const { page, complaints } = await openPage(browser, file, width);
+    await page.goto(`${page.url().split('#')[0] ?? ''}#/film/storyboards%2Fpaid`);
+    const widthOf = async (id: string): Promise<number> =>
+      (await page.locator('.strip li', { hasText: `${id}:` }).boundingBox())?.width ?? 0;
+    expect((await widthOf('sea-1')) / (await widthOf('sea-2'))).toBeCloseTo(5, 1);
+    expect(await page.locator('.whole').isVisible()).toBe(width === 390);
+    if (width === 390) await page.locator('.whole').press('End');
+    await expect.poll(() => isInSight(page, 'sea-25')).toBe(true);
+    await page.locator('.strip button').first().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    expect([await focused(page), complaints]).toEqual(['vigil', []]);
+    await page.close();
+  }
+}
+
+const isInSight = async (page: Page, id: string): Promise<boolean> => {
+  const box = await page.locator('.strip li', { hasText: `${id}:` }).boundingBox();
+  return box !== null && box.x + box.width <= (page.viewportSize()?.width ?? 0);
+};
 
 /** Whoever sees, hears or points otherwise finds everything, on a phone too. */
 async function isAccessible(file: string): Promise<void> {

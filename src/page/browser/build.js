@@ -9,5 +9,7 @@ mkdirSync(dist(''), { recursive: true });
 const bundle = await rolldown({ input: here('main.ts').pathname, tsconfig: here('tsconfig.json').pathname });
 const { output } = await bundle.generate({ format: 'iife' });
 writeFileSync(dist('page-script.js'), output[0].code);
-const styles = ['page.css', 'film.css', 'tables.css'].map((name) => readFileSync(here(name), 'utf8'));
+const styles = ['page.css', 'strip.css', 'film.css', 'tables.css'].map((name) =>
+  readFileSync(here(name), 'utf8'),
+);
 writeFileSync(dist('page-style.css'), styles.join('\n'));

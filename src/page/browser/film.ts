@@ -3,11 +3,11 @@ import type { Data } from './data.js';
 import { element, words } from './element.js';
 import { countStates, filterBar, passes } from './filters.js';
 import { counted, runtime } from './format.js';
+import { overview } from './overview.js';
 import { pagedList } from './paging.js';
 import { replaceRoute, type Route } from './route.js';
 import { screening } from './screening.js';
 import { shotCard } from './shot.js';
-import { strip } from './strip.js';
 
 /** So many shots stand on a page. */
 const PAGE = 24;
@@ -23,23 +23,23 @@ export function filmView(film: SummaryFilm, route: Route, data: Data): HTMLEleme
     fill();
   };
   const counts = countStates(film.shots.map(({ address }) => data.shotAt(address)));
-  const choose = (id: string): void => {
+  const choose = (chosen: SummaryPlace): void => {
     whole.pause();
-    const index = film.shots.findIndex((place) => place.id === id);
+    const index = film.shots.indexOf(chosen);
     now = { ...now, query: '', states: [], page: Math.floor(index / PAGE) };
     replaceRoute(now);
     fill();
-    const heading = [...list.querySelectorAll('h3')].find((one) => one.textContent === id);
+    const heading = [...list.querySelectorAll('h3')].find((one) => one.textContent === chosen.id);
     heading?.closest('article')?.focus();
     heading?.scrollIntoView({ block: 'start' });
   };
-  const scale = strip(film, data, choose);
-  const whole = screening(film, data, scale);
+  const scale = overview(film, data, choose);
+  const whole = screening(film, data, scale.mark);
   fill();
   return [
     filmHead(film, data),
     ...whole.parts,
-    scale,
+    ...scale.parts,
     filterBar(route, { counts, what: 'shots', change }),
     list,
   ];

@@ -5,7 +5,7 @@ import { countStates, filterBar, type Filter } from './filters.js';
 import { counted, runtime, signs, stateName } from './format.js';
 import { pagedList } from './paging.js';
 import { hashOf, replaceRoute, type Route } from './route.js';
-import { pictureAt, strip } from './strip.js';
+import { pictureAt, smallStrip } from './strip.js';
 
 const PAGE = 40;
 
@@ -89,6 +89,6 @@ function filmCard(film: SummaryFilm, data: Data): HTMLElement {
       ].join(' · '),
     ),
     element('p', { class: 'states' }, ...states),
-    strip(film, data, null),
+    smallStrip(film, data),
   );
 }

@@ -84,7 +84,7 @@ function copyCircle(card: Element | null): boolean {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement && target.type !== 'checkbox';
+  return target instanceof HTMLInputElement && target.type === 'search';
 }
 
 function helpDialog(on: HTMLInputElement): HTMLDialogElement {

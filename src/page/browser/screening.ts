@@ -3,19 +3,19 @@ import type { Data } from './data.js';
 import { element } from './element.js';
 
 /**
- * The whole film, in the page: nothing of it is loaded before it is asked for. While it runs, the strip shows the shot
- * that is on the screen; `pause` is for whoever goes to one.
+ * The whole film, in the page: nothing of it is loaded before it is asked for. While it runs, `mark` is told the moment
+ * that is on the screen; `pause` is for whoever goes to a shot.
  */
 export function screening(
   film: SummaryFilm,
   data: Data,
-  strip: HTMLElement,
+  mark: (atS: number) => void,
 ): { readonly parts: readonly HTMLElement[]; readonly pause: () => void } {
   if (!film.made) return { parts: [], pause: () => undefined };
   const screen = element('div', { class: 'screening' });
   let video: HTMLVideoElement | null = null;
   const watch = (): void => {
-    video ??= filmOnScreen(film, { href: data.hrefOf(film.file), strip });
+    video ??= filmOnScreen(film, { href: data.hrefOf(film.file), mark });
     screen.replaceChildren(video);
     button.hidden = true;
     video.focus();
@@ -27,16 +27,12 @@ export function screening(
 
 function filmOnScreen(
   film: SummaryFilm,
-  { href, strip }: { href: string; strip: HTMLElement },
+  { href, mark }: { href: string; mark: (atS: number) => void },
 ): HTMLVideoElement {
   const name = `The film ${film.title}`;
   const video = element('video', { src: href, controls: true, playsinline: true, 'aria-label': name });
   video.style.setProperty('--ratio', String(film.width / film.height));
-  const placed = film.shots.filter(({ duration_s }) => duration_s > 0);
-  video.addEventListener('timeupdate', () => {
-    const now = placed.findLastIndex(({ start_s }) => start_s <= video.currentTime);
-    [...strip.children].forEach((item, index) => item.classList.toggle('now', index === now));
-  });
+  video.addEventListener('timeupdate', () => mark(video.currentTime));
   video.addEventListener('error', () => {
     video.replaceWith(element('p', { class: 'none' }, `${film.file} is not found beside this page.`));
   });
