@@ -4,7 +4,7 @@ import { element, words } from './element.js';
 import { counted } from './format.js';
 import { paged } from './paging.js';
 import { hashOf, type Route } from './route.js';
-import { referenceCard } from './shot.js';
+import { referenceCard } from './sent.js';
 
 const PAGE = 60;
 
