@@ -106,6 +106,7 @@ test('the page opens from a disk, plays, obeys keys and filters, takes no word f
   await inReviewed(async (file) => {
     await plays(file);
     await isToScale(file);
+    await isSharp(file);
     await isAccessible(file);
   });
 });
@@ -189,6 +190,21 @@ async function plays(file: string): Promise<void> {
   expect(await accessProblems(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await page.close();
+}
+
+/** On a screen of more pixels than the page's picture has, it is had from the clip. */
+async function isSharp(file: string): Promise<void> {
+  for (const pixels of [1, 2]) {
+    const { page, complaints } = await openPage(browser, file, 1440, pixels);
+    await page.goto(`${page.url().split('#')[0] ?? ''}#/film/storyboards%2Fdrawn`);
+    await page.locator('.player img').waitFor();
+    if (pixels === 2) {
+      await page.locator('.player video.there').waitFor();
+      expect([await video(page, 'videoWidth'), await video(page, 'paused')]).toEqual([854, true]);
+    }
+    expect([pixels, await page.locator('video').count(), complaints]).toEqual([pixels, pixels - 1, []]);
+    await page.close();
+  }
 }
 
 /** Also where a film has more shots than fit: what is not seen of it is a window away. */

@@ -1,5 +1,7 @@
+import type { SummaryClip } from '../summary/summary.js';
 import { pictureOf, type Data } from './data.js';
 import { element } from './element.js';
+import { sharpen } from './still.js';
 
 /** What can be played: a take's clip, or footage of the author's own. */
 export type Playable = {
@@ -7,15 +9,22 @@ export type Playable = {
   readonly file: string | null;
   /** Seconds into it where it begins. */
   readonly from_s: number;
+  /** Seconds into it where its picture was taken. */
+  readonly picture_s: number;
   readonly width: number;
   readonly height: number;
 };
 
-const still = matchMedia('(prefers-reduced-motion: reduce)');
+/** Of a take: its own part of the clip. */
+export function playableOf(clip: SummaryClip): Playable {
+  return { ...clip, from_s: clip.new_from_s, picture_s: (clip.new_from_s + clip.duration_s) / 2 };
+}
+
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 /**
  * A picture that plays: without sound while it is pointed at or has the focus, with sound once it is clicked. The clip is
- * not touched before. Who asked for less motion sees it move only on a click.
+ * not touched before, but for a sharper picture. Who asked for less motion sees it move only on a click.
  */
 export function player(clip: Playable, name: string, data: Data): HTMLElement {
   const picture = pictureOf(clip.sha256);
@@ -43,6 +52,7 @@ function playing(
 ): HTMLButtonElement {
   const button = element('button', { class: 'player', type: 'button', 'aria-label': `Play ${name}` }, image);
   const href = data.hrefOf(clip.file);
+  sharpen(button, { image, href, atS: clip.picture_s, width: clip.width });
   let video: HTMLVideoElement | null = null;
   const open = (): HTMLVideoElement => {
     if (video !== null) return video;
@@ -68,7 +78,7 @@ function playing(
     button.classList.remove('plays', 'sounds');
   };
   const play = (): void => {
-    if (!still.matches)
+    if (!calm.matches)
       void open()
         .play()
         .catch(() => undefined); // taken away before it began

@@ -3,7 +3,7 @@ import { commandLine } from './copy.js';
 import { pictureOf, type Data } from './data.js';
 import { element, hidden, words } from './element.js';
 import { clock, costOf, counted, seconds, signs, stateName } from './format.js';
-import { player } from './player.js';
+import { playableOf, player } from './player.js';
 import { sentFor } from './sent.js';
 
 /** A shot to review: what it shows, what was sent for it, every take. Number keys choose the take on its screen. */
@@ -89,10 +89,9 @@ function screenOf(shot: SummaryShot, take: SummaryTake | null, data: Data): HTML
     return [element('p', { class: 'player empty' }, said)];
   }
   const { clip } = take;
-  const playable = { ...clip, from_s: clip.new_from_s };
   const circled = take.circled ? ', circled' : '';
   return [
-    player(playable, `${shot.name} ${take.label}${circled}`, data),
+    player(playableOf(clip), `${shot.name} ${take.label}${circled}`, data),
     ...(take.circle === null ? [] : [commandLine(take.circle, `to choose ${take.label}`)]),
   ];
 }

@@ -2,7 +2,7 @@ import type { Spent, SummaryTake } from '../summary/summary.js';
 import type { Data } from './data.js';
 import { element, words } from './element.js';
 import { costOf, counted, dollars } from './format.js';
-import { player } from './player.js';
+import { playableOf, player } from './player.js';
 
 /** More rows than these are for a table elsewhere: `castreel report --spend --format csv`. */
 const MOST = 50;
@@ -100,7 +100,7 @@ function goneTake(name: string, take: SummaryTake, data: Data): HTMLElement[] {
   return [
     take.clip === null
       ? element('p', { class: 'player empty' }, take.said)
-      : player({ ...take.clip, from_s: take.clip.new_from_s }, called, data),
+      : player(playableOf(take.clip), called, data),
     element('p', {}, words(called), ` · ${costOf(take)}`),
     element('p', { class: 'facts' }, words(take.prompt)),
   ];

@@ -17,8 +17,14 @@ export type Opened = {
   readonly complaints: string[];
 };
 
-export async function openPage(browser: Browser, file: string, width: number): Promise<Opened> {
-  const page = await browser.newPage({ viewport: { width, height: 900 } });
+/** `deviceScaleFactor`: pixels of the screen for one of the page. */
+export async function openPage(
+  browser: Browser,
+  file: string,
+  width: number,
+  deviceScaleFactor = 1,
+): Promise<Opened> {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, deviceScaleFactor });
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
