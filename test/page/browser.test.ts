@@ -115,7 +115,7 @@ test('sums of a record that is not whole are said to be the least that was spent
   const torn = { 'ledger/storyboards/drawn/hill/1-aaaaaaaaaaaa-cccc.json': '{' };
   await inProject({ 'storyboards/drawn.yaml': JSON.stringify(drawn), ...torn }, async (cwd) => {
     await castreelHere(['report'], { cwd });
-    const { page, complaints } = await openPage(browser, join(cwd, 'out/report.html'), 390);
+    const { page, complaints } = await openPage(browser, join(cwd, 'out/report.html'), { width: 390 });
     await page.goto(`${page.url()}#/spend`);
     await page.locator('.figures').waitFor();
     expect(await page.locator('.figures dd').first().textContent()).toBe('at least $0.00');
@@ -126,7 +126,7 @@ test('sums of a record that is not whole are said to be the least that was spent
 });
 
 async function plays(file: string): Promise<void> {
-  const { page, complaints } = await openPage(browser, file, 1440);
+  const { page, complaints } = await openPage(browser, file, { width: 1440 });
   expect(await page.locator('article.card').count()).toBe(2);
   await page.getByRole('link', { name: 'Drawn' }).click();
   const player = page.locator('.player');
@@ -164,6 +164,7 @@ async function plays(file: string): Promise<void> {
   expect(await command.textContent()).toBe('castreel circle paid:ascent t02 --provider provider.js');
   await page.keyboard.press('c');
   await page.getByText('castreel circle paid:ascent t02').last().waitFor();
+  await playTogether(page);
   await page.keyboard.press('j');
   expect(await focused(page)).toBe('vigil');
   await page.keyboard.press('k');
@@ -195,7 +196,7 @@ async function plays(file: string): Promise<void> {
 /** On a screen of more pixels than the page's picture has, it is had from the clip. */
 async function isSharp(file: string): Promise<void> {
   for (const pixels of [1, 2]) {
-    const { page, complaints } = await openPage(browser, file, 1440, pixels);
+    const { page, complaints } = await openPage(browser, file, { width: 1440, pixels });
     await page.goto(`${page.url().split('#')[0] ?? ''}#/film/storyboards%2Fdrawn`);
     await page.locator('.player img').waitFor();
     if (pixels === 2) {
@@ -210,7 +211,7 @@ async function isSharp(file: string): Promise<void> {
 /** Also where a film has more shots than fit: what is not seen of it is a window away. */
 async function isToScale(file: string): Promise<void> {
   for (const width of [1440, 390]) {
-    const { page, complaints } = await openPage(browser, file, width);
+    const { page, complaints } = await openPage(browser, file, { width });
     await page.goto(`${page.url().split('#')[0] ?? ''}#/film/storyboards%2Fpaid`);
     const widthOf = async (id: string): Promise<number> =>
       (await page.locator('.strip li', { hasText: `${id}:` }).boundingBox())?.width ?? 0;
@@ -231,10 +232,33 @@ const isInSight = async (page: Page, id: string): Promise<boolean> => {
   return box !== null && box.x + box.width <= (page.viewportSize()?.width ?? 0);
 };
 
+/** Both takes of the shot that has the focus, in step; then the one that was on the screen. */
+async function playTogether(page: Page): Promise<void> {
+  const moments = async (): Promise<readonly (readonly [number, boolean])[]> =>
+    await page.evaluate(
+      `[...document.querySelectorAll('.together video')].map((one) => [one.currentTime, one.paused])`,
+    );
+  await page.keyboard.press('t');
+  await expect
+    .poll(async () => (await moments()).map(([atS, paused]) => [atS > 0.1, paused]))
+    .toEqual([
+      [true, false],
+      [true, false],
+    ]);
+  expect(await accessProblems(page)).toEqual([]);
+  for (const key of [' ', ' ']) await page.keyboard.press(key); // heard, then paused
+  const [[firstS, isFirstPaused] = [], [secondS, isSecondPaused] = []] = await moments();
+  expect([secondS, isFirstPaused, isSecondPaused]).toEqual([firstS, true, true]);
+  await page.keyboard.press('n');
+  await page.getByText(/paid:ascent at 0:0\d/).waitFor();
+  await page.keyboard.press('t');
+  expect(await page.locator('article.shot').first().locator('.together').count()).toBe(0);
+}
+
 /** Whoever sees, hears or points otherwise finds everything, on a phone too. */
 async function isAccessible(file: string): Promise<void> {
   for (const width of [1440, 390]) {
-    const { page, complaints } = await openPage(browser, file, width);
+    const { page, complaints } = await openPage(browser, file, { width });
     for (const view of ['#/', '#/film/storyboards%2Fpaid', '#/cast', '#/spend']) {
       await page.goto(`${page.url().split('#')[0] ?? ''}${view}`);
       await page.locator('main h2').waitFor();

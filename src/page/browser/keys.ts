@@ -5,7 +5,9 @@ const meanings: readonly (readonly [string, string])[] = [
   ['j  k', 'next and previous shot'],
   ['space', 'play and pause, with sound'],
   ['1 – 9', 'show that take of the shot'],
+  ['t', 'play all takes of the shot together'],
   ['c', 'copy the command that chooses the take on the screen'],
+  ['n', 'copy what a note on this moment begins with'],
   ['[  ]', 'previous and next page'],
   ['/', 'filter'],
   ['?', 'this help'],
@@ -38,6 +40,10 @@ function act(key: string, target: EventTarget | null, { turn, help }: Acting): b
       return press(card?.querySelector('.player') ?? null);
     case 'c':
       return copyCircle(card);
+    case 't':
+      return press(card?.querySelector('.beside') ?? null);
+    case 'n':
+      return press((card ?? document).querySelector('.note-at'));
     case '[':
       return turn(-1);
     case ']':
@@ -78,7 +84,7 @@ function press(found: Element | null): boolean {
 }
 
 function copyCircle(card: Element | null): boolean {
-  const line = card?.querySelector<HTMLElement>('.screen .command code') ?? null;
+  const line = card?.querySelector<HTMLElement>('.screen > .command code') ?? null;
   if (line !== null) void copy(line.textContent, line);
   return line !== null;
 }

@@ -1,6 +1,9 @@
 import type { SummaryFilm } from '../summary/summary.js';
 import type { Data } from './data.js';
 import { element } from './element.js';
+import { clock } from './format.js';
+import { noteButton } from './note.js';
+import { placedIn } from './strip.js';
 
 /**
  * The whole film, in the page: nothing of it is loaded before it is asked for. While it runs, `mark` is told the moment
@@ -14,9 +17,13 @@ export function screening(
   if (!film.made) return { parts: [], pause: () => undefined };
   const screen = element('div', { class: 'screening' });
   let video: HTMLVideoElement | null = null;
+  const lineAt = (moment: string, atS: number): string => {
+    const shot = placedIn(film).findLast(({ place }) => place.start_s <= atS)?.place;
+    return `${film.title} at ${moment}${shot === undefined ? '' : `, ${shot.id} at ${clock(atS - shot.start_s)}`}: `;
+  };
   const watch = (): void => {
     video ??= filmOnScreen(film, { href: data.hrefOf(film.file), mark });
-    screen.replaceChildren(video);
+    screen.replaceChildren(video, noteButton(video, 0, lineAt));
     button.hidden = true;
     video.focus();
     void video.play().catch(() => undefined); // its controls are there

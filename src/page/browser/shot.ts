@@ -3,8 +3,10 @@ import { commandLine } from './copy.js';
 import { pictureOf, type Data } from './data.js';
 import { element, hidden, words } from './element.js';
 import { clock, costOf, counted, seconds, signs, stateName } from './format.js';
+import { noteButton } from './note.js';
 import { playableOf, player } from './player.js';
 import { sentFor } from './sent.js';
+import { takesHere, together } from './together.js';
 
 /** A shot to review: what it shows, what was sent for it, every take. Number keys choose the take on its screen. */
 export function shotCard(place: SummaryPlace, shot: SummaryShot | null, data: Data): HTMLElement {
@@ -42,11 +44,24 @@ function shotParts(place: SummaryPlace, { shot, title, data }: Parts): HTMLEleme
   const made = shot.takes.findLast(({ clip }) => clip !== null);
   const chosen = shot.takes.find(({ shown }) => shown) ?? made ?? shot.takes.at(-1);
   const rows = shot.takes.map((take) => takeButton(take, () => show(take)));
+  const press = (pressed: HTMLElement | undefined): void => {
+    for (const one of [...rows, all]) one.setAttribute('aria-pressed', String(one === pressed));
+  };
   const show = (take: SummaryTake | null): void => {
-    shot.takes.forEach((one, index) => rows[index]?.setAttribute('aria-pressed', String(one === take)));
+    press(rows[shot.takes.findIndex((one) => one === take)]);
     screen.replaceChildren(...screenOf(shot, take, data));
     sent.replaceChildren(...sentFor(shot, take, data));
   };
+  const here = takesHere(shot.takes);
+  const showAll = (): void => {
+    if (all.getAttribute('aria-pressed') === 'true') {
+      show(chosen ?? null);
+      return;
+    }
+    press(all);
+    screen.replaceChildren(...screenOfAll(shot, here, data));
+  };
+  const all = element('button', { type: 'button', class: 'beside', click: showAll }, 'Play together');
   show(chosen ?? null);
   const again = place.id === shot.shot ? '' : `shows ${shot.name} again · `;
   const films = shot.films > 1 ? ` · in ${counted(shot.films, 'film')}` : '';
@@ -68,6 +83,7 @@ function shotParts(place: SummaryPlace, { shot, title, data }: Parts): HTMLEleme
       'div',
       { class: 'takes', role: 'group', 'aria-label': `Takes of ${shot.name}` },
       ...(rows.length === 0 ? [element('p', { class: 'facts' }, 'No takes yet.')] : rows),
+      here.length > 1 ? all : null,
     ),
     ...shot.steps.map(({ command, what }) => commandLine(command, what ?? 'next')),
   ];
@@ -90,10 +106,18 @@ function screenOf(shot: SummaryShot, take: SummaryTake | null, data: Data): HTML
   }
   const { clip } = take;
   const circled = take.circled ? ', circled' : '';
+  const playable = playableOf(clip);
+  const screen = player(playable, `${shot.name} ${take.label}${circled}`, data);
   return [
-    player(playableOf(clip), `${shot.name} ${take.label}${circled}`, data),
+    screen,
+    noteButton(screen, playable.from_s, (at) => `${shot.name}#${take.label} at ${at}: `),
     ...(take.circle === null ? [] : [commandLine(take.circle, `to choose ${take.label}`)]),
   ];
+}
+
+function screenOfAll(shot: SummaryShot, takes: ReturnType<typeof takesHere>, data: Data): HTMLElement[] {
+  const { box, first } = together(takes, data);
+  return [box, noteButton(first, takes[0]?.clip.new_from_s ?? 0, (at) => `${shot.name} at ${at}: `)];
 }
 
 /** One take beside the others. */

@@ -17,14 +17,13 @@ export type Opened = {
   readonly complaints: string[];
 };
 
-/** `deviceScaleFactor`: pixels of the screen for one of the page. */
+/** `pixels`: of the screen, for one of the page. */
 export async function openPage(
   browser: Browser,
   file: string,
-  width: number,
-  deviceScaleFactor = 1,
+  { width, pixels = 1 }: { width: number; pixels?: number },
 ): Promise<Opened> {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, deviceScaleFactor });
+  const page = await browser.newPage({ viewport: { width, height: 900 }, deviceScaleFactor: pixels });
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
