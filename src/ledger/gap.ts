@@ -1,4 +1,6 @@
+import { versionsIn } from '../base/conflict.js';
 import type { Json } from '../base/digest.js';
+import { jsonIn } from '../base/json.js';
 import type { Address } from '../storyboard/address.js';
 import { folderOf } from './attempt-path.js';
 import { namesJob } from './jobs.js';
@@ -23,6 +25,18 @@ export type Gap = {
 /** Whether it is about a slot: by the folder that its file lies in it is, whatever that says. */
 export function isAbout({ slots, path }: Pick<Gap, 'slots' | 'path'>, slot: Address): boolean {
   return slots.includes(slot) || path.slice(0, Math.max(0, path.lastIndexOf('/'))) === folderOf(slot);
+}
+
+/** Whether one may stand for an attempt of which nobody can say which job is its own: any that is free may be that. */
+export function hidesJobs(gaps: readonly Pick<Gap, 'text'>[]): boolean {
+  return gaps.some(({ text }) =>
+    (versionsIn(text) ?? text.split(/^(?=\{$)/m)).some((one) => !saysItsJob(one)),
+  );
+}
+
+function saysItsJob(text: string): boolean {
+  const json = jsonIn(text);
+  return typeof json === 'object' && json !== null && 'handle' in json && json.handle !== null;
 }
 
 /** The first that names a job: then it is the job of the attempt that is lacking there. */

@@ -20,7 +20,7 @@ export function doubtedText(
 ): string {
   const resolving = (...words: string[]): string => commandAfter(call, 'resolve', [typed, ...words]);
   const allTheSame: Step = { command: resolving(option, '--force'), what: 'if you know it all the same' };
-  const look: Step = { command: collect(call), what: 'to look for it' };
+  const again: Step = { command: collect(call), what: 'to look for it' };
   switch (doubt.kind) {
     case 'there': {
       const [only, second] = doubt.jobs;
@@ -29,23 +29,25 @@ export function doubtedText(
       return `Nothing was changed: ${thereText(doubt)}.\n${nextLines([second === undefined ? home : adopt])}`;
     }
     case 'likely': {
-      const { listed } = doubt.look;
+      const { look, jobs } = doubt;
+      const [only, second] = jobs;
       const postedMs = Date.parse(entry.attempt.intent_at);
-      const jobs = listedText({ listed, hardly: [] }, { postedMs, all: collect(call) });
-      const one = listed.length === 1 ? 'if it is this job' : 'if it is one of these';
-      const id = listed.length === 1 ? (listed[0]?.id ?? 'ID') : 'ID';
+      const lines = listedText({ listed: jobs, hardly: [] }, { postedMs, all: collect(call) });
+      const one = second === undefined ? 'if it is this job' : 'if it is one of these';
+      const id = second === undefined ? (only?.id ?? 'ID') : 'ID';
+      const force = look.hardly.some((job) => jobs.includes(job)) ? ['--force'] : [];
       return [
-        `Nothing was changed: in its provider's history ${lookText(doubt.look)}.${jobs}\n`,
-        nextLine(resolving('--adopt', id), one),
+        `Nothing was changed: in its provider's history ${lookText(look)}.${lines}\n`,
+        nextLine(resolving('--adopt', id, ...force), one),
         nextLine(resolving(option, '--force'), 'if it is not'),
       ].join('');
     }
     case 'unread':
-      return `Nothing was changed: ${unreadText(doubt.reason)}.\n${nextLines([look, allTheSame])}`;
+      return `Nothing was changed: ${unreadText(doubt.reason)}.\n${nextLines([again, allTheSame])}`;
     case 'waits':
-      return `Nothing was changed: another request that is alike has no answer yet.\n${nextLines([look, allTheSame])}`;
+      return `Nothing was changed: another request that is alike has no answer yet.\n${nextLines([again, allTheSame])}`;
     case 'young':
-      return `Nothing was changed: it was posted a moment ago, and its provider may list it later.\n${nextLines([look, allTheSame])}`;
+      return `Nothing was changed: it was posted a moment ago, and its provider may list it later.\n${nextLines([again, allTheSame])}`;
   }
 }
 

@@ -39,7 +39,7 @@ export function undecidedText(
   { jobs, shared }: Pick<Undecided, 'jobs' | 'shared'>,
   asked: Typed,
 ): string {
-  const { typed, unreached, call, name } = asked;
+  const { typed, unreached, name } = asked;
   const isUnknown = isUnanswered(attempt) && shared === null;
   const steps = isUnknown ? waysWhenUnanswered(jobs, asked) : waysWhenAnswered(attempt, shared, asked);
   const mayAdopt = isUnknown || isLost(attempt);
@@ -50,7 +50,7 @@ export function undecidedText(
     ...(mayAdopt && unreached !== null ? [`  --adopt asks the provider: ${unreached}`] : []),
     ...(steps.length === 0 ? ['  There is nothing to decide.'] : []),
     ...steps.map((step) => `  ${stepText(step)}`),
-    ...hardlyLines(jobs, { call, name }),
+    ...hardlyLines(jobs, asked),
     '',
   ].join('\n');
 }
@@ -138,20 +138,22 @@ function whichText({ model, createdAt, alsoOf }: PossibleJob, name: Wording['nam
 }
 
 /** A job of about that time which `--adopt` would refuse. */
-function hardlyText({ id, createdAt, against }: PossibleJob, name: Wording['name']): string {
+function hardlyText({ id, createdAt, against }: PossibleJob, asked: Typed): string {
+  const { call, typed, name } = asked;
+  const byForce = commandAfter(call, 'resolve', [typed, '--adopt', id, '--force']);
   const at = createdAt === null ? '' : `, created ${momentText(createdAt)} UTC`;
   if (against === 'unreached') return `perhaps ${id}${at}`;
   const why =
     against === null || against === 'time'
-      ? `at ${hardlyWords.time}`
+      ? `at ${hardlyWords.time}; if a clock was wrong: ${byForce}`
       : `nearer to ${attemptName(against, name)}`;
   return `hardly ${id}${at}: ${why}`;
 }
 
 /** Of jobs of about that time, the first. */
-function hardlyLines(jobs: readonly PossibleJob[], { call, name }: Wording): readonly string[] {
-  const lines = jobs.flatMap((job) => (job.against === null ? [] : [`  ${hardlyText(job, name)}`]));
+function hardlyLines(jobs: readonly PossibleJob[], asked: Typed): readonly string[] {
+  const lines = jobs.flatMap((job) => (job.against === null ? [] : [`  ${hardlyText(job, asked)}`]));
   const more = lines.length - FEW;
-  const all = commandAfter(call, 'plan', ['--json']);
+  const all = commandAfter(asked.call, 'plan', ['--json']);
   return [...lines.slice(0, FEW), ...(more > 0 ? [`  and ${more} more: ${all}`] : [])];
 }

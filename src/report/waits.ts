@@ -6,6 +6,7 @@ const seenText: Readonly<Record<Seen, string>> = {
   nothing: 'nothing of it is listed yet, which proves nothing: it may be listed later',
   unsure: 'may be it, and nothing proves it',
   several: 'may be it, each as likely as the other',
+  astray: 'just what was sent stands at another time: its own if a clock was wrong',
   found: 'found there, and followed',
   waits: 'another request that is alike waits for its own answer, so that nothing there is certainly its own',
   unread: UNREAD,

@@ -1,6 +1,6 @@
 import type { MicroUsd } from '../base/money.js';
 import type { Attempt } from '../ledger/attempt.js';
-import { gapNaming, type Gap } from '../ledger/gap.js';
+import { gapNaming, hidesJobs, type Gap } from '../ledger/gap.js';
 import { type Job, jobOf } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry, MergedEntry } from '../ledger/ledger.js';
 import { standingAmong } from '../ledger/shared-jobs.js';
@@ -19,6 +19,8 @@ export interface Book {
   /** Takes a job for one attempt; false: another attempt has it. */
   claim(job: Job): boolean;
   isClaimed(job: Job): boolean;
+  /** Whether a job that nobody has claimed may be that of an attempt that is lacking. */
+  readonly hidesJobs: boolean;
   /** What the caps count now. */
   spent(): Spent;
   /** What this run wrote, as it stands now. */
@@ -150,6 +152,7 @@ export function openBook(
     },
 
     isClaimed,
+    hidesJobs: hidesJobs(gaps),
 
     spent: () => ({
       ledgerMicroUsd: totals.ledger,

@@ -144,7 +144,7 @@ test('a lost create is found in the logs by its id and adopted; one that is list
     const again = await render(late, cwd);
     const { journal } = late;
     expect([again.code, journal.posts().length, journal.violations()], again.stderr).toEqual([0, 1, []]);
-    expect(before, 'once for the key, and three times for the job').toBe(4);
+    expect(before, 'once for the key, three times for the job, and once for a wrong clock').toBe(5);
   });
 });
 

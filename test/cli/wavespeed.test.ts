@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, readdir, rm } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { wavespeedModels } from '../../src/providers/wavespeed/models.js';
@@ -105,7 +105,7 @@ test('what a run leaves uncertain the next one looks for first, and adopts, alth
     .replace(/ {2}- \{ id: sea[^]*/, '');
   await inProject({ ...files, 'storyboards/film.yaml': film }, async (cwd) => {
     const ran = await render(wavespeed, cwd);
-    expect([ran.code, looks(), journal.posts().length], ran.stderr).toEqual([8, 3, 1]);
+    expect([ran.code, looks(), journal.posts().length], ran.stderr).toEqual([8, 4, 1]);
     wavespeed.listAfter(0);
     await rm(join(cwd, '.castreel/uploads'), { recursive: true });
     const said = await castreelHere(['resolve', 'climb#t01', '--never-arrived'], { cwd, env: wavespeed.env });
@@ -118,6 +118,33 @@ test('what a run leaves uncertain the next one looks for first, and adopts, alth
     const next = await render(wavespeed, cwd);
     expect([next.code, journal.posts().length], next.stderr).toEqual([0, 2]);
     expect((await ledgerIn(cwd)).map(({ attempt }) => attempt.adopted)).toEqual(['history', 'history']);
+  });
+});
+
+test('a job with just what was sent stands against --never-arrived, also where the clock was wrong by which it was posted', async () => {
+  const wavespeed = await open({ echoes: 'inputs', listedAfterMs: 60_000 });
+  await inProject({ ...files, 'storyboards/film.yaml': lost('[lost_answer]') }, async (cwd) => {
+    expect((await render(wavespeed, cwd)).code).toBe(8);
+    wavespeed.listAfter(0);
+    const [{ path, attempt } = { path: '', attempt: null }] = await ledgerIn(cwd);
+    const intent_at = new Date(Date.parse(attempt?.intent_at ?? '') - 2 * 60 * 60_000).toISOString();
+    await writeFile(join(cwd, 'ledger', path), JSON.stringify({ ...attempt, intent_at }));
+
+    const ran = await render(wavespeed, cwd);
+    const [job = ''] = wavespeed.journal.jobs();
+    expect([ran.code, ran.stderr]).toEqual([
+      8,
+      expect.stringContaining('just what was sent stands at another time'),
+    ]);
+    const resolve = async (...words: string[]): Promise<Ran> =>
+      await castreelHere(['resolve', 'sea#t01', ...words], { cwd, env: wavespeed.env });
+    const adopt = `castreel resolve sea#t01 --adopt ${job} --force`;
+    expect((await resolve()).stdout).toContain(`: at another time; if a clock was wrong: ${adopt}\n`);
+    const said = await resolve('--never-arrived');
+    expect([said.code, said.stderr]).toEqual([4, expect.stringContaining(`if it is this job: ${adopt}\n`)]);
+    expect((await resolve('--adopt', job, '--force')).code).toBe(0);
+    const last = await render(wavespeed, cwd);
+    expect([last.code, wavespeed.journal.posts().length], last.stderr).toEqual([0, 1]);
   });
 });
 

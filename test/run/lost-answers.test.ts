@@ -43,6 +43,30 @@ test('one job that a history ties to two lost attempts is adopted for one alone,
   await assertNothingLost(studio);
 });
 
+const endOf = (rendered: Awaited<ReturnType<Studio['render']>>) =>
+  rendered.kind === 'died' ? rendered : told(rendered.outcome);
+
+test('what may be the job of an attempt that cannot be read is not adopted, but by its own id', async () => {
+  const studio = openStudio(boardOf(shot('a', '[lost_answer]')));
+  await studio.render();
+  const job = studio.posts[0]!.job!;
+  const torn = 'ledger/boards/ad/z/1-aaaaaaaaaaaa-cccc.json';
+  const end = async (certain: Found['certain']) =>
+    endOf(await studio.render({ provider: showing({ ...jobOf(job, true), certain }) }));
+  for (const text of ['{\n  "version": 3,\n  "slot": "bo', '', '{ "version": 9, "handle": null }']) {
+    studio.file(torn, text);
+    expect(await end(true)).toEqual({ uncertain: 1 });
+  }
+  studio.file(torn, '{ "version": 9, "handle": { "id": "of another" } }');
+  expect(await end(true)).toEqual({ done: 1 });
+
+  const other = openStudio(boardOf(shot('a', '[lost_answer]')));
+  await other.render();
+  other.file(torn, 'torn');
+  const own = { ...jobOf(other.posts[0]!.job!, true), certain: 'by_id' } as const;
+  expect(endOf(await other.render({ provider: showing(own) }))).toEqual({ done: 1 });
+});
+
 test('a job of the same id at another address is another job: this one is offered, and found', async () => {
   const studio = openStudio(boardOf(shot('a', '[lost_answer]')));
   await studio.render();
@@ -220,7 +244,7 @@ test('a history that could not be read is told as that, by the run, in the file 
       return isDown ? { failure } : [];
     },
   });
-  const unread = { seen: 'unread', listed: [], hardly: [], reason: failure.message };
+  const unread = { seen: 'unread', own: [], listed: [], hardly: [], reason: failure.message };
   expect(await lookOf(studio, reading)).toEqual([unread]);
   expect(meanwhile[0]).toBe('no run has looked to the end');
   expect((await studio.ledger())[0]?.unread).toBe(failure.message);
@@ -327,7 +351,9 @@ test("another clone's request that is alike and never ends: nobody says that the
       },
       find: () => Promise.resolve(studio.posts.slice(1).map(({ job }) => listed(job, certain))),
     });
-  expect(await lookOf(studio, find(true))).toEqual([{ seen: 'waits', listed: [], hardly: [], reason: null }]);
+  expect(await lookOf(studio, find(true))).toEqual([
+    { seen: 'waits', own: [], listed: [], hardly: [], reason: null },
+  ]);
   expect((await studio.plan()).undecided.map((one) => one.unread)).toEqual([null]);
   expect(told(await ran(studio, { provider: find('by_id') }))).toEqual({ done: 1 });
   expect((await studio.ledger()).map(({ state }) => state).sort()).toEqual(['done', 'intent']);

@@ -191,6 +191,32 @@ test.each([NEVER, LOST])(
   },
 );
 
+test.each([NEVER, LOST])(
+  'what was sent, to the letter, in a job that nobody has speaks against $kind for as long as it stands there',
+  async (decision) => {
+    const posted = async (hours: number, torn: boolean) => {
+      const studio = await uncertain();
+      const [{ job, atMs } = { job: null, atMs: 0 }] = studio.posts;
+      const found = { ...foundAs(job!, true), createdAtMs: atMs + hours * 60 * MINUTE_MS };
+      const find: Provider['find'] = ({ fromMs, toMs }) =>
+        Promise.resolve(found.createdAtMs >= fromMs && found.createdAtMs <= toMs ? [found] : []);
+      if (torn) studio.file('ledger/boards/ad/z/1-aaaaaaaaaaaa-cccc.json', 'torn');
+      await studio.render({ provider: (till) => ({ ...till, find }) });
+      studio.time.nowMs += 6 * MINUTE_MS;
+      const resolved = await decide(studio, decision, { provider: { find } });
+      return resolved.kind === 'doubted' && resolved.doubt.kind === 'likely'
+        ? resolved.doubt.jobs.map(({ id }) => id === job)
+        : resolved.kind;
+    };
+    expect([await posted(2, false), await posted(-14, false), await posted(0, true)]).toEqual([
+      [true],
+      [true],
+      [true],
+    ]);
+    expect(await posted(30, false)).toBe('resolved');
+  },
+);
+
 const adopt = (id: string, force = false): Decision => ({ kind: 'adopt', id, force });
 const pendingSilently = { kind: 'pending', progress: null, job: nothingSaid } as const;
 const failedStatus = {

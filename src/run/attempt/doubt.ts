@@ -1,18 +1,18 @@
 import { ageAt, SHOWN_AFTER_MS } from '../../ledger/ages.js';
-import { gapNaming, type Gap } from '../../ledger/gap.js';
+import { gapNaming, hidesJobs, type Gap } from '../../ledger/gap.js';
 import { isSameHandle, isSameJob } from '../../ledger/jobs.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import type { Found } from '../../providers/provider.js';
 import { isFrom, type Account } from '../account.js';
 import type { Look } from './look.js';
-import { certainIn, lookFor, type LookWorld } from './look-for.js';
+import { alikeIn, lookAstray, lookFor, type LookWorld } from './look-for.js';
 
 /** Why nobody's word is taken yet that an attempt without an answer came to nothing. */
 export type Doubt =
   /** Its provider ties these jobs to it. */
   | { readonly kind: 'there'; readonly jobs: readonly Found[] }
-  /** Jobs that may be it, some of which nobody was shown before. */
-  | { readonly kind: 'likely'; readonly look: Look }
+  /** Jobs that may be it: with just what was sent, or some of which nobody was shown before. */
+  | { readonly kind: 'likely'; readonly look: Look; readonly jobs: readonly Found[] }
   | { readonly kind: 'unread'; readonly reason: string }
   /** Another request that is alike has no answer yet, so that no job is certainly its own. */
   | { readonly kind: 'waits' }
@@ -35,17 +35,20 @@ export async function doubtOf(entry: LedgerEntry, world: DoubtWorld): Promise<Do
     entries: () => entries,
     isClaimed: (job) =>
       entries.some((one) => isSameJob(one.attempt, job)) || gapNaming(gaps, job.handle) !== undefined,
+    hidesJobs: hidesJobs(gaps),
   };
-  const look = await lookFor(entry, { account, book, clock, stop });
+  const near = await lookFor(entry, { account, book, clock, stop });
+  const look = 'why' in near ? near : await lookAstray(entry, near, { account, book, clock, stop });
   // After Ctrl-C no answer says anything of the job.
   stop.throwIfAborted();
   if ('why' in look) return { kind: 'unread', reason: look.message };
   if (look.seen === 'unread') return { kind: 'unread', reason: look.reason ?? '' };
   if (look.seen === 'waits') return { kind: 'waits' };
-  const jobs = certainIn(look);
-  if (jobs.length > 0) return { kind: 'there', jobs };
+  if (look.own.length > 0) return { kind: 'there', jobs: look.own };
+  const alike = alikeIn(look);
+  if (alike.length > 0) return { kind: 'likely', look, jobs: alike };
   const isShown = ({ handle }: Found): boolean =>
     attempt.candidates.some((one) => isSameHandle(one.handle, handle));
-  if (!look.listed.every(isShown)) return { kind: 'likely', look };
+  if (!look.listed.every(isShown)) return { kind: 'likely', look, jobs: look.listed };
   return ageAt(attempt, clock.now()) < SHOWN_AFTER_MS ? { kind: 'young' } : null;
 }

@@ -1,9 +1,9 @@
 import type { Json } from '../../base/digest.js';
 import type { Candidate } from '../../ledger/attempt.js';
-import { timesDisowned } from '../../ledger/jobs.js';
+import { isSameHandle, timesDisowned } from '../../ledger/jobs.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { checkJob, mayShareJobs, saidInHistory, speaksAgainst } from '../../plan/same-job.js';
-import type { Found, Unread } from '../../providers/provider.js';
+import type { Found, Sought, Unread } from '../../providers/provider.js';
 import type { Account } from '../account.js';
 import type { Book } from '../book.js';
 import { noInputs } from '../stored-inputs.js';
@@ -11,59 +11,98 @@ import { attemptIdOf } from './attempt-id.js';
 import { callAdapter, type Caller, type Trouble } from './call-adapter.js';
 import type { Look } from './look.js';
 import { digestOf } from './prepare.js';
-import { sentAround } from './sent-around.js';
+import { sentAround, sentByAnyClock } from './sent-around.js';
 
 /** Why nobody knows what the history shows of an attempt that was just lost; null: its provider has none that can be read from here. */
 export function unlookedAt(account: Account | undefined): string | null {
   return account?.provider.find === undefined ? null : 'no run has looked to the end';
 }
 
-export type LookWorld = Omit<Caller, 'inputs'> & { readonly book: Pick<Book, 'entries' | 'isClaimed'> };
+export type LookWorld = Omit<Caller, 'inputs'> & {
+  readonly book: Pick<Book, 'entries' | 'isClaimed' | 'hidesJobs'>;
+};
 
 /**
  * Asks the provider for the jobs that may be the attempt's and that no other attempt has. While another that is alike waits
  * for its own answer, which is looked at before and after the history is read, only what carries this attempt's own id: any
- * other may be that one's.
+ * other may be that one's. So it may be that of an attempt that is lacking in the record: then no other is its own.
  */
 export async function lookFor(entry: LedgerEntry, world: LookWorld): Promise<Look | Trouble> {
-  const { request, prompt, disowned, body_sha256: bodySha256 } = entry.attempt;
-  const isSent = (json: Json): boolean => digestOf(json) === bodySha256;
-  const sought = {
-    attemptId: attemptIdOf(entry.attempt),
-    isSent,
-    request,
-    prompt,
-    ...sentAround(entry.attempt),
-  };
   const hadAlike = isAlikeUnderWay(entry, world);
+  const found = await freeOf(entry, sentAround(entry.attempt), world);
+  if ('why' in found || 'failure' in found) return unreadBy(found, world);
+  const hasAlike = hadAlike || isAlikeUnderWay(entry, world);
+  const free = found.filter(({ certain }) => !hasAlike || certain === 'by_id');
+  if (hasAlike && free.length === 0) return { ...nothing, seen: 'waits' };
+  const entries = world.book.entries();
+  const hardly = free.filter((one) => isHardly(one, entry, entries));
+  const listed = free.filter((one) => !hardly.includes(one));
+  return lookOf({ listed, hardly }, world);
+}
+
+/**
+ * Looks again, for jobs with just what was sent that were created at another time than the attempt says: the clock may have
+ * been wrong by which it was posted. Such a job is shown, and only adopted where it carries the attempt's own id.
+ */
+export async function lookAstray(entry: LedgerEntry, look: Look, world: LookWorld): Promise<Look | Trouble> {
+  if (look.own.length > 0 || look.seen === 'waits' || look.seen === 'unread') return look;
+  const found = await freeOf(entry, sentByAnyClock(entry.attempt), world);
+  if ('why' in found || 'failure' in found) return unreadBy(found, world);
+  const isKnown = (one: Found): boolean =>
+    [...look.listed, ...look.hardly].some(({ handle }) => isSameHandle(handle, one.handle));
+  const astray = found.filter((one) => one.certain !== false && !isKnown(one));
+  const isById = ({ certain }: Found): boolean => certain === 'by_id';
+  return lookOf(
+    {
+      listed: [...look.listed, ...astray.filter(isById)],
+      hardly: [...astray.filter((one) => !isById(one)), ...look.hardly],
+    },
+    world,
+  );
+}
+
+/** Jobs that the provider ties to the attempt by what was sent, or by its id, and that are not certainly its own. */
+export function alikeIn({ own, listed, hardly }: Look): readonly Found[] {
+  return [...listed, ...hardly].filter((one) => one.certain !== false && !own.includes(one));
+}
+
+const nothing: Look = { seen: 'nothing', own: [], listed: [], hardly: [], reason: null };
+
+/** The jobs of a span of time that no attempt has. */
+async function freeOf(
+  { attempt }: LedgerEntry,
+  span: Pick<Sought, 'fromMs' | 'toMs'>,
+  world: LookWorld,
+): Promise<readonly Found[] | Unread | Trouble> {
+  const { request, prompt, disowned, body_sha256: bodySha256 } = attempt;
+  const isSent = (json: Json): boolean => digestOf(json) === bodySha256;
+  const sought = { attemptId: attemptIdOf(attempt), isSent, request, prompt, ...span };
   const found = await callAdapter<readonly Found[] | Unread>(
     { ...world, inputs: noInputs, prompt: null },
     async (provider, outside) => (await provider.find?.(sought, outside)) ?? [],
     (failure) => ({ failure }),
   );
-  if ('why' in found) return found;
-  if ('failure' in found)
-    return { seen: 'unread', listed: [], hardly: [], reason: world.account.scrub(found.failure.message) };
-  const hasAlike = hadAlike || isAlikeUnderWay(entry, world);
-  const free = found.filter(
-    ({ handle, certain }) =>
-      !world.book.isClaimed({ ...entry.attempt, handle }) &&
-      timesDisowned(disowned, handle) === 0 &&
-      (!hasAlike || certain === 'by_id'),
+  if ('why' in found || 'failure' in found) return found;
+  return found.filter(
+    ({ handle }) => !world.book.isClaimed({ ...attempt, handle }) && timesDisowned(disowned, handle) === 0,
   );
-  if (hasAlike && free.length === 0) return { seen: 'waits', listed: [], hardly: [], reason: null };
-  const entries = world.book.entries();
-  const hardly = free.filter((one) => isHardly(one, entry, entries));
-  const listed = free.filter((one) => !hardly.includes(one));
-  const isSeveral = certainIn({ listed }).length > 1;
-  const seen = isSeveral ? 'several' : listed.length > 0 ? 'unsure' : 'nothing';
-  return { seen, listed, hardly, reason: null };
 }
 
-/** Jobs that the provider itself ties to the attempt. */
-export function certainIn({ listed }: Pick<Look, 'listed'>): readonly Found[] {
-  return listed.filter(({ certain }) => certain !== false);
+function unreadBy(found: Unread | Trouble, { account }: LookWorld): Look | Trouble {
+  return 'why' in found
+    ? found
+    : { ...nothing, seen: 'unread', reason: account.scrub(found.failure.message) };
 }
+
+function lookOf({ listed, hardly }: Pick<Look, 'listed' | 'hardly'>, { book }: LookWorld): Look {
+  const own = listed.filter(({ certain }) => certain === 'by_id' || (certain && !book.hidesJobs));
+  const isHidden = book.hidesJobs && listed.some(({ certain }) => certain === true);
+  const look = { own, listed, hardly, reason: isHidden ? NOT_WHOLE : null };
+  if (listed.length > 0) return { ...look, seen: own.length > 1 ? 'several' : 'unsure' };
+  return { ...look, seen: alikeIn({ ...look, seen: 'nothing' }).length > 0 ? 'astray' : 'nothing' };
+}
+
+const NOT_WHOLE = 'the record is not whole, and what is lacking there may have it';
 
 /** What is written down of a look: whatever has an id that a person can compare. */
 export function candidatesIn({ listed, hardly }: Pick<Look, 'listed' | 'hardly'>): Candidate[] {

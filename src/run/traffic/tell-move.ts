@@ -32,7 +32,7 @@ export function tellMove(
     given.onEvent({ kind: 'sought', slots, provider, look: work.look, againMs: inMs });
 }
 
-const FOUND: Look = { seen: 'found', listed: [], hardly: [], reason: null };
+const FOUND: Look = { seen: 'found', own: [], listed: [], hardly: [], reason: null };
 
 /** Where a model does not say what is usual. */
 const LATE_MS = 5 * 60_000;
