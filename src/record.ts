@@ -1,8 +1,9 @@
-import { holdsAttempts, knownLedgers, type KnownLedger } from './disk/known-ledgers.js';
+import { knownLedgers, type KnownLedger } from './disk/known-ledgers.js';
 import { deletedFrom } from './deleted-attempts.js';
 import { foldLedger, type LedgerRecord } from './ledger/fold.js';
 import type { Gap } from './ledger/gap.js';
 import type { LedgerEntry, MergedEntry, UnreadableEntry } from './ledger/ledger.js';
+import { attemptFilesIn } from './ledger/read-ledger.js';
 import { goneLedger, readOtherLedgers, type ReadLedgers } from './other-ledgers.js';
 import { readOtherRoots } from './other-roots.js';
 import type { Project } from './project.js';
@@ -49,7 +50,7 @@ async function goneFrom(
   const gone = read.folders.map(async (folder) => {
     const deleted = await deletedFrom(folder, project, read);
     const noted = known.find(({ dir }) => dir === folder);
-    const isGone = noted !== undefined && deleted.length === 0 && !(await holdsAttempts(folder));
+    const isGone = noted !== undefined && deleted.length === 0 && attemptFilesIn(folder).length === 0;
     return isGone ? [goneLedger(folder, noted.note, project)] : deleted;
   });
   return (await Promise.all(gone)).flat();

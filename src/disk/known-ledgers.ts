@@ -1,8 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import pLimit from 'p-limit';
 import { sha256 } from '../base/digest.js';
 import { ifFault } from '../base/fault.js';
-import type { Ledger } from '../ledger/ledger.js';
+import type { Ledger, LedgerEntry } from '../ledger/ledger.js';
+import { attemptFilesIn } from '../ledger/read-ledger.js';
 import type { DurableFiles } from './durable.js';
 
 /** A ledger that this clone wrote to, and the file that says so. */
@@ -22,13 +24,34 @@ type Place = {
 
 /**
  * A ledger that is noted once something stands in it, and before anything is posted that stands there: it counts from then
- * on with whatever ledger is in use. Noted before, it would be missed where a run dies between the two.
+ * on with whatever ledger is in use. Noted before, it would be missed where a run dies between the two; and so it would
+ * where the note outlives an intent that was taken back, and nothing else ever stood there.
  */
 export function rememberedLedger(ledger: Ledger, place: Place): Ledger {
-  let noted: Promise<void> | null = null;
-  const note = (): Promise<void> => (noted ??= rememberLedger(place));
+  const inTurn = pLimit(1);
+  /** `before`: when a run began, something stood there. */
+  let noted: 'not' | 'now' | 'before' = 'not';
+  const note = (): Promise<void> =>
+    inTurn(async () => {
+      if (noted === 'not') noted = (await rememberLedger(place)) ? 'now' : 'before';
+    });
+  const forget = ({ path }: LedgerEntry): Promise<void> =>
+    inTurn(async () => {
+      if (noted !== 'now' || attemptFilesIn(place.dir).some((one) => one !== path)) return;
+      await place.files.remove(noteOf(place));
+      noted = 'not';
+    });
   return {
     ...ledger,
+    remove: async (entry) => {
+      await forget(entry);
+      try {
+        await ledger.remove(entry);
+      } catch (error) {
+        await note();
+        throw error;
+      }
+    },
     create: async (attempt) => {
       const entry = await ledger.create(attempt);
       await note();
@@ -46,17 +69,19 @@ export function rememberedLedger(ledger: Ledger, place: Place): Ledger {
   };
 }
 
-async function rememberLedger({ dir, root, state, files }: Place): Promise<void> {
-  // One inside the project moves with it.
-  const way = relative(root, dir);
-  const place = isAbsolute(way) || way.split(sep)[0] === '..' ? dir : way;
-  await files.create(join(notesIn(state), sha256(place).slice(0, 12)), `${place}\n`);
+/** `false`: it was noted before. */
+async function rememberLedger(place: Place): Promise<boolean> {
+  return await place.files.create(noteOf(place), `${nameIn(place)}\n`);
 }
 
-/** Whether anything of a ledger is there: a lock makes a folder of a ledger that is gone. */
-export async function holdsAttempts(ledger: string): Promise<boolean> {
-  const names = await readdir(ledger).catch(ifFault([], 'ENOENT'));
-  return names.some((name) => !name.startsWith('.'));
+function noteOf(place: Place): string {
+  return join(notesIn(place.state), sha256(nameIn(place)).slice(0, 12));
+}
+
+/** One inside the project moves with it. */
+function nameIn({ dir, root }: Place): string {
+  const way = relative(root, dir);
+  return isAbsolute(way) || way.split(sep)[0] === '..' ? dir : way;
 }
 
 export async function knownLedgers(root: string, state: string): Promise<readonly KnownLedger[]> {

@@ -45,6 +45,12 @@ function readEntry(
   return { path, problem, slots: attempt.slots, text };
 }
 
+/** Files of a ledger's folder that are read as attempts, and links that may lead to some: by their paths, unread. */
+export function attemptFilesIn(dir: string): readonly string[] {
+  const { files, lost } = filesUnder(dir);
+  return [...files, ...lost.map(({ path }) => path)];
+}
+
 type Under = { readonly files: string[]; readonly lost: UnreadableEntry[] };
 
 /**

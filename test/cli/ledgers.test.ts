@@ -114,6 +114,21 @@ test('what was bought counts behind a link, and stops what would be bought again
   });
 });
 
+test('an emptied ledger is missed like one that is gone, whatever else was left there', async () => {
+  await inPaidProject(async (run, folder) => {
+    const ledger = join(folder, 'a/ledger');
+    await run([...buy, '--shot', 'one']);
+    execFileSync('find', [ledger, '-name', '*.json', '-delete']);
+    await writeFile(join(ledger, 'README.md'), 'What was paid for.');
+    const refused = await run(buy);
+    expect([refused.code, refused.stderr]).toEqual([
+      4,
+      expect.stringContaining('a ledger that this clone wrote to and that is empty'),
+    ]);
+    expect(postsIn(folder)).toHaveLength(1);
+  });
+});
+
 test('a render that is refused leaves no folder where its ledger was, or would be', async () => {
   await inPaidProject(async (run, folder) => {
     const a = join(folder, 'a');

@@ -5,7 +5,9 @@ import { expect, test } from 'vitest';
 import { durableFiles } from '../../src/disk/durable.js';
 import { knownLedgers, rememberedLedger } from '../../src/disk/known-ledgers.js';
 import type { Attempt } from '../../src/ledger/attempt.js';
+import { fileLedger } from '../../src/ledger/files.js';
 import type { Ledger } from '../../src/ledger/ledger.js';
+import { intentFor } from '../support/attempts.js';
 
 test('a ledger is noted once something stands in it: a run that dies before leaves none that would be missed', async () => {
   const root = await mkdtemp(join(tmpdir(), 'noted-'));
@@ -23,5 +25,28 @@ test('a ledger is noted once something stands in it: a run that dies before leav
   expect(await known()).toEqual([]);
   await openWith(async () => expect(await known()).toEqual([])).create({} as Attempt);
   expect(await known()).toMatchObject([{ dir: join(root, 'l') }]);
+  await rm(root, { recursive: true });
+});
+
+test('an intent that is taken back takes the note with it, where nothing else ever stood in the ledger', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'noted-'));
+  const [dir, state] = [join(root, 'l'), join(root, 'state')];
+  const noted = async (): Promise<number> => (await knownLedgers(root, state)).length;
+  const open = (): Ledger =>
+    rememberedLedger(fileLedger(dir, durableFiles), { dir, root, state, files: durableFiles });
+  const ledger = open();
+  const [one, two] = [await ledger.create(intentFor('a')), await ledger.create(intentFor('b'))];
+  await ledger.remove(one);
+  expect(await noted()).toBe(1);
+  await ledger.remove(two);
+  expect(await noted()).toBe(0);
+  const third = await ledger.create(intentFor('c'));
+  expect(await noted()).toBe(1);
+  // Who finds a note does not know what it stands for.
+  const later = open();
+  const fourth = await later.create(intentFor('d'));
+  await later.remove(third);
+  await later.remove(fourth);
+  expect(await noted()).toBe(1);
   await rm(root, { recursive: true });
 });
