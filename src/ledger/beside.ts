@@ -53,7 +53,9 @@ export function readBeside(
     return { path: free, attempt, inFile: attempt };
   });
   const lasting = brought.filter(({ attempt }) => attempt.state !== 'intent');
-  const inUnreadable = new Set(given.unreadable.map(({ path }) => path));
+  // Two torn files of one name may be of two attempts.
+  const isHere = ({ path, text }: UnreadableEntry): boolean =>
+    given.unreadable.some((one) => one.path === path && one.text === text);
   return {
     read: {
       entries: [...given.entries.map((entry) => joined.get(entry.path) ?? entry), ...brought].map(entryOf),
@@ -61,7 +63,7 @@ export function readBeside(
       merged: [...given.merged.filter(({ path }) => !joined.has(path)), ...joined.values(), ...lasting],
     },
     brought: brought.map(({ path }) => path),
-    unreadable: other.unreadable.filter(({ path }) => !inUnreadable.has(path)),
+    unreadable: other.unreadable.filter((one) => !isHere(one)),
   };
 }
 

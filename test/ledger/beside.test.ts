@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -118,4 +118,17 @@ test('what only the other one holds counts and is written here, beside another a
     [mine.path, `also-2/${path}`, second].sort(),
   );
   expect(await read()).toMatchObject({ brought: [intent.path], read: { merged: [] } });
+});
+
+test('two torn files of one name may be of two attempts: each is named, and a copy once', async () => {
+  const path = await written([], []);
+  const tear = (ledger: string, text: string): void => writeFileSync(join(root, ledger, path), text);
+  tear('there', '{ "handle": "a"');
+  tear('own', '{ "handle": "a"');
+  expect(await read()).toMatchObject({ read: { unreadable: [{ path }] }, unreadable: [] });
+  tear('own', '{ "handle": "b"');
+  expect(await read()).toMatchObject({
+    read: { unreadable: [{ path, text: '{ "handle": "a"' }] },
+    unreadable: [{ path, text: '{ "handle": "b"' }],
+  });
 });
