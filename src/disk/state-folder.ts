@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ifFault } from '../base/fault.js';
+import { isSystemFault } from '../base/fault.js';
 import type { DurableFiles } from './durable.js';
 
 /** Nothing in the program's own folder (`.castreel`) belongs into git, and a repository need not know that: for whoever writes into it first. */
@@ -17,12 +17,16 @@ export async function keepOutOfGit(dir: string, files: DurableFiles): Promise<vo
 export async function keepLockOutOfGit(ledger: string, files: DurableFiles): Promise<() => Promise<void>> {
   const isNew = !existsSync(ledger);
   await ignore(ledger, ['/.gitignore', '/.lock*', '.*.tmp'], files);
-  return async () => {
-    const names = isNew ? await readdir(ledger).catch(ifFault([], 'ENOENT')) : [];
-    if (names.join() !== '.gitignore') return;
+  const tidy = async (): Promise<void> => {
+    if (!isNew || (await readdir(ledger)).join() !== '.gitignore') return;
     await files.remove(join(ledger, '.gitignore'));
-    await rmdir(ledger).catch(ifFault(undefined, 'ENOENT', 'ENOTEMPTY'));
+    await rmdir(ledger);
   };
+  // What a disk says against that is nothing beside what it comes after, such as a run that paid.
+  return () =>
+    tidy().catch((error: unknown) => {
+      if (!isSystemFault(error)) throw error;
+    });
 }
 
 async function ignore(dir: string, patterns: readonly string[], files: DurableFiles): Promise<void> {
