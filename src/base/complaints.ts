@@ -1,6 +1,6 @@
 import type { Code } from './codes.js';
 import type { Diagnostic, Place } from './diagnostic.js';
-import { linesOf } from './lines.js';
+import { linesOf, type Lines } from './lines.js';
 import { error, type Said } from './problem.js';
 
 /** From the first character to the one after the last, as offsets in a text. */
@@ -21,13 +21,12 @@ export type Complaints = {
 
 export function complaintsOn(file: string, text: string): Complaints {
   const diagnostics: Diagnostic[] = [];
-  const lines = linesOf(text);
+  let lines: Lines | null = null; // most texts have nothing wrong
   let fatal = false;
-  const place = ([start, end]: Span): Place => ({
-    file,
-    start: lines.positionAt(start),
-    end: lines.positionAt(Math.max(start, end)),
-  });
+  const place = ([start, end]: Span): Place => {
+    lines ??= linesOf(text);
+    return { file, start: lines.positionAt(start), end: lines.positionAt(Math.max(start, end)) };
+  };
   const complain: Complaints['error'] = (code, span, said) => {
     diagnostics.push(error(code, place(span), said));
   };
