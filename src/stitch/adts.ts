@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { sha256 } from '../base/digest.js';
 import type { Span } from './spans.js';
-import { sizeOf } from './workshop.js';
+import { sizeOf } from './space.js';
 
 /** Where the packets lie in a file of them, and the hash of its bytes; null: there is none. */
 export async function packetsIn(

@@ -1,3 +1,4 @@
+import { hashOf } from '../disk/store.js';
 import type { VideoFacts } from '../storyboard/inputs.js';
 
 /** The file that a timeline clip is cut from. */
@@ -15,6 +16,10 @@ export class StitchFault extends Error {
     super(message);
     this.shot = shot;
   }
+}
+
+export async function isWhole({ path, sha256 }: Pick<Clip, 'path' | 'sha256'>): Promise<boolean> {
+  return (await hashOf(path)) === sha256;
 }
 
 /** A clip whose bytes are not those of its hash, or are gone, and a shot that it is for. */

@@ -6,7 +6,8 @@ import { strictInput } from '../media/run-ffmpeg.js';
 import { StitchFault } from './clip.js';
 import { SAMPLE_BYTES } from './pcm.js';
 import { forms } from './recipe.js';
-import { sizeOf, type Workshop } from './workshop.js';
+import { sizeOf } from './space.js';
+import type { Workshop } from './workshop.js';
 
 /** A clip or a sound file, whose first sound track is heard. */
 export type SoundSource = {

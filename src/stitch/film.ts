@@ -2,31 +2,22 @@ import { dirname } from 'node:path';
 import { isSystemFault } from '../base/fault.js';
 import { sampleAt } from '../base/time.js';
 import { hashOf } from '../disk/store.js';
-import { allMadeAside } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { type Encoding, encodings } from '../media/film-encoder.js';
 import type { SoundPackets } from './aac.js';
-import { besideOf, keepTheirs } from './beside.js';
 import { textSamples } from './caption-track.js';
-import { type Clip, type Damaged, DamagedClip, StitchFault } from './clip.js';
+import { type Clip, type Damaged, DamagedClip, isWhole, StitchFault } from './clip.js';
 import { makeFilmSound } from './film-sound.js';
-import { fitted, type Fitting, megabytes, type Sized } from './fit-size.js';
-import { filmBytes, type JoinGiven, writeFilm } from './join.js';
-import {
-  type Film,
-  type FilmBytes,
-  type FilmMade,
-  rememberedFilm,
-  rememberFilm,
-  writtenBeside,
-} from './memory.js';
-import { makePicture, type PictureMade } from './picture.js';
+import { fitted } from './fit-size.js';
+import { filmBytes, type JoinGiven } from './join.js';
+import { type Film, type FilmMade, rememberedFilm } from './memory.js';
+import { nameFilm, type Parts } from './name-film.js';
+import { makePicture } from './picture.js';
 import type { Pool } from './pool.js';
 import { scoreOf } from './score.js';
 import { enoughSpace, type FreeSpace } from './space.js';
 import { chapterSamples } from './tracks.js';
-import { verifyFilm } from './verify.js';
-import { isWhole, openWorkshop, type Workshop } from './workshop.js';
+import { openWorkshop, type Workshop } from './workshop.js';
 import type { Timeline } from '../plan/timeline.js';
 
 /**
@@ -117,9 +108,6 @@ async function makeSound(given: StitchGiven, workshop: Workshop): Promise<SoundP
   return await makeFilmSound(score, { wantedLufs: given.soundtrack.loudnessLufs, workshop });
 }
 
-/** All of a film, before it is written. */
-type Parts = Sized & Pick<PictureMade, 'grey'> & { readonly join: JoinGiven };
-
 async function makeParts(
   given: StitchGiven,
   { encoding, sound, workshop }: { encoding: Encoding; sound: Promise<SoundPackets>; workshop: Workshop },
@@ -139,49 +127,6 @@ async function makeParts(
     signal,
   };
   return { grey, join, ...(await filmBytes(join)) };
-}
-
-/** Writes the film and what stands beside it aside; only when all is whole each gets its name. */
-async function nameFilm(given: StitchGiven, parts: Fitting<Parts>, workshop: Workshop): Promise<Film> {
-  const { out, derived, timeline, ffmpeg } = given;
-  const { join, grey } = parts.made;
-  const beside = besideOf(given, workshop);
-  const ours = await writtenBeside(given);
-  const make = async ([film = '', ...asides]: readonly string[]): Promise<FilmBytes> => {
-    const written = await writeFilm(film, join);
-    await verifyFilm(film, { ...join, rate: timeline.rate }, workshop);
-    const hashes: Record<string, string> = {};
-    const notes = notesOn(given, parts);
-    for (const [n, { path, make: makeBeside }] of beside.entries()) {
-      const aside = asides[n] ?? '';
-      await makeBeside(aside, film);
-      hashes[path] = (await hashOf(aside)) ?? '';
-    }
-    workshop.signal.throwIfAborted();
-    for (const [path, next] of Object.entries(hashes)) {
-      const kept = await keepTheirs(path, { ours: ours.get(path), next });
-      if (kept !== null) notes.push(kept);
-    }
-    return { ...written, loudness: join.sound.loudness, beside: hashes, notes, isGrey: grey.size > 0 };
-  };
-  const paths = [out, ...beside.map(({ path }) => path)];
-  const bytes = await allMadeAside(paths, { mark: derived.mark, make });
-  return await rememberFilm(given, bytes, ffmpeg);
-}
-
-/** What the film does not have as it should. */
-function notesOn({ finish }: StitchGiven, { encoding, made, tries }: Fitting<Parts>): string[] {
-  const notes: string[] = [];
-  if (made.grey.size > 0) {
-    const shots = [...made.grey].join(', ');
-    notes.push(`HDR looks grey in ${shots}: this ffmpeg has no filter zscale`);
-  }
-  if (finish.maxBytes !== null && tries > 1) {
-    const from = `crf ${encoding.crf} instead of ${encodings[finish.quality].crf}`;
-    const size = `${megabytes(made.sizeBytes)} of at most ${megabytes(finish.maxBytes)}`;
-    notes.push(`its picture was made poorer to fit (${from}): ${size}, found in ${tries} tries`);
-  }
-  return notes;
 }
 
 async function damagedOf({

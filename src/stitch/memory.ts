@@ -13,7 +13,7 @@ import { type Loudness, loudnessSchema } from './loudness.js';
 import type { FilmOrder } from './order.js';
 import type { Signwriter } from './overlays/signwriter.js';
 import { recipeOf } from './recipe.js';
-import { sizeOf } from './workshop.js';
+import { sizeOf } from './space.js';
 
 /** What a film is made of, and where it is. */
 export type FilmMade = FilmOrder & {

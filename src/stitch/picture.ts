@@ -4,6 +4,7 @@ import type { Overlay, Sign } from '../plan/overlays.js';
 import type { Timeline } from '../plan/timeline.js';
 import { type Clip, StitchFault } from './clip.js';
 import type { Picture } from './conform.js';
+import type { JobFile } from './job.js';
 import { laidOver } from './overlays/over.js';
 import type { Drawn } from './overlays/signwriter.js';
 import { keepChecksums } from './packets.js';
@@ -14,7 +15,7 @@ import { headerPath, lookForPieces, type Missing, type PieceFile, type Place } f
 import { type Group, groupsOf } from './piece-groups.js';
 import { type Piece, piecesOf, stretchesOf, type Together } from './pieces.js';
 import { spaceOf } from './space.js';
-import type { JobFile, Workshop } from './workshop.js';
+import type { Workshop } from './workshop.js';
 
 export type PictureGiven = {
   readonly timeline: Timeline;

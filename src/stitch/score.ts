@@ -1,13 +1,13 @@
 import { SAMPLE_RATE, sampleAt } from '../base/time.js';
 import type { SoundFile, Soundtrack, TrackMusic, TrackSound } from '../plan/soundtrack.js';
 import type { Timeline } from '../plan/timeline.js';
-import { changedText, type Clip, StitchFault } from './clip.js';
+import { changedText, type Clip, isWhole, StitchFault } from './clip.js';
 import { CUT_FADE } from './clip-sound.js';
 import { soundDecoder, type SoundSource } from './decode-sound.js';
 import type { LaidSound, Score } from './mix.js';
 import type { Music } from './music-sound.js';
 import { takeSounds, type Tools } from './take-sound.js';
-import { isWhole, type Workshop } from './workshop.js';
+import type { Workshop } from './workshop.js';
 
 /** Decodes all that a film's sound is mixed from, and says where it lies. */
 export async function scoreOf(

@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { ifFault } from '../base/fault.js';
 import { SAMPLE_RATE, secondsAt } from '../base/time.js';
 import { encodings } from '../media/film-encoder.js';
 import { StitchFault } from './clip.js';
@@ -31,4 +33,9 @@ export async function enoughSpace(
   if (free >= wantedBytes + SPARE) return;
   const message = `the disk of ${folder} is nearly full: ${megabytes(free)} are free, about ${megabytes(wantedBytes)} are to be written, and ${megabytes(SPARE)} stay free`;
   throw new StitchFault(null, `${message}. Make room${wayOut}`);
+}
+
+/** Bytes of a file; null: there is none. */
+export async function sizeOf(path: string): Promise<number | null> {
+  return (await stat(path).catch(ifFault(null, 'ENOENT', 'ENOTDIR')))?.size ?? null;
 }
