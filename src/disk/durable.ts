@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { link, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { systemClock } from '../base/clock.js';
@@ -32,6 +33,8 @@ async function create(path: string, text: string): Promise<boolean> {
   const aside = nameAside(path);
   await writeNew(aside, (file) => file.writeFile(text));
   const created = await linkNew(aside, path);
+  // Who holds a ledger's lock sweeps there, while others write down beside it that they want it.
+  if (created === 'swept') return await create(path, text);
   if (created === 'unsupported') {
     await rm(aside, { force: true });
     return await createInPlace(path, text);
@@ -95,12 +98,13 @@ async function writeNew(path: string, write: (file: FileHandle) => Promise<void>
 }
 
 /** A link is exclusive like `wx`, and the file appears whole. */
-async function linkNew(from: string, to: string): Promise<boolean | 'unsupported'> {
+async function linkNew(from: string, to: string): Promise<boolean | 'unsupported' | 'swept'> {
   try {
     await link(from, to);
     return true;
   } catch (error) {
     if (isFault(error, 'EEXIST')) return false;
+    if (isFault(error, 'ENOENT') && !existsSync(from)) return 'swept';
     if (isFault(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) return 'unsupported';
     throw error;
   }

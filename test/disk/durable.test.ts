@@ -8,12 +8,14 @@ import { durableFiles } from '../../src/disk/durable.js';
 let dir = '';
 /** The disk takes files, and does not say that their names are on it. */
 let namesAreLost = false;
+/** What others do once, just when a file was written. */
+let meanwhile: (() => Promise<void>) | null = null;
 /** What a loss of power would leave at each moment that something was synced: the thing, and what its folder held then. */
 let synced: { what: 'file' | 'folder'; text: string | null; names: string[] }[] = [];
 
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'castreel-test-'));
-  [synced, namesAreLost] = [[], false];
+  [synced, namesAreLost, meanwhile] = [[], false, null];
   const handle = await open(dir, 'r');
   const files = Object.getPrototypeOf(handle) as Pick<FileHandle, 'sync'>;
   await handle.close();
@@ -31,6 +33,9 @@ beforeEach(async () => {
       text: name === undefined ? null : readFileSync(join(dir, name), 'utf8'),
       names: names.filter((one) => !one.endsWith('.tmp')),
     });
+    const others = meanwhile;
+    meanwhile = null;
+    await others?.();
   });
 });
 afterEach(() => {
@@ -47,6 +52,12 @@ test('bytes are on the disk before they have their name, and the name is before 
   synced = [];
   await durableFiles.replace(join(dir, 'a.json'), 'all of it');
   expect(synced).toEqual([{ ...whole, names: ['a.json'] }, named]);
+});
+
+test('what another one sweeps while it is written is written again', async () => {
+  meanwhile = () => durableFiles.sweep(dir);
+  expect(await durableFiles.create(join(dir, '.lock'), 'all of it')).toBe(true);
+  expect([readdirSync(dir), readFileSync(join(dir, '.lock'), 'utf8')]).toEqual([['.lock'], 'all of it']);
 });
 
 test('a file that could not be made for certain is not there afterwards', async () => {
