@@ -41,7 +41,9 @@ export async function drawSheet(
   for (const [index, cell] of sheet.cells.entries()) {
     const x = MARGIN + (index % columns) * (width + GAP);
     const y = MARGIN + HEAD + Math.floor(index / columns) * (height + CAPTION + GAP);
-    await drawPicture(ctx, { cell, box: { x, y, width, height } }, { easel, pictures });
+    const drawn = await drawPicture(ctx, { cell, box: { x, y, width, height } }, { easel, pictures });
+    const inside = { x: x + GAP, baseline: y + height / 2 + 7, sizePx: 20, width: width - 2 * GAP };
+    if (!drawn) pen(cell.without, { ...inside, as: 'said' });
     pen(cell.title, { x, baseline: y + height + 24, sizePx: 18, width, as: 'name' });
     pen(cell.said, { x, baseline: y + height + 46, sizePx: 15, width, as: 'said' });
   }
@@ -65,18 +67,19 @@ function penOn(ctx: Context, easel: Easel): (words: string, line: Line) => void 
 
 type Box = { x: number; y: number; width: number; height: number };
 
-/** Whole, never distorted, in the middle of its place. */
+/** Whole, never distorted, in the middle of its place; whether there is one. */
 async function drawPicture(
   ctx: Context,
   { cell, box }: { cell: SheetCell; box: Box },
   { easel, pictures }: { easel: Easel; pictures: Pictures },
-): Promise<void> {
+): Promise<boolean> {
   const bytes = pictures.get(cell.sha256 ?? '');
   ctx.fillStyle = bytes === undefined ? colours.wall : colours.none;
   ctx.fillRect(box.x, box.y, box.width, box.height);
-  if (bytes === undefined) return;
+  if (bytes === undefined) return false;
   const image = await easel.canvas.loadImage(bytes);
   const scale = Math.min(box.width / image.width, box.height / image.height);
   const [width, height] = [image.width * scale, image.height * scale];
   ctx.drawImage(image, box.x + (box.width - width) / 2, box.y + (box.height - height) / 2, width, height);
+  return true;
 }

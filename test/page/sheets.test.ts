@@ -5,6 +5,7 @@ import type { SheetCell } from '../../src/page/summary/sheets.js';
 
 const cell = (more: Partial<SheetCell> = {}): SheetCell => ({
   sha256: null,
+  without: '',
   title: 'שלום 🎬 </script>',
   said: 'W'.repeat(400),
   ratio: 16 / 9,
@@ -36,6 +37,11 @@ test('a sheet shows whole pictures, none of them distorted, in as many rows as i
   expect(across.length).toBeGreaterThan(150);
   expect(Math.abs(across.length - down.length)).toBeLessThanOrEqual(2); // square, as it came
   expect(image.height - one.image.height).toBeGreaterThan(200); // a row more
+  const bytesOf = async (without: string): Promise<Buffer> => {
+    const { ctx } = await draw([cell({ without })]);
+    return Buffer.from(ctx.getImageData(48, 168, 400, 250).data); // inside the cell, above its caption
+  };
+  expect((await bytesOf('failed')).equals(await bytesOf(''))).toBe(false);
   const tall = await draw([cell({ ratio: 9 / 16 }), cell({ ratio: 9 / 16 })]);
   expect(tall.image.height).toBeGreaterThan(one.image.height);
 });

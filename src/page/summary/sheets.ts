@@ -13,6 +13,8 @@ export type Sheet = {
 export type SheetCell = {
   /** Null: there is no picture of it yet. */
   readonly sha256: string | null;
+  /** What stands in its place then. */
+  readonly without: string;
   readonly title: string;
   readonly said: string;
   /** Width by height. */
@@ -48,7 +50,13 @@ function filmSheet(film: SummaryFilm, shots: ReadonlyMap<string, SummaryShot>): 
         ...(take === undefined ? [] : [take.label]),
         shot?.said ?? 'own footage',
       ];
-      return { sha256: take?.clip?.sha256 ?? own?.sha256 ?? null, title: id, said: said.join(' · '), ratio };
+      return {
+        sha256: take?.clip?.sha256 ?? own?.sha256 ?? null,
+        without: shot?.said ?? 'no footage',
+        title: id,
+        said: said.join(' · '),
+        ratio,
+      };
     }),
   };
 }
@@ -56,10 +64,11 @@ function filmSheet(film: SummaryFilm, shots: ReadonlyMap<string, SummaryShot>): 
 function memberSheet(member: SummaryMember, names: Set<string>): Sheet {
   const references = member.references.map(({ role, look, sha256 }): SheetCell => {
     const said = [role?.replace('_', ' '), look].filter((part) => part != null).join(', ');
-    return { sha256, title: 'reference', said, ratio: 16 / 9 };
+    return { sha256, without: 'no picture', title: 'reference', said, ratio: 16 / 9 };
   });
   const frames = member.frames.map(({ sha256, name, label, look }): SheetCell => ({
     sha256,
+    without: 'no picture',
     title: `${name} ${label}`,
     said: look ?? '',
     ratio: 16 / 9,
