@@ -2,6 +2,7 @@ import { codeFrameColumns } from '@babel/code-frame';
 import { visible } from '../base/control.js';
 import type { Diagnostic, Place, Severity } from '../base/diagnostic.js';
 import type { Paint } from './paint.js';
+import { wrapped } from './wrapped.js';
 
 /** How many problems are shown in full; all are counted. */
 export const SHOWN_DIAGNOSTICS = 50;
@@ -68,20 +69,28 @@ export function diagnosticsGithub(diagnostics: readonly Diagnostic[]): string {
 }
 
 function diagnosticText(diagnostic: Diagnostic, texts: Texts, paint: Paint): string {
-  const { severity, code, message, place, hint, also } = diagnostic;
-  const head = severity === 'error' ? paint.red : severity === 'warning' ? paint.yellow : paint.cyan;
+  const { place, hint, also } = diagnostic;
   return [
-    `${head(`${severity}[${code}]`)}${paint.bold(`: ${visible(message)}`)}`,
+    headText(diagnostic, paint),
     `  ${paint.dim('-->')} ${visible(place.file)}:${place.start.line}:${place.start.column}`,
     frame(place, texts, paint),
     also === null
       ? ''
       : `  ${paint.dim('see')} ${visible(also.place.file)}:${also.place.start.line}: ${visible(also.message)}`,
-    hint === null ? '' : `  ${paint.cyan('=')} ${visible(hint)}`,
+    hint === null
+      ? ''
+      : `  ${paint.cyan('=')} ${wrapped(visible(hint), { indent: 4, columns: paint.columns })}`,
     '',
   ]
     .filter((line, index, lines) => line !== '' || index === lines.length - 1)
     .join('\n');
+}
+
+function headText({ severity, code, message }: Diagnostic, paint: Paint): string {
+  const colour = severity === 'error' ? paint.red : severity === 'warning' ? paint.yellow : paint.cyan;
+  const head = `${severity}[${code}]`;
+  const text = wrapped(`${head}: ${visible(message)}`, { indent: 0, columns: paint.columns });
+  return `${colour(head)}${paint.bold(text.slice(head.length))}`;
 }
 
 function frame(place: Place, texts: Texts, paint: Paint): string {

@@ -78,7 +78,7 @@ export function machineText(machine: Machine): string {
       ? null
       : 'ffmpeg  lacks zscale or tonemap: HDR footage of your own will look grey; a build with zimg has them',
     missingFonts.length === 0
-      ? `fonts   Latin, Greek, Cyrillic, Arabic, Hebrew, Han, emoji: as they come with castreel${ownFonts.length === 0 ? '' : `; then ${ownFonts.join(', ')}`}`
+      ? `fonts   Latin, Greek, Cyrillic, Arabic, Hebrew, Han, emoji: castreel's own${ownFonts.length === 0 ? '' : `; then ${ownFonts.join(', ')}`}`
       : `fonts   ${missingFonts.join(', ')} missing: install castreel anew`,
     `disk    ${(freeBytes / 1e9).toFixed(1)} GB free${freeBytes < LITTLE_BYTES ? ': make room before you render; .castreel/derived can be deleted' : ''}`,
     clockText(machine),

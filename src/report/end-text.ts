@@ -25,7 +25,7 @@ export function endText(
     case 'done': {
       const cost = countedOf(end.entry.attempt);
       const planned = end.entry.attempt.reserved_micro_usd;
-      const dearer = cost > planned ? `  ${paint.yellow(`planned: ${formatUsd(planned)}`)}` : '';
+      const dearer = cost > planned ? `  ${paint.bold(`planned: ${formatUsd(planned)}`)}` : '';
       return `${name}  ${paint.green('done')}${cost > 0 ? `  ${costText(end.entry.attempt)}` : ''}${dearer}`;
     }
     case 'failed':

@@ -113,7 +113,7 @@ function dearerText({ written }: RunOutcome, paint: Paint): string {
   );
   return moreMicroUsd === 0
     ? ''
-    : paint.yellow(`The provider charged ${formatUsd(moreMicroUsd)} more than the plan had said.\n`);
+    : paint.bold(`The provider charged ${formatUsd(moreMicroUsd)} more than the plan had said.\n`);
 }
 
 function whyAway({ take }: PlannedSlot, { away }: RunOutcome): string {

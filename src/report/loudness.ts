@@ -17,7 +17,7 @@ export function loudnessText({ film, made }: Made, paint: Paint): string {
   const said = `${lufs.toFixed(1)} LUFS, ${peak}`;
   if (wanted === null || Math.abs(lufs - wanted) <= NEAR) return said;
   const why = `not ${wanted} LUFS: louder, its short peaks would go over ${PEAK_DBTP} dBTP or pump`;
-  return `${said} (${paint.yellow(why)})`;
+  return `${said} (${paint.bold(why)})`;
 }
 
 /** To a tenth, as meters show it; null: nothing is heard. */

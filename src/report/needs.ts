@@ -50,7 +50,7 @@ export function needsText(plan: Plan, wording: Wording, paint: Paint): string {
   for (const one of plan.stuck)
     add(attemptName(one, name), paint.cyan('in flight for over a day'), giveUpOn(one, wording));
   for (const one of plan.boughtTwice) {
-    add(name(one.slot), paint.yellow(`bought twice (${one.labels.join(', ')})`), chooseOf(one, wording));
+    add(name(one.slot), paint.bold(`bought twice (${one.labels.join(', ')})`), chooseOf(one, wording));
   }
   for (const slot of plan.slots.values()) {
     for (const way of waysOut(slot, plan, wording)) add(name(slot.address), stateText(slot, paint), way);

@@ -75,6 +75,6 @@ export function sentLines(id: string | null, { plan, paint }: Page): string {
   const request = id === null ? undefined : plan.requests.get(id);
   if (request === undefined) return '';
   return sentOf(request)
-    .map((line) => paint.dim(noteText(line, { indent: 5, columns: paint.columns })))
+    .map((line) => noteText(line, { indent: 5, columns: paint.columns }))
     .join('');
 }

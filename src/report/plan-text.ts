@@ -13,6 +13,8 @@ import { narrowOf, sentLines, shotCells, slotCells, unseenCells, type Page } fro
 import { priceOnce } from './plan-prices.js';
 import { rowsText, type Row } from './plan-rows.js';
 import { totalsText } from './state-text.js';
+import { widthOf } from './table.js';
+import { wrapped } from './wrapped.js';
 
 /** More films than these are listed by slot, so that what many films share is one line. */
 const FILMS_IN_FULL = 7;
@@ -59,7 +61,7 @@ function filmText(film: PlannedFilm, listed: readonly PlannedSlot[], page: Page)
   const rows = shots.map((shot, index): Row => {
     const isNewScene = shot.scene !== null && shot.scene !== (shots[index - 1]?.scene ?? null);
     return {
-      above: isNewScene ? sceneLine(shot.scene, film, page.paint) : '',
+      above: isNewScene ? sceneLine(shot.scene, film) : '',
       ...shotCells(shot, film, page),
       below: sentLines(shot.request, page),
     };
@@ -69,7 +71,7 @@ function filmText(film: PlannedFilm, listed: readonly PlannedSlot[], page: Page)
     ...unseenCells(slot, page),
     below: '',
   }));
-  const also = page.paint.dim(deliveriesText(film));
+  const also = deliveriesText(film);
   const lines = rowsText([...rows, ...unseen], page.paint.columns);
   return `${titleLine(storyboard, facts, page.paint)}${also}${lines}`;
 }
@@ -120,10 +122,13 @@ function boardLine(boardId: string, films: readonly PlannedFilm[], paint: Paint)
 }
 
 function titleLine({ board }: Pick<PlannedFilm['storyboard'], 'board'>, facts: string, paint: Paint): string {
-  return `${paint.bold(board.title ?? board.name)}  ${paint.dim(facts)}\n`;
+  const title = paint.bold(board.title ?? board.name);
+  const line = `${title}  ${facts}`;
+  if (widthOf(line) <= paint.columns) return `${line}\n`;
+  return `${title}\n  ${wrapped(facts, { indent: 2, columns: paint.columns })}\n`;
 }
 
-function sceneLine(id: string, { storyboard }: PlannedFilm, paint: Paint): string {
+function sceneLine(id: string, { storyboard }: PlannedFilm): string {
   const heading = storyboard.scenes.find((scene) => scene.id === id)?.heading ?? null;
-  return paint.dim(`  ${id}${heading === null ? '' : `  ${heading}`}\n`);
+  return `  ${id}${heading === null ? '' : `  ${heading}`}\n`;
 }

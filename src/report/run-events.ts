@@ -39,9 +39,7 @@ export function eventText(event: ShowEvent, telling: Telling, paint: Paint): str
     case 'held':
       return event.forMs === null
         ? paint.red(`${event.provider}: no more requests: ${event.failure.message}`)
-        : paint.yellow(
-            `${event.provider}: no requests for ${waitText(event.forMs)}: ${event.failure.message}`,
-          );
+        : paint.bold(`${event.provider}: no requests for ${waitText(event.forMs)}: ${event.failure.message}`);
     case 'trouble':
       return event.slots.length === 0
         ? paint.red(event.message)

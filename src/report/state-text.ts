@@ -1,6 +1,7 @@
 import { formatUsd } from '../base/money.js';
 import type { PlannedSlot, SlotState, Totals } from '../plan/plan.js';
 import type { Paint } from './paint.js';
+import { wrapped } from './wrapped.js';
 
 /** `changed (prompt, style)`, `circled t02 (since then: prompt)`. */
 export function stateText(slot: PlannedSlot, paint: Paint): string {
@@ -8,7 +9,7 @@ export function stateText(slot: PlannedSlot, paint: Paint): string {
   const reasons =
     slot.state === 'circled' ? slot.reasons.map((reason) => `since then: ${reason}`) : slot.reasons;
   const take = slot.state === 'circled' && slot.take !== null ? ` ${slot.take.label}` : '';
-  return colour(slot.state, paint)(`${state}${take}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`);
+  return wordsIn(slot.state, paint)(`${state}${take}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`);
 }
 
 /** States are told apart by letter and sign, colour only helps. */
@@ -42,6 +43,12 @@ function colour(state: SlotState, paint: Paint): (text: string) => string {
   return colours[state];
 }
 
+/** Words must be read on any ground: yellow is hardly seen on white, and dim letters on cream. */
+function wordsIn(state: SlotState, paint: Paint): (text: string) => string {
+  const isUnpainted = state === 'changed' || state === 'away' || state === 'circled';
+  return isUnpainted ? (text) => text : colour(state, paint);
+}
+
 /** `Plan: 12 to shoot ($6.00), 41 current, 3 waiting, 1 uncertain, 2 films to stitch.` */
 export function totalsText(totals: Totals, paint: Paint): string {
   const parts = [
@@ -54,7 +61,7 @@ export function totalsText(totals: Totals, paint: Paint): string {
     ...counted(totals.away, 'away'),
     `${totals.films} film${totals.films === 1 ? '' : 's'} to stitch`,
   ];
-  return `${paint.bold('Plan:')} ${parts.join(', ')}.`;
+  return wrapped(`${paint.bold('Plan:')} ${parts.join(', ')}.`, { indent: 0, columns: paint.columns });
 }
 
 /** `$6.00`, `free`, `$2.10 and 3 at unknown prices`. */

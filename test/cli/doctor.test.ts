@@ -133,7 +133,7 @@ test('it says what this machine has and lacks for films, and which attempts git 
     const said = async (env: Record<string, string> = {}) =>
       (await castreelHere(['doctor'], { cwd, env })).stdout.match(/^(fonts|disk|clock|ledger).*$/gm);
     expect(await said()).toEqual([
-      'fonts   Latin, Greek, Cyrillic, Arabic, Hebrew, Han, emoji: as they come with castreel',
+      "fonts   Latin, Greek, Cyrillic, Arabic, Hebrew, Han, emoji: castreel's own",
       expect.stringMatching(/^disk {4}\d+\.\d GB free/),
       expect.stringMatching(/^clock {3}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
       'ledger  1 attempt in ledger, and no git to keep it: git init',

@@ -36,7 +36,13 @@ test('models, a plan and a problem stay within the terminal, and say the same wi
   const line = `    prompt: "${'She waits. '.repeat(30)}@tomas${' She waits.'.repeat(3)}"`;
   const at = (column: number) => ({ line: 2, column });
   const problem = {
-    ...({ severity: 'error', code: 'unknown-name', message: 'nobody', hint: null, also: null } as const),
+    ...({
+      severity: 'error',
+      code: 'unknown-name',
+      message: 'nobody of that name is '.repeat(9),
+      hint: 'write it so '.repeat(9),
+      also: null,
+    } as const),
     place: { file: 'b.yaml', start: at(line.indexOf('@') + 1), end: at(line.indexOf('@') + 7) },
   };
   const texts = new Map([['b.yaml', `- id: a\n${line}\n`]]);
@@ -53,7 +59,9 @@ test('models, a plan and a problem stay within the terminal, and say the same wi
   const [, narrow, frame] = pages({ ...plain, columns: 80 });
   expect(narrow).toMatch(/ changed +\$0.21\n {5}prompt, style, aspect, sound\n/);
   expect(pages({ ...plain, columns: 200 })[1]).toContain('changed (prompt, style, aspect, sound)');
-  const [source = '', mark = ''] = frame?.split('\n').slice(3, 5) ?? [];
+  const lines = frame?.split('\n') ?? [];
+  const marked = lines.findIndex((text) => text.includes('^'));
+  const [source = '', mark = ''] = lines.slice(marked - 1);
   expect(source.slice(mark.indexOf('^'), mark.lastIndexOf('^') + 1)).toBe('@tomas');
 });
 
