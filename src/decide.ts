@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { durableFiles } from './disk/durable.js';
 import type { LockAsked, LockHeld } from './disk/lock.js';
-import { isAbout, type Gap } from './ledger/gap.js';
+import { isAbout, type Hole } from './ledger/hole.js';
 import type { LedgerEntry } from './ledger/ledger.js';
 import { writePick } from './ledger/picks.js';
 import { isFreeRequest } from './ledger/request.js';
@@ -62,15 +62,15 @@ async function writePicks(project: Project, planned: Planned, choices: readonly 
 /** Slots that attempts served, or may have in files that cannot be read; also of shots that no board has any more. */
 export function attemptedSlots({ plan, record, accounts }: Planned): readonly Address[] {
   const { bySlot, isHeld } = foldOf(record, accounts);
-  const held = [...plan.slots.keys(), ...record.gaps.flatMap(({ slots }) => slots)].filter(isHeld);
+  const held = [...plan.slots.keys(), ...record.holes.flatMap(({ slots }) => slots)].filter(isHeld);
   return [...new Set([...bySlot.keys(), ...held])];
 }
 
-/** Nothing was decided: the words name no attempt that can be read, or several; these there are. `gaps`: where it may be. */
+/** Nothing was decided: the words name no attempt that can be read, or several; these there are. `holes`: where it may be. */
 export type Unclear = {
   readonly kind: 'unclear';
   readonly among: readonly string[];
-  readonly gaps: readonly Gap[];
+  readonly holes: readonly Hole[];
 };
 
 /** The one attempt that a person typed. */
@@ -85,17 +85,17 @@ export function attemptMeant(
   const called = all.filter((one) => label === null || isCalled(attemptLabel(one, labels), label));
   const [entry, second] = called;
   if (label !== null && entry !== undefined && second === undefined) return { entry };
-  const isSought = (gap: Gap): boolean =>
-    mayBeNumbered(gap, label) && addresses.some((address) => isAbout(gap, address));
+  const isSought = (hole: Hole): boolean =>
+    mayBeNumbered(hole, label) && addresses.some((address) => isAbout(hole, address));
   return {
     kind: 'unclear',
     among: all.map((one) => attemptLabel(one, labels)),
-    gaps: entry === undefined ? planned.record.gaps.filter(isSought) : [],
+    holes: entry === undefined ? planned.record.holes.filter(isSought) : [],
   };
 }
 
 /** By its name, which people may have changed. */
-function mayBeNumbered({ path }: Gap, label: string | null): boolean {
+function mayBeNumbered({ path }: Hole, label: string | null): boolean {
   const n = /^(\d+)-/.exec(basename(path))?.[1];
   return (
     label === null || n === undefined || isCalled(numberLabel({ n: Number(n) }), label.split('-')[0] ?? '')
@@ -118,7 +118,7 @@ export async function decide(
   const taken = await takeProjectLocks(project, 'paid', { onWait: asked.onWait, breakForeign: false });
   if (taken.kind === 'held') return taken;
   try {
-    const { paid, merged, gaps } = await readRecord(project, planned.accounts);
+    const { paid, merged, holes } = await readRecord(project, planned.accounts);
     // By its POST: what another ledger holds is called anew whenever it is read.
     const entry = byPost(paid).twinOf(meant.entry.attempt);
     if (entry === null) return { kind: 'refused', reason: 'it is no longer in the ledger' };
@@ -126,7 +126,7 @@ export async function decide(
     return await resolveAttempt(entry, asked.decision, {
       ledger,
       entries: paid,
-      gaps,
+      holes,
       account: planned.accounts.get(entry.attempt.request.provider) ?? null,
       store,
       verify,

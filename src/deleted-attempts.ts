@@ -4,12 +4,12 @@ import { isGitFault, type GitFault } from './disk/git.js';
 import { missingFiles } from './disk/git-ledger.js';
 import { isAttemptPath } from './ledger/attempt-path.js';
 import { readAttempt } from './ledger/attempt-text.js';
-import type { Gap } from './ledger/gap.js';
-import { gapsFor, lackingOf, type Read } from './ledger/lacking.js';
+import type { Hole } from './ledger/hole.js';
+import { holesFor, lackingOf, type Read } from './ledger/lacking.js';
 import type { Project } from './project.js';
 
 /** What is paid for is not made unpaid by deleting its file, where git has it. */
-export async function deletedFrom(ledger: string, { around }: Project, now: Read): Promise<readonly Gap[]> {
+export async function deletedFrom(ledger: string, { around }: Project, now: Read): Promise<readonly Hole[]> {
   const missing = await missingFiles(ledger, { isSought: isAttemptPath, signal: around.stop });
   const folder = relative(around.cwd, ledger) || '.';
   if (missing === null) return [];
@@ -19,7 +19,7 @@ export async function deletedFrom(ledger: string, { around }: Project, now: Read
     text: text ?? '',
     read: text === null ? { problem: LOST, slots: [] } : readAttempt(text),
   }));
-  const torn = texts.flatMap(({ path, text, read }): Gap[] => {
+  const torn = texts.flatMap(({ path, text, read }): Hole[] => {
     if (!('problem' in read)) return [];
     const back = read.problem === LOST ? '' : `; ${bringBack(folder, [join(folder, path)])} brings it back`;
     const problem = `is in git and not here, and as git has it, it ${read.problem}${back}; ${FORGET}`;
@@ -34,11 +34,11 @@ export async function deletedFrom(ledger: string, { around }: Project, now: Read
   const more = lacking.length - 1;
   const others = more <= 0 ? '' : `, and so ${more === 1 ? 'is 1 more' : `are ${more} more`}`;
   const problem = `is in git and not here${others}: ${bringBack(folder, files)} brings back what is gone, and that alone; ${FORGET}`;
-  return [...torn, ...gapsFor(lacking, { ledger, problem })];
+  return [...torn, ...holesFor(lacking, { ledger, problem })];
 }
 
 /** Who cannot be told what was deleted might buy it once more. */
-function unsaid(folder: string, { repository, why, remedy }: GitFault): Gap {
+function unsaid(folder: string, { repository, why, remedy }: GitFault): Hole {
   const problem = `is not read by git (${why}), which thus does not say what was deleted from ${folder}: ${remedy}`;
   return { ledger: repository, path: '.git', problem, slots: [], text: '' };
 }

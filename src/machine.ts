@@ -12,7 +12,7 @@ import type { Machine } from './report/doctor.js';
 export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<Machine> {
   const { root, around, paths } = project;
   const { missingFonts } = await import('./lettering/fonts.js');
-  const [lacking, toneMaps, disk, { entries, unreadable }] = await Promise.all([
+  const [lacking, toneMaps, disk, { entries, holes }] = await Promise.all([
     abilitiesLacking(ffmpeg, around.stop),
     canToneMap(ffmpeg, around.stop),
     statfs(root),
@@ -21,8 +21,7 @@ export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<M
   const folder = relative(root, paths.ledger);
   const isInside = !folder.startsWith('..');
   const place = { root, signal: around.stop };
-  const git =
-    entries.length + unreadable.length === 0 || !isInside ? null : await uncommitted([folder], place);
+  const git = entries.length + holes.length === 0 || !isInside ? null : await uncommitted([folder], place);
   return {
     lacking,
     toneMaps,
@@ -34,7 +33,7 @@ export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<M
     ledger: {
       folder,
       attempts: entries.length,
-      torn: unreadable.map(({ path, problem }) => ({
+      torn: holes.map(({ path, problem }) => ({
         file: join(folder, path),
         problem,
         isKept: !isGitFault(git) && git?.kept.some((one) => one.endsWith(join(folder, path))) === true,

@@ -4,7 +4,7 @@ import { USUAL_LEDGER } from './config/config.js';
 import { notesIn, type KnownLedger } from './disk/known-ledgers.js';
 import type { Attempt } from './ledger/attempt.js';
 import { readBeside } from './ledger/beside.js';
-import type { Gap } from './ledger/gap.js';
+import type { Hole } from './ledger/hole.js';
 import type { LedgerRead } from './ledger/ledger.js';
 import { readLedger } from './ledger/read-ledger.js';
 import type { Project } from './project.js';
@@ -19,7 +19,7 @@ export type ReadLedgers = {
   /** Of `paid.merged` those that it lacks, by their paths: the folder of the ledger that holds them. */
   readonly broughtFrom: ReadonlyMap<string, string>;
   /** In the others. */
-  readonly gaps: readonly Gap[];
+  readonly holes: readonly Hole[];
   /** Attempts that do not count now (of a test server that is not in use) are neither brought nor missed. */
   readonly counts: (attempt: Attempt) => boolean;
 };
@@ -34,7 +34,7 @@ export async function readOtherLedgers(
   const others = othersOf(known, project);
   let paid = await project.ledger.read();
   const broughtFrom = new Map<string, string>();
-  const gaps: Gap[] = [];
+  const holes: Hole[] = [];
   for (const { dir, note } of others) {
     const name = relative(around.cwd, dir) || '.';
     const beside = readBeside(paid, readLedger(dir), { name, brings: counts });
@@ -43,11 +43,9 @@ export async function readOtherLedgers(
     for (const path of beside.brought) if (toWrite.has(path)) broughtFrom.set(path, dir);
     const wayOut =
       note === null ? '' : wayOutOf(name, relative(around.cwd, join(notesIn(paths.state), note)));
-    gaps.push(
-      ...beside.unreadable.map((one) => ({ ...one, ledger: dir, problem: `${one.problem}${wayOut}` })),
-    );
+    holes.push(...beside.holes.map((one) => ({ ...one, ledger: dir, problem: `${one.problem}${wayOut}` })));
   }
-  return { folders: [paths.ledger, ...others.map(({ dir }) => dir)], paid, broughtFrom, gaps, counts };
+  return { folders: [paths.ledger, ...others.map(({ dir }) => dir)], paid, broughtFrom, holes, counts };
 }
 
 /** `note`: null for the config's own, and for what an older config, that named none, left here: a fresh clone has no note of it. */
@@ -71,7 +69,7 @@ export function holdsBoards(
 }
 
 /** It may be on a disk that is not mounted: what was paid for there would be paid for once more. */
-export function goneLedger(dir: string, note: string, { paths, around }: Project): Gap {
+export function goneLedger(dir: string, note: string, { paths, around }: Project): Hole {
   const name = relative(around.cwd, dir);
   const problem = `stands for ${name}, a ledger that this clone wrote to and that ${existsSync(dir) ? 'is empty' : 'is not there'}, so what was paid for may be unknown here: bring it back, or delete this file if all of it lies in another ledger now, or is gone for good`;
   return { ledger: notesIn(paths.state), path: note, problem, slots: [], text: '' };

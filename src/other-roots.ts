@@ -9,9 +9,9 @@ import { knownLedgers } from './disk/known-ledgers.js';
 import { otherRoots } from './disk/project.js';
 import { slotAt } from './ledger/attempt-path.js';
 import { readBeside } from './ledger/beside.js';
-import type { Gap } from './ledger/gap.js';
-import { gapsFor, lackingOf } from './ledger/lacking.js';
-import type { LedgerEntry, LedgerRead, UnreadableEntry } from './ledger/ledger.js';
+import type { Hole } from './ledger/hole.js';
+import { holesFor, lackingOf } from './ledger/lacking.js';
+import type { LedgerEntry, LedgerRead, LedgerHole } from './ledger/ledger.js';
 import { readLedger } from './ledger/read-ledger.js';
 import { holdsBoards, type ReadLedgers } from './other-ledgers.js';
 import type { Project } from './project.js';
@@ -24,7 +24,7 @@ import { addressOf, boardIdOf, splitAddress, type Address } from './storyboard/a
 export async function readOtherRoots(project: Project, here: ReadLedgers): Promise<ReadLedgers> {
   const { folders, counts } = here;
   let { paid } = here;
-  const gaps = [...here.gaps];
+  const holes = [...here.holes];
   const others = await Promise.all(
     otherRoots(project.root, project.boards).map((root) => ledgersAt(root, project)),
   );
@@ -33,7 +33,7 @@ export async function readOtherRoots(project: Project, here: ReadLedgers): Promi
     const there = folders.includes(ledger) ? null : readThere(ledger);
     if (there === null) continue;
     if ('problem' in there) {
-      gaps.push(there);
+      holes.push(there);
       continue;
     }
     const name = relative(project.around.cwd, ledger) || '.';
@@ -44,17 +44,17 @@ export async function readOtherRoots(project: Project, here: ReadLedgers): Promi
       attempt.slots.some((slot) => slotHere(slot) !== null);
     const lacking = lackingOf(there.entries.filter(isOurs), { paid, counts });
     const problem = movedProblem(lacking.length, other, project);
-    const left = gapsFor(lacking, { ledger, problem });
-    gaps.push(
-      ...beside.unreadable.flatMap((file) => tornThere(file, { ledger, slotHere })),
-      ...left.map((gap) => ({ ...gap, slots: gap.slots.flatMap((slot) => slotHere(slot) ?? []) })),
+    const left = holesFor(lacking, { ledger, problem });
+    holes.push(
+      ...beside.holes.flatMap((file) => tornThere(file, { ledger, slotHere })),
+      ...left.map((hole) => ({ ...hole, slots: hole.slots.flatMap((slot) => slotHere(slot) ?? []) })),
     );
   }
-  return { ...here, paid, gaps };
+  return { ...here, paid, holes };
 }
 
 /** Nothing of a file; a folder that may not be read hides what was bought. */
-function readThere(ledger: string): LedgerRead | Gap | null {
+function readThere(ledger: string): LedgerRead | Hole | null {
   try {
     return readLedger(ledger);
   } catch (error) {
@@ -95,23 +95,23 @@ function slotsHere(
     const id = ids.get(join(from, boardId));
     return id === undefined ? null : addressOf(id, slot);
   };
-  const { entries, unreadable } = other.there;
-  const named = [...entries.flatMap(({ attempt }) => attempt.slots), ...unreadable.flatMap(slotsNamed)];
+  const { entries, holes } = other.there;
+  const named = [...entries.flatMap(({ attempt }) => attempt.slots), ...holes.flatMap(slotsNamed)];
   if (!named.some((slot) => slotFrom(other.root, slot) !== null)) return () => null;
   // The root may have moved before as well, to and fro: then what was taken over has the boards' older names.
   return (slot) => slotFrom(other.root, slot) ?? slotFrom(root, slot);
 }
 
 /** By the folder that it lies in, which people may have moved, and by what is left of it. */
-function slotsNamed({ path, slots, text }: UnreadableEntry): readonly Address[] {
+function slotsNamed({ path, slots, text }: LedgerHole): readonly Address[] {
   const said = [...text.matchAll(/"slot": "([^"\n]+)/g)].flatMap(([, slot]) => slot ?? []);
   return [...new Set([slotAt(path), ...slots, ...said])];
 }
 
 function tornThere(
-  file: UnreadableEntry,
+  file: LedgerHole,
   { ledger, slotHere }: { readonly ledger: string; readonly slotHere: SlotHere },
-): readonly Gap[] {
+): readonly Hole[] {
   const slots = slotsNamed(file).flatMap((slot) => slotHere(slot) ?? []);
   const problem = `${file.problem}; or delete it if it is given up for good, and what was paid for in it`;
   return slots.length === 0 ? [] : [{ ...file, ledger, slots, problem }];

@@ -39,7 +39,7 @@ export function countedBy({
 }
 
 export function purseOf(planned: Pick<Planned, 'record' | 'accounts'>, caps: Purse['caps']): Purse {
-  return { counted: countedBy(planned), isWhole: planned.record.gaps.length === 0, caps };
+  return { counted: countedBy(planned), isWhole: planned.record.holes.length === 0, caps };
 }
 
 /** A plan to look at: nothing is bought. */
@@ -64,7 +64,7 @@ export function planFrom(
   { capabilities, around, fonts: named }: Project,
   given: Pick<Planned, 'stored' | 'options' | 'accounts' | 'clone'> & {
     readonly authored: Authored;
-    readonly record: Pick<ReadRecord, 'paid' | 'free' | 'gaps'>;
+    readonly record: Pick<ReadRecord, 'paid' | 'free' | 'holes'>;
   },
 ): Plan {
   const { authored, stored, options, clone, accounts } = given;

@@ -1,8 +1,8 @@
 import { knownLedgers, type KnownLedger } from './disk/known-ledgers.js';
 import { deletedFrom } from './deleted-attempts.js';
 import { foldLedger, type LedgerRecord } from './ledger/fold.js';
-import type { Gap } from './ledger/gap.js';
-import type { LedgerEntry, MergedEntry, UnreadableEntry } from './ledger/ledger.js';
+import type { Hole } from './ledger/hole.js';
+import type { LedgerEntry, MergedEntry, LedgerHole } from './ledger/ledger.js';
 import { attemptFilesIn } from './ledger/read-ledger.js';
 import { goneLedger, readOtherLedgers, type ReadLedgers } from './other-ledgers.js';
 import { readOtherRoots } from './other-roots.js';
@@ -14,8 +14,8 @@ export type ReadRecord = Pick<ReadLedgers, 'broughtFrom'> & {
   readonly paid: readonly LedgerEntry[];
   readonly free: readonly LedgerEntry[];
   /** Of paid ledgers. */
-  readonly gaps: readonly Gap[];
-  readonly unreadableFree: readonly UnreadableEntry[];
+  readonly holes: readonly Hole[];
+  readonly freeHoles: readonly LedgerHole[];
   /** Attempts that the files of the ledger in use do not say as a whole, or lack: for who writes it, before anything else. */
   readonly merged: readonly MergedEntry[];
 };
@@ -30,12 +30,12 @@ export async function readRecord(
   const ledgers = await readOtherLedgers(project, known, countsAt(accounts.values()));
   const all = await readOtherRoots(project, ledgers);
   const { paid, broughtFrom } = all;
-  const torn = paid.unreadable.map((file) => ({ ...file, ledger: paths.ledger }));
+  const torn = paid.holes.map((file) => ({ ...file, ledger: paths.ledger }));
   return {
     paid: paid.entries,
     free: free.entries,
-    gaps: [...torn, ...all.gaps, ...(await goneFrom(all, known, project))],
-    unreadableFree: free.unreadable,
+    holes: [...torn, ...all.holes, ...(await goneFrom(all, known, project))],
+    freeHoles: free.holes,
     merged: paid.merged,
     broughtFrom,
   };
@@ -46,7 +46,7 @@ async function goneFrom(
   read: ReadLedgers,
   known: readonly KnownLedger[],
   project: Project,
-): Promise<readonly Gap[]> {
+): Promise<readonly Hole[]> {
   const gone = read.folders.map(async (folder) => {
     const deleted = await deletedFrom(folder, project, read);
     const noted = known.find(({ dir }) => dir === folder);
@@ -58,10 +58,10 @@ async function goneFrom(
 
 /** What both ledgers say together, without attempts at endpoints that are not in use now. */
 export function foldOf(
-  { paid, free, gaps }: Pick<ReadRecord, 'paid' | 'free' | 'gaps'>,
+  { paid, free, holes }: Pick<ReadRecord, 'paid' | 'free' | 'holes'>,
   accounts: ReadonlyMap<string, Account>,
 ): LedgerRecord {
-  return foldLedger([...paid, ...free], countsAt(accounts.values()), gaps);
+  return foldLedger([...paid, ...free], countsAt(accounts.values()), holes);
 }
 
 /** How many paid attempts that leaves out, by the endpoint at which they were made. */

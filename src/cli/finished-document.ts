@@ -10,7 +10,7 @@ import { fileNameIn, recordDocument } from './record-files.js';
 /** The last line of `render --json`: there is one however a render ends, with what kept it from buying as data. */
 export function finishedDocument(rendered: Rendered, project: Project, exitCode: ExitCode): object {
   const { planned } = rendered;
-  const refusal = refusalIn(rendered, planned.record.gaps.map(fileNameIn(project)));
+  const refusal = refusalIn(rendered, planned.record.holes.map(fileNameIn(project)));
   const ended = rendered.kind === 'ran' ? rendered : { outcome: null, films: [] };
   const finished = finishedJson({ ...ended, plan: planned.plan, refusal });
   return { ...finished, record: recordDocument(planned, project), exit_code: exitCode };
@@ -23,12 +23,12 @@ export function misusedDocument(message: string): object {
   return { ...finished, record: null, exit_code: exit.usage };
 }
 
-function refusalIn(rendered: Rendered, unreadable: readonly string[]): object | null {
+function refusalIn(rendered: Rendered, holes: readonly string[]): object | null {
   const { kind, planned } = rendered;
   switch (kind) {
     case 'ran': {
       const { refusal } = rendered.outcome;
-      return refusal === null ? null : refusalJson(refusal, unreadable);
+      return refusal === null ? null : refusalJson(refusal, holes);
     }
     case 'invalid':
       return { kind, diagnostics: planned.diagnostics.map(diagnosticJson) };

@@ -57,7 +57,7 @@ export async function plan(
   if (planned.plan.unmatched.length > 0) {
     throw new UsageError(unmatchedText(planned.plan.unmatched, planned.storyboards));
   }
-  const isIncomplete = planned.record.gaps.length > 0;
+  const isIncomplete = planned.record.holes.length > 0;
   const missing = isIncomplete ? recordNotice(terminal, planned, project) : '';
   print(terminal, planned, { format, call, purse, missing, project });
   if (out !== undefined && isIncomplete)
@@ -115,7 +115,7 @@ async function write(
 
 function nextText(planned: Planned, purse: Purse, call: Call): string {
   const { plan: made, totals, record } = planned;
-  if (record.gaps.length > 0) return nextLine(planAgain(call, null), 'when that is mended');
+  if (record.holes.length > 0) return nextLine(planAgain(call, null), 'when that is mended');
   if (totals.unknownPrices === 0 && breaksCap(purse, made))
     return nextLine(wholeRender(call), 'when cap_usd allows it');
   return nextAfterPlan(made, totals, { call, name: shortNames(made.slots.keys()) });

@@ -1,6 +1,6 @@
 import { isAbsolute, join, posix, relative, sep } from 'node:path';
 import { repositoryOf } from '../disk/project.js';
-import type { Gap } from '../ledger/gap.js';
+import type { Hole } from '../ledger/hole.js';
 import type { Planned } from '../pipeline.js';
 import type { Project } from '../project.js';
 import { leftOutOf } from '../record.js';
@@ -41,12 +41,12 @@ export function recordDocument(planned: Planned, project: Project): object {
 }
 
 /** A file of a ledger, from the project's root, in the way of all documents. */
-export function fileNameIn({ root }: Project): (file: Pick<Gap, 'ledger' | 'path'>) => string {
+export function fileNameIn({ root }: Project): (file: Pick<Hole, 'ledger' | 'path'>) => string {
   return ({ ledger, path }) => relative(root, join(ledger, path)).split(sep).join(posix.sep);
 }
 
 /** A file of a ledger, from where one stands. */
-export function fileNameFrom({ cwd }: Terminal): (gap: Gap) => string {
+export function fileNameFrom({ cwd }: Terminal): (hole: Hole) => string {
   return ({ ledger, path }) => relative(cwd, join(ledger, path));
 }
 

@@ -120,8 +120,8 @@ function sayUnclear(
   attempt: string,
   { found, call }: { readonly found: Unclear; readonly call: Call },
 ): ExitCode {
-  if (found.gaps.length === 0) throw unclear(attempt, found, call);
-  const files = found.gaps.map(fileNameFrom(terminal)).join(', ');
+  if (found.holes.length === 0) throw unclear(attempt, found, call);
+  const files = found.holes.map(fileNameFrom(terminal)).join(', ');
   terminal.say(`${attempt} may stand in ${files}, which cannot be read: that is to be mended first.\n`);
   return exit.refused;
 }

@@ -2,7 +2,7 @@ import type { Attempt } from './attempt.js';
 import { textOfAttempt } from './attempt-text.js';
 import { wayOutBetween, type Contradiction } from './contradiction.js';
 import { isSameJob } from './jobs.js';
-import type { LedgerEntry, LedgerRead, MergedEntry, UnreadableEntry } from './ledger.js';
+import type { LedgerEntry, LedgerRead, MergedEntry, LedgerHole } from './ledger.js';
 import { isLost, isUnanswered, isUncharged } from './standing.js';
 import { addedBy, byPost } from './twins.js';
 
@@ -16,7 +16,7 @@ export type ReadBeside = {
    */
   readonly brought: readonly string[];
   /** Files of the other one. */
-  readonly unreadable: readonly UnreadableEntry[];
+  readonly holes: readonly LedgerHole[];
 };
 
 /**
@@ -32,7 +32,7 @@ export function readBeside(
   const inFiles = new Map(given.merged.map(({ path, inFile }) => [path, inFile]));
   const joined = new Map<string, MergedEntry>();
   const lacking: LedgerEntry[] = [];
-  const contradictions: UnreadableEntry[] = [];
+  const contradictions: LedgerHole[] = [];
   for (const entry of other.entries) {
     const twin = there.twinOf(entry.attempt);
     if (twin === null) {
@@ -46,7 +46,7 @@ export function readBeside(
         joined.set(path, { path, attempt: added.joined, inFile: inFiles.get(path) ?? attempt });
     }
   }
-  const known = new Set([...given.entries, ...given.unreadable].map(({ path }) => path));
+  const known = new Set([...given.entries, ...given.holes].map(({ path }) => path));
   const brought = lacking.map(({ path, attempt }) => {
     const free = freePath(path, known);
     known.add(free);
@@ -54,16 +54,16 @@ export function readBeside(
   });
   const lasting = brought.filter(({ attempt }) => attempt.state !== 'intent');
   // Two torn files of one name may be of two attempts.
-  const isHere = ({ path, text }: UnreadableEntry): boolean =>
-    given.unreadable.some((one) => one.path === path && one.text === text);
+  const isHere = ({ path, text }: LedgerHole): boolean =>
+    given.holes.some((one) => one.path === path && one.text === text);
   return {
     read: {
       entries: [...given.entries.map((entry) => joined.get(entry.path) ?? entry), ...brought].map(entryOf),
-      unreadable: [...given.unreadable, ...contradictions],
+      holes: [...given.holes, ...contradictions],
       merged: [...given.merged.filter(({ path }) => !joined.has(path)), ...joined.values(), ...lasting],
     },
     brought: brought.map(({ path }) => path),
-    unreadable: other.unreadable.filter((one) => !isHere(one)),
+    holes: other.holes.filter((one) => !isHere(one)),
   };
 }
 
@@ -87,7 +87,7 @@ function contradicting(
   { path, attempt: ours }: LedgerEntry,
   { path: otherPath, attempt: theirs }: LedgerEntry,
   { why, name }: { readonly why: Contradiction; readonly name: string },
-): UnreadableEntry {
+): LedgerHole {
   const wayOut = wayOutBetween(why, { ours, theirs, name });
   const problem = `and ${otherPath} of ${name} cannot both be true (${why.contradiction}): ${wayOut}`;
   return { path, problem, slots: ours.slots, text: textOfAttempt(theirs) };

@@ -2,8 +2,8 @@ import type { Json } from '../base/digest.js';
 import { getOrMake } from '../base/get-or-make.js';
 import type { Address } from '../storyboard/address.js';
 import type { Attempt } from './attempt.js';
-import { gapNaming, isAbout } from './gap.js';
-import type { LedgerEntry, UnreadableEntry } from './ledger.js';
+import { holeNaming, isAbout } from './hole.js';
+import type { LedgerEntry, LedgerHole } from './ledger.js';
 import { keyOf } from './request.js';
 import { standingAmong, type SharedJob } from './shared-jobs.js';
 
@@ -23,11 +23,11 @@ export type LedgerRecord = {
   /** Those of jobs that were another's, or may be: what a person chose among them is no take now. */
   readonly disowned: ReadonlySet<string>;
   readonly shared: readonly SharedJob[];
-  /** It has no gaps, which may hide what was paid for. */
+  /** It has no holes, which may hide what was paid for. */
   readonly isWhole: boolean;
-  /** Whether a gap names a job: then it is the job of the attempt that is lacking there. */
-  readonly isInGap: (handle: Json) => boolean;
-  /** Whether a gap is about a slot: then nobody knows what was bought for it. */
+  /** Whether a hole names a job: then it is the job of the attempt that is lacking there. */
+  readonly isInHole: (handle: Json) => boolean;
+  /** Whether a hole is about a slot: then nobody knows what was bought for it. */
   readonly isHeld: (slot: Address) => boolean;
 };
 
@@ -35,7 +35,7 @@ export type LedgerRecord = {
 export function foldLedger(
   entries: readonly LedgerEntry[],
   counts: (attempt: Attempt) => boolean,
-  gaps: readonly UnreadableEntry[] = [],
+  holes: readonly LedgerHole[] = [],
 ): LedgerRecord {
   const files = entries.filter((entry) => counts(entry.attempt)).sort(bySubmission);
   const { shared, standing } = standingAmong(files);
@@ -62,9 +62,9 @@ export function foldLedger(
     clips,
     disowned,
     shared,
-    isWhole: gaps.length === 0,
-    isInGap: (handle) => gapNaming(gaps, handle) !== undefined,
-    isHeld: (slot) => gaps.some((gap) => isAbout(gap, slot)),
+    isWhole: holes.length === 0,
+    isInHole: (handle) => holeNaming(holes, handle) !== undefined,
+    isHeld: (slot) => holes.some((hole) => isAbout(hole, slot)),
   };
 }
 

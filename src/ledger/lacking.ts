@@ -1,6 +1,6 @@
 import type { Attempt } from './attempt.js';
 import { textOfAttempt } from './attempt-text.js';
-import type { Gap } from './gap.js';
+import type { Hole } from './hole.js';
 import type { LedgerEntry, LedgerRead } from './ledger.js';
 import { isUncharged } from './standing.js';
 import { byPost } from './twins.js';
@@ -17,10 +17,10 @@ export function lackingOf(entries: readonly LedgerEntry[], { paid, counts }: Rea
 }
 
 /** What one line says for all of them; nothing where there are none. */
-export function gapsFor(
+export function holesFor(
   lacking: readonly LedgerEntry[],
-  { ledger, problem }: Pick<Gap, 'ledger' | 'problem'>,
-): readonly Gap[] {
+  { ledger, problem }: Pick<Hole, 'ledger' | 'problem'>,
+): readonly Hole[] {
   const [first] = lacking;
   if (first === undefined) return [];
   const slots = [...new Set(lacking.flatMap(({ attempt }) => attempt.slots))];

@@ -1,18 +1,18 @@
 import type { Attempt } from './attempt.js';
-import type { Gap } from './gap.js';
+import type { Hole } from './hole.js';
 
 /** An attempt and the file it lives in: a POSIX path inside the ledger's folder, which names it for life. */
 export type LedgerEntry = { readonly path: string; readonly attempt: Attempt };
 
 /** A file of the ledger that cannot be read as an attempt: torn, or of two versions that contradict each other. */
-export type UnreadableEntry = Omit<Gap, 'ledger'>;
+export type LedgerHole = Omit<Hole, 'ledger'>;
 
 /** What several versions of an attempt say together, and what its own file reads as without the others. */
 export type MergedEntry = LedgerEntry & { readonly inFile: Attempt };
 
 export type LedgerRead = {
   readonly entries: readonly LedgerEntry[];
-  readonly unreadable: readonly UnreadableEntry[];
+  readonly holes: readonly LedgerHole[];
   /** Of the entries those that its files do not say as a whole: git left two versions, or they lie in two folders or ledgers. */
   readonly merged: readonly MergedEntry[];
 };

@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { isFault, reasonOf } from '../base/fault.js';
 import { nameOf } from './attempt-path.js';
 import { readAttempt } from './attempt-text.js';
-import type { LedgerEntry, LedgerRead, UnreadableEntry } from './ledger.js';
+import type { LedgerEntry, LedgerRead, LedgerHole } from './ledger.js';
 import { withoutTwins } from './twins.js';
 
 /** Every attempt file of a ledger's folder; nothing where there is none. */
 export function readLedger(dir: string): LedgerRead {
   const entries: LedgerEntry[] = [];
-  const unreadable: UnreadableEntry[] = [];
+  const holes: LedgerHole[] = [];
   const ofGit = new Set<LedgerEntry>();
   const { files, lost } = filesUnder(dir);
   // In one go: ten thousand small files come many times faster than through ten thousand promises.
   for (const path of files.sort()) {
     const read = readEntry(dir, path);
-    if ('problem' in read) unreadable.push(read);
+    if ('problem' in read) holes.push(read);
     else {
       entries.push(read.entry);
       if (read.isMerged) ofGit.add(read.entry);
@@ -25,7 +25,7 @@ export function readLedger(dir: string): LedgerRead {
   const mergedByGit = once.entries.filter((entry) => ofGit.has(entry));
   return {
     entries: once.entries,
-    unreadable: [...lost, ...unreadable, ...once.unreadable],
+    holes: [...lost, ...holes, ...once.holes],
     merged: [...mergedByGit.map((entry) => ({ ...entry, inFile: entry.attempt })), ...once.merged],
   };
 }
@@ -33,7 +33,7 @@ export function readLedger(dir: string): LedgerRead {
 function readEntry(
   dir: string,
   path: string,
-): { readonly entry: LedgerEntry; readonly isMerged: boolean } | UnreadableEntry {
+): { readonly entry: LedgerEntry; readonly isMerged: boolean } | LedgerHole {
   const text = readFileSync(join(dir, path), 'utf8');
   const read = readAttempt(text);
   if ('problem' in read) return { path, ...read, text };
@@ -51,7 +51,7 @@ export function attemptFilesIn(dir: string): readonly string[] {
   return [...files, ...lost.map(({ path }) => path)];
 }
 
-type Under = { readonly files: string[]; readonly lost: UnreadableEntry[] };
+type Under = { readonly files: string[]; readonly lost: LedgerHole[] };
 
 /**
  * Names that begin with a dot (locks, files aside, a repository's own) and other endings are no attempts. Links are

@@ -4,7 +4,7 @@ import { nameOf } from './attempt-path.js';
 import { textOfAttempt } from './attempt-text.js';
 import type { Attempt } from './attempt.js';
 import type { Contradiction } from './contradiction.js';
-import type { LedgerEntry, LedgerRead, UnreadableEntry } from './ledger.js';
+import type { LedgerEntry, LedgerRead, LedgerHole } from './ledger.js';
 import { mergeAttempts } from './merge.js';
 import { countedOf } from './standing.js';
 import { isSamePost } from './successor.js';
@@ -54,10 +54,10 @@ function outcomeOf(attempt: Attempt): string {
  */
 export function withoutTwins(
   entries: readonly LedgerEntry[],
-): Pick<LedgerRead, 'entries' | 'unreadable' | 'merged'> {
+): Pick<LedgerRead, 'entries' | 'holes' | 'merged'> {
   const byName = new Map<string, LedgerEntry[]>();
   const inFiles = new Map<string, Attempt>();
-  const unreadable: UnreadableEntry[] = [];
+  const holes: LedgerHole[] = [];
   for (const entry of entries) {
     const alike = getOrMake(byName, wordsOf(entry.attempt), () => []);
     const index = alike.findIndex((one) => isSamePost(one.attempt, entry.attempt));
@@ -71,17 +71,17 @@ export function withoutTwins(
     else if (added.kind === 'part') {
       getOrMake(inFiles, twin.path, () => twin.attempt);
       alike[index] = { path: twin.path, attempt: added.joined };
-    } else if (added.kind === 'contradiction') unreadable.push(contradicting(entry, twin));
+    } else if (added.kind === 'contradiction') holes.push(contradicting(entry, twin));
   }
   const once = [...byName.values()].flat();
   const merged = once.flatMap((entry) => {
     const inFile = inFiles.get(entry.path);
     return inFile === undefined ? [] : [{ ...entry, inFile }];
   });
-  return { entries: once, unreadable, merged };
+  return { entries: once, holes, merged };
 }
 
-function contradicting({ path, attempt }: LedgerEntry, twin: LedgerEntry): UnreadableEntry {
+function contradicting({ path, attempt }: LedgerEntry, twin: LedgerEntry): LedgerHole {
   const problem = `holds the attempt of ${twin.path} too, and each says what the other does not: keep the one that is right`;
   return { path, problem, slots: attempt.slots, text: textOfAttempt(attempt) };
 }

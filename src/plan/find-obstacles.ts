@@ -23,7 +23,7 @@ export function obstaclesOf(
     const isHeld = slot.request.slots.some(({ address }) => given.record.isHeld(address));
     const parentsOwn =
       slot.parent === null ? null : (obstacleIn(slot.parent, wanted, given) ?? unfitIn(slot, slot.parent));
-    const obstacle: Obstacle | null = isHeld ? { kind: 'unreadable' } : parentsOwn;
+    const obstacle: Obstacle | null = isHeld ? { kind: 'hole' } : parentsOwn;
     if (obstacle !== null) obstacles.set(slot, obstacle);
     else if (slot.parent !== null && !hasClip(slot.parent) && obstacles.has(slot.parent)) {
       obstacles.set(slot, { kind: 'waiting', parent: slot.parent.shot.id });

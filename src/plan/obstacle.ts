@@ -3,7 +3,7 @@ import type { SourceFault } from './source-fault.js';
 
 /** Why a slot waits: a file of its record, or the shot that it goes on from. */
 export type Obstacle =
-  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'hole' }
   | Unfit
   | {
       readonly kind: 'away' | 'to_circle' | 'uncertain' | 'elsewhere' | 'failed' | 'waiting';
@@ -24,7 +24,7 @@ export type Unfit = SourceFault & {
 /** `circle a take of ascent`. */
 export function obstacleWords(obstacle: Obstacle): string {
   switch (obstacle.kind) {
-    case 'unreadable':
+    case 'hole':
       return 'its record is not whole';
     case 'to_circle':
       return `circle a take of ${obstacle.parent}`;

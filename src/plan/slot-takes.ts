@@ -88,7 +88,7 @@ export type ChosenTake = {
 
 /** Why no take of a slot was chosen. `labels`: the takes that could be meant, or those that there are. */
 export type ChoiceProblem = {
-  readonly kind: 'ambiguous' | 'no_takes' | 'unreadable' | 'no_such_take' | 'stale_draft';
+  readonly kind: 'ambiguous' | 'no_takes' | 'hole' | 'no_such_take' | 'stale_draft';
   readonly address: Address;
   readonly labels: readonly string[];
 };
@@ -121,8 +121,8 @@ function chooseIn({ slot, attempts }: SlotTakes, label: string | null): ChosenTa
   if (only === undefined || clip === null) {
     const labels = attempts.filter(({ entry }) => entry.attempt.take !== null).map((one) => one.label);
     const { inTheWay } = slot;
-    if (inTheWay?.kind === 'obstacle' && inTheWay.obstacle.kind === 'unreadable')
-      return { kind: 'unreadable', address, labels };
+    if (inTheWay?.kind === 'obstacle' && inTheWay.obstacle.kind === 'hole')
+      return { kind: 'hole', address, labels };
     return { kind: labels.length === 0 ? 'no_takes' : 'no_such_take', address, labels };
   }
   if (isStaleDraft(only)) return { kind: 'stale_draft', address, labels: [only.label] };

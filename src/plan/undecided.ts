@@ -38,7 +38,7 @@ export type PossibleJob = {
 
 /** Every uncertain attempt of the record, also those of shots that no board has any more; their jobs with the likeliest first. */
 export function undecidedIn(
-  { entries, shared, isInGap }: Pick<LedgerRecord, 'entries' | 'shared' | 'isInGap'>,
+  { entries, shared, isInHole }: Pick<LedgerRecord, 'entries' | 'shared' | 'isInHole'>,
   { labels, isReached }: { readonly labels: Labels; readonly isReached: (attempt: Attempt) => boolean },
 ): readonly Undecided[] {
   const uncertain = entries.filter(({ attempt }) => attempt.state === 'uncertain');
@@ -56,7 +56,7 @@ export function undecidedIn(
     const { candidates, disowned, intent_at: intentAt, unread } = entry.attempt;
     const jobs = candidates.flatMap(({ handle, id, model, created_at: createdAt }): PossibleJob[] => {
       const job = jobOf({ ...entry.attempt, handle });
-      if (taken.has(job) || isInGap(handle) || timesDisowned(disowned, handle) > 0) return [];
+      if (taken.has(job) || isInHole(handle) || timesDisowned(disowned, handle) > 0) return [];
       const createdAtMs = createdAt === null ? null : Date.parse(createdAt);
       const { comparison, rivals } = checkJob(entry, saidInHistory(createdAtMs, entry.attempt), lost);
       const nearer = rivals.find((one) => one.nearer);

@@ -25,7 +25,7 @@ export function nextAfterRefusal(refusal: Refusal | BadInputs, { call, name, key
       return nextLine(commandAfter(call, 'plan'));
     case 'unknown_price':
       return nextLine(planAgain(call, call.planFile), WRITTEN);
-    case 'unreadable':
+    case 'holes':
       return nextLine(wholeRender(call), 'when that is mended');
     case 'over_cap':
       return nextOverCap(refusal, { call, name });

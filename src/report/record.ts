@@ -1,11 +1,11 @@
-import type { Gap } from '../ledger/gap.js';
-import type { UnreadableEntry } from '../ledger/ledger.js';
+import type { Hole } from '../ledger/hole.js';
+import type { LedgerHole } from '../ledger/ledger.js';
 import type { Dirs } from './names.js';
 
 /** What a reader of the record must be told of it. */
 export type RecordSaid = {
-  readonly gaps: readonly Gap[];
-  readonly unreadableFree: readonly UnreadableEntry[];
+  readonly holes: readonly Hole[];
+  readonly freeHoles: readonly LedgerHole[];
   /** Attempts that the files of the ledger in use do not say as a whole, or lack. */
   readonly merged: readonly { readonly path: string }[];
   /** Of these those that it lacks, by their paths: the folder of the ledger that holds them. */
@@ -14,22 +14,22 @@ export type RecordSaid = {
   readonly leftOut: ReadonlyMap<string, number>;
 };
 
-type FileOfLedger = Pick<Gap, 'ledger' | 'path'>;
+type FileOfLedger = Pick<Hole, 'ledger' | 'path'>;
 
 /** Empty where the record is whole, and all of it counts. */
 export function recordText(
-  { gaps, unreadableFree, merged, broughtFrom, leftOut }: RecordSaid,
+  { holes, freeHoles, merged, broughtFrom, leftOut }: RecordSaid,
   { dirs, name }: { readonly dirs: Dirs; readonly name: (path: string) => string },
 ): string {
   const { ledger, freeLedger } = dirs;
   return [
     ...listed(
       'These hide what may have been paid for: until that is mended the record is incomplete, prices may be wrong, and nothing is bought.',
-      gaps.map((one) => `${name(one.ledger)}/${one.path} ${one.problem}`),
+      holes.map((one) => `${name(one.ledger)}/${one.path} ${one.problem}`),
     ),
     ...listed(
       'These files cannot be read. What they stand for was free and is made again: delete them.',
-      unreadableFree.map(({ path }) => `${freeLedger}/${path}`),
+      freeHoles.map(({ path }) => `${freeLedger}/${path}`),
     ),
     ...listed(
       'Git left two versions of these attempts, or they lie in two folders or ledgers. What they say together counts, and the next render that fetches or pays writes it down; then `git add` them.',
@@ -45,11 +45,12 @@ export function recordText(
 
 /** `ledger`: the folder of the one in use; `file`: how a file in a ledger's folder can be opened. */
 export function recordJson(
-  { gaps, merged, broughtFrom, leftOut }: RecordSaid,
+  { holes, merged, broughtFrom, leftOut }: RecordSaid,
   { ledger, file }: { readonly ledger: string; readonly file: (one: FileOfLedger) => string },
 ): object {
   return {
-    unreadable: gaps.map((one) => ({ file: file(one), problem: one.problem })),
+    // As programs have always read it.
+    unreadable: holes.map((one) => ({ file: file(one), problem: one.problem })),
     merged: merged.flatMap(({ path }) => (broughtFrom.has(path) ? [] : [file({ ledger, path })])),
     brought: [...broughtFrom].map(([path, from]) => file({ ledger: from, path })),
     left_out: [...leftOut].map(([endpoint, attempts]) => ({ endpoint, attempts })),

@@ -4,8 +4,8 @@ import { modelName } from '../providers/capability.js';
 import type { Refusal } from '../run/admission/admit.js';
 import type { BadInputs } from '../run/outcome.js';
 
-/** Why nothing was bought, for programs. `unreadable`: files of the record that cannot be read. */
-export function refusalJson(refusal: Refusal | BadInputs, unreadable: readonly string[]): object {
+/** Why nothing was bought, for programs. `holes`: the files at which the record is not whole. */
+export function refusalJson(refusal: Refusal | BadInputs, holes: readonly string[]): object {
   const { kind } = refusal;
   switch (kind) {
     case 'unknown_price': {
@@ -31,8 +31,8 @@ export function refusalJson(refusal: Refusal | BadInputs, unreadable: readonly s
       return { kind, providers: [...refusal.refused].map(([provider, failure]) => ({ provider, failure })) };
     case 'broken_access':
       return { kind, messages: refusal.messages };
-    case 'unreadable':
-      return { kind, files: unreadable };
+    case 'holes':
+      return { kind: 'unreadable', files: holes }; // as programs have always read it
     case 'bad_inputs':
       return { kind, sources: refusal.sources };
   }

@@ -44,7 +44,7 @@ export function refusalText(
         .join('\n');
     case 'broken_access':
       return refusal.messages.map((message) => `Nothing was bought: ${message}`).join('\n');
-    case 'unreadable':
+    case 'holes':
       return 'Nothing was bought: the record is not whole.';
     case 'bad_inputs':
       return [

@@ -1,4 +1,4 @@
-import type { Gap } from '../ledger/gap.js';
+import type { Hole } from '../ledger/hole.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isAdopted } from '../ledger/standing.js';
 import type { Standing } from '../run/attempt/give-up.js';
@@ -25,7 +25,7 @@ export function unresolvedText(
     call,
     name,
     fileName,
-  }: Said & { readonly job: string; readonly fileName: (gap: Gap) => string },
+  }: Said & { readonly job: string; readonly fileName: (hole: Hole) => string },
 ): string {
   const byForce = commandAfter(call, 'resolve', [typed, '--adopt', job, '--force']);
   switch (resolved.kind) {
@@ -44,7 +44,7 @@ export function unresolvedText(
           ].join('');
     }
     case 'taken_unread':
-      return `Nothing was changed: ${job} stands in ${fileName(resolved.gap)}, which cannot be read, as the job of another attempt. That is to be mended first.\n`;
+      return `Nothing was changed: ${job} stands in ${fileName(resolved.hole)}, which cannot be read, as the job of another attempt. That is to be mended first.\n`;
     case 'was_disowned':
       return `Nothing was changed: ${job} was found to be another's job.\n${nextLine(byForce, 'if it is this one after all')}`;
     case 'differs':

@@ -34,7 +34,7 @@ export function unchosenText(
       return `${label ?? ''} could be ${labels.join(' or ')} of ${name(address)}`;
     case 'no_takes':
       return `${name(address)} has no take yet`;
-    case 'unreadable':
+    case 'hole':
       return `${name(address)} has no take${label === null ? '' : ` ${label}`} that can be read: mend the file of its record that is named above`;
     case 'no_such_take':
       return `${name(address)} has no take ${label ?? 'that a film shows'}; its takes are ${labels.join(', ')}`;

@@ -42,7 +42,7 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
       const waiting = firstWaiting(slot, plan);
       const obstacle = waiting.inTheWay?.kind === 'obstacle' ? waiting.inTheWay.obstacle : null;
       // It is the files that are to be mended.
-      if (obstacle?.kind === 'unreadable') return null;
+      if (obstacle?.kind === 'hole') return null;
       const first = parentOf(waiting, plan) ?? waiting;
       if (first.inTheWay?.kind === 'undecided') {
         const [label = ''] = first.inTheWay.labels;

@@ -1,6 +1,6 @@
 import type { MicroUsd } from '../base/money.js';
 import type { Attempt } from '../ledger/attempt.js';
-import { gapNaming, hidesJobs, type Gap } from '../ledger/gap.js';
+import { holeNaming, hidesJobs, type Hole } from '../ledger/hole.js';
 import { type Job, jobOf } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry, MergedEntry } from '../ledger/ledger.js';
 import { standingAmong } from '../ledger/shared-jobs.js';
@@ -53,7 +53,7 @@ export const nothingSpent: Spent = {
 
 /**
  * `counts` leaves out attempts at endpoints that are not in use now; `plan` is the digest of the run's plan file, if any; a job
- * that one of the `gaps` names is that of the attempt that is lacking there.
+ * that one of the `holes` names is that of the attempt that is lacking there.
  */
 export function openBook(
   ledger: Ledger,
@@ -61,11 +61,11 @@ export function openBook(
   {
     counts,
     plan,
-    gaps,
+    holes,
   }: {
     readonly counts: (attempt: Attempt) => boolean;
     readonly plan: string | null;
-    readonly gaps: readonly Gap[];
+    readonly holes: readonly Hole[];
   },
 ): Book {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
@@ -75,7 +75,7 @@ export function openBook(
   const changed = new Set<string>();
   const claimed = new Set(entries.map(({ attempt }) => jobOf(attempt)));
   const isClaimed = (job: Job): boolean =>
-    claimed.has(jobOf(job)) || gapNaming(gaps, job.handle) !== undefined;
+    claimed.has(jobOf(job)) || holeNaming(holes, job.handle) !== undefined;
   // A number stands above all that is known, not above what is on the disk alone: a file may be gone for a while.
   const lastNumber = new Map<string, number>();
   const noteNumber = ({ slot, n }: Attempt): void =>
@@ -152,7 +152,7 @@ export function openBook(
     },
 
     isClaimed,
-    hidesJobs: hidesJobs(gaps),
+    hidesJobs: hidesJobs(holes),
 
     spent: () => ({
       ledgerMicroUsd: totals.ledger,

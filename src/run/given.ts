@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.js';
 import type { Store } from '../disk/store.js';
-import type { Gap } from '../ledger/gap.js';
+import type { Hole } from '../ledger/hole.js';
 import type { Ledger, LedgerEntry, LedgerRead } from '../ledger/ledger.js';
 import type { Agreement } from '../plan/given.js';
 import type { Plan } from '../plan/plan.js';
@@ -27,7 +27,7 @@ export type RunGiven = {
   /** Made from the held ledgers as they were read. */
   readonly plan: Plan;
   /** All that is on the disk, whether its lock is held or not, as it was read after the locks were taken. */
-  readonly record: RecordNow & Pick<LedgerRead, 'merged'> & { readonly gaps: readonly Gap[] };
+  readonly record: RecordNow & Pick<LedgerRead, 'merged'> & { readonly holes: readonly Hole[] };
   /**
    * The same plan from the record as it is now: after a parent's clip came, and after clips that were away are back. Under
    * the agreement it wants what is left of it.

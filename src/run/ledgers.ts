@@ -58,7 +58,7 @@ function opened(
   const book = openBook(held.ledger, entries, {
     counts: countsAt(accounts.values()),
     plan: consent.plan,
-    gaps: record.gaps,
+    holes: record.holes,
   });
   const limitsOn = limitsFrom(caps, consent);
   return {

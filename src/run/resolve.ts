@@ -1,7 +1,7 @@
 import type { Json } from '../base/digest.js';
 import { reasonOf } from '../base/fault.js';
 import { timeOf } from '../base/clock.js';
-import { gapNaming, type Gap } from '../ledger/gap.js';
+import { holeNaming, type Hole } from '../ledger/hole.js';
 import { isSameHandle, isSameJob, type Job, jobId, timesDisowned } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry } from '../ledger/ledger.js';
 import { isAdopted, isLost, isUnanswered } from '../ledger/standing.js';
@@ -35,8 +35,8 @@ export type Resolved =
   | { readonly kind: 'doubted'; readonly entry: LedgerEntry; readonly doubt: Doubt }
   /** The job is that of another attempt already. */
   | { readonly kind: 'taken'; readonly by: LedgerEntry }
-  /** A gap in the record names it: it is the job of the attempt that is lacking there. */
-  | { readonly kind: 'taken_unread'; readonly gap: Gap }
+  /** A hole in the record names it: it is the job of the attempt that is lacking there. */
+  | { readonly kind: 'taken_unread'; readonly hole: Hole }
   /** It was found to be another's before. */
   | { readonly kind: 'was_disowned' }
   | { readonly kind: 'refused'; readonly reason: string };
@@ -44,7 +44,7 @@ export type Resolved =
 export type ResolveWorld = GiveUpWorld & {
   readonly ledger: Ledger;
   readonly entries: readonly LedgerEntry[];
-  readonly gaps: readonly Gap[];
+  readonly holes: readonly Hole[];
 };
 
 /**
@@ -128,8 +128,8 @@ async function adopt(
   if (own !== null && !isSameHandle(own, handle)) return refused(`its job is ${jobId(own)}, and no other`);
   const other = holdersOf({ ...entry.attempt, handle }, entries).find(({ path }) => path !== entry.path);
   if (other !== undefined) return { kind: 'taken', by: other };
-  const gap = gapNaming(world.gaps, handle);
-  if (gap !== undefined) return { kind: 'taken_unread', gap };
+  const hole = holeNaming(world.holes, handle);
+  if (hole !== undefined) return { kind: 'taken_unread', hole };
   if (timesDisowned(entry.attempt.disowned, handle) > 0 && !force) return { kind: 'was_disowned' };
   const status = await askStatus({ ...entry.attempt, handle }, { ...world, account, inputs: noInputs });
   if (!('job' in status)) {

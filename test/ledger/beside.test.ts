@@ -42,7 +42,7 @@ async function written(inOwn: readonly AttemptEvent[], inOther: readonly Attempt
 
 const brings = (attempt: Attempt): boolean => attempt.endpoint !== 'http://127.0.0.1:1';
 const read = async () => readBeside(await there().read(), await own().read(), { name: '../own', brings });
-const none = { brought: [], unreadable: [] };
+const none = { brought: [], holes: [] };
 
 test('two jobs that two ledgers have for one attempt are named, and neither is lost', async () => {
   const path = await written([lost, adopted('b')], [lost, adopted('a')]);
@@ -53,9 +53,7 @@ test('two jobs that two ledgers have for one attempt are named, and neither is l
   expect(await read()).toEqual({
     read: {
       ...before,
-      unreadable: [
-        { path, problem, slots: ['boards/keeper:a'], text: expect.stringContaining('"b"') as string },
-      ],
+      holes: [{ path, problem, slots: ['boards/keeper:a'], text: expect.stringContaining('"b"') as string }],
     },
     ...none,
   });
@@ -63,19 +61,19 @@ test('two jobs that two ledgers have for one attempt are named, and neither is l
   const [entry] = before.entries;
   await there().write(entry!, after(entry!.attempt, disowned));
   const { read: now } = await read();
-  expect(now).toMatchObject({ unreadable: [], merged: [{ path, attempt: { handle: { id: 'b' } } }] });
+  expect(now).toMatchObject({ holes: [], merged: [{ path, attempt: { handle: { id: 'b' } } }] });
 });
 
 test('of two ledgers that know a part each, both count and the one in use is told; so are two folders of one', async () => {
   const path = await written([lost, adopted('b')], [lost, adopted('a'), disowned]);
   const known = { state: 'submitted', handle: { id: 'b' }, disowned: [{ handle: { id: 'a' }, times: 1 }] };
   const { read: both, brought } = await read();
-  expect([both, brought]).toMatchObject([{ entries: [{ path, attempt: known }], unreadable: [] }, []]);
+  expect([both, brought]).toMatchObject([{ entries: [{ path, attempt: known }], holes: [] }, []]);
   const inOwn = readFileSync(join(root, 'own', path), 'utf8');
 
   cpSync(join(root, 'own'), join(root, 'there/moved'), { recursive: true });
   const folders = await there().read();
-  expect(folders).toMatchObject({ entries: [{ attempt: known }], unreadable: [] });
+  expect(folders).toMatchObject({ entries: [{ attempt: known }], holes: [] });
   expect(folders.merged).toHaveLength(1);
 
   await there().mend(both.merged[0]!);
@@ -125,10 +123,10 @@ test('two torn files of one name may be of two attempts: each is named, and a co
   const tear = (ledger: string, text: string): void => writeFileSync(join(root, ledger, path), text);
   tear('there', '{ "handle": "a"');
   tear('own', '{ "handle": "a"');
-  expect(await read()).toMatchObject({ read: { unreadable: [{ path }] }, unreadable: [] });
+  expect(await read()).toMatchObject({ read: { holes: [{ path }] }, holes: [] });
   tear('own', '{ "handle": "b"');
   expect(await read()).toMatchObject({
-    read: { unreadable: [{ path, text: '{ "handle": "a"' }] },
-    unreadable: [{ path, text: '{ "handle": "b"' }],
+    read: { holes: [{ path, text: '{ "handle": "a"' }] },
+    holes: [{ path, text: '{ "handle": "b"' }],
   });
 });

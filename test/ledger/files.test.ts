@@ -81,7 +81,7 @@ test('every file that may hide money is named with the way out, and all others a
   writeFileSync(join(folder, 'README.md'), 'notes');
   const read = await ledger().read();
   expect(read.entries).toEqual([good]);
-  expect(read.unreadable.map(({ path, problem }) => [path.split('/').at(-1)?.slice(0, 4), problem])).toEqual([
+  expect(read.holes.map(({ path, problem }) => [path.split('/').at(-1)?.slice(0, 4), problem])).toEqual([
     ['2-aa', expect.stringContaining('not two whole versions')],
     ['3-aa', expect.stringContaining('not a whole JSON document')],
     ['4-aa', expect.stringContaining('not a whole JSON document')],
@@ -90,7 +90,7 @@ test('every file that may hide money is named with the way out, and all others a
     ['copy', expect.stringContaining(`holds the attempt of ${name}`)],
   ]);
   // Wherever the copy lies, it is about the slots of its attempt.
-  expect(read.unreadable.map(({ slots }) => slots)).toEqual([[], [], [], [], [], ['boards/keeper:good']]);
+  expect(read.holes.map(({ slots }) => slots)).toEqual([[], [], [], [], [], ['boards/keeper:good']]);
   await ledger().sweep();
   expect(readdirSync(folder)).not.toContain('.0123456789abcdef.tmp');
 });
@@ -109,23 +109,23 @@ test('two versions that git left are read as what they say together, and written
   conflict(costing(200_000), costing(300_000));
   const merged = { path, attempt: costing(300_000) };
   const mended = { ...merged, inFile: merged.attempt };
-  expect(await ledger().read()).toEqual({ entries: [merged], unreadable: [], merged: [mended] });
+  expect(await ledger().read()).toEqual({ entries: [merged], holes: [], merged: [mended] });
   await ledger().mend(mended);
-  expect(await ledger().read()).toEqual({ entries: [merged], unreadable: [], merged: [] });
+  expect(await ledger().read()).toEqual({ entries: [merged], holes: [], merged: [] });
   const lost = attemptAfter(attempt, { kind: 'answer_lost', reason: 'reset', unread: null }, at);
   const created = { by: 'person', createdAtMs: Date.UTC(2026, 0, 1, 0, 0, 9), note: 'said' } as const;
   conflict(costing(200_000), attemptAfter(lost, { kind: 'adopted', handle: 'j2', ...created }, at));
-  const { entries, unreadable } = await ledger().read();
+  const { entries, holes } = await ledger().read();
   expect(entries).toEqual([]);
   // One POST begins one job: never are both kept.
   const sides =
     'went out at 2026-01-01 00:00:00 UTC, so keep the side whose job is its own: only the lines of the first side (job j1, which its answer named), or only those of the last side (job j2, created 2026-01-01 00:00:09 UTC), without the conflict markers';
-  expect(unreadable).toMatchObject([
+  expect(holes).toMatchObject([
     { path, problem: expect.stringContaining(sides) as string, slots: ['boards/keeper:a'] },
   ]);
   // The jobs of either side are taken while nobody can read the file.
-  const record = foldLedger([], () => true, unreadable);
-  expect(['j1', 'j2', 'j'].map(record.isInGap)).toEqual([true, true, false]);
+  const record = foldLedger([], () => true, holes);
+  expect(['j1', 'j2', 'j'].map(record.isInHole)).toEqual([true, true, false]);
 });
 
 test.each([
@@ -136,7 +136,7 @@ test.each([
   ['its own, and another name', '{ "handle": {\n    "id": 17\n  }', { id: 17, queue: 'slow' }, false],
 ])('a torn file names a job whose handle is a number: %s', (...[, text, handle, expected]) => {
   const torn = { path: 'a/1.json', problem: 'is torn', slots: [], text };
-  expect(foldLedger([], () => true, [torn]).isInGap(handle)).toBe(expected);
+  expect(foldLedger([], () => true, [torn]).isInHole(handle)).toBe(expected);
 });
 
 test('a slot whose name no file system takes still has a folder of its own', async () => {
@@ -149,7 +149,7 @@ test('a slot whose name no file system takes still has a folder of its own', asy
 test('there is nothing to read before the first attempt', async () => {
   expect(await fileLedger(join(dir, 'none'), durableFiles).read()).toEqual({
     entries: [],
-    unreadable: [],
+    holes: [],
     merged: [],
   });
 });
@@ -169,12 +169,12 @@ test('what links lead to is read, once, also where they go round, and one that l
       'boards/keeper:a',
       'boards/keeper:b',
     ]);
-    expect([read.unreadable, read.merged]).toEqual([[], []]);
+    expect([read.holes, read.merged]).toEqual([[], []]);
     expect((await one.create(intentFor('a'))).attempt.n).toBe(2);
   } finally {
     rmSync(elsewhere, { recursive: true, force: true });
   }
-  const { unreadable } = await one.read();
-  expect(unreadable.map(({ path }) => path).sort()).toEqual([basename(made[0]!.path), 'again', 'boards']);
-  expect(unreadable[0]?.problem).toMatch(/^is a link that leads nowhere \(ENOENT: /);
+  const { holes } = await one.read();
+  expect(holes.map(({ path }) => path).sort()).toEqual([basename(made[0]!.path), 'again', 'boards']);
+  expect(holes[0]?.problem).toMatch(/^is a link that leads nowhere \(ENOENT: /);
 });

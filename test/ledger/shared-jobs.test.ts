@@ -71,7 +71,7 @@ test('what the caps count of a job in doubt is what the plan counts, in whatever
     [dear, cheap],
     [cheap, dear],
   ]) {
-    const book = openBook(fileLedger('none', durableFiles), entries, { counts, plan: null, gaps: [] });
+    const book = openBook(fileLedger('none', durableFiles), entries, { counts, plan: null, holes: [] });
     // The job's $0.40 with the first by its path, and the $0.30 reserved for the other POST; nobody knows how either ends.
     expect(book.spent()).toMatchObject({ ledgerMicroUsd: 700_000, runMicroUsd: 700_000 });
     expect(partsOf(fold(...entries).entries.map(({ attempt }) => attempt)).uncertain).toBe(700_000);

@@ -210,7 +210,7 @@ test('a file of the ledger that cannot be read stops buying, never collecting', 
     Awaited<ReturnType<Studio['render']>>,
     { kind: 'ran' }
   >;
-  expect([kind, rest.outcome.refusal]).toEqual(['ran', { kind: 'unreadable' }]);
+  expect([kind, rest.outcome.refusal]).toEqual(['ran', { kind: 'holes' }]);
   const collected = await studio.render({ collect: true });
   expect(collected.kind === 'ran' ? collected.outcome.ends.map((end) => end.kind) : []).toEqual(['done']);
   expect(studio.posts).toHaveLength(1);
@@ -239,7 +239,7 @@ type Refused = { readonly now: Render; readonly torn: boolean; readonly refusal:
 
 test.each<[string, Refused]>([
   ['as it was agreed to', { now: {}, torn: false, refusal: null }],
-  ['while a file of the record is torn', { now: {}, torn: true, refusal: 'unreadable' }],
+  ['while a file of the record is torn', { now: {}, torn: true, refusal: 'holes' }],
   ['through an adapter that is broken', { now: broken, torn: false, refusal: 'broken_access' }],
   ['over the cap', { now: { caps: { runMicroUsd: EACH - 1 } }, torn: false, refusal: 'over_cap' }],
 ])('what can be bought only once a clip is here is admitted as all else is: %s', async (_, given) => {

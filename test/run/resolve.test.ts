@@ -40,7 +40,7 @@ async function decide(
   }: { status?: Status; slot?: string; provider?: Partial<Provider>; key?: string; stop?: AbortSignal } = {},
 ): Promise<Resolved> {
   const ledger = fileLedger(`${studio.dir}/ledger`, durableFiles);
-  const { entries, unreadable } = await ledger.read();
+  const { entries, holes } = await ledger.read();
   const till = tillProvider({
     journal: studio.journal,
     clip: clipOf,
@@ -54,7 +54,7 @@ async function decide(
   return await resolveAttempt(entry!, decision, {
     ledger,
     entries,
-    gaps: unreadable.map((one) => ({ ...one, ledger: `${studio.dir}/ledger` })),
+    holes: holes.map((one) => ({ ...one, ledger: `${studio.dir}/ledger` })),
     account: accountOf(provider, {
       http: { send: () => Promise.reject(new Error('no network')) },
       baseUrl: 'https://till.example',

@@ -77,7 +77,7 @@ export function postsIn(cwd: string): Extract<Line, { kind: 'post' }>[] {
 }
 
 export async function ledgerIn(cwd: string, dir = 'ledger'): Promise<readonly LedgerEntry[]> {
-  const { entries, unreadable } = await fileLedger(join(cwd, dir), durableFiles).read();
-  if (unreadable.length > 0) throw new Error(JSON.stringify(unreadable));
+  const { entries, holes } = await fileLedger(join(cwd, dir), durableFiles).read();
+  if (holes.length > 0) throw new Error(JSON.stringify(holes));
   return entries;
 }

@@ -95,8 +95,8 @@ export class Studio {
   }
 
   async ledger(): Promise<readonly Attempt[]> {
-    const { entries, unreadable } = await this.#ledgerOf(quickFiles).read();
-    if (unreadable.length > 0) throw new Error(JSON.stringify(unreadable));
+    const { entries, holes } = await this.#ledgerOf(quickFiles).read();
+    if (holes.length > 0) throw new Error(JSON.stringify(holes));
     return entries.map(({ attempt }) => attempt);
   }
 
@@ -133,8 +133,8 @@ export class Studio {
   ): Promise<Omit<Extract<Rendered, { kind: 'ran' }>, 'effects'>> {
     const files = given.files === undefined ? process.files() : given.files(process.files());
     const ledger = this.#ledgerOf(files);
-    const { entries, unreadable, merged } = await ledger.read();
-    const gaps = unreadable.map((file) => ({ ...file, ledger: join(this.dir, 'ledger') }));
+    const { entries, holes: found, merged } = await ledger.read();
+    const holes = found.map((file) => ({ ...file, ledger: join(this.dir, 'ledger') }));
     const till = tillProvider({
       journal: this.journal,
       clip: clipOf,
@@ -156,7 +156,7 @@ export class Studio {
     const lock = { held: () => Promise.resolve(given.holdsLock?.() ?? true) };
     const outcome = await runPlan({
       plan,
-      record: { paid: entries, free: free.entries, gaps, merged },
+      record: { paid: entries, free: free.entries, holes, merged },
       replan: (record, under) => this.#planFrom(record, { ...given, options: { ...given.options, under } }),
       consent: (given.consent ?? consentTo)(plan),
       caps: { runMicroUsd: null, ledgerMicroUsd: null, ...given.caps },

@@ -24,7 +24,7 @@ export type Refusal =
   /** Their adapters, or this machine, could not even ask. */
   | { readonly kind: 'broken_access'; readonly messages: readonly string[] }
   /** Files of the ledger that cannot be read may hide money; the record names them. */
-  | { readonly kind: 'unreadable' };
+  | { readonly kind: 'holes' };
 
 /** The largest leading part of whole requests, in plan order, that would fit under a cap. */
 export type Fitting = {

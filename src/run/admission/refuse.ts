@@ -27,7 +27,7 @@ export function openAdmission(given: RunGiven, ledgers: Ledgers): Admission {
     const added = buying.filter(({ id }) => !admitted.has(id));
     if (added.length === 0) return null; // and here it is followed
     const refusal =
-      gapsIn(given) ??
+      holesIn(given) ??
       missingAccess(added, given) ??
       admit(buying, { ...given, spent: spentOf(ledgers), entries: paidEntries(ledgers) }) ??
       (await badInputs(added, given)) ??
@@ -46,8 +46,8 @@ export function openAdmission(given: RunGiven, ledgers: Ledgers): Admission {
 }
 
 /** Whoever buys must know all that was paid for; what is known of what was bought is written regardless. */
-function gapsIn({ ledgers, record }: RunGiven): Refusal | null {
-  return ledgers.paid === null || record.gaps.length === 0 ? null : { kind: 'unreadable' };
+function holesIn({ ledgers, record }: RunGiven): Refusal | null {
+  return ledgers.paid === null || record.holes.length === 0 ? null : { kind: 'holes' };
 }
 
 function missingAccess(buying: readonly PlannedRequest[], { accounts }: RunGiven): Refusal | null {

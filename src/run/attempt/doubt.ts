@@ -1,5 +1,5 @@
 import { ageAt, SHOWN_AFTER_MS } from '../../ledger/ages.js';
-import { gapNaming, hidesJobs, type Gap } from '../../ledger/gap.js';
+import { holeNaming, hidesJobs, type Hole } from '../../ledger/hole.js';
 import { isSameHandle, isSameJob } from '../../ledger/jobs.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import type { Found } from '../../providers/provider.js';
@@ -23,19 +23,19 @@ type DoubtWorld = Omit<LookWorld, 'account' | 'book'> & {
   /** Where the attempt's provider is used now; null: there is no key for it. */
   readonly account: Account | null;
   readonly entries: readonly LedgerEntry[];
-  readonly gaps: readonly Gap[];
+  readonly holes: readonly Hole[];
 };
 
 /** Looks for it in its provider's history; null: nothing speaks against it, or nobody can be asked from here. */
 export async function doubtOf(entry: LedgerEntry, world: DoubtWorld): Promise<Doubt | null> {
-  const { account, entries, gaps, clock, stop } = world;
+  const { account, entries, holes, clock, stop } = world;
   const { attempt } = entry;
   if (account?.provider.find === undefined || !isFrom(attempt, account)) return null;
   const book: LookWorld['book'] = {
     entries: () => entries,
     isClaimed: (job) =>
-      entries.some((one) => isSameJob(one.attempt, job)) || gapNaming(gaps, job.handle) !== undefined,
-    hidesJobs: hidesJobs(gaps),
+      entries.some((one) => isSameJob(one.attempt, job)) || holeNaming(holes, job.handle) !== undefined,
+    hidesJobs: hidesJobs(holes),
   };
   const near = await lookFor(entry, { account, book, clock, stop });
   const look = 'why' in near ? near : await lookAstray(entry, near, { account, book, clock, stop });

@@ -9,7 +9,7 @@ import { namesJob } from './jobs.js';
  * Where the record may lack what was paid for: a file that cannot be read or that contradicts another, attempts that were
  * deleted or left elsewhere, a ledger that is gone. It stops every command that would spend.
  */
-export type Gap = {
+export type Hole = {
   /** The folder that `path` is in. */
   readonly ledger: string;
   /** The file that is to be mended, or the first of those that are lacking. */
@@ -23,13 +23,13 @@ export type Gap = {
 };
 
 /** Whether it is about a slot: by the folder that its file lies in it is, whatever that says. */
-export function isAbout({ slots, path }: Pick<Gap, 'slots' | 'path'>, slot: Address): boolean {
+export function isAbout({ slots, path }: Pick<Hole, 'slots' | 'path'>, slot: Address): boolean {
   return slots.includes(slot) || path.slice(0, Math.max(0, path.lastIndexOf('/'))) === folderOf(slot);
 }
 
 /** Whether one may stand for an attempt of which nobody can say which job is its own: any that is free may be that. */
-export function hidesJobs(gaps: readonly Pick<Gap, 'text'>[]): boolean {
-  return gaps.some(({ text }) =>
+export function hidesJobs(holes: readonly Pick<Hole, 'text'>[]): boolean {
+  return holes.some(({ text }) =>
     (versionsIn(text) ?? text.split(/^(?=\{$)/m)).some((one) => !saysItsJob(one)),
   );
 }
@@ -40,6 +40,6 @@ function saysItsJob(text: string): boolean {
 }
 
 /** The first that names a job: then it is the job of the attempt that is lacking there. */
-export function gapNaming<T extends Pick<Gap, 'text'>>(gaps: readonly T[], handle: Json): T | undefined {
-  return gaps.find(({ text }) => namesJob(text, handle));
+export function holeNaming<T extends Pick<Hole, 'text'>>(holes: readonly T[], handle: Json): T | undefined {
+  return holes.find(({ text }) => namesJob(text, handle));
 }
