@@ -17,14 +17,14 @@ export function nextAfterRefusal(refusal: Refusal | BadInputs, { call, name, key
       return nextLine(wholeRender(call), 'when it is there');
     case 'bad_access':
       return nextWithAccess(refusal.refused, { call, keyVars, again: wholeRender(call) });
-    case 'broken_access':
-      return nextLine(wholeRender(call), 'when that is mended');
     case 'not_agreed':
       return nextLine(call.planFile === null ? wholeRender(call) : planAgain(call, call.planFile));
     case 'bad_inputs':
       return nextLine(commandAfter(call, 'plan'));
     case 'unknown_price':
       return nextLine(planAgain(call, call.planFile), WRITTEN);
+    case 'broken_access':
+    case 'typed_key':
     case 'holes':
       return nextLine(wholeRender(call), 'when that is mended');
     case 'over_cap':
@@ -41,11 +41,13 @@ export function nextWithAccess(
   return `${remedies.join('')}${nextLine(again, 'when that is done')}`;
 }
 
+type OverCap = Extract<Refusal, { kind: 'over_cap' }>;
+
 /** More shots are not typed one by one. */
 const TYPED = 8;
 
 function nextOverCap(
-  { cap, capMicroUsd, countedMicroUsd, neededMicroUsd, fits }: Extract<Refusal, { kind: 'over_cap' }>,
+  { cap, capMicroUsd, countedMicroUsd, neededMicroUsd, fits }: OverCap,
   { call, name }: Wording,
 ): string {
   if (cap === 'plan') return nextLine(planAgain(call, call.planFile));
@@ -57,6 +59,23 @@ function nextOverCap(
       renderOf(call, shots, cap === 'run' ? agreeing(capMicroUsd) : call.agreed),
       'to buy what fits',
     );
+  const retake = takesThatFit(call, { fits, neededMicroUsd });
+  if (retake !== null) return nextLine(wholeRender(retake), 'to buy what fits');
   if (cap === 'ledger') return nextLine(wholeRender(call), 'when cap_usd allows it');
   return nextLine(wholeRender(call, agreeing(countedMicroUsd + neededMicroUsd)), 'to allow it');
+}
+
+/** The call with fewer takes of the one shot that it was to retake, where it buys nothing else; null: that is not so. */
+function takesThatFit(
+  call: Call,
+  { fits: { takes }, neededMicroUsd }: Pick<OverCap, 'fits' | 'neededMicroUsd'>,
+): Call | null {
+  const { retakes, rebuy } = call.options;
+  const [only, second] = retakes;
+  if (takes === null || only === undefined || second !== undefined || call.planFile !== null) return null;
+  const { request, number } = takes;
+  const isAll = request.toBuy * (request.estimateMicroUsd ?? 0) === neededMicroUsd;
+  const count = only.count - (request.toBuy - number);
+  if (!isAll || rebuy.length > 0 || count < 1) return null;
+  return { ...call, options: { ...call.options, retakes: [{ ...only, count }] } };
 }

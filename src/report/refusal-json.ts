@@ -31,6 +31,8 @@ export function refusalJson(refusal: Refusal | BadInputs, holes: readonly string
       return { kind, providers: [...refusal.refused].map(([provider, failure]) => ({ provider, failure })) };
     case 'broken_access':
       return { kind, messages: refusal.messages };
+    case 'typed_key':
+      return { kind, variable: refusal.variable, slots: slotsOf([refusal.request]) };
     case 'holes':
       return { kind: 'unreadable', files: holes }; // as programs have always read it
     case 'bad_inputs':

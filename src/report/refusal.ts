@@ -25,9 +25,7 @@ export function refusalText(
       ];
       return [
         `Nothing was bought: this needs ${formatUsd(neededMicroUsd)}, ${formatUsd(countedMicroUsd)} already counts, and ${cap} allows ${formatUsd(capMicroUsd)}.`,
-        fits.requests.length === 0
-          ? 'Not even the first shot would fit.'
-          : `Of it ${leadingNames(fittingNames(fits, name))} would fit (${formatUsd(fits.microUsd)}).`,
+        fitsText(fits, name),
       ].join('\n');
     }
     case 'no_access':
@@ -44,6 +42,8 @@ export function refusalText(
         .join('\n');
     case 'broken_access':
       return refusal.messages.map((message) => `Nothing was bought: ${message}`).join('\n');
+    case 'typed_key':
+      return `Nothing was bought: the key in ${refusal.variable} comes out in what would be sent for ${slotsOf([refusal.request], name)}. Remove its parts from the texts, and have it replaced if anybody else may have seen them.`;
     case 'holes':
       return 'Nothing was bought: the record is not whole.';
     case 'bad_inputs':
@@ -56,6 +56,16 @@ export function refusalText(
   }
 }
 
+function fitsText({ requests, microUsd, takes }: Fitting, name: (address: string) => string): string {
+  if (takes === null && requests.length === 0) return 'Not even the first shot would fit.';
+  const { number, request } = takes ?? { number: 0, request: null };
+  const some =
+    request === null ? [] : [`${number} of the ${request.toBuy} takes of ${slotsOf([request], name)}`];
+  const what = [...(requests.length === 0 ? [] : [leadingNames(fittingNames({ requests }, name))]), ...some];
+  const cost = microUsd + number * (request?.estimateMicroUsd ?? 0);
+  return `Of it ${what.join(' and ')} would fit (${formatUsd(cost)}).`;
+}
+
 /** The first of what is to be shot: all of them, or how far they go. */
 function leadingNames(names: readonly string[]): string {
   const [first = '', last = ''] = [names[0], names.at(-1)];
@@ -63,7 +73,10 @@ function leadingNames(names: readonly string[]): string {
 }
 
 /** What would fit: a shot for each request. */
-export function fittingNames({ requests }: Fitting, name: (address: string) => string): readonly string[] {
+export function fittingNames(
+  { requests }: Pick<Fitting, 'requests'>,
+  name: (address: string) => string,
+): readonly string[] {
   return requests.flatMap(({ slots: [first] }) => (first === undefined ? [] : [name(first)]));
 }
 

@@ -46,7 +46,7 @@ export function madeKeys(
   storyboards: readonly Storyboard[],
   keys: ReadonlyMap<string, string>,
 ): readonly Diagnostic[] {
-  const holds = holding(keys);
+  const holds = keyHolder(keys);
   if (holds === null) return [];
   return storyboards.flatMap(({ shots, ...whole }) => [
     ...saidOf(holds(whole), () => wholeFile(whole.board.path)),
@@ -62,7 +62,7 @@ function saidOf(variable: string | null, place: () => Diagnostic['place']): Diag
 }
 
 /** The variable whose key some text in a document holds. What films share is one object, and looked at once. */
-function holding(keys: ReadonlyMap<string, string>): ((document: unknown) => string | null) | null {
+export function keyHolder(keys: ReadonlyMap<string, string>): ((document: unknown) => string | null) | null {
   const forms = [...keys].flatMap(([variable, key]) => formsOf(key).map((form) => ({ variable, form })));
   const known = new WeakMap<object, string | null>();
   const holds = (document: unknown): string | null => {

@@ -36,6 +36,11 @@ test('what does not fit under a cap names the shots that do, or the cap that wou
     expect(endOf(none)).toBe(
       'Next, to allow it: castreel render --yes --max-cost 0.15 --provider provider.js',
     );
+    const takes = await run('render', '--retake', 'one', '-n', '3', '--yes', '--max-cost', '0.12');
+    expect(takes.stderr).toContain('Of it 2 of the 4 takes of one would fit ($0.10).');
+    expect(endOf(takes)).toBe(
+      'Next, to buy what fits: castreel render --retake one --yes --max-cost 0.12 --provider provider.js',
+    );
     await writeFile(join(cwd, 'castreel.config.yaml'), 'cap_usd: 0.01');
     expect(endOf(await run('plan'))).toBe(
       'Next, when cap_usd allows it: castreel render --provider provider.js',

@@ -284,6 +284,25 @@ describe.concurrent('spending', () => {
     });
   });
 
+  test('one that only comes together in what would be sent is not sent, and not written down', async () => {
+    await inPaidProject([], async (cwd) => {
+      const text = [
+        'version: 1\nmodel: till/clips\ncharacters: { who: { name: the-till } }',
+        'shots: [{ id: b, duration: 1, prompt: One. }, { id: a, duration: 1, prompt: "Now key-of-@who waits." }]\n',
+      ];
+      await writeFile(join(cwd, 'storyboards/film.yaml'), text.join('\n'));
+      for (const words of [
+        ['render', ...agreed],
+        ['render', ...agreed, '--json'],
+      ]) {
+        const { code, stdout, stderr } = await run(cwd, words);
+        expect([code, stderr]).toEqual([4, expect.stringContaining('the key in TILL_API_KEY comes out')]);
+        expect(`${stdout}${stderr}`).not.toContain(paidEnv.TILL_API_KEY);
+      }
+      expect([postsIn(cwd), existsSync(join(cwd, 'ledger'))]).toEqual([[], false]);
+    });
+  });
+
   test('a key that the provider repeats is printed nowhere', async () => {
     await inPaidProject(['One.'], async (cwd) => {
       const till = join(cwd, 'provider.js');

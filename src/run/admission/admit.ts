@@ -23,13 +23,19 @@ export type Refusal =
   | { readonly kind: 'bad_access'; readonly refused: ReadonlyMap<string, Failure> }
   /** Their adapters, or this machine, could not even ask. */
   | { readonly kind: 'broken_access'; readonly messages: readonly string[] }
+  /** A key comes out in what would be sent. */
+  | { readonly kind: 'typed_key'; readonly variable: string; readonly request: PlannedRequest }
   /** Files of the ledger that cannot be read may hide money; the record names them. */
   | { readonly kind: 'holes' };
 
-/** The largest leading part of whole requests, in plan order, that would fit under a cap. */
+/** The largest leading part, in plan order, that would fit under a cap. */
 export type Fitting = {
+  /** As a whole. */
   readonly requests: readonly PlannedRequest[];
+  /** What those cost. */
   readonly microUsd: MicroUsd;
+  /** Some takes of the next one; null: none. */
+  readonly takes: { readonly request: PlannedRequest; readonly number: number } | null;
 };
 
 /** How many of each request a consent still covers, by id. */
@@ -102,10 +108,14 @@ function leadingPart(paid: readonly PlannedRequest[], roomMicroUsd: MicroUsd): F
   let microUsd = 0;
   for (const [index, one] of paid.entries()) {
     const more = one.toBuy * priceOf(one);
-    if (microUsd + more > roomMicroUsd) return { requests: paid.slice(0, index), microUsd };
+    if (microUsd + more > roomMicroUsd) {
+      const number = Math.floor((roomMicroUsd - microUsd) / priceOf(one));
+      const takes = number > 0 ? { request: one, number } : null;
+      return { requests: paid.slice(0, index), microUsd, takes };
+    }
     microUsd += more;
   }
-  return { requests: paid, microUsd };
+  return { requests: paid, microUsd, takes: null };
 }
 
 function priceOf(one: PlannedRequest): MicroUsd {

@@ -7,6 +7,7 @@ import { fillStore } from './fill-store.js';
 import { askKey } from '../ask-key.js';
 import { ledgerFor, paidEntries, spentOf, type Ledgers } from '../ledgers.js';
 import type { BadInputs } from '../outcome.js';
+import { keyHolder } from '../../storyboard/typed-keys.js';
 
 /**
  * What a run may order. Each plan comes here before anything of it is ordered, for a clip that came, or is back, lets
@@ -28,6 +29,7 @@ export function openAdmission(given: RunGiven, ledgers: Ledgers): Admission {
     if (added.length === 0) return null; // and here it is followed
     const refusal =
       holesIn(given) ??
+      typedKey(added, given) ??
       missingAccess(added, given) ??
       admit(buying, { ...given, spent: spentOf(ledgers), entries: paidEntries(ledgers) }) ??
       (await badInputs(added, given)) ??
@@ -48,6 +50,19 @@ export function openAdmission(given: RunGiven, ledgers: Ledgers): Admission {
 /** Whoever buys must know all that was paid for; what is known of what was bought is written regardless. */
 function holesIn({ ledgers, record }: RunGiven): Refusal | null {
   return ledgers.paid === null || record.holes.length === 0 ? null : { kind: 'holes' };
+}
+
+/** A key that stands in no text of the author's, and came together as they were put together: nothing is sent that has it, or written down. */
+function typedKey(buying: readonly PlannedRequest[], { accounts }: RunGiven): Refusal | null {
+  const keys = [...accounts.values()].flatMap(({ provider: { access }, key }) =>
+    access === null ? [] : [[access.keyVar, key] as const],
+  );
+  const variableIn = keyHolder(new Map(keys));
+  for (const request of buying) {
+    const variable = variableIn?.([request.prompt, request.request]) ?? null;
+    if (variable !== null) return { kind: 'typed_key', variable, request };
+  }
+  return null;
 }
 
 function missingAccess(buying: readonly PlannedRequest[], { accounts }: RunGiven): Refusal | null {
