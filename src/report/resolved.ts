@@ -30,7 +30,8 @@ export function unresolvedText(
   const byForce = commandAfter(call, 'resolve', [typed, '--adopt', job, '--force']);
   switch (resolved.kind) {
     case 'refused':
-      return `Nothing was changed: ${resolved.reason}.\n`;
+      // It may end with a service's own words.
+      return `Nothing was changed: ${resolved.reason.replace(/\.$/, '')}.\n`;
     case 'kept':
       return keptText(resolved.chance, { typed, call });
     case 'taken': {

@@ -142,6 +142,7 @@ test('a job with just what was sent stands against --never-arrived, also where t
     expect((await resolve()).stdout).toContain(`: at another time; if a clock was wrong: ${adopt}\n`);
     const said = await resolve('--never-arrived');
     expect([said.code, said.stderr]).toEqual([4, expect.stringContaining(`if it is this job: ${adopt}\n`)]);
+    expect((await resolve('--adopt', 'another')).stderr).toMatch(/not found\.\n$/);
     expect((await resolve('--adopt', job, '--force')).code).toBe(0);
     const last = await render(wavespeed, cwd);
     expect([last.code, wavespeed.journal.posts().length], last.stderr).toEqual([0, 1]);
