@@ -59,11 +59,14 @@ export function isFrom(attempt: Attempt, account: Account): boolean {
   return attempt.endpoint === account.baseUrl && account.fingerprints.has(attempt.account);
 }
 
-/** Why its provider cannot be asked about an attempt from here, a phrase; null: it can. */
-export function whyUnreached(attempt: Attempt, account: Account | null): string | null {
-  if (account === null) return `there is no key for ${attempt.request.provider}`;
-  if (isFrom(attempt, account)) return null;
-  return `it was made with another account or at another address (${attempt.endpoint})`;
+/** Where its provider can be asked about an attempt from here; or why it cannot, a phrase. `account`: null: there is no key for it. */
+export function reached(
+  attempt: Attempt,
+  account: Account | null,
+): { readonly account: Account } | { readonly why: string } {
+  if (account === null) return { why: `there is no key for ${attempt.request.provider}` };
+  if (isFrom(attempt, account)) return { account };
+  return { why: `it was made with another account or at another address (${attempt.endpoint})` };
 }
 
 /** Which attempts the fold counts: one made at a loopback address (a test server) only while that address is in use. */

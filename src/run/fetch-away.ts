@@ -5,7 +5,7 @@ import type { Darkroom } from '../darkroom/darkroom.js';
 import type { Store } from '../disk/store.js';
 import { isFreeRequest } from '../ledger/request.js';
 import { clipOf, type TakeEntry } from '../plan/choose.js';
-import { isFrom, type Account } from './account.js';
+import { reached, type Account } from './account.js';
 import { backoffMs } from './attempt/backoff.js';
 import { bringHome } from './attempt/bring-home.js';
 import { askStatus } from './attempt/call-adapter.js';
@@ -67,10 +67,10 @@ async function fetchClip(same: readonly TakeEntry[], world: AwayWorld): Promise<
 }
 
 async function fetchOne(entry: TakeEntry, given: AwayWorld): Promise<Fetched> {
-  const account = given.accounts.get(entry.attempt.request.provider);
+  const asked = reached(entry.attempt, given.accounts.get(entry.attempt.request.provider) ?? null);
   const away = (reason: string): Fetched => ({ kind: 'away', entry, reason });
-  if (account === undefined) return away(`there is no key for ${entry.attempt.request.provider}`);
-  if (!isFrom(entry.attempt, account)) return away('it was made with another account or address');
+  if ('why' in asked) return away(asked.why);
+  const { account } = asked;
   // What is drawn here is drawn from its inputs again; nothing is sent.
   const world = {
     ...given,

@@ -8,7 +8,7 @@ import { isAdopted, isLost, isUnanswered } from '../ledger/standing.js';
 import { attemptAfter } from '../ledger/transition.js';
 import type { AttemptEvent } from '../ledger/attempt-event.js';
 import { checkJob, speaksAgainst, type Checked } from '../plan/same-job.js';
-import { whyUnreached, type Account } from './account.js';
+import { reached, type Account } from './account.js';
 import { askStatus } from './attempt/call-adapter.js';
 import { doubtOf, type Doubt } from './attempt/doubt.js';
 import { chanceOf, isHome, type Chance, type GiveUpWorld } from './attempt/give-up.js';
@@ -116,12 +116,13 @@ async function adopt(
   { id, force }: Extract<Decision, { kind: 'adopt' }>,
   world: ResolveWorld,
 ): Promise<Resolved> {
-  const { account, entries } = world;
+  const { entries } = world;
   const own = entry.attempt.handle;
   if (own !== null && id.trim() === jobId(own) && (await isHome(entry, world.store)))
     return await reopen(entry, id, world);
-  const unreached = whyUnreached(entry.attempt, account);
-  if (account === null || unreached !== null) return refused(unreached ?? '');
+  const asked = reached(entry.attempt, world.account);
+  if ('why' in asked) return refused(asked.why);
+  const { account } = asked;
   const typed = handleFrom(id.trim(), account);
   if ('problem' in typed) return refused(typed.problem);
   const { handle } = typed;

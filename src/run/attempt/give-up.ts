@@ -2,7 +2,7 @@ import type { Json } from '../../base/digest.js';
 import type { Store } from '../../disk/store.js';
 import { ENDLESS_AFTER_MS, SHOWN_AFTER_MS } from '../../ledger/ages.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
-import { isFrom, type Account } from '../account.js';
+import { reached, type Account } from '../account.js';
 import { bringHome } from './bring-home.js';
 import { askStatus, tryHere, type Caller } from './call-adapter.js';
 import { failureKinds } from './failure-kinds.js';
@@ -44,21 +44,18 @@ const ADDRESS_AGAIN_MS = 5000;
 
 /** Asks its provider for a job, and where that is done, for its clip. */
 export async function chanceOf(entry: LedgerEntry, world: GiveUpWorld): Promise<Chance> {
-  const { account, store } = world;
-  const { endpoint, request } = entry.attempt;
-  if (await isHome(entry, store)) return { kind: 'there', job: 'home' };
-  if (account === null) return unasked(`there is no key for ${request.provider}`);
-  if (!isFrom(entry.attempt, account))
-    return unasked(`it was made with another account or at another address (${endpoint})`);
-  const caller = { ...world, account };
-  for (let asked = 1; ; asked += 1) {
+  if (await isHome(entry, world.store)) return { kind: 'there', job: 'home' };
+  const asked = reached(entry.attempt, world.account);
+  if ('why' in asked) return unasked(asked.why);
+  const caller = { ...world, ...asked };
+  for (let times = 1; ; times += 1) {
     const chance = await chanceAt(
       await askStatus(entry.attempt, { ...caller, inputs: noInputs }),
       entry,
       caller,
     );
     if (chance.kind !== 'stale') return chance;
-    if (asked === ADDRESSES) return { ...chance, kind: 'lost' };
+    if (times === ADDRESSES) return { ...chance, kind: 'lost' };
     await world.clock.sleep(ADDRESS_AGAIN_MS, world.stop);
   }
 }
