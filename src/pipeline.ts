@@ -12,7 +12,8 @@ import { totalsOf } from './plan/totals.js';
 import { openAccounts } from './services.js';
 import type { Project } from './project.js';
 import type { Purse } from './report/money.js';
-import { foldOf, readRecord, type ReadRecord } from './record.js';
+import { foldOf, readRecord } from './record.js';
+import type { ReadRecord } from './record/read.js';
 import { isFrom, type Account } from './run/account.js';
 
 /** A plan, and what it was made from. */

@@ -1,65 +1,19 @@
-import { knownLedgers, type KnownLedger } from './disk/known-ledgers.js';
-import { deletedFrom } from './deleted-attempts.js';
 import { foldLedger, type LedgerRecord } from './ledger/fold.js';
-import type { Hole } from './ledger/hole.js';
-import type { LedgerEntry, MergedEntry, LedgerHole } from './ledger/ledger.js';
-import { attemptFilesIn } from './ledger/read-ledger.js';
-import { goneLedger, readOtherLedgers, type ReadLedgers } from './other-ledgers.js';
-import { readOtherRoots } from './other-roots.js';
 import type { Project } from './project.js';
+import { readRecordAt, type ReadRecord } from './record/read.js';
 import { countsAt, type Account } from './run/account.js';
 
-/** The record as it is on disk now: the paid ledgers that this clone knows, and the free one, folded as one. */
-export type ReadRecord = Pick<ReadLedgers, 'broughtFrom'> & {
-  readonly paid: readonly LedgerEntry[];
-  readonly free: readonly LedgerEntry[];
-  /** Of paid ledgers. */
-  readonly holes: readonly Hole[];
-  readonly freeHoles: readonly LedgerHole[];
-  /** Attempts that the files of the ledger in use do not say as a whole, or lack: for who writes it, before anything else. */
-  readonly merged: readonly MergedEntry[];
-};
+type Accounts = ReadonlyMap<string, Account>;
 
-/** Every attempt file of the ledgers, read anew. What was paid for counts in whichever ledger it was written down. */
-export async function readRecord(
-  project: Project,
-  accounts: ReadonlyMap<string, Account>,
-): Promise<ReadRecord> {
-  const { root, paths, freeLedger } = project;
-  const [free, known] = await Promise.all([freeLedger.read(), knownLedgers(root, paths.state)]);
-  const ledgers = await readOtherLedgers(project, known, countsAt(accounts.values()));
-  const all = await readOtherRoots(project, ledgers);
-  const { paid, broughtFrom } = all;
-  const torn = paid.holes.map((file) => ({ ...file, ledger: paths.ledger }));
-  return {
-    paid: paid.entries,
-    free: free.entries,
-    holes: [...torn, ...all.holes, ...(await goneFrom(all, known, project))],
-    freeHoles: free.holes,
-    merged: paid.merged,
-    broughtFrom,
-  };
-}
-
-/** What git has of the ledgers and they lack; of one that this clone wrote to and git knows nothing of, that it is gone. */
-async function goneFrom(
-  read: ReadLedgers,
-  known: readonly KnownLedger[],
-  project: Project,
-): Promise<readonly Hole[]> {
-  const gone = read.folders.map(async (folder) => {
-    const deleted = await deletedFrom(folder, project, read);
-    const noted = known.find(({ dir }) => dir === folder);
-    const isGone = noted !== undefined && deleted.length === 0 && attemptFilesIn(folder).length === 0;
-    return isGone ? [goneLedger(folder, noted.note, project)] : deleted;
-  });
-  return (await Promise.all(gone)).flat();
+/** The record as it is on disk now, without what is missing of endpoints that are not in use now. */
+export async function readRecord(project: Project, accounts: Accounts): Promise<ReadRecord> {
+  return await readRecordAt(project, countsAt(accounts.values()));
 }
 
 /** What both ledgers say together, without attempts at endpoints that are not in use now. */
 export function foldOf(
   { paid, free, holes }: Pick<ReadRecord, 'paid' | 'free' | 'holes'>,
-  accounts: ReadonlyMap<string, Account>,
+  accounts: Accounts,
 ): LedgerRecord {
   return foldLedger([...paid, ...free], countsAt(accounts.values()), holes);
 }
@@ -67,7 +21,7 @@ export function foldOf(
 /** How many paid attempts that leaves out, by the endpoint at which they were made. */
 export function leftOutOf(
   { paid }: Pick<ReadRecord, 'paid'>,
-  accounts: ReadonlyMap<string, Account>,
+  accounts: Accounts,
 ): ReadonlyMap<string, number> {
   const counts = countsAt(accounts.values());
   const leftOut = new Map<string, number>();

@@ -21,6 +21,7 @@ const mayImport: Record<string, readonly string[]> = {
   darkroom: ['base', 'storyboard', 'media', 'ledger', 'providers/*'],
   config: ['base', 'storyboard', 'providers/*'],
   disk: ['base', 'storyboard', 'media', 'ledger', 'config'],
+  record: ['base', 'storyboard', 'ledger', 'config', 'disk'],
   plan: ['base', 'storyboard', 'ledger', 'providers/*'],
   run: ['base', 'storyboard', 'ledger', 'providers/*', 'darkroom', 'disk', 'plan'],
   stitch: ['base', 'storyboard', 'media', 'lettering', 'ledger', 'disk', 'plan'],

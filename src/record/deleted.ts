@@ -1,15 +1,19 @@
 import { join, relative } from 'node:path';
-import { shellText } from './base/shell.js';
-import { isGitFault, type GitFault } from './disk/git.js';
-import { missingFiles } from './disk/git-ledger.js';
-import { isAttemptPath } from './ledger/attempt-path.js';
-import { readAttempt } from './ledger/attempt-text.js';
-import type { Hole } from './ledger/hole.js';
-import { holesFor, lackingOf, type Read } from './ledger/lacking.js';
-import type { Project } from './project.js';
+import { shellText } from '../base/shell.js';
+import { isGitFault, type GitFault } from '../disk/git.js';
+import { missingFiles } from '../disk/git-ledger.js';
+import { isAttemptPath } from '../ledger/attempt-path.js';
+import { readAttempt } from '../ledger/attempt-text.js';
+import type { Hole } from '../ledger/hole.js';
+import { holesFor, lackingOf, type Read } from '../ledger/lacking.js';
+import type { RecordPlace } from './place.js';
 
 /** What is paid for is not made unpaid by deleting its file, where git has it. */
-export async function deletedFrom(ledger: string, { around }: Project, now: Read): Promise<readonly Hole[]> {
+export async function deletedFrom(
+  ledger: string,
+  { around }: RecordPlace,
+  now: Read,
+): Promise<readonly Hole[]> {
   const missing = await missingFiles(ledger, { isSought: isAttemptPath, signal: around.stop });
   const folder = relative(around.cwd, ledger) || '.';
   if (missing === null) return [];

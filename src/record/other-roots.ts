@@ -1,27 +1,27 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { isFault } from './base/fault.js';
-import { shellText } from './base/shell.js';
-import { CONFIG_PATH, readConfig } from './config/config.js';
-import { clonePath } from './disk/clone.js';
-import { inspectFiles } from './disk/inspect.js';
-import { knownLedgers } from './disk/known-ledgers.js';
-import { otherRoots } from './disk/project.js';
-import { slotAt } from './ledger/attempt-path.js';
-import { readBeside } from './ledger/beside.js';
-import type { Hole } from './ledger/hole.js';
-import { holesFor, lackingOf } from './ledger/lacking.js';
-import type { LedgerEntry, LedgerRead, LedgerHole } from './ledger/ledger.js';
-import { readLedger } from './ledger/read-ledger.js';
-import { holdsBoards, type ReadLedgers } from './other-ledgers.js';
-import type { Project } from './project.js';
-import { addressOf, boardIdOf, splitAddress, type Address } from './storyboard/address.js';
+import { isFault } from '../base/fault.js';
+import { shellText } from '../base/shell.js';
+import { CONFIG_PATH, readConfig } from '../config/config.js';
+import { clonePath } from '../disk/clone.js';
+import { inspectFiles } from '../disk/inspect.js';
+import { knownLedgers } from '../disk/known-ledgers.js';
+import { otherRoots } from '../disk/project.js';
+import { slotAt } from '../ledger/attempt-path.js';
+import { readBeside } from '../ledger/beside.js';
+import type { Hole } from '../ledger/hole.js';
+import { holesFor, lackingOf } from '../ledger/lacking.js';
+import type { LedgerEntry, LedgerRead, LedgerHole } from '../ledger/ledger.js';
+import { readLedger } from '../ledger/read-ledger.js';
+import { holdsBoards, type ReadLedgers } from './ledgers.js';
+import type { RecordPlace } from './place.js';
+import { addressOf, boardIdOf, splitAddress, type Address } from '../storyboard/address.js';
 
 /**
  * What other folders left when they were the root of these boards' project. What only lies there is not brought: its clips
  * lie there too, and people take over both.
  */
-export async function readOtherRoots(project: Project, here: ReadLedgers): Promise<ReadLedgers> {
+export async function readOtherRoots(project: RecordPlace, here: ReadLedgers): Promise<ReadLedgers> {
   const { folders, counts } = here;
   let { paid } = here;
   const holes = [...here.holes];
@@ -69,7 +69,7 @@ function readThere(ledger: string): LedgerRead | Hole | null {
 type OtherRoot = { readonly root: string; readonly ledger: string; readonly store: string };
 
 /** That of its config, which may have gone from there since, and those that a clone noted there. */
-async function ledgersAt(root: string, project: Project): Promise<readonly OtherRoot[]> {
+async function ledgersAt(root: string, project: RecordPlace): Promise<readonly OtherRoot[]> {
   const { derived, around } = project;
   const inputs = await inspectFiles({ root, paths: [CONFIG_PATH], derived, signal: around.stop });
   const { config } = readConfig(inputs);
@@ -86,7 +86,7 @@ type SlotHere = (slot: Address) => Address | null;
 
 /** Projects beside each other may have boards of one name: theirs are known by the folder that they are named from. */
 function slotsHere(
-  { root, boards }: Project,
+  { root, boards }: RecordPlace,
   other: { readonly root: string; readonly there: LedgerRead },
 ): SlotHere {
   const ids = new Map(boards.map((board) => [join(root, boardIdOf(board)), boardIdOf(board)]));
@@ -120,7 +120,7 @@ function tornThere(
 function movedProblem(
   attempts: number,
   { root: folder, ledger, store }: OtherRoot,
-  project: Project,
+  project: RecordPlace,
 ): string {
   const { paths, around, root, config } = project;
   const name = (path: string): string => relative(around.cwd, path) || '.';
@@ -139,7 +139,7 @@ function movedProblem(
 }
 
 /** The nearest config upward makes the root: what it says stays in force where it goes, or goes away for one that is there. */
-function backTo(folder: string, { root, around }: Project): string {
+function backTo(folder: string, { root, around }: RecordPlace): string {
   const at = (path: string): string => relative(around.cwd, path);
   const [here, there] = [join(root, CONFIG_PATH), join(folder, CONFIG_PATH)];
   if (!existsSync(here)) return `touch ${shellText([at(there)])}`;

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { USUAL_LEDGER } from './config/config.js';
-import { notesIn, type KnownLedger } from './disk/known-ledgers.js';
-import type { Attempt } from './ledger/attempt.js';
-import { readBeside } from './ledger/beside.js';
-import type { Hole } from './ledger/hole.js';
-import type { LedgerRead } from './ledger/ledger.js';
-import { readLedger } from './ledger/read-ledger.js';
-import type { Project } from './project.js';
-import { boardIdOf } from './storyboard/address.js';
+import { USUAL_LEDGER } from '../config/config.js';
+import { notesIn, type KnownLedger } from '../disk/known-ledgers.js';
+import type { Attempt } from '../ledger/attempt.js';
+import { readBeside } from '../ledger/beside.js';
+import type { Hole } from '../ledger/hole.js';
+import type { LedgerRead } from '../ledger/ledger.js';
+import { readLedger } from '../ledger/read-ledger.js';
+import type { RecordPlace } from './place.js';
+import { boardIdOf } from '../storyboard/address.js';
 
 /** Paid ledgers, as one. */
 export type ReadLedgers = {
@@ -26,7 +26,7 @@ export type ReadLedgers = {
 
 /** The ledger in use beside the config's own, and beside all that this clone ever wrote to. */
 export async function readOtherLedgers(
-  project: Project,
+  project: RecordPlace,
   known: readonly KnownLedger[],
   counts: ReadLedgers['counts'],
 ): Promise<ReadLedgers> {
@@ -51,7 +51,7 @@ export async function readOtherLedgers(
 /** `note`: null for the config's own, and for what an older config, that named none, left here: a fresh clone has no note of it. */
 function othersOf(
   known: readonly KnownLedger[],
-  { root, boards, paths }: Project,
+  { root, boards, paths }: RecordPlace,
 ): readonly { readonly dir: string; readonly note: string | null }[] {
   const usual = join(root, USUAL_LEDGER);
   const all = [{ dir: paths.ownLedger, note: null }, ...known.filter(({ dir }) => dir !== paths.ownLedger)];
@@ -63,13 +63,13 @@ function othersOf(
 export function holdsBoards(
   ledger: string,
   from: string,
-  { root, boards }: Pick<Project, 'root' | 'boards'>,
+  { root, boards }: Pick<RecordPlace, 'root' | 'boards'>,
 ): boolean {
   return boards.some((board) => existsSync(join(ledger, relative(from, join(root, boardIdOf(board))))));
 }
 
 /** It may be on a disk that is not mounted: what was paid for there would be paid for once more. */
-export function goneLedger(dir: string, note: string, { paths, around }: Project): Hole {
+export function goneLedger(dir: string, note: string, { paths, around }: RecordPlace): Hole {
   const name = relative(around.cwd, dir);
   const problem = `stands for ${name}, a ledger that this clone wrote to and that ${existsSync(dir) ? 'is empty' : 'is not there'}, so what was paid for may be unknown here: bring it back, or delete this file if all of it lies in another ledger now, or is gone for good`;
   return { ledger: notesIn(paths.state), path: note, problem, slots: [], text: '' };
