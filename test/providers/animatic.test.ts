@@ -10,6 +10,7 @@ import { encodings } from '../../src/media/film-encoder.js';
 import { headerArgs } from '../../src/stitch/piece-output.js';
 import type { Ffmpeg } from '../../src/media/ffmpeg.js';
 import { animaticProvider } from '../../src/providers/animatic/adapter.js';
+import { layoutOf } from '../../src/providers/animatic/layout.js';
 import { animaticModels } from '../../src/providers/animatic/models.js';
 import type { Request } from '../../src/ledger/request.js';
 import type { Provider } from '../../src/providers/provider.js';
@@ -100,6 +101,21 @@ test('the camera words move the picture; without any it stands still', async () 
   expect(moved.slice(0, 3).every((one) => one > 4)).toBe(true);
   expect(moved[3]).toBeLessThan(1);
 });
+
+test.each([null, 'dolly in'])(
+  'the progress line grows by equal steps to the very end (%s)',
+  async (camera) => {
+    const request = order({ words: { camera }, panel: { ...panel, frames: 16 } });
+    const { pictures } = await readBack(ffmpeg, await shoot(provider, request, shelf.outside()), panel);
+    const { progress } = layoutOf(panel.width, panel.height);
+    const lit = pictures.map((picture) =>
+      Array.from({ length: panel.width }, (_, x) => picture[(progress.y * panel.width + x) * 3] ?? 0).filter(
+        (red) => red > 120,
+      ),
+    );
+    expect(lit.map(({ length }) => Math.round(length / 8))).toEqual(lit.map((_, frame) => frame + 1));
+  },
+);
 
 describe('a clip that comes from another one', () => {
   test.each([

@@ -78,7 +78,8 @@ function graphOf({ layout, frames, rate, moving }: Film): string {
           `[page][moving]overlay=0:${window.y}:format=yuv420:eof_action=repeat[scene]`,
         ]),
     `color=${bar}:size=${progress.width}x${progress.height}:rate=${fps},format=rgb24,${toVideo}[bar]`,
-    `[${moving === null ? 'page' : 'scene'}][bar]overlay=x='-w+w*(n+1)/${frames}':y=${progress.y}:format=yuv420,` +
+    // By the time: `n` counts from 1 here, which would push the line past the end of the last frame.
+    `[${moving === null ? 'page' : 'scene'}][bar]overlay=x='-w+w*(t*${fps}+1)/${frames}':y=${progress.y}:format=yuv420,` +
       `trim=end_frame=${frames},setsar=1,fps=${fps}[v]`,
     `anullsrc=r=${SAMPLE_RATE}:cl=stereo,atrim=end_sample=${samples}[a]`,
   ].join(';');

@@ -1,7 +1,7 @@
 import { FOLLOW_S, type Capability } from '../capability.js';
 
 /** To be raised with every change that shows in a picture, so that panels drawn before count as changed. */
-const DRAWING = '3';
+const DRAWING = '4';
 
 /**
  * The free model: any length, shape and size, exactly. It draws the references of a shot that would send them; in the
