@@ -9,17 +9,22 @@ export type Motion = {
 
 type Move = 'none' | 'in' | 'out' | 'left' | 'right' | 'up' | 'down';
 
+/** Forms of a verb, then within a few words of the same clause the way. */
+const toward = (verbs: string, way: string): RegExp =>
+  new RegExp(`\\b(${verbs})\\b[^,.;]{0,40}\\b(${way})\\b`);
+const dolly = 'doll(y|ies|ying)|push(es|ing)?|zoom(s|ing)?|track(s|ing)?|mov(es?|ing)';
+const pan = 'pan(s|ning)?|truck(s|ing)?|track(s|ing)?|slid(es?|ing)|doll(y|ies|ying)|mov(es?|ing)';
+const tilt = 'tilt(s|ing)?|cran(es?|ing)|boom(s|ing)?|pedestal|jib(s|bing)?|pan(s|ning)?|mov(es?|ing)';
+
 const moves: readonly (readonly [words: RegExp, move: Move])[] = [
   [/\b(static|still|locked|fixed|tripod|no movement)\b/, 'none'],
-  [
-    /\b(dolly|push|zoom|move|moves|track|tracks|tracking|crash zoom)(ing|es)?\b.{0,16}\b(out|back|away)\b|\bpull/,
-    'out',
-  ],
-  [/\b(pan|truck|track|tracks|tracking|slide|slides)(s|ning|ing)?\b.{0,16}\bleft\b/, 'left'],
-  [/\b(pan|truck|track|tracks|tracking|slide|slides)(s|ning|ing)?\b.{0,16}\bright\b/, 'right'],
-  [/\b(tilt|crane|boom|pedestal|jib)(s|ing)?\b.{0,16}\bdown\b/, 'down'],
-  [/\b(tilt|crane|boom|pedestal|jib)(s|ing)?\b.{0,16}\bup\b/, 'up'],
-  [/\b(dolly|dollies|push|pushes|zoom|zooms|track|tracks|tracking)\b/, 'in'],
+  [toward(dolly, 'out|back|backwards?|away'), 'out'],
+  [/\bpull/, 'out'],
+  [toward(pan, 'left'), 'left'],
+  [toward(pan, 'right'), 'right'],
+  [toward(tilt, 'down|downwards?'), 'down'],
+  [toward(tilt, 'up|upwards?'), 'up'],
+  [/\b(doll(y|ies|ying)|push(es|ing)?|zoom(s|ing)?|track(s|ing)?|mov(es?|ing) in)\b/, 'in'],
   [/\bpan(s|ning)?\b/, 'right'],
   [/\btilt(s|ing)?\b/, 'up'],
 ];
