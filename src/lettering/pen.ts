@@ -10,11 +10,18 @@ export type Measure = (text: Legible, hand: Hand) => number;
 /** Large, so that rounding is lost; widths grow in proportion to the size. */
 const MEASURED_AT = 100;
 
+/** Each text is measured once: a setting that looks for its size asks for the same words again and again. */
 export function measurer(easel: Easel): Measure {
   const ctx = contextOf(easel, 1, 1);
+  const known = new Map<string, number>();
   return (text, hand) => {
+    const key = [hand.weight, hand.tracking, text.families, text.rightToLeft, text.joined, text.text].join();
+    const before = known.get(key);
+    if (before !== undefined) return before;
     take(ctx, { text, hand, sizePx: MEASURED_AT });
-    return ctx.measureText(text.text).width / MEASURED_AT;
+    const widthEm = ctx.measureText(text.text).width / MEASURED_AT;
+    known.set(key, widthEm);
+    return widthEm;
   };
 }
 

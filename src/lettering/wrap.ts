@@ -124,7 +124,8 @@ function flow(
     let [line, endEm, inkEm] = ['', 0, 0];
     for (let piece = waiting.at(-1); piece !== undefined; piece = waiting.at(-1)) {
       if (endEm + piece.widthEm > roomEm) {
-        if (line !== '') break;
+        // What has room on another line is not divided because this one is shorter.
+        if (line !== '' || piece.widthEm <= widthOf(0)) break;
         const [head, tail] = broken(piece, roomEm, column.widthOf);
         waiting.splice(-1, 1, tail, head);
         continue;
@@ -193,7 +194,7 @@ function cutShort(
   const { lines } = flow(column, (line) => (line === maxLines - 1 ? lastEm : roomEm), maxLines);
   const kept = lines.map((line) => line.text);
   const left = total - countWords(kept.join(' '));
-  kept.push(`${kept.pop() ?? ''} …`);
+  kept.push(`${kept.pop() ?? ''} …`.trimStart());
   return { lines: kept, note: noteOf(Math.max(1, left)) };
 }
 

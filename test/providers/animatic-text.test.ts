@@ -87,6 +87,16 @@ describe('a text in lines', () => {
     expect(cut.text).toMatch(/^INT\. LAMP ROOM,.* … .*- NIGHT$/);
     expect(measure(cut, hand)).toBeLessThanOrEqual(18);
   });
+
+  test('what is cut is cut at a word, also where the note leaves the last line little room', () => {
+    const text = legible('WIDE · LOW ANGLE · HANDHELD, SLOWLY, ROUND THE TWO OF THEM', 'short', easel.fonts);
+    const setting = { text, hand, heightPx: 30, largestPx: 10, smallestPx: 10, leading: 1.5, maxLines: 9 };
+    for (let widthPx = 70; widthPx < 120; widthPx += 1) {
+      const { lines } = setInLines({ ...setting, widthPx }, measure)!;
+      const words = lines.flatMap((line) => line.text.split(' ')).filter((word) => word !== '…');
+      expect(text.text.split(' ')).toEqual(expect.arrayContaining(words));
+    }
+  });
 });
 
 describe('what no font here can draw', () => {
