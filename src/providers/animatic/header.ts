@@ -1,6 +1,6 @@
 import type { Hand } from '../../lettering/pen.js';
 import { colours, type Layout, type Rect } from './layout.js';
-import { drawLabel, typePx, type Sheet } from './sheet.js';
+import { drawLabel, inCapitals, typePx, type Sheet } from './sheet.js';
 import type { PageWords } from './words.js';
 
 const headingHand: Hand = { weight: 600, tracking: 0.1 };
@@ -19,7 +19,7 @@ export function drawHeader(sheet: Sheet, { header, margin, unit }: Layout, words
     width: header.width - 2 * margin,
     height: header.height - stripes,
   };
-  const heading = sheet.read(words.heading.toUpperCase(), 'short');
+  const heading = sheet.read(inCapitals(words.heading), 'short');
   const hand = words.slate ? slateHand : tagHand;
   const tagWidth = sheet.measure(sheet.read(words.tag, 'short'), hand) * typePx(sheet, TAG);
   // Of a slate it is the heading that gives way.
@@ -27,7 +27,7 @@ export function drawHeader(sheet: Sheet, { header, margin, unit }: Layout, words
   const showTag = tagWidth < inner.width * share;
   const room = inner.width - (showTag ? tagWidth + 32 * unit : 0);
   const mirrored = heading.rightToLeft;
-  drawLabel(sheet, words.heading.toUpperCase(), {
+  drawLabel(sheet, inCapitals(words.heading), {
     rect: middled(
       sheet,
       { ...inner, x: mirrored ? inner.x + inner.width - room : inner.x, width: room },

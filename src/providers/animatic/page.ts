@@ -1,7 +1,8 @@
-import { drawColumns, drawStack } from './caption.js';
+import { drawColumns } from './columns.js';
 import { drawHeader } from './header.js';
 import { colours, type Layout } from './layout.js';
 import type { Sheet } from './sheet.js';
+import { drawStack } from './stack.js';
 import type { PageWords } from './words.js';
 
 /**

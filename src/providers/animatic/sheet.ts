@@ -45,6 +45,11 @@ export function sheetOn(ctx: Context, easel: Easel, layout: Layout): Sheet {
   };
 }
 
+/** Greek capitals go without accents, and no other script is set otherwise for that. */
+export function inCapitals(text: string): string {
+  return text.toLocaleUpperCase('el');
+}
+
 export function typePx(sheet: Sheet, size: number): number {
   return Math.max(SMALLEST_TYPE_PX, size * sheet.unit);
 }
@@ -66,9 +71,10 @@ export function textHeight(sheet: Sheet, raw: string, place: TextPlace): number 
   return block === null ? 0 : block.lines.length * block.leadingPx;
 }
 
-/** The size, in design units, in which `drawText` would set it; 0 where it has no room at all. */
+/** The size, in design units, in which `drawText` would set all of it; 0 where it has no room for that. */
 export function textSize(sheet: Sheet, raw: string, place: TextPlace): number {
-  return (setText(sheet, raw, place)?.sizePx ?? 0) / sheet.unit;
+  const block = setText(sheet, raw, place);
+  return block?.cut === null ? block.sizePx / sheet.unit : 0;
 }
 
 function setText(sheet: Sheet, raw: string, place: TextPlace): Block | null {
