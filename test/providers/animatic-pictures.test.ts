@@ -14,7 +14,7 @@ const FOLDER = 'test/providers/panels';
 /** Differences of 255, in squares of 8 x 8 pixels: other processors round in another way, and set no letter elsewhere. */
 const TOLERANCE = { mean: 1.5, square: 20 };
 
-const shapes = { face: [300, 300], full_body: [200, 300], place: [480, 270] } as const;
+const shapes = { face: [300, 300], full_body: [200, 300], place: [480, 270], strip: [40, 400] } as const;
 
 type Given = {
   readonly size: readonly [width: number, height: number];
@@ -79,6 +79,36 @@ const panels: Readonly<Record<string, () => Given>> = {
     words: { size: 'insert', prompt: ['The ', 0, ' goes out.'], cast: [lantern] },
     images: [image(0, null, '#806020')],
   }),
+  'four by three, a conversation': () => ({
+    size: [640, 480],
+    heading: 'INT. LAMP ROOM - NIGHT',
+    words: {
+      ...{
+        size: 'wide',
+        angle: 'low angle',
+        camera: 'handheld, slowly, round the two of them',
+        lens: '35 mm',
+      },
+      ...{ prompt: ['They look at the lamp.'], cast: [...two, lantern, location] },
+      dialogue: [
+        says(0, 'Mira', 'I counted the ships.'),
+        says(1, 'Tomas', 'Then count again, and begin with the one that has no light at all.'),
+        says(0, 'Mira', 'Twice.'),
+      ],
+    },
+    images: [...mira(), ...tomas(), image(2, null, '#806020'), room(3)],
+  }),
+  'three by four, cut out': () => ({
+    size: [360, 480],
+    words: { size: 'medium', prompt: [0, ' holds the ', 1, '.'], cast: [character('Ελπίδα'), lantern] },
+    images: [image(0, 'full_body', null), image(0, 'strip', '#5d7c85'), image(1, null, null)],
+  }),
+  'very wide, beside a place': () => ({
+    size: [840, 360],
+    heading: 'EXT. SHORE - DAY',
+    words: { size: 'close', camera: 'pan left', prompt: [long], cast: [...two.slice(0, 1), location] },
+    images: [...mira(), image(1, 'place', '#2c4050')],
+  }),
   'not shot yet': () => ({ ...panels['two in a place']!(), slate: true }),
   'upright, not shot yet': () => ({ ...panels['upright, many words']!(), slate: true }),
   'what goes on': () => ({
@@ -140,19 +170,19 @@ function frameOf(parent: Given): Frame {
   return { image: draw(parent), clip: { origin: { shot: 'ascent', page: { width, height }, window } } };
 }
 
-/** A head, or whoever stands there; a hill where it is wide. */
-function image(of: number, shows: keyof typeof shapes | null, colour: string): GatheredImage {
+/** A head, or whoever stands there; a hill where it is wide. Without a colour it is cut out, and dark. */
+function image(of: number, shows: keyof typeof shapes | null, colour: string | null): GatheredImage {
   const wide = shows === 'place';
   const [width, height] = shapes[shows ?? 'face'];
   const ctx = contextOf(easel, width, height);
-  ctx.fillStyle = colour;
+  ctx.fillStyle = colour ?? 'transparent';
   ctx.fillRect(0, 0, width, height);
-  ctx.fillStyle = '#e8d8c0';
+  ctx.fillStyle = colour === null ? '#16181c' : '#e8d8c0';
   ctx.beginPath();
   ctx.ellipse(width / 2, height * (wide ? 1 : 0.45), width * (wide ? 0.6 : 0.22), height * 0.32, 0, 0, 7);
   ctx.fill();
   const label = ['Mira', 'Tomas', 'lantern'][of] ?? 'room';
-  return { shown: { image: ctx.canvas }, of, role: wide ? null : shows, label };
+  return { shown: { image: ctx.canvas }, of, role: wide || shows === 'strip' ? null : shows, label };
 }
 
 async function pixelsOf(path: string): Promise<Uint8Array> {

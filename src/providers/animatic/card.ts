@@ -3,7 +3,7 @@ import type { Context, Easel } from '../../lettering/easel.js';
 import type { GatheredImage } from './gather.js';
 import type { Drawable } from './images.js';
 import { colours, type Layout, type Rect } from './layout.js';
-import { drawLabel, drawText, sheetOn, typePx, type Sheet } from './sheet.js';
+import { drawLabel, drawText, inCapitals, sheetOn, typePx, type Sheet } from './sheet.js';
 
 /** A member's images. */
 export type Group = {
@@ -36,6 +36,9 @@ function shapeOf({ shown, role }: GatheredImage, kind: Group['kind']): number {
   const widest = kind === 'character' ? 1.2 : 2;
   return Math.min(widest, Math.max(2 / 3, natural));
 }
+
+/** The least share of a picture that a pane may show. */
+const SHOWN = 0.4;
 
 /** Images side by side under one name, with a hairline round them and a shadow on what lies behind. */
 export function drawCard(ctx: Context, { card, group }: { card: Card; group: Group }, given: Given): void {
@@ -85,19 +88,27 @@ function drawPane(
   ctx.fillRect(pane.x - given.layout.unit, pane.y, 2 * given.layout.unit, pane.height);
 }
 
-/** Fills the pane; what is higher than it loses more at the foot than at the head. */
+/**
+ * Fills the pane; what is higher than it loses more at the foot than at the head. A picture of which that would leave
+ * too little, a strip or a tower, is shown whole.
+ */
 function drawCovering(ctx: Context, image: Drawable, pane: Rect): void {
-  const scale = Math.max(pane.width / image.width, pane.height / image.height);
+  const [across, down] = [pane.width / image.width, pane.height / image.height];
+  const whole = Math.min(across, down) < SHOWN * Math.max(across, down);
+  const scale = whole ? Math.min(across, down) : Math.max(across, down);
   const [width, height] = [image.width * scale, image.height * scale];
   ctx.save();
   ctx.beginPath();
   ctx.rect(pane.x, pane.y, pane.width, pane.height);
   ctx.clip();
+  // What is cut out, dark or light, is seen on a tone between.
+  ctx.fillStyle = colours.mute;
+  ctx.fill();
   ctx.imageSmoothingQuality = 'high';
   ctx.drawImage(
     image,
     pane.x + (pane.width - width) / 2,
-    pane.y + (pane.height - height) * 0.25,
+    pane.y + (pane.height - height) * (whole ? 0.5 : 0.25),
     width,
     height,
   );
@@ -126,21 +137,22 @@ const nameHand = { weight: 600, tracking: 0.12 };
 function drawName(ctx: Context, rect: Rect, { name, given }: { name: string; given: Given }): void {
   const { unit } = given.layout;
   const inset = 12 * unit;
-  const height = 46 * unit;
   const sheet = sheetOn(ctx, given.easel, given.layout);
-  const needed = sheet.measure(sheet.read(name.toUpperCase(), 'short'), nameHand) * typePx(sheet, 12);
+  const needed = sheet.measure(sheet.read(inCapitals(name), 'short'), nameHand) * typePx(sheet, 12);
   // A stump of a name beside its own picture says less than none.
   if (rect.height < 40 || rect.width < Math.min(needed + 2 * inset, 110 * unit)) return;
-  const foot = ctx.createLinearGradient(0, rect.y + rect.height - 1.6 * height, 0, rect.y + rect.height);
+  const bottom = rect.y + rect.height;
+  const shade = Math.min(74 * unit, 0.45 * rect.height);
+  const foot = ctx.createLinearGradient(0, bottom - shade, 0, bottom);
   foot.addColorStop(0, 'rgba(8, 9, 11, 0)');
   foot.addColorStop(1, 'rgba(8, 9, 11, 0.78)');
   ctx.fillStyle = foot;
-  ctx.fillRect(rect.x, rect.y + rect.height - 1.6 * height, rect.width, 1.6 * height);
+  ctx.fillRect(rect.x, bottom - shade, rect.width, shade);
   const line = 18 * Math.max(unit, 10 / 12);
-  drawLabel(sheet, name.toUpperCase(), {
+  drawLabel(sheet, inCapitals(name), {
     rect: {
       x: rect.x + inset,
-      y: rect.y + rect.height - line - 7 * unit,
+      y: bottom - line - 7 * unit,
       width: rect.width - 2 * inset,
       height: line,
     },

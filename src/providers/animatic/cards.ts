@@ -42,11 +42,11 @@ export function placeCards(given: readonly Strip[], room: CardRoom): Card[] {
   const height = Math.max(1, heightIn(best));
   const total = best.length * height + (best.length - 1) * gap;
   const top = room.align.y === 'middle' ? (room.height - total) / 2 : room.height - total - 28 * room.unit;
-  return best.flatMap((row, index) => {
-    const width = widthOf(row) * height + gap * (row.length - 1);
-    const left = room.align.x === 'left' ? margin : (room.width - width) / 2;
-    return placeRow(row, { x: left, y: top + index * (height + gap), height, gap });
-  });
+  const widths = best.map((row) => widthOf(row) * height + gap * (row.length - 1));
+  const left = room.align.x === 'left' ? margin : (room.width - Math.max(...widths)) / 2;
+  return best.flatMap((row, index) =>
+    placeRow(row, { x: left, y: top + index * (height + gap), height, gap }),
+  );
 }
 
 function placeRow(row: readonly Strip[], at: { x: number; y: number; height: number; gap: number }): Card[] {

@@ -5,8 +5,10 @@ import { drawCard, stripOf, type Group } from './card.js';
 import { contextOf, type Context, type Easel } from '../../lettering/easel.js';
 import type { Frame, Gathered, GatheredImage } from './gather.js';
 import type { Drawable } from './images.js';
-import { colours, type Layout, type Rect } from './layout.js';
+import { drawBlurred, drawCentred, fillDeep, type Room } from './ground.js';
+import { colours, type Layout } from './layout.js';
 import { pictureWithoutMarks } from './marks.js';
+import { drawPlace, edgeBeside } from './place.js';
 import { drawText, sheetOn } from './sheet.js';
 import { promptOf, withLook } from './words.js';
 
@@ -22,18 +24,6 @@ export type Picture = {
 
 /** Layers are larger than the window by so much, so that a dolly loses no sharpness. */
 const OVERSIZE = 1.1;
-/** Beside the cards a location needs this share of the width, or it lies behind them all. */
-const BESIDE = 0.22;
-/** Share of a location over which it fades out under the cards. */
-const FADE = 0.42;
-
-/** The window in its own pixels, whatever a canvas is scaled to. */
-type Room = {
-  readonly easel: Easel;
-  readonly layout: Layout;
-  readonly width: number;
-  readonly height: number;
-};
 
 export function paintPicture(
   request: Request,
@@ -78,19 +68,17 @@ function paintBoard(groups: readonly Group[], room: Room): Picture {
     .map((group) => ({ ...group, images: group.images.filter((one) => !isPicture(one, place)) }))
     .filter((group) => group.images.length > 0);
   const tall = room.width < room.height * 1.25;
-  const cards = placeCards(
-    shown.map(stripOf),
-    cardRoom(room, {
-      share: tall ? 0.68 : place === null ? 0.8 : 0.74,
-      x: place === null ? 'middle' : 'left',
-      y: tall && place !== null ? 'bottom' : 'middle',
-    }),
-  );
+  const share = tall ? 0.68 : place === null ? 0.8 : 0.74;
+  const y = tall && place !== null ? 'bottom' : 'middle';
+  const placed = (x: 'left' | 'middle') => placeCards(shown.map(stripOf), cardRoom(room, { share, x, y }));
+  const aside = place === null || tall ? [] : placed('left');
+  const edge = edgeBeside(aside, room);
+  const cards = edge === null ? placed('middle') : aside;
   const first = groups.flatMap(imagesIn)[0] ?? null;
   return {
     kind: 'board',
     back: layer(room, (ctx) => {
-      if (place !== null) drawPlace(ctx, place, { room, cards: cards.map((card) => card.rect), tall });
+      if (place !== null) drawPlace(ctx, place, { room, cards, tall, edge });
       else if (first !== null) drawBlurred(ctx, first, room);
       else fillDeep(ctx, room);
     }),
@@ -110,75 +98,6 @@ function drawCards(
   });
 }
 
-/** The location in what the cards leave free, fading out under them; all over where they leave too little. */
-function drawPlace(
-  ctx: Context,
-  place: Drawable,
-  { room, cards, tall }: { room: Room; cards: readonly Rect[]; tall: boolean },
-): void {
-  ctx.fillStyle = colours.deep;
-  ctx.fillRect(0, 0, room.width, room.height);
-  const highest = Math.max(0, ...cards.map((card) => card.height));
-  const full = cards.filter((card) => card.height > highest * 0.75);
-  const right = Math.max(0, ...full.map((card) => card.x + card.width));
-  const top = Math.min(room.height, ...cards.map((card) => card.y));
-  const cover = Math.max(room.width / place.width, room.height / place.height);
-  if (cards.length === 0) {
-    drawCentred(ctx, place, { x: room.width / 2, y: room.height / 2, scale: cover });
-  } else if (tall) {
-    const height = Math.min(room.height, Math.max(top * 1.5, (room.width / place.width) * place.height));
-    const scale = Math.max(room.width / place.width, height / place.height);
-    drawCentred(ctx, place, { x: room.width / 2, y: height / 2, scale });
-    fade(ctx, room, { from: [0, height], to: [0, height * (1 - FADE)] });
-  } else if (room.width - right > BESIDE * room.width) {
-    const scale = Math.max(room.height / place.height, (room.width - right) / place.width);
-    const width = place.width * scale;
-    const middle = Math.max((right + room.width) / 2, room.width - width / 2);
-    drawCentred(ctx, place, { x: middle, y: room.height / 2, scale });
-    const left = middle - width / 2;
-    fade(ctx, room, { from: [left, 0], to: [left + width * FADE, 0] });
-  } else {
-    drawCentred(ctx, place, { x: room.width / 2, y: room.height / 2, scale: cover });
-    ctx.fillStyle = 'rgba(0, 0, 0, 0.38)';
-    ctx.fillRect(0, 0, room.width, room.height);
-  }
-}
-
-/** From the page's deep tone to clear. */
-function fade(
-  ctx: Context,
-  room: Room,
-  way: { from: readonly [number, number]; to: readonly [number, number] },
-): void {
-  const gradient = ctx.createLinearGradient(...way.from, ...way.to);
-  for (const step of [0, 0.25, 0.5, 0.75, 1]) {
-    gradient.addColorStop(step, `rgba(19, 20, 23, ${1 - step * step * (3 - 2 * step)})`);
-  }
-  ctx.fillStyle = gradient;
-  ctx.fillRect(0, 0, room.width, room.height);
-}
-
-/** Blurred at an eighth of the size, where it costs nothing and looks the same. */
-function drawBlurred(ctx: Context, source: Drawable, room: Room): void {
-  const [width, height] = [Math.ceil(room.width / 8), Math.ceil(room.height / 8)];
-  const small = contextOf(room.easel, width, height);
-  small.fillStyle = colours.deep;
-  small.fillRect(0, 0, width, height);
-  small.filter = `blur(${Math.max(1, (72 * room.layout.unit) / 8)}px) brightness(0.5)`;
-  const scale = 1.25 * Math.max(width / source.width, height / source.height);
-  drawCentred(small, source, { x: width / 2, y: height / 2, scale });
-  ctx.imageSmoothingQuality = 'high';
-  ctx.drawImage(small.canvas, 0, 0, room.width, room.height);
-}
-
-function fillDeep(ctx: Context, { width, height }: Room): void {
-  const glow = ctx.createRadialGradient(width / 2, height / 2, 0, width / 2, height / 2, width * 0.6);
-  glow.addColorStop(0, '#1d1f24');
-  glow.addColorStop(1, colours.deep);
-  ctx.fillStyle = glow;
-  ctx.fillRect(0, 0, width, height);
-}
-
 function writePrompt(ctx: Context, prompt: string, { easel, layout, width, height }: Room): void {
   const margin = Math.max(layout.margin * 2, width * 0.08);
   const rect = { x: margin, y: height * 0.14, width: width - 2 * margin, height: height * 0.72 };
@@ -193,12 +112,6 @@ function writePrompt(ctx: Context, prompt: string, { easel, layout, width, heigh
     field: 'long',
     middle: true,
   });
-}
-
-function drawCentred(ctx: Context, source: Drawable, at: { x: number; y: number; scale: number }): void {
-  const [width, height] = [source.width * at.scale, source.height * at.scale];
-  ctx.imageSmoothingQuality = 'high';
-  ctx.drawImage(source, at.x - width / 2, at.y - height / 2, width, height);
 }
 
 function layer(room: Room, draw: (ctx: Context) => void, scale = OVERSIZE): Canvas {
