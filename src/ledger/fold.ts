@@ -5,7 +5,7 @@ import type { Attempt } from './attempt.js';
 import { holeNaming, isAbout } from './hole.js';
 import type { LedgerEntry, LedgerHole } from './ledger.js';
 import { keyOf } from './request.js';
-import { standingAmong, type SharedJob } from './shared-jobs.js';
+import { doubtsAmong, type SharedJob } from './shared-jobs.js';
 
 /**
  * What the files under a ledger say together: the only truth about state, budget, spend and takes. A pure fold over
@@ -38,8 +38,8 @@ export function foldLedger(
   holes: readonly LedgerHole[] = [],
 ): LedgerRecord {
   const files = entries.filter((entry) => counts(entry.attempt)).sort(bySubmission);
-  const { shared, standing } = standingAmong(files);
-  const sorted = files.map((entry) => ({ ...entry, attempt: standing(entry) }));
+  const { shared, withoutDoubt } = doubtsAmong(files);
+  const sorted = files.map((entry) => ({ ...entry, attempt: withoutDoubt(entry) }));
   const byKey = new Map<string, LedgerEntry[]>();
   const bySlot = new Map<Address, LedgerEntry[]>();
   const clips = new Set<string>();

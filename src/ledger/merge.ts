@@ -15,7 +15,7 @@ import { firstText, lastText } from './texts.js';
  */
 export function mergeAttempts(a: Attempt, b: Attempt): Attempt | Contradiction {
   const disowned = joinDisowned(a.disowned, b.disowned);
-  const [x, y] = [standing(a, disowned), standing(b, disowned)];
+  const [x, y] = [leftOf(a, disowned), leftOf(b, disowned)];
   const contradiction = contradictionOf(x, y);
   if (contradiction !== null) return contradiction;
 
@@ -49,7 +49,7 @@ export function mergeAttempts(a: Attempt, b: Attempt): Attempt | Contradiction {
  * What is left of a version beside all that was disowned: of a job that was, nothing; and whoever does not know of it
  * judged the attempt without a job too early.
  */
-function standing(version: Attempt, disowned: readonly Disowned[]): Attempt {
+function leftOf(version: Attempt, disowned: readonly Disowned[]): Attempt {
   const { handle, adopted } = version;
   const isPast =
     handle === null

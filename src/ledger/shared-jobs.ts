@@ -17,13 +17,13 @@ export type SharedJob = {
   readonly doubtful: readonly LedgerEntry[];
 };
 
-/** How attempts stand beside each other, and the jobs that several of them have. */
-export function standingAmong(entries: readonly LedgerEntry[]): {
+/** The jobs that several attempts have, and each attempt as it counts beside all others. */
+export function doubtsAmong(entries: readonly LedgerEntry[]): {
   readonly shared: readonly SharedJob[];
-  readonly standing: (entry: LedgerEntry) => Attempt;
+  readonly withoutDoubt: (entry: LedgerEntry) => Attempt;
 } {
   const shared = sharedJobs(entries);
-  return { shared, standing: standingIn(shared) };
+  return { shared, withoutDoubt: withoutDoubtIn(shared) };
 }
 
 /** What answers named themselves is in no doubt: a job is shared only where somebody took it for an attempt's. */
@@ -58,10 +58,10 @@ function doubtfulOf(holders: readonly LedgerEntry[]): readonly LedgerEntry[] {
 }
 
 /**
- * An attempt as it stands beside all others: until somebody says whose its job is, one in doubt is as if nobody had taken
+ * An attempt as it counts beside all others: until somebody says whose its job is, one in doubt is as if nobody had taken
  * a job for its own. What the job cost counts once; the others count what was reserved for their own POSTs.
  */
-function standingIn(shared: readonly SharedJob[]): (entry: LedgerEntry) => Attempt {
+function withoutDoubtIn(shared: readonly SharedJob[]): (entry: LedgerEntry) => Attempt {
   const unbilled = new Map(
     shared.flatMap(({ holders, doubtful }) =>
       doubtful.map(({ path }, index) => [path, index > 0 || doubtful.length < holders.length] as const),

@@ -12,7 +12,7 @@ import { pickProblems } from './pick-problems.js';
 import type { Plan, PlannedFilm, PlannedRequest, PlannedSlot } from './plan.js';
 import { priceProblems } from './price-problems.js';
 import { selectionOf, type Selection } from './select.js';
-import { elsewhereOf, standingOf } from './state.js';
+import { elsewhereOf, stateOf } from './state.js';
 import { stuckIn } from './stuck.js';
 import { undecidedIn } from './undecided.js';
 
@@ -72,7 +72,7 @@ function planSlot(slot: AskedSlot, { purchase, selection, given, labels }: Decid
     shot: slot.shot.id,
     lastsS: slot.lastsS,
     request: slot.request.id,
-    ...standingOf(slot, purchase, { given, labels, elsewhere }),
+    ...stateOf(slot, purchase, { given, labels, elsewhere }),
     elsewhere,
     take: choice === null ? null : takeOf(choice, labels),
     instead: insteadOf(slot, given, labels),

@@ -13,10 +13,10 @@ import { obstacleWords } from './obstacle.js';
 import type { Elsewhere, InTheWay, PlannedSlot } from './plan.js';
 import { reasonsOf } from './reasons.js';
 
-export type Standing = Pick<PlannedSlot, 'state' | 'reasons' | 'inTheWay'>;
+export type StateOfSlot = Pick<PlannedSlot, 'state' | 'reasons' | 'inTheWay'>;
 
 /** The state of a slot: the first that holds, in this order. */
-export function standingOf(
+export function stateOf(
   slot: AskedSlot,
   purchase: Purchase,
   {
@@ -24,7 +24,7 @@ export function standingOf(
     labels,
     elsewhere,
   }: { readonly given: PlanGiven; readonly labels: Labels; readonly elsewhere: Elsewhere | null },
-): Standing {
+): StateOfSlot {
   const { request, choice } = slot;
   const count = purchase.counts.get(request);
   const extra = purchase.extra.get(request) ?? 0;
@@ -35,39 +35,39 @@ export function standingOf(
   const uncertain = open.filter(({ attempt }) => attempt.state === 'uncertain');
   if (uncertain.length > 0) {
     const undecided = uncertain.map((entry) => attemptLabel(entry, labels));
-    return standing('uncertain', [...undecided, ...again], { kind: 'undecided', labels: undecided, retaken });
+    return inState('uncertain', [...undecided, ...again], { kind: 'undecided', labels: undecided, retaken });
   }
   if (open.length > 0) {
     const reasons = [...interrupted(open, given), ...fetchBy(open, request.capability)];
-    return standing('in_flight', [...(elsewhere === null ? reasons : ['elsewhere']), ...again]);
+    return inState('in_flight', [...(elsewhere === null ? reasons : ['elsewhere']), ...again]);
   }
   if (choice !== null && isAway(choice.entry, given.stored) && (choice.why !== 'old' || !buying)) {
-    return standing('away');
+    return inState('away');
   }
   if (slot.pick !== null && choice?.why === 'circled') {
     const { path, attempt } = choice.entry;
     const isSame = request.attempts.some((one) => one.path === path);
-    return standing('circled', isSame ? [] : reasonsOf(slot.shot, request.request, attempt.request));
+    return inState('circled', isSame ? [] : reasonsOf(slot.shot, request.request, attempt.request));
   }
   const has = request.takes.length;
   const left = (count?.missing ?? 0) + extra;
-  if (has > 0 && left === 0) return standing('current');
+  if (has > 0 && left === 0) return inState('current');
   const obstacle = purchase.obstacles.get(slot);
   if (obstacle !== undefined)
-    return standing('waiting', [obstacleWords(obstacle)], { kind: 'obstacle', obstacle });
+    return inState('waiting', [obstacleWords(obstacle)], { kind: 'obstacle', obstacle });
   const last = request.attempts.at(-1)?.attempt;
   if (has === 0 && last?.state === 'failed' && last.failure !== null) {
     const { charged } = last.failure;
     const reasons = [failureWords(last.failure), chargedWords[charged]];
-    return standing('failed', reasons, { kind: 'failure', charged, lost: lostJobOf(request, given, labels) });
+    return inState('failed', reasons, { kind: 'failure', charged, lost: lostJobOf(request, given, labels) });
   }
   if (has > 0) {
     const wanted = Math.max(count?.wanted ?? 0, has + left);
-    return standing('new', [extra > 0 && count?.missing === 0 ? 'retake' : `${has} of ${wanted}`]);
+    return inState('new', [extra > 0 && count?.missing === 0 ? 'retake' : `${has} of ${wanted}`]);
   }
   if (choice !== null)
-    return standing('changed', reasonsOf(slot.shot, request.request, choice.entry.attempt.request));
-  return standing('new');
+    return inState('changed', reasonsOf(slot.shot, request.request, choice.entry.attempt.request));
+  return inState('new');
 }
 
 /** The last that can be asked for from here. */
@@ -84,11 +84,11 @@ function lostJobOf(
   return { slot, label: attemptLabel(lost, labels), job: jobId(handle) };
 }
 
-function standing(
-  state: Standing['state'],
-  reasons: Standing['reasons'] = [],
-  inTheWay: Standing['inTheWay'] = null,
-): Standing {
+function inState(
+  state: StateOfSlot['state'],
+  reasons: StateOfSlot['reasons'] = [],
+  inTheWay: StateOfSlot['inTheWay'] = null,
+): StateOfSlot {
   return { state, reasons, inTheWay };
 }
 

@@ -1,7 +1,7 @@
 import type { Hole } from '../ledger/hole.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { isAdopted } from '../ledger/standing.js';
-import type { Standing } from '../run/attempt/give-up.js';
+import type { Whereabouts } from '../run/attempt/give-up.js';
 import type { Resolved } from '../run/resolve.js';
 import { checkedText } from './adopted.js';
 import { commandAfter, type Call } from './call.js';
@@ -66,13 +66,13 @@ function keptText(
     const byForce = commandAfter(call, 'resolve', [typed, '--lost', '--force']);
     return `Nothing was changed: ${chance.why}.\n${nextLine(byForce, 'to give it up all the same')}`;
   }
-  const { is, to } = standings[chance.job];
+  const { is, to } = whereabouts[chance.job];
   const isFfmpegAtFault = chance.job === 'home';
   const doctor = isFfmpegAtFault ? nextLine(commandAfter(call, 'doctor'), 'if ffmpeg cannot') : '';
   return `Nothing was changed: ${is}.\n${nextLine(collect(call), to)}${doctor}`;
 }
 
-const standings: Readonly<Record<Standing, { readonly is: string; readonly to: string }>> = {
+const whereabouts: Readonly<Record<Whereabouts, { readonly is: string; readonly to: string }>> = {
   home: { is: 'its clip is in the store, and was not looked at yet', to: 'to look at it' },
   young: { is: 'it was submitted a moment ago, and its provider may show it later', to: 'to follow it' },
   pending: { is: 'its provider says that it is pending', to: 'to follow it' },

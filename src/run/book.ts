@@ -3,7 +3,7 @@ import type { Attempt } from '../ledger/attempt.js';
 import { holeNaming, hidesJobs, type Hole } from '../ledger/hole.js';
 import { type Job, jobOf } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry, MergedEntry } from '../ledger/ledger.js';
-import { standingAmong } from '../ledger/shared-jobs.js';
+import { doubtsAmong } from '../ledger/shared-jobs.js';
 import { countedOf, isOpen } from '../ledger/standing.js';
 
 /** One ledger while a run writes it: every write goes to the disk first, then counts. */
@@ -69,8 +69,8 @@ export function openBook(
   },
 ): Book {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
-  const { standing } = standingAmong(entries.filter(({ attempt }) => counts(attempt)));
-  const openBefore = new Set(entries.filter((entry) => isOpen(standing(entry))).map(({ path }) => path));
+  const { withoutDoubt } = doubtsAmong(entries.filter(({ attempt }) => counts(attempt)));
+  const openBefore = new Set(entries.filter((entry) => isOpen(withoutDoubt(entry))).map(({ path }) => path));
   const openedHere = new Set<string>();
   const changed = new Set<string>();
   const claimed = new Set(entries.map(({ attempt }) => jobOf(attempt)));
@@ -89,7 +89,7 @@ export function openBook(
     isOpenedHere: boolean = openedHere.has(entry.path),
   ): void => {
     const { path } = entry;
-    const attempt = standing(entry);
+    const attempt = withoutDoubt(entry);
     if (!counts(attempt)) return;
     const amount = sign * countedOf(attempt);
     totals.ledger += amount;

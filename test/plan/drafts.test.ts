@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { readAttempt } from '../../src/ledger/attempt-text.js';
 import { totalsOf } from '../../src/plan/totals.js';
-import { attemptOf, pickOf, planOf, requestAt, standings } from '../support/planning.js';
+import { attemptOf, pickOf, planOf, requestAt, statesIn } from '../support/planning.js';
 
 const XAI = 'model: xai/grok-imagine-video\n';
 
@@ -25,21 +25,21 @@ scenes:
 test('a panel that an earlier version drew in its own way is drawn again', () => {
   const board = 'shots: [{ id: a, prompt: One. }]';
   const { path, attempt } = attemptOf(planOf({ board }), 'a');
-  expect(standings(planOf({ board, record: [{ path, attempt }] }))).toEqual(['a: current']);
+  expect(statesIn(planOf({ board, record: [{ path, attempt }] }))).toEqual(['a: current']);
   const text = JSON.stringify(attempt).replace(/"drawing":"[^"]*",/, '');
   const early = readAttempt(text);
   if ('problem' in early) throw new Error(early.problem);
   const plan = planOf({ board, record: [{ path, attempt: early.attempt }] });
-  expect(standings(plan)).toEqual(['a: changed (how panels are drawn) ×1']);
+  expect(statesIn(plan)).toEqual(['a: changed (how panels are drawn) ×1']);
 });
 
 test("with another font of the author's, panels are drawn again; paid takes never knew it", () => {
   const free = 'shots: [{ id: a, prompt: One. }]';
   const fonts = [sha256('thai.ttf')];
   const record = [attemptOf(planOf({ board: free }), 'a')];
-  expect(standings(planOf({ board: free, record, fonts }))).toEqual(['a: changed (fonts) ×1']);
+  expect(statesIn(planOf({ board: free, record, fonts }))).toEqual(['a: changed (fonts) ×1']);
   const paid = [attemptOf(planOf({ board: `${XAI}${free}` }), 'a')];
-  expect(standings(planOf({ board: `${XAI}${free}`, record: paid, fonts }))).toEqual(['a: current']);
+  expect(statesIn(planOf({ board: `${XAI}${free}`, record: paid, fonts }))).toEqual(['a: current']);
 });
 
 test('another model or resolution makes drafts: their own films, which pass no judgement on the board', () => {
@@ -47,7 +47,7 @@ test('another model or resolution makes drafts: their own films, which pass no j
   const paid = attemptOf(planOf({ board }), 'a');
   const free = planOf({ board, record: [paid], options: { model: 'animatic' } });
   expect(free.films[0]).toMatchObject({ path: 'boards/ad.animatic.mp4', draft: 'animatic' });
-  expect(standings(free)).toEqual(['a: new ×1']);
+  expect(statesIn(free)).toEqual(['a: new ×1']);
   expect(requestAt(free, 'a').draft).toBe(true);
   expect(free.films[0]?.shots[0]?.shows).toBeNull();
   const small = planOf({
@@ -60,11 +60,11 @@ test('another model or resolution makes drafts: their own films, which pass no j
     path: 'boards/ad.draft.mp4',
     storyboard: { format: { width: 854, height: 480 } },
   });
-  expect(standings(small)).toEqual(['a: new ×1']);
+  expect(statesIn(small)).toEqual(['a: new ×1']);
 
   const draft = attemptOf(small, 'a', { n: 2 });
-  expect(standings(planOf({ board, record: [draft] }))).toEqual(['a: new ×1']); // never last bought
-  expect(standings(planOf({ board: `format: { resolution: 480p }\n${board}`, record: [draft] }))).toEqual([
+  expect(statesIn(planOf({ board, record: [draft] }))).toEqual(['a: new ×1']); // never last bought
+  expect(statesIn(planOf({ board: `format: { resolution: 480p }\n${board}`, record: [draft] }))).toEqual([
     'a: current',
   ]);
   expect(
@@ -86,7 +86,7 @@ test('a rough cut pays for nothing: what has a take shows it, a slated panel sta
   const old = attemptOf(planOf({ board: board.replace('Three., continues: b', 'Zero.') }), 'c', { n: 2 });
   const fill = { fill: true };
   const rough = planOf({ board, record: [paid], options: fill });
-  expect(standings(rough)).toEqual(['a: current', 'b: new ×1', 'c: new ×1', 'd: new ×1']);
+  expect(statesIn(rough)).toEqual(['a: current', 'b: new ×1', 'c: new ×1', 'd: new ×1']);
   expect(['b', 'c', 'd'].map((shot) => requestAt(rough, shot).request)).toMatchObject([
     { provider: 'animatic', operation: 'text', panel: { slate: true, shot: 'b' } },
     { provider: 'animatic', operation: 'extend', panel: { slate: true, shot: 'c' } },
@@ -104,15 +104,15 @@ test('a rough cut pays for nothing: what has a take shows it, a slated panel sta
     ...['current', 'current', 'old', null],
   ]);
   const free = attemptOf(planOf({ board: 'shots: [{ id: b, prompt: Two. }]' }), 'b');
-  expect(standings(planOf({ board, record: [paid, free], options: fill }))[1]).toBe('b: new ×1');
+  expect(statesIn(planOf({ board, record: [paid, free], options: fill }))[1]).toBe('b: new ×1');
   // Without it, nothing knows the panel for a take.
-  expect(standings(planOf({ board, record }))[1]).toBe('b: new ×1');
+  expect(statesIn(planOf({ board, record }))[1]).toBe('b: new ×1');
   const both = [paid, attemptOf(planOf({ board }), 'b'), panel];
   const shot = `${XAI}shots: [{ id: a, prompt: One. }, { id: b, prompt: Two. }]`;
   expect(planOf({ board: shot, record: both, options: fill }).films[0]).toMatchObject({
     path: 'boards/ad.mp4',
   });
-  expect(standings(planOf({ board: shot, record: both, options: fill }))).toEqual([
+  expect(statesIn(planOf({ board: shot, record: both, options: fill }))).toEqual([
     'a: current',
     'b: current',
   ]);
@@ -123,8 +123,8 @@ test('where a free model would draw two pictures for one slot, each film gets it
 format: { aspect: "\${{ aspect }}", shoot: "16:9", fit: crop }
 shots: [{ id: a, prompt: One. }]
 `;
-  expect(standings(planOf({ board }))).toEqual(['a: new ×1']);
-  expect(standings(planOf({ board, options: { model: 'animatic' } }))).toEqual([
+  expect(statesIn(planOf({ board }))).toEqual(['a: new ×1']);
+  expect(statesIn(planOf({ board, options: { model: 'animatic' } }))).toEqual([
     'a: new ×1',
     'a@aspect=1x1: new ×1',
   ]);

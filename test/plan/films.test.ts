@@ -6,7 +6,7 @@ import {
   planOf,
   requestAt,
   saying,
-  standings,
+  statesIn,
   videoOf,
 } from '../support/planning.js';
 
@@ -34,7 +34,7 @@ test('sixty shots of a third of a second do not drift; a dissolve overlaps', () 
     selected: true,
   });
   expect(dissolved.films[0]?.shots.map(({ id, frames }) => `${id} ${frames}`)).toEqual(['a 96', 'b 120']);
-  expect(standings(dissolved)).toEqual(['a: new ×1', 'b: new ×1']); // nothing needs c
+  expect(statesIn(dissolved)).toEqual(['a: new ×1', 'b: new ×1']); // nothing needs c
 });
 
 test('own footage and reuse cost nothing and show what they name', () => {
@@ -46,7 +46,7 @@ test('own footage and reuse cost nothing and show what they name', () => {
 `;
   const media = { 'boards/sea.mov': videoOf('sea', 96) };
   const plan = planOf({ board, media });
-  expect(standings(plan)).toEqual(['a: new ×1']);
+  expect(statesIn(plan)).toEqual(['a: new ×1']);
   expect(plan.films[0]?.frames).toBe(72 + 24 + 48);
   expect(
     plan.films[0]?.shots.map(({ slot, request, shows }) => [slot, request, shows?.kind ?? null]),

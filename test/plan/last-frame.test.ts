@@ -6,7 +6,7 @@ import {
   planOf,
   requestAt,
   saying,
-  standings,
+  statesIn,
   videoOf,
 } from '../support/planning.js';
 import type { Plan } from '../../src/plan/plan.js';
@@ -42,7 +42,7 @@ test('a shot that goes on from the last frame is an image request, at the price 
     // 12 s, which no extension has, at $0.07, and one image at $0.002; nothing of the clip before.
     estimateMicroUsd: 12 * 70_000 + 2_000,
   });
-  expect(standings(plan)).toEqual(['a: new ×1', 'b: new ×1', 'c: new ×1']);
+  expect(statesIn(plan)).toEqual(['a: new ×1', 'b: new ×1', 'c: new ×1']);
   expect(saying(plan)).toEqual([
     'info one-frame: b continues from one frame of a: who is in it is known by that frame and by words alone',
     'info one-frame: c continues from one frame of b: who is in it is known by that frame and by words alone',
@@ -73,15 +73,15 @@ test('it waits with its parent, changes with it, and says when its circled take 
   const a = attemptOf(before, 'a');
   const b = attemptOf(planOf({ board: CHAIN, record: [a] }), 'b', { newFrom: 1 });
   const record = [a, b];
-  expect(standings(planOf({ board: CHAIN, record }))).toEqual(['a: current', 'b: current', 'c: new ×1']);
+  expect(statesIn(planOf({ board: CHAIN, record }))).toEqual(['a: current', 'b: current', 'c: new ×1']);
   const wanted = CHAIN.replace('id: a,', 'id: a, takes: 2,');
-  expect(standings(planOf({ board: wanted }))[1]).toBe('b: waiting (circle a take of a)');
-  expect(standings(planOf({ board: CHAIN, record, away: [clipOf(a)] }))).toContain('b: current');
-  expect(standings(planOf({ board: CHAIN, record: [a], away: [clipOf(a)] }))).toContain(
+  expect(statesIn(planOf({ board: wanted }))[1]).toBe('b: waiting (circle a take of a)');
+  expect(statesIn(planOf({ board: CHAIN, record, away: [clipOf(a)] }))).toContain('b: current');
+  expect(statesIn(planOf({ board: CHAIN, record: [a], away: [clipOf(a)] }))).toContain(
     'b: waiting (a is away)',
   );
   const changed = CHAIN.replace('climbs', 'runs');
-  expect(standings(planOf({ board: changed, record })).slice(0, 2)).toEqual([
+  expect(statesIn(planOf({ board: changed, record })).slice(0, 2)).toEqual([
     'a: changed (prompt) ×1',
     'b: changed (parent changed) ×1',
   ]);
@@ -93,7 +93,7 @@ test('it waits with its parent, changes with it, and says when its circled take 
     }),
   ];
   const retaken = { board: CHAIN, picks: { a: pickOf(again[2]!) }, record: again };
-  expect(standings(planOf(retaken)).slice(0, 2)).toEqual(['a: circled', 'b: changed (parent retaken) ×1']);
+  expect(statesIn(planOf(retaken)).slice(0, 2)).toEqual(['a: circled', 'b: changed (parent retaken) ×1']);
   expect(saying(planOf({ ...retaken, picks: { ...retaken.picks, b: pickOf(b) } }))).toContain(
     'warning older-parent: the circled take of b continues from an older take of a: the join will jump | circle that take of a, or another one of b',
   );
@@ -103,7 +103,7 @@ test('from one frame to the whole clip, or to an image of the author, says what 
   const a = attemptOf(planOf({ board: CHAIN }), 'a');
   const b = attemptOf(planOf({ board: CHAIN, record: [a] }), 'b');
   const after = (line: string): string | undefined =>
-    standings(planOf({ board: CHAIN.replace('continues: a', line), record: [a, b] }))[1];
+    statesIn(planOf({ board: CHAIN.replace('continues: a', line), record: [a, b] }))[1];
   // An extension sends no descriptions.
   expect(after('continues: a, buy: 10, extend: clip')).toBe(
     'b: changed (kind of request, description of mira) ×1',
@@ -142,7 +142,7 @@ shots:
   expect(b).toMatchObject({ parent: null, toBuy: 1, id: b.key });
   expect(b.sources).toMatchObject([{ use: 'first_frame', source: 'boards/sea.mov' }]);
   const made = attemptOf(plan('in: 2, duration: 5'), 'b');
-  expect(standings(planOf({ board: board('in: 2, duration: 6'), media, record: [made] }))).toEqual([
+  expect(statesIn(planOf({ board: board('in: 2, duration: 6'), media, record: [made] }))).toEqual([
     'b: changed (part of the parent that is sent) ×1',
   ]);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { capabilities, tableOf } from '../../src/providers/capabilities.js';
-import { attemptOf, clipOf, imageOf, planOf, requestAt, standings, type World } from '../support/planning.js';
+import { attemptOf, clipOf, imageOf, planOf, requestAt, statesIn, type World } from '../support/planning.js';
 
 type Text = {
   readonly head?: string;
@@ -238,7 +238,7 @@ test('parents stand before their children, every request has the id of its conte
         const due = [...plan.requests.values()].filter(({ toBuy, key }) => toBuy > 0 && key !== null);
         if (due.length === 0) {
           expect([...plan.requests.values()].every(({ toBuy }) => toBuy === 0)).toBe(true);
-          expect(new Set(standings(plan).map((line) => line.split(' ')[1]))).toEqual(
+          expect(new Set(statesIn(plan).map((line) => line.split(' ')[1]))).toEqual(
             expect.toSatisfy((states: Set<string>) =>
               [...states].every((state) => state === 'current' || state === 'waiting'),
             ),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { everything, type PlanOptions } from '../../src/plan/given.js';
 import { agreedIn, optionsIn, planFileOf, readPlanFile } from '../../src/plan/plan-file.js';
 import { totalsOf } from '../../src/plan/totals.js';
-import { attemptOf, clipOf, failed, NOW, pickOf, planOf, requestAt, standings } from '../support/planning.js';
+import { attemptOf, clipOf, failed, NOW, pickOf, planOf, requestAt, statesIn } from '../support/planning.js';
 
 const BOARD = `model: xai/grok-imagine-video
 scenes:
@@ -41,7 +41,7 @@ test('a named shot brings the parents it needs, with + its children', () => {
   expect(bought(BOARD, { scenes: ['sea'] })).toBe('d');
   expect(bought(BOARD, { noSpend: true })).toBe('');
   const a = attemptOf(planOf({ board: BOARD }), 'a');
-  expect(standings(planOf({ board: BOARD, record: [a], options: { shots: ['b'] } }))).toEqual([
+  expect(statesIn(planOf({ board: BOARD, record: [a], options: { shots: ['b'] } }))).toEqual([
     'a: current',
     'b: new ×1',
     'c: new',
@@ -107,25 +107,25 @@ test('--new leaves what changed; --rebuy pays for a lost clip once more', () => 
   const a = attemptOf(planOf({ board: BOARD }), 'a');
   const d = attemptOf(planOf({ board: BOARD }), 'd', { n: 2 });
   const changed = BOARD.replace('Four', 'Five');
-  expect(standings(planOf({ board: changed, record: [a, d], options: { newOnly: true } }))).toEqual([
+  expect(statesIn(planOf({ board: changed, record: [a, d], options: { newOnly: true } }))).toEqual([
     'a: current',
     'b: new ×1',
     'c: new ×1',
     'd: changed (prompt)',
   ]);
   const lost = { board: BOARD, record: [a, d], away: [clipOf(d)] };
-  expect(standings(planOf(lost))[3]).toBe('d: away');
-  expect(standings(planOf({ ...lost, options: { rebuy: ['d'] } }))[3]).toBe('d: away ×1');
+  expect(statesIn(planOf(lost))[3]).toBe('d: away');
+  expect(statesIn(planOf({ ...lost, options: { rebuy: ['d'] } }))[3]).toBe('d: away ×1');
   expect(totalsOf(planOf({ ...lost, options: { rebuy: ['d'], shots: ['d'] } }))).toMatchObject({
     toShoot: 1,
     estimateMicroUsd: 420_000,
   });
   const again = attemptOf(planOf(lost), 'd', { n: 3 });
-  expect(standings(planOf({ ...lost, record: [a, d, again] }))[3]).toBe('d: current');
+  expect(statesIn(planOf({ ...lost, record: [a, d, again] }))[3]).toBe('d: current');
   // The pick goes on naming the lost clip; what was bought in its place is not bought once more.
   const rebought = { ...lost, record: [a, d, again], picks: { d: pickOf(d) }, options: { rebuy: ['d'] } };
   const plan = planOf(rebought);
-  expect([standings(plan)[3], plan.slots.get('boards/ad:d')?.instead]).toEqual(['d: away', 't03']);
+  expect([statesIn(plan)[3], plan.slots.get('boards/ad:d')?.instead]).toEqual(['d: away', 't03']);
   expect(plan.unmatched).toEqual([{ text: 'boards/ad:d', problem: 'not_away', among: [] }]);
 });
 

@@ -8,7 +8,7 @@ import {
   planOf,
   requestAt,
   saying,
-  standings,
+  statesIn,
   videoOf,
   type World,
 } from '../support/planning.js';
@@ -145,19 +145,19 @@ test('a clip that came out shorter than its model goes on from, or longer than i
 `;
   const before = planOf({ board: board('') });
   const took = (frames: number, n = 1): LedgerEntry => attemptOf(before, 'z', { n, frames });
-  const standing = (world: Partial<World>): readonly string[] =>
-    standings(planOf({ board: board(''), ...world })).slice(1);
+  const statesWith = (world: Partial<World>): readonly string[] =>
+    statesIn(planOf({ board: board(''), ...world })).slice(1);
 
   const short = 'waiting (z came out 1.75 s long, and xai/grok-imagine-video (extend) takes at least 2 s)';
-  expect(standing({ record: [took(42)] })).toEqual([`y: ${short}`, 'x: waiting (y waits)', 'w: new ×1']);
-  expect(standing({ record: [took(48)] })).toEqual(['y: new ×1', 'x: new ×1', 'w: new ×1']);
+  expect(statesWith({ record: [took(42)] })).toEqual([`y: ${short}`, 'x: waiting (y waits)', 'w: new ×1']);
+  expect(statesWith({ record: [took(48)] })).toEqual(['y: new ×1', 'x: new ×1', 'w: new ×1']);
   const [older, newer] = [took(42), took(49, 2)];
   const two = { record: [older, newer] };
-  expect(standing({ ...two, picks: { z: pickOf(newer) } })[0]).toBe('y: new ×1');
+  expect(statesWith({ ...two, picks: { z: pickOf(newer) } })[0]).toBe('y: new ×1');
   const picked = planOf({ board: board(''), ...two, picks: { z: pickOf(older) } });
-  expect(standings(picked)[1]).toBe(`y: ${short}`);
+  expect(statesIn(picked)[1]).toBe(`y: ${short}`);
   expect(picked.diagnostics.map(({ code }) => code)).toEqual(['take-too-short']);
-  expect(standing({ record: [took(210)] })[2]).toBe(
+  expect(statesWith({ record: [took(210)] })[2]).toBe(
     'w: waiting (z came out 8.75 s long, and xai/grok-imagine-video (edit) takes at most 8.7 s)',
   );
 
@@ -165,7 +165,7 @@ test('a clip that came out shorter than its model goes on from, or longer than i
   const ok = planOf({ board: board(''), record: [took(49)] });
   const refused = attemptOf(ok, 'y', { more: failed('refused', 'unknown') });
   const retakes = [{ address: 'y', count: 1 }];
-  expect(standing({ record: [took(42), refused], options: { retakes } })[0]).toBe(`y: ${short}`);
+  expect(statesWith({ record: [took(42), refused], options: { retakes } })[0]).toBe(`y: ${short}`);
   // One frame is no length.
-  expect(standing({ board: board(', extend: last-frame'), record: [took(42)] })[0]).toBe('y: new ×1');
+  expect(statesWith({ board: board(', extend: last-frame'), record: [took(42)] })[0]).toBe('y: new ×1');
 });

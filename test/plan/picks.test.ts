@@ -1,14 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  attemptOf,
-  clipOf,
-  failed,
-  pickOf,
-  planOf,
-  saying,
-  standings,
-  without,
-} from '../support/planning.js';
+import { attemptOf, clipOf, failed, pickOf, planOf, saying, statesIn, without } from '../support/planning.js';
 
 const XAI = 'model: xai/grok-imagine-video\n';
 
@@ -28,7 +19,7 @@ test("a pick of a clip whose job was another's leaves its shot open, and stops n
   ] as const) {
     const now = planOf({ board, record, picks });
     expect(saying(now)).toEqual([said]);
-    expect(standings(now)[0]).toMatch(`vigil: ${state}`);
+    expect(statesIn(now)[0]).toMatch(`vigil: ${state}`);
   }
   // It may be that of another attempt by now, whose take it then is.
   expect(
@@ -56,5 +47,5 @@ test('picks that choose nothing', () => {
     'warning pick-without-take: the record knows no take t02-00000000 of vigil | what is drawn is in no shared ledger: the film shows the newest take; circle one, or remove the pick',
     'error pick-without-slot: own is not generated, so it has no takes to choose from | remove the line',
   ]);
-  expect(standings(planOf({ board, picks: { vigil: 't02-00000000' } }))).toEqual(['vigil: new']); // closed all the same
+  expect(statesIn(planOf({ board, picks: { vigil: 't02-00000000' } }))).toEqual(['vigil: new']); // closed all the same
 });

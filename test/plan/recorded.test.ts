@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readAttempt } from '../../src/ledger/attempt-text.js';
 import { keyOf } from '../../src/ledger/request.js';
 import { operations } from '../../src/storyboard/storyboard.js';
-import { pickOf, planOf, standings, videoOf } from '../support/planning.js';
+import { pickOf, planOf, statesIn, videoOf } from '../support/planning.js';
 
 /**
  * A ledger as this form of requests wrote it, for a board that uses all of it. It is never changed: whoever changes the
@@ -34,7 +34,7 @@ test('a board that was shot with an earlier release pays nothing; what is free i
     media: { 'boards/sea.mov': videoOf('sea', 240) },
     picks: { ascent: pickOf(ascent) },
   };
-  expect(standings(planOf(given))).toEqual([
+  expect(statesIn(planOf(given))).toEqual([
     'empty: changed (how panels are drawn) ×1',
     'ascent: circled',
     'ignite: current',

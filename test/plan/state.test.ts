@@ -9,7 +9,7 @@ import {
   pickOf,
   planOf,
   requestAt,
-  standings,
+  statesIn,
   without,
   type World,
 } from '../support/planning.js';
@@ -28,7 +28,7 @@ function madeOf(board: string, ...made: Parameters<typeof attemptOf>[2][]): Ledg
 }
 
 function states(board: string, world: Partial<World> = {}): readonly string[] {
-  return standings(planOf({ ...world, board }));
+  return statesIn(planOf({ ...world, board }));
 }
 
 test('new, current, and one of two', () => {
@@ -170,7 +170,7 @@ test.each(waiting)(
   'a child waits where of its parent $why',
   ({ board = CHAIN, made = [], options, says }) => {
     const plan = planOf({ board, record: madeOf(board, ...made), ...(options && { options }) });
-    expect(standings(plan)).toContain(`b: waiting (${says})`);
+    expect(statesIn(plan)).toContain(`b: waiting (${says})`);
   },
 );
 
@@ -221,7 +221,7 @@ test('where nothing is bought the film shows the take last bought, as old', () =
   const record = madeOf(ONE, {});
   const changed = ONE.replace('waits', 'runs');
   const plan = planOf({ board: changed, record, options: { noSpend: true } });
-  expect(standings(plan)).toEqual(['a: changed (prompt)']);
+  expect(statesIn(plan)).toEqual(['a: changed (prompt)']);
   expect(plan.films[0]?.shots[0]?.shows).toMatchObject({ kind: 'take', why: 'old', take: { label: 't01' } });
   expect(plan.slots.get('boards/ad:a')).toMatchObject({ old: true });
   expect(states(changed, { record, away: [clipOf(record[0]!)], options: { noSpend: true } })).toEqual([
@@ -244,7 +244,7 @@ test('the newest take of the current request is chosen, whatever is bought of ol
 test('two slots with one request share takes and wants; a circled one wants nothing', () => {
   const board = `${HEAD}  - { id: a, prompt: "@mira waits.", takes: 2 }\n  - { id: b, prompt: "@mira waits.", takes: 3 }\n`;
   const plan = planOf({ board });
-  expect(standings(plan)).toEqual(['a: new ×3', 'b: new ×3']);
+  expect(statesIn(plan)).toEqual(['a: new ×3', 'b: new ×3']);
   expect(plan.requests.size).toBe(1);
   const record = madeOf(board, {});
   expect(states(board, { record, picks: { b: pickOf(record[0]!) } })).toEqual([

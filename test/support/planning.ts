@@ -212,7 +212,7 @@ export function requestAt(plan: Plan, slot: string): PlannedRequest {
 }
 
 /** `ascent: changed (prompt)`, with ` ×n` for what is bought. */
-export function standings(plan: Plan): readonly string[] {
+export function statesIn(plan: Plan): readonly string[] {
   return [...plan.slots.values()].map(({ address, state, reasons, request }) => {
     const toBuy = plan.requests.get(request)?.toBuy ?? 0;
     const why = reasons.length === 0 ? '' : ` (${reasons.join(', ')})`;

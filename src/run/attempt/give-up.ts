@@ -24,14 +24,14 @@ type Asked = GiveUpWorld & { readonly account: Account };
  * What there is of a job. `home`: its clip is in the store; `young`: it was submitted a moment ago; else what its provider
  * says of it, `done` with a clip that can be had.
  */
-export type Standing = 'home' | 'young' | 'pending' | 'failed' | 'done';
+export type Whereabouts = 'home' | 'young' | 'pending' | 'failed' | 'done';
 
 /**
  * Whether a job that was paid for may be given up. `lost`: its provider has nothing of it that could be had; `there`: it
  * has, and is followed; `unknown`: it gave no answer to that now, and a later one may be another.
  */
 export type Chance =
-  | { readonly kind: 'there'; readonly job: Standing }
+  | { readonly kind: 'there'; readonly job: Whereabouts }
   | { readonly kind: 'lost'; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
