@@ -41,7 +41,7 @@ export function wayOutOf({ about }: Contradiction, { ours, theirs }: Sides): str
   const [first, second] = ['only the lines of the first side', 'only those of the last side'];
   switch (about) {
     case 'post':
-      return 'keep one side, and the other as a file of its own with another n, in it and in its name';
+      return `each was paid for, so keep both: 1. copy the file, under its name, into a new folder beside it; 2. in one of the two keep ${first}, in the other ${second}, without the conflict markers`;
     case 'answer':
       return `keep the side with the answer, ${isAnswered(ours) ? first : second}, without the conflict markers`;
     case 'clip':
@@ -65,7 +65,7 @@ export function wayOutBetween(
   const copied = 'copied over the other';
   switch (about) {
     case 'post':
-      return 'keep both, one of them with another n, in it and in its name';
+      return 'keep both, one of them in a new folder beside the other, under its name';
     case 'answer':
       return `keep the file with the answer, ${isAnswered(ours) ? 'this one' : `that of ${name}`}, ${copied}`;
     case 'clip':

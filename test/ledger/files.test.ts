@@ -1,6 +1,15 @@
-import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { durableFiles } from '../../src/disk/durable.js';
 import { fileLedger } from '../../src/ledger/files.js';
@@ -41,6 +50,24 @@ test('numbers go on within a slot, whatever was asked, also when several begin a
   );
   const again = await one.create(intentFor('e', { slot: 'boards/keeper:vigil' }));
   expect([...made, again].map((entry) => entry.attempt.n)).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('two attempts of one name that git could not merge are both read once each has a file, in two steps that are said', async () => {
+  const { path, attempt } = await ledger().create(intentFor('a'));
+  const sides = [attempt, { ...attempt, intent_at: at }].map(textOfAttempt);
+  writeFileSync(join(dir, path), `<<<<<<< HEAD\n${sides.join('=======\n')}>>>>>>> copy\n`);
+  const { holes } = await ledger().read();
+  expect(holes.map(({ problem }) => problem)).toEqual([
+    'holds two attempts that are not the same: each was paid for, so keep both: 1. copy the file, under its name, into a new folder beside it; 2. in one of the two keep only the lines of the first side, in the other only those of the last side, without the conflict markers',
+  ]);
+  const copy = join(dir, dirname(path), 'copy', basename(path));
+  mkdirSync(dirname(copy));
+  for (const [index, file] of [join(dir, path), copy].entries()) writeFileSync(file, sides[index] ?? '');
+  const { entries, ...read } = await ledger().read();
+  expect([entries.map((one) => one.attempt.intent_at).sort(), read.holes]).toEqual([
+    [attempt.intent_at, at],
+    [],
+  ]);
 });
 
 test('only what never went out is removed', async () => {
