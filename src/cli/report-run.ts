@@ -96,7 +96,7 @@ function nextAfter(form: ReviewForm, paths: readonly string[], call: Call): stri
 }
 
 function count(some: number, noun: string): string {
-  return `${some} ${noun}${some === 1 ? '' : 's'}`;
+  return `${some.toLocaleString('en-US')} ${noun}${some === 1 ? '' : 's'}`;
 }
 
 /** What is printed; null: the page is meant, which is a file. */

@@ -22,6 +22,7 @@ export function noteButton(
   const follow = ({ target }: Event): void => {
     if (!(target instanceof HTMLVideoElement) || target.matches('.still')) return;
     atS = Math.max(0, target.currentTime - fromS);
+    button.classList.add('there');
     show();
   };
   screen.addEventListener('timeupdate', follow, { capture: true }); // it does not bubble
