@@ -104,7 +104,9 @@ function framesText(done: number, of: number, perSecond: number): string {
 }
 
 /** What a person wants to read again after the run. */
+/** What was stopped before it began is listed at the end; of a thousand shots nobody reads it line for line. */
 function isLasting(event: RenderEvent): boolean {
+  if (event.kind === 'ended' && event.end.kind === 'held_back' && event.end.why === 'stopped') return false;
   return [
     'ended',
     'again',

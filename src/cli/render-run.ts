@@ -30,8 +30,7 @@ import type { Terminal } from './terminal.js';
 /** Attempts on their way at once at each provider where nobody says otherwise; its own limits hold besides. */
 const CONCURRENCY = 8;
 
-const STOPPING =
-  'Stopping: nothing new is started. Press Ctrl-C again to quit at once; what is paid stays on record.';
+const STOPPING = 'Stopping: nothing new begins. Ctrl-C again quits at once; what is paid is kept.';
 
 type Called = { readonly files: readonly string[]; readonly flags: RenderFlags };
 

@@ -34,13 +34,13 @@ export function endText(
       return uncertainText(end, name, { paint, ...telling });
     case 'open':
       if (end.why === 'ffmpeg')
-        return `${name}  ${paint.yellow('its clip is here')}, and could not be looked at: it stays paid for, and \`${collect(telling.call)}\` tries again`;
+        return `${name}  ${paint.bold('its clip is here')}, and could not be looked at: it stays paid for, and \`${collect(telling.call)}\` tries again`;
       if (end.why === 'stopped' && end.entry.attempt.arrived !== null)
-        return `${name}  ${paint.yellow('stopped')}: its clip is here, and the next run looks at it`;
+        return `${name}  ${paint.bold('stopped')}: its clip is here, and the next run looks at it`;
       if (end.why === 'bug') return `${name}  ${paint.red('left')}: a bug is in its way; it stays paid for`;
       return isFreeRequest(end.entry.attempt.request)
-        ? `${name}  ${paint.yellow('stopped')}: the next run makes it from the start`
-        : `${name}  ${paint.yellow(standingText(end))}${openText(end.why, telling.call)}${lastText(end)}`;
+        ? `${name}  ${paint.bold('stopped')}: the next run makes it from the start`
+        : `${name}  ${paint.bold(standingText(end))}${openText(end.why, telling.call)}${lastText(end)}`;
     case 'refused':
       return end.failure.kind === 'network'
         ? `${name}  ${paint.red('not sent')}: ${end.failure.message} (nothing was posted)`
