@@ -8,22 +8,22 @@ import { byPost } from './twins.js';
 /** All ledgers that are read, as one. `counts`: those that do not count now (of a test server that is not in use) are not missed. */
 export type Read = { readonly paid: LedgerRead; readonly counts: (attempt: Attempt) => boolean };
 
-/** Those that are in no ledger that is read: what was paid for there would be bought once more. What cost nothing was not. */
-export function lackingOf(entries: readonly LedgerEntry[], { paid, counts }: Read): readonly LedgerEntry[] {
+/**
+ * Of attempts that lie elsewhere those that are in no ledger that is read, in one line: what was paid for there would be
+ * bought once more. What cost nothing was not. `saying`: what it says of them.
+ */
+export function lackingIn(
+  { paid, counts }: Read,
+  entries: readonly LedgerEntry[],
+  { ledger, saying }: Pick<Hole, 'ledger'> & { readonly saying: (lacking: readonly LedgerEntry[]) => string },
+): readonly Hole[] {
   const here = byPost(paid.entries);
-  return entries.filter(
+  const lacking = entries.filter(
     ({ attempt }) => !isUncharged(attempt) && counts(attempt) && here.twinOf(attempt) === null,
   );
-}
-
-/** What one line says for all of them; nothing where there are none. */
-export function holesFor(
-  lacking: readonly LedgerEntry[],
-  { ledger, problem }: Pick<Hole, 'ledger' | 'problem'>,
-): readonly Hole[] {
   const [first] = lacking;
   if (first === undefined) return [];
   const slots = [...new Set(lacking.flatMap(({ attempt }) => attempt.slots))];
   const text = lacking.map(({ attempt }) => textOfAttempt(attempt)).join('');
-  return [{ ledger, path: first.path, problem, slots, text }];
+  return [{ ledger, path: first.path, problem: saying(lacking), slots, text }];
 }

@@ -5,7 +5,8 @@ import { missingFiles } from '../disk/git-ledger.js';
 import { isAttemptPath } from '../ledger/attempt-path.js';
 import { readAttempt } from '../ledger/attempt-text.js';
 import type { Hole } from '../ledger/hole.js';
-import { holesFor, lackingOf, type Read } from '../ledger/lacking.js';
+import { lackingIn, type Read } from '../ledger/lacking.js';
+import type { LedgerEntry } from '../ledger/ledger.js';
 import type { RecordPlace } from './place.js';
 
 /** What is paid for is not made unpaid by deleting its file, where git has it. */
@@ -20,25 +21,26 @@ export async function deletedFrom(
   if (isGitFault(missing)) return [unsaid(folder, missing)];
   const texts = missing.map(({ path, text }) => ({
     path,
-    text: text ?? '',
+    text,
     read: text === null ? { problem: LOST, slots: [] } : readAttempt(text),
   }));
   const torn = texts.flatMap(({ path, text, read }): Hole[] => {
     if (!('problem' in read)) return [];
-    const back = read.problem === LOST ? '' : `; ${bringBack(folder, [join(folder, path)])} brings it back`;
+    const back = text === null ? '' : `; ${bringBack(folder, [join(folder, path)])} brings it back`;
     const problem = `is in git and not here, and as git has it, it ${read.problem}${back}; ${FORGET}`;
-    return [{ ledger, path, problem, slots: read.slots, text }];
+    return [{ ledger, path, problem, slots: read.slots, text: text ?? '' }];
   });
   // An intent that is gone was taken back by its run: it never went out.
   const entries = texts.flatMap(({ path, read }) =>
     'attempt' in read && read.attempt.state !== 'intent' ? [{ path, attempt: read.attempt }] : [],
   );
-  const lacking = lackingOf(entries, now);
-  const files = lacking.map(({ path }) => join(folder, path));
-  const more = lacking.length - 1;
-  const others = more <= 0 ? '' : `, and so ${more === 1 ? 'is 1 more' : `are ${more} more`}`;
-  const problem = `is in git and not here${others}: ${bringBack(folder, files)} brings back what is gone, and that alone; ${FORGET}`;
-  return [...torn, ...holesFor(lacking, { ledger, problem })];
+  const saying = (lacking: readonly LedgerEntry[]): string => {
+    const files = lacking.map(({ path }) => join(folder, path));
+    const more = lacking.length - 1;
+    const others = more <= 0 ? '' : `, and so ${more === 1 ? 'is 1 more' : `are ${more} more`}`;
+    return `is in git and not here${others}: ${bringBack(folder, files)} brings back what is gone, and that alone; ${FORGET}`;
+  };
+  return [...torn, ...lackingIn(now, entries, { ledger, saying })];
 }
 
 /** Who cannot be told what was deleted might buy it once more. */

@@ -8,49 +8,48 @@ import { inspectFiles } from '../disk/inspect.js';
 import { knownLedgers } from '../disk/known-ledgers.js';
 import { otherRoots } from '../disk/project.js';
 import { slotAt } from '../ledger/attempt-path.js';
-import { readBeside } from '../ledger/beside.js';
 import type { Hole } from '../ledger/hole.js';
-import { holesFor, lackingOf } from '../ledger/lacking.js';
+import { lackingIn } from '../ledger/lacking.js';
 import type { LedgerEntry, LedgerRead, LedgerHole } from '../ledger/ledger.js';
 import { readLedger } from '../ledger/read-ledger.js';
-import { holdsBoards, type ReadLedgers } from './ledgers.js';
-import type { RecordPlace } from './place.js';
 import { addressOf, boardIdOf, splitAddress, type Address } from '../storyboard/address.js';
+import { holdsBoards } from './ledgers.js';
+import type { RecordPlace } from './place.js';
+import type { Source } from './source.js';
 
 /**
- * What other folders left when they were the root of these boards' project. What only lies there is not brought: its clips
- * lie there too, and people take over both.
+ * What other folders left when they were the root of these boards' project; `read`: the ledgers that are read by now. What
+ * only lies there is not brought: its clips lie there too, and people take over both.
  */
-export async function readOtherRoots(project: RecordPlace, here: ReadLedgers): Promise<ReadLedgers> {
-  const { folders, counts } = here;
-  let { paid } = here;
-  const holes = [...here.holes];
-  const others = await Promise.all(
-    otherRoots(project.root, project.boards).map((root) => ledgersAt(root, project)),
-  );
-  for (const other of others.flat()) {
-    const { root, ledger } = other;
-    const there = folders.includes(ledger) ? null : readThere(ledger);
-    if (there === null) continue;
-    if ('problem' in there) {
-      holes.push(there);
-      continue;
-    }
-    const name = relative(project.around.cwd, ledger) || '.';
-    const beside = readBeside(paid, there, { name, brings: () => false });
-    paid = beside.read;
-    const slotHere = slotsHere(project, { root, there });
-    const isOurs = ({ attempt }: LedgerEntry): boolean =>
-      attempt.slots.some((slot) => slotHere(slot) !== null);
-    const lacking = lackingOf(there.entries.filter(isOurs), { paid, counts });
-    const problem = movedProblem(lacking.length, other, project);
-    const left = holesFor(lacking, { ledger, problem });
-    holes.push(
-      ...beside.holes.flatMap((file) => tornThere(file, { ledger, slotHere })),
-      ...left.map((hole) => ({ ...hole, slots: hole.slots.flatMap((slot) => slotHere(slot) ?? []) })),
-    );
-  }
-  return { ...here, paid, holes };
+export async function otherRootsOf(
+  place: RecordPlace,
+  read: readonly string[],
+): Promise<readonly (Source | Hole)[]> {
+  const roots = otherRoots(place.root, place.boards);
+  const others = (await Promise.all(roots.map((root) => ledgersAt(root, place)))).flat();
+  return others.filter(({ ledger }) => !read.includes(ledger)).flatMap((other) => sourceAt(other, place));
+}
+
+function sourceAt(other: OtherRoot, place: RecordPlace): readonly (Source | Hole)[] {
+  const { root, ledger } = other;
+  const there = readThere(ledger);
+  if (there === null || 'problem' in there) return there === null ? [] : [there];
+  const slotHere = slotsHere(place, { root, there });
+  const ours = there.entries.filter(({ attempt }) => attempt.slots.some((slot) => slotHere(slot) !== null));
+  const saying = (lacking: readonly LedgerEntry[]): string => movedProblem(lacking.length, other, place);
+  return [
+    {
+      ledger,
+      name: relative(place.around.cwd, ledger) || '.',
+      there,
+      holesOf: (hole) => tornThere(hole, { ledger, slotHere }),
+      missed: (now) =>
+        lackingIn(now, ours, { ledger, saying }).map((hole) => ({
+          ...hole,
+          slots: hole.slots.flatMap((slot) => slotHere(slot) ?? []),
+        })),
+    },
+  ];
 }
 
 /** Nothing of a file; a folder that may not be read hides what was bought. */
@@ -69,14 +68,14 @@ function readThere(ledger: string): LedgerRead | Hole | null {
 type OtherRoot = { readonly root: string; readonly ledger: string; readonly store: string };
 
 /** That of its config, which may have gone from there since, and those that a clone noted there. */
-async function ledgersAt(root: string, project: RecordPlace): Promise<readonly OtherRoot[]> {
-  const { derived, around } = project;
+async function ledgersAt(root: string, place: RecordPlace): Promise<readonly OtherRoot[]> {
+  const { derived, around } = place;
   const inputs = await inspectFiles({ root, paths: [CONFIG_PATH], derived, signal: around.stop });
   const { config } = readConfig(inputs);
   const state = join(root, '.castreel');
   const noted = await knownLedgers(root, state);
   const own = join(root, config.ledger.dir);
-  const wasOwn = existsSync(clonePath(state)) || noted.length > 0 || holdsBoards(own, root, project);
+  const wasOwn = existsSync(clonePath(state)) || noted.length > 0 || holdsBoards(own, root, place);
   const ledgers = new Set([...(wasOwn ? [own] : []), ...noted.map(({ dir }) => dir)]);
   return [...ledgers].map((ledger) => ({ root, ledger, store: join(root, config.store) }));
 }
@@ -120,9 +119,9 @@ function tornThere(
 function movedProblem(
   attempts: number,
   { root: folder, ledger, store }: OtherRoot,
-  project: RecordPlace,
+  place: RecordPlace,
 ): string {
-  const { paths, around, root, config } = project;
+  const { paths, around, root, config } = place;
   const name = (path: string): string => relative(around.cwd, path) || '.';
   const copy = (from: string, to: string): string =>
     `mkdir -p ${shellText([name(to)])} && cp -Rn ${shellText([`${name(from)}/.`, `${name(to)}/`])}`;
@@ -133,7 +132,7 @@ function movedProblem(
   const what = attempts === 1 ? 'it' : `it and ${attempts - 1} more`;
   return (
     `was bought for these boards when ${name(folder)} was the project's root, and ${what} would be paid for again. ` +
-    `To go on there: ${backTo(folder, project)}. ` +
+    `To go on there: ${backTo(folder, place)}. ` +
     `To take ${attempts === 1 ? 'it' : 'them'} over, with the clips: ${copies}`
   );
 }

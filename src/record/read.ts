@@ -1,11 +1,12 @@
 import { knownLedgers, type KnownLedger } from '../disk/known-ledgers.js';
-import { deletedFrom } from './deleted.js';
 import type { Hole } from '../ledger/hole.js';
 import type { LedgerEntry, MergedEntry, LedgerHole } from '../ledger/ledger.js';
 import { attemptFilesIn } from '../ledger/read-ledger.js';
-import { goneLedger, readOtherLedgers, type ReadLedgers } from './ledgers.js';
-import { readOtherRoots } from './other-roots.js';
+import { deletedFrom } from './deleted.js';
+import { goneLedger, otherLedgers, sourceOf } from './ledgers.js';
+import { otherRootsOf } from './other-roots.js';
 import type { RecordPlace } from './place.js';
+import { withSource, type ReadLedgers } from './source.js';
 
 /** The record as it is on disk now: the paid ledgers that this clone knows, and the free one, folded as one. */
 export type ReadRecord = Pick<ReadLedgers, 'broughtFrom'> & {
@@ -20,33 +21,46 @@ export type ReadRecord = Pick<ReadLedgers, 'broughtFrom'> & {
 
 /** Every attempt file of the ledgers, read anew. What was paid for counts in whichever ledger it was written down. */
 export async function readRecordAt(place: RecordPlace, counts: ReadLedgers['counts']): Promise<ReadRecord> {
-  const { root, paths, freeLedger } = place;
-  const [free, known] = await Promise.all([freeLedger.read(), knownLedgers(root, paths.state)]);
-  const ledgers = await readOtherLedgers(place, known, counts);
-  const all = await readOtherRoots(place, ledgers);
+  const { root, paths, ledger, freeLedger } = place;
+  const known = await knownLedgers(root, paths.state);
+  const [inUse, free] = await Promise.all([ledger.read(), freeLedger.read()]);
+  const others = otherLedgers(place, known);
+  const folders = [paths.ledger, ...others.map(({ dir }) => dir)];
+  const sources = [...others.map((other) => sourceOf(other, place)), ...(await otherRootsOf(place, folders))];
+  const alone: ReadLedgers = { paid: inUse, broughtFrom: new Map(), holes: [], counts };
+  const all = sources.reduce(
+    (now, source) =>
+      'problem' in source ? { ...now, holes: [...now.holes, source] } : withSource(now, source),
+    alone,
+  );
+  const gone = await Promise.all(folders.map((folder) => goneFrom(folder, { all, known, place })));
   const { paid, broughtFrom } = all;
-  const torn = paid.holes.map((file) => ({ ...file, ledger: paths.ledger }));
+  const inLedger = paid.holes.map((hole) => ({ ...hole, ledger: paths.ledger }));
   return {
     paid: paid.entries,
     free: free.entries,
-    holes: [...torn, ...all.holes, ...(await goneFrom(all, known, place))],
+    holes: [...inLedger, ...all.holes, ...gone.flat()],
     freeHoles: free.holes,
     merged: paid.merged,
     broughtFrom,
   };
 }
 
-/** What git has of the ledgers and they lack; of one that this clone wrote to and git knows nothing of, that it is gone. */
+/** What git has of a ledger and it lacks; of one that this clone wrote to and git knows nothing of, that it is gone. */
 async function goneFrom(
-  read: ReadLedgers,
-  known: readonly KnownLedger[],
-  project: RecordPlace,
+  folder: string,
+  {
+    all,
+    known,
+    place,
+  }: {
+    readonly all: ReadLedgers;
+    readonly known: readonly KnownLedger[];
+    readonly place: RecordPlace;
+  },
 ): Promise<readonly Hole[]> {
-  const gone = read.folders.map(async (folder) => {
-    const deleted = await deletedFrom(folder, project, read);
-    const noted = known.find(({ dir }) => dir === folder);
-    const isGone = noted !== undefined && deleted.length === 0 && attemptFilesIn(folder).length === 0;
-    return isGone ? [goneLedger(folder, noted.note, project)] : deleted;
-  });
-  return (await Promise.all(gone)).flat();
+  const deleted = await deletedFrom(folder, place, all);
+  const noted = known.find(({ dir }) => dir === folder);
+  const isGone = noted !== undefined && deleted.length === 0 && attemptFilesIn(folder).length === 0;
+  return isGone ? [goneLedger(folder, noted.note, place)] : deleted;
 }
