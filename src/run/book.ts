@@ -1,10 +1,9 @@
-import type { MicroUsd } from '../base/money.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { holeNaming, hidesJobs, type Hole } from '../ledger/hole.js';
 import { type Job, jobOf } from '../ledger/jobs.js';
 import type { Ledger, LedgerEntry, MergedEntry } from '../ledger/ledger.js';
-import { doubtsAmong } from '../ledger/shared-jobs.js';
-import { countedOf, isOpen } from '../ledger/standing.js';
+import { openNumbers } from './numbers.js';
+import { openTally, type Spent } from './tally.js';
 
 /** One ledger while a run writes it: every write goes to the disk first, then counts. */
 export interface Book {
@@ -30,27 +29,6 @@ export interface Book {
 /** An attempt whose file a run wrote; `isNew`: the run made it, and did not only find out more about it. */
 export type Written = { readonly entry: LedgerEntry; readonly isNew: boolean };
 
-export type Spent = {
-  /** What the whole ledger counts: `cap_usd` caps it. */
-  readonly ledgerMicroUsd: MicroUsd;
-  /** What this run opened and what was open before it: `--max-cost` caps it. */
-  readonly runMicroUsd: MicroUsd;
-  /** What any run made under the plan file that this one goes by: the file's sum caps it. */
-  readonly planMicroUsd: MicroUsd;
-  /** What this run opened: costs, and reservations of what is still open. */
-  readonly openedMicroUsd: MicroUsd;
-  /** The part of `runMicroUsd` that is still open. */
-  readonly openMicroUsd: MicroUsd;
-};
-
-export const nothingSpent: Spent = {
-  ledgerMicroUsd: 0,
-  runMicroUsd: 0,
-  planMicroUsd: 0,
-  openedMicroUsd: 0,
-  openMicroUsd: 0,
-};
-
 /**
  * `counts` leaves out attempts at endpoints that are not in use now; `plan` is the digest of the run's plan file, if any; a job
  * that one of the `holes` names is that of the attempt that is lacking there.
@@ -69,36 +47,14 @@ export function openBook(
   },
 ): Book {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
-  const { withoutDoubt } = doubtsAmong(entries.filter(({ attempt }) => counts(attempt)));
-  const openBefore = new Set(entries.filter((entry) => isOpen(withoutDoubt(entry))).map(({ path }) => path));
-  const openedHere = new Set<string>();
-  const changed = new Set<string>();
+  const tally = openTally(entries, { counts, plan });
+  const numbers = openNumbers(entries.map(({ attempt }) => attempt));
+  /** Paths of what this run wrote, and whether it made them. */
+  const written = new Map<string, boolean>();
+  const noteWritten = ({ path }: LedgerEntry): void => void written.set(path, written.get(path) ?? false);
   const claimed = new Set(entries.map(({ attempt }) => jobOf(attempt)));
   const isClaimed = (job: Job): boolean =>
     claimed.has(jobOf(job)) || holeNaming(holes, job.handle) !== undefined;
-  // A number stands above all that is known, not above what is on the disk alone: a file may be gone for a while.
-  const lastNumber = new Map<string, number>();
-  const noteNumber = ({ slot, n }: Attempt): void =>
-    void lastNumber.set(slot, Math.max(n, lastNumber.get(slot) ?? 0));
-  for (const { attempt } of entries) noteNumber(attempt);
-  const totals = { ledger: 0, before: 0, plan: 0, opened: 0, open: 0 };
-
-  const count = (
-    entry: LedgerEntry,
-    sign: 1 | -1,
-    isOpenedHere: boolean = openedHere.has(entry.path),
-  ): void => {
-    const { path } = entry;
-    const attempt = withoutDoubt(entry);
-    if (!counts(attempt)) return;
-    const amount = sign * countedOf(attempt);
-    totals.ledger += amount;
-    if (openBefore.has(path)) totals.before += amount;
-    if (plan !== null && attempt.plan_sha256 === plan) totals.plan += amount;
-    if (isOpenedHere) totals.opened += amount;
-    if (isOpen(attempt)) totals.open += amount;
-  };
-  for (const entry of entries) count(entry, 1);
 
   return {
     entries: () => [...byPath.values()],
@@ -106,43 +62,39 @@ export function openBook(
 
     async create(attempt) {
       // Counted before the file is written: two that begin at once do not both fit under a cap for one.
-      const pending = { path: '', attempt };
-      count(pending, 1, true);
+      const release = tally.reserve(attempt);
       try {
-        const entry = await ledger.create({ ...attempt, n: 1 + (lastNumber.get(attempt.slot) ?? 0) });
-        noteNumber(entry.attempt);
-        openedHere.add(entry.path);
-        changed.add(entry.path);
+        const entry = await ledger.create({ ...attempt, n: numbers.next(attempt.slot) });
+        numbers.note(entry.attempt);
+        written.set(entry.path, true);
         byPath.set(entry.path, entry);
-        count(entry, 1);
+        tally.add(entry);
         return entry;
       } finally {
-        count(pending, -1, true);
+        release();
       }
     },
 
     async write(before, attempt) {
       const entry = await ledger.write(before, attempt);
       claimed.add(jobOf(attempt));
-      count(before, -1);
-      changed.add(entry.path);
+      noteWritten(entry);
       byPath.set(entry.path, entry);
-      count(entry, 1);
+      tally.change(before, entry);
       return entry;
     },
 
     async mend(entry) {
       await ledger.mend(entry);
-      changed.add(entry.path);
+      noteWritten(entry);
     },
 
     async remove(entry) {
       await ledger.remove(entry);
-      const { slot, n } = entry.attempt;
-      if (lastNumber.get(slot) === n) lastNumber.set(slot, n - 1);
+      numbers.giveBack(entry.attempt);
       byPath.delete(entry.path);
-      changed.delete(entry.path);
-      count(entry, -1);
+      written.delete(entry.path);
+      tally.remove(entry);
     },
 
     claim(job) {
@@ -154,17 +106,12 @@ export function openBook(
     isClaimed,
     hidesJobs: hidesJobs(holes),
 
-    spent: () => ({
-      ledgerMicroUsd: totals.ledger,
-      runMicroUsd: totals.before + totals.opened,
-      planMicroUsd: totals.plan,
-      openedMicroUsd: totals.opened,
-      openMicroUsd: totals.open,
-    }),
+    spent: () => tally.spent(),
 
     written: () =>
-      [...byPath.values()].flatMap((entry) =>
-        changed.has(entry.path) ? [{ entry, isNew: openedHere.has(entry.path) }] : [],
-      ),
+      [...byPath.values()].flatMap((entry) => {
+        const isNew = written.get(entry.path);
+        return isNew === undefined ? [] : [{ entry, isNew }];
+      }),
   };
 }

@@ -2,9 +2,10 @@ import type { LedgerEntry } from '../ledger/ledger.js';
 import type { PlannedRequest } from '../plan/plan.js';
 import { countsAt } from './account.js';
 import { limitsFrom, overOf } from './admission/limits.js';
-import { nothingSpent, openBook, type Book, type Spent, type Written } from './book.js';
+import { openBook, type Book, type Written } from './book.js';
 import type { HeldLedger, RecordNow, RunGiven } from './given.js';
 import type { World } from './attempt/world.js';
+import { nothingSpent, type Spent } from './tally.js';
 
 /** A ledger that this run writes. */
 export type OpenLedger = {

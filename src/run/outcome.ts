@@ -3,7 +3,8 @@ import type { PlannedRequest } from '../plan/plan.js';
 import type { Address } from '../storyboard/address.js';
 import type { Refusal } from './admission/admit.js';
 import type { Fetched } from './fetch-away.js';
-import type { Spent, Written } from './book.js';
+import type { Written } from './book.js';
+import type { Spent } from './tally.js';
 import type { BadSource } from './admission/fill-store.js';
 import type { End } from './attempt/end.js';
 

@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest';
-import { durableFiles } from '../../src/disk/durable.js';
 import type { Attempt, TakeFacts } from '../../src/ledger/attempt.js';
 import type { AttemptEvent } from '../../src/ledger/attempt-event.js';
-import { fileLedger } from '../../src/ledger/files.js';
 import { foldLedger } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import { partsOf, sumOf } from '../../src/ledger/parts.js';
 import { attemptAfter } from '../../src/ledger/transition.js';
-import { openBook } from '../../src/run/book.js';
+import { openTally } from '../../src/run/tally.js';
 import { intentFor, requestFor } from '../support/attempts.js';
 
 const at = '2026-01-01T00:01:00.000Z';
@@ -66,14 +64,13 @@ test('what the caps count of a job in doubt is what the plan counts, in whatever
   const cheap = entryOf('b', byPerson, {
     ...{ body_sha256: 'b', reserved_micro_usd: 300_000, intent_at: '2025-12-31T00:00:00.000Z' },
   });
-  const counts = () => true;
   for (const entries of [
     [dear, cheap],
     [cheap, dear],
   ]) {
-    const book = openBook(fileLedger('none', durableFiles), entries, { counts, plan: null, holes: [] });
+    const tally = openTally(entries, { counts: () => true, plan: null });
     // The job's $0.40 with the first by its path, and the $0.30 reserved for the other POST; nobody knows how either ends.
-    expect(book.spent()).toMatchObject({ ledgerMicroUsd: 700_000, runMicroUsd: 700_000 });
+    expect(tally.spent()).toMatchObject({ ledgerMicroUsd: 700_000, runMicroUsd: 700_000 });
     expect(partsOf(fold(...entries).entries.map(({ attempt }) => attempt)).uncertain).toBe(700_000);
   }
 });

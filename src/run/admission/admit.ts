@@ -3,7 +3,7 @@ import type { Failure } from '../../ledger/attempt.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { isUncharged } from '../../ledger/standing.js';
 import type { Plan, PlannedRequest } from '../../plan/plan.js';
-import type { Spent } from '../book.js';
+import type { Spent } from '../tally.js';
 import { buys, type Consent } from './consent.js';
 import { limitsFrom, overOf, type Caps, type Limit } from './limits.js';
 

@@ -1,5 +1,5 @@
 import type { MicroUsd } from '../../base/money.js';
-import type { Spent } from '../book.js';
+import type { Spent } from '../tally.js';
 import type { Consent } from './consent.js';
 
 /** Null: no cap. */
