@@ -17,8 +17,8 @@ export type Program = {
    */
   readonly onStdout?: (chunk: Uint8Array) => boolean | Promise<boolean>;
   readonly cwd?: string;
-  /** Added to the environment. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** Added to the environment; undefined: taken out of it. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 };
 
 /** How it ended. A program that fails is a value; only an error of the caller's own stream or callback is thrown. */

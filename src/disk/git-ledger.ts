@@ -1,6 +1,15 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { gitBytes, gitPieces, hasNoCommit, isGitFault, type Answer, type Place } from './git.js';
+import { shellText } from '../base/shell.js';
+import {
+  gitBytes,
+  gitPieces,
+  hasNoCommit,
+  isGitFault,
+  type Answer,
+  type GitFault,
+  type Place,
+} from './git.js';
 import { repositoryOf } from './project.js';
 
 /** How git has some paths. */
@@ -52,12 +61,33 @@ export async function missingFiles(
   const tree = await gitPieces(['ls-tree', '-r', '-z', 'HEAD', '--', `./${within}`], place);
   if (isGitFault(tree) && (await hasNoCommit(place))) return null;
   if (tree === null || isGitFault(tree)) return tree;
+  const around = tree.length > 0 ? [] : await foldersAbove(within, place);
+  if (around === null || isGitFault(around)) return around;
+  for (const line of [...tree, ...around]) {
+    const absent = absentSubmodule(line, place);
+    if (absent !== null) return absent;
+  }
   const missing = tree.flatMap((line): Blob[] => {
     const [, id = '', name = ''] = /^\d+ blob (\w+)\t(.*)$/s.exec(line) ?? [];
     const path = relative(within, name);
     return name !== '' && isSought(path) && !existsSync(join(place.root, name)) ? [{ id, path }] : [];
   });
   return await textsOf(missing, place);
+}
+
+/** A folder of a line that is a repository of its own and was not fetched, as a plain clone leaves it: nobody knows what lies there. */
+function absentSubmodule(line: string, { root }: Place): GitFault | null {
+  const name = /^160000 commit \w+\t(.*)$/s.exec(line)?.[1];
+  if (name === undefined || existsSync(join(root, name, '.git'))) return null;
+  const remedy = `${shellText(['git', '-C', root, 'submodule', 'update', '--init', '--', name])} fetches it`;
+  return { repository: root, why: `its submodule ${name} was not fetched`, remedy };
+}
+
+/** The lines of the folders that a path lies in. */
+async function foldersAbove(path: string, place: Place): Promise<Answer<readonly string[]>> {
+  const parts = path.split('/');
+  const folders = parts.slice(1).map((_, n) => `./${parts.slice(0, n + 1).join('/')}`);
+  return folders.length === 0 ? [] : await gitPieces(['ls-tree', '-z', 'HEAD', '--', ...folders], place);
 }
 
 function nearestFolder(folder: string): string {

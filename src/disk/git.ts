@@ -60,8 +60,16 @@ export async function hasNoCommit(place: Place): Promise<boolean> {
 
 const SILENCE_MS = 30_000;
 
-/** Its words are read. */
-const ENV = { LC_ALL: 'C' };
+/** Its words are read, and it reads the repository of its folder: a hook's environment names the hook's own. */
+const ENV = {
+  LC_ALL: 'C',
+  GIT_DIR: undefined,
+  GIT_COMMON_DIR: undefined,
+  GIT_WORK_TREE: undefined,
+  GIT_INDEX_FILE: undefined,
+  GIT_OBJECT_DIRECTORY: undefined,
+  GIT_PREFIX: undefined,
+};
 
 async function git(
   args: readonly string[],

@@ -133,3 +133,31 @@ test('what git has is missed however much it has, and whatever it is called', as
     expect(await readdir(join(cwd, 'ledger'))).not.toContain(strange);
   });
 });
+
+test('a ledger that is a submodule and was not fetched is no empty one; a hook asks its own project, not the repository of the hook', async () => {
+  await inCommittedProject(async (paid) => {
+    const { cwd, git, path } = paid;
+    const theirs = join(cwd, 'theirs');
+    await mkdir(theirs);
+    git(['-C', theirs, 'init', '--quiet']);
+    await rm(join(cwd, 'ledger', path));
+    const env = { ...paidEnv, GIT_DIR: join(theirs, '.git') };
+    const inHook = await castreel([...buy, ...provider], { cwd, env });
+    expect([inHook.code, inHook.stderr]).toEqual([4, expect.stringContaining('is in git and not here')]);
+    git(['checkout', 'HEAD', '--', 'ledger']);
+
+    const ledger = join(cwd, 'ledger');
+    git(['-C', ledger, 'init', '--quiet']);
+    git(['-C', ledger, 'add', '.']);
+    git(['-C', ledger, 'commit', '--quiet', '--message', 'Bought']);
+    git(['rm', '-r', '--cached', '--quiet', 'ledger']);
+    git(['add', 'ledger']);
+    git(['commit', '--quiet', '--message', 'A repository of its own']);
+    await rm(ledger, { recursive: true });
+    // As in a clone: nothing tells of the ledger but git.
+    await rm(join(cwd, '.castreel'), { recursive: true });
+    await expectRefused(paid, 'its submodule ledger was not fetched');
+    await mkdir(ledger);
+    await expectRefused(paid, 'its submodule ledger was not fetched');
+  });
+});
