@@ -8,13 +8,13 @@ import { totalsOf } from './plan/totals.js';
 import { openDarkroom } from './darkroom/darkroom.js';
 import { startAhead, makeFilms } from './films.js';
 import { plan, planFrom, type Planned } from './pipeline.js';
-import type { FfmpegSearch } from './media/ffmpeg.js';
+import type { Ffmpeg, FfmpegSearch } from './media/ffmpeg.js';
 import { withAnimatic } from './services.js';
 import { releaseLocks, takeLocks } from './locks.js';
 import type { Project } from './project.js';
 import { readRecord } from './record.js';
 import type { RenderEvent, RenderMode, RenderOptions } from './render-options.js';
-import { runIn } from './run-in-project.js';
+import { runIn, type AgreedRun } from './run-in-project.js';
 import type { Declined } from './run/admission/consent.js';
 import type { RunOutcome } from './run/outcome.js';
 import type { FilmEnd } from './stitch/films.js';
@@ -61,28 +61,8 @@ export async function render(project: Project, options: RenderOptions): Promise<
   const locks = await takeLocks(project, asked, options);
   if (locks === 'interrupted') return { kind: 'interrupted', planned: asked };
   if ('held' in locks) return { kind: 'locked', planned: asked, by: locks.held };
-  const moving = async (): Promise<Useless | { readonly planned: Planned; readonly outcome: RunOutcome }> => {
-    // What was agreed to holds, at most: the plan that was shown may be of the past by now.
-    const planned = locks.waited ? await planAsked(project, options) : asked;
-    if (isUseless(planned)) return planned;
-    if (locks.waited) options.show(planned);
-    const ahead = startAhead(project, planned, ffmpeg.ffmpeg);
-    const onEvent = (event: RenderEvent): void => {
-      options.onEvent(event);
-      if (event.kind !== 'ended' || event.end.kind !== 'done') return;
-      const { entry } = event.end;
-      if (isTake(entry)) ahead.arrived(entry);
-    };
-    const given = { planned, options: { ...options, onEvent }, consent, locks, accounts, darkroom };
-    const outcome = await runIn(project, given).finally(() =>
-      // Whatever becomes of films, what was bought is told.
-      ahead
-        .end()
-        .catch((bug: unknown) => options.onEvent({ kind: 'trouble', slots: [], message: reasonOf(bug) })),
-    );
-    return { planned, outcome };
-  };
-  const moved = await moving().finally(() => releaseLocks(locks));
+  const agreed = { planned: asked, options, consent, locks, accounts, darkroom };
+  const moved = await move(project, agreed, ffmpeg.ffmpeg).finally(() => releaseLocks(locks));
   if ('kind' in moved) return moved;
   const { planned, outcome } = moved;
   const ran = { kind: 'ran', mode: options.mode, outcome } as const;
@@ -94,6 +74,37 @@ export async function render(project: Project, options: RenderOptions): Promise<
   const isWhole = films.every(({ kind }) => kind !== 'failed');
   // Stitching reads clips: those that were damaged and did not come again are away now.
   return { ...ran, planned: isWhole ? now : await planAfter(project, planned), films };
+}
+
+/** What was agreed to holds, at most: the plan that was shown may be of the past by now. */
+async function move(
+  project: Project,
+  agreed: AgreedRun,
+  ffmpeg: Ffmpeg,
+): Promise<Useless | { readonly planned: Planned; readonly outcome: RunOutcome }> {
+  const { locks, options } = agreed;
+  const planned = locks.waited ? await planAsked(project, options) : agreed.planned;
+  if (isUseless(planned)) return planned;
+  if (locks.waited) options.show(planned);
+  return { planned, outcome: await runAhead(project, { ...agreed, planned }, ffmpeg) };
+}
+
+/** Runs a plan, and begins with its films while their takes still come. */
+async function runAhead(project: Project, agreed: AgreedRun, ffmpeg: Ffmpeg): Promise<RunOutcome> {
+  const { planned, options } = agreed;
+  const ahead = startAhead(project, planned, ffmpeg);
+  const onEvent = (event: RenderEvent): void => {
+    options.onEvent(event);
+    if (event.kind !== 'ended' || event.end.kind !== 'done') return;
+    const { entry } = event.end;
+    if (isTake(entry)) ahead.arrived(entry);
+  };
+  return await runIn(project, { ...agreed, options: { ...options, onEvent } }).finally(() =>
+    // Whatever becomes of films, what was bought is told.
+    ahead
+      .end()
+      .catch((bug: unknown) => options.onEvent({ kind: 'trouble', slots: [], message: reasonOf(bug) })),
+  );
 }
 
 type Useless = Extract<Rendered, { kind: 'invalid' | 'unmatched' }>;

@@ -17,19 +17,22 @@ import type { RunOutcome } from './run/outcome.js';
 import { runPlan } from './run/run.js';
 import { verify } from './services.js';
 
+/** What somebody agreed to, and what it is carried out with. */
+export type AgreedRun = {
+  readonly planned: Planned;
+  readonly options: RenderOptions;
+  readonly consent: Consent;
+  readonly locks: Locks;
+  /** With the animatic's. */
+  readonly accounts: Planned['accounts'];
+  readonly darkroom: Darkroom;
+};
+
 /** Runs a plan in its project: with its disk, its ledgers as they are now that the locks are held, and its services. */
 export async function runIn(
   project: Project,
-  given: {
-    planned: Planned;
-    options: RenderOptions;
-    consent: Consent;
-    locks: Locks;
-    accounts: Planned['accounts'];
-    darkroom: Darkroom;
-  },
+  { planned, options, consent, locks, accounts, darkroom }: AgreedRun,
 ): Promise<RunOutcome> {
-  const { planned, options, consent, locks, accounts, darkroom } = given;
   const { around, paths, store } = project;
   const writes = locks.paid !== null || locks.free !== null;
   const clone = writes
