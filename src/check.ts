@@ -38,14 +38,14 @@ export async function author(project: Project): Promise<Authored> {
   const found = await Promise.all(
     gathered.diagnostics.map((one) => withNearest(one, gathered.inputs, project)),
   );
-  const inputs = new Map([...project.texts, ...gathered.inputs, ...files]);
+  const inputs = new Map([...project.texts, ...gathered.inputs, ...files.inputs]);
   const fonts = ownFonts(project);
   const unset = await textProblems(resolved.storyboards, inputs, fonts);
   return authoredOf(resolved, {
     inputs,
     diagnostics: [
       ...project.diagnostics,
-      ...project.typedKeys,
+      ...files.diagnostics,
       ...madeKeys(resolved.storyboards, project.keysInUse),
       ...(await fontProblems(project)),
       ...found,

@@ -8,21 +8,15 @@ import type { Provider } from './providers/provider.js';
 /** At the root. */
 export const ENV_FILE = '.env';
 
-/** By provider the variable that holds its key; those that need none are not in it. */
-export function keyVarsOf(own: readonly Provider[]): ReadonlyMap<string, string> {
-  const all = [...registry, ...own];
-  return new Map(
-    all.flatMap(({ name, access }) => (access === null ? [] : [[name, access.keyVar] as const])),
-  );
-}
-
 export type Keys = {
-  /** By variable. */
+  /** By environment variable: the environment, then `.env`. */
   readonly keys: ReadonlyMap<string, string>;
+  /** Of these those that a provider takes. */
+  readonly keysInUse: ReadonlyMap<string, string>;
   /** Variables whose key stands in `.env`. */
   readonly keysInFile: ReadonlySet<string>;
-  /** What stands there and has to stand elsewhere, for people; null: nothing. */
-  readonly unread: string | null;
+  /** By provider the variable that holds its key, whether there is one or not; those that need none are not in it. */
+  readonly keyVars: ReadonlyMap<string, string>;
 };
 
 /**
@@ -32,19 +26,28 @@ export type Keys = {
 export async function readKeys(
   root: string,
   { env, providers }: { env: Readonly<Record<string, string | undefined>>; providers: readonly Provider[] },
-): Promise<Keys> {
+): Promise<Keys | { readonly usage: string }> {
   const text = await readFile(join(root, ENV_FILE), 'utf8').catch(ifFault('', 'ENOENT'));
   const variables = parseEnv(text);
   const [inFile, inEnv] = [keysIn(variables), keysIn(env)];
-  const addresses = [...registry, ...providers].map(({ access }) => access?.baseUrlVar ?? '');
-  const [address] = addresses.filter((name) => name in variables && variables[name] !== env[name]);
+  const known = [...registry, ...providers].flatMap(({ name, access }) =>
+    access === null ? [] : [{ name, ...access }],
+  );
+  const address = known
+    .map(({ baseUrlVar }) => baseUrlVar)
+    .find((name) => name in variables && variables[name] !== env[name]);
+  if (address !== undefined) {
+    return {
+      usage: `${ENV_FILE} sets ${address}, which is only read from the environment, so that no repository sends your key elsewhere: export it, or remove it from ${ENV_FILE}`,
+    };
+  }
+  const keys = new Map([...inFile, ...inEnv]);
+  const taken = new Set(known.map(({ keyVar }) => keyVar));
   return {
-    keys: new Map([...inFile, ...inEnv]),
+    keys,
+    keysInUse: new Map([...keys].filter(([name]) => taken.has(name))),
     keysInFile: new Set([...inFile.keys()].filter((name) => !inEnv.has(name))),
-    unread:
-      address === undefined
-        ? null
-        : `${ENV_FILE} sets ${address}, which is only read from the environment, so that no repository sends your key elsewhere: export it, or remove it from ${ENV_FILE}`,
+    keyVars: new Map(known.map(({ name, keyVar }) => [name, keyVar])),
   };
 }
 

@@ -16,8 +16,8 @@ import type { FfmpegPlaces, FfmpegSearch } from './media/ffmpeg.js';
 import { capabilities, type Capabilities } from './providers/capabilities.js';
 import type { Provider } from './providers/provider.js';
 import { CONFIG_PATH, readFonts, readSettings, type Config, type NamedFont } from './config/config.js';
-import type { Inputs } from './storyboard/inputs.js';
-import { keyVarsOf, readKeys } from './project-keys.js';
+import type { Inputs, ReadInputs } from './storyboard/inputs.js';
+import { readKeys, type Keys } from './project-keys.js';
 import { hideKeys } from './storyboard/typed-keys.js';
 
 /** What the program is given by the world around it. `cli` fills it from the process, tests by hand. */
@@ -43,7 +43,7 @@ export type Surroundings = {
 };
 
 /** A repository as one command sees it. Nothing is opened for writing yet. */
-export type Project = {
+export type Project = Keys & {
   readonly around: Surroundings;
   readonly root: string;
   readonly config: Config;
@@ -54,8 +54,7 @@ export type Project = {
   readonly capabilities: Capabilities;
   /** About the config. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Where keys in use stand in the author's texts, as far as these were read. */
-  readonly typedKeys: readonly Diagnostic[];
+  /** The config's own. */
   readonly texts: Inputs;
   /** Of the config. */
   readonly fonts: readonly NamedFont[];
@@ -74,15 +73,8 @@ export type Project = {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly freeLedger: Ledger;
-  /** Keys by environment variable: the environment, then `.env`. */
-  readonly keys: ReadonlyMap<string, string>;
-  /** Of these those that a provider takes. */
-  readonly keysInUse: ReadonlyMap<string, string>;
-  /** Variables whose key stands in `.env`. */
-  readonly keysInFile: ReadonlySet<string>;
-  /** By provider the variable that holds its key, whether there is one or not. */
-  readonly keyVars: ReadonlyMap<string, string>;
-  readonly read: (paths: readonly string[]) => Promise<Inputs>;
+  /** Files of the author's, with no key in them. */
+  readonly read: (paths: readonly string[]) => Promise<ReadInputs>;
   /** Looked for once. */
   readonly ffmpeg: () => Promise<FfmpegSearch>;
 };
@@ -92,42 +84,26 @@ export async function openProject(
   files: readonly string[],
   around: Surroundings,
 ): Promise<Project | { readonly usage: string }> {
-  const picks = files.find(isPicksFile);
-  if (picks !== undefined) {
-    const board = picks.replace(/\.picks(?=\.[^/]*$)/, '');
-    return { usage: `${picks} holds the choices of takes for a board: name the board, ${board}` };
-  }
-  const roots = new Set(files.map((file) => findRoot(dirname(resolve(around.cwd, file)))));
-  if (roots.size > 1)
-    return {
-      usage: `the boards of one command must share a project; these stand in several: ${[...roots].join(', ')}`,
-    };
-  const [root = findRoot(around.cwd)] = roots;
-  const state = join(root, '.castreel');
-  const derived = { dir: join(state, 'derived'), mark: markOf(around.pid) };
-  const keyVars = keyVarsOf(around.providers);
-  const { unread, ...found } = await readKeys(root, around);
-  if (unread !== null) return { usage: unread };
-  const keysInUse = new Map([...found.keys].filter(([name]) => [...keyVars.values()].includes(name)));
-  const typedKeys: Diagnostic[] = [];
-  const read = async (paths: readonly string[]): Promise<Inputs> => {
-    const files = await inspectFiles({ root, paths, derived, signal: around.stop });
-    const { inputs, diagnostics } = hideKeys(files, keysInUse);
-    typedKeys.push(...diagnostics);
-    return inputs;
-  };
+  const found = rootFor(files, around);
+  if ('usage' in found) return found;
+  const { root } = found;
+  const keys = await readKeys(root, around);
+  if ('usage' in keys) return keys;
+  const derived = { dir: join(root, STATE, 'derived'), mark: markOf(around.pid) };
+  const read = async (paths: readonly string[]): Promise<ReadInputs> =>
+    hideKeys(await inspectFiles({ root, paths, derived, signal: around.stop }), keys.keysInUse);
 
   const texts = await read([CONFIG_PATH]);
   const known = [...capabilities, ...around.providers.flatMap((provider) => provider.capabilities)];
-  const { config, ...settings } = readSettings(texts, known);
-  const fonts = readFonts(texts, await read(config.fonts.map((path) => normalize(path))));
+  const { config, ...settings } = readSettings(texts.inputs, known);
+  const fontFiles = await read(config.fonts.map((path) => normalize(path)));
+  const fonts = readFonts(texts.inputs, fontFiles.inputs);
   const boards =
     files.length > 0
       ? files.map((file) => projectPath(root, around.cwd, file))
       : await findBoards(root, config.boards);
-  const own = join(root, config.ledger.dir);
-  const ledger = around.ledger === null ? own : resolve(around.cwd, around.ledger);
-  const freeLedger = join(state, 'ledger');
+  const paths = pathsIn(root, config, around);
+  const ledger = fileLedger(paths.ledger, durableFiles);
   return {
     around,
     root,
@@ -135,33 +111,57 @@ export async function openProject(
     boards: [...new Set(boards)],
     named: files.length > 0,
     capabilities: settings.capabilities,
-    diagnostics: [...typedKeys, ...settings.diagnostics, ...fonts.diagnostics],
-    typedKeys,
-    texts,
+    diagnostics: [texts, fontFiles, settings, fonts].flatMap(({ diagnostics }) => diagnostics),
+    texts: texts.inputs,
     fonts: fonts.fonts,
-    paths: {
-      state,
-      ledger,
-      ownLedger: own,
-      freeLedger,
-      locks: [join(state, 'run.lock'), join(ledger, '.lock')],
-      freeLock: join(state, 'free.lock'),
-      out: around.out === null ? join(root, config.out) : resolve(around.cwd, around.out),
-    },
+    paths,
     derived,
     store: openStore({ dir: join(root, config.store), files: durableFiles, clock: around.clock }),
-    ledger: rememberedLedger(fileLedger(ledger, durableFiles), {
-      dir: ledger,
+    ledger: rememberedLedger(ledger, {
+      dir: paths.ledger,
       root,
-      state,
+      state: paths.state,
       files: durableFiles,
     }),
-    freeLedger: fileLedger(freeLedger, durableFiles),
-    ...found,
-    keysInUse,
-    keyVars,
+    freeLedger: fileLedger(paths.freeLedger, durableFiles),
+    ...keys,
     read,
     ffmpeg: ffmpegFor(around),
+  };
+}
+
+function rootFor(
+  files: readonly string[],
+  { cwd }: Surroundings,
+): { readonly root: string } | { readonly usage: string } {
+  const picks = files.find(isPicksFile);
+  if (picks !== undefined) {
+    const board = picks.replace(/\.picks(?=\.[^/]*$)/, '');
+    return { usage: `${picks} holds the choices of takes for a board: name the board, ${board}` };
+  }
+  const roots = [...new Set(files.map((file) => findRoot(dirname(resolve(cwd, file)))))];
+  const [root = findRoot(cwd), another] = roots;
+  if (another === undefined) return { root };
+  return {
+    usage: `the boards of one command must share a project; these stand in several: ${roots.join(', ')}`,
+  };
+}
+
+/** Whatever is not the author's: the ledger of free models, locks, what can be made again. */
+const STATE = '.castreel';
+
+function pathsIn(root: string, config: Config, { cwd, ...around }: Surroundings): Project['paths'] {
+  const state = join(root, STATE);
+  const ownLedger = join(root, config.ledger.dir);
+  const ledger = around.ledger === null ? ownLedger : resolve(cwd, around.ledger);
+  return {
+    state,
+    ledger,
+    ownLedger,
+    freeLedger: join(state, 'ledger'),
+    locks: [join(state, 'run.lock'), join(ledger, '.lock')],
+    freeLock: join(state, 'free.lock'),
+    out: around.out === null ? join(root, config.out) : resolve(cwd, around.out),
   };
 }
 

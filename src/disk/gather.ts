@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { isBoard, readBoard, strayFiles, type BoardSource } from '../storyboard/board.js';
-import type { Inputs } from '../storyboard/inputs.js';
+import type { Inputs, ReadInputs } from '../storyboard/inputs.js';
 
 /** Reads files of the project that are not known yet. */
-export type ReadFiles = (paths: readonly string[]) => Promise<Inputs>;
+export type ReadFiles = (paths: readonly string[]) => Promise<ReadInputs>;
 
 export type Gathered = {
   readonly boards: readonly BoardSource[];
@@ -22,21 +22,21 @@ export async function gatherBoards(
   read: ReadFiles,
   { named }: { named: boolean },
 ): Promise<Gathered> {
-  let inputs = await read(paths);
+  let { inputs, diagnostics } = await read(paths);
   const boardPaths = named ? paths : paths.filter((path) => isBoard(path, inputs));
   for (;;) {
     const results = boardPaths.map((path) => readBoard(path, inputs));
     const needs = [...new Set(results.flatMap((result) => result.needs))];
     if (needs.length > 0) {
-      inputs = new Map([...inputs, ...(await read(needs))]);
+      const more = await read(needs);
+      inputs = new Map([...inputs, ...more.inputs]);
+      diagnostics = [...diagnostics, ...more.diagnostics];
       continue;
     }
     const boards = results.flatMap(({ board }) => (board === null ? [] : [board]));
     const rest = paths.filter((path) => !boardPaths.includes(path));
-    const diagnostics = [
-      ...results.flatMap((result) => result.diagnostics),
-      ...strayFiles(rest, boards, inputs),
-    ];
-    return { boards, inputs, diagnostics };
+    const ofBoards = results.flatMap((result) => result.diagnostics);
+    const stray = strayFiles(rest, boards, inputs);
+    return { boards, inputs, diagnostics: [...diagnostics, ...ofBoards, ...stray] };
   }
 }

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../base/diagnostic.js';
 import type { Rate } from '../base/time.js';
 
 /**
@@ -5,6 +6,9 @@ import type { Rate } from '../base/time.js';
  * Keys are POSIX paths relative to the project's root, after realpath. A path that was asked for is always there.
  */
 export type Inputs = ReadonlyMap<string, InputFile>;
+
+/** Files as they were read, and what is wrong with a text whatever it turns out to be. */
+export type ReadInputs = { readonly inputs: Inputs; readonly diagnostics: readonly Diagnostic[] };
 
 export type InputFile = TextFile | ImageFile | VideoFile | AudioFile | FontFile | BadFile;
 

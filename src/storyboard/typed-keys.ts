@@ -2,7 +2,7 @@ import { complaintsOn } from '../base/complaints.js';
 import { wholeFile, type Diagnostic } from '../base/diagnostic.js';
 import { error } from '../base/problem.js';
 import { formsOf } from '../base/scrub.js';
-import type { InputFile, Inputs } from './inputs.js';
+import type { InputFile, Inputs, ReadInputs } from './inputs.js';
 import { placeOf, type Storyboard } from './storyboard.js';
 
 const REMOVE =
@@ -12,10 +12,7 @@ const REMOVE =
  * The author's texts as all that comes after may know them: each key that somebody typed into one is said in its place, and
  * hidden under as many dots, so that it reaches no service, no record and no page. `keys`: by environment variable.
  */
-export function hideKeys(
-  inputs: Inputs,
-  keys: ReadonlyMap<string, string>,
-): { readonly inputs: Inputs; readonly diagnostics: readonly Diagnostic[] } {
+export function hideKeys(inputs: Inputs, keys: ReadonlyMap<string, string>): ReadInputs {
   const diagnostics: Diagnostic[] = [];
   const hide = (path: string, file: InputFile): InputFile => {
     if (file.kind !== 'text') return file;

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatUsd } from '../../src/base/money.js';
@@ -220,7 +220,9 @@ describe.concurrent('spending', () => {
       const texts = {
         'storyboards/film.picks.yaml': `# ${key}\n`,
         'castreel.config.yaml': `out: out # ${encodeURIComponent(key)}\n`,
+        'pier.yaml': `locations: { pier: { name: "a pier" } } # ${key}\n`,
       };
+      await appendFile(join(cwd, 'storyboards/film.yaml'), 'include: [../pier.yaml]\n');
       for (const [path, text] of Object.entries(texts)) await writeFile(join(cwd, path), text);
       const commands = [
         ['check'],
@@ -236,7 +238,7 @@ describe.concurrent('spending', () => {
         const ran = await run(cwd, words);
         const said = `${ran.stdout}${ran.stderr}`;
         const problems = words.includes('--json') ? ran.stdout : said;
-        expect([words, ran.code, problems.match(/typed-key/g)?.length]).toEqual([words, 3, 3]);
+        expect([words, ran.code, problems.match(/typed-key/g)?.length]).toEqual([words, 3, 4]);
         expect(said).not.toMatch(/key-of|of-the/);
       }
       const { stderr } = await run(cwd, ['plan']);
