@@ -1,4 +1,5 @@
-export { openProject, type Project, type Surroundings } from './project.js';
+export { openProject } from './open-project.js';
+export type { Project, Surroundings } from './project.js';
 export { author, check, type Authored } from './check.js';
 export { plan, type Planned } from './pipeline.js';
 export { render, type Rendered } from './render.js';

@@ -1,6 +1,7 @@
 import { systemClock } from '../base/clock.js';
 import { hasErrors } from '../base/diagnostic.js';
-import { openProject, type Project } from '../project.js';
+import { openProject } from '../open-project.js';
+import type { Project } from '../project.js';
 import type { Provider } from '../providers/provider.js';
 import { UsageError } from './exit.js';
 import type { ProjectFlags } from './project-options.js';
