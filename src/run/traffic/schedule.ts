@@ -1,6 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Clock } from '../../base/clock.js';
 import { getOrMake } from '../../base/get-or-make.js';
+import { insert, takeFirst, type Timed } from './heap.js';
 
 /** What runs so many at once, by its name. */
 export type Track = { readonly name: string; readonly atOnce: number };
@@ -20,8 +21,6 @@ export interface Schedule<Item> {
   ): Promise<void>;
 }
 
-type Due<Item> = { readonly atMs: number; readonly order: number; readonly item: Item };
-
 export function openSchedule<Item>(given: {
   readonly clock: Clock;
   readonly stop: AbortSignal;
@@ -33,7 +32,7 @@ export function openSchedule<Item>(given: {
     const { name, atOnce } = trackOf(item);
     return getOrMake(tracks, name, () => pLimit(atOnce));
   };
-  const waiting: Due<Item>[] = [];
+  const waiting: Timed<Item>[] = [];
   const thrown: unknown[] = [];
   let running = 0;
   let added = 0;
@@ -100,37 +99,4 @@ function rethrowUnless(ended: AbortSignal): (error: unknown) => void {
   return (error) => {
     if (!ended.aborted) throw error;
   };
-}
-
-/** A binary heap: the earliest first, of two at one time the one that was added first. */
-function insert<Item>(heap: Due<Item>[], due: Due<Item>): void {
-  let at = heap.push(due) - 1;
-  while (at > 0) {
-    const up = (at - 1) >> 1;
-    const above = heap[up];
-    if (above === undefined || !before(due, above)) break;
-    heap[at] = above;
-    at = up;
-  }
-  heap[at] = due;
-}
-
-function takeFirst<Item>(heap: Due<Item>[]): void {
-  const last = heap.pop();
-  if (last === undefined || heap.length === 0) return;
-  let at = 0;
-  for (;;) {
-    let down = 2 * at + 1;
-    const [left, right] = [heap[down], heap[down + 1]];
-    if (left !== undefined && right !== undefined && before(right, left)) down += 1;
-    const below = heap[down];
-    if (below === undefined || !before(below, last)) break;
-    heap[at] = below;
-    at = down;
-  }
-  heap[at] = last;
-}
-
-function before<Item>(a: Due<Item>, b: Due<Item>): boolean {
-  return a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
 }
