@@ -2,22 +2,15 @@ import type { Plan, PlannedRequest } from '../../plan/plan.js';
 import type { Agreed } from '../admission/admit.js';
 import { buys } from '../admission/consent.js';
 import type { Order } from '../attempt/order.js';
+import { openQueues, type Queues } from './queues.js';
 
 /** Which takes are ordered, and in which order: never more of a request, nor dearer, than was agreed to. */
-export interface Desk {
+export interface Desk extends Omit<Queues, 'add'> {
   /**
    * Queues what a plan would buy. `unwritten`: orders, by request, that were on their way when the plan's record
    * was taken and not in it yet.
    */
   order(plan: Plan, unwritten: ReadonlyMap<string, number>): void;
-  /** The next order of a provider, if there is room for it. */
-  take(provider: string, hasRoom: (order: Order) => boolean): Order | null;
-  /** Empties a provider's queue, or all of them. */
-  clear(provider: string | null): Order[];
-  providers(): readonly string[];
-  queued(): readonly Order[];
-  /** How many are queued. */
-  length(): number;
   /** Something that was open before this run is on its way again. */
   begin(id: string): void;
   /** One of a request is no longer on its way. */
@@ -31,7 +24,6 @@ export interface Desk {
 }
 
 type Keyed = PlannedRequest & { readonly key: string };
-type Queue = { readonly orders: Order[]; first: number };
 
 /** `mayHave`: whether this run writes the ledger into which an attempt at the request goes; `isAdmitted`: by id. */
 export function openDesk(given: {
@@ -41,7 +33,7 @@ export function openDesk(given: {
   readonly isAdmitted: (id: string) => boolean;
 }): Desk {
   const { agreed, consentedBy } = given;
-  const queues = new Map<string, Queue>();
+  const queues = openQueues();
   const onTheWay = new Map<string, number>();
   const dearer = new Map<string, Order>();
   const ordered = new Set<string>();
@@ -60,17 +52,17 @@ export function openDesk(given: {
       return;
     }
     if (!given.isAdmitted(planned.id)) return;
-    const queue = queues.get(planned.request.provider) ?? { orders: [], first: 0 };
-    queues.set(planned.request.provider, queue);
     for (let i = 0; i < number && agreement.left > 0; i += 1) {
       agreement.left -= 1;
       begin(planned.id);
       ordered.add(planned.id);
-      queue.orders.push(order);
+      queues.add(order);
     }
   };
 
   return {
+    ...queues,
+
     order(plan, unwritten) {
       const all = buys(plan).filter(given.mayHave);
       // Agreed to, but this plan cannot have it: what it goes on from became uncertain when the run looked closer.
@@ -92,27 +84,10 @@ export function openDesk(given: {
       }
     },
 
-    take(provider, hasRoom) {
-      const queue = queues.get(provider);
-      const order = queue?.orders[queue.first];
-      if (queue === undefined || order === undefined || !hasRoom(order)) return null;
-      queue.first += 1;
-      return order;
-    },
-
-    clear(provider) {
-      const cleared = [...queues].filter(([name]) => provider === null || name === provider);
-      for (const [name] of cleared) queues.delete(name);
-      return cleared.flatMap(([, queue]) => queue.orders.slice(queue.first));
-    },
-
     begin,
     end: (id) => void onTheWay.set(id, (onTheWay.get(id) ?? 0) - 1),
     isAwaited: (id) => onTheWay.get(id) === 0 && parents.has(id),
 
-    providers: () => [...queues.keys()],
-    queued: () => [...queues.values()].flatMap((queue) => queue.orders.slice(queue.first)),
-    length: () => [...queues.values()].reduce((sum, { orders, first }) => sum + orders.length - first, 0),
     dearer: () => [...dearer.values()],
     waiting: () =>
       [...new Map([...held, ...wanted.values()].map((one) => [one.id, one])).values()].filter(
