@@ -1,29 +1,25 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { secondsAt } from '../base/time.js';
-import type { TakeFacts } from '../ledger/attempt.js';
 import type { RequestInput } from '../ledger/request.js';
 import { findCapability } from '../providers/capabilities.js';
-import { modelName, type Capability } from '../providers/capability.js';
+import { modelName } from '../providers/capability.js';
 import { continuationOf, type Reference } from '../storyboard/storyboard.js';
 import type { AskState } from './ask-state.js';
 import type { AskedRequest } from './asked.js';
-import type { Asking, Footage } from './asking.js';
-import { boughtSeconds } from './bought-seconds.js';
+import type { Asking } from './asking.js';
+import { parentOf, unfitOf } from './asked-parent.js';
 import { castingOf } from './casting.js';
 import { chainProblems } from './chain-problems.js';
-import { clipOf, takesOf, type Choosing, type TakeEntry } from './choose.js';
-import { lengthToBuy, longestSold, shownOf } from './duration.js';
+import { takesOf } from './choose.js';
+import { lengthToBuy, longestSold } from './duration.js';
 import type { PlanGiven } from './given.js';
 import { idOf, withKey, type ExpectedInput, type ExpectedRequest } from './expected-request.js';
 import { lastFrameProblems } from './last-frame-problems.js';
 import { limitsOf } from './limits.js';
-import { sentOfClip, sentOfFootage, sentOfParent, type ParentSent, type Wants } from './parent.js';
 import { estimateOf } from './price.js';
 import { composePrompt } from './prompt.js';
 import type { PlannedSource } from './plan.js';
-import { imageName, NO_BYTES, sentOf, sourceOf, type Deal, type InputSource } from './references.js';
+import { imageName, sentOf, sourceOf, type Deal, type InputSource } from './references.js';
 import { buildRequest } from './build-request.js';
-import { sourceFault } from './source-fault.js';
 
 /** The request of a shot, its price, and what its model has against it. */
 export function askRequest(
@@ -101,61 +97,6 @@ export function askRequest(
       ...chainProblems(asking),
     ],
   };
-}
-
-type Parent = {
-  /** As it stands in ids, and as the price has it. */
-  readonly expected: ParentSent;
-  /** As it is sent; `parent` while there is no clip. */
-  readonly sent: ExpectedInput;
-  /** Its clip, where that is there and a model made it. */
-  readonly take: TakeFacts | null;
-  /** A person chose another take than would be taken anyway. */
-  readonly isPicked: boolean;
-  /** What ids know it by: the request that it is made by, or the clip itself, where that is picked or the author's own. */
-  readonly knownBy: 'request' | 'clip';
-};
-
-function parentOf({ shot, capability, from }: Asking, choosing: Choosing): Parent | null {
-  if (from === null) return null;
-  const wants: Wants = { operation: capability.operation, capability, tailS: shot.tailS };
-  if ('footage' in from) {
-    const expected = ofFootage(from.footage, wants);
-    return { expected, sent: expected.input, take: null, isPicked: false, knownBy: 'clip' };
-  }
-  const { request, choice } = from.slot;
-  const clip = choice === null || choice.why === 'old' ? null : choice.entry;
-  const isPicked = choice?.why === 'circled' && clip !== null && !isNewest(clip, request);
-  const { clipS, newS } = isPicked ? boughtSeconds(clip, choosing) : request;
-  const expected = sentOfParent({ id: request.id, clipS, newS }, wants);
-  return {
-    expected,
-    sent: clip === null ? expected.input : sentOfClip(expected.input, clip.attempt.take, wants),
-    take: clip?.attempt.take ?? null,
-    isPicked,
-    knownBy: isPicked ? 'clip' : 'request',
-  };
-}
-
-function isNewest(clip: TakeEntry, { takes: all }: AskedRequest): boolean {
-  const newest = all.at(-1);
-  return newest !== undefined && clipOf(newest) === clipOf(clip);
-}
-
-/** By the frames that are there: a model may make fewer than were bought. */
-function unfitOf({ sent: { use, recipe }, take }: Parent, capability: Capability): AskedRequest['unfit'] {
-  if (take === null || use !== 'video') return null;
-  const frames = typeof recipe === 'object' && 'from' in recipe ? recipe.to - recipe.from : take.frames;
-  const hasS = secondsAt(frames, take.rate);
-  const fault = sourceFault(capability, hasS);
-  return fault && { ...fault, hasS };
-}
-
-function ofFootage({ shot, file }: Footage, wants: Wants): ParentSent {
-  if (file === null)
-    return sentOfFootage({ sha256: NO_BYTES, frames: 0, rate: { n: 24, d: 1 }, from: 0, to: 0 }, wants);
-  const { sha256, frames, rate } = file;
-  return sentOfFootage({ sha256, frames, rate, ...shownOf(shot, file) }, wants);
 }
 
 type Frame = {
