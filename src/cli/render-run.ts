@@ -1,10 +1,6 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
 import { systemClock } from '../base/clock.js';
-import { findRoot } from '../disk/project.js';
 import { purseOf } from '../pipeline.js';
-import { isPlanFile, optionsIn, readPlanFile, type PlanFile } from '../plan/plan-file.js';
+import { optionsIn } from '../plan/plan-file.js';
 import { render as renderProject } from '../render.js';
 import type { RenderMode } from '../render-options.js';
 import { sameRender, type Call } from '../report/call.js';
@@ -13,8 +9,9 @@ import type { Telling } from '../report/end-text.js';
 import { planText } from '../report/plan-text.js';
 import { answerFor, type Consent } from '../run/admission/consent.js';
 import { refuseContradictions, renderRules } from './contradictions.js';
-import { faultText, NotAgain, UsageError, type ExitCode } from './exit.js';
+import { NotAgain, UsageError, type ExitCode } from './exit.js';
 import { misusedDocument } from './finished-document.js';
+import { planFileIn } from './named-plan-file.js';
 import { open } from './open.js';
 import { sayRecord } from './record-files.js';
 import { liveProgress } from './live-progress.js';
@@ -145,28 +142,4 @@ function agreedIn({ yes, maxCost }: RenderFlags): string[] {
 function showing(terminal: Terminal, flags: RenderFlags): Progress {
   if (flags.json === true) return jsonProgress(terminal, systemClock);
   return terminal.live ? liveProgress(terminal, systemClock) : lineProgress(terminal);
-}
-
-/** The plan file that is named, with its boards as they can be typed here: it calls them by the root of the project, in which one stands or it lies. */
-async function planFileIn(
-  files: readonly string[],
-  { cwd }: Terminal,
-): Promise<{
-  readonly path: string;
-  readonly planFile: PlanFile;
-  readonly boards: readonly string[];
-} | null> {
-  const path = files.find(isPlanFile);
-  if (path === undefined) return null;
-  const text = await readFile(resolve(cwd, path), 'utf8').catch((error: unknown) => {
-    throw new UsageError(`${path} cannot be read: ${faultText(error)}`);
-  });
-  const read = readPlanFile(text);
-  if ('problem' in read) throw new UsageError(`${path}: ${read.problem}`);
-  const { boards: listed } = read.planFile;
-  const roots = [findRoot(cwd), findRoot(dirname(resolve(cwd, path)))];
-  const holds = (root: string): boolean => listed.every((board) => existsSync(join(root, board)));
-  const root = roots.find(holds) ?? findRoot(cwd);
-  const boards = listed.map((board) => relative(cwd, join(root, board)));
-  return { path, planFile: read.planFile, boards };
 }
