@@ -57,8 +57,10 @@ export async function plan(
   if (planned.plan.unmatched.length > 0) {
     throw new UsageError(unmatchedText(planned.plan.unmatched, planned.storyboards));
   }
-  const isIncomplete = planned.record.holes.length > 0;
-  const missing = isIncomplete ? recordNotice(terminal, planned, project) : '';
+  const hasHoles = planned.record.holes.length > 0;
+  const missing = hasHoles ? recordNotice(terminal, planned, project) : '';
+  const isFree = [...planned.plan.requests.values()].every(({ capability }) => capability.free);
+  const isIncomplete = hasHoles && !isFree;
   print(terminal, planned, { format, call, purse, missing, project });
   if (out !== undefined && isIncomplete)
     terminal.say(`${out} was not written. ${nextText(planned, purse, call)}`);

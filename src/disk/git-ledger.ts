@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { shellText } from '../base/shell.js';
 import {
@@ -42,11 +42,15 @@ function pathOf(line: string): string {
   return line.replace(/^(1 (\S+ ){7}|u (\S+ ){9}|[?!] )/, '');
 }
 
-/** A file as the last commit has it. `path`: POSIX, relative to the folder that was asked for; `text`: null: git lost it. */
-export type CommittedFile = { readonly path: string; readonly text: string | null };
+/** A file as the last commit has it. `path`: POSIX, relative to the folder that was asked for; `text`: of a link where it leads; null: git lost it. */
+export type CommittedFile = {
+  readonly path: string;
+  readonly isLink: boolean;
+  readonly text: string | null;
+};
 
 /**
- * Files of a folder that the last commit has and that are not there now, whatever the index says: of those that are
+ * Files of a folder that the last commit has and that are not there now, whatever the index says: links, and those that are
  * sought. The folder itself may be gone.
  */
 export async function missingFiles(
@@ -68,9 +72,11 @@ export async function missingFiles(
     if (absent !== null) return absent;
   }
   const missing = tree.flatMap((line): Blob[] => {
-    const [, id = '', name = ''] = /^\d+ blob (\w+)\t(.*)$/s.exec(line) ?? [];
+    const [, mode, id = '', name = ''] = /^(\d+) blob (\w+)\t(.*)$/s.exec(line) ?? [];
     const path = relative(within, name);
-    return name !== '' && isSought(path) && !existsSync(join(place.root, name)) ? [{ id, path }] : [];
+    const isLink = mode === LINK;
+    const isMissed = name !== '' && (isSought(path) || isLink) && !isThere(join(place.root, name));
+    return isMissed ? [{ id, path, isLink }] : [];
   });
   return await textsOf(missing, place);
 }
@@ -90,11 +96,18 @@ async function foldersAbove(path: string, place: Place): Promise<Answer<readonly
   return folders.length === 0 ? [] : await gitPieces(['ls-tree', '-z', 'HEAD', '--', ...folders], place);
 }
 
+/** The mode of a link, which may lead to more files. */
+const LINK = '120000';
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
 function nearestFolder(folder: string): string {
   return existsSync(folder) ? folder : nearestFolder(dirname(folder));
 }
 
-type Blob = { readonly id: string; readonly path: string };
+type Blob = Omit<CommittedFile, 'text'> & { readonly id: string };
 
 /** So many small files do not fill the memory. */
 const AT_ONCE = 500;
@@ -110,11 +123,15 @@ async function textsOf(blobs: readonly Blob[], place: Place): Promise<Answer<rea
     );
     if (left === null || isGitFault(left)) return left;
     // `<id> blob <bytes>`, the bytes, and a line's end; of one that is missing or damaged the first line alone.
-    for (const { path } of some) {
+    for (const { path, isLink } of some) {
       const head = left.indexOf('\n');
       const bytes = /^\w+ blob (\d+)$/.exec(left.toString('utf8', 0, Math.max(0, head)))?.[1];
       const end: number = head + 1 + (bytes === undefined ? 0 : Number(bytes) + 1);
-      files.push({ path, text: bytes === undefined ? null : left.toString('utf8', head + 1, end - 1) });
+      files.push({
+        path,
+        isLink,
+        text: bytes === undefined ? null : left.toString('utf8', head + 1, end - 1),
+      });
       left = left.subarray(end);
     }
   }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { runProcess, type Outcome } from '../base/process.js';
 import { repositoryOf } from './project.js';
 
@@ -55,7 +56,11 @@ export async function gitBytes(
 export async function hasNoCommit(place: Place): Promise<boolean> {
   const head = await git(['rev-parse', '--verify', '--quiet', 'HEAD'], place);
   if (head.kind !== 'failed' || head.exitCode !== 1) return false;
-  return (await git(['symbolic-ref', '--quiet', 'HEAD'], place)).kind === 'done';
+  const branch = await git(['symbolic-ref', '--quiet', 'HEAD'], place);
+  if (branch.kind !== 'done') return false;
+  // A branch that had commits has a log, also where the file is lost that says where it stands.
+  const log = await git(['rev-parse', '--git-path', `logs/${branch.stdout}`], place);
+  return log.kind === 'done' && !existsSync(resolve(place.root, log.stdout));
 }
 
 const SILENCE_MS = 30_000;
@@ -102,10 +107,15 @@ function faultOf(outcome: Exclude<Outcome, { kind: 'done' }>, { root }: Place): 
       const trust = /^\s*(git config .*safe\.directory .*\S)/m.exec(outcome.stderr)?.[1];
       if (trust !== undefined) return { repository, why: 'it belongs to another user', remedy: trust };
       const said = [...outcome.stderr.matchAll(/^(?:fatal|error): (.*\S)/gm)].at(-1)?.[1];
+      if (said?.startsWith('not a git repository') === true)
+        return { repository, why: 'it leads to no repository', remedy: LEADS_NOWHERE };
       return { ...fault, why: said ?? `git ended with ${outcome.exitCode ?? 'a signal'}` };
     }
   }
 }
+
+const LEADS_NOWHERE =
+  'bring back what it leads to, as by mounting it where it was; or move .git away if nothing is kept there';
 
 const REMEDY =
   'git fsck says what is broken, and a fresh clone is whole; or move .git away if nothing is kept there';

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { glob } from 'tinyglobby';
@@ -13,9 +13,10 @@ export function findRoot(from: string): string {
   return folders.find(holds(CONFIG_PATH)) ?? folders.find(holds('.git')) ?? resolve(from);
 }
 
-/** The folder of the repository that a folder lies in, whatever git says of it; null: there is none. */
+/** The folder of the repository that a folder lies in, whatever git says of it, and wherever it leads; null: there is none. */
 export function repositoryOf(folder: string): string | null {
-  return upward(folder).find((one) => existsSync(join(one, '.git'))) ?? null;
+  const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  return upward(folder).find((one) => isThere(join(one, '.git'))) ?? null;
 }
 
 /**

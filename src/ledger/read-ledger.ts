@@ -51,7 +51,12 @@ export function attemptFilesIn(dir: string): readonly string[] {
   return [...files, ...lost.map(({ path }) => path)];
 }
 
-type Under = { readonly files: string[]; readonly lost: LedgerHole[] };
+/** Links in a ledger's folder that lead to more of it. */
+export function linkedFoldersIn(dir: string): readonly string[] {
+  return filesUnder(dir).linked;
+}
+
+type Under = { readonly files: string[]; readonly linked: string[]; readonly lost: LedgerHole[] };
 
 /**
  * Names that begin with a dot (locks, files aside, a repository's own) and other endings are no attempts. Links are
@@ -59,7 +64,7 @@ type Under = { readonly files: string[]; readonly lost: LedgerHole[] };
  * nowhere may hide money, as where a disk is not mounted.
  */
 function filesUnder(dir: string): Under {
-  const under: Under = { files: [], lost: [] };
+  const under: Under = { files: [], linked: [], lost: [] };
   const followed = new Set<string>();
   const enter = (folder: string): void => {
     for (const one of namesIn(join(dir, folder))) {
@@ -87,7 +92,9 @@ function filesUnder(dir: string): Under {
       });
       return;
     }
-    take(path, statSync(join(dir, path)));
+    const target = statSync(join(dir, path));
+    if (target.isDirectory()) under.linked.push(path);
+    take(path, target);
   };
   enter('');
   return under;

@@ -1,46 +1,66 @@
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { shellText } from '../base/shell.js';
 import { isGitFault, type GitFault } from '../disk/git.js';
-import { missingFiles } from '../disk/git-ledger.js';
+import { type CommittedFile, missingFiles } from '../disk/git-ledger.js';
 import { isAttemptPath } from '../ledger/attempt-path.js';
 import { readAttempt } from '../ledger/attempt-text.js';
 import type { Hole } from '../ledger/hole.js';
 import { lackingIn, type Read } from '../ledger/lacking.js';
-import type { LedgerEntry } from '../ledger/ledger.js';
+import type { LedgerEntry, LedgerHole } from '../ledger/ledger.js';
+import { linkedFoldersIn } from '../ledger/read-ledger.js';
 import type { RecordPlace } from './place.js';
 
 /** What is paid for is not made unpaid by deleting its file, where git has it. */
-export async function deletedFrom(
-  ledger: string,
-  { around }: RecordPlace,
-  now: Read,
-): Promise<readonly Hole[]> {
+export async function deletedFrom(ledger: string, place: RecordPlace, now: Read): Promise<readonly Hole[]> {
+  const holes: Hole[] = [];
+  // What a link leads to may lie in another part of the repository, or in another one.
+  for (const linked of ['', ...linkedFoldersIn(ledger)])
+    holes.push(...(await deletedIn(join(ledger, linked), place, now)));
+  return holes;
+}
+
+async function deletedIn(ledger: string, { around }: RecordPlace, now: Read): Promise<readonly Hole[]> {
   const missing = await missingFiles(ledger, { isSought: isAttemptPath, signal: around.stop });
   const folder = relative(around.cwd, ledger) || '.';
   if (missing === null) return [];
   if (isGitFault(missing)) return [unsaid(folder, missing)];
-  const texts = missing.map(({ path, text }) => ({
-    path,
-    text,
-    read: text === null ? { problem: LOST, slots: [] } : readAttempt(text),
-  }));
-  const torn = texts.flatMap(({ path, text, read }): Hole[] => {
-    if (!('problem' in read)) return [];
-    const back = text === null ? '' : `; ${bringBack(folder, [join(folder, path)])} brings it back`;
-    const problem = `is in git and not here, and as git has it, it ${read.problem}${back}; ${FORGET}`;
-    return [{ ledger, path, problem, slots: read.slots, text: text ?? '' }];
-  });
+  const back = (paths: readonly string[]): string => bringBack(paths, { ledger, folder });
+  const read = missing.map((file) =>
+    file.isLink ? { lost: missedLink(file, back) } : readMissed(file, back),
+  );
   // An intent that is gone was taken back by its run: it never went out.
-  const entries = texts.flatMap(({ path, read }) =>
-    'attempt' in read && read.attempt.state !== 'intent' ? [{ path, attempt: read.attempt }] : [],
+  const entries = read.flatMap((one) =>
+    'entry' in one && one.entry.attempt.state !== 'intent' ? [one.entry] : [],
   );
   const saying = (lacking: readonly LedgerEntry[]): string => {
-    const files = lacking.map(({ path }) => join(folder, path));
     const more = lacking.length - 1;
     const others = more <= 0 ? '' : `, and so ${more === 1 ? 'is 1 more' : `are ${more} more`}`;
-    return `is in git and not here${others}: ${bringBack(folder, files)} brings back what is gone, and that alone; ${FORGET}`;
+    const command = back(lacking.map(({ path }) => path));
+    return `is in git and not here${others}: ${command} brings back what is gone, and that alone; ${FORGET}`;
   };
-  return [...torn, ...lackingIn(now, entries, { ledger, saying })];
+  return [
+    ...read.flatMap((one) => ('lost' in one ? [{ ...one.lost, ledger }] : [])),
+    ...lackingIn(now, entries, { ledger, saying }),
+  ];
+}
+
+type Back = (paths: readonly string[]) => string;
+
+function missedLink({ path }: CommittedFile, back: Back): LedgerHole {
+  const problem = `is in git and not here, a link that may lead to more of the ledger: ${back([path])} brings it back; ${FORGET}`;
+  return { path, problem, slots: [], text: '' };
+}
+
+function readMissed(
+  { path, text }: CommittedFile,
+  back: Back,
+): { readonly entry: LedgerEntry } | { readonly lost: LedgerHole } {
+  const read = text === null ? { problem: LOST, slots: [] } : readAttempt(text);
+  if ('attempt' in read) return { entry: { path, attempt: read.attempt } };
+  const way = text === null ? '' : `; ${back([path])} brings it back`;
+  const problem = `is in git and not here, and as git has it, it ${read.problem}${way}; ${FORGET}`;
+  return { lost: { path, problem, slots: read.slots, text: text ?? '' } };
 }
 
 /** Who cannot be told what was deleted might buy it once more. */
@@ -55,9 +75,23 @@ const FORGET = 'if it is to be forgotten, and paid for again, commit that it is 
 
 const TYPED = 3;
 
-/** Never the folder as a whole: files that are there may be further on than git's. */
-function bringBack(folder: string, files: readonly string[]): string {
-  if (files.length <= TYPED) return shellText(['git', 'checkout', 'HEAD', '--', ...files]);
-  const gone = ['git', 'diff', '--relative', '--name-only', '-z', '--diff-filter=D', 'HEAD', '--', folder];
-  return `${shellText(gone)} | xargs -0 git checkout HEAD --`;
+/**
+ * From wherever it is typed, also into another repository, and what a sparse checkout leaves out. Nothing that is there is
+ * written over: it may be further on than git's.
+ */
+function bringBack(
+  files: readonly string[],
+  { ledger, folder }: { readonly ledger: string; readonly folder: string },
+): string {
+  const git = ['git', '-C', folder];
+  const all = '--ignore-skip-worktree-bits';
+  const steps =
+    files.length <= TYPED
+      ? [[...git, 'checkout', all, 'HEAD', '--', ...files]]
+      : [
+          [...git, 'reset', '--quiet', 'HEAD', '--', '.'],
+          [...git, 'checkout-index', '--quiet', all, '--all'],
+        ];
+  const made = existsSync(ledger) ? [] : [['mkdir', '-p', folder]];
+  return [...made, ...steps].map(shellText).join(' && ');
 }

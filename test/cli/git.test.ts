@@ -18,6 +18,10 @@ type Paid = {
   readonly path: string;
 };
 
+/** What a person pastes of a text that names a command. */
+const commandIn = (text: string): string =>
+  /: ((?:mkdir|git) .*?) brings (?:it )?back/.exec(text)?.[1] ?? 'false';
+
 const provider = ['--provider', 'provider.js'];
 const buy = ['render', '--yes', '--max-cost', '1'];
 
@@ -77,6 +81,7 @@ test('where git cannot read what it has, nothing is bought: what was deleted is 
       [join(cwd, '.git/HEAD'), said],
     ] as const) {
       await rename(file, `${file}.whole`);
+      if (file === head) await expectRefused(paid, why); // gone, as when a branch was never committed to
       await writeFile(file, '');
       await expectRefused(paid, why);
       await rm(file);
@@ -159,5 +164,52 @@ test('a ledger that is a submodule and was not fetched is no empty one; a hook a
     await expectRefused(paid, 'its submodule ledger was not fetched');
     await mkdir(ledger);
     await expectRefused(paid, 'its submodule ledger was not fetched');
+  });
+});
+
+test('the command that is printed brings back what is gone, from wherever it is typed, and whatever git was told to leave out', async () => {
+  await inCommittedProject(async ({ cwd, run, git, path }) => {
+    const sh = (line: string, at = cwd): string =>
+      execFileSync('sh', ['-c', line], { cwd: at, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    // Paid in five shots, four of which lie on another disk, as it were.
+    const shots = ['a', 'b', 'c', 'd'].map((id) => `{ id: ${id}, prompt: ${id} }`).join(', ');
+    await writeFile(
+      join(cwd, 'film.yaml'),
+      `version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 8 }\ndefaults: { duration: 1 }\nshots: [{ id: one, prompt: One. }, ${shots}]\n`,
+    );
+    expect((await run(...buy)).code).toBe(0);
+    sh('mkdir elsewhere && for f in b c d; do mv ledger/film/$f elsewhere; done; mkdir -p ledger/on');
+    sh('ln -s ../../elsewhere ledger/on/disk');
+    git(['add', '--all', 'ledger', 'elsewhere']);
+    git(['commit', '--quiet', '--message', 'All']);
+    await mkdir(join(cwd, 'sub/deep'), { recursive: true });
+    const gone: readonly string[] = [
+      `rm ledger/${path}`,
+      `git rm -q --cached ledger/${path} && rm ledger/${path}`,
+      'rm -r ledger',
+      'rm -r elsewhere/b',
+      'rm -r elsewhere/b elsewhere/c elsewhere/d && mkdir elsewhere/x',
+      'rm ledger/on/disk',
+      "git sparse-checkout set --no-cone '/*' '!/ledger/'",
+      'git sparse-checkout disable && rm -r ledger/film elsewhere/b',
+    ];
+    for (const line of gone) {
+      sh(line);
+      for (let tries = 0; tries < 3; tries++) {
+        const said = await castreelHere(['plan', '../../film.yaml', '--provider', '../../provider.js'], {
+          cwd: join(cwd, 'sub/deep'),
+          env: paidEnv,
+        });
+        if (said.code === 0) break;
+        expect([line, said.code, said.stderr]).toEqual([
+          line,
+          4,
+          expect.stringContaining('is in git and not here'),
+        ]);
+        sh(commandIn(said.stderr), join(cwd, 'sub/deep'));
+      }
+      expect([line, (await run('plan')).stdout]).toEqual([line, expect.stringContaining('0 to shoot')]);
+    }
+    expect(postsIn(cwd)).toHaveLength(5);
   });
 });
