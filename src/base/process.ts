@@ -46,6 +46,7 @@ export async function runProcess(program: Program): Promise<Outcome> {
     try {
       await work;
     } catch (error) {
+      if (stall.signal.aborted) return;
       thrown.push(error);
       ours.abort();
     }
@@ -63,6 +64,8 @@ export async function runProcess(program: Program): Promise<Outcome> {
     ...(program.cwd === undefined ? {} : { cwd: program.cwd }),
     ...(program.env === undefined ? {} : { env: program.env }),
   });
+  // What the program started may outlive it, and hold its streams open for as long.
+  stall.signal.addEventListener('abort', () => [child.stdout, child.stderr].forEach((one) => one.destroy()));
   const out = tailOf(STDOUT_MAX);
   const err = tailOf(STDERR_TAIL);
   const onStdout = program.onStdout ?? out.add;

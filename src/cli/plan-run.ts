@@ -44,6 +44,8 @@ export async function plan(
   ]);
   const project = await open(terminal, files, flags);
   const planned = await planProject(project, planOptionsOf(flags));
+  // What was not looked at any more reads as nothing.
+  project.around.stop.throwIfAborted();
   const call = callOf(flags, files, planned.options);
   const format = flags.json === true ? 'json' : (flags.format ?? 'text');
   if (format !== 'json') terminal.say(problemsText(planned, terminal.sayPaint));

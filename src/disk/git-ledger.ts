@@ -63,7 +63,7 @@ export async function missingFiles(
   const place = { root: repositoryOf(real) ?? real, signal };
   const within = relative(place.root, join(real, relative(near, folder))) || '.';
   const tree = await gitPieces(['ls-tree', '-r', '-z', 'HEAD', '--', `./${within}`], place);
-  if (isGitFault(tree) && (await hasNoCommit(place))) return null;
+  if (isGitFault(tree) && tree.isSaid && (await hasNoCommit(place))) return null;
   if (tree === null || isGitFault(tree)) return tree;
   const around = tree.length > 0 ? [] : await foldersAbove(within, place);
   if (around === null || isGitFault(around)) return around;
@@ -86,7 +86,7 @@ function absentSubmodule(line: string, { root }: Place): GitFault | null {
   const name = /^160000 commit \w+\t(.*)$/s.exec(line)?.[1];
   if (name === undefined || existsSync(join(root, name, '.git'))) return null;
   const remedy = `${shellText(['git', '-C', root, 'submodule', 'update', '--init', '--', name])} fetches it`;
-  return { repository: root, why: `its submodule ${name} was not fetched`, remedy };
+  return { repository: root, why: `has a submodule, ${name}, that was not fetched`, remedy, isSaid: false };
 }
 
 /** The lines of the folders that a path lies in. */

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, lstatSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { runProcess, type Outcome } from '../base/process.js';
 import { repositoryOf } from './project.js';
 
@@ -10,9 +10,12 @@ export type Place = { readonly root: string; readonly signal: AbortSignal };
 export type GitFault = {
   /** Its folder. */
   readonly repository: string;
+  /** Of its `.git`, a phrase: it "is not read by git (…)". */
   readonly why: string;
   /** What lets git read it. */
   readonly remedy: string;
+  /** Git itself said no: not that it hangs, was killed or did not start. */
+  readonly isSaid: boolean;
 };
 
 /** What git says; null: there is nothing to ask, for there is no git, no repository or, of what was committed, no commit yet. */
@@ -74,6 +77,9 @@ const ENV = {
   GIT_INDEX_FILE: undefined,
   GIT_OBJECT_DIRECTORY: undefined,
   GIT_PREFIX: undefined,
+  // It asks for no password, and fetches nothing.
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_NO_LAZY_FETCH: '1',
 };
 
 async function git(
@@ -95,23 +101,32 @@ async function git(
 function faultOf(outcome: Exclude<Outcome, { kind: 'done' }>, { root }: Place): GitFault | null {
   const repository = repositoryOf(root);
   if (repository === null) return null;
-  const fault = { repository, remedy: REMEDY };
+  const fault = { repository, remedy: REMEDY, isSaid: false };
   switch (outcome.kind) {
     case 'stopped':
       return null; // nothing is bought any more
     case 'not_started':
-      return outcome.isMissing && existsSync(root) ? null : { ...fault, why: outcome.reason };
+      return outcome.isMissing && existsSync(root) ? null : { ...fault, why: unread(outcome.reason) };
     case 'stalled':
-      return { ...fault, why: `git said nothing for ${outcome.silenceMs / 1000} seconds` };
+      return { ...fault, why: unread(`git said nothing for ${outcome.silenceMs / 1000} seconds`) };
     case 'failed': {
       const trust = /^\s*(git config .*safe\.directory .*\S)/m.exec(outcome.stderr)?.[1];
-      if (trust !== undefined) return { repository, why: 'it belongs to another user', remedy: trust };
+      if (trust !== undefined) return { ...fault, why: unread('it belongs to another user'), remedy: trust };
       const said = [...outcome.stderr.matchAll(/^(?:fatal|error): (.*\S)/gm)].at(-1)?.[1];
-      if (said?.startsWith('not a git repository') === true)
-        return { repository, why: 'it leads to no repository', remedy: LEADS_NOWHERE };
-      return { ...fault, why: said ?? `git ended with ${outcome.exitCode ?? 'a signal'}` };
+      const leadsOn = !lstatSync(join(repository, '.git')).isDirectory();
+      if (leadsOn && said?.startsWith('not a git repository') === true)
+        return { ...fault, why: 'leads to no repository', remedy: LEADS_NOWHERE };
+      return {
+        ...fault,
+        isSaid: outcome.exitCode !== null,
+        why: unread(said ?? `git ended with ${outcome.exitCode ?? 'a signal'}`),
+      };
     }
   }
+}
+
+function unread(why: string): string {
+  return `is not read by git (${why})`;
 }
 
 const LEADS_NOWHERE =

@@ -51,12 +51,12 @@ export function attemptFilesIn(dir: string): readonly string[] {
   return [...files, ...lost.map(({ path }) => path)];
 }
 
-/** Links in a ledger's folder that lead to more of it. */
-export function linkedFoldersIn(dir: string): readonly string[] {
-  return filesUnder(dir).linked;
+/** Folders of a ledger that git has elsewhere than the ledger's own: behind links, and repositories of their own. */
+export function foldersElsewhere(dir: string): readonly string[] {
+  return filesUnder(dir).elsewhere;
 }
 
-type Under = { readonly files: string[]; readonly linked: string[]; readonly lost: LedgerHole[] };
+type Under = { readonly files: string[]; readonly elsewhere: string[]; readonly lost: LedgerHole[] };
 
 /**
  * Names that begin with a dot (locks, files aside, a repository's own) and other endings are no attempts. Links are
@@ -64,10 +64,11 @@ type Under = { readonly files: string[]; readonly linked: string[]; readonly los
  * nowhere may hide money, as where a disk is not mounted.
  */
 function filesUnder(dir: string): Under {
-  const under: Under = { files: [], linked: [], lost: [] };
+  const under: Under = { files: [], elsewhere: [], lost: [] };
   const followed = new Set<string>();
   const enter = (folder: string): void => {
     for (const one of namesIn(join(dir, folder))) {
+      if (one.name === '.git' && folder !== '') under.elsewhere.push(folder);
       if (one.name.startsWith('.')) continue;
       const path = folder === '' ? one.name : `${folder}/${one.name}`;
       if (one.isSymbolicLink()) follow(path);
@@ -93,7 +94,7 @@ function filesUnder(dir: string): Under {
       return;
     }
     const target = statSync(join(dir, path));
-    if (target.isDirectory()) under.linked.push(path);
+    if (target.isDirectory()) under.elsewhere.push(path);
     take(path, target);
   };
   enter('');

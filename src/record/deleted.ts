@@ -8,15 +8,14 @@ import { readAttempt } from '../ledger/attempt-text.js';
 import type { Hole } from '../ledger/hole.js';
 import { lackingIn, type Read } from '../ledger/lacking.js';
 import type { LedgerEntry, LedgerHole } from '../ledger/ledger.js';
-import { linkedFoldersIn } from '../ledger/read-ledger.js';
+import { foldersElsewhere } from '../ledger/read-ledger.js';
 import type { RecordPlace } from './place.js';
 
 /** What is paid for is not made unpaid by deleting its file, where git has it. */
 export async function deletedFrom(ledger: string, place: RecordPlace, now: Read): Promise<readonly Hole[]> {
   const holes: Hole[] = [];
-  // What a link leads to may lie in another part of the repository, or in another one.
-  for (const linked of ['', ...linkedFoldersIn(ledger)])
-    holes.push(...(await deletedIn(join(ledger, linked), place, now)));
+  for (const folder of ['', ...foldersElsewhere(ledger)])
+    holes.push(...(await deletedIn(join(ledger, folder), place, now)));
   return holes;
 }
 
@@ -29,10 +28,7 @@ async function deletedIn(ledger: string, { around }: RecordPlace, now: Read): Pr
   const read = missing.map((file) =>
     file.isLink ? { lost: missedLink(file, back) } : readMissed(file, back),
   );
-  // An intent that is gone was taken back by its run: it never went out.
-  const entries = read.flatMap((one) =>
-    'entry' in one && one.entry.attempt.state !== 'intent' ? [one.entry] : [],
-  );
+  const entries = read.flatMap((one) => ('entry' in one ? [one.entry] : []));
   const saying = (lacking: readonly LedgerEntry[]): string => {
     const more = lacking.length - 1;
     const others = more <= 0 ? '' : `, and so ${more === 1 ? 'is 1 more' : `are ${more} more`}`;
@@ -65,7 +61,7 @@ function readMissed(
 
 /** Who cannot be told what was deleted might buy it once more. */
 function unsaid(folder: string, { repository, why, remedy }: GitFault): Hole {
-  const problem = `is not read by git (${why}), which thus does not say what was deleted from ${folder}: ${remedy}`;
+  const problem = `${why}, so that git does not say what was deleted from ${folder}: ${remedy}`;
   return { ledger: repository, path: '.git', problem, slots: [], text: '' };
 }
 

@@ -106,7 +106,8 @@ function ledgerText({ ledger: { folder, attempts, torn, git } }: Machine): strin
   const size = `ledger  ${attempts} attempt${attempts === 1 ? '' : 's'} in ${folder}`;
   const them = attempts === 1 ? 'it' : 'them';
   if (git === null) return `${size}, and no git to keep ${them}: git init`;
-  if ('why' in git) return `${size}, and git does not say whether it has ${them} (${git.why}): ${git.remedy}`;
+  if ('why' in git)
+    return `${size}, and git does not say whether it has ${them}, for .git ${git.why}: ${git.remedy}`;
   if (git.ignored) return `${size}, which git ignores: take ${folder} out of .gitignore, and commit it`;
   if (torn.length > 0) return `${size} can be read: mend the rest before you commit anything of it`;
   if (git.changed.length === 0) return `${size}, committed`;
@@ -138,7 +139,7 @@ function keyText({ keyVar, account, inFile, kind, message, boards }: KeyFound): 
 /** What git shows to everybody, and should not. */
 export function leaksText(leaks: Leaks | Unsaid | null): string {
   if (leaks === null) return '';
-  if ('why' in leaks) return `git     does not read this repository (${leaks.why}): ${leaks.remedy}\n`;
+  if ('why' in leaks) return `git     .git ${leaks.why}: ${leaks.remedy}\n`;
   const { secrets, made } = leaks;
   return [
     ...secrets.map(({ path, isTracked }) =>

@@ -89,6 +89,16 @@ test('silence is a stall, output that says nothing new too; progress is not', as
   expect(busy.kind).toBe('done');
 });
 
+test('what a stalled program started, and lives on, holds nothing up', async () => {
+  const parent = `const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 50)'], { stdio: 'inherit' });
+    process.stdout.write(String(child.pid)); setInterval(() => {}, 50);`;
+  let pid = '';
+  const onStdout = (chunk: Uint8Array): true => ((pid += Buffer.from(chunk).toString()), true);
+  const { kind } = await runProcess(node(parent, { silenceMs: 1500, onStdout }));
+  process.kill(Number(pid));
+  expect(kind).toBe('stalled');
+});
+
 test('an aborted signal stops it; one that was aborted before starts nothing', async () => {
   const control = new AbortController();
   const running = runProcess(

@@ -361,7 +361,7 @@ test('attempts that git has and the ledger lacks are brought back, not bought ag
       4,
       expect.stringContaining(`${one!} is in git and not here`),
     ]);
-    await sh(/git checkout HEAD -- \S+/.exec(again.stderr)![0]);
+    await sh(/git -C ledger checkout .*? HEAD -- \S+/.exec(again.stderr)![0]);
     expect((await run('plan')).stdout).toContain('1 to shoot ($0.05)');
     expect(await readFile(join(cwd, 'ledger', two!), 'utf8')).toBe(later);
     await rm(join(cwd, 'ledger'), { recursive: true });

@@ -150,7 +150,7 @@ test('it says what this machine has and lacks for films, and which attempts git 
     await writeFile(join(cwd, 'film.yaml'), 'version: 1\nshots: [{ id: sea, prompt: The sea. }]\n');
     const reported = await castreel(['report', '--spend', 'film.yaml'], strange);
     expect(reported.stderr.split('\n')[1]).toMatch(remedy);
-    expect(reported.stderr).toContain('which thus does not say what was deleted from ledger');
+    expect(reported.stderr).toContain('so that git does not say what was deleted from ledger');
     await keepLockOutOfGit(join(cwd, 'ledger'), durableFiles);
     expect((await said())?.at(-1)).toBe(
       'ledger  1 attempt in ledger, 1 not committed: git add ledger && git commit, before anybody else renders',

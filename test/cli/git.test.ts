@@ -161,9 +161,9 @@ test('a ledger that is a submodule and was not fetched is no empty one; a hook a
     await rm(ledger, { recursive: true });
     // As in a clone: nothing tells of the ledger but git.
     await rm(join(cwd, '.castreel'), { recursive: true });
-    await expectRefused(paid, 'its submodule ledger was not fetched');
+    await expectRefused(paid, 'has a submodule, ledger, that was not fetched');
     await mkdir(ledger);
-    await expectRefused(paid, 'its submodule ledger was not fetched');
+    await expectRefused(paid, 'has a submodule, ledger, that was not fetched');
   });
 });
 
