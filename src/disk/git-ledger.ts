@@ -57,11 +57,7 @@ export async function missingFiles(
   folder: string,
   { isSought, signal }: { readonly isSought: (path: string) => boolean; readonly signal: AbortSignal },
 ): Promise<Answer<readonly CommittedFile[]>> {
-  const near = nearestFolder(folder);
-  const real = realpathSync(near);
-  // From the repository's own folder: of a disk that is mounted inside it, git does not look beyond.
-  const place = { root: repositoryOf(real) ?? real, signal };
-  const within = relative(place.root, join(real, relative(near, folder))) || '.';
+  const { place, within } = placeOf(folder, signal);
   const tree = await gitPieces(['ls-tree', '-r', '-z', 'HEAD', '--', `./${within}`], place);
   if (isGitFault(tree) && tree.isSaid && (await hasNoCommit(place))) return null;
   if (tree === null || isGitFault(tree)) return tree;
@@ -103,6 +99,18 @@ function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
+/** Where git is asked for a folder, and the folder's path from there. */
+export function placeOf(
+  folder: string,
+  signal: AbortSignal,
+): { readonly place: Place; readonly within: string } {
+  const near = nearestFolder(folder);
+  const real = realpathSync(near);
+  // From the repository's own folder: of a disk that is mounted inside it, git does not look beyond.
+  const place = { root: repositoryOf(real) ?? real, signal };
+  return { place, within: relative(place.root, join(real, relative(near, folder))) || '.' };
+}
+
 function nearestFolder(folder: string): string {
   return existsSync(folder) ? folder : nearestFolder(dirname(folder));
 }
@@ -112,8 +120,11 @@ type Blob = Omit<CommittedFile, 'text'> & { readonly id: string };
 /** So many small files do not fill the memory. */
 const AT_ONCE = 500;
 
-async function textsOf(blobs: readonly Blob[], place: Place): Promise<Answer<readonly CommittedFile[]>> {
-  const files: CommittedFile[] = [];
+export async function textsOf<T extends { readonly id: string }>(
+  blobs: readonly T[],
+  place: Place,
+): Promise<Answer<readonly (T & Pick<CommittedFile, 'text'>)[]>> {
+  const files: (T & Pick<CommittedFile, 'text'>)[] = [];
   for (let from = 0; from < blobs.length; from += AT_ONCE) {
     const some = blobs.slice(from, from + AT_ONCE);
     let left = await gitBytes(
@@ -123,15 +134,11 @@ async function textsOf(blobs: readonly Blob[], place: Place): Promise<Answer<rea
     );
     if (left === null || isGitFault(left)) return left;
     // `<id> blob <bytes>`, the bytes, and a line's end; of one that is missing or damaged the first line alone.
-    for (const { path, isLink } of some) {
+    for (const blob of some) {
       const head = left.indexOf('\n');
       const bytes = /^\w+ blob (\d+)$/.exec(left.toString('utf8', 0, Math.max(0, head)))?.[1];
       const end: number = head + 1 + (bytes === undefined ? 0 : Number(bytes) + 1);
-      files.push({
-        path,
-        isLink,
-        text: bytes === undefined ? null : left.toString('utf8', head + 1, end - 1),
-      });
+      files.push({ ...blob, text: bytes === undefined ? null : left.toString('utf8', head + 1, end - 1) });
       left = left.subarray(end);
     }
   }

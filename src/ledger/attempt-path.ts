@@ -11,7 +11,17 @@ export function pathOf(attempt: Attempt): string {
 }
 
 export function nameOf({ n, key, clone }: Attempt): string {
-  return `${n}-${key.slice(0, 12)}-${clone}.json`;
+  return `${n}-${keyStart(key)}-${clone}.json`;
+}
+
+/** How a request's key begins: all of it that the names of its attempts hold. */
+export function keyStart(key: string): string {
+  return key.slice(0, 12);
+}
+
+/** The same of a file, by its name; null where people called it otherwise. */
+export function keyStartIn(path: string): string | null {
+  return /(?:^|\/)\d+-(\w{12})-\w+\.json$/.exec(path)?.[1] ?? null;
 }
 
 /** Whether a reader of a ledger takes a file in it for an attempt: not what begins with a dot, as locks and files aside do. */

@@ -8,19 +8,21 @@ import { byPost } from './twins.js';
 /** All ledgers that are read, as one. `counts`: those that do not count now (of a test server that is not in use) are not missed. */
 export type Read = { readonly paid: LedgerRead; readonly counts: (attempt: Attempt) => boolean };
 
-/**
- * Of attempts that lie elsewhere those that are in no ledger that is read, in one line: what was paid for there would be
- * bought once more. What cost nothing was not. `saying`: what it says of them.
- */
+/** Of attempts that lie elsewhere those that are in no ledger that is read: what was paid for there would be bought once more. What cost nothing was not. */
+export function lackingOf({ paid, counts }: Read, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  const here = byPost(paid.entries);
+  return entries.filter(
+    ({ attempt }) => !isUncharged(attempt) && counts(attempt) && here.twinOf(attempt) === null,
+  );
+}
+
+/** The same, in one line. `saying`: what it says of them. */
 export function lackingIn(
-  { paid, counts }: Read,
+  read: Read,
   entries: readonly LedgerEntry[],
   { ledger, saying }: Pick<Hole, 'ledger'> & { readonly saying: (lacking: readonly LedgerEntry[]) => string },
 ): readonly Hole[] {
-  const here = byPost(paid.entries);
-  const lacking = entries.filter(
-    ({ attempt }) => !isUncharged(attempt) && counts(attempt) && here.twinOf(attempt) === null,
-  );
+  const lacking = lackingOf(read, entries);
   const [first] = lacking;
   if (first === undefined) return [];
   const slots = [...new Set(lacking.flatMap(({ attempt }) => attempt.slots))];

@@ -23,7 +23,7 @@ export type Purchase = {
 /** Counts what is to be bought of every request, parents before children. */
 export function purchaseOf(asked: Asked, selection: Selection, given: PlanGiven): Purchase {
   const requests = [...asked.requests.values()];
-  const counts = new Map(requests.map((request) => [request, countOf(request)]));
+  const counts = new Map(requests.map((request) => [request, countOf(request, given)]));
   const { extra, unmatched } = extraOf(selection, counts, given);
   const obstacles = obstaclesOf(asked, { counts, extra }, given);
   const needed = withParents(selection, { counts, extra });

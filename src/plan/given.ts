@@ -2,6 +2,7 @@ import type { MicroUsd } from '../base/money.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { LedgerRecord } from '../ledger/fold.js';
+import type { OnBranches } from '../ledger/on-branches.js';
 import type { Picks } from '../ledger/picks.js';
 import type { Capabilities } from '../providers/capabilities.js';
 import type { StoredClips } from './choose.js';
@@ -13,6 +14,8 @@ export type PlanGiven = {
   readonly storyboards: readonly Storyboard[];
   readonly inputs: Inputs;
   readonly record: LedgerRecord;
+  /** What the record lacks, and other branches have. */
+  readonly onBranches: OnBranches;
   /** By the board's path. */
   readonly picks: ReadonlyMap<string, Picks>;
   readonly capabilities: Capabilities;

@@ -23,7 +23,7 @@ async function deletedIn(ledger: string, { around }: RecordPlace, now: Read): Pr
   const missing = await missingFiles(ledger, { isSought: isAttemptPath, signal: around.stop });
   const folder = relative(around.cwd, ledger) || '.';
   if (missing === null) return [];
-  if (isGitFault(missing)) return [unsaid(folder, missing)];
+  if (isGitFault(missing)) return [unsaid(missing, `what was deleted from ${folder}`)];
   const back = (paths: readonly string[]): string => bringBack(paths, { ledger, folder });
   const read = missing.map((file) =>
     file.isLink ? { lost: missedLink(file, back) } : readMissed(file, back),
@@ -59,11 +59,18 @@ function readMissed(
   return { lost: { path, problem, slots: read.slots, text: text ?? '' } };
 }
 
-/** Who cannot be told what was deleted might buy it once more. */
-function unsaid(folder: string, { repository, why, remedy }: GitFault): Hole {
-  const problem = `${why}, so that git does not say what was deleted from ${folder}: ${remedy}`;
-  return { ledger: repository, path: '.git', problem, slots: [], text: '' };
+/** Who cannot be told `what` git has might buy it once more. */
+export function unsaid({ repository, why, remedy }: GitFault, what: string): Hole {
+  const problem = `${why}, so that git does not say ${what}: ${remedy}`;
+  return { ledger: repository, path: GIT, problem, slots: [], text: '' };
 }
+
+/** Whether git does not say what it has. */
+export function isUnsaid({ path }: Hole): boolean {
+  return path === GIT;
+}
+
+const GIT = '.git';
 
 const LOST = 'cannot be read, for its object is missing or damaged: another clone may have it';
 
@@ -71,23 +78,31 @@ const FORGET = 'if it is to be forgotten, and paid for again, commit that it is 
 
 const TYPED = 3;
 
-/**
- * From wherever it is typed, also into another repository, and what a sparse checkout leaves out. Nothing that is there is
- * written over: it may be further on than git's.
- */
-function bringBack(
-  files: readonly string[],
-  { ledger, folder }: { readonly ledger: string; readonly folder: string },
-): string {
-  const git = ['git', '-C', folder];
-  const all = '--ignore-skip-worktree-bits';
-  const steps =
-    files.length <= TYPED
-      ? [[...git, 'checkout', all, 'HEAD', '--', ...files]]
-      : [
-          [...git, 'reset', '--quiet', 'HEAD', '--', '.'],
-          [...git, 'checkout-index', '--quiet', all, '--all'],
-        ];
+/** Nothing that is there is written over: it may be further on than git's. */
+function bringBack(files: readonly string[], typed: Typed): string {
+  return files.length <= TYPED
+    ? gitText([checkoutOf('HEAD', files)], typed)
+    : gitText(
+        [
+          ['reset', '--quiet', 'HEAD', '--', '.'],
+          ['checkout-index', '--quiet', SPARSE, '--all'],
+        ],
+        typed,
+      );
+}
+
+/** Also what a sparse checkout leaves out. */
+export function checkoutOf(commit: string, files: readonly string[]): readonly string[] {
+  return ['checkout', SPARSE, commit, '--', ...files];
+}
+
+const SPARSE = '--ignore-skip-worktree-bits';
+
+/** `folder`: the ledger, as it is typed. */
+type Typed = { readonly ledger: string; readonly folder: string };
+
+/** Commands of git as they are typed, from wherever that is, also into another repository. */
+export function gitText(steps: readonly (readonly string[])[], { ledger, folder }: Typed): string {
   const made = existsSync(ledger) ? [] : [['mkdir', '-p', folder]];
-  return [...made, ...steps].map(shellText).join(' && ');
+  return [...made, ...steps.map((step) => ['git', '-C', folder, ...step])].map(shellText).join(' && ');
 }

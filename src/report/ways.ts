@@ -43,6 +43,8 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
       const obstacle = waiting.inTheWay?.kind === 'obstacle' ? waiting.inTheWay.obstacle : null;
       // It is the files that are to be mended.
       if (obstacle?.kind === 'hole') return null;
+      if (obstacle?.kind === 'on_branch')
+        return { command: obstacle.bring, what: `to have here what was bought on ${obstacle.branch}` };
       const first = parentOf(waiting, plan) ?? waiting;
       if (first.inTheWay?.kind === 'undecided') {
         const [label = ''] = first.inTheWay.labels;
@@ -87,6 +89,9 @@ export function waysOut(slot: PlannedSlot, plan: Plan, wording: Wording): readon
   const way = wayOut(slot, plan, wording);
   if (way === null) return [];
   const { state, inTheWay } = slot;
+  const waiting = state === 'waiting' ? firstWaiting(slot, plan) : null;
+  if (waiting?.inTheWay?.kind === 'obstacle' && waiting.inTheWay.obstacle.kind === 'on_branch')
+    return [way, payBeside(waiting, wording)];
   const mayBeLost =
     state === 'failed' && inTheWay?.kind === 'failure' && inTheWay.lost !== null && inTheWay.charged !== 'no';
   return mayBeLost ? [way, payAgain(slot, wording)] : [way];
@@ -107,6 +112,14 @@ function payAgain({ address }: PlannedSlot, { call, name }: Wording): Step {
   return {
     command: commandAfter(call, 'render', ['--retake', name(address)]),
     what: 'better after a change of the shot, else to pay for the same again',
+  };
+}
+
+/** The other branch will never be merged. */
+function payBeside({ address }: PlannedSlot, { call, name }: Wording): Step {
+  return {
+    command: commandAfter(call, 'render', ['--retake', name(address)]),
+    what: 'to pay for another all the same',
   };
 }
 

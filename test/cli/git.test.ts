@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { castreel, castreelHere, inProject, type Ran } from '../support/command.js';
@@ -211,5 +211,93 @@ test('the command that is printed brings back what is gone, from wherever it is 
       expect([line, (await run('plan')).stdout]).toEqual([line, expect.stringContaining('0 to shoot')]);
     }
     expect(postsIn(cwd)).toHaveLength(5);
+  });
+});
+
+/** The other shot is bought on a branch of its own, committed there, and left. */
+async function onSide({ run, git }: Paid): Promise<void> {
+  git(['checkout', '--quiet', '-b', 'side']);
+  expect((await run(...buy)).code).toBe(0);
+  git(['add', 'ledger']);
+  git(['commit', '--quiet', '--message', 'Bought beside']);
+  git(['checkout', '--quiet', '-']);
+}
+
+test('what another branch bought waits for its file, or for a retake; the branches then merge', async () => {
+  await inCommittedProject(async (paid) => {
+    const { cwd, run, git } = paid;
+    await onSide(paid);
+    const { code, stdout, stderr } = await run('plan');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/two +waiting \(bought on another branch\)/)]);
+    const [, bring = ''] =
+      /^Next, to have here what was bought on side: (git .*checkout .*)$/m.exec(stderr) ?? [];
+    expect(stderr).toMatch(/^Next, to pay for another all the same: castreel render --retake two /m);
+    const refused = await run(...buy);
+    expect([refused.code, refused.stderr]).toEqual([5, expect.stringContaining(bring)]);
+    expect(postsIn(cwd)).toHaveLength(2);
+
+    execFileSync('sh', ['-c', bring], { cwd, stdio: 'ignore' });
+    expect((await run(...buy)).code).toBe(0);
+    git(['commit', '--quiet', '--message', 'Brought']);
+    git(['merge', '--quiet', 'side']);
+    expect((await run('plan')).stderr).toContain('Up to date.');
+    expect(postsIn(cwd)).toHaveLength(2);
+  });
+  await inCommittedProject(async (paid) => {
+    await onSide(paid);
+    expect((await paid.run(...buy, '--retake', 'two')).code).toBe(0);
+    expect(postsIn(paid.cwd)).toHaveLength(3);
+    expect((await paid.run(...buy)).code).toBe(0);
+    expect(postsIn(paid.cwd)).toHaveLength(3);
+  });
+});
+
+test('what goes on from it waits too; what a branch bought besides holds up nothing', async () => {
+  await inCommittedProject(async (paid) => {
+    const { cwd, run } = paid;
+    await onSide(paid);
+    const board = join(cwd, 'film.yaml');
+    const text = await readFile(board, 'utf8');
+    await writeFile(board, text.replace(/ }]/, ' }, { id: on, continues: two, prompt: On. }]'));
+    expect((await run('plan')).stdout).toMatch(/on +waiting \(two waits\)/);
+    await writeFile(board, text.replace('Two.', 'Another.'));
+    expect((await run(...buy)).code).toBe(0);
+    expect(postsIn(cwd)).toHaveLength(3);
+  });
+});
+
+test('a branch counts as it is now, be it followed only, and what cost nothing there holds up nothing', async () => {
+  await inCommittedProject(async (paid) => {
+    const { cwd, run, git } = paid;
+    await onSide(paid);
+    git(['config', 'log.showRoot', 'false']);
+    git(['checkout', '--quiet', '--detach']);
+    git(['update-ref', 'refs/remotes/origin/side', 'side']);
+    git(['branch', '--quiet', '-D', 'side']);
+    expect((await run('plan')).stderr).toContain('bought on origin/side: git -C ledger checkout');
+
+    const here = git(['rev-parse', 'HEAD']);
+    const file = git(['diff', '--name-only', 'HEAD', 'origin/side']);
+    const attempt = JSON.parse(git(['show', `origin/side:${file}`])) as object;
+    const gone = { state: 'failed', failure: { kind: 'lost', message: 'Gone.' } };
+    for (const [change, isHeld] of [
+      [{ ...gone, failure: { ...gone.failure, charged: 'no' } }, false],
+      [{ ...gone, failure: { ...gone.failure, charged: 'unknown' } }, true],
+      [{ state: 'intent' }, false],
+      [{ state: 'uncertain' }, true],
+      [{ version: 99 }, true],
+    ] as const) {
+      git(['checkout', '--quiet', 'origin/side']);
+      await writeFile(join(cwd, file), JSON.stringify({ ...attempt, ...change }));
+      git(['commit', '--quiet', '--all', '--message', 'What became of it']);
+      git(['update-ref', 'refs/remotes/origin/side', 'HEAD']);
+      git(['checkout', '--quiet', here]);
+      const { stdout } = await run('plan');
+      expect([change, stdout.includes('bought on another branch')]).toEqual([change, isHeld]);
+    }
+    await writeFile(join(cwd, '.git/refs/remotes/origin/side'), `${here.replaceAll(/./g, '1')}\n`);
+    const { code, stderr } = await run(...buy);
+    expect([code, stderr]).toEqual([4, expect.stringContaining('what other branches have in ledger')]);
+    expect(postsIn(cwd)).toHaveLength(2);
   });
 });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { foldLedger } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
+import { everything } from '../../src/plan/given.js';
+import { optionsIn, planFileOf } from '../../src/plan/plan-file.js';
 import { slotTakesOf } from '../../src/plan/slot-takes.js';
 import {
   attemptOf,
@@ -83,6 +85,25 @@ test('a failure that cost money uses up a take, one that did not is bought again
   expect(states(ONE, { record: madeOf(ONE, { more: failed('moderated', 'yes') }), options: retake })).toEqual(
     ['a: failed (moderated, charged) ×1'],
   );
+});
+
+test('what another branch bought waits, a take that is missing as well; a retake buys what it says', () => {
+  const retake = { retakes: [{ address: 'a', count: 1 }] };
+  const [first] = madeOf(ONE, {});
+  const onBranch = [first!.attempt.key];
+  const waiting = 'a: waiting (bought on another branch)';
+  expect(states(CHAIN, { onBranch })).toEqual([waiting, 'b: waiting (a waits)']);
+  expect(states(CHAIN, { onBranch, options: retake })).toEqual(['a: new ×1', 'b: new ×1']);
+  expect(states(TWO_TAKES, { onBranch, record: [first!] })).toEqual([waiting]);
+  expect(states(TWO_TAKES, { onBranch, record: [first!], options: retake })).toEqual(['a: new (retake) ×1']);
+  expect(states(ONE, { onBranch, record: [first!] })).toEqual(['a: current']);
+  expect(states(ONE, { onBranch, record: madeOf(ONE, { more: failed('provider', 'no') }) })).toEqual([
+    waiting,
+  ]);
+
+  const plan = planOf({ board: ONE, onBranch, options: retake });
+  const options = optionsIn(planFileOf(plan, { ...everything, ...retake }, 0));
+  expect(states(ONE, { onBranch, options })).toEqual(['a: new ×1']);
 });
 
 test('a changed request says in what, in the words of the author', () => {

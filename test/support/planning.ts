@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import type { Attempt } from '../../src/ledger/attempt.js';
+import { keyStart } from '../../src/ledger/attempt-path.js';
 import { foldLedger } from '../../src/ledger/fold.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import type { Pick } from '../../src/ledger/picks.js';
@@ -38,6 +39,8 @@ export type World = {
   /** Media that are not the image that every path stands for otherwise. */
   readonly media?: Readonly<Record<string, InputFile>>;
   readonly record?: readonly LedgerEntry[];
+  /** Keys of requests that another branch has attempts of. */
+  readonly onBranch?: readonly string[];
   /** Slot → take label and clip hash: `t01-9f3a21c0`. */
   readonly picks?: Readonly<Record<string, string | { take: string; in: number }>>;
   /** Clips of the record whose bytes are not here. */
@@ -71,6 +74,9 @@ export function planOf(world: World): Plan {
     storyboards,
     inputs: new Map([...texts, ...media]),
     record,
+    onBranches: new Map(
+      world.onBranch?.map((key) => [keyStart(key), { branch: 'side', bring: 'git checkout side' }]),
+    ),
     picks: new Map([[path, picksOf(world.picks ?? {})]]),
     capabilities: world.capabilities ?? tableOf(capabilities),
     fonts: world.fonts ?? [],

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { getOrMake } from '../base/get-or-make.js';
+import { gitPieces, hasNoCommit, isGitFault, type Answer } from './git.js';
+import { placeOf, textsOf, type CommittedFile } from './git-ledger.js';
+
+/** A file as another branch last had it. `branch`: one that has the commit, as `git checkout` takes both. */
+export type BranchFile = Omit<CommittedFile, 'isLink'> & {
+  readonly commit: string;
+  readonly branch: string;
+};
+
+/**
+ * Files of a folder that commits of other branches added, local or followed, and that are not here: of those that are
+ * sought. What was added before the last commit here, and deleted by it, is not among them.
+ */
+export async function branchFiles(
+  folder: string,
+  { isSought, signal }: { readonly isSought: (path: string) => boolean; readonly signal: AbortSignal },
+): Promise<Answer<readonly BranchFile[]>> {
+  const { place, within } = placeOf(folder, signal);
+  const said = await gitPieces([...LOG, '--', `./${within}`], place);
+  if (isGitFault(said) && said.isSaid && (await hasNoCommit(place))) return null;
+  if (said === null || isGitFault(said)) return said;
+  const latest = new Map<string, Found>();
+  const added = new Set<string>();
+  for (const { file, isNew } of filesIn(said)) {
+    const path = relative(within, file.path);
+    if (!isSought(path) || existsSync(join(place.root, file.path))) continue;
+    getOrMake(latest, path, () => ({ ...file, path }));
+    if (isNew) added.add(path);
+  }
+  const blobs = [...latest.values()].filter(({ path }) => added.has(path));
+  return await textsOf(blobs, place);
+}
+
+type Found = Omit<BranchFile, 'text'> & { readonly id: string };
+
+/** A commit and its branch, then for each file of it a line that ends with its blob and what became of it, and its path. */
+function* filesIn(said: readonly string[]): Generator<{ readonly file: Found; readonly isNew: boolean }> {
+  let [commit = '', branch = '']: string[] = [];
+  for (let n = 0; n < said.length; n += 1) {
+    const [, id, became] = /^\n?:\d+ \d+ \w+ (\w+) ([AM])$/.exec(said[n] ?? '') ?? [];
+    if (id === undefined) [commit = '', branch = ''] = (said[n] ?? '').split(' ');
+    else yield { file: { id, path: said[(n += 1)] ?? '', commit, branch }, isNew: became === 'A' };
+  }
+}
+
+/** Whatever a person's config says of `git log`: all commits, the latest first, also of what a merge left out. */
+const LOG = [
+  '-c log.showRoot=true -c log.follow=false -c log.showSignature=false log',
+  '--branches --exclude=*/HEAD --remotes --not HEAD --topo-order --full-history',
+  '--raw --no-abbrev --no-renames --diff-filter=AM -z --format=%H%x20%S',
+].flatMap((words) => words.split(' '));
