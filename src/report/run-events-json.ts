@@ -40,8 +40,8 @@ export function eventJson(event: RunEvent | FilmEvent): object | null {
         event: 'sought',
         slots: event.slots,
         provider: event.provider,
-        seen: event.look.seen,
-        reason: event.look.reason,
+        seen: event.look?.seen ?? 'found',
+        reason: event.look?.reason ?? null,
         again_ms: event.againMs,
       };
     case 'trouble':

@@ -23,8 +23,9 @@ export function eventText(event: ShowEvent, telling: Telling, paint: Paint): str
     case 'seeking':
       return `${names(event.slots, name)}  looking for it in the history of ${event.provider}`;
     case 'sought': {
+      const seen = event.look === null ? 'found there, and followed' : lookText(event.look);
       const again = event.againMs === null ? '' : `; looking again in ${waitText(event.againMs)}`;
-      return `${names(event.slots, name)}  ${lookText(event.look)}${again}`;
+      return `${names(event.slots, name)}  ${seen}${again}`;
     }
     case 'fetching':
       return `${names(event.slots, name)}  fetching`;

@@ -7,7 +7,6 @@ const seenText: Readonly<Record<Seen, string>> = {
   unsure: 'may be it, and nothing proves it',
   several: 'may be it, each as likely as the other',
   astray: 'just what was sent stands at another time: its own if a clock was wrong',
-  found: 'found there, and followed',
   waits: 'another request that is alike waits for its own answer, so that nothing there is certainly its own',
   unread: UNREAD,
 };

@@ -41,12 +41,12 @@ export type RunEvent =
     }
   /** A lost answer is looked for in the provider's history. */
   | { readonly kind: 'seeking'; readonly slots: readonly Address[]; readonly provider: string }
-  /** What was seen there; null: nothing more is looked for by this run. */
+  /** What was seen there. `look` null: the job itself, which is followed; `againMs` null: nothing more is looked for by this run. */
   | {
       readonly kind: 'sought';
       readonly slots: readonly Address[];
       readonly provider: string;
-      readonly look: Look;
+      readonly look: Look | null;
       readonly againMs: number | null;
     }
   | { readonly kind: 'fetching'; readonly slots: readonly Address[] }

@@ -272,7 +272,7 @@ test('a lost create is adopted only where the provider ties one job to it that n
     const seen: string[] = [];
     const onEvent = (event: RunEvent): void => {
       if (event.kind === 'seeking') seen.push('seeking');
-      if (event.kind === 'sought') seen.push(event.look.seen);
+      if (event.kind === 'sought') seen.push(event.look?.seen ?? 'found');
       if (event.kind === 'ended' && event.end.kind === 'uncertain')
         seen.push(`uncertain: ${event.end.look?.seen}`);
     };

@@ -1,7 +1,16 @@
 import type { Found } from '../../providers/provider.js';
 
-/** What a look into a provider's history showed. `unsure`: a job of that time that may be it, and nothing proves it; `astray`: one with just what was sent, at another time; `waits`: another that is alike waits for its own answer, and any job may be that one's; `unread`: it could not be read. */
-export type Seen = 'nothing' | 'unsure' | 'several' | 'astray' | 'found' | 'waits' | 'unread';
+/** What a look into a provider's history showed. */
+export type Seen =
+  | 'nothing'
+  /** Jobs of that time that may be it, and nothing proves one. */
+  | 'unsure'
+  | 'several'
+  /** Just what was sent, at another time. */
+  | 'astray'
+  /** Another that is alike waits for its own answer, and any job may be that one's. */
+  | 'waits'
+  | 'unread';
 
 export type Look = {
   readonly seen: Seen;
@@ -11,6 +20,6 @@ export type Look = {
   readonly listed: readonly Found[];
   /** Jobs that hardly are, by their times. */
   readonly hardly: readonly Found[];
-  /** Why nothing is known; null: there is nothing to say. */
+  /** What is not known, and why; null: there is nothing to say. */
   readonly reason: string | null;
 };

@@ -1,6 +1,5 @@
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { isFreeRequest } from '../../ledger/request.js';
-import type { Look } from '../attempt/look.js';
 import type { Next } from '../attempt/next.js';
 import { ageMs, capabilityOf } from '../attempt/world.js';
 import type { Errand, Traffic } from './traffic.js';
@@ -27,12 +26,10 @@ export function tellMove(
   }
   if (work.at === 'seek' && from !== 'seek') given.onEvent({ kind: 'seeking', slots, provider });
   if (work.at === 'poll' && from === 'seek')
-    given.onEvent({ kind: 'sought', slots, provider, look: FOUND, againMs: null });
+    given.onEvent({ kind: 'sought', slots, provider, look: null, againMs: null });
   if (work.at === 'seek' && before.at === 'seek' && work.look !== null)
     given.onEvent({ kind: 'sought', slots, provider, look: work.look, againMs: inMs });
 }
-
-const FOUND: Look = { seen: 'found', own: [], listed: [], hardly: [], reason: null };
 
 /** Where a model does not say what is usual. */
 const LATE_MS = 5 * 60_000;
