@@ -220,6 +220,8 @@ export type Sought = {
   readonly prompt: string;
   readonly fromMs: number;
   readonly toMs: number;
+  /** `tied`: over a wide span, of which only the jobs that are `certain` are of use; few pages of it are read. */
+  readonly wants: 'all' | 'tied';
 };
 
 /** Of jobs nothing is known: who takes that for none would pay twice. */
@@ -238,11 +240,12 @@ export type Owed = {
   readonly toMs: number;
 };
 
-/** `certain`: the provider itself ties it to this attempt, by the inputs that it echoes, or `by_id` that went with this POST alone. What a person compares: `id` as one types it, `model` as the provider writes it, `createdAtMs` by its clock; null: it does not say. */
+/** What a person compares: `id` as one types it, `model` as the provider writes it, `createdAtMs` by its clock; null: it does not say. */
 export type Found = {
   readonly handle: Json;
   readonly id: string | null;
   readonly model: string | null;
-  readonly certain: boolean | 'by_id';
+  /** The provider itself ties it to this attempt, by the inputs that it echoes, or `by_id` that went with this POST alone; null: it shows nothing of the job by which it could. */
+  readonly certain: boolean | 'by_id' | null;
   readonly createdAtMs: number | null;
 };

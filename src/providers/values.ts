@@ -76,7 +76,7 @@ const found: z.ZodType<readonly Found[] | Unread> = z.union([
       handle,
       id: text,
       model: text,
-      certain: z.union([z.boolean(), z.literal('by_id')]),
+      certain: z.union([z.boolean(), z.literal('by_id'), z.null()]),
       createdAtMs: amount,
     }),
   ),

@@ -82,12 +82,15 @@ const whereabouts: Readonly<Record<Whereabouts, { readonly is: string; readonly 
 
 /** What a decision made of an attempt. `circled`: the shots for which its clip was circled until now. */
 export function resolvedText(
-  { entry, checked }: Extract<Resolved, { kind: 'resolved' }>,
+  { entry, checked, unread }: Extract<Resolved, { kind: 'resolved' }>,
   { typed, call, name, circled }: Said & { readonly circled: readonly string[] },
 ): string {
   return [
     checked === null ? '' : checkedText(entry, checked, name),
     circled.length === 0 ? '' : uncircledText(circled, call),
+    unread === null
+      ? ''
+      : `Of its provider's history ${unread}. Its job would stand there if a clock was wrong.\n`,
     `${typed} is ${becameText(entry.attempt)}. ${nextAfterResolve(entry.attempt, typed, call)}`,
   ].join('');
 }

@@ -10,7 +10,7 @@ import type { AttemptEvent } from '../ledger/attempt-event.js';
 import { checkJob, speaksAgainst, type Checked } from '../plan/same-job.js';
 import { reached, type Account } from './account.js';
 import { askStatus } from './attempt/call-adapter.js';
-import { doubtOf, type Doubt } from './attempt/doubt.js';
+import { doubtOf, type Doubt, type Doubtless } from './attempt/doubt.js';
 import { chanceOf, isHome, type Chance, type GiveUpWorld } from './attempt/give-up.js';
 import { noInputs } from './stored-inputs.js';
 
@@ -27,7 +27,13 @@ export type Decision =
 
 /** `refused`: the decision cannot be right; `differs`: it is hardly that of this attempt. Nothing was written. */
 export type Resolved =
-  | { readonly kind: 'resolved'; readonly entry: LedgerEntry; readonly checked: Checked | null }
+  | {
+      readonly kind: 'resolved';
+      readonly entry: LedgerEntry;
+      readonly checked: Checked | null;
+      /** What of its provider's history could not be looked at, and why. */
+      readonly unread: string | null;
+    }
   | { readonly kind: 'differs'; readonly entry: LedgerEntry; readonly checked: Checked }
   /** It is not given up: its job is there, or nobody can say now whether it is. */
   | { readonly kind: 'kept'; readonly chance: Exclude<Chance, { kind: 'lost' }> }
@@ -68,13 +74,21 @@ export async function resolveAttempt(
     );
   }
   if (decision.kind === 'adopt') return await adopt(entry, decision, world);
-  const doubt = decision.force ? null : await doubtOf(entry, world);
-  if (doubt !== null) return { kind: 'doubted', entry, doubt };
-  return { kind: 'resolved', entry: await write(entry, eventOf(decision.kind), world), checked: null };
+  const doubt: Doubt | Doubtless = decision.force
+    ? { kind: 'none', unread: null }
+    : await doubtOf(entry, world);
+  if (doubt.kind !== 'none') return { kind: 'doubted', entry, doubt };
+  return resolved(await write(entry, eventOf(decision.kind), world), { unread: doubt.unread });
 }
 
 async function write(entry: LedgerEntry, event: AttemptEvent, world: ResolveWorld): Promise<LedgerEntry> {
   return await world.ledger.write(entry, attemptAfter(entry.attempt, event, timeOf(world.clock)));
+}
+
+type Written = Extract<Resolved, { kind: 'resolved' }>;
+
+function resolved(entry: LedgerEntry, said: Partial<Pick<Written, 'checked' | 'unread'>> = {}): Written {
+  return { kind: 'resolved', entry, checked: null, unread: null, ...said };
 }
 
 const GIVEN_UP = 'given up by a person: paid, and its clip is lost';
@@ -96,7 +110,7 @@ async function giveUp(
   world.stop.throwIfAborted();
   if (chance.kind === 'there' || (chance.kind === 'unknown' && !force)) return { kind: 'kept', chance };
   const event = { kind: 'given_up', note: `${GIVEN_UP} (${chance.why})` } as const;
-  return { kind: 'resolved', entry: await write(entry, event, world), checked: null };
+  return resolved(await write(entry, event, world));
 }
 
 /** Nothing that was paid is dropped: a clip stays in the store, and the attempt may have been charged for another job. */
@@ -107,7 +121,7 @@ async function disown(entry: LedgerEntry, world: ResolveWorld): Promise<Resolved
   const clip = attempt.take === null ? '' : `; that job's clip stays in the store as ${attempt.take.sha256}`;
   const note = `a person says that the job ${jobId(attempt.handle)} is another's${clip}`;
   const event = { kind: 'disowned', clipSha256: null, note } as const;
-  return { kind: 'resolved', entry: await write(entry, event, world), checked: null };
+  return resolved(await write(entry, event, world));
 }
 
 /** An id with a slip of the pen would turn a paid clip into a lost one, and a stranger's job into a take: the provider is asked what it is. */
@@ -150,12 +164,12 @@ async function adopt(
     createdAtMs: status.job.createdAtMs,
     note,
   } as const;
-  return { kind: 'resolved', entry: await write(entry, event, world), checked };
+  return resolved(await write(entry, event, world), { checked });
 }
 
 async function reopen(entry: LedgerEntry, id: string, world: ResolveWorld): Promise<Resolved> {
   const event = { kind: 'reopened', note: `a person says that its job ${id} is there after all` } as const;
-  return { kind: 'resolved', entry: await write(entry, event, world), checked: null };
+  return resolved(await write(entry, event, world));
 }
 
 function holdersOf(job: Job, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {

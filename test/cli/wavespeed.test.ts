@@ -156,6 +156,8 @@ test('the job of another request is not adopted for a lost one; its own is, and 
   await inProject({ ...files, 'storyboards/film.yaml': climb }, async (cwd) => {
     const ran = await render(wavespeed, cwd);
     expect(ran.code).toBe(8);
+    const looks = journal.entries.filter(({ kind }) => kind === 'history').length;
+    expect(looks, 'three of two pages, and none for a wrong clock where no inputs are shown').toBe(6);
     expect(ran.stderr).toMatch(
       new RegExp(`${journal.jobs()[0]} {2}created .* {2}x-ai/grok-imagine-video/reference-to-video`),
     );

@@ -23,7 +23,7 @@ describe.each(entrants)('$name', (entrant) => {
     const result = await resultOf(() => provider.status(handle, rig.outside()));
     const attemptId = 'castreel-0123456789abcdef01234567';
     const made = { request: sent.request, fromMs: 0, toMs: Date.now() };
-    const sought = { attemptId, isSent: () => false, prompt: sent.prompt, ...made };
+    const sought = { attemptId, isSent: () => false, prompt: sent.prompt, wants: 'all' as const, ...made };
     rig.stand.forget();
     return new Map<string, (outside: Outside) => Promise<unknown>>([
       ['prepare', (outside) => provider.prepare(pictured, outside)],

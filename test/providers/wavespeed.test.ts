@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -197,7 +200,7 @@ test('a history of several pages is read to its end, within the times, for the v
   const soughtAs = (operation: 'text' | 'edit', prompt: string) => {
     const request = { ...sentTo(operation, []).request, aspect: '16:9', resolution: '480p' };
     const isSent = (json: Json) => JSON.stringify(json) === JSON.stringify(textBody(prompt).json);
-    return { attemptId: '', isSent, request, prompt };
+    return { attemptId: '', isSent, request, prompt, wants: 'all' as const };
   };
   const found = async (
     prompt: string,
@@ -239,8 +242,60 @@ test('a history of several pages is read to its end, within the times, for the v
   const sought = soughtAs('text', 'The tide turns.');
   const times = { fromMs, toMs: Date.now() };
   expect(await provider.find?.({ ...sought, ...times }, outsideOf(mute))).toEqual([
-    { handle: only, id: only.id, model, certain: false, createdAtMs },
+    { handle: only, id: only.id, model, certain: null, createdAtMs },
   ]);
+});
+
+describe('what a wrong clock led astray', () => {
+  const prompt = 'The tide turns.';
+  const { json } = textBody(prompt);
+
+  /** Pages read of a history with so many of them, a row each, and what was found on them. */
+  const lookedAt = async (inputs: readonly unknown[], fails = false) => {
+    let pages = 0;
+    const server = createServer((_, response) => {
+      const [id, input] = [`job-${pages}`, inputs[pages]];
+      const items = pages < inputs.length ? [{ id, input }] : [];
+      pages += 1;
+      response.writeHead(fails && pages === inputs.length ? 500 : 200, {
+        'content-type': 'application/json',
+      });
+      response.end(JSON.stringify({ code: 200, data: { items } }));
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const request = { ...sentTo('text', []).request, aspect: '16:9', resolution: '480p' };
+    const isSent = (shown: Json) => JSON.stringify(shown) === JSON.stringify(json);
+    const sought = {
+      attemptId: '',
+      isSent,
+      request,
+      prompt,
+      wants: 'tied',
+      fromMs: 0,
+      toMs: Date.now(),
+    } as const;
+    try {
+      const found = await provider.find?.(sought, outsideOf({ baseUrl, key: 'key' }));
+      const own =
+        found === undefined || 'failure' in found ? 'unread' : found.filter(({ certain }) => certain);
+      return { pages, own: own === 'unread' ? own : own.map(({ id }) => id) };
+    } finally {
+      server.close();
+    }
+  };
+  const strangers = (count: number): readonly unknown[] => Array<unknown>(count).fill({ prompt: 'A dog.' });
+
+  test.each<[string, ...Parameters<typeof lookedAt>, object]>([
+    ['a short history is read to its end', [...strangers(8), json], false, { pages: 10, own: ['job-8'] }],
+    ['one that shows no inputs ties nothing', Array<null>(90).fill(null), false, { pages: 1, own: [] }],
+    ['a long one is not read to its end', [...strangers(70), json], false, { pages: 50, own: 'unread' }],
+    ['what was seen of it stands', [json, ...strangers(70)], false, { pages: 50, own: ['job-0'] }],
+    ['a page fails', strangers(8), true, { pages: 8, own: 'unread' }],
+    ['a page fails after the job was seen', [json, ...strangers(7)], true, { pages: 8, own: ['job-0'] }],
+  ])('%s', async (_, ...[inputs, fails, expected]) => {
+    expect(await lookedAt(inputs, fails)).toEqual(expected);
+  });
 });
 
 test('a file serves for 7 days, and is known to until it is gone', async () => {

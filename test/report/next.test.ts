@@ -14,7 +14,7 @@ import { nextAfterRun } from '../../src/report/next-after-run.js';
 import { undecidedText } from '../../src/report/possible-jobs.js';
 import { plain } from '../../src/report/paint.js';
 import { refusalText } from '../../src/report/refusal.js';
-import { unresolvedText } from '../../src/report/resolved.js';
+import { resolvedText, unresolvedText } from '../../src/report/resolved.js';
 import { nothingSaid } from '../../src/providers/provider.js';
 import type { Resolved } from '../../src/run/resolve.js';
 import { attemptOf, failed, pickOf, planOf, without } from '../support/planning.js';
@@ -249,6 +249,15 @@ test('what is not given up is told what follows it, and what insists, with the f
   );
   expect(said({ kind: 'unknown', why: 'its provider cannot be asked' })).toBe(
     'Nothing was changed: its provider cannot be asked.\nNext, to give it up all the same: castreel resolve a#t01 --lost --force --ledger ../led\n',
+  );
+});
+
+test('what was decided without a part of the history says which, and what could stand there', () => {
+  const unread = 'the day before and the day after were not read: Till answered 500';
+  const resolved = { kind: 'resolved', entry: lostAt(1, 0, {}), checked: null, unread } as const;
+  const said = { typed: 'a#t01', call: callOf({}, []), name: () => '', circled: [] };
+  expect(resolvedText(resolved, said)).toMatch(
+    /^Of its provider's history the day before and the day after were not read: Till answered 500. Its job would stand there if a clock was wrong.\na#t01 is uncertain. Next/,
   );
 });
 

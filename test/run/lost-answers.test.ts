@@ -254,6 +254,26 @@ test('a history that could not be read is told as that, by the run, in the file 
   expect((await studio.ledger())[0]?.unread).toBe(null);
 });
 
+test('the last look of a run is for what a wrong clock led astray, too, where the history can tie anything; what the near one showed stands though that cannot be read', async () => {
+  const looked = async (near: readonly Found[]) => {
+    const asked: string[] = [];
+    const find: Provider['find'] = ({ wants }) => {
+      asked.push(wants);
+      return Promise.resolve(wants === 'all' ? near : { failure });
+    };
+    const studio = openStudio(boardOf(shot('a', 'One. [lost_answer]')));
+    const [look] = await lookOf(studio, (till) => ({ ...till, find }));
+    expect((await studio.ledger())[0]?.unread).toBe(null);
+    return [...asked, look?.seen, look?.reason];
+  };
+  const failure = { kind: 'provider', charged: 'no', message: 'Till answered 500.' } as const;
+  const near = ['all', 'all', 'all'];
+  const unread = 'the day before and the day after were not read: Till answered 500';
+  expect(await looked([])).toEqual([...near, 'tied', 'nothing', unread]);
+  expect(await looked([listed('job-other', false)])).toEqual([...near, 'tied', 'unsure', unread]);
+  expect(await looked([listed('job-other', null)])).toEqual([...near, 'unsure', null]);
+});
+
 test('a lost create is adopted only where the provider ties one job to it that nobody else has', async () => {
   const lost = boardOf(shot('a', 'One. [lost_answer]'), shot('b', 'Two.'));
   const finding = (

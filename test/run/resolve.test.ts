@@ -217,6 +217,42 @@ test.each([NEVER, LOST])(
   },
 );
 
+test.each([NEVER, LOST])(
+  'that two days around it cannot be read keeps nobody from $kind: what its own time shows decides, and what is young is looked for there alone',
+  async (decision) => {
+    const studio = await uncertain();
+    const perhaps = foundAs(studio.posts[0]!.job!, false);
+    const asked: string[] = [];
+    const decided = async (near: readonly Found[], wide: () => ReturnType<NonNullable<Provider['find']>>) => {
+      const find: Provider['find'] = async ({ wants }) => {
+        asked.push(wants);
+        return wants === 'all' ? near : await wide();
+      };
+      return await decide(studio, decision, { provider: { find } });
+    };
+    const down = () => Promise.resolve({ failure: failedStatus.failure });
+    expect(await decided([], down)).toMatchObject({ kind: 'doubted', doubt: { kind: 'young' } });
+    expect(asked).toEqual(['all']);
+
+    studio.time.nowMs += 6 * MINUTE_MS;
+    const unread = 'the day before and the day after were not read: broke';
+    expect(await decided([perhaps], down)).toMatchObject({
+      doubt: { kind: 'likely', jobs: [perhaps], look: { reason: unread } },
+    });
+    expect(await decided([], down)).toMatchObject({ kind: 'resolved', unread });
+    expect(asked).toEqual(['all', 'all', 'tied', 'all', 'tied']);
+
+    const other = await uncertain();
+    other.time.nowMs += 6 * MINUTE_MS;
+    const bug: Provider['find'] = ({ wants }) =>
+      wants === 'all' ? Promise.resolve([]) : Promise.reject(new TypeError('a slip'));
+    expect(await decide(other, decision, { provider: { find: bug } })).toMatchObject({
+      kind: 'resolved',
+      unread: expect.stringContaining('a slip') as string,
+    });
+  },
+);
+
 const adopt = (id: string, force = false): Decision => ({ kind: 'adopt', id, force });
 const pendingSilently = { kind: 'pending', progress: null, job: nothingSaid } as const;
 const failedStatus = {

@@ -13,14 +13,28 @@ const PAGE_ROWS = 100;
 const PAGE_MAX_BYTES = 8_000_000;
 /** What the highest account level creates in a minute: more rows than that a span of time cannot have. */
 const MOST_A_MINUTE = 5000;
+/** More are not read to find what a wrong clock led astray. */
+const MOST_PAGES_ASTRAY = 50;
 
 /**
  * The jobs of a model in a span of time, but those that show another prompt. One is certain where the history shows its
  * inputs, and what was sent among them to the letter: what else stands there is the service's own defaults. Without inputs
- * none is, for the account may have made others. It holds 7 days. Source: docs page Predictions API, 2026-11.
+ * none is, for the account may have made others. Where only what is certain is wanted, any that was seen is an answer,
+ * though not all were read: it stands against a person's word. It holds 7 days. Source: docs page Predictions API, 2026-11.
  */
 export async function findIn(sought: Sought, outside: Outside): Promise<readonly Found[] | Unread> {
-  const { fromMs, toMs } = sought;
+  const { rows, lacking } = await rowsOf(sought, outside);
+  const found = foundIn(rows, sought);
+  if (lacking === null) return found;
+  const tied = sought.wants === 'tied' ? found.filter(({ certain }) => certain === true) : [];
+  return tied.length > 0 ? tied : lacking;
+}
+
+/** `lacking`: why there may be more; null: these are all that can be of use. */
+type RowsRead = { readonly rows: readonly Row[]; readonly lacking: Unread | null };
+
+async function rowsOf(sought: Sought, outside: Outside): Promise<RowsRead> {
+  const { fromMs, toMs, wants } = sought;
   const filter = {
     page_size: PAGE_ROWS,
     model: idOf(sought.request),
@@ -28,16 +42,20 @@ export async function findIn(sought: Sought, outside: Outside): Promise<readonly
     created_before: new Date(toMs).toISOString(),
   };
   const rows = new Map<string, Row>();
-  const mostPages = Math.ceil((((toMs - fromMs) / 60_000) * MOST_A_MINUTE) / PAGE_ROWS) + 2;
+  const mostRows = ((toMs - fromMs) / 60_000) * MOST_A_MINUTE;
+  const mostPages = wants === 'tied' ? MOST_PAGES_ASTRAY : Math.ceil(mostRows / PAGE_ROWS) + 2;
+  const until = (lacking: Unread | null): RowsRead => ({ rows: [...rows.values()], lacking });
   for (let page = 1; page <= mostPages; page += 1) {
     const items = await pageOf({ page, ...filter }, outside);
-    if ('failure' in items) return items;
+    if ('failure' in items) return until(items);
     const known = rows.size;
     for (const row of items) rows.set(row.id, row);
     // However many rows the service puts on a page: the last is the one that brings nothing new.
-    if (rows.size === known) return foundIn([...rows.values()], sought);
+    if (rows.size === known) return until(null);
+    if (wants === 'tied' && [...rows.values()].every((row) => sentIn(row, sought) === null))
+      return until(null);
   }
-  return unread(`WaveSpeedAI lists jobs of that time without an end: ${rows.size} were read`);
+  return until(unread(`WaveSpeedAI lists more jobs of that time than the ${rows.size} that were read`));
 }
 
 function foundIn(rows: readonly Row[], sought: Sought): Found[] {
@@ -46,7 +64,8 @@ function foundIn(rows: readonly Row[], sought: Sought): Found[] {
   );
   return alike.map((row) => {
     const { id, model = null, created_at } = row;
-    const certain = sought.isSent(sentIn(row, sought));
+    const sent = sentIn(row, sought);
+    const certain = sent === null ? null : sought.isSent(sent);
     return { handle: handleOf(id), id, model, certain, createdAtMs: serviceTimeMs(created_at) };
   });
 }
@@ -81,11 +100,11 @@ function isSaid(row: Row, { prompt }: Sought): boolean {
   return typeof said !== 'string' || wordsOf(said) === wordsOf(prompt);
 }
 
-/** Of the inputs that a row shows, those that a body for the request has. */
+/** Of the inputs that a row shows, those that a body for the request has; null: it shows none. */
 function sentIn(row: Row, { request, prompt }: Sought): Json {
   const shown = fieldsOf(shownIn(row));
-  const keys = keysOf({ request, prompt });
-  return Object.fromEntries(keys.flatMap((key) => (shown[key] === undefined ? [] : [[key, shown[key]]])));
+  const keys = keysOf({ request, prompt }).filter((key) => shown[key] !== undefined);
+  return keys.length === 0 ? null : Object.fromEntries(keys.map((key) => [key, shown[key] ?? null]));
 }
 
 /** Null: it shows none. */

@@ -19,6 +19,9 @@ export type Doubt =
   /** It was posted a moment ago, and may be listed later. */
   | { readonly kind: 'young' };
 
+/** Nothing speaks against it, or nobody can be asked from here. `unread`: what could not be looked at, and why; null: there is nothing to say. */
+export type Doubtless = { readonly kind: 'none'; readonly unread: string | null };
+
 type DoubtWorld = Omit<LookWorld, 'account' | 'book'> & {
   /** Where the attempt's provider is used now; null: there is no key for it. */
   readonly account: Account | null;
@@ -26,11 +29,12 @@ type DoubtWorld = Omit<LookWorld, 'account' | 'book'> & {
   readonly holes: readonly Hole[];
 };
 
-/** Looks for it in its provider's history; null: nothing speaks against it, or nobody can be asked from here. */
-export async function doubtOf(entry: LedgerEntry, world: DoubtWorld): Promise<Doubt | null> {
+/** Looks for it in its provider's history, for what is young at its own time alone. */
+export async function doubtOf(entry: LedgerEntry, world: DoubtWorld): Promise<Doubt | Doubtless> {
   const { account, entries, holes, clock, stop } = world;
   const { attempt } = entry;
-  if (account?.provider.find === undefined || !isFrom(attempt, account)) return null;
+  if (account?.provider.find === undefined || !isFrom(attempt, account))
+    return { kind: 'none', unread: null };
   const book: LookWorld['book'] = {
     entries: () => entries,
     isClaimed: (job) =>
@@ -38,7 +42,9 @@ export async function doubtOf(entry: LedgerEntry, world: DoubtWorld): Promise<Do
     hidesJobs: hidesJobs(holes),
   };
   const near = await lookFor(entry, { account, book, clock, stop });
-  const look = 'why' in near ? near : await lookAstray(entry, near, { account, book, clock, stop });
+  const isYoung = ageAt(attempt, clock.now()) < SHOWN_AFTER_MS;
+  const look =
+    'why' in near || isYoung ? near : await lookAstray(entry, near, { account, book, clock, stop });
   // After Ctrl-C no answer says anything of the job.
   stop.throwIfAborted();
   if ('why' in look) return { kind: 'unread', reason: look.message };
@@ -50,5 +56,5 @@ export async function doubtOf(entry: LedgerEntry, world: DoubtWorld): Promise<Do
   const isShown = ({ handle }: Found): boolean =>
     attempt.candidates.some((one) => isSameHandle(one.handle, handle));
   if (!look.listed.every(isShown)) return { kind: 'likely', look, jobs: look.listed };
-  return ageAt(attempt, clock.now()) < SHOWN_AFTER_MS ? { kind: 'young' } : null;
+  return isYoung ? { kind: 'young' } : { kind: 'none', unread: look.reason };
 }

@@ -29,7 +29,7 @@ export type LookWorld = Omit<Caller, 'inputs'> & {
  */
 export async function lookFor(entry: LedgerEntry, world: LookWorld): Promise<Look | Trouble> {
   const hadAlike = isAlikeUnderWay(entry, world);
-  const found = await freeOf(entry, sentAround(entry.attempt), world);
+  const found = await freeOf(entry, { wants: 'all', ...sentAround(entry.attempt) }, world);
   if ('why' in found || 'failure' in found) return unreadBy(found, world);
   const hasAlike = hadAlike || isAlikeUnderWay(entry, world);
   const free = found.filter(({ certain }) => !hasAlike || certain === 'by_id');
@@ -42,15 +42,17 @@ export async function lookFor(entry: LedgerEntry, world: LookWorld): Promise<Loo
 
 /**
  * Looks again, for jobs with just what was sent that were created at another time than the attempt says: the clock may have
- * been wrong by which it was posted. Such a job is shown, and only adopted where it carries the attempt's own id.
+ * been wrong by which it was posted. Such a job is shown, and only adopted where it carries the attempt's own id. Where that
+ * cannot be read, what the first look showed stands.
  */
-export async function lookAstray(entry: LedgerEntry, look: Look, world: LookWorld): Promise<Look | Trouble> {
-  if (look.own.length > 0 || look.seen === 'waits' || look.seen === 'unread') return look;
-  const found = await freeOf(entry, sentByAnyClock(entry.attempt), world);
-  if ('why' in found || 'failure' in found) return unreadBy(found, world);
-  const isKnown = (one: Found): boolean =>
-    [...look.listed, ...look.hardly].some(({ handle }) => isSameHandle(handle, one.handle));
-  const astray = found.filter((one) => one.certain !== false && !isKnown(one));
+export async function lookAstray(entry: LedgerEntry, look: Look, world: LookWorld): Promise<Look> {
+  const known = [...look.listed, ...look.hardly];
+  const tiesNothing = known.length > 0 && known.every(({ certain }) => certain === null);
+  if (tiesNothing || look.own.length > 0 || look.seen === 'waits' || look.seen === 'unread') return look;
+  const found = await freeOf(entry, { wants: 'tied', ...sentByAnyClock(entry.attempt) }, world);
+  if ('why' in found || 'failure' in found) return alsoUnread(look, whyUnread(found, world));
+  const isKnown = (one: Found): boolean => known.some(({ handle }) => isSameHandle(handle, one.handle));
+  const astray = found.filter((one) => isTied(one) && !isKnown(one));
   const isById = ({ certain }: Found): boolean => certain === 'by_id';
   return lookOf(
     {
@@ -63,7 +65,11 @@ export async function lookAstray(entry: LedgerEntry, look: Look, world: LookWorl
 
 /** Jobs that the provider ties to the attempt by what was sent, or by its id, and that are not certainly its own. */
 export function alikeIn({ own, listed, hardly }: Look): readonly Found[] {
-  return [...listed, ...hardly].filter((one) => one.certain !== false && !own.includes(one));
+  return [...listed, ...hardly].filter((one) => isTied(one) && !own.includes(one));
+}
+
+function isTied({ certain }: Found): boolean {
+  return certain === true || certain === 'by_id';
 }
 
 const nothing: Look = { seen: 'nothing', own: [], listed: [], hardly: [], reason: null };
@@ -71,7 +77,7 @@ const nothing: Look = { seen: 'nothing', own: [], listed: [], hardly: [], reason
 /** The jobs of a span of time that no attempt has. */
 async function freeOf(
   { attempt }: LedgerEntry,
-  span: Pick<Sought, 'fromMs' | 'toMs'>,
+  span: Pick<Sought, 'wants' | 'fromMs' | 'toMs'>,
   world: LookWorld,
 ): Promise<readonly Found[] | Unread | Trouble> {
   const { request, prompt, disowned, body_sha256: bodySha256 } = attempt;
@@ -88,10 +94,18 @@ async function freeOf(
   );
 }
 
-function unreadBy(found: Unread | Trouble, { account }: LookWorld): Look | Trouble {
-  return 'why' in found
-    ? found
-    : { ...nothing, seen: 'unread', reason: account.scrub(found.failure.message) };
+function unreadBy(found: Unread | Trouble, world: LookWorld): Look | Trouble {
+  return 'why' in found ? found : { ...nothing, seen: 'unread', reason: whyUnread(found, world) };
+}
+
+function whyUnread(found: Unread | Trouble, { account }: LookWorld): string {
+  return 'why' in found ? found.message : account.scrub(found.failure.message);
+}
+
+/** Of a look that was made: the rest could not be. */
+function alsoUnread(look: Look, why: string): Look {
+  const around = `the day before and the day after were not read: ${why.replace(/\.$/, '')}`;
+  return { ...look, reason: look.reason === null ? around : `${look.reason}; ${around}` };
 }
 
 function lookOf({ listed, hardly }: Pick<Look, 'listed' | 'hardly'>, { book }: LookWorld): Look {

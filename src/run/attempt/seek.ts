@@ -1,7 +1,6 @@
 import { timeOf } from '../../base/clock.js';
 import { isSystemFault, reasonOf } from '../../base/fault.js';
 import { attemptAfter } from '../../ledger/transition.js';
-import type { Trouble } from './call-adapter.js';
 import type { Look } from './look.js';
 import { candidatesIn, lookAstray, lookFor } from './look-for.js';
 import { again, closed, type Next } from './next.js';
@@ -23,8 +22,10 @@ export async function seek(work: Seeking, world: World): Promise<Next> {
   const { entry, tries } = work;
   if (world.stop.aborted) return closed({ kind: 'uncertain', entry, look: work.look });
   const waitMs = nextSeekMs(tries + 1, pollsOf(entry, world));
-  const look = await (waitMs === null ? lookFully(entry, world) : lookFor(entry, world));
-  if ('why' in look) return closed({ kind: 'uncertain', entry, look: work.look }, look.message);
+  const near = await lookFor(entry, world);
+  if ('why' in near) return closed({ kind: 'uncertain', entry, look: work.look }, near.message);
+  // The last of a run also sees what a wrong clock led astray.
+  const look = waitMs === null ? await lookAstray(entry, near, world) : near;
   const [only, second] = look.own;
   if (
     only !== undefined &&
@@ -41,14 +42,6 @@ export async function seek(work: Seeking, world: World): Promise<Next> {
   return waitMs === null
     ? await close(entry, look, world)
     : again({ ...work, tries: tries + 1, look }, { inMs: waitMs });
-}
-
-/** The last of a run also sees what a wrong clock led astray; that this cannot be read takes nothing from what was seen. */
-async function lookFully(entry: Seeking['entry'], world: World): Promise<Look | Trouble> {
-  const look = await lookFor(entry, world);
-  if ('why' in look) return look;
-  const full = await lookAstray(entry, look, world);
-  return 'why' in full || full.seen === 'unread' ? look : full;
 }
 
 /** What a person compares is written down, or it would stand in this run's output alone. */
