@@ -130,6 +130,6 @@ export function planOfNothing(
   given: Pick<PlanGiven, 'capabilities' | 'now' | 'fonts'>,
 ): Plan {
   const record = foldLedger([], () => true);
-  const nobody = { record, onBranches: new Map(), stored: new Map(), clone: '', isReached: () => false };
+  const nobody = { record, outlying: new Map(), stored: new Map(), clone: '', isReached: () => false };
   return makePlan({ ...authored, ...given, ...nobody, options: everything });
 }

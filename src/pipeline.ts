@@ -65,7 +65,7 @@ export function planFrom(
   { capabilities, around, fonts: named }: Project,
   given: Pick<Planned, 'stored' | 'options' | 'accounts' | 'clone'> & {
     readonly authored: Authored;
-    readonly record: Pick<ReadRecord, 'paid' | 'free' | 'holes' | 'onBranches'>;
+    readonly record: Pick<ReadRecord, 'paid' | 'free' | 'holes' | 'outlying'>;
   },
 ): Plan {
   const { authored, stored, options, clone, accounts } = given;
@@ -76,7 +76,7 @@ export function planFrom(
   };
   const now = around.clock.now();
   const fonts = named.map(({ sha256 }) => sha256);
-  const { onBranches } = given.record;
-  const here = { record, onBranches, stored, clone, isReached };
+  const { outlying } = given.record;
+  const here = { record, outlying, stored, clone, isReached };
   return makePlan({ ...authored, ...here, capabilities, fonts, now, options });
 }

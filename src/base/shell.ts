@@ -8,3 +8,8 @@ function quoted(word: string): string {
     ? word
     : `'${word.replaceAll("'", `'\\''`)}'`;
 }
+
+/** Copies all that a folder holds into another, and writes over nothing there. */
+export function copyText(from: string, to: string): string {
+  return `mkdir -p ${shellText([to])} && cp -Rn ${shellText([`${from}/.`, `${to}/`])}`;
+}

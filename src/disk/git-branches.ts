@@ -11,7 +11,7 @@ export type BranchFile = Omit<CommittedFile, 'isLink'> & {
 };
 
 /**
- * Files of a folder that commits of other branches added, local or followed, and that are not here: of those that are
+ * Files of a folder that commits of other branches added, local or followed, or stashed ones, and that are not here: of those that are
  * sought. What was added before the last commit here, and deleted by it, is not among them.
  */
 export async function branchFiles(
@@ -46,9 +46,12 @@ function* filesIn(said: readonly string[]): Generator<{ readonly file: Found; re
   }
 }
 
+/** As what `branch` stands for what a person put away. */
+export const STASH = 'refs/stash';
+
 /** Whatever a person's config says of `git log`: all commits, the latest first, also of what a merge left out. */
 const LOG = [
   '-c log.showRoot=true -c log.follow=false -c log.showSignature=false log',
-  '--branches --exclude=*/HEAD --remotes --not HEAD --topo-order --full-history',
+  '--branches --exclude=*/HEAD --remotes --glob=refs/stas[h] --not HEAD --topo-order --full-history',
   '--raw --no-abbrev --no-renames --diff-filter=AM -z --format=%H%x20%S',
 ].flatMap((words) => words.split(' '));

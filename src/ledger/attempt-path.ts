@@ -19,6 +19,9 @@ export function keyStart(key: string): string {
   return key.slice(0, 12);
 }
 
+/** What git finds the files of attempts by, wherever they lie. */
+export const ATTEMPT_GLOB = '[0-9]*-????????????-????.json';
+
 /** The same of a file, by its name; null where people called it otherwise. */
 export function keyStartIn(path: string): string | null {
   return /(?:^|\/)\d+-(\w{12})-\w+\.json$/.exec(path)?.[1] ?? null;

@@ -1,6 +1,6 @@
 import { keyStart } from '../ledger/attempt-path.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
-import type { OnBranch } from '../ledger/on-branches.js';
+import type { Outlying } from '../ledger/outlying.js';
 import { isOpen, isUncharged } from '../ledger/standing.js';
 import { isClosed, type AskedRequest } from './asked.js';
 import type { PlanGiven } from './given.js';
@@ -10,25 +10,25 @@ export type Count = {
   readonly wanted: number;
   readonly missing: number;
   /** What would be missing, were it not paid for on another branch. */
-  readonly onBranch: number;
+  readonly outlying: number;
 };
 
 /** The largest `takes` among its uncircled slots, less what there is, is on its way or was used up. */
-export function countOf(request: AskedRequest, given: Pick<PlanGiven, 'onBranches'>): Count {
+export function countOf(request: AskedRequest, given: Pick<PlanGiven, 'outlying'>): Count {
   const { slots, takes, attempts } = request;
   const wanted = Math.max(0, ...slots.map((slot) => (isClosed(slot) ? 0 : slot.shot.takes)));
   const usedUp = attempts.filter(isUsedUp).length;
   const lacking = Math.max(0, wanted - takes.length - openOf(request).length - usedUp);
-  const isThere = onBranchOf(request, given) !== null;
-  return { wanted, missing: isThere ? 0 : lacking, onBranch: isThere ? lacking : 0 };
+  const isThere = outlyingOf(request, given) !== null;
+  return { wanted, missing: isThere ? 0 : lacking, outlying: isThere ? lacking : 0 };
 }
 
 /** What only another branch has of a request. */
-export function onBranchOf(
+export function outlyingOf(
   { key }: AskedRequest,
-  { onBranches }: Pick<PlanGiven, 'onBranches'>,
-): OnBranch | null {
-  return key === null ? null : (onBranches.get(keyStart(key)) ?? null);
+  { outlying }: Pick<PlanGiven, 'outlying'>,
+): Outlying | null {
+  return key === null ? null : (outlying.get(keyStart(key)) ?? null);
 }
 
 /** What is being made of a request; what a free model left unfinished is simply made again. */

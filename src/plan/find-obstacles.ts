@@ -2,7 +2,7 @@ import { whoseIntent } from '../ledger/standing.js';
 import { operationName } from '../providers/capability.js';
 import { isClosed, type Asked, type AskedRequest, type AskedSlot } from './asked.js';
 import { clipOf, isAway } from './choose.js';
-import { onBranchOf, openOf, type Count } from './count.js';
+import { outlyingOf, openOf, type Count } from './count.js';
 import type { PlanGiven } from './given.js';
 import type { Obstacle } from './obstacle.js';
 
@@ -25,7 +25,7 @@ export function obstaclesOf(
       slot.parent === null ? null : (obstacleIn(slot.parent, wanted, given) ?? unfitIn(slot, slot.parent));
     const obstacle: Obstacle | null = isHeld
       ? { kind: 'hole' }
-      : (branchesIn(slot, wanted, given) ?? parentsOwn);
+      : (outlyingIn(slot, wanted, given) ?? parentsOwn);
     if (obstacle !== null) obstacles.set(slot, obstacle);
     else if (slot.parent !== null && !hasClip(slot.parent) && obstacles.has(slot.parent)) {
       obstacles.set(slot, { kind: 'waiting', parent: slot.parent.shot.id });
@@ -35,11 +35,11 @@ export function obstaclesOf(
 }
 
 /** A retake is bought all the same. */
-function branchesIn({ request }: AskedSlot, { counts, extra }: Wanted, given: PlanGiven): Obstacle | null {
-  const { onBranch = 0 } = counts.get(request) ?? {};
-  if (onBranch === 0 || (extra.get(request) ?? 0) > 0) return null;
-  const there = onBranchOf(request, given);
-  return there && { kind: 'on_branch', ...there };
+function outlyingIn({ request }: AskedSlot, { counts, extra }: Wanted, given: PlanGiven): Obstacle | null {
+  const { outlying = 0 } = counts.get(request) ?? {};
+  if (outlying === 0 || (extra.get(request) ?? 0) > 0) return null;
+  const there = outlyingOf(request, given);
+  return there && { kind: 'outlying', ...there };
 }
 
 function unfitIn({ request: { unfit, capability } }: AskedSlot, parent: AskedSlot): Obstacle | null {
@@ -57,8 +57,8 @@ function obstacleIn(
   if (isClosed(parent)) return away ? { kind: 'away', ...that } : null;
 
   const open = openOf(request);
-  const { missing = 0, onBranch = 0 } = counts.get(request) ?? {};
-  const coming = missing + Math.max(onBranch, extra.get(request) ?? 0);
+  const { missing = 0, outlying = 0 } = counts.get(request) ?? {};
+  const coming = missing + Math.max(outlying, extra.get(request) ?? 0);
   // What came to the same clip leaves nothing to choose; what is away in this clone is there in another.
   const clips = new Set(request.takes.map(clipOf)).size;
   if (shot.takes > 1 || clips + open.length + coming > 1) return { kind: 'to_circle', ...that };

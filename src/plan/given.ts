@@ -2,7 +2,7 @@ import type { MicroUsd } from '../base/money.js';
 import type { Inputs } from '../storyboard/inputs.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { LedgerRecord } from '../ledger/fold.js';
-import type { OnBranches } from '../ledger/on-branches.js';
+import type { AllOutlying } from '../ledger/outlying.js';
 import type { Picks } from '../ledger/picks.js';
 import type { Capabilities } from '../providers/capabilities.js';
 import type { StoredClips } from './choose.js';
@@ -15,7 +15,7 @@ export type PlanGiven = {
   readonly inputs: Inputs;
   readonly record: LedgerRecord;
   /** What the record lacks, and other branches have. */
-  readonly onBranches: OnBranches;
+  readonly outlying: AllOutlying;
   /** By the board's path. */
   readonly picks: ReadonlyMap<string, Picks>;
   readonly capabilities: Capabilities;

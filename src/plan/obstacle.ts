@@ -1,11 +1,11 @@
 import { shownSeconds } from '../base/time.js';
-import type { OnBranch } from '../ledger/on-branches.js';
+import type { Outlying } from '../ledger/outlying.js';
 import type { SourceFault } from './source-fault.js';
 
-/** Why a slot waits: a file of its record, what another branch has of it, or the shot that it goes on from. */
+/** Why a slot waits: a file of its record, what git has of it where no ledger is read, or the shot that it goes on from. */
 export type Obstacle =
   | { readonly kind: 'hole' }
-  | ({ readonly kind: 'on_branch' } & OnBranch)
+  | ({ readonly kind: 'outlying' } & Outlying)
   | Unfit
   | {
       readonly kind: 'away' | 'to_circle' | 'uncertain' | 'elsewhere' | 'failed' | 'waiting';
@@ -28,8 +28,8 @@ export function obstacleWords(obstacle: Obstacle): string {
   switch (obstacle.kind) {
     case 'hole':
       return 'its record is not whole';
-    case 'on_branch':
-      return 'bought on another branch';
+    case 'outlying':
+      return `bought ${obstacle.where}`;
     case 'to_circle':
       return `circle a take of ${obstacle.parent}`;
     case 'away':

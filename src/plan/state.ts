@@ -50,7 +50,7 @@ export function stateOf(
     return inState('circled', isSame ? [] : reasonsOf(slot.shot, request.request, attempt.request));
   }
   const has = request.takes.length;
-  const left = (count?.missing ?? 0) + Math.max(count?.onBranch ?? 0, extra);
+  const left = (count?.missing ?? 0) + Math.max(count?.outlying ?? 0, extra);
   if (has > 0 && left === 0) return inState('current');
   const obstacle = purchase.obstacles.get(slot);
   if (obstacle !== undefined)

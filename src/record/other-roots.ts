@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { isFault } from '../base/fault.js';
-import { shellText } from '../base/shell.js';
+import { copyText, shellText } from '../base/shell.js';
 import { CONFIG_PATH, readConfig } from '../config/config.js';
 import { clonePath } from '../disk/clone.js';
 import { inspectFiles } from '../disk/inspect.js';
@@ -123,8 +123,7 @@ function movedProblem(
 ): string {
   const { paths, around, root, config } = place;
   const name = (path: string): string => relative(around.cwd, path) || '.';
-  const copy = (from: string, to: string): string =>
-    `mkdir -p ${shellText([name(to)])} && cp -Rn ${shellText([`${name(from)}/.`, `${name(to)}/`])}`;
+  const copy = (from: string, to: string): string => copyText(name(from), name(to));
   const copies = [
     copy(ledger, paths.ledger),
     ...(existsSync(store) ? [copy(store, join(root, config.store))] : []),

@@ -1,12 +1,12 @@
 import { knownLedgers, type KnownLedger } from '../disk/known-ledgers.js';
 import type { Hole } from '../ledger/hole.js';
 import type { LedgerEntry, MergedEntry, LedgerHole } from '../ledger/ledger.js';
-import type { OnBranches } from '../ledger/on-branches.js';
+import type { AllOutlying } from '../ledger/outlying.js';
 import { attemptFilesIn } from '../ledger/read-ledger.js';
 import { deletedFrom, isUnsaid } from './deleted.js';
 import { goneLedger, otherLedgers, sourceOf } from './ledgers.js';
 import { otherRootsOf } from './other-roots.js';
-import { noBranches, onBranchesOf } from './on-branches.js';
+import { noOutlying, outlyingOf } from './outlying.js';
 import type { RecordPlace } from './place.js';
 import { withSource, type ReadLedgers } from './source.js';
 
@@ -17,7 +17,7 @@ export type ReadRecord = Pick<ReadLedgers, 'broughtFrom'> & {
   /** Of paid ledgers. */
   readonly holes: readonly Hole[];
   readonly freeHoles: readonly LedgerHole[];
-  readonly onBranches: OnBranches;
+  readonly outlying: AllOutlying;
   /** Attempts that the files of the ledger in use do not say as a whole, or lack: for who writes it, before anything else. */
   readonly merged: readonly MergedEntry[];
 };
@@ -37,15 +37,15 @@ export async function readRecordAt(place: RecordPlace, counts: ReadLedgers['coun
     alone,
   );
   const gone = (await Promise.all(folders.map((folder) => goneFrom(folder, { all, known, place })))).flat();
-  const branches = gone.some(isUnsaid) ? noBranches : await onBranchesOf(paths.ledger, place, all);
+  const elsewhere = gone.some(isUnsaid) ? noOutlying : await outlyingOf(place, all, folders);
   const { paid, broughtFrom } = all;
   const inLedger = paid.holes.map((hole) => ({ ...hole, ledger: paths.ledger }));
   return {
     paid: paid.entries,
     free: free.entries,
-    holes: [...inLedger, ...all.holes, ...gone, ...branches.holes],
+    holes: [...inLedger, ...all.holes, ...gone, ...elsewhere.holes],
     freeHoles: free.holes,
-    onBranches: branches.onBranches,
+    outlying: elsewhere.outlying,
     merged: paid.merged,
     broughtFrom,
   };

@@ -43,8 +43,8 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
       const obstacle = waiting.inTheWay?.kind === 'obstacle' ? waiting.inTheWay.obstacle : null;
       // It is the files that are to be mended.
       if (obstacle?.kind === 'hole') return null;
-      if (obstacle?.kind === 'on_branch')
-        return { command: obstacle.bring, what: `to have here what was bought on ${obstacle.branch}` };
+      if (obstacle?.kind === 'outlying')
+        return { command: obstacle.bring, what: `to have here what was bought ${obstacle.where}` };
       const first = parentOf(waiting, plan) ?? waiting;
       if (first.inTheWay?.kind === 'undecided') {
         const [label = ''] = first.inTheWay.labels;
@@ -90,7 +90,7 @@ export function waysOut(slot: PlannedSlot, plan: Plan, wording: Wording): readon
   if (way === null) return [];
   const { state, inTheWay } = slot;
   const waiting = state === 'waiting' ? firstWaiting(slot, plan) : null;
-  if (waiting?.inTheWay?.kind === 'obstacle' && waiting.inTheWay.obstacle.kind === 'on_branch')
+  if (waiting?.inTheWay?.kind === 'obstacle' && waiting.inTheWay.obstacle.kind === 'outlying')
     return [way, payBeside(waiting, wording)];
   const mayBeLost =
     state === 'failed' && inTheWay?.kind === 'failure' && inTheWay.lost !== null && inTheWay.charged !== 'no';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { castreel, castreelHere, inProject, type Ran } from '../support/command.js';
@@ -228,9 +228,9 @@ test('what another branch bought waits for its file, or for a retake; the branch
     const { cwd, run, git } = paid;
     await onSide(paid);
     const { code, stdout, stderr } = await run('plan');
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/two +waiting \(bought on another branch\)/)]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/two +waiting \(bought on branch side\)/)]);
     const [, bring = ''] =
-      /^Next, to have here what was bought on side: (git .*checkout .*)$/m.exec(stderr) ?? [];
+      /^Next, to have here what was bought on branch side: (git .*checkout .*)$/m.exec(stderr) ?? [];
     expect(stderr).toMatch(/^Next, to pay for another all the same: castreel render --retake two /m);
     const refused = await run(...buy);
     expect([refused.code, refused.stderr]).toEqual([5, expect.stringContaining(bring)]);
@@ -274,7 +274,7 @@ test('a branch counts as it is now, be it followed only, and what cost nothing t
     git(['checkout', '--quiet', '--detach']);
     git(['update-ref', 'refs/remotes/origin/side', 'side']);
     git(['branch', '--quiet', '-D', 'side']);
-    expect((await run('plan')).stderr).toContain('bought on origin/side: git -C ledger checkout');
+    expect((await run('plan')).stderr).toContain('bought on branch origin/side: git -C ledger checkout');
 
     const here = git(['rev-parse', 'HEAD']);
     const file = git(['diff', '--name-only', 'HEAD', 'origin/side']);
@@ -283,7 +283,7 @@ test('a branch counts as it is now, be it followed only, and what cost nothing t
     for (const [change, isHeld] of [
       [{ ...gone, failure: { ...gone.failure, charged: 'no' } }, false],
       [{ ...gone, failure: { ...gone.failure, charged: 'unknown' } }, true],
-      [{ state: 'intent' }, false],
+      [{ state: 'intent' }, true],
       [{ state: 'uncertain' }, true],
       [{ version: 99 }, true],
     ] as const) {
@@ -293,11 +293,47 @@ test('a branch counts as it is now, be it followed only, and what cost nothing t
       git(['update-ref', 'refs/remotes/origin/side', 'HEAD']);
       git(['checkout', '--quiet', here]);
       const { stdout } = await run('plan');
-      expect([change, stdout.includes('bought on another branch')]).toEqual([change, isHeld]);
+      expect([change, stdout.includes('bought on branch origin/side')]).toEqual([change, isHeld]);
     }
     await writeFile(join(cwd, '.git/refs/remotes/origin/side'), `${here.replaceAll(/./g, '1')}\n`);
     const { code, stderr } = await run(...buy);
     expect([code, stderr]).toEqual([4, expect.stringContaining('what other branches have in ledger')]);
     expect(postsIn(cwd)).toHaveLength(2);
+  });
+});
+
+test('what git has in a folder that was the ledger once waits too, in a fresh clone as well; what is stashed as well', async () => {
+  await inCommittedProject(async ({ cwd, git }) => {
+    git(['add', 'film.yaml', 'provider.js', 'castreel.config.yaml']);
+    git(['mv', 'ledger', 'money']);
+    git(['commit', '--quiet', '--message', 'Called otherwise']);
+    // The boards may move as well, and leave it where it was.
+    await mkdir(join(cwd, 'sub'));
+    git(['mv', 'film.yaml', 'castreel.config.yaml', 'provider.js', 'sub']);
+    git(['commit', '--quiet', '--message', 'Moved']);
+    const clone = join(cwd, 'clone');
+    git(['clone', '--quiet', cwd, clone]);
+    const at = join(clone, 'sub');
+    const run = async (...words: string[]): Promise<Ran> =>
+      await castreelHere([...words, ...provider], { cwd: at, env: paidEnv });
+    const { stdout, stderr } = await run('plan');
+    expect(stdout).toMatch(/one +waiting \(bought into \.\.\/money\)/);
+    const [, bring = ''] = /^Next, to have here what was bought into \.\.\/money: (.*)$/m.exec(stderr) ?? [];
+    expect((await run(...buy)).code).toBe(5);
+    expect(postsIn(at)).toHaveLength(1); // two, which nobody bought before
+
+    execFileSync('git', ['-C', clone, 'stash', '--quiet', '--include-untracked']);
+    expect((await run('plan')).stdout).toMatch(/two +waiting \(bought and stashed\)/);
+    execFileSync('git', ['-C', clone, 'stash', 'pop', '--quiet']);
+    execFileSync('sh', ['-c', bring], { cwd: at });
+    expect((await run('plan')).stdout).toContain('0 to shoot');
+
+    // Another project of the repository pays for its own.
+    const other = join(clone, 'other');
+    await mkdir(other);
+    for (const name of ['film.yaml', 'castreel.config.yaml', 'provider.js'])
+      await cp(join(at, name), join(other, name));
+    const there = await castreelHere(['plan', ...provider], { cwd: other, env: paidEnv });
+    expect(there.stdout).toMatch(/two +text .* new/);
   });
 });

@@ -90,20 +90,20 @@ test('a failure that cost money uses up a take, one that did not is bought again
 test('what another branch bought waits, a take that is missing as well; a retake buys what it says', () => {
   const retake = { retakes: [{ address: 'a', count: 1 }] };
   const [first] = madeOf(ONE, {});
-  const onBranch = [first!.attempt.key];
-  const waiting = 'a: waiting (bought on another branch)';
-  expect(states(CHAIN, { onBranch })).toEqual([waiting, 'b: waiting (a waits)']);
-  expect(states(CHAIN, { onBranch, options: retake })).toEqual(['a: new ×1', 'b: new ×1']);
-  expect(states(TWO_TAKES, { onBranch, record: [first!] })).toEqual([waiting]);
-  expect(states(TWO_TAKES, { onBranch, record: [first!], options: retake })).toEqual(['a: new (retake) ×1']);
-  expect(states(ONE, { onBranch, record: [first!] })).toEqual(['a: current']);
-  expect(states(ONE, { onBranch, record: madeOf(ONE, { more: failed('provider', 'no') }) })).toEqual([
+  const outlying = [first!.attempt.key];
+  const waiting = 'a: waiting (bought on branch side)';
+  expect(states(CHAIN, { outlying })).toEqual([waiting, 'b: waiting (a waits)']);
+  expect(states(CHAIN, { outlying, options: retake })).toEqual(['a: new ×1', 'b: new ×1']);
+  expect(states(TWO_TAKES, { outlying, record: [first!] })).toEqual([waiting]);
+  expect(states(TWO_TAKES, { outlying, record: [first!], options: retake })).toEqual(['a: new (retake) ×1']);
+  expect(states(ONE, { outlying, record: [first!] })).toEqual(['a: current']);
+  expect(states(ONE, { outlying, record: madeOf(ONE, { more: failed('provider', 'no') }) })).toEqual([
     waiting,
   ]);
 
-  const plan = planOf({ board: ONE, onBranch, options: retake });
+  const plan = planOf({ board: ONE, outlying, options: retake });
   const options = optionsIn(planFileOf(plan, { ...everything, ...retake }, 0));
-  expect(states(ONE, { onBranch, options })).toEqual(['a: new ×1']);
+  expect(states(ONE, { outlying, options })).toEqual(['a: new ×1']);
 });
 
 test('a changed request says in what, in the words of the author', () => {

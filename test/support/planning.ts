@@ -40,7 +40,7 @@ export type World = {
   readonly media?: Readonly<Record<string, InputFile>>;
   readonly record?: readonly LedgerEntry[];
   /** Keys of requests that another branch has attempts of. */
-  readonly onBranch?: readonly string[];
+  readonly outlying?: readonly string[];
   /** Slot → take label and clip hash: `t01-9f3a21c0`. */
   readonly picks?: Readonly<Record<string, string | { take: string; in: number }>>;
   /** Clips of the record whose bytes are not here. */
@@ -74,8 +74,8 @@ export function planOf(world: World): Plan {
     storyboards,
     inputs: new Map([...texts, ...media]),
     record,
-    onBranches: new Map(
-      world.onBranch?.map((key) => [keyStart(key), { branch: 'side', bring: 'git checkout side' }]),
+    outlying: new Map(
+      world.outlying?.map((key) => [keyStart(key), { where: 'on branch side', bring: 'git checkout side' }]),
     ),
     picks: new Map([[path, picksOf(world.picks ?? {})]]),
     capabilities: world.capabilities ?? tableOf(capabilities),
