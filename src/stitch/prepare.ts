@@ -1,4 +1,4 @@
-import { sampleAt } from '../base/time.js';
+import { type Rate, sampleAt } from '../base/time.js';
 import { encodings, lossless } from '../media/film-encoder.js';
 import { endOf, type Timeline } from '../plan/timeline.js';
 import type { Clip } from './clip.js';
@@ -72,31 +72,40 @@ async function prepareSound(
   clips: readonly Clip[],
   given: PrepareGiven,
 ): Promise<void> {
-  const windows = chunkWindows(sampleAt(timeline.frames, timeline.rate));
-  const heard = windows.map((window) => heardIn(window, timeline));
-  const chunks = [...heard.keys()].filter((n) => {
-    const of = heard[n]?.map((k) => clips[k] ?? NOT_YET) ?? [];
-    return isCertain(of, given);
-  });
-  if (chunks.length === 0) return;
-  const used = new Set(chunks.flatMap((n) => heard[n] ?? []));
+  const isWanted = (n: number): boolean => given.isWanted(clips[n] ?? NOT_YET);
+  const wanted = timeline.clips.filter((_, n) => isWanted(n));
+  // Every take that comes asks: windows in which no wanted one is heard are passed over before all are looked through.
+  const heard = chunkWindows(sampleAt(timeline.frames, timeline.rate)).flatMap((window, chunk) =>
+    wanted.some((place) => isHeardIn(window, place, timeline.rate))
+      ? [{ chunk, clips: heardIn(window, timeline) }]
+      : [],
+  );
+  const certain = heard.filter((one) =>
+    isCertain(
+      one.clips.map((n) => clips[n] ?? NOT_YET),
+      given,
+    ),
+  );
+  if (certain.length === 0) return;
+  const used = new Set(certain.flatMap((one) => one.clips));
   // Nobody hears the others in these chunks: they need not be read.
   const alone = clips.map((clip, k) => (used.has(k) ? clip : NOT_YET));
   const score = await scoreOf({ timeline, soundtrack, clips: alone }, given.workshop);
   await makeSoundAhead(score, {
-    chunks: new Set(chunks),
+    chunks: new Set(certain.map(({ chunk }) => chunk)),
     wantedLufs: soundtrack.loudnessLufs,
     workshop: given.workshop,
   });
 }
 
-/** Places of the clips that are heard in a part of a film. */
-function heardIn(
-  { from, to }: { readonly from: number; readonly to: number },
-  { clips, rate }: Timeline,
-): readonly number[] {
-  return [...clips.keys()].filter((n) => {
-    const place = clips[n];
-    return place !== undefined && sampleAt(place.start, rate) < to && sampleAt(endOf(place), rate) > from;
-  });
+/** A part of a film, in samples. */
+type Window = { readonly from: number; readonly to: number };
+
+/** Places of the clips that are heard in it. */
+function heardIn(window: Window, { clips, rate }: Timeline): readonly number[] {
+  return clips.flatMap((place, n) => (isHeardIn(window, place, rate) ? [n] : []));
+}
+
+function isHeardIn({ from, to }: Window, place: Timeline['clips'][number], rate: Rate): boolean {
+  return sampleAt(place.start, rate) < to && sampleAt(endOf(place), rate) > from;
 }
