@@ -31,7 +31,7 @@ test('what docs/providers.md shows is done: its provider makes its board, by its
   try {
     await inProject({ 'castreel.config.yaml': config, 'lantern.yaml': blockIn('yaml') }, async (cwd) => {
       for (const command of blockIn('sh').trim().split('\n')) {
-        const words = command.replace('./lantern.js', example.path).split(' ').slice(1);
+        const words = command.replace('./lantern.mjs', example.path).split(' ').slice(1);
         const { code, stderr } = await castreelHere(words, { cwd, env });
         expect([command, code], stderr).toEqual([command, 0]);
       }

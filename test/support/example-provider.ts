@@ -11,10 +11,9 @@ export async function writeExampleProvider(): Promise<Example> {
   const text = /^```js provider\n(.*?)^```$/ms.exec(page)?.[1];
   if (text === undefined) throw new Error('docs/providers.md shows no provider');
   const folder = await mkdtemp(join(tmpdir(), 'castreel-provider-'));
-  const path = join(folder, 'lantern.js');
+  const path = join(folder, 'lantern.mjs');
   await mkdir(join(folder, 'node_modules'));
   await symlink(process.cwd(), join(folder, 'node_modules/castreel'), 'dir');
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
   await writeFile(path, text);
   return { path, remove: () => rm(folder, { recursive: true }) };
 }
