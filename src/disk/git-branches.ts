@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { getOrMake } from '../base/get-or-make.js';
-import { gitPieces, hasNoCommit, isGitFault, type Answer } from './git.js';
+import { committedPieces, isGitFault, type Answer } from './git.js';
 import { placeOf, textsOf, type CommittedFile } from './git-ledger.js';
 
 /** A file as another branch last had it. `branch`: one that has the commit, as `git checkout` takes both. */
@@ -11,16 +11,15 @@ export type BranchFile = Omit<CommittedFile, 'isLink'> & {
 };
 
 /**
- * Files of a folder that commits of other branches added, local or followed, or stashed ones, and that are not here: of those that are
- * sought. What was added before the last commit here, and deleted by it, is not among them.
+ * Files of a folder that commits of other branches added, local or followed, or stashed ones, and that are not here: of
+ * those that are sought. What was added before the last commit here, and deleted by it, is not among them.
  */
 export async function branchFiles(
   folder: string,
   { isSought, signal }: { readonly isSought: (path: string) => boolean; readonly signal: AbortSignal },
 ): Promise<Answer<readonly BranchFile[]>> {
   const { place, within } = placeOf(folder, signal);
-  const said = await gitPieces([...LOG, '--', `./${within}`], place);
-  if (isGitFault(said) && said.isSaid && (await hasNoCommit(place))) return null;
+  const said = await committedPieces([...LOG, '--', `./${within}`], place);
   if (said === null || isGitFault(said)) return said;
   const latest = new Map<string, Found>();
   const added = new Set<string>();

@@ -1,16 +1,16 @@
-import { existsSync, lstatSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { shellText } from '../base/shell.js';
 import {
+  committedPieces,
   gitBytes,
   gitPieces,
-  hasNoCommit,
   isGitFault,
   type Answer,
   type GitFault,
   type Place,
 } from './git.js';
-import { repositoryOf } from './project.js';
+import { isNamed, repositoryOf } from './project.js';
 
 /** How git has some paths. */
 export type Uncommitted = {
@@ -58,8 +58,7 @@ export async function missingFiles(
   { isSought, signal }: { readonly isSought: (path: string) => boolean; readonly signal: AbortSignal },
 ): Promise<Answer<readonly CommittedFile[]>> {
   const { place, within } = placeOf(folder, signal);
-  const tree = await gitPieces(['ls-tree', '-r', '-z', 'HEAD', '--', `./${within}`], place);
-  if (isGitFault(tree) && tree.isSaid && (await hasNoCommit(place))) return null;
+  const tree = await committedPieces(['ls-tree', '-r', '-z', 'HEAD', '--', `./${within}`], place);
   if (tree === null || isGitFault(tree)) return tree;
   const around = tree.length > 0 ? [] : await foldersAbove(within, place);
   if (around === null || isGitFault(around)) return around;
@@ -71,7 +70,7 @@ export async function missingFiles(
     const [, mode, id = '', name = ''] = /^(\d+) blob (\w+)\t(.*)$/s.exec(line) ?? [];
     const path = relative(within, name);
     const isLink = mode === LINK;
-    const isMissed = name !== '' && (isSought(path) || isLink) && !isThere(join(place.root, name));
+    const isMissed = name !== '' && (isSought(path) || isLink) && !isNamed(join(place.root, name));
     return isMissed ? [{ id, path, isLink }] : [];
   });
   return await textsOf(missing, place);
@@ -94,10 +93,6 @@ async function foldersAbove(path: string, place: Place): Promise<Answer<readonly
 
 /** The mode of a link, which may lead to more files. */
 const LINK = '120000';
-
-function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-}
 
 /** Where git is asked for a folder, and the folder's path from there. */
 export function placeOf(

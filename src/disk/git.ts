@@ -55,8 +55,17 @@ export async function gitBytes(
   return outcome.kind === 'done' ? Buffer.concat(said) : faultOf(outcome, place);
 }
 
+/** The same of what was committed: where nothing was yet, there is nothing to ask. */
+export async function committedPieces(
+  args: readonly string[],
+  place: Place,
+): Promise<Answer<readonly string[]>> {
+  const said = await gitPieces(args, place);
+  return isGitFault(said) && said.isSaid && (await hasNoCommit(place)) ? null : said;
+}
+
 /** Whether nothing was committed yet where HEAD leads to: not where what it leads to is broken. */
-export async function hasNoCommit(place: Place): Promise<boolean> {
+async function hasNoCommit(place: Place): Promise<boolean> {
   const head = await git(['rev-parse', '--verify', '--quiet', 'HEAD'], place);
   if (head.kind !== 'failed' || head.exitCode !== 1) return false;
   const branch = await git(['symbolic-ref', '--quiet', 'HEAD'], place);

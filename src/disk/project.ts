@@ -15,8 +15,12 @@ export function findRoot(from: string): string {
 
 /** The folder of the repository that a folder lies in, whatever git says of it, and wherever it leads; null: there is none. */
 export function repositoryOf(folder: string): string | null {
-  const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  return upward(folder).find((one) => isThere(join(one, '.git'))) ?? null;
+  return upward(folder).find((one) => isNamed(join(one, '.git'))) ?? null;
+}
+
+/** Whether something has this name, be it a link that leads nowhere. */
+export function isNamed(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /**

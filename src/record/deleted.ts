@@ -99,7 +99,7 @@ export function checkoutOf(commit: string, files: readonly string[]): readonly s
 const SPARSE = '--ignore-skip-worktree-bits';
 
 /** `folder`: the ledger, as it is typed. */
-type Typed = { readonly ledger: string; readonly folder: string };
+export type Typed = { readonly ledger: string; readonly folder: string };
 
 /** Commands of git as they are typed, from wherever that is, also into another repository. */
 export function gitText(steps: readonly (readonly string[])[], { ledger, folder }: Typed): string {

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { getOrMake } from '../base/get-or-make.js';
-import { copyText, shellText } from '../base/shell.js';
+import { copyText } from '../base/shell.js';
 import { branchFiles, STASH, type BranchFile } from '../disk/git-branches.js';
 import { strayFiles, type StrayFile } from '../disk/git-strays.js';
 import { isGitFault } from '../disk/git.js';
@@ -12,7 +12,7 @@ import { lackingOf, type Read } from '../ledger/lacking.js';
 import type { AllOutlying, Outlying } from '../ledger/outlying.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { keyOf } from '../ledger/request.js';
-import { checkoutOf, gitText, unsaid } from './deleted.js';
+import { checkoutOf, gitText, type Typed, unsaid } from './deleted.js';
 import type { RecordPlace } from './place.js';
 
 /** `holes`: that git does not say it. */
@@ -48,11 +48,11 @@ async function onBranches({ paths, around }: RecordPlace, now: Read): Promise<Re
 }
 
 /** Each file as it is in the latest commit that has it: so the branches merge later without a conflict. */
-function onBranch(files: readonly BranchFile[], typed: Parameters<typeof gitText>[1]): Outlying {
+function onBranch(files: readonly [BranchFile, ...BranchFile[]], typed: Typed): Outlying {
   const byCommit = new Map<string, string[]>();
   for (const { commit, path } of files) getOrMake(byCommit, commit.slice(0, 12), () => []).push(path);
   const checkouts = [...byCommit].map(([commit, paths]) => checkoutOf(commit, paths));
-  const branch = files[0]?.branch ?? '';
+  const { branch } = files[0];
   const where = branch === STASH ? 'and stashed' : `on branch ${branch}`;
   return { where, bring: gitText(checkouts, typed) };
 }
@@ -70,23 +70,15 @@ async function inFolders(place: RecordPlace, now: Read, folders: readonly string
 }
 
 /** All of a ledger at once: what lies beside it there is as lost here. */
-function inFolder({ path, text }: StrayFile, { paths, around }: RecordPlace): Outlying {
+function inFolder({ path, text }: StrayFile, { paths, around: { cwd } }: RecordPlace): Outlying {
   const read = text === null ? null : readAttempt(text);
   const own = read !== null && 'attempt' in read ? folderOf(read.attempt.slot) : '';
   const folder = dirname(path);
   const ledger = own !== '' && folder.endsWith(`/${own}`) ? folder.slice(0, -own.length - 1) : folder;
-  const name = (one: string): string => relative(realpathSync(around.cwd), one) || '.';
-  const made = existsSync(path)
-    ? []
-    : [
-        shellText([
-          'git',
-          '-C',
-          name(dirname(ledger)),
-          ...checkoutOf('HEAD', [relative(dirname(ledger), ledger)]),
-        ]),
-      ];
-  const copy = copyText(name(ledger), relative(around.cwd, paths.ledger));
+  const name = (one: string): string => relative(realpathSync(cwd), one) || '.';
+  const beside = { ledger: dirname(ledger), folder: name(dirname(ledger)) };
+  const made = existsSync(path) ? [] : [gitText([checkoutOf('HEAD', [basename(ledger)])], beside)];
+  const copy = copyText(name(ledger), relative(cwd, paths.ledger));
   return { where: `into ${name(ledger)}`, bring: [...made, copy].join(' && ') };
 }
 
