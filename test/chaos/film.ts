@@ -37,20 +37,27 @@ scenes:
       - { id: gull, model: aimlapi/grok-imagine-video, prompt: "@ada sings in \${{ lang }}." }
 ${rest}`;
 
-/** Known by words of its prompt: how many takes are wanted of it, and from whose it goes on. */
-type Wanted = { readonly words: string; readonly takes: number; readonly after: string | null };
+/**
+ * Known by words of its prompt: how many takes are wanted of it, and from whose it goes on, if that came as long as the
+ * service asks for.
+ */
+type Wanted = {
+  readonly words: string;
+  readonly takes: number;
+  readonly after: { readonly words: string; readonly atLeastS: number } | null;
+};
 
 const wantedOf = (langs: readonly string[]): readonly Wanted[] => [
   { words: 'The sea.', takes: 1, after: null },
   { words: 'meets', takes: 1, after: null },
-  { words: 'walk on', takes: 1, after: 'meets' },
-  { words: 'reach the gate', takes: 1, after: 'walk on' },
-  { words: 'are home', takes: 1, after: 'reach the gate' },
+  { words: 'walk on', takes: 1, after: { words: 'meets', atLeastS: 2 } },
+  { words: 'reach the gate', takes: 1, after: { words: 'walk on', atLeastS: 0 } },
+  { words: 'are home', takes: 1, after: { words: 'reach the gate', atLeastS: 0 } },
   ...langs.map((lang) => ({ words: `calls in ${lang}`, takes: 1, after: null })),
-  { words: 'waves', takes: langs.length, after: 'calls in' },
+  { words: 'waves', takes: langs.length, after: { words: 'calls in', atLeastS: 0 } },
   { words: 'waits', takes: 2, after: null },
   { words: 'lamp is lit', takes: 1, after: null },
-  { words: 'flares up', takes: 1, after: 'lamp is lit' },
+  { words: 'flares up', takes: 1, after: { words: 'lamp is lit', atLeastS: 0 } },
   { words: 'comes up', takes: 1, after: null },
   { words: 'tide turns', takes: 2, after: null },
   ...langs.map((lang) => ({ words: `sings in ${lang}`, takes: 1, after: null })),

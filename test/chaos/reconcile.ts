@@ -128,9 +128,10 @@ export async function complaintsAtLast(
     .map(({ path, attempt }) => `${path} is still ${attempt.state}`);
   const of = (words: string): Attempt[] =>
     entries.flatMap(({ attempt }) => (attempt.prompt.includes(words) ? [attempt] : []));
-  const doneOf = (words: string): number => of(words).filter(({ state }) => state === 'done').length;
+  const doneOf = (words: string, atLeastS = 0): number =>
+    of(words).filter(({ state, take }) => state === 'done' && secondsOf(take) >= atLeastS).length;
   for (const { words, takes, after } of story.wanted) {
-    const due = after === null ? takes : Math.min(takes, doneOf(after));
+    const due = after === null ? takes : Math.min(takes, doneOf(after.words, after.atLeastS));
     const bought = of(words).filter((attempt) => !isUncharged(attempt)).length;
     const isAmiss = bought > due || (bought < due && !isDearer);
     if (isAmiss) said.push(`"${words}" was bought ${bought} times, and ${due} were due`);
@@ -172,6 +173,10 @@ export function overdrawn(
       ? [`${path} was begun with ${spent} micro-USD spent and reserved under a cap of ${capMicroUsd}`]
       : [];
   });
+}
+
+function secondsOf(take: Attempt['take']): number {
+  return take === null ? 0 : (take.frames * take.rate.d) / take.rate.n;
 }
 
 /** A settled attempt is written a moment after its end, and counts from then on. */

@@ -60,15 +60,19 @@ async function play(stage: Stage): Promise<Season> {
     complaints.push(...(await liveOnce(stage, counts, deathBy(luck))));
     if (luck() < 0.3) await decideOne(stage, counts);
   }
-  complaints.push(...(complaints.length === 0 ? await endInPeace(stage, counts) : []));
+  const last = complaints.length === 0 ? await endInPeace(stage, counts) : { complaints: [], said: '' };
   const entries = await ledgerIn(cwd);
-  complaints.push(...(await complaintsAtLast(entries, stage)));
+  complaints.push(...last.complaints, ...(await complaintsAtLast(entries, stage)));
+  if (complaints.length > 0) complaints.push(last.said);
   countFaults(counts, services, entries);
   return { complaints, counts };
 }
 
+/** `said`: by the last run. */
+type Peace = { readonly complaints: readonly string[]; readonly said: string };
+
 /** Until nothing is open and nothing more is bought: a person decides what only a person can. */
-async function endInPeace(stage: Stage, counts: Counts): Promise<string[]> {
+async function endInPeace(stage: Stage, counts: Counts): Promise<Peace> {
   const { services, story, cwd } = stage;
   services.calm();
   let [last, isRefused, isSought] = ['', false, false];
@@ -82,17 +86,17 @@ async function endInPeace(stage: Stage, counts: Counts): Promise<string[]> {
     add(counts, 'starts of render');
     add(counts, `exit ${code}`);
     const complaints = await look(stage);
-    if (code === 1 || code === null) complaints.push(said);
+    last = `exit ${code}: ${said}`;
+    if (code === 1 || code === null) complaints.push('it broke off');
     const entries = await ledgerIn(cwd);
     if (!isSought && !isRefused) complaints.push(...unfound(entries, stage));
-    if (complaints.length > 0) return complaints;
+    if (complaints.length > 0) return { complaints, said: last };
     const isUnderWay = entries.some(({ attempt }) => isOpen(attempt));
     const isAtRest = isSought && !isUnderWay && services.posts().length === posted;
-    if (isAtRest && [0, 4, 5].includes(code ?? -1)) return [];
+    if (isAtRest && [0, 4, 5].includes(code ?? -1)) return { complaints: [], said: last };
     isSought ||= !isRefused;
-    last = `exit ${code}: ${said}`;
   }
-  return [`it comes to no end: ${last}`];
+  return { complaints: ['it comes to no end'], said: last };
 }
 
 /** A process, what it did to the caps, and what holds after it. */
