@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { isInside } from './base/inside.js';
 import { isGitFault } from './disk/git.js';
 import { uncommitted } from './disk/git-ledger.js';
 import { abilitiesLacking } from './media/abilities.js';
@@ -19,9 +20,9 @@ export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<M
     project.ledger.read(),
   ]);
   const folder = relative(root, paths.ledger);
-  const isInside = !folder.startsWith('..');
   const place = { root, signal: around.stop };
-  const git = entries.length + holes.length === 0 || !isInside ? null : await uncommitted([folder], place);
+  const isEmpty = entries.length + holes.length === 0;
+  const git = isEmpty || !isInside(root, paths.ledger) ? null : await uncommitted([folder], place);
   return {
     lacking,
     toneMaps,

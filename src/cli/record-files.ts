@@ -1,4 +1,5 @@
-import { isAbsolute, join, posix, relative, sep } from 'node:path';
+import { join, posix, relative, sep } from 'node:path';
+import { isInside } from '../base/inside.js';
 import { repositoryOf } from '../disk/project.js';
 import type { Hole } from '../ledger/hole.js';
 import type { Planned } from '../pipeline.js';
@@ -17,11 +18,6 @@ export function dirsOf({ root, paths }: Project, { cwd }: Terminal): Dirs {
     inGit: isInside(root, paths.ledger) && repositoryOf(root) !== null,
     freeLedger: from(paths.freeLedger),
   };
-}
-
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return !isAbsolute(way) && way.split(sep)[0] !== '..';
 }
 
 /** Says what of the record cannot be read, is put together of several files, lies in another ledger or does not count here. */

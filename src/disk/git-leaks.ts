@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { isInside } from '../base/inside.js';
 import { gitPieces, isGitFault, type Answer, type Place } from './git.js';
 
 /** What git holds, or would take with the next `git add`, and should not. */
@@ -13,8 +15,7 @@ export async function gitLeaks(
   { secrets, made }: { readonly secrets: readonly string[]; readonly made: readonly string[] },
   given: Place,
 ): Promise<Answer<GitLeaks>> {
-  const isInside = (path: string): boolean => path !== '' && !path.startsWith('..');
-  const folders = made.filter(isInside);
+  const folders = made.filter((path) => path !== '' && isInside(given.root, join(given.root, path)));
   const tracked = await listed(['--cached', '--', ...secrets, ...folders], given);
   if (tracked === null || isGitFault(tracked)) return tracked;
   const unignored = await listed(['--others', '--exclude-standard', '--', ...secrets], given);

@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import { sha256 } from '../base/digest.js';
 import { ifFault } from '../base/fault.js';
+import { isInside } from '../base/inside.js';
 import type { Ledger, LedgerEntry } from '../ledger/ledger.js';
 import { attemptFilesIn } from '../ledger/read-ledger.js';
 import type { DurableFiles } from './durable.js';
@@ -80,8 +81,7 @@ function noteOf(place: Place): string {
 
 /** One inside the project moves with it. */
 function nameIn({ dir, root }: Place): string {
-  const way = relative(root, dir);
-  return isAbsolute(way) || way.split(sep)[0] === '..' ? dir : way;
+  return isInside(root, dir) ? relative(root, dir) : dir;
 }
 
 export async function knownLedgers(root: string, state: string): Promise<readonly KnownLedger[]> {

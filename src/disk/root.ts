@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { isFault } from '../base/fault.js';
+import { isInside } from '../base/inside.js';
 
 /** Where a path from the root really is, links followed; it may lead nowhere, or out of the project. */
 export type Located =
@@ -12,9 +13,7 @@ export type Located =
 export async function locate(root: string, path: string): Promise<Located> {
   try {
     const [home, real] = await Promise.all([realpath(root), realpath(join(root, path))]);
-    const inside = relative(home, real);
-    const leaves = inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
-    return leaves ? { kind: 'outside' } : { kind: 'inside', path: real };
+    return isInside(home, real) ? { kind: 'inside', path: real } : { kind: 'outside' };
   } catch (error) {
     if (isFault(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG')) return { kind: 'missing' };
     throw error;

@@ -20,7 +20,7 @@ export function listedText(
   });
   const more = [
     ...(listed.length > FEW ? [`${listed.length - FEW} more`] : []),
-    ...(hardly.length > 0 ? [`${hardly.length} hardly its own, by the time`] : []),
+    ...(hardly.length > 0 ? [`${hardly.length} at another time`] : []),
   ];
   const rest = more.length === 0 ? [] : [`${lines.length === 0 ? '' : 'and '}${more.join(' and ')}: ${all}`];
   return [...lines, ...rest].map((line) => `\n  ${line}`).join('');

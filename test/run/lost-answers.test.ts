@@ -166,7 +166,7 @@ test('a job created before the request was sent, or long after, hardly is its ow
   const all = 'castreel resolve boards/ad:a#t01 --ledger kept';
   expect(said.find((line) => line.includes('uncertain'))).toMatch(
     new RegExp(
-      `2 jobs may be it, and nothing proves it.*\\n  at-0.1  created .*\\n  at-3  created .*\\n  and 3 hardly its own, by the time: ${all}$`,
+      `2 jobs may be it, and nothing proves it.*\\n  at-0.1  created .*\\n  at-3  created .*\\n  and 3 at another time: ${all}$`,
     ),
   );
   expect(told(await ran(studio, { provider: history(true, [-5]) }))).toEqual({ uncertain: 1 });
