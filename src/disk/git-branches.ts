@@ -1,18 +1,18 @@
-import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { getOrMake } from '../base/get-or-make.js';
 import { committedPieces, isGitFault, type Answer } from './git.js';
 import { placeOf, textsOf, type CommittedFile } from './git-ledger.js';
 
-/** A file as another branch last had it. `branch`: one that has the commit, as `git checkout` takes both. */
+/** A file as a branch last had it. `branch`: one that has the commit, as `git checkout` takes both. */
 export type BranchFile = Omit<CommittedFile, 'isLink'> & {
   readonly commit: string;
   readonly branch: string;
 };
 
 /**
- * Files of a folder that commits of other branches added, local or followed, or stashed ones, and that are not here: of
- * those that are sought. What was added before the last commit here, and deleted by it, is not among them.
+ * Files of a folder that commits of other branches added, local or followed, or stashed ones: of those that are sought,
+ * the latest first. Another may be called the same here, or on one more branch. What was added before the last commit
+ * here, and deleted by it, is not among them.
  */
 export async function branchFiles(
   folder: string,
@@ -25,8 +25,8 @@ export async function branchFiles(
   const added = new Set<string>();
   for (const { file, isNew } of filesIn(said)) {
     const path = relative(within, file.path);
-    if (!isSought(path) || existsSync(join(place.root, file.path))) continue;
-    getOrMake(latest, path, () => ({ ...file, path }));
+    if (!isSought(path)) continue;
+    getOrMake(latest, `${file.branch} ${path}`, () => ({ ...file, path }));
     if (isNew) added.add(path);
   }
   const blobs = [...latest.values()].filter(({ path }) => added.has(path));

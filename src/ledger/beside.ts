@@ -48,7 +48,7 @@ export function readBeside(
   }
   const known = new Set([...given.entries, ...given.holes].map(({ path }) => path));
   const brought = lacking.map(({ path, attempt }) => {
-    const free = freePath(path, known);
+    const free = freePath(path, (one) => known.has(one));
     known.add(free);
     return { path: free, attempt, inFile: attempt };
   });
@@ -68,9 +68,9 @@ export function readBeside(
 }
 
 /** Another attempt may have the name: then it lies in a folder aside, for its own name and number stay. */
-function freePath(path: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(path)) return path;
-  for (let times = 2; ; times += 1) if (!taken.has(`also-${times}/${path}`)) return `also-${times}/${path}`;
+export function freePath(path: string, isTaken: (path: string) => boolean): string {
+  if (!isTaken(path)) return path;
+  for (let times = 2; ; times += 1) if (!isTaken(`also-${times}/${path}`)) return `also-${times}/${path}`;
 }
 
 /** What came to nothing, and cost nothing, is told only to who does not know whether it began. */

@@ -8,12 +8,20 @@ import { byPost } from './twins.js';
 /** All ledgers that are read, as one. `counts`: those that do not count now (of a test server that is not in use) are not missed. */
 export type Read = { readonly paid: LedgerRead; readonly counts: (attempt: Attempt) => boolean };
 
-/** Of attempts that lie elsewhere those that are in no ledger that is read: what was paid for there would be bought once more. What cost nothing was not. */
-export function lackingOf({ paid, counts }: Read, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+/**
+ * Of attempts that lie elsewhere those that are in no ledger that is read, each once: what was paid for there would be bought
+ * once more. What cost nothing was not.
+ */
+export function lackingOf<T extends LedgerEntry>(
+  { paid, counts }: Read,
+  entries: readonly T[],
+): readonly T[] {
   const here = byPost(paid.entries);
-  return entries.filter(
+  const lacking = entries.filter(
     ({ attempt }) => !isUncharged(attempt) && counts(attempt) && here.twinOf(attempt) === null,
   );
+  const there = byPost(lacking);
+  return lacking.filter((entry) => there.twinOf(entry.attempt) === entry);
 }
 
 /** The same, in one line. `saying`: what it says of them. */

@@ -1,12 +1,13 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { basename, dirname, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { getOrMake } from '../base/get-or-make.js';
-import { copyText } from '../base/shell.js';
+import { copyText, shellText } from '../base/shell.js';
 import { branchFiles, STASH, type BranchFile } from '../disk/git-branches.js';
 import { strayFiles, type StrayFile } from '../disk/git-strays.js';
 import { isGitFault } from '../disk/git.js';
 import { ATTEMPT_GLOB, folderOf, isAttemptPath, keyStart, keyStartIn } from '../ledger/attempt-path.js';
 import { readAttempt } from '../ledger/attempt-text.js';
+import { freePath } from '../ledger/beside.js';
 import type { Hole } from '../ledger/hole.js';
 import { lackingOf, type Read } from '../ledger/lacking.js';
 import type { AllOutlying, Outlying } from '../ledger/outlying.js';
@@ -47,14 +48,31 @@ async function onBranches({ paths, around }: RecordPlace, now: Read): Promise<Re
   return byKey(files, now, (all) => onBranch(all, { ledger, folder }));
 }
 
-/** Each file as it is in the latest commit that has it: so the branches merge later without a conflict. */
+/**
+ * Each file as it is in the latest commit that has it: so the branches merge later without a conflict. Of one whose name another
+ * attempt has here, which may be nowhere else, a copy aside.
+ */
 function onBranch(files: readonly [BranchFile, ...BranchFile[]], typed: Typed): Outlying {
-  const byCommit = new Map<string, string[]>();
-  for (const { commit, path } of files) getOrMake(byCommit, commit.slice(0, 12), () => []).push(path);
-  const checkouts = [...byCommit].map(([commit, paths]) => checkoutOf(commit, paths));
+  const { ledger, folder } = typed;
+  const checkouts = new Map<string, string[]>();
+  const copies: string[] = [];
+  const brought = new Set<string>();
+  for (const { commit, path } of files) {
+    const free = freePath(path, (one) => brought.has(one) || existsSync(join(ledger, one)));
+    brought.add(free);
+    const short = commit.slice(0, 12);
+    if (free === path) getOrMake(checkouts, short, () => []).push(path);
+    else copies.push(copyFrom(`${short}:./${path}`, join(folder, free), folder));
+  }
   const { branch } = files[0];
   const where = branch === STASH ? 'and stashed' : `on branch ${branch}`;
-  return { where, bring: gitText(checkouts, typed) };
+  const steps = [...checkouts].map(([commit, paths]) => checkoutOf(commit, paths));
+  return { where, bring: [...(steps.length === 0 ? [] : [gitText(steps, typed)]), ...copies].join(' && ') };
+}
+
+function copyFrom(committed: string, path: string, folder: string): string {
+  const show = shellText(['git', '-C', folder, 'show', committed]);
+  return `mkdir -p ${shellText([dirname(path)])} && ${show} > ${shellText([path])}`;
 }
 
 /** A fresh clone has no note of a ledger that its config named once. */
@@ -82,35 +100,25 @@ function inFolder({ path, text }: StrayFile, { paths, around: { cwd } }: RecordP
   return { where: `into ${name(ledger)}`, bring: [...made, copy].join(' && ') };
 }
 
+/** By how the keys begin of what is missed. Of a file that cannot be read, its name says it. */
 function byKey<T extends { readonly path: string; readonly text: string | null }>(
   files: readonly T[],
   now: Read,
   told: (files: readonly [T, ...T[]]) => Outlying,
 ): ReadOutlying {
-  const keys = keysOf(files, now);
+  const entries: (LedgerEntry & { readonly file: T })[] = [];
   const grouped = new Map<string, [T, ...T[]]>();
+  const miss = (key: string, file: T): void => {
+    const known = grouped.get(key);
+    if (known === undefined) grouped.set(key, [file]);
+    else known.push(file);
+  };
   for (const file of files) {
-    const key = keys.get(file.path);
-    const known = key === undefined ? undefined : grouped.get(key);
-    if (known !== undefined) known.push(file);
-    else if (key !== undefined) grouped.set(key, [file]);
+    const read = file.text === null ? null : readAttempt(file.text);
+    const start = keyStartIn(file.path);
+    if (read !== null && 'attempt' in read) entries.push({ path: file.path, attempt: read.attempt, file });
+    else if (start !== null) miss(start, file);
   }
+  for (const { attempt, file } of lackingOf(now, entries)) miss(keyStart(keyOf(attempt.request)), file);
   return { ...noOutlying, outlying: new Map([...grouped].map(([key, all]) => [key, told(all)])) };
-}
-
-/** By their paths, how the keys begin of what is missed. Of a file that cannot be read, its name says it. */
-function keysOf(
-  files: readonly { readonly path: string; readonly text: string | null }[],
-  now: Read,
-): ReadonlyMap<string, string> {
-  const entries: LedgerEntry[] = [];
-  const keys = new Map<string, string>();
-  for (const { path, text } of files) {
-    const read = text === null ? null : readAttempt(text);
-    const start = keyStartIn(path);
-    if (read !== null && 'attempt' in read) entries.push({ path, attempt: read.attempt });
-    else if (start !== null) keys.set(path, start);
-  }
-  for (const { path, attempt } of lackingOf(now, entries)) keys.set(path, keyStart(keyOf(attempt.request)));
-  return keys;
 }

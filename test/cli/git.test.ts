@@ -252,6 +252,39 @@ test('what another branch bought waits for its file, or for a retake; the branch
   });
 });
 
+test('what another branch bought waits too where its name is another attempt here, or on one more branch; what brings it writes over nothing', async () => {
+  await inCommittedProject(async (paid) => {
+    const { cwd, run, git } = paid;
+    await onSide(paid);
+    const file = git(['diff', '--name-only', 'HEAD', 'side']);
+    const bought = JSON.parse(git(['show', `side:${file}`])) as object;
+    const failure = { kind: 'busy', charged: 'no', message: 'Busy.' };
+    const nothing = { state: 'failed', failure, handle: null, take: null, cost_micro_usd: 0 };
+    const came = JSON.stringify({ ...bought, ...nothing, intent_at: '2026-01-01T00:00:00.000Z' });
+    const writeCame = async (): Promise<void> => {
+      await mkdir(join(cwd, file, '..'), { recursive: true });
+      await writeFile(join(cwd, file), came);
+    };
+    git(['checkout', '--quiet', '-b', 'other']);
+    await writeCame();
+    git(['add', 'ledger']);
+    git(['commit', '--quiet', '--message', 'It came to nothing']);
+    git(['checkout', '--quiet', '-']);
+    expect((await run('plan')).stdout).toMatch(/two +waiting \(bought on branch side\)/);
+
+    await writeCame();
+    const { stdout, stderr } = await run('plan');
+    expect(stdout).toMatch(/two +waiting \(bought on branch side\)/);
+    expect((await run(...buy)).code).toBe(5);
+    const [, bring = ''] = /^Next, to have here what was bought on branch side: (.*)$/m.exec(stderr) ?? [];
+    execFileSync('sh', ['-c', bring], { cwd });
+    expect(await readFile(join(cwd, file), 'utf8')).toBe(came);
+    expect((await run('plan')).stdout).toContain('0 to shoot');
+    expect((await run(...buy)).code).toBe(0);
+    expect(postsIn(cwd)).toHaveLength(2);
+  });
+});
+
 test('what goes on from it waits too; what a branch bought besides holds up nothing', async () => {
   await inCommittedProject(async (paid) => {
     const { cwd, run } = paid;
