@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { aimlapiModels } from '../../src/providers/aimlapi/models.js';
 import type { Capability } from '../../src/providers/capability.js';
 import { castreelHere, inProject } from '../support/command.js';
+import { firstTag, firstWord, inWords, monthOf, pollsText, proseOf } from '../support/page.js';
 import { type AimlapiService, openAimlapi } from '../support/service/aimlapi.js';
 import { openClips, type Clips } from '../support/service/clips.js';
 
@@ -37,19 +38,33 @@ test('docs/aimlapi.md has the modes and numbers of the capabilities', () => {
   const lines = page.split('\n').filter((line) => line.startsWith('| '));
   const rows = lines.slice(2).map((line) => line.slice(2, -2).split(' | '));
   expect(rows.map(([, ...cells]) => cells)).toEqual(aimlapiModels.map(rowOf));
-  for (const { price, rates, polls, prompt_max, references, tags, sound, date } of aimlapiModels) {
-    expect([price.per_second_micro_usd, price.moderated, price.failed]).toEqual([null, 'no', 'no']);
-    expect([rates, polls]).toEqual([
-      { creates_per_second: 1, in_flight: null },
-      { first_s: 15, every_s: 10 },
-    ]);
-    expect([prompt_max, sound, date]).toEqual([4096, 'always', '2026-11-01']);
-    expect([references ?? { min: 1, max: 7 }, tags ?? { template: '<IMAGE_{n}>', base: 1 }]).toEqual([
-      { min: 1, max: 7 },
-      { template: '<IMAGE_{n}>', base: 1 },
-    ]);
-  }
+  const prose = proseOf('docs/aimlapi.md');
+  const said = aimlapiModels.flatMap(sentencesOf);
+  expect(said.filter((words) => !prose.includes(words))).toEqual([]);
 });
+
+const billed = { yes: 'is billed', no: 'is billed nothing', unknown: 'may be billed' };
+
+function sentencesOf(one: Capability): string[] {
+  const { price, rates, prompt_max, references, tags, sound, durations } = one;
+  const neither = price.moderated === 'no' ? 'neither is' : 'otherwise';
+  return [
+    `Its price was ${price.per_second_micro_usd === null ? 'not at hand' : 'read'}`,
+    `A failed request ${billed[price.failed]}, by its docs, and ${neither} one that moderation stops`,
+    `${firstWord(rates.creates_per_second)} create a second, as many at once as ${rates.in_flight ?? 'there are'}`,
+    pollsText(one),
+    `${prompt_max ?? 'no'} characters are assumed`,
+    `**Sound** is ${sound} made`,
+    `as of ${monthOf(one)}`,
+    ...(references === null
+      ? []
+      : [
+          `**References**: ${inWords(references.min)} to ${inWords(references.max)} images`,
+          `the model behind it stops at ${durations.kind === 'range' ? durations.max : ''},`,
+        ]),
+    ...(tags === null ? [] : [`in the prompt by its tag (${firstTag(tags)})`]),
+  ];
+}
 
 type Config = { providers: { aimlapi: { models: Record<string, Record<string, object>> } } };
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Capability } from '../../src/providers/capability.js';
 import { wavespeedModels } from '../../src/providers/wavespeed/models.js';
+import { firstTag, inWords, pictureTexts, pollsText, proseOf } from '../support/page.js';
 
 const page = readFileSync('docs/wavespeed.md', 'utf8');
 
@@ -29,29 +30,38 @@ test('docs/wavespeed.md has the modes, limits and prices of the capabilities', (
 });
 
 test('docs/wavespeed.md has the other numbers of the capabilities', () => {
-  for (const {
-    rates,
-    polls,
-    references,
-    tags,
-    extend,
-    picture_limits,
-    price,
-    sound,
-    date,
-  } of wavespeedModels) {
-    expect(page).toContain(`in_flight: ${rates.in_flight ?? ''}`);
-    expect(page).toContain(`creates_per_second: ${rates.creates_per_second.toFixed(3)}`);
-    expect([polls, sound, date]).toEqual([{ first_s: 15, every_s: 5 }, 'always', '2026-11-01']);
-    expect([references ?? { min: 1, max: 7 }, tags ?? { template: '@image{n}', base: 1 }]).toEqual([
-      { min: 1, max: 7 },
-      { template: '@image{n}', base: 1 },
-    ]);
-    expect(extend ?? { source_min_s: 2, source_max_s: 15, assumed: true, returns: 'combined' }).toEqual({
-      ...{ source_min_s: 2, source_max_s: 15, assumed: true, returns: 'combined' },
-    });
-    expect(picture_limits).toEqual({ longer_side_px: 4096, bytes: 10_000_000 });
-    const { moderated, failed, per_input_image_micro_usd: image, per_input_second_micro_usd: source } = price;
-    expect([moderated, failed, image, source]).toEqual(['unknown', 'unknown', 0, 0]);
-  }
+  const prose = proseOf('docs/wavespeed.md');
+  const said = wavespeedModels.flatMap(sentencesOf);
+  expect(said.filter((words) => !prose.includes(words))).toEqual([]);
+  expect(wavespeedModels.map(({ price }) => price.per_input_image_micro_usd)).toEqual([0, 0, 0, 0, 0]);
 });
+
+const returned = { combined: 'the source **and** the new part in one file', tail: 'the new part alone' };
+const billed = { yes: 'billed', no: 'not billed', unknown: 'counted as if it were' };
+
+function sentencesOf(one: Capability): string[] {
+  const { rates, references, tags, extend, price, sound, date } = one;
+  const perSecond = rates.creates_per_second;
+  const source = price.per_input_second_micro_usd === 0 ? 'new' : "source's and the new";
+  return [
+    `| ${perSecond * 60} | ${rates.in_flight ?? ''} | \`creates_per_second: ${perSecond.toFixed(3)}\`, \`in_flight: ${rates.in_flight ?? ''}\`: as it is without |`,
+    pollsText(one),
+    ...pictureTexts(one),
+    `read on ${date}`,
+    `**Sound** is ${sound} made`,
+    `Only the ${source} seconds are billed`,
+    `Whether what moderation withholds is billed: it is ${billed[price.moderated]}.`,
+    `a failed job is ${billed[price.failed]} billed`,
+    ...(references === null
+      ? []
+      : [`**References**: ${inWords(references.min)} to ${inWords(references.max)} images`]),
+    ...(tags === null ? [] : [`in the prompt by its tag (${firstTag(tags)})`]),
+    ...(extend === null
+      ? []
+      : [
+          `${extend.source_min_s} to ${extend.source_max_s} s are ${extend.assumed ? '**assumed**' : 'documented'}`,
+          `Of a longer parent the last ${extend.source_max_s} s are sent`,
+          `WaveSpeedAI answers with ${returned[extend.returns]}`,
+        ]),
+  ];
+}
