@@ -1,13 +1,13 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { digest } from '../base/digest.js';
 import { type Rate, sampleAt } from '../base/time.js';
 import type { VideoFacts } from '../storyboard/inputs.js';
-import { madeAside, type Derived } from '../media/aside.js';
+import type { Derived } from '../media/aside.js';
 import { framesBetween, onGrid, samplesBetween } from '../media/exact.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { filmTicks, repeatable } from '../media/film-encoder.js';
 import { strictInput, type FfmpegOutcome, runFfmpeg } from '../media/run-ffmpeg.js';
+import { wholeOrMade } from './whole-or-made.js';
 
 /** Frames `[from, to)` of a clip, in its own rate. */
 export type Frames = { readonly from: number; readonly to: number };
@@ -33,30 +33,16 @@ const CUT_FORM = 3;
 
 /** Makes a part of a clip, or finds it made and whole. */
 export async function cutByRecipe(given: CutGiven): Promise<CutOutcome> {
-  const { cut, sha256, derived, ffmpeg } = given;
+  const { cut, sha256, derived, ffmpeg, signal } = given;
   const key = digest({ form: CUT_FORM, sha256, cut, build: ffmpeg.build });
   const path = join(derived.dir, 'cuts', `${key}.${'picture' in cut ? 'png' : 'mp4'}`);
-  if (existsSync(path) && (await isWhole(path, given))) return { kind: 'cut', path };
-  const args = 'picture' in cut ? pictureArgs(given, cut.picture) : await clipArgs(given, cut.clip);
-  const outcome = await madeAside(path, {
-    mark: derived.mark,
-    make: (aside) => runFfmpeg({ ffmpeg, args: [...args, aside], signal: given.signal }),
-    isWhole: (made) => made.kind === 'done',
-  });
+  const frames = 'picture' in cut ? 1 : cut.clip.to - cut.clip.from;
+  const make = async (aside: string): Promise<FfmpegOutcome> => {
+    const args = 'picture' in cut ? pictureArgs(given, cut.picture) : await clipArgs(given, cut.clip);
+    return await runFfmpeg({ ffmpeg, args: [...args, aside], signal });
+  };
+  const outcome = await wholeOrMade(path, { frames, make, derived, ffmpeg, signal });
   return outcome.kind === 'done' ? { kind: 'cut', path } : outcome;
-}
-
-/** Decodes it: what a power cut left of a part would be paid for. */
-async function isWhole(path: string, { cut, ffmpeg, signal }: CutGiven): Promise<boolean> {
-  let frames = 0;
-  const outcome = await runFfmpeg({
-    ffmpeg,
-    args: [...strictInput(path), '-fps_mode', 'passthrough', '-f', 'null', '-'],
-    signal,
-    onFrame: (decoded) => (frames = decoded),
-  });
-  const wanted = 'picture' in cut ? 1 : cut.clip.to - cut.clip.from;
-  return outcome.kind === 'done' && outcome.complaints === '' && frames === wanted;
 }
 
 function pictureArgs(given: CutGiven, frame: number): readonly string[] {

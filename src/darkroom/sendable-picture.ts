@@ -1,14 +1,14 @@
-import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digest } from '../base/digest.js';
 import type { Recipe } from '../ledger/request.js';
-import { madeAside, type Derived } from '../media/aside.js';
+import type { Derived } from '../media/aside.js';
 import type { Ffmpeg } from '../media/ffmpeg.js';
 import { imageFacts, type ImageFacts } from '../media/image-facts.js';
 import { runFfmpeg, type FfmpegOutcome } from '../media/run-ffmpeg.js';
 import type { PictureLimits } from '../providers/capability.js';
 import type { StoredFile } from '../providers/provider.js';
+import { wholeOrMade } from './whole-or-made.js';
 
 export type PictureGiven = {
   readonly picture: string;
@@ -42,30 +42,27 @@ export async function sendablePicture(
   }
   const key = { form: COPY_FORM, of: given.of, limits, build: given.ffmpeg.build };
   const path = join(given.derived.dir, 'pictures', `${digest(key)}.jpg`);
-  const problem = existsSync(path) ? null : await makeCopy(path, facts, { ...given, limits });
+  const problem = await copyAt(path, facts, { ...given, limits });
   return problem === null ? { path, type: 'image/jpeg', sizeBytes: (await stat(path)).size } : { problem };
 }
 
 type Made = FfmpegOutcome | { readonly kind: 'too_large' };
 
-async function makeCopy(
+async function copyAt(
   path: string,
   facts: ImageFacts,
   given: PictureGiven & { readonly limits: PictureLimits },
 ): Promise<string | null> {
-  const { limits, derived } = given;
-  const made = await madeAside(path, {
-    mark: derived.mark,
-    make: async (aside): Promise<Made> => {
-      let scale = Math.min(1, limits.longer_side_px / Math.max(facts.width, facts.height));
-      for (let steps = 0; steps < MOST_STEPS; steps += 1, scale *= STEP) {
-        const outcome = await copy(aside, { facts, scale }, given);
-        if (outcome.kind !== 'done' || (await stat(aside)).size <= limits.bytes) return outcome;
-      }
-      return { kind: 'too_large' };
-    },
-    isWhole: ({ kind }) => kind === 'done',
-  });
+  const { limits } = given;
+  const make = async (aside: string): Promise<Made> => {
+    let scale = Math.min(1, limits.longer_side_px / Math.max(facts.width, facts.height));
+    for (let steps = 0; steps < MOST_STEPS; steps += 1, scale *= STEP) {
+      const outcome = await copy(aside, { facts, scale }, given);
+      if (outcome.kind !== 'done' || (await stat(aside)).size <= limits.bytes) return outcome;
+    }
+    return { kind: 'too_large' };
+  };
+  const made = await wholeOrMade(path, { ...given, frames: 1, make });
   if (made.kind === 'done') return null;
   return made.kind === 'failed'
     ? `no smaller copy of it could be made: ${made.message}`

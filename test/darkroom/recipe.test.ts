@@ -39,22 +39,48 @@ test('a part is made once, and again where it is not whole', async () => {
   if (made.kind !== 'cut') return;
   expect((await readFilm(ffmpeg, made.path)).stamps).toEqual(['7:39']);
   for (const cut of [{ picture: 39 }, { clip: { from: 25, to: 40 } }]) {
-    const part = await cutByRecipe(given(cut));
-    if (part.kind !== 'cut') throw new Error(JSON.stringify(part));
-    const bytes = await readFile(part.path);
-    const { mtimeMs } = await stat(part.path);
-    expect(await cutByRecipe(given(cut))).toEqual(part);
-    expect((await stat(part.path)).mtimeMs).toBe(mtimeMs);
-    // Cut short, and with zeros where a power cut left no bytes.
-    const third = Math.floor(bytes.length / 3);
-    const end = bytes.length - third;
-    for (const left of [bytes.subarray(0, end), Buffer.from(bytes).fill(0, third, end)]) {
-      await writeFile(part.path, left);
-      expect(await cutByRecipe(given(cut))).toEqual(part);
-      expect((await readFile(part.path)).equals(bytes)).toBe(true);
-    }
+    await expectMadeAgain(async () => {
+      const part = await cutByRecipe(given(cut));
+      return part.kind === 'cut' ? part.path : JSON.stringify(part);
+    });
   }
 });
+
+test('so is a smaller copy of a picture', async () => {
+  const darkroom = openDarkroom({ derived, ffmpeg, signal });
+  const path = join(dir, 'picture.png');
+  const args = '-f lavfi -i testsrc2=s=640x360 -vf noise=alls=20 -frames:v 1'.split(' ');
+  expect(await runFfmpeg({ ffmpeg, args: [...args, path], signal })).toMatchObject({ kind: 'done' });
+  await expectMadeAgain(async () => {
+    const sent = await darkroom.picture(
+      { path, sha256: 'd'.repeat(64), recipe: 'whole' },
+      { longer_side_px: 320, bytes: 100_000 },
+    );
+    return 'path' in sent ? sent.path : sent.problem;
+  });
+});
+
+/** What is derived is made once, and anew where a power cut left less of it. */
+async function expectMadeAgain(make: () => Promise<string>): Promise<void> {
+  const path = await make();
+  const bytes = await readFile(path);
+  const { mtimeMs } = await stat(path);
+  expect(await make()).toBe(path);
+  expect((await stat(path)).mtimeMs).toBe(mtimeMs);
+  // Cut short, with zeros where no bytes were left, and with nothing in it.
+  const third = Math.floor(bytes.length / 3);
+  const end = bytes.length - third;
+  for (const left of [
+    bytes.subarray(0, end),
+    Buffer.from(bytes).fill(0, third, end),
+    Buffer.from(bytes).fill(0, end),
+    Buffer.alloc(0),
+  ]) {
+    await writeFile(path, left);
+    expect(await make()).toBe(path);
+    expect((await readFile(path)).equals(bytes)).toBe(true);
+  }
+}
 
 test('frames a to b, exactly, in the rate of the clip and with their sound', async () => {
   const made = await cutByRecipe(given({ clip: { from: 25, to: 40 } }));
