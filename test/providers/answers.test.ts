@@ -18,8 +18,27 @@ describe.each(Object.entries({ aimlapi, wavespeed, xai }))('%s', (_, { createdFr
   });
 });
 
+const url = 'https://x.test/a.mp4';
+
+test.each<[object, object]>([
+  // It was made and is there.
+  [
+    { url, respect_moderation: false },
+    { kind: 'done', result: { url }, costMicroUsd: 50_000 },
+  ],
+  [
+    { url: '', respect_moderation: false },
+    { kind: 'failed', failure: { kind: 'moderated' } },
+  ],
+  [{ url: '' }, { kind: 'failed', failure: { kind: 'no_result', charged: 'unknown' } }],
+])('what xAI says to be done with the video %j', (video, status) => {
+  const json = { status: 'done', video, usage: { cost_in_usd_ticks: 500_000_000 } };
+  const answer = { status: 200, json, text: JSON.stringify(json), retryAfterMs: null };
+  expect(xai.statusFrom(answer)).toMatchObject(status);
+});
+
 test.each([
-  [{ status: 'done', video: { url: 'https://x.test/a.mp4' } }, 'done'],
+  [{ status: 'done', video: { url } }, 'done'],
   [{ status: 'failed', error: 'No.' }, 'failed'],
 ])('zero ticks say nothing of what a job of xAI cost: %j', (polled, kind) => {
   const cost = (cost_in_usd_ticks: number): unknown => {

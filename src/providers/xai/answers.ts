@@ -92,24 +92,20 @@ function stateFrom(polled: Polled): JobState {
   }
 }
 
+/** A clip that is there is there, whatever its flag says; without one, the flag says that it was withheld. */
 function doneFrom(polled: Polled): JobState {
   const { video } = polled;
+  const url = video?.url ?? '';
+  if (URL.canParse(url)) {
+    const keptFileId = video?.file_output?.file_id ?? null;
+    return { kind: 'done', result: { url }, costMicroUsd: costOf(polled), keptFileId };
+  }
   if (video?.respect_moderation === false) {
     const message = 'xAI made the video and withheld it: its moderation objects';
     return failedWith({ kind: 'moderated', charged: 'unknown', message }, polled);
   }
-  if (video?.url == null || video.url === '') {
-    return failedWith(
-      { kind: 'no_result', charged: 'unknown', message: 'xAI says done and names no video' },
-      polled,
-    );
-  }
-  return {
-    kind: 'done',
-    result: { url: video.url },
-    costMicroUsd: costOf(polled),
-    keptFileId: video.file_output?.file_id ?? null,
-  };
+  const message = 'xAI says done and names no video';
+  return failedWith({ kind: 'no_result', charged: 'unknown', message }, polled);
 }
 
 /** `invalid_argument` is moderation as well as bad media; only the last two codes of the five are the service's own fault. */
