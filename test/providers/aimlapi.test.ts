@@ -10,8 +10,8 @@ import { durableFiles } from '../../src/disk/durable.js';
 import { openStore } from '../../src/disk/store.js';
 import { addressOf } from '../../src/providers/aimlapi/addresses.js';
 import { createJob } from '../../src/providers/aimlapi/jobs.js';
-import { costsIn } from '../../src/providers/aimlapi/logs.js';
-import type { Outside, Owed } from '../../src/providers/provider.js';
+import { costsIn, findIn } from '../../src/providers/aimlapi/logs.js';
+import type { Outside, Owed, Sought } from '../../src/providers/provider.js';
 import { attemptIdOf } from '../../src/run/attempt/attempt-id.js';
 import { fillStore } from '../../src/run/admission/fill-store.js';
 import { intentFor } from '../support/attempts.js';
@@ -110,6 +110,26 @@ test('a plan that is used up stops as no credits do, and polls in the logs are n
     (calls() - before) % 2,
     service.journal.violations().filter((one) => one.includes('time')),
   ]).toEqual([0, []]);
+});
+
+test.each([0, 3])('a lost create is found by its id where this clock was set back by %i h', async (hours) => {
+  const sentMs = Date.now();
+  const before = service.journal.violations().length;
+  const attemptId = `castreel-back-${hours}`;
+  const created = await post({ ...text, prompt: 'A wave.' }, attemptId);
+  const sought: Sought = {
+    attemptId,
+    isSent: () => false,
+    request: { model: 'grok-imagine-video' } as Sought['request'],
+    prompt: '',
+    fromMs: sentMs - 600_000,
+    toMs: sentMs + 600_000,
+    wants: 'all',
+  };
+  const clock = { ...systemClock, now: () => Date.now() - hours * 3_600_000 };
+  const { handle } = created.kind === 'accepted' ? created : { handle: null };
+  expect(await findIn(sought, outsideOf(service, { clock }))).toMatchObject([{ handle }]);
+  expect(service.journal.violations().slice(before)).toEqual([]);
 });
 
 test('what is at no public address is never sent', async () => {

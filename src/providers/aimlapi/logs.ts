@@ -95,10 +95,13 @@ async function* pagesIn(span: Span, outside: Outside): AsyncGenerator<readonly R
   yield unread(`AI/ML API lists more than ${MOST_PAGES * PAGE_ROWS} calls of that time`);
 }
 
-/** Up to now it is a whole number of hours or days, at most 92 days; whether an end may lie ahead no page says. */
+/**
+ * Up to now it is a whole number of hours or days, at most 92 days; whether an end may lie ahead no page says. By a clock that
+ * was set back all of it lies ahead.
+ */
 function timesOf({ fromMs, toMs }: Span, nowMs: number): Readonly<Record<string, string>> {
   if (toMs < nowMs) return { start: new Date(fromMs).toISOString(), end: new Date(toMs).toISOString() };
-  const hours = Math.ceil((nowMs - fromMs) / HOUR_MS);
+  const hours = Math.max(1, Math.ceil((nowMs - fromMs) / HOUR_MS));
   return { period: hours <= 24 ? `${hours}h` : `${Math.min(92, Math.ceil(hours / 24))}d` };
 }
 
