@@ -18,7 +18,8 @@ export type RenderOptions = {
   readonly caps: Caps;
   readonly wait: boolean;
   readonly breakLock: boolean;
-  readonly concurrency: number;
+  /** The most attempts on their way at once at each provider; null: as many as providers allow. */
+  readonly concurrency: number | null;
   /** Shows the plan that is to be agreed to; again, where others changed the record while this waited for them. */
   readonly show: (planned: Planned) => void;
   /** Shown the plan, somebody agrees to what it would pay for, or not. */

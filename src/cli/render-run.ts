@@ -24,9 +24,6 @@ import { tell } from './tell.js';
 import { tellingOf } from './telling.js';
 import type { Terminal } from './terminal.js';
 
-/** Attempts on their way at once at each provider where nobody says otherwise; its own limits hold besides. */
-const CONCURRENCY = 8;
-
 const STOPPING = 'Stopping: nothing new begins. Ctrl-C again quits at once; what is paid is kept.';
 
 type Called = { readonly files: readonly string[]; readonly flags: RenderFlags };
@@ -70,7 +67,7 @@ async function carryOut(
     caps,
     wait: flags.wait === true,
     breakLock: flags.breakLock === true,
-    concurrency: flags.concurrency ?? CONCURRENCY,
+    concurrency: flags.concurrency ?? null,
     show: (planned) => {
       interrupts.heed();
       const { plan: made, totals } = planned;

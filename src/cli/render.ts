@@ -25,7 +25,11 @@ export const renderCommand: DefineCommand = (terminal, finish) =>
       .option('--collect', 'only fetch what is already paid for')
       .option('--no-spend', 'buy nothing: make the films from what there is')
       .addOption(fillOption())
-      .option('--concurrency <n>', 'how many requests to run at once at each provider', wholeNumber),
+      .option(
+        '--concurrency <n>',
+        'the most requests under way at once at each provider; default: its `in_flight`, or 8 where it names none',
+        wholeNumber,
+      ),
   ).action(async (files: string[], flags: RenderFlags) =>
     finish(await start(terminal, 'render', { files, flags })),
   );

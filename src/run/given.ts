@@ -51,8 +51,8 @@ export type RunGiven = {
   readonly stop: AbortSignal;
   /** Poll and download what is already paid, open nothing. */
   readonly collect: boolean;
-  /** Attempts on their way at once at each provider: one that hangs keeps none of another's waiting. */
-  readonly concurrency: number;
+  /** The most attempts on their way at once at each provider; null: nobody says (`hasRoom`). */
+  readonly concurrency: number | null;
   readonly lanes: Lanes;
   readonly onEvent: (event: RunEvent) => void;
 };

@@ -38,7 +38,7 @@ export const configKeys = {
   },
   rates: {
     creates_per_second: free('Requests started per second.'),
-    in_flight: free('Requests under way at once; null: no limit.'),
+    in_flight: free('Requests under way at once; null: as many as `--concurrency` says, 8 without it.'),
   },
   override: {
     references: costs('Reference images: the fewest and the most; null: none are accepted.'),

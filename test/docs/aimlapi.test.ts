@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { aimlapiModels } from '../../src/providers/aimlapi/models.js';
 import type { Capability } from '../../src/providers/capability.js';
 import { castreelHere, inProject } from '../support/command.js';
-import { firstTag, firstWord, inWords, monthOf, pollsText, proseOf } from '../support/page.js';
+import { atOnceText, firstTag, firstWord, inWords, monthOf, pollsText, proseOf } from '../support/page.js';
 import { type AimlapiService, openAimlapi } from '../support/service/aimlapi.js';
 import { openClips, type Clips } from '../support/service/clips.js';
 
@@ -51,7 +51,7 @@ function sentencesOf(one: Capability): string[] {
   return [
     `Its price was ${price.per_second_micro_usd === null ? 'not at hand' : 'read'}`,
     `A failed request ${billed[price.failed]}, by its docs, and ${neither} one that moderation stops`,
-    `${firstWord(rates.creates_per_second)} create a second, as many at once as ${rates.in_flight ?? 'there are'}`,
+    `${firstWord(rates.creates_per_second)} create a second. Requests under way at once: ${atOnceText(one)}`,
     pollsText(one),
     `${prompt_max ?? 'no'} characters are assumed`,
     `**Sound** is ${sound} made`,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { xaiModels } from '../../src/providers/xai/models.js';
 import type { Capability } from '../../src/providers/capability.js';
 import { resolutions } from '../../src/storyboard/storyboard.js';
-import { firstTag, firstWord, inWords, monthOf, pictureTexts, proseOf } from '../support/page.js';
+import { atOnceText, firstTag, firstWord, inWords, monthOf, pictureTexts, proseOf } from '../support/page.js';
 
 const page = readFileSync('docs/xai.md', 'utf8');
 
@@ -59,7 +59,7 @@ test('docs/xai.md has the pace of the capabilities', () => {
     const { rates, polls, usual_s, follow_s, result_lifetime_s } = one;
     expect(tableBelow('Pace').map(([, value]) => value)).toEqual([
       String(rates.creates_per_second),
-      rates.in_flight === null ? 'no limit' : String(rates.in_flight),
+      atOnceText(one),
       `${polls.first_s} s`,
       `${polls.every_s} s`,
       `${usual_s} s`,

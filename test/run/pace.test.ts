@@ -19,8 +19,14 @@ type Post = {
   readonly prompt: string;
 };
 
-/** Every POST of a run, in order. */
-async function postsOf(shots: readonly Shot[], rates: Capability['rates'], tookMs: number) {
+type Job = { readonly atMs: number; readonly endMs: number };
+
+/** Every POST of a run, in order, and the jobs that came of them. */
+async function postsOf(
+  shots: readonly Shot[],
+  rates: Capability['rates'],
+  { tookMs, concurrency = 100 }: { tookMs: number; concurrency?: number | null },
+) {
   const prompts = shots.map((_, i) => `shot ${i}.`);
   const lines = prompts.map((prompt, i) => `  - { id: s${i}, prompt: "${prompt}" }\n`);
   const board = `model: till/clips\ndefaults: { duration: 1 }\nshots:\n${lines.join('')}`;
@@ -44,7 +50,7 @@ async function postsOf(shots: readonly Shot[], rates: Capability['rates'], tookM
   let nextMs = 0;
   const rendered = await studio.render({
     provider,
-    concurrency: 100,
+    concurrency,
     onEvent: (event) => {
       if (event.kind !== 'held' || event.forMs !== null) return;
       nextMs = 60_000 * Number(/try again in (\d+) min/.exec(event.failure.message)?.[1]);
@@ -58,9 +64,15 @@ async function postsOf(shots: readonly Shot[], rates: Capability['rates'], tookM
     kind === 'refused' || ('why' in end && end.why === 'provider_busy');
   const givenUp = rendered.outcome.ends.filter(isGivenUp).length;
   const ends = new Map(studio.journal.lines().map((line) => [line.job, line.atMs]));
-  const jobs = studio.posts.map(({ job, atMs }) => ({ atMs, endMs: ends.get(job) ?? Infinity }));
+  const jobs = studio.posts.map(({ job, atMs }): Job => ({ atMs, endMs: ends.get(job) ?? Infinity }));
   studio.remove();
   return { posts, jobs, done, givenUp, nextMs };
+}
+
+/** The most jobs that ran at once. */
+function mostAtOnce(jobs: readonly Job[]): number {
+  const runAt = (ms: number): number => jobs.filter(({ atMs, endMs }) => atMs <= ms && ms < endMs).length;
+  return Math.max(0, ...jobs.map(({ atMs }) => runAt(atMs)));
 }
 
 /** A run waits no longer for a provider that takes nothing. */
@@ -97,15 +109,12 @@ test('creates keep their distance, never too many run, and none comes before its
       }),
       fc.integer({ min: 1000, max: 120_000 }),
       async (shots, rates, tookMs) => {
-        const { posts, jobs, done, givenUp, nextMs } = await postsOf(shots, rates, tookMs);
+        const { posts, jobs, done, givenUp, nextMs } = await postsOf(shots, rates, { tookMs });
         expect(done + givenUp).toBe(shots.length);
         if (givenUp > 0) expect(refusedForMs(posts) + nextMs).toBeGreaterThan(MOST_BUSY_MS);
         const apart = posts.slice(1).map(({ atMs }, i) => atMs - posts[i]!.atMs);
         expect(Math.min(...apart, Infinity)).toBeGreaterThanOrEqual(1000 / rates.creates_per_second);
-        for (const { atMs } of jobs) {
-          const inFlight = jobs.filter((one) => one.atMs <= atMs && atMs < one.endMs).length;
-          expect(inFlight).toBeLessThanOrEqual(rates.in_flight ?? Infinity);
-        }
+        expect(mostAtOnce(jobs)).toBeLessThanOrEqual(rates.in_flight ?? Infinity);
         for (const { answeredMs, busy } of posts.filter((post) => post.busy !== null)) {
           const untilMs = answeredMs + (busy?.retryAfterMs ?? 2000);
           expect(posts.filter(({ atMs }) => answeredMs < atMs && atMs < untilMs)).toEqual([]);
@@ -136,10 +145,25 @@ test('creates keep their distance, never too many run, and none comes before its
   );
 });
 
+const quick: Shot = { answersInMs: 0, busy: null };
+
+test.each([
+  [null, null, 8],
+  [12, null, 12],
+  [3, null, 3],
+  [null, 10, 10],
+  [12, 5, 5],
+  [3, 10, 3],
+])('where in_flight is %s and --concurrency %s, so many are under way at once: %s', async (...given) => {
+  const [in_flight, concurrency, atOnce] = given;
+  const rates = { creates_per_second: 5, in_flight };
+  const { jobs } = await postsOf(Array<Shot>(14).fill(quick), rates, { tookMs: 60_000, concurrency });
+  expect(mostAtOnce(jobs)).toBe(atOnce);
+});
+
 test('after a 429 creates come more slowly, and one by one faster until the full rate: two a second', async () => {
-  const quick: Shot = { answersInMs: 0, busy: null };
   const shots = [quick, quick, { ...quick, busy: { retryAfterMs: 10_000 } }, ...Array<Shot>(7).fill(quick)];
-  const { posts } = await postsOf(shots, { creates_per_second: 2, in_flight: null }, 20_000);
+  const { posts } = await postsOf(shots, { creates_per_second: 2, in_flight: null }, { tookMs: 20_000 });
   const apart = posts.slice(1).map(({ atMs }, i) => Math.round(atMs - posts[i]!.atMs));
   expect(apart).toEqual([500, 500, 11_250, 1000, 500, 500, 500, 500, 500, 500]);
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Capability } from '../../src/providers/capability.js';
+import { AT_ONCE } from '../../src/run/traffic/pace.js';
 
 /** A page as one line, however its own are broken. */
 export function proseOf(path: string): string {
@@ -22,6 +23,10 @@ export function firstWord(count: number): string {
 /** The first tag that a prompt may have: `<IMAGE_1>`. */
 export function firstTag({ template, base }: { template: string; base: number }): string {
   return `\`${template.replace('{n}', String(base))}\``;
+}
+
+export function atOnceText({ rates }: Capability): string {
+  return rates.in_flight === null ? `${AT_ONCE}, as no limit is documented` : String(rates.in_flight);
 }
 
 export function pollsText({ polls }: Capability): string {

@@ -34,7 +34,7 @@ export type Render = {
   readonly consent?: (plan: Plan) => Consent;
   readonly collect?: boolean;
   readonly stop?: AbortSignal;
-  readonly concurrency?: number;
+  readonly concurrency?: number | null;
   readonly onEvent?: (event: RunEvent) => void;
   readonly dies?: Death;
   /** Whether the process still holds its lock. */
@@ -177,7 +177,7 @@ export class Studio {
       clone: given.clone ?? 'aaaa',
       stop: given.stop ?? new AbortController().signal,
       collect: given.collect ?? false,
-      concurrency: given.concurrency ?? 20,
+      concurrency: given.concurrency === undefined ? 20 : given.concurrency,
       lanes: usualLanes,
       onEvent: given.onEvent ?? (() => undefined),
     });

@@ -51,11 +51,9 @@ function refill(traffic: Traffic): void {
   if (traffic.troubled.size > 0) return;
   for (const provider of desk.providers()) {
     const gate = getOrMake(traffic.gates, provider, openGate);
-    while (gate.pace.inFlight < concurrency) {
-      const order = desk.take(provider, ({ planned }) => hasRoom(gate.pace, planned.capability));
-      if (order === null) break;
-      setOut(traffic, order);
-    }
+    const next = (): Order | null =>
+      desk.take(provider, ({ planned }) => hasRoom(gate.pace, planned.capability, concurrency));
+    for (let order = next(); order !== null; order = next()) setOut(traffic, order);
   }
 }
 

@@ -33,9 +33,15 @@ export function openPace(): Pace {
   };
 }
 
-/** Whether one more order may set out. */
-export function hasRoom({ inFlight }: Pace, { rates }: Capability): boolean {
-  return rates.in_flight === null || inFlight < rates.in_flight;
+/** So many attempts are on their way at once at a provider of which nobody says how many may be. */
+export const AT_ONCE = 8;
+
+/**
+ * Whether one more order may set out: as many are on their way at once at its provider as `in_flight` of its operation
+ * says, or 8 where that is null. Who asks for a number, `most`, has the lower of that and `in_flight`.
+ */
+export function hasRoom({ inFlight }: Pace, { rates }: Capability, most: number | null): boolean {
+  return inFlight < Math.min(rates.in_flight ?? most ?? AT_ONCE, most ?? Infinity);
 }
 
 /** Milliseconds until a create of this operation may go out; 0: now. */
