@@ -45,6 +45,7 @@ export function openAhead(given: AheadGiven): Ahead {
   const pool = openPool(1);
   const come = new Map<string, TakeEntry[]>();
   const stored = new Map<string, string>();
+  const arrived: TakeEntry[] = [];
   let over = false;
   const goesOn = (): boolean => !over && !given.signal.aborted;
 
@@ -67,20 +68,26 @@ export function openAhead(given: AheadGiven): Ahead {
     }
   };
 
-  const prepareTake = async (entry: TakeEntry): Promise<void> => {
-    const { request_id: request } = entry.attempt;
-    const takes = getOrMake(come, request, () => []);
-    takes.push(entry);
-    if (!goesOn() || takes.length < given.takesOf(request)) return;
-    const newest = takes.toSorted(bySubmission).at(-1) ?? entry;
-    const take = takeOf({ why: 'current', entry: newest, named: entry }, new Map());
-    const { sha256 } = take.facts;
-    for (const id of filmsOf.get(request) ?? []) {
+  /** All that came while others were prepared: to lay out a film of thousands takes its time. */
+  const prepareArrived = async (): Promise<void> => {
+    const wanted = new Map<string, Set<string>>();
+    for (const entry of arrived.splice(0)) {
+      const { request_id: request } = entry.attempt;
+      const takes = getOrMake(come, request, () => []);
+      takes.push(entry);
+      if (takes.length < given.takesOf(request)) continue;
+      const newest = takes.toSorted(bySubmission).at(-1) ?? entry;
+      const take = takeOf({ why: 'current', entry: newest, named: entry }, new Map());
+      for (const id of filmsOf.get(request) ?? []) {
+        const film = films.get(id);
+        if (film === undefined) continue;
+        films.set(id, withTake(film, request, take));
+        getOrMake(wanted, id, () => new Set()).add(take.facts.sha256);
+      }
+    }
+    for (const [id, hashes] of wanted) {
       const film = films.get(id);
-      if (!goesOn() || film === undefined) continue;
-      const showing = withTake(film, request, take);
-      films.set(id, showing);
-      await prepare(showing, (clip) => clip.sha256 === sha256);
+      if (goesOn() && film !== undefined) await prepare(film, ({ sha256 }) => hashes.has(sha256));
     }
   };
 
@@ -96,7 +103,8 @@ export function openAhead(given: AheadGiven): Ahead {
   work.catch(() => undefined); // a bug: thrown by `end`
   return {
     arrived: (entry) => {
-      work = work.then(() => prepareTake(entry));
+      arrived.push(entry);
+      work = work.then(prepareArrived);
       work.catch(() => undefined); // a bug: thrown by `end`
     },
     end: async () => {

@@ -5,7 +5,7 @@ import { backoffMs } from '../attempt/backoff.js';
 export type Pace = {
   /** Orders and open attempts on their way. */
   inFlight: number;
-  /** When the last POST went out, and how far the next must stay behind it. */
+  /** When the last POST went out, or was to, and how far the next must stay behind it. */
   postedMs: number;
   spacingMs: number;
   /** Nothing is created before: the provider said so, or was silent and it is guessed. */
@@ -46,14 +46,27 @@ export function hasRoom({ inFlight }: Pace, { rates }: Capability, most: number 
 
 /** Milliseconds until a create of this operation may go out; 0: now. */
 export function waitMs(pace: Pace, capability: Capability, nowMs: number): number {
-  const apartMs = Math.max(pace.spacingMs, spacingMs(pace, capability));
-  return Math.max(0, pace.postedMs + apartMs - nowMs, pace.holdUntilMs - nowMs);
+  return Math.max(0, turnMs(pace, capability) - nowMs, pace.holdUntilMs - nowMs);
 }
+
+/**
+ * What part of its distance a create that was late for its turn may leave to the next: no timer is on time, and a run of
+ * thousands would take longer by all of it. It is less than what the way to a service varies by, and on average none is
+ * nearer.
+ */
+const MADE_UP = 1 / 20;
 
 /** A create goes out. */
 export function notePost(pace: Pace, capability: Capability, nowMs: number): void {
-  pace.postedMs = nowMs;
-  pace.spacingMs = spacingMs(pace, capability);
+  const apartMs = spacingMs(pace, capability);
+  const lateMs = nowMs - Math.max(turnMs(pace, capability), pace.holdUntilMs);
+  const waited = lateMs < apartMs; // else nobody was in line
+  pace.postedMs = waited ? nowMs - Math.min(lateMs, apartMs * MADE_UP) : nowMs;
+  pace.spacingMs = apartMs;
+}
+
+function turnMs(pace: Pace, capability: Capability): number {
+  return pace.postedMs + Math.max(pace.spacingMs, spacingMs(pace, capability));
 }
 
 /** A create was answered, and not that it came too fast. */
