@@ -72,7 +72,8 @@ function tellRun(
   const finished = { plan, outcome, films, buys, partial, newOnly: options.newOnly };
   const dirs = dirsOf(project, terminal);
   const { keyVars } = project;
-  if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, { name, keyVars })}\n`);
+  const begun = outcome.ends.length > 0;
+  if (outcome.refusal !== null) terminal.say(`${refusalText(outcome.refusal, { name, keyVars, begun })}\n`);
   if (!json) {
     const purse = purseOf(planned, caps);
     terminal.say(

@@ -6,7 +6,7 @@ import type { FilmEnd } from '../stitch/films.js';
 import { askedSlots } from './finished.js';
 import { loudnessJson } from './loudness.js';
 
-/** `outcome`: null where there was no run; `refusal`: why nothing was bought, else null. */
+/** `outcome`: null where there was no run; `refusal`: why nothing was bought, or nothing more, else null. */
 type Closing = {
   readonly plan: Pick<Plan, 'slots'>;
   readonly outcome: RunOutcome | null;

@@ -8,28 +8,37 @@ import { someNames } from './names.js';
 import { missingKeysText, type KeyVars } from './remedy.js';
 import { soughtText } from './sought.js';
 
-/** Why nothing was bought, and what to do. */
+/** Why nothing was bought, and what to do. `begun`: or nothing more, by a run that followed something. */
 export function refusalText(
   refusal: Refusal | BadInputs,
-  { name, keyVars }: { readonly name: (address: string) => string; readonly keyVars: KeyVars },
+  {
+    name,
+    keyVars,
+    begun,
+  }: {
+    readonly name: (address: string) => string;
+    readonly keyVars: KeyVars;
+    readonly begun: boolean;
+  },
 ): string {
+  const nothing = begun ? 'Nothing more was bought' : 'Nothing was bought';
   switch (refusal.kind) {
     case 'unknown_price':
-      return `Nothing was bought. ${missingPricesText(refusal.requests).trimEnd()}`;
+      return `${nothing}. ${missingPricesText(refusal.requests).trimEnd()}`;
     case 'not_agreed':
-      return `Nothing was bought: the plan has changed since it was agreed to (${slotsOf(refusal.requests, name)}).`;
+      return `${nothing}: the plan has changed since it was agreed to (${slotsOf(refusal.requests, name)}).`;
     case 'over_cap': {
       const { capMicroUsd, countedMicroUsd, neededMicroUsd, fits } = refusal;
       const cap = { run: '--max-cost', ledger: 'cap_usd of castreel.config.yaml', plan: 'the plan file' }[
         refusal.cap
       ];
       return [
-        `Nothing was bought: this needs ${formatUsd(neededMicroUsd)}, ${formatUsd(countedMicroUsd)} already counts, and ${cap} allows ${formatUsd(capMicroUsd)}.`,
+        `${nothing}: this needs ${formatUsd(neededMicroUsd)}, ${formatUsd(countedMicroUsd)} already counts, and ${cap} allows ${formatUsd(capMicroUsd)}.`,
         fitsText(fits, name),
       ].join('\n');
     }
     case 'no_access':
-      return `Nothing was bought: ${missingKeysText(refusal.providers, keyVars)}`;
+      return `${nothing}: ${missingKeysText(refusal.providers, keyVars)}`;
     case 'bad_access':
       return [...refusal.refused]
         .map(([provider, { kind, message }]) => {
@@ -37,18 +46,18 @@ export function refusalText(
             kind === 'funds'
               ? `the account at ${provider} pays for nothing`
               : `${provider} does not take the key`;
-          return `Nothing was bought: ${what}: ${message}`;
+          return `${nothing}: ${what}: ${message}`;
         })
         .join('\n');
     case 'broken_access':
-      return refusal.messages.map((message) => `Nothing was bought: ${message}`).join('\n');
+      return refusal.messages.map((message) => `${nothing}: ${message}`).join('\n');
     case 'typed_key':
-      return `Nothing was bought: the key in ${refusal.variable} comes out in what would be sent for ${slotsOf([refusal.request], name)}. Remove its parts from the texts, and have it replaced if anybody else may have seen them.`;
+      return `${nothing}: the key in ${refusal.variable} comes out in what would be sent for ${slotsOf([refusal.request], name)}. Remove its parts from the texts, and have it replaced if anybody else may have seen them.`;
     case 'holes':
-      return 'Nothing was bought: the record is not whole.';
+      return `${nothing}: the record is not whole.`;
     case 'bad_inputs':
       return [
-        'Nothing was bought: it is not certain that these inputs are what the plan was made with.',
+        `${nothing}: it is not certain that these inputs are what the plan was made with.`,
         ...refusal.sources.map(
           ({ source, slots, problem }) => `  ${source} (${someNames(slots.map(name))}): ${problem}`,
         ),

@@ -19,11 +19,15 @@ import type { Order } from './attempt/order.js';
 import { takeUp } from './attempt/take-up.js';
 import type { World } from './attempt/world.js';
 
-/** Moves everything that is open or agreed to until it has ended for this run. */
+/**
+ * Moves everything that is open or agreed to until it has ended for this run. `refusal`: why what could be bought only now,
+ * when a clip had come, was not.
+ */
 export async function carryOut(
   given: RunGiven,
   { plan, admission, ledgers }: { plan: Plan; admission: Admission; ledgers: Ledgers },
-): Promise<Pick<RunOutcome, 'ends' | 'waiting' | 'stopped'>> {
+): Promise<Pick<RunOutcome, 'refusal' | 'ends' | 'stopped'>> {
+  let refusal: RunOutcome['refusal'] = null;
   const desk = openDesk({
     agreed: agreedAfter(given.consent, paidEntries(ledgers)),
     consentedBy: given.consent.plan,
@@ -37,7 +41,7 @@ export async function carryOut(
     replan: async (unwritten) => {
       // The record is taken here, before anything is awaited: `unwritten` is of the same moment.
       const now = await planNow(given, ledgers);
-      await admission.later(now); // what it refuses is not ordered
+      refusal = await admission.later(now); // what it refuses is not ordered
       desk.order(now, unwritten);
     },
     spent: () => {
@@ -48,11 +52,8 @@ export async function carryOut(
   const leftAlone = resumeOpen(traffic, given, ledgers.paid);
   if (!given.collect) desk.order(plan, new Map());
   const { ends, stopped } = await drive(traffic);
-  return {
-    ends: [...leftAlone, ...ends, ...desk.dearer().map((order) => heldBack(order, 'dearer'))],
-    waiting: desk.waiting(),
-    stopped,
-  };
+  const dearer = desk.dearer().map((order) => heldBack(order, 'dearer'));
+  return { refusal, ends: [...leftAlone, ...ends, ...dearer], stopped };
 }
 
 /** The plan from the record as it is at the call. */

@@ -1,5 +1,4 @@
 import type { Failure } from '../ledger/attempt.js';
-import type { PlannedRequest } from '../plan/plan.js';
 import type { Address } from '../storyboard/address.js';
 import type { Refusal } from './admission/admit.js';
 import type { Fetched } from './fetch-away.js';
@@ -11,14 +10,13 @@ import type { End } from './attempt/end.js';
 /** How a run ended. The exit code follows from it; outcomes are per attempt, never all or nothing. */
 export type RunOutcome = {
   /**
-   * Why nothing was bought at all: exit 4, and 6 where a key is the reason. Everything else is then as it was before, but for what earlier runs bought:
-   * its bills, and what two versions of it say together, are written all the same, and clips that were away may be back.
+   * Why nothing was bought, or nothing more: exit 4, and 6 where a key is the reason. Where nothing was followed either,
+   * everything else is as it was before, but for what earlier runs bought: its bills, and what two versions of it say
+   * together, are written all the same, and clips that were away may be back.
    */
   readonly refusal: Refusal | BadInputs | null;
   /** One for each attempt that was open before and each order of this run; of an order tried again, the last. */
   readonly ends: readonly End[];
-  /** Agreed to and not begun, because the clip they go on from did not come. */
-  readonly waiting: readonly PlannedRequest[];
   /** Providers that said no to the account (exit 6). */
   readonly stopped: ReadonlyMap<string, Failure>;
   /** Clips that were away and needed. */

@@ -31,7 +31,7 @@ export async function runPlan(given: RunGiven): Promise<RunOutcome> {
   await settleBills(given, ledgers);
   const interrupted = given.stop.aborted;
   const [spent, written] = [spentOf(ledgers), writtenIn(ledgers)];
-  return { refusal: null, ...carried, away, interrupted, spent, written };
+  return { ...carried, away, interrupted, spent, written };
 }
 
 /** Before anything is admitted, or the caps would count estimates; and when everything has ended. */
@@ -46,7 +46,6 @@ function refusedRun(
   return {
     refusal,
     ends: [],
-    waiting: [],
     stopped: new Map(),
     away,
     interrupted: false,

@@ -165,6 +165,26 @@ describe.concurrent('spending', () => {
     });
   });
 
+  test('what a lost answer that is found lets be bought, and a cap does not, is said at the end, exit 4', async () => {
+    await inPaidProject(['One. [lost_answer]'], async (cwd) => {
+      await appendFile(
+        join(cwd, 'storyboards/film.yaml'),
+        '  - { id: on, continues: shot-1, prompt: On. }\n',
+      );
+      await run(cwd, ['plan', '--out', 'agreed.plan.json']);
+      expect((await run(cwd, ['render', 'agreed.plan.json'])).code).toBe(8);
+      await writeFile(join(cwd, 'finding.js'), kit.provider({ history: true }));
+      await writeFile(join(cwd, 'castreel.config.yaml'), 'cap_usd: 0.06');
+      const words = ['render', 'agreed.plan.json', '--provider', 'finding.js'];
+      const { code, stderr } = await castreelHere(words, { cwd, env: paidEnv });
+      const said = expect.stringMatching(
+        /shot-1 +done[^]*Nothing more was bought: this needs .* and cap_usd/,
+      ) as unknown;
+      expect([code, stderr]).toEqual([4, said]);
+      expect(postsIn(cwd)).toHaveLength(1);
+    });
+  });
+
   test('a plan that moved since is refused', async () => {
     await inPaidProject(['One.', 'Two.'], async (cwd) => {
       await run(cwd, ['plan', '--out', 'agreed.plan.json']);

@@ -209,9 +209,9 @@ test('where more is there than is listed, the command that lists it all is named
   const requests = shots.map(({ address }) => ({ slots: [address] }) as never);
   const over = { cap: 'run', capMicroUsd: 900_000, countedMicroUsd: 0, neededMicroUsd: 1_000_000 } as const;
   const fits = { requests, microUsd: 800_000, takes: null };
-  expect(refusalText({ kind: 'over_cap', ...over, fits }, { name, keyVars: new Map() })).toContain(
-    'Of it the first 8 to shoot, a to h, would fit ($0.80).',
-  );
+  expect(
+    refusalText({ kind: 'over_cap', ...over, fits }, { name, keyVars: new Map(), begun: false }),
+  ).toContain('Of it the first 8 to shoot, a to h, would fit ($0.80).');
 });
 
 test('what does not end is told its way out, once it is older than jobs become', () => {

@@ -250,10 +250,10 @@ test.each<[string, Refused]>([
     const end = await studio.render({ ...rest, ...now });
     return { posts: studio.posts.length, ...(end.kind === 'ran' ? end.outcome : null) };
   };
-  const fetched = { kind: 'fetched' };
-  const away = { posts, refusal: refusal === null ? null : { kind: refusal }, away: [fetched] };
+  const told = { posts, refusal: refusal === null ? null : { kind: refusal } };
+  const away = { ...told, away: [{ kind: 'fetched' }] };
   expect(await rendered(await halfBought({}))).toMatchObject(away);
   // Its parent is found in the middle of the run, which goes on without it.
-  const lost = { posts, refusal: null, ends: Array(posts).fill({ kind: 'done' }) };
+  const lost = { ...told, ends: Array(posts).fill({ kind: 'done' }) };
   expect(await rendered(await halfBought(forgetful))).toMatchObject(lost);
 });

@@ -21,5 +21,4 @@ test('what became dearer than was agreed to is not bought, and is named; what st
   const take = (): string | undefined => desk.take('till', () => true)?.planned.id;
   expect([take(), take()]).toEqual([b, undefined]);
   expect(desk.dearer().map(({ planned }) => planned.id)).toEqual([a]);
-  expect(desk.waiting()).toEqual([]);
 });

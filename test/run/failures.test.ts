@@ -82,7 +82,6 @@ test('what is bad for one shot is bad for that shot alone', async () => {
   );
   const outcome = await ran(studio);
   expect(told(outcome)).toEqual({ 'failed moderated': 1, 'failed bad_result': 1, done: 1 });
-  expect(outcome.waiting.map(({ slots }) => slots)).toEqual([['boards/ad:ignite']]);
 });
 
 const bug = new TypeError("Cannot read properties of undefined (reading 'url')");

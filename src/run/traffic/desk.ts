@@ -19,8 +19,6 @@ export interface Desk extends Omit<Queues, 'add'> {
   isAwaited(id: string): boolean;
   /** Orders whose price rose above the agreed one when their parent's clip had come. */
   dearer(): readonly Order[];
-  /** Agreed to and never ordered. */
-  waiting(): PlannedRequest[];
 }
 
 type Keyed = PlannedRequest & { readonly key: string };
@@ -36,10 +34,8 @@ export function openDesk(given: {
   const queues = openQueues();
   const onTheWay = new Map<string, number>();
   const dearer = new Map<string, Order>();
-  const ordered = new Set<string>();
-  const wanted = new Map<string, PlannedRequest>();
+  const wanted = new Set<string>();
   let parents = new Set<string>();
-  let held: readonly PlannedRequest[] = [];
 
   const begin = (id: string): void => void onTheWay.set(id, (onTheWay.get(id) ?? 0) + 1);
 
@@ -55,7 +51,6 @@ export function openDesk(given: {
     for (let i = 0; i < number && agreement.left > 0; i += 1) {
       agreement.left -= 1;
       begin(planned.id);
-      ordered.add(planned.id);
       queues.add(order);
     }
   };
@@ -66,7 +61,7 @@ export function openDesk(given: {
     order(plan, unwritten) {
       const all = buys(plan).filter(given.mayHave);
       // Agreed to, but this plan cannot have it: what it goes on from became uncertain when the run looked closer.
-      held = [...plan.requests.values()].filter(
+      const held = [...plan.requests.values()].filter(
         (one) => one.toBuy === 0 && one.parent !== null && (agreed.get(one.id)?.left ?? 0) > 0,
       );
       parents = new Set([...all, ...held].flatMap((one) => one.parent ?? []));
@@ -77,7 +72,7 @@ export function openDesk(given: {
           if (agreement !== undefined) agreement.left = Math.min(agreement.left, planned.toBuy);
           else if (planned.capability.free) agreed.set(planned.id, { left: planned.toBuy, eachMicroUsd: 0 });
         }
-        if (agreed.has(planned.id)) wanted.set(planned.id, planned);
+        if (agreed.has(planned.id)) wanted.add(planned.id);
         const parentMoves = planned.parent !== null && (onTheWay.get(planned.parent) ?? 0) > 0;
         if (isKeyed(planned) && !parentMoves)
           enqueue(planned, planned.toBuy - (unwritten.get(planned.id) ?? 0));
@@ -89,10 +84,6 @@ export function openDesk(given: {
     isAwaited: (id) => onTheWay.get(id) === 0 && parents.has(id),
 
     dearer: () => [...dearer.values()],
-    waiting: () =>
-      [...new Map([...held, ...wanted.values()].map((one) => [one.id, one])).values()].filter(
-        ({ id }) => !ordered.has(id) && !dearer.has(id),
-      ),
   };
 }
 
