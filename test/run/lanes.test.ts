@@ -57,6 +57,30 @@ test.each<Call>(['prepare', 'create', 'status', 'download'])(
   },
 );
 
+test('of a hundred jobs that are asked about every second, half a second each, none waits to be asked', async () => {
+  const shots = [...Array(100).keys()].map((n) => `  - { id: s${n}, model: till/clips, prompt: "${n}." }\n`);
+  const studio = openStudio(board(...shots), {
+    tookMs: 10_000,
+    config: {
+      rates: { creates_per_second: 20, in_flight: 100 },
+      polls: { first_s: 1, every_s: 1 },
+    },
+  });
+  const provider = (till: Provider): Provider => ({
+    ...till,
+    status: async (handle, outside) => {
+      await outside.clock.sleep(500, outside.signal);
+      return await till.status(handle, outside);
+    },
+  });
+  await ran(studio, { provider, concurrency: null });
+  const delays = (await studio.ledger()).map(
+    ({ ended_at, submitted_at }) => Date.parse(ended_at ?? '') - Date.parse(submitted_at ?? '') - 10_000,
+  );
+  expect(delays).toHaveLength(100);
+  expect(Math.max(...delays)).toBeLessThanOrEqual(1000 + 500);
+});
+
 test('while eight downloads crawl, what ends is noticed and here within an interval', async () => {
   const crawls = new Set<string>();
   const studio = openStudio(board(shotsOf('till', 'crawl'), shotsOf('till', 'run')), { tookMs: 30_000 });

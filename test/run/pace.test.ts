@@ -165,6 +165,13 @@ test.each([
   expect(mostAtOnce(jobs)).toBe(atOnce);
 });
 
+test('creates go out at the full rate while those before them wait for their answers: two a second', async () => {
+  const slow: Shot = { answersInMs: 4000, busy: null };
+  const rates = { creates_per_second: 2, in_flight: null };
+  const { posts } = await postsOf(Array<Shot>(12).fill(slow), rates, { tookMs: 20_000 });
+  expect(posts.slice(1).map(({ atMs }, i) => atMs - posts[i]!.atMs)).toEqual(Array(11).fill(500));
+});
+
 test('after a 429 creates come more slowly, and one by one faster until the full rate: two a second', async () => {
   const shots = [quick, quick, { ...quick, busy: { retryAfterMs: 10_000 } }, ...Array<Shot>(7).fill(quick)];
   const { posts } = await postsOf(shots, { creates_per_second: 2, in_flight: null }, { tookMs: 20_000 });

@@ -1,8 +1,11 @@
 import { isFreeRequest } from '../../ledger/request.js';
 import type { Work } from './work.js';
 
-/** What runs beside what: bodies with their uploads, creates, questions, downloads, what this machine looks at and draws, writing down what it could not before. */
-export type Lane = 'upload' | 'create' | 'poll' | 'download' | 'measure' | 'ffmpeg' | 'note';
+/**
+ * What runs beside what: bodies with their uploads, creates, questions, searches of a history, downloads, what this machine
+ * looks at and draws, writing down what it could not before.
+ */
+export type Lane = 'upload' | 'create' | 'poll' | 'seek' | 'download' | 'measure' | 'ffmpeg' | 'note';
 
 /** Where a step waits for those of its kind alone. */
 export function laneOf(work: Work): Lane {
@@ -12,8 +15,9 @@ export function laneOf(work: Work): Lane {
     case 'create':
       return 'create';
     case 'poll':
-    case 'seek':
       return 'poll';
+    case 'seek':
+      return 'seek';
     case 'fetch':
       return isFreeRequest(work.entry.attempt.request) ? 'ffmpeg' : 'download';
     case 'measure':
