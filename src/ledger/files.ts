@@ -30,8 +30,8 @@ export function fileLedger(dir: string, files: LedgerFiles): Ledger {
   const put = async (entry: LedgerEntry, attempt: Attempt): Promise<void> => {
     const path = join(dir, entry.path);
     const text = textOfAttempt(attempt);
-    if (readUnchanged(dir, entry) !== null) await files.replace(path, text);
-    else if (!(await files.create(path, text))) throw changedBySomebody(entry);
+    if (isThere(dir, entry.path, [entry.attempt, attempt])) await files.replace(path, text);
+    else if (!(await files.create(path, text))) throw changedBySomebody(entry.path);
   };
 
   return {
@@ -61,8 +61,7 @@ export function fileLedger(dir: string, files: LedgerFiles): Ledger {
       if (entry.attempt.state !== 'intent') {
         throw new Error(`${entry.path} is ${entry.attempt.state}: only what never went out is removed`);
       }
-      if (readUnchanged(dir, entry) === null) return;
-      await files.remove(join(dir, entry.path));
+      if (isThere(dir, entry.path, [entry.attempt])) await files.remove(join(dir, entry.path));
     },
 
     sweep: () => files.sweep(dir),
@@ -74,15 +73,16 @@ function lastNumberIn(folder: string): number {
 }
 
 /**
- * The file must still be what the entry says: a process whose lock was broken does not overwrite what came after. Null: it
- * is gone.
+ * The file must still be what this process knows, or what it wrote when the disk said no all the same: one whose lock was
+ * broken does not overwrite what came after. `false`: it is gone.
  */
-function readUnchanged(dir: string, entry: LedgerEntry): Attempt | null {
-  const text = textAt(join(dir, entry.path));
-  if (text === null) return null;
+function isThere(dir: string, path: string, known: readonly Attempt[]): boolean {
+  const text = textAt(join(dir, path));
+  if (text === null) return false;
   const read = readAttempt(text);
-  if ('attempt' in read && canonicalJson(read.attempt) === canonicalJson(entry.attempt)) return read.attempt;
-  throw changedBySomebody(entry);
+  const there = 'attempt' in read ? canonicalJson(read.attempt) : null;
+  if (!known.some((attempt) => canonicalJson(attempt) === there)) throw changedBySomebody(path);
+  return true;
 }
 
 function textAt(path: string): string | null {
@@ -94,6 +94,6 @@ function textAt(path: string): string | null {
   }
 }
 
-function changedBySomebody({ path }: LedgerEntry): Error {
+function changedBySomebody(path: string): Error {
   return new Error(`${path} was changed by somebody else while this run held it: nothing was written`);
 }

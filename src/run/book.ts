@@ -1,7 +1,7 @@
 import type { Attempt } from '../ledger/attempt.js';
 import { holeNaming, hidesJobs, type Hole } from '../ledger/hole.js';
 import { type Job, jobOf } from '../ledger/jobs.js';
-import type { Ledger, LedgerEntry, MergedEntry } from '../ledger/ledger.js';
+import type { Ledger, LedgerEntry, LedgerRead } from '../ledger/ledger.js';
 import { openNumbers } from './numbers.js';
 import { openTally, type Spent } from './tally.js';
 
@@ -12,8 +12,8 @@ export interface Book {
   counted(): readonly LedgerEntry[];
   create(attempt: Attempt): Promise<LedgerEntry>;
   write(entry: LedgerEntry, attempt: Attempt): Promise<LedgerEntry>;
-  /** Writes an entry that was read from two versions. */
-  mend(entry: MergedEntry): Promise<void>;
+  /** Writes the entries that were read from two versions. What is not written yet is, before anything follows in its file. */
+  mend(): Promise<void>;
   remove(entry: LedgerEntry): Promise<void>;
   /** Takes a job for one attempt; false: another attempt has it. */
   claim(job: Job): boolean;
@@ -35,7 +35,7 @@ export type Written = { readonly entry: LedgerEntry; readonly isNew: boolean };
  */
 export function openBook(
   ledger: Ledger,
-  entries: readonly LedgerEntry[],
+  { entries, merged }: Pick<LedgerRead, 'entries' | 'merged'>,
   {
     counts,
     plan,
@@ -52,6 +52,14 @@ export function openBook(
   /** Paths of what this run wrote, and whether it made them. */
   const written = new Map<string, boolean>();
   const noteWritten = ({ path }: LedgerEntry): void => void written.set(path, written.get(path) ?? false);
+  const unmended = new Map(merged.map((entry) => [entry.path, entry]));
+  const mend = async (path: string): Promise<void> => {
+    const entry = unmended.get(path);
+    if (entry === undefined) return;
+    await ledger.mend(entry);
+    unmended.delete(path);
+    noteWritten(entry);
+  };
   const claimed = new Set(entries.map(({ attempt }) => jobOf(attempt)));
   const isClaimed = (job: Job): boolean =>
     claimed.has(jobOf(job)) || holeNaming(holes, job.handle) !== undefined;
@@ -76,6 +84,7 @@ export function openBook(
     },
 
     async write(before, attempt) {
+      await mend(before.path);
       const entry = await ledger.write(before, attempt);
       claimed.add(jobOf(attempt));
       noteWritten(entry);
@@ -84,9 +93,8 @@ export function openBook(
       return entry;
     },
 
-    async mend(entry) {
-      await ledger.mend(entry);
-      noteWritten(entry);
+    async mend() {
+      for (const path of [...unmended.keys()]) await mend(path);
     },
 
     async remove(entry) {

@@ -1,9 +1,10 @@
-import type { LedgerEntry } from '../ledger/ledger.js';
+import type { LedgerEntry, LedgerRead } from '../ledger/ledger.js';
 import type { PlannedRequest } from '../plan/plan.js';
 import { countsAt } from './account.js';
 import { limitsFrom, overOf } from './admission/limits.js';
 import { openBook, type Book, type Written } from './book.js';
 import type { HeldLedger, RecordNow, RunGiven } from './given.js';
+import { ifDiskTakes } from './if-disk-takes.js';
 import type { World } from './attempt/world.js';
 import { nothingSpent, type Spent } from './tally.js';
 
@@ -19,11 +20,15 @@ export type Ledgers = { readonly paid: OpenLedger | null; readonly free: OpenLed
 
 /** Opens the books of the held ledgers, removes what a run that died left half written, and writes what git left in two versions. */
 export async function openLedgers(given: RunGiven): Promise<Ledgers> {
-  const { ledgers, record, store } = given;
-  await Promise.all([store.sweep(), ledgers.paid?.ledger.sweep(), ledgers.free?.ledger.sweep()]);
-  const paid = opened(ledgers.paid, record.paid, given);
-  for (const entry of record.merged) await paid?.book.mend(entry);
-  return { paid, free: opened(ledgers.free, record.free, given) };
+  const { ledgers, record, store, onEvent } = given;
+  const paid = opened(ledgers.paid, { entries: record.paid, merged: record.merged }, given);
+  const free = opened(ledgers.free, { entries: record.free, merged: [] }, given);
+  await ifDiskTakes(
+    () => Promise.all([store.sweep(), ledgers.paid?.ledger.sweep(), ledgers.free?.ledger.sweep()]),
+    onEvent,
+  );
+  if (paid !== null) await ifDiskTakes(() => paid.book.mend(), onEvent);
+  return { paid, free };
 }
 
 /** The one into which attempts at a request go. */
@@ -52,11 +57,11 @@ export function writtenIn({ paid }: Ledgers): readonly Written[] {
 
 function opened(
   held: HeldLedger | null,
-  entries: readonly LedgerEntry[],
+  read: Pick<LedgerRead, 'entries' | 'merged'>,
   { accounts, caps, consent, record }: RunGiven,
 ): OpenLedger | null {
   if (held === null) return null;
-  const book = openBook(held.ledger, entries, {
+  const book = openBook(held.ledger, read, {
     counts: countsAt(accounts.values()),
     plan: consent.plan,
     holes: record.holes,

@@ -5,6 +5,7 @@ import { fetchAway, type Fetched } from './fetch-away.js';
 import { collectBills } from './bills.js';
 import { carryOut, planNow } from './carry-out.js';
 import type { RunGiven } from './given.js';
+import { ifDiskTakes } from './if-disk-takes.js';
 import { forgetInterrupted, settleInterrupted } from './interrupted.js';
 import { openLedgers, recordNow, spentOf, writtenIn, type Ledgers } from './ledgers.js';
 import type { BadInputs, RunOutcome } from './outcome.js';
@@ -56,8 +57,9 @@ function refusedRun(
 
 /** Writes down what became of attempts that an earlier run left, and fetches clips that the plan needs. */
 async function settle(given: RunGiven, ledgers: Ledgers): Promise<readonly Fetched[]> {
-  if (ledgers.paid !== null) await settleInterrupted(ledgers.paid.book, given);
-  if (ledgers.free !== null) await forgetInterrupted(ledgers.free.book, given.clock);
+  const { paid: bought, free: drawn } = ledgers;
+  if (bought !== null) await ifDiskTakes(() => settleInterrupted(bought.book, given), given.onEvent);
+  if (drawn !== null) await ifDiskTakes(() => forgetInterrupted(drawn.book, given.clock), given.onEvent);
   const { paid, free } = recordNow(given, ledgers);
   const entries = await awayFrom(given.plan, { entries: [...paid, ...free], store: given.store });
   return await fetchAway(entries, given);

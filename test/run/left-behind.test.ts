@@ -1,6 +1,11 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
+import { textOfAttempt } from '../../src/ledger/attempt-text.js';
+import { attemptFilesIn } from '../../src/ledger/read-ledger.js';
+import { attemptAfter } from '../../src/ledger/transition.js';
 import type { RunEvent } from '../../src/run/events.js';
+import type { Render } from '../support/studio.js';
 import { EACH, boardOf, chain, enospc, openStudio, ran, shot, told } from '../support/studios.js';
 import { billedIn } from '../support/till.js';
 
@@ -65,6 +70,67 @@ test('without room on the disk nothing is posted; a clip that has no room stays 
   expect((await studio.ledger()).map(({ state }) => state)).toEqual(['submitted']);
   expect(told(await ran(studio))).toEqual({ done: 3 });
   expect(studio.posts).toHaveLength(3);
+});
+
+test('what an earlier run left is not written down while the disk is full: it is said, its intent counts, and what was paid for comes', async () => {
+  const studio = openStudio(boardOf(shot('a', 'One.'), shot('b', 'Two.')));
+  const stop = new AbortController();
+  const onEvent = ({ kind }: RunEvent): void => (kind === 'making' ? stop.abort() : undefined);
+  await ran(studio, { stop: stop.signal, onEvent });
+  await studio.render({ dies: { inPost: 1 } });
+  const states = async () => (await studio.ledger()).map(({ state }) => state).sort();
+  expect([await states(), studio.posts.length]).toEqual([['intent', 'submitted'], 2]);
+
+  const said: string[] = [];
+  let refusals = 1;
+  const full: Render = {
+    files: (files) => ({
+      ...files,
+      replace: (path, text) => (refusals-- > 0 ? Promise.reject(enospc) : files.replace(path, text)),
+    }),
+    onEvent: (event) => (event.kind === 'trouble' ? said.push(event.message) : undefined),
+  };
+  const outcome = await ran(studio, full);
+  expect([told(outcome), outcome.spent.ledgerMicroUsd, await states()]).toEqual([
+    { done: 1 },
+    2 * EACH,
+    ['done', 'intent'],
+  ]);
+  expect(said).toEqual([expect.stringMatching(/no space left.*what was paid for is followed all the same/)]);
+  expect([told(await ran(studio)), await states()]).toEqual([{ uncertain: 1 }, ['done', 'uncertain']]);
+  expect(studio.posts).toHaveLength(2);
+});
+
+test('what lies in two versions is followed though the disk did not take what they say together, and written with what comes', async () => {
+  const studio = openStudio(boardOf(shot('a', 'One.')));
+  await studio.render({ dies: { inPost: 1 } });
+  const [{ job } = { job: '' }] = studio.posts;
+  const ledger = `${studio.dir}/ledger`;
+  const [path = ''] = attemptFilesIn(ledger);
+  const [intent] = await studio.ledger();
+  // Each of two clones found something out.
+  const { intent_at: at } = intent!;
+  const lost = attemptAfter(intent!, { kind: 'answer_lost', reason: 'reset', unread: null }, at);
+  const adopting = { kind: 'adopted', createdAtMs: null, note: 'seen', by: 'person' } as const;
+  const adopted = attemptAfter(lost, { ...adopting, handle: { id: job! } }, at);
+  const disowned = [{ handle: { id: 'of another' }, times: 1, clip_sha256: null }];
+  writeFileSync(`${ledger}/${path}`, textOfAttempt({ ...lost, disowned }));
+  mkdirSync(dirname(`${ledger}/theirs/${path}`), { recursive: true });
+  writeFileSync(`${ledger}/theirs/${path}`, textOfAttempt(adopted));
+  let refusals = 2;
+  const outcome = await ran(studio, {
+    files: (files) => ({
+      ...files,
+      replace: async (at, text) => {
+        refusals -= 1;
+        if (refusals === 1) throw enospc;
+        await files.replace(at, text);
+        if (refusals === 0) throw enospc; // it said no when it had taken it
+      },
+    }),
+  });
+  expect([told(outcome), studio.posts.length, refusals < 0]).toEqual([{ done: 1 }, 1, true]);
+  expect(await studio.ledger()).toMatchObject([{ state: 'done', disowned }]);
 });
 
 test('a handle that the disk would not take is said aloud, and written as soon as it does', async () => {
