@@ -79,7 +79,7 @@ export async function complaintsNow(
       said.push(`${path} has another clip than its job made`);
     }
   }
-  return [...said, ...overdrawn(entries, capMicroUsd)];
+  return [...said, ...overdrawn(entries, { services, capMicroUsd })];
 }
 
 /** Of what is open or nobody can tell at least what was billed is counted; of all else, exactly that. */
@@ -162,13 +162,13 @@ export async function complaintsAtLast(
 /** Attempts that were begun although the cap had no room for them then, among those that it counts. */
 export function overdrawn(
   entries: readonly LedgerEntry[],
-  capMicroUsd: number | null,
+  { services, capMicroUsd }: Pick<Seen, 'services' | 'capMicroUsd'>,
   begun: (entry: LedgerEntry) => boolean = () => true,
 ): string[] {
   if (capMicroUsd === null) return [];
   return entries.filter(begun).flatMap(({ path, attempt }) => {
     const before = entries.filter((one) => one.path !== path && one.attempt.intent_at <= attempt.intent_at);
-    const spent = before.reduce((sum, one) => sum + countedAt(attempt.intent_at, one.attempt), 0);
+    const spent = before.reduce((sum, one) => sum + countedAt(attempt.intent_at, one.attempt, services), 0);
     return spent + attempt.reserved_micro_usd > capMicroUsd
       ? [`${path} was begun with ${spent} micro-USD spent and reserved under a cap of ${capMicroUsd}`]
       : [];
@@ -182,17 +182,24 @@ function secondsOf(take: Attempt['take']): number {
 /** A settled attempt is written a moment after its end, and counts from then on. */
 const WRITTEN_MS = 1000;
 
-function countedAt(time: string, attempt: Attempt): number {
+function countedAt(time: string, attempt: Attempt, services: Services): number {
   const isSettled = attempt.ended_at !== null && Date.parse(attempt.ended_at) + WRITTEN_MS < Date.parse(time);
+  const counted = countedOf(attempt);
   // A charge that landed late may have been known then, or not.
-  if (isSettled) return Math.min(countedOf(attempt), attempt.reserved_micro_usd);
+  if (isSettled)
+    return isChargedLate(attempt, services) ? Math.min(counted, attempt.reserved_micro_usd) : counted;
   // What ends uncharged may be given free at any moment around.
   return isUncharged(attempt) ? 0 : attempt.reserved_micro_usd;
 }
 
 /** Its charge may not have landed yet: so far it counts as estimated. */
-function awaitsCharge({ state, cost_reported }: Attempt, job: Job | undefined, services: Services): boolean {
-  return state === 'done' && !cost_reported && job !== undefined && services.named(job).chargesLate;
+function awaitsCharge(attempt: Attempt, job: Job | undefined, services: Services): boolean {
+  const { state, cost_reported } = attempt;
+  return state === 'done' && !cost_reported && job !== undefined && isChargedLate(attempt, services);
+}
+
+function isChargedLate({ request }: Attempt, { all }: Services): boolean {
+  return all.some(({ name, chargesLate }) => chargesLate && name === request.provider);
 }
 
 function mayHaveRun(attempt: Attempt): boolean {

@@ -127,7 +127,7 @@ async function liveOnce(stage: Stage, counts: Counts, death: Death): Promise<str
   const settled = new Set(before.filter(({ attempt }) => !isOpen(attempt)).map(({ path }) => path));
   const counted = after.filter(({ path }) => !settled.has(path));
   if (rival === null && !isCollecting) {
-    complaints.push(...overdrawn(counted, capMicroUsd, ({ path }) => !paths.has(path)));
+    complaints.push(...overdrawn(counted, { services, capMicroUsd }, ({ path }) => !paths.has(path)));
   }
   if (rival === null && isCollecting && services.posts().length > posted) complaints.push('--collect posted');
   if (life.code === 1) complaints.push(life.said);
