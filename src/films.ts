@@ -4,7 +4,7 @@ import type { Ffmpeg } from './media/ffmpeg.js';
 import { clipOf, isTake } from './plan/choose.js';
 import { filesOf } from './plan/deliveries.js';
 import type { Plan } from './plan/plan.js';
-import { ownFonts, type Project } from './project.js';
+import { ownFonts, unstopped, type Project } from './project.js';
 import { readRecord } from './record.js';
 import { fetchAway, type AwayWorld } from './run/fetch-away.js';
 import type { Inputs } from './storyboard/inputs.js';
@@ -93,7 +93,7 @@ function restoring(project: Project, away: AwayWorld): Restore {
   return async (clips) => {
     const missing = new Set<string>();
     for (const clip of clips) if ((await project.store.verified(clip)) === null) missing.add(clip);
-    const { paid, free } = await readRecord(project, away.accounts);
+    const { paid, free } = await readRecord(unstopped(project), away.accounts);
     const takes = [...paid, ...free].filter(isTake).filter((entry) => missing.has(clipOf(entry)));
     const ends = await fetchAway(takes, away);
     for (const { kind, entry } of ends) if (kind === 'fetched') missing.delete(clipOf(entry));

@@ -1,8 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { isInside } from './base/inside.js';
-import { isGitFault } from './disk/git.js';
-import { uncommitted } from './disk/git-ledger.js';
+import type { Answer } from './disk/git.js';
+import { uncommitted, type Uncommitted } from './disk/git-ledger.js';
 import { abilitiesLacking } from './media/abilities.js';
 import { canToneMap } from './media/colours.js';
 import type { Ffmpeg } from './media/ffmpeg.js';
@@ -20,9 +20,10 @@ export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<M
     project.ledger.read(),
   ]);
   const folder = relative(root, paths.ledger);
-  const place = { root, signal: around.stop };
-  const isEmpty = entries.length + holes.length === 0;
-  const git = isEmpty || !isInside(root, paths.ledger) ? null : await uncommitted([folder], place);
+  const isKeptByGit = entries.length + holes.length > 0 && isInside(root, paths.ledger);
+  const git: Answer<Uncommitted> = isKeptByGit
+    ? await uncommitted([folder], { folder: root, signal: around.stop })
+    : { kind: 'nothing' };
   return {
     lacking,
     toneMaps,
@@ -37,7 +38,7 @@ export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<M
       torn: holes.map(({ path, problem }) => ({
         file: join(folder, path),
         problem,
-        isKept: !isGitFault(git) && git?.kept.some((one) => one.endsWith(join(folder, path))) === true,
+        isKept: git.kind === 'said' && git.said.kept.some((one) => one.endsWith(join(folder, path))),
       })),
       git,
     },

@@ -71,6 +71,11 @@ export type Project = Keys & {
   readonly ffmpeg: () => Promise<FfmpegSearch>;
 };
 
+/** The same for who has begun to carry a plan out, and tells how that ended: what it reads is read to its end also after Ctrl-C. */
+export function unstopped(project: Project): Project {
+  return { ...project, around: { ...project.around, stop: new AbortController().signal } };
+}
+
 /** The fonts of the config as the canvas finds them. */
 export function ownFonts({ root, fonts }: Pick<Project, 'root' | 'fonts'>): readonly OwnFont[] {
   return fonts.map(({ path, sha256 }) => ({ path: join(root, path), sha256 }));

@@ -11,7 +11,7 @@ import { plan, planFrom, type Planned } from './pipeline.js';
 import type { Ffmpeg, FfmpegSearch } from './media/ffmpeg.js';
 import { withAnimatic } from './services.js';
 import { releaseLocks, takeLocks } from './locks.js';
-import type { Project } from './project.js';
+import { unstopped, type Project } from './project.js';
 import { readRecord } from './record.js';
 import type { RenderEvent, RenderMode, RenderOptions } from './render-options.js';
 import { runIn, type AgreedRun } from './run-in-project.js';
@@ -83,7 +83,7 @@ async function move(
   ffmpeg: Ffmpeg,
 ): Promise<Useless | { readonly planned: Planned; readonly outcome: RunOutcome }> {
   const { locks, options } = agreed;
-  const planned = locks.waited ? await planAsked(project, options) : agreed.planned;
+  const planned = locks.waited ? await planAsked(unstopped(project), options) : agreed.planned;
   if (isUseless(planned)) return planned;
   if (locks.waited) options.show(planned);
   return { planned, outcome: await runAhead(project, { ...agreed, planned }, ffmpeg) };
@@ -127,7 +127,7 @@ function isUseless(planned: Planned | Useless): planned is Useless {
 async function planAfter(project: Project, planned: Planned): Promise<Planned> {
   const now = {
     ...planned,
-    record: await readRecord(project, planned.accounts),
+    record: await readRecord(unstopped(project), planned.accounts),
     stored: await project.store.list(),
     options: { ...planned.options, noSpend: true, retakes: [], rebuy: [] },
   };

@@ -6,7 +6,7 @@ import type { Darkroom } from './darkroom/darkroom.js';
 import { planFrom, type Planned } from './pipeline.js';
 import type { PlanOptions } from './plan/given.js';
 import type { Plan } from './plan/plan.js';
-import type { Project } from './project.js';
+import { unstopped, type Project } from './project.js';
 import { readRecord } from './record.js';
 import type { Locks } from './locks.js';
 import type { RenderOptions } from './render-options.js';
@@ -38,7 +38,7 @@ export async function runIn(
   const clone = writes
     ? await cloneOf({ dir: paths.state, files: durableFiles, clock: around.clock })
     : planned.clone;
-  const record = await readRecord(project, accounts);
+  const record = await readRecord(unstopped(project), accounts);
   const planAt = async (now: RecordNow, plan: PlanOptions): Promise<Plan> => {
     const stored = await store.list();
     const given = { authored: planned, record: { ...record, ...now }, stored, accounts, clone };

@@ -51,7 +51,7 @@ export async function doctor(terminal: Terminal, flags: DoctorFlags): Promise<Ex
 
 async function leaksOf({ root, config, around, paths }: Project): Promise<Answer<GitLeaks>> {
   const made = [relative(root, paths.out), config.store];
-  return await gitLeaks({ secrets: [ENV_FILE], made }, { root, signal: around.stop });
+  return await gitLeaks({ secrets: [ENV_FILE], made }, { folder: root, signal: around.stop });
 }
 
 /** Boards name models of services, and not one of these has a key. */

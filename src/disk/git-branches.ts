@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { getOrMake } from '../base/get-or-make.js';
-import { committedPieces, isGitFault, type Answer } from './git.js';
-import { placeOf, textsOf, type CommittedFile } from './git-ledger.js';
+import { answerOf, committedPieces, type Answer } from './git.js';
+import { askedFor, textsOf, type CommittedFile } from './git-ledger.js';
 
 /** A file as a branch last had it. `branch`: one that has the commit, as `git checkout` takes both. */
 export type BranchFile = Omit<CommittedFile, 'isLink'> & {
@@ -18,19 +18,19 @@ export async function branchFiles(
   folder: string,
   { isSought, signal }: { readonly isSought: (path: string) => boolean; readonly signal: AbortSignal },
 ): Promise<Answer<readonly BranchFile[]>> {
-  const { place, within } = placeOf(folder, signal);
-  const said = await committedPieces([...LOG, '--', `./${within}`], place);
-  if (said === null || isGitFault(said)) return said;
-  const latest = new Map<string, Found>();
-  const added = new Set<string>();
-  for (const { file, isNew } of filesIn(said)) {
-    const path = relative(within, file.path);
-    if (!isSought(path)) continue;
-    getOrMake(latest, `${file.branch} ${path}`, () => ({ ...file, path }));
-    if (isNew) added.add(path);
-  }
-  const blobs = [...latest.values()].filter(({ path }) => added.has(path));
-  return await textsOf(blobs, place);
+  const { asked, within } = askedFor(folder, signal);
+  return await answerOf(async () => {
+    const latest = new Map<string, Found>();
+    const added = new Set<string>();
+    for (const { file, isNew } of filesIn(await committedPieces([...LOG, '--', `./${within}`], asked))) {
+      const path = relative(within, file.path);
+      if (!isSought(path)) continue;
+      getOrMake(latest, `${file.branch} ${path}`, () => ({ ...file, path }));
+      if (isNew) added.add(path);
+    }
+    const blobs = [...latest.values()].filter(({ path }) => added.has(path));
+    return await textsOf(blobs, asked);
+  });
 }
 
 type Found = Omit<BranchFile, 'text'> & { readonly id: string };

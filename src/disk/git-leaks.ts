@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isInside } from '../base/inside.js';
-import { gitPieces, isGitFault, type Answer, type Place } from './git.js';
+import { answerOf, gitPieces, type Answer, type Asked } from './git.js';
 
 /** What git holds, or would take with the next `git add`, and should not. */
 export type GitLeaks = {
@@ -13,21 +13,20 @@ export type GitLeaks = {
 /** Paths are relative to the root. */
 export async function gitLeaks(
   { secrets, made }: { readonly secrets: readonly string[]; readonly made: readonly string[] },
-  given: Place,
+  asked: Asked,
 ): Promise<Answer<GitLeaks>> {
-  const folders = made.filter((path) => path !== '' && isInside(given.root, join(given.root, path)));
-  const tracked = await listed(['--cached', '--', ...secrets, ...folders], given);
-  if (tracked === null || isGitFault(tracked)) return tracked;
-  const unignored = await listed(['--others', '--exclude-standard', '--', ...secrets], given);
-  if (unignored === null || isGitFault(unignored)) return unignored;
-  return {
-    secrets: secrets.flatMap((path) =>
-      tracked.includes(path) || unignored.includes(path) ? [{ path, isTracked: tracked.includes(path) }] : [],
-    ),
-    made: folders.filter((folder) => tracked.some((path) => path.startsWith(`${folder}/`))),
-  };
-}
-
-async function listed(words: readonly string[], place: Place): Promise<Answer<readonly string[]>> {
-  return await gitPieces(['ls-files', '-z', ...words], place);
+  const { folder: root } = asked;
+  const folders = made.filter((path) => path !== '' && isInside(root, join(root, path)));
+  const listed = async (words: readonly string[]): Promise<readonly string[]> =>
+    await gitPieces(['ls-files', '-z', ...words], asked);
+  return await answerOf(async () => {
+    const tracked = await listed(['--cached', '--', ...secrets, ...folders]);
+    const unignored = await listed(['--others', '--exclude-standard', '--', ...secrets]);
+    return {
+      secrets: secrets
+        .filter((path) => tracked.includes(path) || unignored.includes(path))
+        .map((path) => ({ path, isTracked: tracked.includes(path) })),
+      made: folders.filter((folder) => tracked.some((path) => path.startsWith(`${folder}/`))),
+    };
+  });
 }

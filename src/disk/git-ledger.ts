@@ -1,15 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { shellText } from '../base/shell.js';
-import {
-  committedPieces,
-  gitBytes,
-  gitPieces,
-  isGitFault,
-  type Answer,
-  type GitFault,
-  type Place,
-} from './git.js';
+import { answerOf, committedPieces, gitBytes, gitPieces, Unsaid, type Answer, type Asked } from './git.js';
 import { isNamed, repositoryOf } from './project.js';
 
 /** How git has some paths. */
@@ -21,15 +13,16 @@ export type Uncommitted = {
   readonly ignored: boolean;
 };
 
-export async function uncommitted(paths: readonly string[], place: Place): Promise<Answer<Uncommitted>> {
+export async function uncommitted(paths: readonly string[], asked: Asked): Promise<Answer<Uncommitted>> {
   const all = ['--untracked-files=all', '--ignored', '--no-renames'];
-  const lines = await gitPieces(['status', '--porcelain=v2', '-z', ...all, '--', ...paths], place);
-  if (lines === null || isGitFault(lines)) return lines;
-  return {
-    changed: lines.filter((line) => !line.startsWith('!')).map(pathOf),
-    kept: lines.filter((line) => /^1 .[MTD] /.test(line)).map(pathOf),
-    ignored: lines.some((line) => line.startsWith('! ') && !isOwn(pathOf(line))),
-  };
+  return await answerOf(async () => {
+    const lines = await gitPieces(['status', '--porcelain=v2', '-z', ...all, '--', ...paths], asked);
+    return {
+      changed: lines.filter((line) => !line.startsWith('!')).map(pathOf),
+      kept: lines.filter((line) => /^1 .[MTD] /.test(line)).map(pathOf),
+      ignored: lines.some((line) => line.startsWith('! ') && !isOwn(pathOf(line))),
+    };
+  });
 }
 
 /** Locks, and what keeps them out of git, begin with a dot; a folder that is ignored as a whole ends with a slash. */
@@ -57,53 +50,55 @@ export async function missingFiles(
   folder: string,
   { isSought, signal }: { readonly isSought: (path: string) => boolean; readonly signal: AbortSignal },
 ): Promise<Answer<readonly CommittedFile[]>> {
-  const { place, within } = placeOf(folder, signal);
-  const tree = await committedPieces(['ls-tree', '-r', '-z', 'HEAD', '--', `./${within}`], place);
-  if (tree === null || isGitFault(tree)) return tree;
-  const around = tree.length > 0 ? [] : await foldersAbove(within, place);
-  if (around === null || isGitFault(around)) return around;
-  for (const line of [...tree, ...around]) {
-    const absent = absentSubmodule(line, place);
-    if (absent !== null) return absent;
-  }
-  const missing = tree.flatMap((line): Blob[] => {
-    const [, mode, id = '', name = ''] = /^(\d+) blob (\w+)\t(.*)$/s.exec(line) ?? [];
-    const path = relative(within, name);
-    const isLink = mode === LINK;
-    const isMissed = name !== '' && (isSought(path) || isLink) && !isNamed(join(place.root, name));
-    return isMissed ? [{ id, path, isLink }] : [];
+  const { asked, within } = askedFor(folder, signal);
+  return await answerOf(async () => {
+    const tree = await committedPieces(['ls-tree', '-r', '-z', 'HEAD', '--', `./${within}`], asked);
+    const around = tree.length > 0 ? [] : await foldersAbove(within, asked);
+    for (const line of [...tree, ...around]) refuseAbsentSubmodule(line, asked);
+    const missing = tree.flatMap((line): Blob[] => {
+      const [, mode, id = '', name = ''] = /^(\d+) blob (\w+)\t(.*)$/s.exec(line) ?? [];
+      const path = relative(within, name);
+      const isLink = mode === LINK;
+      const isMissed = name !== '' && (isSought(path) || isLink) && !isNamed(join(asked.folder, name));
+      return isMissed ? [{ id, path, isLink }] : [];
+    });
+    return await textsOf(missing, asked);
   });
-  return await textsOf(missing, place);
 }
 
 /** A folder of a line that is a repository of its own and was not fetched, as a plain clone leaves it: nobody knows what lies there. */
-function absentSubmodule(line: string, { root }: Place): GitFault | null {
+function refuseAbsentSubmodule(line: string, { folder: repository }: Asked): void {
   const name = /^160000 commit \w+\t(.*)$/s.exec(line)?.[1];
-  if (name === undefined || existsSync(join(root, name, '.git'))) return null;
-  const remedy = `${shellText(['git', '-C', root, 'submodule', 'update', '--init', '--', name])} fetches it`;
-  return { repository: root, why: `has a submodule, ${name}, that was not fetched`, remedy, isSaid: false };
+  if (name === undefined || existsSync(join(repository, name, '.git'))) return;
+  const remedy = `${shellText(['git', '-C', repository, 'submodule', 'update', '--init', '--', name])} fetches it`;
+  throw new Unsaid({
+    kind: 'fault',
+    repository,
+    why: `has a submodule, ${name}, that was not fetched`,
+    remedy,
+  });
 }
 
 /** The lines of the folders that a path lies in. */
-async function foldersAbove(path: string, place: Place): Promise<Answer<readonly string[]>> {
+async function foldersAbove(path: string, asked: Asked): Promise<readonly string[]> {
   const parts = path.split('/');
   const folders = parts.slice(1).map((_, n) => `./${parts.slice(0, n + 1).join('/')}`);
-  return folders.length === 0 ? [] : await gitPieces(['ls-tree', '-z', 'HEAD', '--', ...folders], place);
+  return folders.length === 0 ? [] : await gitPieces(['ls-tree', '-z', 'HEAD', '--', ...folders], asked);
 }
 
 /** The mode of a link, which may lead to more files. */
 const LINK = '120000';
 
 /** Where git is asked for a folder, and the folder's path from there. */
-export function placeOf(
+export function askedFor(
   folder: string,
   signal: AbortSignal,
-): { readonly place: Place; readonly within: string } {
+): { readonly asked: Asked; readonly within: string } {
   const near = nearestFolder(folder);
   const real = realpathSync(near);
   // From the repository's own folder: of a disk that is mounted inside it, git does not look beyond.
-  const place = { root: repositoryOf(real) ?? real, signal };
-  return { place, within: relative(place.root, join(real, relative(near, folder))) || '.' };
+  const asked = { folder: repositoryOf(real) ?? real, signal };
+  return { asked, within: relative(asked.folder, join(real, relative(near, folder))) || '.' };
 }
 
 function nearestFolder(folder: string): string {
@@ -117,17 +112,12 @@ const AT_ONCE = 500;
 
 export async function textsOf<T extends { readonly id: string }>(
   blobs: readonly T[],
-  place: Place,
-): Promise<Answer<readonly (T & Pick<CommittedFile, 'text'>)[]>> {
+  asked: Asked,
+): Promise<readonly (T & Pick<CommittedFile, 'text'>)[]> {
   const files: (T & Pick<CommittedFile, 'text'>)[] = [];
   for (let from = 0; from < blobs.length; from += AT_ONCE) {
     const some = blobs.slice(from, from + AT_ONCE);
-    let left = await gitBytes(
-      ['cat-file', '--batch'],
-      place,
-      some.map(({ id }) => `${id}\n`),
-    );
-    if (left === null || isGitFault(left)) return left;
+    let left = await gitBytes(['cat-file', '--batch'], asked, some.map(({ id }) => `${id}\n`).join(''));
     // `<id> blob <bytes>`, the bytes, and a line's end; of one that is missing or damaged the first line alone.
     for (const blob of some) {
       const head = left.indexOf('\n');

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONFIG_PATH } from '../config/config.js';
-import { gitPieces, isGitFault, type Answer } from './git.js';
-import { placeOf, textsOf } from './git-ledger.js';
+import { answerOf, gitPieces, type Answer } from './git.js';
+import { askedFor, textsOf } from './git-ledger.js';
 import { findRoot } from './project.js';
 
 /** A file that git has. `path`: absolute; it may be gone from the disk. */
@@ -13,16 +13,17 @@ export async function strayFiles(
   root: string,
   { pattern, isSought, signal }: StraysGiven,
 ): Promise<Answer<readonly StrayFile[]>> {
-  const { place, within } = placeOf(root, signal);
-  const here = join(place.root, within);
-  const said = await gitPieces(['ls-files', '--stage', '-z', '--', `:(top,glob)**/${pattern}`], place);
-  if (said === null || isGitFault(said)) return said;
-  const blobs = said.flatMap((line) => {
-    const [, id = '', name = ''] = /^\d+ (\w+) \d\t(.*)$/s.exec(line) ?? [];
-    const path = join(place.root, name);
-    return isSought(path) && !isOfAnother(path, here) ? [{ id, path }] : [];
+  const { asked, within } = askedFor(root, signal);
+  const here = join(asked.folder, within);
+  return await answerOf(async () => {
+    const said = await gitPieces(['ls-files', '--stage', '-z', '--', `:(top,glob)**/${pattern}`], asked);
+    const blobs = said.flatMap((line) => {
+      const [, id = '', name = ''] = /^\d+ (\w+) \d\t(.*)$/s.exec(line) ?? [];
+      const path = join(asked.folder, name);
+      return isSought(path) && !isOfAnother(path, here) ? [{ id, path }] : [];
+    });
+    return await textsOf(blobs, asked);
   });
-  return await textsOf(blobs, place);
 }
 
 export type StraysGiven = {

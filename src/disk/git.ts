@@ -3,76 +3,98 @@ import { join, resolve } from 'node:path';
 import { runProcess, type Outcome } from '../base/process.js';
 import { repositoryOf } from './project.js';
 
-/** Where git is run. */
-export type Place = { readonly root: string; readonly signal: AbortSignal };
+/** Where git is asked, and until when. */
+export type Asked = { readonly folder: string; readonly signal: AbortSignal };
+
+/** What git says. */
+export type Answer<T> =
+  | { readonly kind: 'said'; readonly said: T }
+  /** There is nothing to ask: no git, no repository or, of what was committed, no commit yet. */
+  | { readonly kind: 'nothing' }
+  | GitFault;
 
 /** There is a repository, and git did not say what it was asked: nobody may take that for "there is nothing". */
 export type GitFault = {
+  readonly kind: 'fault';
   /** Its folder. */
   readonly repository: string;
   /** Of its `.git`, a phrase: it "is not read by git (…)". */
   readonly why: string;
   /** What lets git read it. */
   readonly remedy: string;
-  /** Git itself said no: not that it hangs, was killed or did not start. */
-  readonly isSaid: boolean;
 };
 
-/** What git says; null: there is nothing to ask, for there is no git, no repository or, of what was committed, no commit yet. */
-export type Answer<T> = T | GitFault | null;
+/** Thrown by what asks git here, and told by `answerOf`. */
+export class Unsaid extends Error {
+  override name = 'Unsaid';
+  readonly answer: Exclude<Answer<never>, { kind: 'said' }>;
 
-export function isGitFault(answer: object | null): answer is GitFault {
-  return answer !== null && 'repository' in answer;
+  constructor(answer: Unsaid['answer']) {
+    super(`git: ${answer.kind}`);
+    this.answer = answer;
+  }
 }
 
-/** What git says with `-z`, piece by piece. `asked`: what it reads from its input. */
+/** What comes of asking git, as often as it takes. After Ctrl-C nothing does: that is thrown. */
+export async function answerOf<T>(ask: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    return { kind: 'said', said: await ask() };
+  } catch (error) {
+    if (error instanceof Unsaid) return error.answer;
+    throw error;
+  }
+}
+
+/** What git says with `-z`, piece by piece. */
 export async function gitPieces(
   args: readonly string[],
-  place: Place,
-  asked: readonly string[] | null = null,
-): Promise<Answer<readonly string[]>> {
-  const said = await gitBytes(args, place, asked);
-  if (said === null || isGitFault(said)) return said;
+  asked: Asked,
+  input: string | null = null,
+): Promise<readonly string[]> {
+  return piecesIn(await gitBytes(args, asked, input));
+}
+
+/** All that it says, however much that is. `input`: what it reads. */
+export async function gitBytes(
+  args: readonly string[],
+  asked: Asked,
+  input: string | null = null,
+): Promise<Buffer> {
+  const ended = await git(args, asked, input);
+  if (ended.kind !== 'done') throw unsaidIn(ended, asked);
+  return ended.said;
+}
+
+/** The same of what was committed: where nothing was yet, there is nothing to ask. */
+export async function committedPieces(args: readonly string[], asked: Asked): Promise<readonly string[]> {
+  const ended = await git(args, asked);
+  if (ended.kind === 'done') return piecesIn(ended.said);
+  const unsaid = unsaidIn(ended, asked);
+  // Not where it hangs, was killed or did not start.
+  const saysNo = unsaid.answer.kind === 'fault' && ended.kind === 'failed' && ended.exitCode !== null;
+  throw saysNo && (await hasNoCommit(asked)) ? new Unsaid({ kind: 'nothing' }) : unsaid;
+}
+
+function piecesIn(said: Buffer): readonly string[] {
   return said
     .toString('utf8')
     .split('\0')
     .filter((piece) => piece !== '');
 }
 
-/** All that it says, however much that is. */
-export async function gitBytes(
-  args: readonly string[],
-  place: Place,
-  asked: readonly string[] | null = null,
-): Promise<Answer<Buffer>> {
-  const said: Uint8Array[] = [];
-  const stdin = asked === null ? {} : { stdin: once(asked.join('')) };
-  const onStdout = (bytes: Uint8Array): true => {
-    said.push(bytes);
-    return true;
-  };
-  const outcome = await git(args, place, { ...stdin, onStdout });
-  return outcome.kind === 'done' ? Buffer.concat(said) : faultOf(outcome, place);
-}
-
-/** The same of what was committed: where nothing was yet, there is nothing to ask. */
-export async function committedPieces(
-  args: readonly string[],
-  place: Place,
-): Promise<Answer<readonly string[]>> {
-  const said = await gitPieces(args, place);
-  return isGitFault(said) && said.isSaid && (await hasNoCommit(place)) ? null : said;
-}
-
 /** Whether nothing was committed yet where HEAD leads to: not where what it leads to is broken. */
-async function hasNoCommit(place: Place): Promise<boolean> {
-  const head = await git(['rev-parse', '--verify', '--quiet', 'HEAD'], place);
+async function hasNoCommit(asked: Asked): Promise<boolean> {
+  const head = await git(['rev-parse', '--verify', '--quiet', 'HEAD'], asked);
   if (head.kind !== 'failed' || head.exitCode !== 1) return false;
-  const branch = await git(['symbolic-ref', '--quiet', 'HEAD'], place);
+  const branch = await git(['symbolic-ref', '--quiet', 'HEAD'], asked);
   if (branch.kind !== 'done') return false;
   // A branch that had commits has a log, also where the file is lost that says where it stands.
-  const log = await git(['rev-parse', '--git-path', `logs/${branch.stdout}`], place);
-  return log.kind === 'done' && !existsSync(resolve(place.root, log.stdout));
+  const log = await git(['rev-parse', '--git-path', `logs/${lineIn(branch.said)}`], asked);
+  return log.kind === 'done' && !existsSync(resolve(asked.folder, lineIn(log.said)));
+}
+
+function lineIn(said: Buffer): string {
+  return said.toString('utf8').trim();
 }
 
 const SILENCE_MS = 30_000;
@@ -91,45 +113,49 @@ const ENV = {
   GIT_NO_LAZY_FETCH: '1',
 };
 
+type Failed = Exclude<Outcome, { kind: 'done' | 'stopped' }>;
+
 async function git(
   args: readonly string[],
-  { root, signal }: Place,
-  streams: Pick<Parameters<typeof runProcess>[0], 'stdin' | 'onStdout'> = {},
-): Promise<Outcome> {
-  return await runProcess({
+  { folder, signal }: Asked,
+  input: string | null = null,
+): Promise<{ readonly kind: 'done'; readonly said: Buffer } | Failed> {
+  const said: Uint8Array[] = [];
+  const outcome = await runProcess({
     file: 'git',
     args,
-    cwd: root,
+    cwd: folder,
     env: ENV,
     signal,
     silenceMs: SILENCE_MS,
-    ...streams,
+    onStdout: (bytes) => said.push(bytes) > 0,
+    ...(input !== null && { stdin: once(input) }),
   });
+  if (outcome.kind === 'stopped') throw signal.reason;
+  return outcome.kind === 'done' ? { kind: 'done', said: Buffer.concat(said) } : outcome;
 }
 
-function faultOf(outcome: Exclude<Outcome, { kind: 'done' }>, { root }: Place): GitFault | null {
-  const repository = repositoryOf(root);
-  if (repository === null) return null;
-  const fault = { repository, remedy: REMEDY, isSaid: false };
-  switch (outcome.kind) {
-    case 'stopped':
-      return null; // nothing is bought any more
+function unsaidIn(failed: Failed, { folder }: Asked): Unsaid {
+  const repository = repositoryOf(folder);
+  const isNoGit = failed.kind === 'not_started' && failed.isMissing && existsSync(folder);
+  if (repository === null || isNoGit) return new Unsaid({ kind: 'nothing' });
+  return new Unsaid({ kind: 'fault', repository, ...whyUnsaid(failed, repository) });
+}
+
+function whyUnsaid(failed: Failed, repository: string): Pick<GitFault, 'why' | 'remedy'> {
+  switch (failed.kind) {
     case 'not_started':
-      return outcome.isMissing && existsSync(root) ? null : { ...fault, why: unread(outcome.reason) };
+      return { why: unread(failed.reason), remedy: REMEDY };
     case 'stalled':
-      return { ...fault, why: unread(`git said nothing for ${outcome.silenceMs / 1000} seconds`) };
+      return { why: unread(`git said nothing for ${failed.silenceMs / 1000} seconds`), remedy: REMEDY };
     case 'failed': {
-      const trust = /^\s*(git config .*safe\.directory .*\S)/m.exec(outcome.stderr)?.[1];
-      if (trust !== undefined) return { ...fault, why: unread('it belongs to another user'), remedy: trust };
-      const said = [...outcome.stderr.matchAll(/^(?:fatal|error): (.*\S)/gm)].at(-1)?.[1];
+      const trust = /^\s*(git config .*safe\.directory .*\S)/m.exec(failed.stderr)?.[1];
+      if (trust !== undefined) return { why: unread('it belongs to another user'), remedy: trust };
+      const said = [...failed.stderr.matchAll(/^(?:fatal|error): (.*\S)/gm)].at(-1)?.[1];
       const leadsOn = !lstatSync(join(repository, '.git')).isDirectory();
       if (leadsOn && said?.startsWith('not a git repository') === true)
-        return { ...fault, why: 'leads to no repository', remedy: LEADS_NOWHERE };
-      return {
-        ...fault,
-        isSaid: outcome.exitCode !== null,
-        why: unread(said ?? `git ended with ${outcome.exitCode ?? 'a signal'}`),
-      };
+        return { why: 'leads to no repository', remedy: LEADS_NOWHERE };
+      return { why: unread(said ?? `git ended with ${failed.exitCode ?? 'a signal'}`), remedy: REMEDY };
     }
   }
 }

@@ -43,7 +43,7 @@ export async function inspectFiles(given: InspectGiven): Promise<Inputs> {
   await memory.save();
   const found = new Map(paths.map((path, index) => [path, files[index] ?? bad('unreadable', 'not read')]));
   const media = paths.filter((path) => isMedia(found.get(path)) || found.get(path)?.kind === 'font');
-  const ignored = await gitIgnored(media, given);
+  const ignored = await gitIgnored(media, { folder: given.root, signal: given.signal });
   return new Map(
     [...found].map(([path, file]) => [path, ignored.has(path) ? { ...file, gitIgnored: true } : file]),
   );

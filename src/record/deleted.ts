@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { shellText } from '../base/shell.js';
-import { isGitFault, type GitFault } from '../disk/git.js';
+import type { GitFault } from '../disk/git.js';
 import { type CommittedFile, missingFiles } from '../disk/git-ledger.js';
 import { isAttemptPath } from '../ledger/attempt-path.js';
 import { readAttempt } from '../ledger/attempt-text.js';
@@ -22,10 +22,10 @@ export async function deletedFrom(ledger: string, place: RecordPlace, now: Read)
 async function deletedIn(ledger: string, { around }: RecordPlace, now: Read): Promise<readonly Hole[]> {
   const missing = await missingFiles(ledger, { isSought: isAttemptPath, signal: around.stop });
   const folder = relative(around.cwd, ledger) || '.';
-  if (missing === null) return [];
-  if (isGitFault(missing)) return [unsaid(missing, `what was deleted from ${folder}`)];
+  if (missing.kind === 'nothing') return [];
+  if (missing.kind === 'fault') return [unsaid(missing, `what was deleted from ${folder}`)];
   const back = (paths: readonly string[]): string => bringBack(paths, { ledger, folder });
-  const read = missing.map((file) =>
+  const read = missing.said.map((file) =>
     file.isLink ? { lost: missedLink(file, back) } : readMissed(file, back),
   );
   const entries = read.flatMap((one) => ('entry' in one ? [one.entry] : []));

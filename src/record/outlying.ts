@@ -4,7 +4,6 @@ import { getOrMake } from '../base/get-or-make.js';
 import { copyText, shellText } from '../base/shell.js';
 import { branchFiles, STASH, type BranchFile } from '../disk/git-branches.js';
 import { strayFiles, type StrayFile } from '../disk/git-strays.js';
-import { isGitFault } from '../disk/git.js';
 import { ATTEMPT_GLOB, folderOf, isAttemptPath, keyStart, keyStartIn } from '../ledger/attempt-path.js';
 import { readAttempt } from '../ledger/attempt-text.js';
 import { freePath } from '../ledger/beside.js';
@@ -42,10 +41,10 @@ async function onBranches({ paths, around }: RecordPlace, now: Read): Promise<Re
   const { ledger } = paths;
   const folder = relative(around.cwd, ledger) || '.';
   const files = await branchFiles(ledger, { isSought: isAttemptPath, signal: around.stop });
-  if (files === null) return noOutlying;
-  if (isGitFault(files))
+  if (files.kind === 'nothing') return noOutlying;
+  if (files.kind === 'fault')
     return { ...noOutlying, holes: [unsaid(files, `what other branches have in ${folder}`)] };
-  return byKey(files, now, (all) => onBranch(all, { ledger, folder }));
+  return byKey(files.said, now, (all) => onBranch(all, { ledger, folder }));
 }
 
 /**
@@ -82,9 +81,10 @@ async function inFolders(place: RecordPlace, now: Read, folders: readonly string
   const isSought = (path: string): boolean =>
     keyStartIn(path) !== null && read.every((folder) => !path.startsWith(folder));
   const files = await strayFiles(root, { pattern: ATTEMPT_GLOB, isSought, signal: around.stop });
-  if (files === null) return noOutlying;
-  if (isGitFault(files)) return { ...noOutlying, holes: [unsaid(files, 'what else was paid for in it')] };
-  return byKey(files, now, ([first]) => inFolder(first, place));
+  if (files.kind === 'nothing') return noOutlying;
+  if (files.kind === 'fault')
+    return { ...noOutlying, holes: [unsaid(files, 'what else was paid for in it')] };
+  return byKey(files.said, now, ([first]) => inFolder(first, place));
 }
 
 /** All of a ledger at once: what lies beside it there is as lost here. */

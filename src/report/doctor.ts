@@ -24,8 +24,11 @@ type Leaks = {
   readonly made: readonly string[];
 };
 
-/** See `GitFault`. */
-type Unsaid = { readonly why: string; readonly remedy: string };
+/** See `Answer` of git. */
+type GitAnswer<T> =
+  | { readonly kind: 'said'; readonly said: T }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'fault'; readonly why: string; readonly remedy: string };
 
 /** What films need of the machine, as it was found. */
 export type Machine = {
@@ -47,8 +50,8 @@ export type Machine = {
     readonly attempts: number;
     /** Files that cannot be read, and why. `isKept`: git has what stood in it when it was committed. */
     readonly torn: readonly { readonly file: string; readonly problem: string; readonly isKept: boolean }[];
-    /** Null: no attempts, or no git. `changed`: files that git does not hold as they are. */
-    readonly git: { readonly changed: readonly string[]; readonly ignored: boolean } | Unsaid | null;
+    /** `nothing`: no attempts, or no git. `changed`: files that git does not hold as they are. */
+    readonly git: GitAnswer<{ readonly changed: readonly string[]; readonly ignored: boolean }>;
   };
 };
 
@@ -105,13 +108,14 @@ function ledgerText({ ledger: { folder, attempts, torn, git } }: Machine): strin
   if (attempts === 0) return null;
   const size = `ledger  ${attempts} attempt${attempts === 1 ? '' : 's'} in ${folder}`;
   const them = attempts === 1 ? 'it' : 'them';
-  if (git === null) return `${size}, and no git to keep ${them}: git init`;
-  if ('why' in git)
+  if (git.kind === 'nothing') return `${size}, and no git to keep ${them}: git init`;
+  if (git.kind === 'fault')
     return `${size}, and git does not say whether it has ${them}, for .git ${git.why}: ${git.remedy}`;
-  if (git.ignored) return `${size}, which git ignores: take ${folder} out of .gitignore, and commit it`;
+  const { changed, ignored } = git.said;
+  if (ignored) return `${size}, which git ignores: take ${folder} out of .gitignore, and commit it`;
   if (torn.length > 0) return `${size} can be read: mend the rest before you commit anything of it`;
-  if (git.changed.length === 0) return `${size}, committed`;
-  return `${size}, ${git.changed.length} not committed: git add ${folder} && git commit, before anybody else renders`;
+  if (changed.length === 0) return `${size}, committed`;
+  return `${size}, ${changed.length} not committed: git add ${folder} && git commit, before anybody else renders`;
 }
 
 /** What `doctor` shows of each key: where it is, what its service says of it, which boards cannot do without. */
@@ -137,10 +141,10 @@ function keyText({ keyVar, account, inFile, kind, message, boards }: KeyFound): 
 }
 
 /** What git shows to everybody, and should not. */
-export function leaksText(leaks: Leaks | Unsaid | null): string {
-  if (leaks === null) return '';
-  if ('why' in leaks) return `git     .git ${leaks.why}: ${leaks.remedy}\n`;
-  const { secrets, made } = leaks;
+export function leaksText(leaks: GitAnswer<Leaks>): string {
+  if (leaks.kind === 'nothing') return '';
+  if (leaks.kind === 'fault') return `git     .git ${leaks.why}: ${leaks.remedy}\n`;
+  const { secrets, made } = leaks.said;
   return [
     ...secrets.map(({ path, isTracked }) =>
       isTracked

@@ -114,6 +114,17 @@ test('a git that dies, or that does not trust the folder, says nothing; where th
   });
 });
 
+test('Ctrl-C while git is asked is no answer of it: nobody is shown a record that was not read to its end', async () => {
+  await inCommittedProject(async ({ cwd, path }) => {
+    await rm(join(cwd, 'ledger', path));
+    const terminal = { onInterrupt: (stop: () => void) => stop(), interrupted: () => true };
+    for (const words of [['plan'], ['takes'], ['report', '--spend']]) {
+      const { code, stdout } = await castreelHere([...words, ...provider], { cwd, env: paidEnv, terminal });
+      expect([words, code, stdout]).toEqual([words, 130, '']);
+    }
+  });
+});
+
 test('what git has is missed however much it has, and whatever it is called', async () => {
   await inCommittedProject(async (paid) => {
     const { cwd, git, path } = paid;
