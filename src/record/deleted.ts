@@ -6,20 +6,28 @@ import { type CommittedFile, missingFiles } from '../disk/git-ledger.js';
 import { isAttemptPath } from '../ledger/attempt-path.js';
 import { readAttempt } from '../ledger/attempt-text.js';
 import type { Hole } from '../ledger/hole.js';
-import { lackingIn, type Read } from '../ledger/lacking.js';
+import { lackingIn, type LackingOf } from '../ledger/lacking.js';
 import type { LedgerEntry, LedgerHole } from '../ledger/ledger.js';
 import { foldersElsewhere } from '../ledger/read-ledger.js';
 import type { RecordPlace } from './place.js';
 
 /** What is paid for is not made unpaid by deleting its file, where git has it. */
-export async function deletedFrom(ledger: string, place: RecordPlace, now: Read): Promise<readonly Hole[]> {
+export async function deletedFrom(
+  ledger: string,
+  place: RecordPlace,
+  lackingOf: LackingOf,
+): Promise<readonly Hole[]> {
   const holes: Hole[] = [];
   for (const folder of ['', ...foldersElsewhere(ledger)])
-    holes.push(...(await deletedIn(join(ledger, folder), place, now)));
+    holes.push(...(await deletedIn(join(ledger, folder), place, lackingOf)));
   return holes;
 }
 
-async function deletedIn(ledger: string, { around }: RecordPlace, now: Read): Promise<readonly Hole[]> {
+async function deletedIn(
+  ledger: string,
+  { around }: RecordPlace,
+  lackingOf: LackingOf,
+): Promise<readonly Hole[]> {
   const missing = await missingFiles(ledger, { isSought: isAttemptPath, signal: around.stop });
   const folder = relative(around.cwd, ledger) || '.';
   if (missing.kind === 'nothing') return [];
@@ -37,7 +45,7 @@ async function deletedIn(ledger: string, { around }: RecordPlace, now: Read): Pr
   };
   return [
     ...read.flatMap((one) => ('lost' in one ? [{ ...one.lost, ledger }] : [])),
-    ...lackingIn(now, entries, { ledger, saying }),
+    ...lackingIn(entries, { lackingOf, ledger, saying }),
   ];
 }
 

@@ -30,11 +30,11 @@ export function sourceOf({ dir, note }: OtherLedger, { paths, around }: RecordPl
   const name = relative(around.cwd, dir) || '.';
   const wayOut = note === null ? '' : wayOutOf(name, relative(around.cwd, join(notesIn(paths.state), note)));
   return {
+    kind: 'ours',
     ledger: dir,
     name,
     there: readLedger(dir),
     holesOf: (hole) => [{ ...hole, ledger: dir, problem: `${hole.problem}${wayOut}` }],
-    missed: null,
   };
 }
 

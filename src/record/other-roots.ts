@@ -21,46 +21,55 @@ import type { Source } from './source.js';
  * What other folders left when they were the root of these boards' project; `read`: the ledgers that are read by now. What
  * only lies there is not brought: its clips lie there too, and people take over both.
  */
-export async function otherRootsOf(
-  place: RecordPlace,
-  read: readonly string[],
-): Promise<readonly (Source | Hole)[]> {
+export async function otherRootsOf(place: RecordPlace, read: readonly string[]): Promise<OtherRoots> {
   const roots = otherRoots(place.root, place.boards);
   const others = (await Promise.all(roots.map((root) => ledgersAt(root, place)))).flat();
-  return others.filter(({ ledger }) => !read.includes(ledger)).flatMap((other) => sourceAt(other, place));
+  const [sources, holes]: [Source[], Hole[]] = [[], []];
+  for (const other of others.filter(({ ledger }) => !read.includes(ledger))) {
+    const at = readThere(other.ledger);
+    if (at.kind === 'read') sources.push(sourceAt(other, at.there, place));
+    if (at.kind === 'unreadable') holes.push(at.hole);
+  }
+  return { sources, holes };
 }
 
-function sourceAt(other: OtherRoot, place: RecordPlace): readonly (Source | Hole)[] {
+/** `holes`: what may not be read. */
+type OtherRoots = { readonly sources: readonly Source[]; readonly holes: readonly Hole[] };
+
+function sourceAt(other: OtherRoot, there: LedgerRead, place: RecordPlace): Source {
   const { root, ledger } = other;
-  const there = readThere(ledger);
-  if (there === null || 'problem' in there) return there === null ? [] : [there];
   const slotHere = slotsHere(place, { root, there });
   const ours = there.entries.filter(({ attempt }) => attempt.slots.some((slot) => slotHere(slot) !== null));
   const saying = (lacking: readonly LedgerEntry[]): string => movedProblem(lacking.length, other, place);
-  return [
-    {
-      ledger,
-      name: relative(place.around.cwd, ledger) || '.',
-      there,
-      holesOf: (hole) => tornThere(hole, { ledger, slotHere }),
-      missed: (now) =>
-        lackingIn(now, ours, { ledger, saying }).map((hole) => ({
-          ...hole,
-          slots: hole.slots.flatMap((slot) => slotHere(slot) ?? []),
-        })),
-    },
-  ];
+  return {
+    kind: 'moved',
+    ledger,
+    name: relative(place.around.cwd, ledger) || '.',
+    there,
+    holesOf: (hole) => tornThere(hole, { ledger, slotHere }),
+    missed: (lackingOf) =>
+      lackingIn(ours, { lackingOf, ledger, saying }).map((hole) => ({
+        ...hole,
+        slots: hole.slots.flatMap((slot) => slotHere(slot) ?? []),
+      })),
+  };
 }
 
-/** Nothing of a file; a folder that may not be read hides what was bought. */
-function readThere(ledger: string): LedgerRead | Hole | null {
+type ThereRead =
+  | { readonly kind: 'read'; readonly there: LedgerRead }
+  | { readonly kind: 'no_folder' }
+  /** It hides what was bought. */
+  | { readonly kind: 'unreadable'; readonly hole: Hole };
+
+function readThere(ledger: string): ThereRead {
   try {
-    return readLedger(ledger);
+    return { kind: 'read', there: readLedger(ledger) };
   } catch (error) {
-    if (isFault(error, 'ENOTDIR')) return null;
+    if (isFault(error, 'ENOTDIR')) return { kind: 'no_folder' };
     if (!isFault(error, 'EACCES', 'EPERM')) throw error;
     const problem = `cannot be read (${error.message}), and what was bought for these boards may lie there: let it be read, or move it away if none of it is theirs`;
-    return { ledger: dirname(ledger), path: basename(ledger), problem, slots: [], text: '' };
+    const hole = { ledger: dirname(ledger), path: basename(ledger), problem, slots: [], text: '' };
+    return { kind: 'unreadable', hole };
   }
 }
 

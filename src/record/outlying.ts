@@ -8,9 +8,9 @@ import { ATTEMPT_GLOB, folderOf, isAttemptPath, keyStart, keyStartIn } from '../
 import { readAttempt } from '../ledger/attempt-text.js';
 import { freePath } from '../ledger/beside.js';
 import type { Hole } from '../ledger/hole.js';
-import { lackingOf, type Read } from '../ledger/lacking.js';
-import type { AllOutlying, Outlying } from '../ledger/outlying.js';
+import type { LackingOf } from '../ledger/lacking.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
+import type { AllOutlying, Outlying } from '../ledger/outlying.js';
 import { keyOf } from '../ledger/request.js';
 import { checkoutOf, gitText, type Typed, unsaid } from './deleted.js';
 import type { RecordPlace } from './place.js';
@@ -27,24 +27,24 @@ export const noOutlying: ReadOutlying = { outlying: new Map(), holes: [] };
  */
 export async function outlyingOf(
   place: RecordPlace,
-  now: Read,
+  lackingOf: LackingOf,
   folders: readonly string[],
 ): Promise<ReadOutlying> {
-  const there = [await onBranches(place, now), await inFolders(place, now, folders)];
+  const there = [await onBranches(place, lackingOf), await inFolders(place, lackingOf, folders)];
   return {
     outlying: new Map(there.flatMap(({ outlying }) => [...outlying])),
     holes: there.flatMap(({ holes }) => holes),
   };
 }
 
-async function onBranches({ paths, around }: RecordPlace, now: Read): Promise<ReadOutlying> {
+async function onBranches({ paths, around }: RecordPlace, lackingOf: LackingOf): Promise<ReadOutlying> {
   const { ledger } = paths;
   const folder = relative(around.cwd, ledger) || '.';
   const files = await branchFiles(ledger, { isSought: isAttemptPath, signal: around.stop });
   if (files.kind === 'nothing') return noOutlying;
   if (files.kind === 'fault')
     return { ...noOutlying, holes: [unsaid(files, `what other branches have in ${folder}`)] };
-  return byKey(files.said, now, (all) => onBranch(all, { ledger, folder }));
+  return byKey(files.said, lackingOf, (all) => onBranch(all, { ledger, folder }));
 }
 
 /**
@@ -75,7 +75,11 @@ function copyFrom(committed: string, path: string, folder: string): string {
 }
 
 /** A fresh clone has no note of a ledger that its config named once. */
-async function inFolders(place: RecordPlace, now: Read, folders: readonly string[]): Promise<ReadOutlying> {
+async function inFolders(
+  place: RecordPlace,
+  lackingOf: LackingOf,
+  folders: readonly string[],
+): Promise<ReadOutlying> {
   const { root, around } = place;
   const read = folders.filter((folder) => existsSync(folder)).map((folder) => `${realpathSync(folder)}/`);
   const isSought = (path: string): boolean =>
@@ -84,7 +88,7 @@ async function inFolders(place: RecordPlace, now: Read, folders: readonly string
   if (files.kind === 'nothing') return noOutlying;
   if (files.kind === 'fault')
     return { ...noOutlying, holes: [unsaid(files, 'what else was paid for in it')] };
-  return byKey(files.said, now, ([first]) => inFolder(first, place));
+  return byKey(files.said, lackingOf, ([first]) => inFolder(first, place));
 }
 
 /** All of a ledger at once: what lies beside it there is as lost here. */
@@ -103,7 +107,7 @@ function inFolder({ path, text }: StrayFile, { paths, around: { cwd } }: RecordP
 /** By how the keys begin of what is missed. Of a file that cannot be read, its name says it. */
 function byKey<T extends { readonly path: string; readonly text: string | null }>(
   files: readonly T[],
-  now: Read,
+  lackingOf: LackingOf,
   told: (files: readonly [T, ...T[]]) => Outlying,
 ): ReadOutlying {
   const entries: (LedgerEntry & { readonly file: T })[] = [];
@@ -119,6 +123,6 @@ function byKey<T extends { readonly path: string; readonly text: string | null }
     if (read !== null && 'attempt' in read) entries.push({ path: file.path, attempt: read.attempt, file });
     else if (start !== null) miss(start, file);
   }
-  for (const { attempt, file } of lackingOf(now, entries)) miss(keyStart(keyOf(attempt.request)), file);
+  for (const { attempt, file } of lackingOf(entries)) miss(keyStart(keyOf(attempt.request)), file);
   return { ...noOutlying, outlying: new Map([...grouped].map(([key, all]) => [key, told(all)])) };
 }

@@ -1,5 +1,7 @@
 import { knownLedgers, type KnownLedger } from '../disk/known-ledgers.js';
+import type { Attempt } from '../ledger/attempt.js';
 import type { Hole } from '../ledger/hole.js';
+import { lackingFrom, type LackingOf } from '../ledger/lacking.js';
 import type { LedgerEntry, MergedEntry, LedgerHole } from '../ledger/ledger.js';
 import type { AllOutlying } from '../ledger/outlying.js';
 import { attemptFilesIn } from '../ledger/read-ledger.js';
@@ -23,21 +25,23 @@ export type ReadRecord = Pick<ReadLedgers, 'broughtFrom'> & {
 };
 
 /** Every attempt file of the ledgers, read anew. What was paid for counts in whichever ledger it was written down. */
-export async function readRecordAt(place: RecordPlace, counts: ReadLedgers['counts']): Promise<ReadRecord> {
+export async function readRecordAt(
+  place: RecordPlace,
+  counts: (attempt: Attempt) => boolean,
+): Promise<ReadRecord> {
   const { root, paths, ledger, freeLedger } = place;
   const known = await knownLedgers(root, paths.state);
   const [inUse, free] = await Promise.all([ledger.read(), freeLedger.read()]);
   const others = otherLedgers(place, known);
   const folders = [paths.ledger, ...others.map(({ dir }) => dir)];
-  const sources = [...others.map((other) => sourceOf(other, place)), ...(await otherRootsOf(place, folders))];
-  const alone: ReadLedgers = { paid: inUse, broughtFrom: new Map(), holes: [], counts };
-  const all = sources.reduce(
-    (now, source) =>
-      'problem' in source ? { ...now, holes: [...now.holes, source] } : withSource(now, source),
-    alone,
-  );
-  const gone = (await Promise.all(folders.map((folder) => goneFrom(folder, { all, known, place })))).flat();
-  const elsewhere = gone.some(isUnsaid) ? noOutlying : await outlyingOf(place, all, folders);
+  const roots = await otherRootsOf(place, folders);
+  const sources = [...others.map((other) => sourceOf(other, place)), ...roots.sources];
+  const alone: ReadLedgers = { paid: inUse, broughtFrom: new Map(), holes: roots.holes };
+  const all = sources.reduce((now, source) => withSource(now, source, counts), alone);
+  const lackingOf = lackingFrom(all.paid, counts);
+  const goneFromAll = folders.map((folder) => goneFrom(folder, { lackingOf, known, place }));
+  const gone = (await Promise.all(goneFromAll)).flat();
+  const elsewhere = gone.some(isUnsaid) ? noOutlying : await outlyingOf(place, lackingOf, folders);
   const { paid, broughtFrom } = all;
   const inLedger = paid.holes.map((hole) => ({ ...hole, ledger: paths.ledger }));
   return {
@@ -55,16 +59,16 @@ export async function readRecordAt(place: RecordPlace, counts: ReadLedgers['coun
 async function goneFrom(
   folder: string,
   {
-    all,
+    lackingOf,
     known,
     place,
   }: {
-    readonly all: ReadLedgers;
+    readonly lackingOf: LackingOf;
     readonly known: readonly KnownLedger[];
     readonly place: RecordPlace;
   },
 ): Promise<readonly Hole[]> {
-  const deleted = await deletedFrom(folder, place, all);
+  const deleted = await deletedFrom(folder, place, lackingOf);
   const noted = known.find(({ dir }) => dir === folder);
   const isGone = noted !== undefined && deleted.length === 0 && attemptFilesIn(folder).length === 0;
   return isGone ? [goneLedger(folder, noted.note, place)] : deleted;

@@ -1,6 +1,7 @@
 import { readBeside } from '../ledger/beside.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { Hole } from '../ledger/hole.js';
+import { lackingFrom, type LackingOf } from '../ledger/lacking.js';
 import type { LedgerHole, LedgerRead } from '../ledger/ledger.js';
 
 /** Paid ledgers, as one. */
@@ -11,8 +12,6 @@ export type ReadLedgers = {
   readonly broughtFrom: ReadonlyMap<string, string>;
   /** In the others. */
   readonly holes: readonly Hole[];
-  /** Attempts that do not count now (of a test server that is not in use) are neither brought nor missed. */
-  readonly counts: (attempt: Attempt) => boolean;
 };
 
 /** A ledger beside the one in use. */
@@ -23,17 +22,27 @@ export type Source = {
   readonly there: LedgerRead;
   /** What is said here of a hole there. */
   readonly holesOf: (hole: LedgerHole) => readonly Hole[];
-  /** What it has and nothing that is read; null: that is added to the one in use. */
-  readonly missed: ((now: ReadLedgers) => readonly Hole[]) | null;
-};
+} & (
+  | { readonly kind: 'ours' }
+  /** What it has and nothing that is read is told, and not brought. */
+  | { readonly kind: 'moved'; readonly missed: (lackingOf: LackingOf) => readonly Hole[] }
+);
 
-/** What was read, with all that one more ledger knows. */
-export function withSource(now: ReadLedgers, source: Source): ReadLedgers {
-  const { ledger, name, there, holesOf, missed } = source;
-  const brings = missed === null ? now.counts : () => false;
+/** What was read, with all that one more ledger knows. What does not count now by `counts` is neither brought nor missed. */
+export function withSource(
+  now: ReadLedgers,
+  source: Source,
+  counts: (attempt: Attempt) => boolean,
+): ReadLedgers {
+  const { ledger, name, there, holesOf } = source;
+  const brings = source.kind === 'ours' ? counts : () => false;
   const { read: paid, brought, holes } = readBeside(now.paid, there, { name, brings });
   const toWrite = new Set(paid.merged.map(({ path }) => path));
   const broughtHere = brought.flatMap((path) => (toWrite.has(path) ? [[path, ledger] as const] : []));
-  const read = { ...now, paid, broughtFrom: new Map([...now.broughtFrom, ...broughtHere]) };
-  return { ...read, holes: [...now.holes, ...holes.flatMap(holesOf), ...(missed?.(read) ?? [])] };
+  const missed = source.kind === 'moved' ? source.missed(lackingFrom(paid, counts)) : [];
+  return {
+    paid,
+    broughtFrom: new Map([...now.broughtFrom, ...broughtHere]),
+    holes: [...now.holes, ...holes.flatMap(holesOf), ...missed],
+  };
 }
