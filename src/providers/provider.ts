@@ -220,7 +220,7 @@ export type Sought = {
   readonly prompt: string;
   readonly fromMs: number;
   readonly toMs: number;
-  /** `tied`: over a wide span, of which only the jobs that are `certain` are of use; few pages of it are read. */
+  /** `tied`: over a wide span, of which only jobs that are tied to this attempt are of use; few pages of it are read. */
   readonly wants: 'all' | 'tied';
 };
 
@@ -240,12 +240,27 @@ export type Owed = {
   readonly toMs: number;
 };
 
+/** By what the provider itself ties a job to this attempt, if it does. */
+export const ties = [
+  /** It repeats an id that went with this POST alone. */
+  'own_id',
+  /** It repeats the inputs, and they are what was sent: so may those of another attempt be. */
+  'inputs',
+  /** It repeats inputs, and they read otherwise. */
+  'other_inputs',
+  /** It shows nothing of the job by which it could. */
+  'unknown',
+] as const;
+
+export function isTied({ tie }: Pick<Found, 'tie'>): boolean {
+  return tie === 'own_id' || tie === 'inputs';
+}
+
 /** What a person compares: `id` as one types it, `model` as the provider writes it, `createdAtMs` by its clock; null: it does not say. */
 export type Found = {
   readonly handle: Json;
   readonly id: string | null;
   readonly model: string | null;
-  /** The provider itself ties it to this attempt, by the inputs that it echoes, or `by_id` that went with this POST alone; null: it shows nothing of the job by which it could. */
-  readonly certain: boolean | 'by_id' | null;
+  readonly tie: (typeof ties)[number];
   readonly createdAtMs: number | null;
 };

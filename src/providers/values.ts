@@ -4,6 +4,7 @@ import { failureSchema } from '../ledger/attempt.js';
 import { operations } from '../storyboard/storyboard.js';
 import {
   nothingSaid,
+  ties,
   type Body,
   type Created,
   type Download,
@@ -76,7 +77,7 @@ const found: z.ZodType<readonly Found[] | Unread> = z.union([
       handle,
       id: text,
       model: text,
-      certain: z.union([z.boolean(), z.literal('by_id'), z.null()]),
+      tie: z.enum(ties),
       createdAtMs: amount,
     }),
   ),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, type Json } from '../../src/base/digest.js';
-import type { Sent, Sought } from '../../src/providers/provider.js';
+import { isTied, type Sent, type Sought } from '../../src/providers/provider.js';
 import { entrants } from './entrants/all.js';
 import { waysOf } from './faults.js';
 import { rigFor } from './rig.js';
@@ -49,20 +49,20 @@ describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name',
   };
 
   /** Handles that the provider itself ties to the attempt. */
-  const certain = async ({ sought }: Lost): Promise<readonly Json[]> => {
+  const tied = async ({ sought }: Lost): Promise<readonly Json[]> => {
     const found = (await rig.provider.find?.(sought, rig.outside())) ?? [];
     if ('failure' in found) throw new Error(found.failure.message);
     expect(found.map(({ id }) => rig.provider.handleFrom(id ?? ''))).toEqual(
       found.map(({ handle }) => handle),
     );
-    return found.filter((one) => one.certain).map(({ handle }) => handle);
+    return found.filter(isTied).map(({ handle }) => handle);
   };
 
   const handlesOf = ({ jobs }: Lost): readonly Json[] => jobs.map((id) => rig.provider.handleFrom(id));
 
   test.each(lostWays)('after $way: the job where one was begun, else none', async ({ way }) => {
     const one = await lose(sentFor(way));
-    expect(await certain(one)).toEqual(handlesOf(one));
+    expect(await tied(one)).toEqual(handlesOf(one));
   });
 
   test(`of two that are alike each finds ${entrant.finds === 'its own' ? 'its own' : 'both'}, and another finds neither`, async () => {
@@ -72,10 +72,10 @@ describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name',
     expect(both.map(({ jobs }) => jobs.length)).toEqual([1, 1]);
     for (const one of both) {
       const due = entrant.finds === 'its own' ? handlesOf(one) : both.flatMap(handlesOf);
-      expect(new Set((await certain(one)).map(canonicalJson))).toEqual(new Set(due.map(canonicalJson)));
+      expect(new Set((await tied(one)).map(canonicalJson))).toEqual(new Set(due.map(canonicalJson)));
     }
     const other = await lose(sentFor(lostWay));
-    expect(await certain(other)).toEqual(handlesOf(other));
+    expect(await tied(other)).toEqual(handlesOf(other));
   });
 
   test('a row that appears late is not there before, and is there then', async () => {
@@ -83,9 +83,9 @@ describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name',
     history?.listAfter(LATE_MS);
     try {
       const one = await lose(sentFor(lostWay));
-      expect([one.jobs.length, await certain(one)]).toEqual([1, []]);
+      expect([one.jobs.length, await tied(one)]).toEqual([1, []]);
       await sleep(LATE_MS);
-      expect(await certain(one)).toEqual(handlesOf(one));
+      expect(await tied(one)).toEqual(handlesOf(one));
     } finally {
       history?.listAfter(0);
     }
@@ -97,6 +97,6 @@ describe.each(entrants.filter(({ lacks }) => lacks.find === undefined))('$name',
     const found = await rig.provider.find?.(one.sought, rig.outside());
     const failure = { kind: expect.any(String) as string, message: expect.stringMatching(/\w/) as string };
     expect({ kind: value.kind, found }).toMatchObject({ kind: 'unread', found: { failure } });
-    expect(await certain(one)).toEqual(handlesOf(one));
+    expect(await tied(one)).toEqual(handlesOf(one));
   });
 });

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { failureSchema } from '../../src/ledger/attempt.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import { capabilitySchema } from '../../src/providers/capability.js';
+import { ties } from '../../src/providers/provider.js';
 import { castreelHere, inProject } from '../support/command.js';
 import { writeExampleProvider } from '../support/example-provider.js';
 import { ledgerIn } from '../support/paid-project.js';
@@ -83,4 +84,5 @@ test('docs/providers.md names every field of a capability, every kind of failure
   const created = ['accepted', 'refused', 'unknown'];
   const said = ['pending', 'done', 'failed', 'not_found', 'unreachable', 'bytes', 'stale'];
   expect(missing([...kinds, ...created, ...said], 'What each value means')).toEqual([]);
+  expect(missing(ties, 'What each function owes')).toEqual([]);
 });

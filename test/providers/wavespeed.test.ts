@@ -8,7 +8,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../src/base/digest.js';
 import type { Request } from '../../src/ledger/request.js';
 import type { Answer } from '../../src/providers/exchange.js';
-import type { Body, Found, Outside, Sent, Sought, Unread } from '../../src/providers/provider.js';
+import {
+  isTied,
+  type Body,
+  type Found,
+  type Outside,
+  type Sent,
+  type Sought,
+  type Unread,
+} from '../../src/providers/provider.js';
 import { wavespeedProvider as provider } from '../../src/providers/wavespeed/adapter.js';
 import { createdFrom, statusFrom } from '../../src/providers/wavespeed/answers.js';
 import { uploaderOf } from '../../src/providers/wavespeed/files.js';
@@ -225,16 +233,16 @@ test('a history of several pages is read to its end, within the times, for the v
     handle,
     id: handle.id,
     model,
-    certain: false,
+    tie: 'other_inputs',
     createdAtMs,
   }));
   expect(new Set(all)).toEqual(new Set(listed));
   const own = await found('The tide turns.', now);
-  expect(own.filter(({ certain }) => certain)).toMatchObject([{ handle: first, certain: true }]);
+  expect(own.filter(isTied)).toMatchObject([{ handle: first, tie: 'inputs' }]);
   expect(own.length).toBe(2);
   expect(await found('The tide turns.', [fromMs - 60_000, fromMs - 1])).toEqual([]);
   expect(await found('The tide turns.', now, soughtAs('edit', 'The tide turns.'))).toEqual([]);
-  // What was sent reads otherwise there: nothing is certain, and a person sees both.
+  // What was sent reads otherwise there: nothing is tied, and a person sees both.
   expect(new Set(await found('The tide turns.', now, { isSent: () => false }))).toEqual(new Set(listed));
 
   const mute = await open();
@@ -242,7 +250,7 @@ test('a history of several pages is read to its end, within the times, for the v
   const sought = soughtAs('text', 'The tide turns.');
   const times = { fromMs, toMs: Date.now() };
   expect(await provider.find?.({ ...sought, ...times }, outsideOf(mute))).toEqual([
-    { handle: only, id: only.id, model, certain: null, createdAtMs },
+    { handle: only, id: only.id, model, tie: 'unknown', createdAtMs },
   ]);
 });
 
@@ -277,8 +285,7 @@ describe('what a wrong clock led astray', () => {
     } as const;
     try {
       const found = await provider.find?.(sought, outsideOf({ baseUrl, key: 'key' }));
-      const own =
-        found === undefined || 'failure' in found ? 'unread' : found.filter(({ certain }) => certain);
+      const own = found === undefined || 'failure' in found ? 'unread' : found.filter(isTied);
       return { pages, own: own === 'unread' ? own : own.map(({ id }) => id) };
     } finally {
       server.close();

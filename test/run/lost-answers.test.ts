@@ -22,11 +22,11 @@ const showing =
   (found: Found) =>
   (till: Provider): Provider => ({ ...till, find: () => Promise.resolve([found]) });
 
-const jobOf = (id: string, certain: boolean): Found => ({
+const jobOf = (id: string, tie: Found['tie']): Found => ({
   handle: { id },
   id,
   model: 'clips',
-  certain,
+  tie,
   createdAtMs: Date.UTC(2026, 10, 21),
 });
 
@@ -34,7 +34,7 @@ test('one job that a history ties to two lost attempts is adopted for one alone,
   const studio = openStudio(BOTH);
   await studio.render();
   const [{ job } = { job: '' }] = studio.posts;
-  const rendered = await studio.render({ provider: showing(jobOf(job!, true)) });
+  const rendered = await studio.render({ provider: showing(jobOf(job!, 'inputs')) });
   const attempts = await studio.ledger();
   expect(attempts.map(({ state }) => state).sort()).toEqual(['done', 'uncertain']);
   expect(attempts.map(({ adopted }) => adopted).sort()).toEqual(['history', null]);
@@ -51,19 +51,19 @@ test('what may be the job of an attempt that cannot be read is not adopted, but 
   await studio.render();
   const job = studio.posts[0]!.job!;
   const torn = 'ledger/boards/ad/z/1-aaaaaaaaaaaa-cccc.json';
-  const end = async (certain: Found['certain']) =>
-    endOf(await studio.render({ provider: showing({ ...jobOf(job, true), certain }) }));
+  const end = async (tie: Found['tie']) =>
+    endOf(await studio.render({ provider: showing({ ...jobOf(job, 'inputs'), tie }) }));
   for (const text of ['{\n  "version": 3,\n  "slot": "bo', '', '{ "version": 9, "handle": null }']) {
     studio.file(torn, text);
-    expect(await end(true)).toEqual({ uncertain: 1 });
+    expect(await end('inputs')).toEqual({ uncertain: 1 });
   }
   studio.file(torn, '{ "version": 9, "handle": { "id": "of another" } }');
-  expect(await end(true)).toEqual({ done: 1 });
+  expect(await end('inputs')).toEqual({ done: 1 });
 
   const other = openStudio(boardOf(shot('a', '[lost_answer]')));
   await other.render();
   other.file(torn, 'torn');
-  const own = { ...jobOf(other.posts[0]!.job!, true), certain: 'by_id' } as const;
+  const own = { ...jobOf(other.posts[0]!.job!, 'inputs'), tie: 'own_id' } as const;
   expect(endOf(await other.render({ provider: showing(own) }))).toEqual({ done: 1 });
 });
 
@@ -77,9 +77,9 @@ test('a job of the same id at another address is another job: this one is offere
     handle: { id: job },
   });
   await fileLedger(`${studio.dir}/ledger`, durableFiles).create(elsewhere);
-  await studio.render({ provider: showing(jobOf(job, false)) });
+  await studio.render({ provider: showing(jobOf(job, 'other_inputs')) });
   expect((await studio.plan()).undecided).toMatchObject([{ slot: 'boards/ad:a', jobs: [{ id: job }] }]);
-  await studio.render({ provider: showing(jobOf(job, true)) });
+  await studio.render({ provider: showing(jobOf(job, 'inputs')) });
   expect((await studio.ledger()).map(({ state }) => state).sort()).toEqual(['done', 'submitted']);
 });
 
@@ -91,7 +91,7 @@ test('a parent that a killed run posted is found, and the shots agreed to go on 
 
   const found = openStudio(chain);
   await found.render({ dies: { inPost: 1 } });
-  const outcome = await ran(found, { provider: showing(jobOf(found.posts[0]!.job ?? '', true)) });
+  const outcome = await ran(found, { provider: showing(jobOf(found.posts[0]!.job ?? '', 'inputs')) });
   expect(told(outcome)).toEqual({ done: 3 });
 });
 
@@ -99,7 +99,7 @@ test("a job that may be that of either is nobody's unasked: the record keeps it,
   const studio = openStudio(BOTH);
   await studio.render();
   const [{ job } = { job: '' }] = studio.posts;
-  const perhaps = showing(jobOf(job!, false));
+  const perhaps = showing(jobOf(job!, 'other_inputs'));
   await studio.render({ provider: perhaps });
   const jobs = async () =>
     (await studio.plan()).undecided.map(({ slot, jobs }) => [
@@ -133,13 +133,13 @@ test("a job that may be that of either is nobody's unasked: the record keeps it,
 
 test('a job created before the request was sent, or long after, hardly is its own: for the run as for the plan, and proved by its own id alone', async () => {
   const minutes = [-5, -2, 0.1, 3, 11];
-  const history = (certain: Found['certain'], at: readonly number[]) => (till: Provider) => ({
+  const history = (tie: Found['tie'], at: readonly number[]) => (till: Provider) => ({
     ...till,
     find: () =>
       Promise.resolve(
         at.map((minute) => ({
-          ...jobOf(`at-${minute}`, false),
-          certain,
+          ...jobOf(`at-${minute}`, 'other_inputs'),
+          tie,
           createdAtMs: studio.posts[0]!.atMs + minute * 60_000,
         })),
       ),
@@ -147,7 +147,7 @@ test('a job created before the request was sent, or long after, hardly is its ow
   const studio = openStudio(boardOf(shot('a', 'One. [lost_answer]')));
   const said: string[] = [];
   const { ends } = await ran(studio, {
-    provider: history(false, minutes),
+    provider: history('other_inputs', minutes),
     onEvent: (event) => void said.push(eventText(event, telling, plain) ?? ''),
   });
   const ids = (found: readonly Found[] | undefined) => found?.map(({ id }) => id);
@@ -169,19 +169,19 @@ test('a job created before the request was sent, or long after, hardly is its ow
       `2 jobs may be it, and nothing proves it.*\\n  at-0.1  created .*\\n  at-3  created .*\\n  and 3 at another time: ${all}$`,
     ),
   );
-  expect(told(await ran(studio, { provider: history(true, [-5]) }))).toEqual({ uncertain: 1 });
+  expect(told(await ran(studio, { provider: history('inputs', [-5]) }))).toEqual({ uncertain: 1 });
   const job = studio.posts[0]!.job ?? '';
   const own = {
-    ...jobOf(job, true),
-    certain: 'by_id',
+    ...jobOf(job, 'inputs'),
+    tie: 'own_id',
     createdAtMs: studio.posts[0]!.atMs - 300_000,
   } as const;
   expect(told(await ran(studio, { provider: showing(own) }))).toEqual({ done: 1 });
 });
 
 /** A job as a history lists it that says no more of it than whether it is the one. */
-function listed(id: string | null, certain: Found['certain']): Found {
-  return { handle: { id }, certain, id: null, model: null, createdAtMs: null };
+function listed(id: string | null, tie: Found['tie']): Found {
+  return { handle: { id }, tie, id: null, model: null, createdAtMs: null };
 }
 
 const bug = new TypeError("Cannot read properties of undefined (reading 'url')");
@@ -221,7 +221,11 @@ test('a job is proved by what was posted, to the letter, and to look for it noth
         return till.prepare(...given);
       },
       find: ({ isSent }) =>
-        Promise.resolve(studio.posts.map(({ job }) => listed(job, isSent(read(posted) as Json)))),
+        Promise.resolve(
+          studio.posts.map(({ job }) =>
+            listed(job, isSent(read(posted) as Json) ? 'inputs' : 'other_inputs'),
+          ),
+        ),
     });
   expect(
     await lookOf(
@@ -270,8 +274,8 @@ test('the last look of a run is for what a wrong clock led astray, too, where th
   const near = ['all', 'all', 'all'];
   const unread = 'the day before and the day after were not read: Till answered 500';
   expect(await looked([])).toEqual([...near, 'tied', 'nothing', unread]);
-  expect(await looked([listed('job-other', false)])).toEqual([...near, 'tied', 'unsure', unread]);
-  expect(await looked([listed('job-other', null)])).toEqual([...near, 'unsure', null]);
+  expect(await looked([listed('job-other', 'other_inputs')])).toEqual([...near, 'tied', 'unsure', unread]);
+  expect(await looked([listed('job-other', 'unknown')])).toEqual([...near, 'unsure', null]);
 });
 
 test('a lost create is adopted only where the provider ties one job to it that nobody else has', async () => {
@@ -281,8 +285,8 @@ test('a lost create is adopted only where the provider ties one job to it that n
     others: string[] = [],
   ): NonNullable<Render['provider']> => {
     const find = () => {
-      const certain = change(studio.posts[0]!.job).map((id) => listed(id, true));
-      return Promise.resolve([...certain, ...others.map((id) => listed(id, false))]);
+      const tied = change(studio.posts[0]!.job).map((id) => listed(id, 'inputs'));
+      return Promise.resolve([...tied, ...others.map((id) => listed(id, 'other_inputs'))]);
     };
     return (till) => ({ ...till, find });
   };
@@ -326,7 +330,7 @@ test('of two creates that are alike, the job of the one that still waits for its
       return created;
     },
     // By what was sent, which two takes of one request share.
-    find: () => Promise.resolve(studio.posts.map(({ job }) => listed(job, true))),
+    find: () => Promise.resolve(studio.posts.map(({ job }) => listed(job, 'inputs'))),
   });
   expect(told(await ran(studio, { provider }))).toEqual({ done: 1, uncertain: 1 });
   expect((await studio.ledger()).map(({ state, handle }) => [state, handle])).toEqual([
@@ -350,7 +354,7 @@ test('nor is that of one which begins while the history is read', async () => {
     },
     find: async (_, { clock, signal }) => {
       while (creates < 2) await clock.sleep(1000, signal);
-      return studio.posts.map(({ job }) => listed(job, true));
+      return studio.posts.map(({ job }) => listed(job, 'inputs'));
     },
   });
   expect(told(await ran(studio, { provider }))).toEqual({ done: 1, uncertain: 1 });
@@ -362,19 +366,19 @@ test("another clone's request that is alike and never ends: nobody says that the
   });
   await studio.render({ clone: 'bbbb', dies: { inPost: 1 } });
   const find =
-    (certain: Found['certain']): NonNullable<Render['provider']> =>
+    (tie: Found['tie']): NonNullable<Render['provider']> =>
     (till) => ({
       ...till,
       create: async (...given) => {
         await till.create(...given);
         throw new Error('socket hang up');
       },
-      find: () => Promise.resolve(studio.posts.slice(1).map(({ job }) => listed(job, certain))),
+      find: () => Promise.resolve(studio.posts.slice(1).map(({ job }) => listed(job, tie))),
     });
-  expect(await lookOf(studio, find(true))).toEqual([
+  expect(await lookOf(studio, find('inputs'))).toEqual([
     { seen: 'waits', own: [], listed: [], hardly: [], reason: null },
   ]);
   expect((await studio.plan()).undecided.map((one) => one.unread)).toEqual([null]);
-  expect(told(await ran(studio, { provider: find('by_id') }))).toEqual({ done: 1 });
+  expect(told(await ran(studio, { provider: find('own_id') }))).toEqual({ done: 1 });
   expect((await studio.ledger()).map(({ state }) => state).sort()).toEqual(['done', 'intent']);
 });

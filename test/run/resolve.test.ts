@@ -150,8 +150,8 @@ test.each([NEVER, LOST])('$kind, and its job shows up after all: it is adopted',
   await assertNothingLost(studio);
 });
 
-const foundAs = (id: string, certain: boolean): Found => ({
-  ...{ handle: { id }, id, model: 'clips', certain },
+const foundAs = (id: string, tie: Found['tie']): Found => ({
+  ...{ handle: { id }, id, model: 'clips', tie },
   createdAtMs: null,
 });
 const showing = (shown: Awaited<ReturnType<NonNullable<Provider['find']>>>): Partial<Provider> => ({
@@ -162,8 +162,8 @@ test.each([NEVER, LOST])(
   'what the history of its provider may show is looked for before anybody says $kind: what is there, may be there, or may come is not given up, unless somebody insists',
   async (decision) => {
     const studio = await uncertain();
-    const job = foundAs(studio.posts[0]!.job!, true);
-    const perhaps = { ...job, certain: false };
+    const job = foundAs(studio.posts[0]!.job!, 'inputs');
+    const perhaps = { ...job, tie: 'other_inputs' as const };
     const doubts = async (shown: Parameters<typeof showing>[0]) => {
       const resolved = await decide(studio, decision, { provider: showing(shown) });
       return resolved.kind === 'doubted' ? resolved.doubt : resolved.kind;
@@ -172,7 +172,7 @@ test.each([NEVER, LOST])(
     expect(await doubts([perhaps])).toMatchObject({ kind: 'likely', look: { listed: [perhaps] } });
     expect(await doubts({ failure: failedStatus.failure })).toEqual({ kind: 'unread', reason: 'broke' });
     // That of another attempt is not its own.
-    expect(await doubts([foundAs(studio.posts[1]!.job!, true)])).toEqual({ kind: 'young' });
+    expect(await doubts([foundAs(studio.posts[1]!.job!, 'inputs')])).toEqual({ kind: 'young' });
     expect((await first(studio)).state).toBe('uncertain');
 
     // What a run has written down people were shown, and five minutes later a row must be there.
@@ -197,7 +197,7 @@ test.each([NEVER, LOST])(
     const posted = async (hours: number, torn: boolean) => {
       const studio = await uncertain();
       const [{ job, atMs } = { job: null, atMs: 0 }] = studio.posts;
-      const found = { ...foundAs(job!, true), createdAtMs: atMs + hours * 60 * MINUTE_MS };
+      const found = { ...foundAs(job!, 'inputs'), createdAtMs: atMs + hours * 60 * MINUTE_MS };
       const find: Provider['find'] = ({ fromMs, toMs }) =>
         Promise.resolve(found.createdAtMs >= fromMs && found.createdAtMs <= toMs ? [found] : []);
       if (torn) studio.file('ledger/boards/ad/z/1-aaaaaaaaaaaa-cccc.json', 'torn');
@@ -221,7 +221,7 @@ test.each([NEVER, LOST])(
   'that two days around it cannot be read keeps nobody from $kind: what its own time shows decides, and what is young is looked for there alone',
   async (decision) => {
     const studio = await uncertain();
-    const perhaps = foundAs(studio.posts[0]!.job!, false);
+    const perhaps = foundAs(studio.posts[0]!.job!, 'other_inputs');
     const asked: string[] = [];
     const decided = async (near: readonly Found[], wide: () => ReturnType<NonNullable<Provider['find']>>) => {
       const find: Provider['find'] = async ({ wants }) => {

@@ -237,7 +237,7 @@ export function tillProvider(given: TillGiven): Provider {
               handle: { id },
               id,
               model: null,
-              certain: 'by_id' as const,
+              tie: 'own_id' as const,
               createdAtMs: atMs,
             })),
         ),

@@ -38,7 +38,7 @@ export async function findIn(
 }
 
 function foundIn({ inference_id: id, model = null, created }: Row): Found {
-  return { handle: handleOf(id), id, model, certain: 'by_id', createdAtMs: serviceTimeMs(created) };
+  return { handle: handleOf(id), id, model, tie: 'own_id', createdAtMs: serviceTimeMs(created) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Json } from '../../base/digest.js';
 import { exchange, readJson } from '../exchange.js';
-import { unread, type Found, type Outside, type Sought, type Unread } from '../provider.js';
+import { isTied, unread, type Found, type Outside, type Sought, type Unread } from '../provider.js';
 import { serviceTimeMs } from '../service-time.js';
 import { problemIn } from './answers.js';
 import { keysOf } from './body.js';
@@ -17,16 +17,16 @@ const MOST_A_MINUTE = 5000;
 const MOST_PAGES_ASTRAY = 50;
 
 /**
- * The jobs of a model in a span of time, but those that show another prompt. One is certain where the history shows its
+ * The jobs of a model in a span of time, but those that show another prompt. One is tied where the history shows its
  * inputs, and what was sent among them to the letter: what else stands there is the service's own defaults. Without inputs
- * none is, for the account may have made others. Where only what is certain is wanted, any that was seen is an answer,
+ * none is, for the account may have made others. Where only what is tied is wanted, any that was seen is an answer,
  * though not all were read: it stands against a person's word. It holds 7 days. Source: docs page Predictions API, 2026-11.
  */
 export async function findIn(sought: Sought, outside: Outside): Promise<readonly Found[] | Unread> {
   const { rows, lacking } = await rowsOf(sought, outside);
   const found = foundIn(rows, sought);
   if (lacking === null) return found;
-  const tied = sought.wants === 'tied' ? found.filter(({ certain }) => certain === true) : [];
+  const tied = sought.wants === 'tied' ? found.filter(isTied) : [];
   return tied.length > 0 ? tied : lacking;
 }
 
@@ -65,8 +65,8 @@ function foundIn(rows: readonly Row[], sought: Sought): Found[] {
   return alike.map((row) => {
     const { id, model = null, created_at } = row;
     const sent = sentIn(row, sought);
-    const certain = sent === null ? null : sought.isSent(sent);
-    return { handle: handleOf(id), id, model, certain, createdAtMs: serviceTimeMs(created_at) };
+    const tie = sent === null ? 'unknown' : sought.isSent(sent) ? 'inputs' : 'other_inputs';
+    return { handle: handleOf(id), id, model, tie, createdAtMs: serviceTimeMs(created_at) };
   });
 }
 

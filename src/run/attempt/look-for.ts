@@ -3,7 +3,7 @@ import type { Candidate } from '../../ledger/attempt.js';
 import { isSameHandle, timesDisowned } from '../../ledger/jobs.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
 import { checkJob, mayShareJobs, saidInHistory, speaksAgainst } from '../../plan/same-job.js';
-import type { Found, Sought, Unread } from '../../providers/provider.js';
+import { isTied, type Found, type Sought, type Unread } from '../../providers/provider.js';
 import type { Account } from '../account.js';
 import type { Book } from '../book.js';
 import { noInputs } from '../stored-inputs.js';
@@ -32,7 +32,7 @@ export async function lookFor(entry: LedgerEntry, world: LookWorld): Promise<Loo
   const found = await freeOf(entry, { wants: 'all', ...sentAround(entry.attempt) }, world);
   if ('why' in found || 'failure' in found) return unreadBy(found, world);
   const hasAlike = hadAlike || isAlikeUnderWay(entry, world);
-  const free = found.filter(({ certain }) => !hasAlike || certain === 'by_id');
+  const free = found.filter((one) => !hasAlike || isById(one));
   if (hasAlike && free.length === 0) return { ...nothing, seen: 'waits' };
   const entries = world.book.entries();
   const hardly = free.filter((one) => isHardly(one, entry, entries));
@@ -47,13 +47,12 @@ export async function lookFor(entry: LedgerEntry, world: LookWorld): Promise<Loo
  */
 export async function lookAstray(entry: LedgerEntry, look: Look, world: LookWorld): Promise<Look> {
   const known = [...look.listed, ...look.hardly];
-  const tiesNothing = known.length > 0 && known.every(({ certain }) => certain === null);
+  const tiesNothing = known.length > 0 && known.every(({ tie }) => tie === 'unknown');
   if (tiesNothing || look.own.length > 0 || look.seen === 'waits' || look.seen === 'unread') return look;
   const found = await freeOf(entry, { wants: 'tied', ...sentByAnyClock(entry.attempt) }, world);
   if ('why' in found || 'failure' in found) return alsoUnread(look, whyUnread(found, world));
   const isKnown = (one: Found): boolean => known.some(({ handle }) => isSameHandle(handle, one.handle));
   const astray = found.filter((one) => isTied(one) && !isKnown(one));
-  const isById = ({ certain }: Found): boolean => certain === 'by_id';
   return lookOf(
     {
       listed: [...look.listed, ...astray.filter(isById)],
@@ -68,8 +67,9 @@ export function alikeIn({ own, listed, hardly }: Look): readonly Found[] {
   return [...listed, ...hardly].filter((one) => isTied(one) && !own.includes(one));
 }
 
-function isTied({ certain }: Found): boolean {
-  return certain === true || certain === 'by_id';
+/** Which is stronger than all else that is known of a job. */
+function isById({ tie }: Found): boolean {
+  return tie === 'own_id';
 }
 
 const nothing: Look = { seen: 'nothing', own: [], listed: [], hardly: [], reason: null };
@@ -109,8 +109,8 @@ function alsoUnread(look: Look, why: string): Look {
 }
 
 function lookOf({ listed, hardly }: Pick<Look, 'listed' | 'hardly'>, { book }: LookWorld): Look {
-  const own = listed.filter(({ certain }) => certain === 'by_id' || (certain && !book.hidesJobs));
-  const isHidden = book.hidesJobs && listed.some(({ certain }) => certain === true);
+  const own = listed.filter((one) => isById(one) || (isTied(one) && !book.hidesJobs));
+  const isHidden = book.hidesJobs && listed.some(({ tie }) => tie === 'inputs');
   const look = { own, listed, hardly, reason: isHidden ? NOT_WHOLE : null };
   if (listed.length > 0) return { ...look, seen: own.length > 1 ? 'several' : 'unsure' };
   return { ...look, seen: alikeIn({ ...look, seen: 'nothing' }).length > 0 ? 'astray' : 'nothing' };
@@ -146,12 +146,8 @@ function isAlikeUnderWay({ path, attempt }: LedgerEntry, { book }: LookWorld): b
  * Whether its time speaks against a job, as it would where a person adopts it. The attempt's own id is stronger than any
  * clock, and what was sent tells it from other lost answers.
  */
-function isHardly(
-  { certain, createdAtMs }: Found,
-  entry: LedgerEntry,
-  entries: readonly LedgerEntry[],
-): boolean {
-  if (certain === 'by_id') return false;
-  const checked = checkJob(entry, saidInHistory(createdAtMs, entry.attempt), entries);
-  return certain ? checked.comparison.created === false : speaksAgainst(checked);
+function isHardly(found: Found, entry: LedgerEntry, entries: readonly LedgerEntry[]): boolean {
+  if (isById(found)) return false;
+  const checked = checkJob(entry, saidInHistory(found.createdAtMs, entry.attempt), entries);
+  return isTied(found) ? checked.comparison.created === false : speaksAgainst(checked);
 }
