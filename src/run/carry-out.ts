@@ -3,7 +3,7 @@ import type { Agreement } from '../plan/given.js';
 import type { Plan } from '../plan/plan.js';
 import { isFrom, type Account } from './account.js';
 import { agreedAfter } from './admission/admit.js';
-import type { Admission } from './admission/refuse.js';
+import type { Admission } from './admission/admission.js';
 import type { StoredInputs } from '../providers/provider.js';
 import { openDesk } from './traffic/desk.js';
 import { drive, resume } from './traffic/drive.js';

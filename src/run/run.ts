@@ -9,7 +9,7 @@ import { ifDiskTakes } from './if-disk-takes.js';
 import { forgetInterrupted, settleInterrupted } from './interrupted.js';
 import { openLedgers, recordNow, spentOf, writtenIn, type Ledgers } from './ledgers.js';
 import type { BadInputs, RunOutcome } from './outcome.js';
-import { openAdmission } from './admission/refuse.js';
+import { openAdmission } from './admission/admission.js';
 
 /**
  * Plan → takes. First what earlier runs bought is written and counted as it is known now, then the whole batch is
