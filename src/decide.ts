@@ -59,7 +59,7 @@ async function writePicks(project: Project, planned: Planned, choices: readonly 
   for (const [path, text] of texts) await durableFiles.replace(join(project.root, path), text);
 }
 
-/** Slots that attempts served, or may have in files that cannot be read; also of shots that no board has any more. */
+/** Slots that attempts served, or may have where the record is not whole; also of shots that no board has any more. */
 export function attemptedSlots({ plan, record, accounts }: Planned): readonly Address[] {
   const { bySlot, isHeld } = foldOf(record, accounts);
   const held = [...plan.slots.keys(), ...record.holes.flatMap(({ slots }) => slots)].filter(isHeld);

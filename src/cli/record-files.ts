@@ -20,7 +20,7 @@ export function dirsOf({ root, paths }: Project, { cwd }: Terminal): Dirs {
   };
 }
 
-/** Says what of the record cannot be read, is put together of several files, lies in another ledger or does not count here. */
+/** Says where the record is not whole, and what of it is put together of several files, lies in another ledger or does not count here. */
 export function sayRecord(terminal: Terminal, planned: Planned, project: Project): void {
   const text = recordNotice(terminal, planned, project);
   if (text !== '') terminal.say(text);

@@ -115,7 +115,7 @@ function say(
   return isUnanswered(entry.attempt) ? exit.undecided : exit.done;
 }
 
-/** What stands in a file that cannot be read is no slip of who typed it. */
+/** What may stand where the record is not whole is no slip of who typed it. */
 function sayUnclear(
   terminal: Terminal,
   attempt: string,
@@ -123,7 +123,9 @@ function sayUnclear(
 ): ExitCode {
   if (found.holes.length === 0) throw unclear(attempt, found, call);
   const files = found.holes.map(fileNameFrom(terminal)).join(', ');
-  terminal.say(`${attempt} may stand in ${files}, which cannot be read: that is to be mended first.\n`);
+  terminal.say(
+    `${attempt} may stand in ${files}, where the record is not whole: that is to be mended first.\n`,
+  );
   return exit.refused;
 }
 

@@ -4,7 +4,7 @@ import type { Hole } from './hole.js';
 /** An attempt and the file it lives in: a POSIX path inside the ledger's folder, which names it for life. */
 export type LedgerEntry = { readonly path: string; readonly attempt: Attempt };
 
-/** A file of the ledger that cannot be read as an attempt: torn, or of two versions that contradict each other. */
+/** Where this ledger is not whole. */
 export type LedgerHole = Omit<Hole, 'ledger'>;
 
 /** What several versions of an attempt say together, and what its own file reads as without the others. */

@@ -45,7 +45,7 @@ export function unresolvedText(
           ].join('');
     }
     case 'taken_unread':
-      return `Nothing was changed: ${job} stands in ${fileName(resolved.hole)}, which cannot be read, as the job of another attempt. That is to be mended first.\n`;
+      return `Nothing was changed: ${job} stands in ${fileName(resolved.hole)}, where the record is not whole, as the job of another attempt. That is to be mended first.\n`;
     case 'was_disowned':
       return `Nothing was changed: ${job} was found to be another's job.\n${nextLine(byForce, 'if it is this one after all')}`;
     case 'differs':

@@ -411,7 +411,7 @@ describe.concurrent('spending', () => {
       expect([held.code, held.stderr]).toEqual([
         4,
         expect.stringMatching(
-          /only those of the last side \(job job-other[^]*shot-1#t01 may stand in ledger\/.*which cannot be read/,
+          /only those of the last side \(job job-other[^]*shot-1#t01 may stand in ledger\/.*where the record is not whole/,
         ),
       ]);
       for (const id of [job, 'job-other']) {

@@ -8,7 +8,7 @@ import { playableOf, player } from './player.js';
 const MOST = 50;
 
 const NOT_WHOLE =
-  'Files of the record cannot be read, and each sum is the least that was spent: castreel plan names them.';
+  'The record is not whole, and each sum is the least that was spent: castreel plan says where.';
 
 /** What was spent, and on what. */
 export function spendView(data: Data): HTMLElement[] {

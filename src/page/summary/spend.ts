@@ -37,7 +37,7 @@ export function spendOf(given: SummaryGiven): Spend {
     );
   return {
     is_whole: isWhole,
-    // Where a file of the record cannot be read, nobody knows what more was paid for.
+    // Where the record is not whole, nobody knows what more was paid for.
     total: spentOn(isWhole ? 'total' : 'total, at least', paid),
     reported: reportedOf(paid),
     retakes: retakesOf(paid),

@@ -25,7 +25,7 @@ export type Refusal =
   | { readonly kind: 'broken_access'; readonly messages: readonly string[] }
   /** A key comes out in what would be sent. */
   | { readonly kind: 'typed_key'; readonly variable: string; readonly request: PlannedRequest }
-  /** Files of the ledger that cannot be read may hide money; the record names them. */
+  /** The record is not whole, which may hide money: its holes say where. */
   | { readonly kind: 'holes' };
 
 /** The largest leading part, in plan order, that would fit under a cap. */
