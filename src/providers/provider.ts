@@ -80,8 +80,8 @@ export type StoredFile = { readonly path: string; readonly type: string; readonl
 /**
  * The only way to the network. Any status resolves; a failure to connect, reset, time-out or an address that may not be
  * called rejects with `HttpFailure`, in `send` or while the body is read. The body is to be read, or given up by its
- * iterator's `return`; until then the call's time runs. It is received as fast as it comes: what is not read yet is held
- * in memory, at most the call's `maxBytes`.
+ * iterator's `return`; until then the call's time runs. It comes no faster than it is read: about a megabyte lies in
+ * memory that nobody has taken yet.
  */
 export interface Http {
   send(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer>;

@@ -23,7 +23,8 @@ const microUsd = z.int().nonnegative();
 /** Null may be left out. */
 const milliseconds = z.number().nonnegative().nullish().transform(orNull);
 const cost = microUsd.nullish().transform(orNull);
-const failure = failureSchema;
+/** That a clip is not what was paid for is castreel's own finding. */
+const failure = failureSchema.extend({ kind: failureSchema.shape.kind.exclude(['bad_result']) });
 const unreachable = { kind: z.literal('unreachable'), failure, retryAfterMs: milliseconds };
 
 const created: z.ZodType<Created> = z.discriminatedUnion('kind', [

@@ -6,6 +6,7 @@ import { failureSchema } from '../../src/ledger/attempt.js';
 import type { LedgerEntry } from '../../src/ledger/ledger.js';
 import { capabilitySchema } from '../../src/providers/capability.js';
 import { ties } from '../../src/providers/provider.js';
+import { answers } from '../../src/providers/values.js';
 import { castreelHere, inProject } from '../support/command.js';
 import { writeExampleProvider } from '../support/example-provider.js';
 import { ledgerIn } from '../support/paid-project.js';
@@ -79,8 +80,9 @@ test('docs/providers.md names every field of a capability, every kind of failure
   const missing = (names: readonly string[], heading: string): string[] =>
     names.filter((name) => !table(heading).includes(`\`${name}\``));
   expect(missing(Object.keys(capabilitySchema.shape), 'Capabilities')).toEqual([]);
-  // `bad_result` is what castreel itself finds.
-  const kinds = failureSchema.shape.kind.options.filter((kind) => kind !== 'bad_result');
+  const isAnswer = (kind: string): boolean =>
+    answers.verifyAccess.safeParse({ kind, charged: 'no', message: '' }).success;
+  const kinds = failureSchema.shape.kind.options.filter(isAnswer);
   const created = ['accepted', 'refused', 'unknown'];
   const said = ['pending', 'done', 'failed', 'not_found', 'unreachable', 'bytes', 'stale'];
   expect(missing([...kinds, ...created, ...said], 'What each value means')).toEqual([]);
