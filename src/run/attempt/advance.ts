@@ -10,8 +10,8 @@ import type { Work } from './work.js';
 import type { World } from './world.js';
 
 /**
- * One attempt, one step: at most one action outside and one write to the ledger, but for a create, which writes its
- * intent first and then waits for its `turn`. Outside failures are values; what it throws is a bug of `run/` itself.
+ * One attempt, one step: at most one action outside and one write to the ledger. But a create writes its intent first and
+ * then waits for its `turn`, and the last look into a history is followed by a wider one. Outside failures are values; what it throws is a bug of `run/` itself.
  */
 export async function advance(work: Work, world: World, turn: Turn): Promise<Next> {
   switch (work.at) {

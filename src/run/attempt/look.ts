@@ -3,7 +3,7 @@ import type { Found } from '../../providers/provider.js';
 /** What a look into a provider's history showed. */
 export type Seen =
   | 'nothing'
-  /** Jobs of that time that may be it, and nothing proves one. */
+  /** Jobs of that time that may be it: nothing proves one, or `own` has the one that is proved. */
   | 'unsure'
   | 'several'
   /** Just what was sent, at another time. */
