@@ -2,6 +2,9 @@ import { z } from 'zod';
 import type { Json } from '../base/digest.js';
 import { requestSchema } from './request.js';
 
+/** Whether money went. */
+export const charged = z.enum(['yes', 'no', 'unknown']);
+
 /** Why an attempt gave no take, and whether money went. The adapter chooses the kind; `message` is for people. */
 export const failureSchema = z.strictObject({
   kind: z.enum([
@@ -16,7 +19,7 @@ export const failureSchema = z.strictObject({
     'bad_result',
     'network',
   ]),
-  charged: z.enum(['yes', 'no', 'unknown']),
+  charged,
   message: z.string(),
 });
 

@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { charged } from '../ledger/attempt.js';
 import { keyed } from '../storyboard/keyed.js';
 import { operations, resolutions } from '../storyboard/storyboard.js';
 
 const words = z.string().regex(/\S/, 'is empty');
 const count = z.int().nonnegative();
 const length = z.number().positive();
-/** Whether money goes for what came to nothing. */
-export const charged = z.enum(['yes', 'no', 'unknown']);
 
 const media = keyed('media', {
   https: z.boolean(),

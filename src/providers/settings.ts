@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { microUsd } from '../base/money.js';
+import { charged } from '../ledger/attempt.js';
 import { refuse } from '../storyboard/rules.js';
 import { keyed } from '../storyboard/keyed.js';
 import { resolutions } from '../storyboard/storyboard.js';
-import { capabilityFields, charged, rates } from './capability.js';
+import { capabilityFields, rates } from './capability.js';
 
 const usd = z.number().nonnegative().transform(microUsd);
 const billedBy = z.string().refine((name) => ['any', ...resolutions].includes(name), {
