@@ -12,7 +12,7 @@ import { attemptName, shortNames } from '../report/names.js';
 import { undecidedText } from '../report/possible-jobs.js';
 import { resolvedText, unresolvedText } from '../report/resolved.js';
 import { soughtText } from '../report/sought.js';
-import { reached } from '../run/account.js';
+import { whoCanAsk } from '../run/account.js';
 import type { Decision } from '../run/resolve.js';
 import { addressOf, findSlots, type Address } from '../storyboard/address.js';
 import { exit, UsageError, type ExitCode } from './exit.js';
@@ -107,7 +107,7 @@ function say(
   const undecided = planned.plan.undecided.find(({ path }) => path === entry.path);
   const name = shortNames(attemptedSlots(planned));
   const { provider } = entry.attempt.request;
-  const asked = reached(entry.attempt, planned.accounts.get(provider) ?? null);
+  const asked = whoCanAsk(entry.attempt, planned.accounts.get(provider) ?? null);
   const unreached = 'why' in asked ? asked.why : null;
   terminal.out(
     undecidedText(entry, undecided ?? { jobs: [], shared: null }, { typed: attempt, unreached, call, name }),

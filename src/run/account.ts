@@ -60,7 +60,7 @@ export function isFrom(attempt: Attempt, account: Account): boolean {
 }
 
 /** Where its provider can be asked about an attempt from here; or why it cannot, a phrase. `account`: null: there is no key for it. */
-export function reached(
+export function whoCanAsk(
   attempt: Attempt,
   account: Account | null,
 ): { readonly account: Account } | { readonly why: string } {

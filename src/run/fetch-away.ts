@@ -5,7 +5,7 @@ import type { Darkroom } from '../darkroom/darkroom.js';
 import type { Store } from '../disk/store.js';
 import { isFreeRequest } from '../ledger/request.js';
 import { clipOf, type TakeEntry } from '../plan/choose.js';
-import { reached, type Account } from './account.js';
+import { whoCanAsk, type Account } from './account.js';
 import { backoffMs } from './attempt/backoff.js';
 import { bringHome } from './attempt/bring-home.js';
 import { askStatus } from './attempt/call-adapter.js';
@@ -67,7 +67,7 @@ async function fetchClip(same: readonly TakeEntry[], world: AwayWorld): Promise<
 }
 
 async function fetchOne(entry: TakeEntry, given: AwayWorld): Promise<Fetched> {
-  const asked = reached(entry.attempt, given.accounts.get(entry.attempt.request.provider) ?? null);
+  const asked = whoCanAsk(entry.attempt, given.accounts.get(entry.attempt.request.provider) ?? null);
   const away = (reason: string): Fetched => ({ kind: 'away', entry, reason });
   if ('why' in asked) return away(asked.why);
   const { account } = asked;

@@ -8,7 +8,7 @@ import { isAdopted, isLost, isUnanswered } from '../ledger/standing.js';
 import { attemptAfter } from '../ledger/transition.js';
 import type { AttemptEvent } from '../ledger/attempt-event.js';
 import { checkJob, speaksAgainst, type Checked } from '../plan/same-job.js';
-import { reached, type Account } from './account.js';
+import { whoCanAsk, type Account } from './account.js';
 import { askStatus } from './attempt/call-adapter.js';
 import { doubtOf, type Doubt, type Doubtless } from './attempt/doubt.js';
 import { chanceOf, isHome, type Chance, type GiveUpWorld } from './attempt/give-up.js';
@@ -134,7 +134,7 @@ async function adopt(
   const own = entry.attempt.handle;
   if (own !== null && id.trim() === jobId(own) && (await isHome(entry, world.store)))
     return await reopen(entry, id, world);
-  const asked = reached(entry.attempt, world.account);
+  const asked = whoCanAsk(entry.attempt, world.account);
   if ('why' in asked) return refused(asked.why);
   const { account } = asked;
   const typed = handleFrom(id.trim(), account);

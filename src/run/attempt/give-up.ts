@@ -2,7 +2,7 @@ import type { Json } from '../../base/digest.js';
 import type { Store } from '../../disk/store.js';
 import { ENDLESS_AFTER_MS, SHOWN_AFTER_MS } from '../../ledger/ages.js';
 import type { LedgerEntry } from '../../ledger/ledger.js';
-import { reached, type Account } from '../account.js';
+import { whoCanAsk, type Account } from '../account.js';
 import { bringHome } from './bring-home.js';
 import { askStatus, tryHere, type Caller } from './call-adapter.js';
 import { failureKinds } from './failure-kinds.js';
@@ -45,7 +45,7 @@ const ADDRESS_AGAIN_MS = 5000;
 /** Asks its provider for a job, and where that is done, for its clip. */
 export async function chanceOf(entry: LedgerEntry, world: GiveUpWorld): Promise<Chance> {
   if (await isHome(entry, world.store)) return { kind: 'there', job: 'home' };
-  const asked = reached(entry.attempt, world.account);
+  const asked = whoCanAsk(entry.attempt, world.account);
   if ('why' in asked) return unasked(asked.why);
   const caller = { ...world, ...asked };
   for (let times = 1; ; times += 1) {
