@@ -41,7 +41,10 @@ export function wayOutOf({ about }: Contradiction, { ours, theirs }: Sides): str
   const [first, second] = ['only the lines of the first side', 'only those of the last side'];
   switch (about) {
     case 'post':
-      return `each was paid for, so keep both: 1. copy the file, under its name, into a new folder beside it; 2. in one of the two keep ${first}, in the other ${second}, without the conflict markers`;
+      return (
+        'each was paid for, so keep both: 1. copy the file, under its name, into a new folder beside it; ' +
+        `2. in one of the two keep ${first}, in the other ${second}, without the conflict markers`
+      );
     case 'answer':
       return `keep the side with the answer, ${isAnswered(ours) ? first : second}, without the conflict markers`;
     case 'clip':

@@ -50,7 +50,10 @@ export function holdsBoards(
 /** It may be on a disk that is not mounted: what was paid for there would be paid for once more. */
 export function goneLedger(dir: string, note: string, { paths, around }: RecordPlace): Hole {
   const name = relative(around.cwd, dir);
-  const problem = `stands for ${name}, a ledger that this clone wrote to and that ${existsSync(dir) ? 'is empty' : 'is not there'}, so what was paid for may be unknown here: bring it back, or delete this file if all of it lies in another ledger now, or is gone for good`;
+  const how = existsSync(dir) ? 'is empty' : 'is not there';
+  const problem =
+    `stands for ${name}, a ledger that this clone wrote to and that ${how}, so what was paid for may be unknown here: ` +
+    'bring it back, or delete this file if all of it lies in another ledger now, or is gone for good';
   return { ledger: notesIn(paths.state), path: note, problem, slots: [], text: '' };
 }
 

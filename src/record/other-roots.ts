@@ -67,7 +67,9 @@ function readThere(ledger: string): ThereRead {
   } catch (error) {
     if (isFault(error, 'ENOTDIR')) return { kind: 'no_folder' };
     if (!isFault(error, 'EACCES', 'EPERM')) throw error;
-    const problem = `cannot be read (${error.message}), and what was bought for these boards may lie there: let it be read, or move it away if none of it is theirs`;
+    const problem =
+      `cannot be read (${error.message}), and what was bought for these boards may lie there: ` +
+      'let it be read, or move it away if none of it is theirs';
     const hole = { ledger: dirname(ledger), path: basename(ledger), problem, slots: [], text: '' };
     return { kind: 'unreadable', hole };
   }
