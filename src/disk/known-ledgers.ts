@@ -55,13 +55,18 @@ export function rememberedLedger(ledger: Ledger, place: Place): Ledger {
     },
     create: async (attempt) => {
       const entry = await ledger.create(attempt);
-      await note();
+      try {
+        await note();
+      } catch (error) {
+        // Who is told that it could not be made does not find it later all the same, as one that was posted.
+        await ledger.remove(entry);
+        throw error;
+      }
       return entry;
     },
     write: async (entry, attempt) => {
-      const written = await ledger.write(entry, attempt);
-      await note();
-      return written;
+      await note(); // its file stands there
+      return await ledger.write(entry, attempt);
     },
     mend: async (entry) => {
       await ledger.mend(entry);

@@ -7,7 +7,9 @@ import { knownLedgers, rememberedLedger } from '../../src/disk/known-ledgers.js'
 import type { Attempt } from '../../src/ledger/attempt.js';
 import { fileLedger } from '../../src/ledger/files.js';
 import type { Ledger } from '../../src/ledger/ledger.js';
+import { attemptAfter } from '../../src/ledger/transition.js';
 import { intentFor } from '../support/attempts.js';
+import { enospc } from '../support/studios.js';
 
 test('a ledger is noted once something stands in it: a run that dies before leaves none that would be missed', async () => {
   const root = await mkdtemp(join(tmpdir(), 'noted-'));
@@ -48,5 +50,23 @@ test('an intent that is taken back takes the note with it, where nothing else ev
   await later.remove(third);
   await later.remove(fourth);
   expect(await noted()).toBe(1);
+  await rm(root, { recursive: true });
+});
+
+test('where the disk takes no note, nothing stands in the ledger that nobody knows of, and nothing in it changes', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'noted-'));
+  const [dir, state] = [join(root, 'l'), join(root, 'state')];
+  const openWhere = (isFull: boolean): Ledger => {
+    const create = (path: string, text: string): Promise<boolean> =>
+      isFull ? Promise.reject(enospc) : durableFiles.create(path, text);
+    const place = { dir, root, state, files: { ...durableFiles, create } };
+    return rememberedLedger(fileLedger(dir, durableFiles), place);
+  };
+  await expect(openWhere(true).create(intentFor('a'))).rejects.toThrow('no space');
+  const entry = await openWhere(false).create(intentFor('a'));
+  const lost = { kind: 'answer_lost', reason: 'reset', unread: null } as const;
+  const next = attemptAfter(entry.attempt, lost, entry.attempt.intent_at);
+  await expect(openWhere(true).write(entry, next)).rejects.toThrow('no space');
+  expect(await openWhere(true).read()).toMatchObject({ entries: [entry], holes: [] });
   await rm(root, { recursive: true });
 });
