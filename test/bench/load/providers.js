@@ -1,22 +1,19 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { limited } from '../limits.js';
 import { COMMAND, inFolder } from '../timing.js';
 import { endsIn, medianDelayMs, run, withService } from './processes.js';
-
-/** All times are a fifth of what such jobs were seen to take: 30 to 90 s, with each provider's own poll schedule. */
-const SCALE = 5;
-const took = { fromMs: 30_000 / SCALE, toMs: 90_000 / SCALE };
+import { SCALE, scaledPolls, took } from './scaled.js';
 
 const OF_EACH = 12;
 const FACE = 'storyboards/air-mail/cast/wren-face.png';
 
-/** The schedules are those of `castreel models`; one takes its images from addresses alone, and has no price. */
+/** One takes its images from addresses alone, and has no price. */
 const services = {
-  xai: { polls: { first_s: 15, every_s: 4 }, face: FACE },
-  wavespeed: { polls: { first_s: 15, every_s: 5 }, face: FACE },
+  xai: { face: FACE },
+  wavespeed: { face: FACE },
   aimlapi: {
-    polls: { first_s: 15, every_s: 10 },
     face: 'https://cast.example/wren-face.png',
     more: { price_usd: { per_second: { any: 0.06 } }, date: '2026-11-20' },
   },
@@ -36,21 +33,24 @@ const row = (cells) =>
     .join('')
     .trimEnd();
 
-/** The free model asks nobody for anything. */
+/** The free model asks nobody for anything; that it made its clips is counted. */
 async function onThisMachine() {
   return await inFolder(async (folder) => {
     writeBoard(folder, 'animatic', FACE);
     const env = { ...process.env, USAGE_FILE: join(folder, 'usage.json') };
     await run([COMMAND, 'render', '--scene', 'all', '--json'], { cwd: folder, env });
-    return ['0', '0', 'none: it is made as it is fetched'];
+    const stored = await readdir(join(folder, '.castreel/store/sha256'), { recursive: true });
+    const clips = stored.filter((name) => name.endsWith('.mp4')).length; // named once they are whole
+    if (clips !== 2 * OF_EACH) throw new Error(`${clips} of ${2 * OF_EACH} clips came`);
+    return ['0', '0', `none: ${clips} clips, each made as it is fetched`];
   });
 }
 
-async function over(provider, { polls, face, more = {} }) {
+async function over(provider, { face, more = {} }) {
+  const polls = scaledPolls(provider);
   return await withService({ provider, took }, async (folder, env, journal) => {
     writeBoard(folder, `${provider}/grok-imagine-video`, face);
-    const everyMs = (1000 * polls.every_s) / SCALE;
-    const said = { polls: { first_s: polls.first_s / SCALE, every_s: everyMs / 1000 }, ...more };
+    const said = { polls, ...more };
     const models = { 'grok-imagine-video': { text: said, reference: said } };
     const config = {
       providers: { [provider]: { rates: { creates_per_second: SCALE, in_flight: null }, models } },
@@ -60,7 +60,7 @@ async function over(provider, { polls, face, more = {} }) {
     await run([COMMAND, ...words], { cwd: folder, env });
     const { posts, polls: asked, calls, violations } = await journal();
     if (violations.length > 0) throw new Error(violations.join('\n'));
-    const delay = medianDelayMs(posts, await endsIn(join(folder, 'ledger'))) / everyMs;
+    const delay = medianDelayMs(posts, await endsIn(join(folder, 'ledger'))) / (1000 * polls.every_s);
     const perJob = [asked, calls].map((count) => (count / posts.length).toFixed(1));
     return limited(row([provider, ...perJob, delay.toFixed(2)]), delay, { atMost: 1 });
   });
