@@ -37,7 +37,7 @@ export type Terminal = {
   readonly nodeVersion: string;
   /** Whether this user may install system packages without asking. */
   readonly root: boolean;
-  /** Calls `first` on the first interrupt; the second ends the process at once. */
+  /** Calls `first` on the first interrupt, or when the terminal closes; a second interrupt ends the process at once. */
   readonly onInterrupt: (first: () => void) => void;
   readonly interrupted: () => boolean;
 };
@@ -69,29 +69,53 @@ export function processTerminal(): Terminal {
     nodeVersion: process.version,
     root: process.getuid?.() === 0,
     onInterrupt: (first) => {
-      const handle = (): void => {
-        if (interrupted) process.exit(130);
+      let asked = false;
+      const stop = (): void => {
+        if (!interrupted) first();
         interrupted = true;
-        first();
+      };
+      const handle = (): void => {
+        if (asked) process.exit(130);
+        asked = true;
+        stop();
       };
       process.on('SIGINT', handle);
       process.on('SIGTERM', handle);
+      // A window that closes sends it, often twice (the kernel and the shell), and nobody asks for haste by that.
+      process.on('SIGHUP', () => {
+        endByHangup();
+        stop();
+      });
     },
     interrupted: () => interrupted,
   };
 }
 
 /**
- * Whoever reads may go away (`| head -1`): what was agreed to goes on all the same, unseen. Where the data cannot be
+ * Whoever reads may go away (`| head -1`, a window that closes): what was agreed to goes on all the same, unseen. Where the data cannot be
  * written for another reason, the command has failed.
  */
 function keepOnWithoutReader(): void {
-  process.stderr.on('error', () => undefined);
-  process.stdout.on('error', (error: Error) => {
-    if (isFault(error, 'EPIPE')) return;
-    process.stderr.write(`castreel: the output cannot be written: ${error.message}\n`);
-    process.on('exit', () => void (process.exitCode = exit.unexpected));
+  process.stderr.on('error', () => {
+    if (process.stderr.isTTY) endByHangup();
   });
+  process.stdout.on('error', (error: Error) => {
+    if (process.stdout.isTTY) endByHangup();
+    else if (!isFault(error, 'EPIPE')) {
+      process.stderr.write(`castreel: the output cannot be written: ${error.message}\n`);
+      process.on('exit', () => void (process.exitCode = exit.unexpected));
+    }
+  });
+}
+
+/** Node aborts where its terminal is gone when it ends, which leaves a core; what ends by the signal does not. */
+function endByHangup(): void {
+  process.removeListener('exit', hangUp).once('exit', hangUp);
+}
+
+function hangUp(): void {
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
 }
 
 type Stream = { readonly isTTY?: boolean; readonly columns?: number };

@@ -140,6 +140,24 @@ describe.concurrent('spending', () => {
     });
   });
 
+  test('a terminal that closes keeps what is under way, as Ctrl-C does: told so twice, with nobody left to read', async () => {
+    const slow = kit.provider().replace(/afterBilling: .*/, 'afterBilling: () => setTimeout(1500),');
+    await inSlowProject(60, ['One.', 'Two.', 'Three.', 'Four.', 'Five.', 'Six.'], async (cwd) => {
+      await writeFile(join(cwd, 'provider.js'), slow);
+      const { child, said, ended } = begin(cwd, ['render', ...agreed]);
+      await until(() => postsIn(cwd).length > 0);
+      child.kill('SIGHUP');
+      await until(() => said.text.includes('Stopping') || child.signalCode !== null);
+      child.stdout.destroy();
+      child.stderr.destroy();
+      child.kill('SIGHUP');
+      await ended;
+      expect(child.signalCode).toBe('SIGHUP');
+      expect(new Set(await states(cwd))).toEqual(new Set(['submitted']));
+      expect(postsIn(cwd).length).toBeLessThan(6);
+    });
+  });
+
   test('a plan file pays once, also after a crash in the middle', async () => {
     await inSlowProject(0.3, ['One.', 'Two.', 'Three.', 'Four.'], async (cwd) => {
       expect((await run(cwd, ['plan', '--out', 'agreed.plan.json'])).code).toBe(0);
