@@ -1,9 +1,7 @@
-import { basename, join } from 'node:path';
-import { durableFiles } from './disk/durable.js';
+import { basename } from 'node:path';
 import type { LockAsked, LockHeld } from './disk/lock.js';
 import { isAbout, type Hole } from './ledger/hole.js';
 import type { LedgerEntry } from './ledger/ledger.js';
-import { writePick } from './ledger/picks.js';
 import { isFreeRequest } from './ledger/request.js';
 import { byPost } from './ledger/twins.js';
 import { attemptLabel, isCalled, labelsOf, numberLabel } from './plan/label.js';
@@ -12,10 +10,11 @@ import type { Project } from './project.js';
 import { takeProjectLocks } from './locks.js';
 import { foldOf, readRecord } from './record.js';
 import { unboardedIn } from './plan/unboarded.js';
-import { chooseTakes, slotTakesOf, type ChosenTake, type SlotTakes } from './plan/slot-takes.js';
+import { chooseTakes, slotTakesOf, type SlotTakes } from './plan/slot-takes.js';
 import { resolveAttempt, type Decision, type Resolved } from './run/resolve.js';
 import { verify } from './services.js';
-import { splitAddress, type Address } from './storyboard/address.js';
+import type { Address } from './storyboard/address.js';
+import { writePicks } from './write-picks.js';
 
 /** Every attempt of the slots named, with what is shown and circled. */
 export function takes(planned: Planned, addresses: ReadonlySet<Address>): SlotTakes[] {
@@ -38,25 +37,8 @@ export async function circle(
   { addresses, label }: Named,
 ): Promise<ReturnType<typeof chooseTakes>> {
   const chosen = chooseTakes(takes(planned, new Set(addresses)), label);
-  if ('choices' in chosen) await writePicks(project, planned, chosen.choices);
+  if ('choices' in chosen) await writePicks(project, planned.storyboards, chosen.choices);
   return chosen;
-}
-
-/** Every line of the picks that is not about these slots is left as it is. */
-async function writePicks(project: Project, planned: Planned, choices: readonly ChosenTake[]): Promise<void> {
-  const boards = new Map(planned.storyboards.map(({ board }) => [board.id, board]));
-  const texts = new Map<string, string>();
-  for (const { address, n, sha256 } of choices) {
-    const { boardId, slot } = splitAddress(address);
-    const board = boards.get(boardId);
-    if (board === undefined) throw new Error(`no board has the id ${boardId}`);
-    const file = planned.inputs.get(board.picksPath);
-    const text = texts.get(board.picksPath) ?? (file?.kind === 'text' ? file.text : '');
-    const inS = planned.picks.get(board.path)?.get(slot)?.inS ?? null;
-    const pick = { label: numberLabel({ n }), clip8: sha256.slice(0, 8), inS };
-    texts.set(board.picksPath, writePick(text, slot, pick));
-  }
-  for (const [path, text] of texts) await durableFiles.replace(join(project.root, path), text);
 }
 
 /** Slots that attempts served, or may have where the record is not whole; also of shots that no board has any more. */

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { castreelHere, inProject } from '../support/command.js';
+import { castreel, castreelHere, inProject } from '../support/command.js';
 
 const board =
   'version: 1\nformat: { resolution: 480p }\nshots: [{ id: rain, prompt: "Rain.", duration: 1 }]\n';
@@ -33,5 +33,19 @@ test('a film that the disk does not take names the file, and the step after it i
     await rm(derived);
     await mkdir(derived);
     expect((await castreelHere(['stitch'], { cwd })).code).toBe(0);
+  });
+});
+
+test('takes that are circled at the same time are all circled', async () => {
+  const slots = ['rain', 'snow', 'hail', 'fog'];
+  const shots = slots.map((id) => `{ id: ${id}, prompt: "${id}.", duration: 1 }`);
+  const weather = `version: 1\nformat: { resolution: 480p }\nshots: [${shots.join(', ')}]\n`;
+  await inProject({ 'storyboards/film.yaml': weather }, async (cwd) => {
+    expect((await castreelHere(['render'], { cwd })).code).toBe(0);
+    const ran = await Promise.all(slots.map((id) => castreel(['circle', id], { cwd })));
+    expect(ran.map(({ code }) => code)).toEqual(slots.map(() => 0));
+    const picks = await readFile(join(cwd, 'storyboards/film.picks.yaml'), 'utf8');
+    expect([...picks.matchAll(/^\w+/gm)].flat().sort()).toEqual([...slots].sort());
+    expect(await readdir(join(cwd, '.castreel'))).not.toContain('picks.lock');
   });
 });
