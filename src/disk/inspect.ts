@@ -32,8 +32,8 @@ const TEXT_NAME = /\.(ya?ml|csv|tsv|txt|json|env)$/i;
 
 /**
  * Reads what the pure stages need to know of the author's files. Every path asked for is in the answer, if only to say
- * what is wrong with it. Facts of pictures and films are remembered by path, size and time of change; whoever puts the
- * bytes into the store proves them.
+ * what is wrong with it. Facts of pictures and films are remembered by path, size, times and inode; whoever puts the bytes
+ * into the store proves them.
  */
 export async function inspectFiles(given: InspectGiven): Promise<Inputs> {
   const memory = await openMemory(given.derived);
@@ -61,7 +61,8 @@ async function inspect(path: string, root: string, memory: Memory): Promise<Inpu
     const facts = await stat(located.path);
     if (facts.isDirectory()) return bad('directory', 'it is a folder');
     if (!facts.isFile()) return bad('unreadable', 'it is not a plain file');
-    const seen = { sizeBytes: facts.size, mtimeMs: facts.mtimeMs };
+    const { size: sizeBytes, mtimeMs, ctimeMs, ino } = facts;
+    const seen = { sizeBytes, mtimeMs, ctimeMs, ino };
     const known = memory.recall(path, seen);
     if (known !== null) return known;
     const file = await read(located.path, path, seen);
@@ -75,9 +76,9 @@ async function inspect(path: string, root: string, memory: Memory): Promise<Inpu
   }
 }
 
-/** A file that was written just now may be written again within the same tick of its time of change. */
-function isSettled({ mtimeMs }: Seen): boolean {
-  return systemClock.now() - mtimeMs > 2000;
+/** A file that was written just now may be written again within the same tick of its times. */
+function isSettled({ mtimeMs, ctimeMs }: Seen): boolean {
+  return systemClock.now() - Math.max(mtimeMs, ctimeMs) > 2000;
 }
 
 async function read(real: string, path: string, { sizeBytes }: Seen): Promise<InputFile> {

@@ -31,8 +31,12 @@ const mediaSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('audio'), durationS: z.number(), ...file }),
 ]);
 
-/** What shows that a file is the same as before. */
-const seen = { sizeBytes: z.number(), mtimeMs: z.number() };
+/**
+ * What shows that a file is the same as before. Who puts another in its place may give it the size and the time of the
+ * first (`cp -p`, `rsync -t`, an archive), but not its inode's time of change.
+ */
+const seen = { sizeBytes: z.number(), mtimeMs: z.number(), ctimeMs: z.number(), ino: z.number() };
+const seenFields = Object.keys(seen) as (keyof Seen)[];
 const memorySchema = z.strictObject({
   /** Counts up when what is remembered of a file means something else. */
   form: z.literal(1),
@@ -57,8 +61,8 @@ export async function openMemory({ dir, mark }: Derived) {
   return {
     recall(file: string, seen: Seen): MediaFile | null {
       const known = now.get(file);
-      const same = known?.sizeBytes === seen.sizeBytes && known.mtimeMs === seen.mtimeMs;
-      return same ? known.file : null;
+      const isSame = known !== undefined && seenFields.every((name) => known[name] === seen[name]);
+      return isSame ? known.file : null;
     },
     remember(file: string, seen: Seen, facts: MediaFile): void {
       now.set(file, { ...seen, file: facts });
