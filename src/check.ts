@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import type { Config } from './config/config.js';
 import { distinct, type Diagnostic } from './base/diagnostic.js';
 import { gatherBoards } from './disk/gather.js';
-import { boardsNear } from './disk/project.js';
+import { boardlessPicks, boardsNear } from './disk/project.js';
 import { foldLedger } from './ledger/fold.js';
 import { readPicks, type Picks } from './ledger/picks.js';
 import { everything, type PlanGiven } from './plan/given.js';
 import { makePlan } from './plan/make-plan.js';
+import { picksWithoutBoard } from './plan/picks-without-board.js';
 import type { Plan } from './plan/plan.js';
 import { ownFonts, type Project } from './project.js';
 import type { BoardSource } from './storyboard/board.js';
@@ -33,7 +34,10 @@ type Resolved = Pick<Authored, 'storyboards' | 'diagnostics'> & { readonly board
 export async function author(project: Project): Promise<Authored> {
   const gathered = await gatherBoards(project.boards, project.read, { named: project.named });
   const resolved = resolveAll(gathered.boards, gathered.inputs, project.config);
-  const picksPaths = [...new Set(resolved.storyboards.map(({ board }) => board.picksPath))];
+  const picksPaths = [
+    ...new Set(resolved.storyboards.map(({ board }) => board.picksPath)),
+    ...(await boardlessPicks(project.root, project.boards, project.config.boards)),
+  ];
   const files = await project.read([...mediaOf(resolved), ...picksPaths]);
   const found = await Promise.all(
     gathered.diagnostics.map((one) => withNearest(one, gathered.inputs, project)),
@@ -97,6 +101,7 @@ export function authoredOf(
       ...filmCollisions(storyboards),
       ...checkFiles({ boards, storyboards }, inputs),
       ...[...read.values()].flatMap((one) => one.diagnostics),
+      ...picksWithoutBoard({ boards, storyboards, inputs }),
     ]),
   };
 }

@@ -149,6 +149,7 @@ export const codes = {
   'older-parent': 'A circled take continues from an older take of its parent.',
   'pick-without-slot': 'A pick names a slot that no variant has.',
   'pick-without-take': 'A pick names a take that the record does not know.',
+  'picks-without-board': 'A file of picks has no board: its board was renamed or removed.',
 } as const;
 
 export type Code = keyof typeof codes;

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { glob } from 'tinyglobby';
 import { CONFIG_PATH } from '../config/config.js';
+import { boardIdOf, PICKS_END } from '../storyboard/address.js';
 
 /**
  * The project's root for a folder: the nearest folder upward with a config, else with `.git`, else the folder itself.
@@ -41,6 +42,26 @@ export async function findBoards(root: string, patterns: readonly string[]): Pro
 /** `e1.picks.yaml`: the choices of takes for `e1.yaml`. */
 export function isPicksFile(path: string): boolean {
   return basename(path).includes('.picks.');
+}
+
+/** Picks in the folders of boards whose own board is not there: it has another name now, or is gone. */
+export async function boardlessPicks(
+  root: string,
+  boards: readonly string[],
+  patterns: readonly string[],
+): Promise<string[]> {
+  const found = await glob([...patterns], { cwd: root, onlyFiles: true, ignore: ['**/node_modules/**'] });
+  const known = new Set([...found, ...boards]);
+  const folders = [...new Set([...known].map((path) => dirname(path)))].sort();
+  const inFolders = folders.map(async (folder) => {
+    const names = await readdir(join(root, folder)).catch(() => []); // no such folder: said of its boards
+    const paths = names.map((name) => join(folder, name));
+    const isBoard = (path: string): boolean =>
+      !isPicksFile(path) && (known.has(path) || /\.ya?ml$/.test(path));
+    const ids = new Set(paths.filter(isBoard).map(boardIdOf));
+    return paths.filter((path) => path.endsWith(PICKS_END) && !ids.has(path.slice(0, -PICKS_END.length)));
+  });
+  return (await Promise.all(inFolders)).flat();
 }
 
 /** What a file that is not there may have been meant to be: the project's boards, and the YAML files beside it. */

@@ -19,6 +19,9 @@ export function slotName(shot: string, axes: Readonly<Record<string, string>>): 
   return parts.length === 0 ? shot : `${shot}@${parts.join(',')}`;
 }
 
+/** After a board's id: where its picks live. */
+export const PICKS_END = '.picks.yaml';
+
 /** A board is called by its file, without the extension. */
 export function boardIdOf(path: string): string {
   return path.replace(/\.[^./]*$/, '');

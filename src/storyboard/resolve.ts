@@ -3,7 +3,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { childOf, type Node } from '../base/node.js';
 import type { Report } from '../base/problem.js';
 import type { BoardSource } from './board.js';
-import { boardIdOf } from './address.js';
+import { boardIdOf, PICKS_END } from './address.js';
 import { conditionOf } from './axes.js';
 import { declaredOn } from './cast.js';
 import { checkTexts } from './check-texts.js';
@@ -130,7 +130,7 @@ function filmMaker(
 
 function boardOf({ path, title }: { path: string; title: Node | null }, names: Names): Board {
   const id = boardIdOf(path);
-  return { path, id, name: stemOf(path), title: textIn(title, names), picksPath: `${id}.picks.yaml` };
+  return { path, id, name: stemOf(path), title: textIn(title, names), picksPath: `${id}${PICKS_END}` };
 }
 
 function stemOf(path: string): string {

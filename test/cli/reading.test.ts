@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { castreel, castreelHere, inProject } from '../support/command.js';
@@ -47,5 +47,32 @@ test('takes that are circled at the same time are all circled', async () => {
     const picks = await readFile(join(cwd, 'storyboards/film.picks.yaml'), 'utf8');
     expect([...picks.matchAll(/^\w+/gm)].flat().sort()).toEqual([...slots].sort());
     expect(await readdir(join(cwd, '.castreel'))).not.toContain('picks.lock');
+  });
+});
+
+test('picks stay with a board whose file is renamed: without it they are an error, whichever board is asked for', async () => {
+  const files = { 'storyboards/film.yaml': board, 'storyboards/other.yml': board.replace('rain', 'fog') };
+  await inProject({ ...files, 'castreel.config.yaml': 'boards: [storyboards/*.y*ml]' }, async (cwd) => {
+    const run = async (words: string) => await castreelHere(words.split(' '), { cwd });
+    expect((await run('render storyboards/film.yaml')).code).toBe(0);
+    expect((await run('circle rain')).code).toBe(0);
+    expect((await run('plan storyboards/other.yml')).code).toBe(0);
+    await rename(join(cwd, 'storyboards/film.yaml'), join(cwd, 'storyboards/pier.yaml'));
+    for (const command of ['check', 'plan', 'render', 'plan storyboards/pier.yaml']) {
+      const { code, stderr } = await run(command);
+      expect([command, code, stderr]).toEqual([
+        command,
+        3,
+        expect.stringMatching(
+          /error\[picks-without-board\][^]*film\.picks\.yaml:1:1[^]*= git mv storyboards\/film\.picks\.yaml storyboards\/pier\.picks\.yaml\n/,
+        ),
+      ]);
+    }
+    expect((await run('plan storyboards/other.yml')).stderr).toContain('give it the name of its board');
+    await rename(join(cwd, 'storyboards/film.picks.yaml'), join(cwd, 'storyboards/pier.picks.yaml'));
+    expect((await run('check')).code).toBe(0);
+    await rm(join(cwd, 'storyboards/pier.yaml'));
+    await writeFile(join(cwd, 'storyboards/pier.picks.yaml'), '# none\n');
+    expect((await run('check')).code).toBe(0);
   });
 });
