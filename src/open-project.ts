@@ -5,6 +5,7 @@ import { durableFiles } from './disk/durable.js';
 import { inspectFiles } from './disk/inspect.js';
 import { rememberedLedger } from './disk/known-ledgers.js';
 import { markOf } from './disk/leftovers.js';
+import { copiedLedger } from './disk/posted.js';
 import { findBoards, findRoot, isPicksFile, projectPath } from './disk/project.js';
 import { openStore } from './disk/store.js';
 import { fileLedger } from './ledger/files.js';
@@ -39,7 +40,8 @@ export async function openProject(
       ? files.map((file) => projectPath(root, around.cwd, file))
       : await findBoards(root, config.boards);
   const paths = pathsIn(root, config, around);
-  const ledger = fileLedger(paths.ledger, durableFiles);
+  const { state } = paths;
+  const ledger = copiedLedger(fileLedger(paths.ledger, durableFiles), { state, mark: derived.mark });
   return {
     around,
     root,
@@ -56,7 +58,7 @@ export async function openProject(
     ledger: rememberedLedger(ledger, {
       dir: paths.ledger,
       root,
-      state: paths.state,
+      state,
       files: durableFiles,
     }),
     freeLedger: fileLedger(paths.freeLedger, durableFiles),

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ifFault, isSystemFault } from '../base/fault.js';
 import { madeAside, type Mark } from '../media/aside.js';
@@ -10,11 +10,13 @@ export type KeptTexts = {
   read(name: string): Promise<string | null>;
   /** What the disk does not take is forgotten. */
   write(name: string, text: string): Promise<void>;
+  remove(name: string): Promise<void>;
+  names(): Promise<readonly string[]>;
 };
 
 /** Files of a folder inside the program's own. Several processes may write there at once. */
 export function keptTexts(dir: string, mark: Mark): KeptTexts {
-  const pathOf = (name: string): string => join(dir, `${name}.json`);
+  const pathOf = (name: string): string => join(dir, `${name}${END}`);
   return {
     async read(name) {
       return await readFile(pathOf(name), 'utf8').catch(ifFault(null, 'ENOENT', 'ENOTDIR', 'EACCES'));
@@ -27,5 +29,16 @@ export function keptTexts(dir: string, mark: Mark): KeptTexts {
         if (!isSystemFault(error)) throw error;
       }
     },
+    async remove(name) {
+      await rm(pathOf(name), { force: true });
+    },
+    async names() {
+      const files = await readdir(dir).catch(ifFault([], 'ENOENT', 'ENOTDIR'));
+      return files.flatMap((file) =>
+        file.endsWith(END) && !file.startsWith('.') ? [file.slice(0, -END.length)] : [],
+      );
+    },
   };
 }
+
+const END = '.json';

@@ -1,7 +1,7 @@
 import type { Attempt } from './attempt.js';
 import { textOfAttempt } from './attempt-text.js';
 import type { Hole } from './hole.js';
-import type { LedgerEntry, LedgerRead } from './ledger.js';
+import type { LedgerEntry } from './ledger.js';
 import { isUncharged } from './standing.js';
 import { byPost } from './twins.js';
 
@@ -9,8 +9,8 @@ import { byPost } from './twins.js';
 export type LackingOf = <T extends LedgerEntry>(entries: readonly T[]) => readonly T[];
 
 /** Nobody misses what cost nothing, nor what does not count now by `counts`: of a test server that is not in use. */
-export function lackingFrom(read: LedgerRead, counts: (attempt: Attempt) => boolean): LackingOf {
-  const here = byPost(read.entries);
+export function lackingFrom(known: readonly LedgerEntry[], counts: (attempt: Attempt) => boolean): LackingOf {
+  const here = byPost(known);
   return (entries) => {
     const lacking = entries.filter(
       ({ attempt }) => !isUncharged(attempt) && counts(attempt) && here.twinOf(attempt) === null,

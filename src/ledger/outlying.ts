@@ -1,5 +1,13 @@
-/** Attempts at one request that were paid for, and that git has where no ledger is read: on a branch, in a folder. */
+import type { LedgerEntry } from './ledger.js';
+
+/** Attempts at one request that were paid for, and lie where no ledger is read: on a branch, in a folder, as a copy in this clone alone. */
 export type Outlying = {
+  /** Those of their files that can be read. */
+  readonly entries: readonly LedgerEntry[];
+} & Whereabouts;
+
+/** For people. */
+export type Whereabouts = {
   /** `on branch side`, `into money`. */
   readonly where: string;
   /** The command that brings their files here. */

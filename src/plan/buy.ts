@@ -1,4 +1,3 @@
-import type { LedgerEntry } from '../ledger/ledger.js';
 import { isUncharged } from '../ledger/standing.js';
 import { isClosed, type Asked, type AskedRequest, type AskedSlot } from './asked.js';
 import { isAway, newestHere } from './choose.js';
@@ -43,8 +42,10 @@ export function purchaseOf(asked: Asked, selection: Selection, given: PlanGiven)
 function extraOf(
   { retakes, rebuy }: Selection,
   counts: ReadonlyMap<AskedRequest, Count>,
-  { stored, record, options: { under } }: PlanGiven,
+  given: PlanGiven,
 ): { extra: ReadonlyMap<AskedRequest, number>; unmatched: readonly Unmatched[] } {
+  const { stored, options } = given;
+  const { under } = options;
   const extra = new Map<AskedRequest, number>();
   for (const [{ request }, count] of retakes) extra.set(request, Math.max(count, extra.get(request) ?? 0));
   const isLost = ({ choice, request }: AskedSlot): boolean =>
@@ -55,7 +56,7 @@ function extraOf(
   const lost = new Set([...rebuy].filter(isLost).map(({ request }) => request));
   for (const request of lost) extra.set(request, 1 + (extra.get(request) ?? 0));
   if (under !== null) {
-    const made = madeUnder(under, record.entries);
+    const made = madeUnder(under, given);
     for (const [request, count] of extra) {
       const left = (under.requests.get(request.id)?.number ?? 0) - (made.get(request.id) ?? 0);
       extra.set(request, Math.max(0, Math.min(count, left - (counts.get(request)?.missing ?? 0))));
@@ -67,14 +68,19 @@ function extraOf(
   return { extra, unmatched };
 }
 
-/** Attempts under an agreement, by request id; a failure that cost nothing is no attempt of it. */
+/** Attempts under an agreement, by request id; a failure that cost nothing is no attempt of it. A plan file is agreed to once, on whatever branch. */
 function madeUnder(
   { plan, before }: Agreement,
-  entries: readonly LedgerEntry[],
+  { record, outlying }: PlanGiven,
 ): ReadonlyMap<string, number> {
+  const here = record.entries.flatMap(({ path, attempt }) => (before.has(path) ? [] : [attempt]));
+  const there =
+    plan === null
+      ? []
+      : [...outlying.values()].flatMap(({ entries }) => entries.map(({ attempt }) => attempt));
   const made = new Map<string, number>();
-  for (const { attempt, path } of entries) {
-    if (attempt.plan_sha256 !== plan || before.has(path) || isUncharged(attempt)) continue;
+  for (const attempt of [...here, ...there]) {
+    if (attempt.plan_sha256 !== plan || isUncharged(attempt)) continue;
     made.set(attempt.request_id, 1 + (made.get(attempt.request_id) ?? 0));
   }
   return made;

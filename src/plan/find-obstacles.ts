@@ -39,7 +39,7 @@ function outlyingIn({ request }: AskedSlot, { counts, extra }: Wanted, given: Pl
   const { outlying = 0 } = counts.get(request) ?? {};
   if (outlying === 0 || (extra.get(request) ?? 0) > 0) return null;
   const there = outlyingOf(request, given);
-  return there && { kind: 'outlying', ...there };
+  return there && { kind: 'outlying', where: there.where, bring: there.bring };
 }
 
 function unfitIn({ request: { unfit, capability } }: AskedSlot, parent: AskedSlot): Obstacle | null {

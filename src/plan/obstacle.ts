@@ -1,11 +1,11 @@
 import { shownSeconds } from '../base/time.js';
-import type { Outlying } from '../ledger/outlying.js';
+import type { Whereabouts } from '../ledger/outlying.js';
 import type { SourceFault } from './source-fault.js';
 
 /** Why a slot waits: a file of its record, what git has of it where no ledger is read, or the shot that it goes on from. */
 export type Obstacle =
   | { readonly kind: 'hole' }
-  | ({ readonly kind: 'outlying' } & Outlying)
+  | ({ readonly kind: 'outlying' } & Whereabouts)
   | Unfit
   | {
       readonly kind: 'away' | 'to_circle' | 'uncertain' | 'elsewhere' | 'failed' | 'waiting';

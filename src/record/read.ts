@@ -1,4 +1,5 @@
 import { knownLedgers, type KnownLedger } from '../disk/known-ledgers.js';
+import { postedNames } from '../disk/posted.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { Hole } from '../ledger/hole.js';
 import { lackingFrom, type LackingOf } from '../ledger/lacking.js';
@@ -8,8 +9,9 @@ import { attemptFilesIn } from '../ledger/read-ledger.js';
 import { deletedFrom, isUnsaid } from './deleted.js';
 import { goneLedger, otherLedgers, sourceOf } from './ledgers.js';
 import { otherRootsOf } from './other-roots.js';
-import { noOutlying, outlyingOf } from './outlying.js';
+import { outlyingOf } from './outlying.js';
 import type { RecordPlace } from './place.js';
+import { nothingThere } from './read-there.js';
 import { withSource, type ReadLedgers } from './source.js';
 
 /** The record as it is on disk now: the paid ledgers that this clone knows, and the free one, folded as one. */
@@ -29,7 +31,8 @@ export async function readRecordAt(
   place: RecordPlace,
   counts: (attempt: Attempt) => boolean,
 ): Promise<ReadRecord> {
-  const { root, paths, ledger, freeLedger } = place;
+  const { root, paths, derived, ledger, freeLedger } = place;
+  const posted = await postedNames({ state: paths.state, mark: derived.mark });
   const known = await knownLedgers(root, paths.state);
   const [inUse, free] = await Promise.all([ledger.read(), freeLedger.read()]);
   const others = otherLedgers(place, known);
@@ -38,16 +41,19 @@ export async function readRecordAt(
   const sources = [...others.map((other) => sourceOf(other, place)), ...roots.sources];
   const alone: ReadLedgers = { paid: inUse, broughtFrom: new Map(), holes: roots.holes };
   const all = sources.reduce((now, source) => withSource(now, source, counts), alone);
-  const lackingOf = lackingFrom(all.paid, counts);
+  const lackingOf = lackingFrom(all.paid.entries, counts);
   const goneFromAll = folders.map((folder) => goneFrom(folder, { lackingOf, known, place }));
   const gone = (await Promise.all(goneFromAll)).flat();
-  const elsewhere = gone.some(isUnsaid) ? noOutlying : await outlyingOf(place, lackingOf, folders);
   const { paid, broughtFrom } = all;
   const inLedger = paid.holes.map((hole) => ({ ...hole, ledger: paths.ledger }));
+  const holes = [...inLedger, ...all.holes, ...gone];
+  const { entries } = paid;
+  const here = { entries, counts, folders, posted: holes.length === 0 ? posted : null };
+  const elsewhere = gone.some(isUnsaid) ? nothingThere : await outlyingOf(place, here);
   return {
-    paid: paid.entries,
+    paid: entries,
     free: free.entries,
-    holes: [...inLedger, ...all.holes, ...gone, ...elsewhere.holes],
+    holes: [...holes, ...elsewhere.holes],
     freeHoles: free.holes,
     outlying: elsewhere.outlying,
     merged: paid.merged,

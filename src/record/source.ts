@@ -39,7 +39,7 @@ export function withSource(
   const { read: paid, brought, holes } = readBeside(now.paid, there, { name, brings });
   const toWrite = new Set(paid.merged.map(({ path }) => path));
   const broughtHere = brought.flatMap((path) => (toWrite.has(path) ? [[path, ledger] as const] : []));
-  const missed = source.kind === 'moved' ? source.missed(lackingFrom(paid, counts)) : [];
+  const missed = source.kind === 'moved' ? source.missed(lackingFrom(paid.entries, counts)) : [];
   return {
     paid,
     broughtFrom: new Map([...now.broughtFrom, ...broughtHere]),

@@ -314,6 +314,7 @@ test('a branch counts as it is now, be it followed only, and what cost nothing t
   await inCommittedProject(async (paid) => {
     const { cwd, run, git } = paid;
     await onSide(paid);
+    await rm(join(cwd, '.castreel/posted'), { recursive: true }); // as if another clone had
     git(['config', 'log.showRoot', 'false']);
     git(['checkout', '--quiet', '--detach']);
     git(['update-ref', 'refs/remotes/origin/side', 'side']);
@@ -379,5 +380,86 @@ test('what git has in a folder that was the ledger once waits too, in a fresh cl
       await cp(join(at, name), join(other, name));
     const there = await castreelHere(['plan', ...provider], { cwd: other, env: paidEnv });
     expect(there.stdout).toMatch(/two +text .* new/);
+  });
+});
+
+test('what this clone paid for is not paid for again, whichever way git took its file away; what brings it back brings it here', async () => {
+  const ways = [
+    'git reset --quiet --hard HEAD~1',
+    'git stash push --quiet --include-untracked ledger',
+    'git stash push --quiet --include-untracked ledger; echo >notes; git stash push --quiet --include-untracked notes',
+    'git clean --quiet --force -d ledger',
+  ];
+  for (const way of ways) {
+    await inCommittedProject(async ({ cwd, run, git }) => {
+      const board = await readFile(join(cwd, 'film.yaml'), 'utf8');
+      expect((await run(...buy)).code).toBe(0);
+      if (way.startsWith('git reset')) {
+        git(['add', 'ledger']);
+        git(['commit', '--quiet', '--message', 'Two']);
+      }
+      execFileSync('sh', ['-c', way], { cwd });
+      await writeFile(join(cwd, 'film.yaml'), board);
+      const { stdout, stderr } = await run('plan');
+      expect([way, stdout]).toEqual([way, expect.stringMatching(/two +waiting \(bought /)]);
+      expect((await run(...buy)).code).toBe(5);
+      const [, bring = ''] = /^Next, to have here what was bought .*?: (.*)$/m.exec(stderr) ?? [];
+      execFileSync('sh', ['-c', bring], { cwd });
+      expect((await run('plan')).stdout).toContain('0 to shoot');
+      expect(postsIn(cwd)).toHaveLength(2);
+      git(['stash', 'clear']);
+      git(['add', 'ledger']);
+      git(['commit', '--quiet', '--message', 'Two again']);
+      git(['rm', '--quiet', '-r', 'ledger/film/two']);
+      git(['commit', '--quiet', '--message', 'Forget it']);
+      expect((await run('plan')).stdout).toMatch(/two +.* new /);
+    });
+  }
+});
+
+test('a request under way that git took away is missed, also where nobody asks for its shot any more', async () => {
+  await inCommittedProject(async ({ cwd, run }) => {
+    expect((await run(...buy)).code).toBe(0);
+    const made = (await ledgerIn(cwd)).find(({ attempt }) => attempt.slot.endsWith(':two'))!;
+    const posted = join(cwd, '.castreel/posted');
+    const [copy = ''] = (await readdir(posted)).filter((name) =>
+      name.includes(made.attempt.key.slice(0, 12)),
+    );
+    const nothingYet = {
+      take: null,
+      arrived: null,
+      cost_micro_usd: null,
+      cost_reported: false,
+      ended_at: null,
+    };
+    const underWay = JSON.stringify({ ...made.attempt, ...nothingYet, state: 'submitted' });
+    await writeFile(join(posted, copy), underWay);
+    await rm(join(cwd, 'ledger', made.path));
+    const board = join(cwd, 'film.yaml');
+    const text = await readFile(board, 'utf8');
+    await writeFile(board, text.replace(', { id: two, prompt: Two. }', ''));
+    const { code, stderr } = await run('plan');
+    expect([code, stderr]).toEqual([4, expect.stringContaining('may be running and paid for')]);
+
+    execFileSync('sh', ['-c', commandIn(stderr)], { cwd });
+    await writeFile(board, text);
+    expect((await run('plan')).stdout).toMatch(/two +in flight/);
+    expect((await run('render', '--collect')).code).toBe(0);
+    expect((await run('plan')).stdout).toContain('0 to shoot');
+    expect(postsIn(cwd)).toHaveLength(2);
+  });
+});
+
+test('a plan file pays for a retake once, on whatever branch', async () => {
+  await inCommittedProject(async ({ cwd, run, git }) => {
+    expect((await run('plan', '--retake', 'one', '--shot', 'one', '--out', 'again.plan.json')).code).toBe(0);
+    git(['checkout', '--quiet', '-b', 'side']);
+    expect((await run('render', 'again.plan.json')).code).toBe(0);
+    expect(postsIn(cwd)).toHaveLength(2);
+    git(['add', 'ledger']);
+    git(['commit', '--quiet', '--message', 'Again']);
+    git(['checkout', '--quiet', '-']);
+    await run('render', 'again.plan.json');
+    expect(postsIn(cwd)).toHaveLength(2);
   });
 });

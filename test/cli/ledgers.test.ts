@@ -156,7 +156,7 @@ test('two attempts of one clone with one number, each in a ledger of its own, ar
     await run([...buy, '--shot', 'one']);
     // As releases left it that knew of one ledger at a time.
     await rename(join(a, 'ledger'), join(a, 'kept'));
-    await rm(join(a, '.castreel/ledgers'), { recursive: true });
+    for (const known of ['ledgers', 'posted']) await rm(join(a, '.castreel', known), { recursive: true });
     await run([...buy, '--shot', 'one']);
     const listed = await run(['takes', 'one', '--ledger', 'kept']);
     const labels = [...new Set(listed.stdout.match(/t01-[0-9a-f]{4}-[0-9a-f]{4}/g))];

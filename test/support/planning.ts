@@ -75,7 +75,10 @@ export function planOf(world: World): Plan {
     inputs: new Map([...texts, ...media]),
     record,
     outlying: new Map(
-      world.outlying?.map((key) => [keyStart(key), { where: 'on branch side', bring: 'git checkout side' }]),
+      world.outlying?.map((key) => [
+        keyStart(key),
+        { entries: [], where: 'on branch side', bring: 'git checkout side' },
+      ]),
     ),
     picks: new Map([[path, picksOf(world.picks ?? {})]]),
     capabilities: world.capabilities ?? tableOf(capabilities),

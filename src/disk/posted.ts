@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { nameOf } from '../ledger/attempt-path.js';
+import { textOfAttempt } from '../ledger/attempt-text.js';
+import type { Attempt } from '../ledger/attempt.js';
+import type { Ledger, LedgerEntry } from '../ledger/ledger.js';
+import type { Mark } from '../media/aside.js';
+import { keptTexts, type KeptTexts } from './kept-texts.js';
+
+/** Where the clone keeps what nobody else knows of it: git, which takes files away and brings them back, has none of it. */
+type Place = { readonly state: string; readonly mark: Mark };
+
+const FOLDER = 'posted';
+
+function copiesIn({ state, mark }: Place): KeptTexts {
+  return keptTexts(join(state, FOLDER), mark);
+}
+
+/** A ledger of which each attempt's file is copied as it is written, from before its POST on. */
+export function copiedLedger(ledger: Ledger, place: Place): Ledger {
+  const copies = copiesIn(place);
+  const copied = async (entry: LedgerEntry): Promise<LedgerEntry> => {
+    await copies.write(copyNameOf(entry.attempt), textOfAttempt(entry.attempt));
+    return entry;
+  };
+  return {
+    ...ledger,
+    create: async (attempt) => await copied(await ledger.create(attempt)),
+    write: async (entry, attempt) => await copied(await ledger.write(entry, attempt)),
+    mend: async (entry) => {
+      await ledger.mend(entry);
+      await copied(entry);
+    },
+    // A copy that outlives its intent would be missed.
+    remove: async (entry) => {
+      await copies.remove(copyNameOf(entry.attempt));
+      await ledger.remove(entry);
+    },
+  };
+}
+
+/**
+ * What there are copies of. To be asked before the ledger is read, which another process may be writing: of all that is
+ * copied by now the file is there by then.
+ */
+export async function postedNames(place: Place): Promise<readonly string[]> {
+  return await copiesIn(place).names();
+}
+
+/** `name`: of its file in the ledger; `text`: null where an intent was taken back meanwhile. */
+export type Copy = { readonly path: string; readonly text: string | null; readonly name: string };
+
+/** Of the copies those of attempts that a record lacks. */
+export async function copiesBeside(
+  entries: readonly LedgerEntry[],
+  { names, ...place }: Place & { readonly names: readonly string[] },
+): Promise<readonly Copy[]> {
+  const known = new Set(names.length === 0 ? [] : entries.map(({ attempt }) => copyNameOf(attempt)));
+  const lacking = names.filter((name) => !known.has(name));
+  const copies = copiesIn(place);
+  return await Promise.all(
+    lacking.map(async (name) => ({
+      path: join(place.state, FOLDER, `${name}.json`),
+      text: await copies.read(name),
+      name: name.replace(/-\d+$/, '.json'),
+    })),
+  );
+}
+
+/** Two POSTs of one name, as git's branches may have them, differ by their time. */
+function copyNameOf(attempt: Attempt): string {
+  return `${nameOf(attempt).replace(/\.json$/, '')}-${Date.parse(attempt.intent_at)}`;
+}

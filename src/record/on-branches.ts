@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { getOrMake } from '../base/get-or-make.js';
+import { branchFiles, STASH, type BranchFile } from '../disk/git-branches.js';
+import { isAttemptPath } from '../ledger/attempt-path.js';
+import { freePath } from '../ledger/beside.js';
+import type { Whereabouts } from '../ledger/outlying.js';
+import { checkoutOf, gitText, type Typed, unsaid } from './deleted.js';
+import type { RecordPlace } from './place.js';
+import { byKey, nothingThere, writtenTo, type Known, type ReadThere } from './read-there.js';
+
+/** Into the ledger in use, and not on the branch that it is on. */
+export async function onBranches({ paths, around }: RecordPlace, known: Known): Promise<ReadThere> {
+  const { ledger } = paths;
+  const folder = relative(around.cwd, ledger) || '.';
+  const files = await branchFiles(ledger, { isSought: isAttemptPath, signal: around.stop });
+  if (files.kind === 'nothing') return nothingThere;
+  if (files.kind === 'fault')
+    return { ...nothingThere, holes: [unsaid(files, `what other branches have in ${folder}`)] };
+  return byKey(files.said, known, (all) => onBranch(all, { ledger, folder }));
+}
+
+/**
+ * Each file as it is in the latest commit that has it: so the branches merge later without a conflict. Of one whose name another
+ * attempt has here, which may be nowhere else, a copy aside.
+ */
+function onBranch(files: readonly [BranchFile, ...BranchFile[]], typed: Typed): Whereabouts {
+  const { ledger, folder } = typed;
+  const checkouts = new Map<string, string[]>();
+  const copies: string[] = [];
+  const brought = new Set<string>();
+  for (const { commit, path } of files) {
+    const free = freePath(path, (one) => brought.has(one) || existsSync(join(ledger, one)));
+    brought.add(free);
+    const short = commit.slice(0, 12);
+    if (free === path) getOrMake(checkouts, short, () => []).push(path);
+    else copies.push(writtenTo(join(folder, free), ['git', '-C', folder, 'show', `${short}:./${path}`]));
+  }
+  const { branch } = files[0];
+  const where = branch === STASH ? 'and stashed' : `on branch ${branch}`;
+  const steps = [...checkouts].map(([commit, paths]) => checkoutOf(commit, paths));
+  return { where, bring: [...(steps.length === 0 ? [] : [gitText(steps, typed)]), ...copies].join(' && ') };
+}
