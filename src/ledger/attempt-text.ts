@@ -5,6 +5,7 @@ import type { Address } from '../storyboard/address.js';
 import { attemptSchema, VERSION, type Attempt } from './attempt.js';
 import { wayOutOf } from './contradiction.js';
 import { mergeAttempts } from './merge.js';
+import { isFreeRequest, keyOf } from './request.js';
 
 /** What lifts an attempt of a version to the next. */
 const lifts: Readonly<Record<number, (attempt: Record<string, unknown>) => Record<string, unknown>>> = {
@@ -59,12 +60,25 @@ function readVersion(text: string): ReadAttempt {
     return unreadable(`was written by a newer castreel (version ${versioned.data.version}): update castreel`);
   }
   const parsed = attemptSchema.safeParse(versioned.success ? lifted(versioned.data) : json);
-  if (parsed.success) return { attempt: parsed.data, isMerged: false };
+  if (parsed.success) return withItsKey(parsed.data);
   const issue = parsed.error.issues[0];
   return unreadable(
     `is not an attempt: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}; restore it from git`,
   );
 }
+
+/**
+ * Words that were replaced in a file were not shot: nobody would miss what was, nor buy what was not. What is free is simply
+ * made again.
+ */
+function withItsKey(attempt: Attempt): ReadAttempt {
+  const { key, request, slots } = attempt;
+  if (isFreeRequest(request) || keyOf(request) === key) return { attempt, isMerged: false };
+  return { problem: REPLACED, slots };
+}
+
+const REPLACED =
+  'holds another request than the one of its key, as after a search and replace over all files: restore it from git';
 
 function lifted(attempt: { readonly version: number } & Record<string, unknown>): Record<string, unknown> {
   const { version } = attempt;

@@ -100,7 +100,7 @@ export const attemptSchema = z.strictObject({
   slot: z.string(),
   /** Every slot that it served. */
   slots: z.array(z.string()),
-  /** The request's key at the time of writing; the fold trusts only `keyOf(request)`. */
+  /** The request's key at the time of writing, which one whose words were replaced in its file does not fit; the fold goes by `keyOf(request)`. */
   key: z.string(),
   /** The request's id when it was bought: what a plan file's consent counts by. */
   request_id: z.string(),

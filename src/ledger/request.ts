@@ -6,7 +6,8 @@ import { operations, sounds } from '../storyboard/storyboard.js';
  * A request: what is asked of a model, as data. Plan builds it, the ledger keeps it, providers send it.
  * It holds what the author decided and what is sent; never castreel's own phrasing (composed prompt, tags), ids of
  * shots, roles, file names, or how bytes travel. `null` where nothing of the kind is sent. Because the ledger keeps
- * it, a later form can compute old keys anew: bump `REQUEST_FORM` and add a step that lifts the form before.
+ * it, a later form can compute old keys anew: bump `REQUEST_FORM` and add a step that lifts the form before. Its key then
+ * fits no more what it was written with, which is held against requests of the present form alone.
  */
 export const REQUEST_FORM = 1;
 

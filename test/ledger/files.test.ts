@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -18,7 +19,8 @@ import type { Attempt } from '../../src/ledger/attempt.js';
 import { pathOf } from '../../src/ledger/attempt-path.js';
 import { textOfAttempt } from '../../src/ledger/attempt-text.js';
 import { attemptAfter } from '../../src/ledger/transition.js';
-import { intentFor } from '../support/attempts.js';
+import { keyOf } from '../../src/ledger/request.js';
+import { intentFor, requestFor } from '../support/attempts.js';
 
 let dir = '';
 beforeEach(() => void (dir = mkdtempSync(join(tmpdir(), 'castreel-ledger-'))));
@@ -26,6 +28,14 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 const ledger = () => fileLedger(dir, durableFiles);
 const at = '2026-01-01T00:01:00.000Z';
+
+/** An attempt of a free model. */
+function drawn(words: string): Attempt {
+  const size = { frames: 24, rate: { n: 24, d: 1 }, width: 160, height: 90 };
+  const shown = { drawing: '1', slate: false, fonts: [], shot: words, heading: null, look: [], roles: [] };
+  const request = requestFor(words, { panel: { ...shown, ...size } });
+  return intentFor(words, { request, key: keyOf(request) });
+}
 
 test('an attempt is read back as it was written, through all its life', async () => {
   const created = await ledger().create(intentFor('ascent'));
@@ -120,6 +130,22 @@ test('every file that may hide money is named with the way out, and all others a
   expect(read.holes.map(({ slots }) => slots)).toEqual([[], [], [], [], [], ['boards/keeper:good']]);
   await ledger().sweep();
   expect(readdirSync(folder)).not.toContain('.0123456789abcdef.tmp');
+});
+
+test('words that somebody replaced in a file were not shot: it is a hole of the slot; what is free is simply made again', async () => {
+  const [paid, free] = [await ledger().create(intentFor('a')), await ledger().create(drawn('b'))];
+  const replaceIn = (path: string): string => {
+    const text = readFileSync(join(dir, path), 'utf8').replace(/("prompt": \[\s+)"."/, '$1"new words"');
+    writeFileSync(join(dir, path), text);
+    return text;
+  };
+  const text = replaceIn(paid.path);
+  replaceIn(free.path);
+  const { entries, holes } = await ledger().read();
+  expect(entries.map(({ attempt }) => attempt.request.words.prompt)).toEqual([['new words']]);
+  const problem =
+    'holds another request than the one of its key, as after a search and replace over all files: restore it from git';
+  expect(holes).toEqual([{ path: paid.path, problem, slots: paid.attempt.slots, text }]);
 });
 
 test('two versions that git left are read as what they say together, and written when they are mended', async () => {
