@@ -70,12 +70,12 @@ export function breaksCap({ counted, caps: { ledgerMicroUsd: cap } }: Purse, pla
   return cap !== null && needed > 0 && sumOf(addParts(counted.values())) + needed > cap;
 }
 
-/** Real costs that come out above their estimates may lead over the cap: why nothing more is bought is said. */
+/** Dearer costs, a merge or a smaller cap may lead over it: why nothing more is bought is said. */
 export function overCapText({ counted, caps: { ledgerMicroUsd: cap } }: Purse, paint: Paint): string {
   const at = sumOf(addParts(counted.values()));
   if (cap === null || at <= cap) return '';
   const over = `The ledger counts ${formatUsd(at)}, ${formatUsd(at - cap)} over cap_usd (${formatUsd(cap)})`;
-  return paint.red(`${over}: real costs were dearer than planned. Nothing more is bought under this cap.\n`);
+  return paint.red(`${over}. Nothing more is bought under this cap.\n`);
 }
 
 /** What is counted for an attempt: `$0.10`, `≈$0.10` where the provider has not said so, nothing where it is nothing. */

@@ -140,7 +140,7 @@ shots:
     expect(stderr).toMatch(/sea {2}done {2}\$0\.075 {2}planned: \$0\.05/);
     expect(stderr).toContain(`Spent $0.075.
 The provider charged $0.025 more than the plan had said.
-The ledger counts $0.075, $0.015 over cap_usd ($0.06): real costs were dearer than planned. Nothing more is bought under this cap.
+The ledger counts $0.075, $0.015 over cap_usd ($0.06). Nothing more is bought under this cap.
 Keep ledger: 1 attempt was written there.
 `);
     const takes = await castreelHere(['takes'], { cwd, env: xai.env });
