@@ -28,7 +28,7 @@ export async function readKeys(
   { env, providers }: { env: Readonly<Record<string, string | undefined>>; providers: readonly Provider[] },
 ): Promise<Keys | { readonly usage: string }> {
   const text = await readFile(join(root, ENV_FILE), 'utf8').catch(ifFault('', 'ENOENT'));
-  const variables = parseEnv(text);
+  const variables = parseEnv(text.replace(/^\uFEFF/, ''));
   const [inFile, inEnv] = [keysIn(variables), keysIn(env)];
   const known = [...registry, ...providers].flatMap(({ name, access }) =>
     access === null ? [] : [{ name, ...access }],
@@ -51,9 +51,8 @@ export async function readKeys(
   };
 }
 
+/** Without the white space around them, which no service sees: an account is known by its key. */
 function keysIn(variables: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, string> {
-  const isKey = (name: string, value = ''): boolean => name.endsWith('_API_KEY') && value !== '';
-  return new Map(
-    Object.entries(variables).flatMap(([name, value]) => (isKey(name, value) ? [[name, value ?? '']] : [])),
-  );
+  const keys = Object.entries(variables).map(([name, value = '']) => [name, value.trim()] as const);
+  return new Map(keys.filter(([name, key]) => name.endsWith('_API_KEY') && key !== ''));
 }

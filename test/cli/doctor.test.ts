@@ -64,6 +64,16 @@ test('it asks a service whether the key is good, and spends nothing', async () =
       `key     xai: key of account ${fingerprintOf('xai', xai.key)} in .env (XAI_API_KEY), accepted`,
     ]);
 
+    // As an editor on Windows leaves it, and whoever copied more than the key.
+    await writeFile(join(cwd, '.env'), `\uFEFFXAI_API_KEY="${xai.key} "\n`);
+    for (const env of [{ XAI_BASE_URL }, { XAI_BASE_URL, XAI_API_KEY: `${xai.key} ` }]) {
+      const spaced = await castreelHere(['doctor'], { cwd, env });
+      expect([spaced.code, keysIn(spaced)[0]]).toEqual([
+        0,
+        expect.stringContaining(`xai: key of account ${fingerprintOf('xai', xai.key)} in `),
+      ]);
+    }
+
     const wrong = { XAI_BASE_URL, XAI_API_KEY: 'a-key-with-a-slip' };
     const bad = await castreelHere(['doctor'], { cwd, env: wrong });
     expect(bad.code).toBe(6);
