@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { shellText } from '../base/shell.js';
 import { FREE_MODEL } from '../storyboard/storyboard.js';
 import type { DefineCommand } from './command.js';
 import { UsageError, type ExitCode } from './exit.js';
@@ -80,7 +81,7 @@ async function start(
 }
 
 function dollars(text: string): number {
-  const amount = Number(text.replace(/^\$/, ''));
-  if (!Number.isFinite(amount) || amount < 0) throw new UsageError(`--max-cost takes dollars, not ${text}`);
-  return amount;
+  if (!/^\$?(\d+(\.\d*)?|\.\d+)$/.test(text))
+    throw new UsageError(`--max-cost takes dollars, not ${shellText([text])}`);
+  return Number(text.replace('$', ''));
 }

@@ -58,8 +58,7 @@ export function planOptionsOf(flags: SelectFlags & FillFlags): PlanOptions {
 }
 
 export function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1)
+  if (!/^\d+$/.test(text) || Number(text) < 1)
     throw new InvalidArgumentError('give a whole number, 1 or more');
-  return number;
+  return Number(text);
 }
