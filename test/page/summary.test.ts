@@ -181,7 +181,15 @@ test('what was paid for shots that no board has any more is shown, and cannot be
     { address: 'boards/ad:parting', takes: [{ label: 't01', circle: null, prompt: left.attempt.prompt }] },
   ]);
   expect(picturesIn(now).map(({ sha256 }) => sha256)).toContain(clipOf(left));
-  // A shot that is only called otherwise is not gone.
+  // A shot that is only called otherwise is not gone, and its film and scene are what was spent on.
   const renamed = planOf({ board: board.replace('id: meet', 'id: parting') });
-  expect(summaryOf({ record: [attemptOf(renamed, 'parting')] }).gone).toEqual([]);
+  const same = summaryOf({ record: [left, attemptOf(renamed, 'parting')] });
+  expect(same.gone).toMatchObject([{ takes: [{ prompt: left.attempt.prompt }] }]);
+  const rows = [...same.spend.by_film, ...same.spend.by_scene].map(({ name, attempts }) => [name, attempts]);
+  expect(rows.sort()).toEqual([
+    ['(in no film now)', 1],
+    ['(in no film now)', 1],
+    ['boards/ad', 1],
+    ['tower', 1],
+  ]);
 });

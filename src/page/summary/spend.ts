@@ -3,6 +3,7 @@ import { usd } from '../../base/money.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { parts, partsOf, sumOf } from '../../ledger/parts.js';
 import { isFreeRequest } from '../../ledger/request.js';
+import type { PlannedSlot } from '../../plan/plan.js';
 import type { SummaryGiven } from './given.js';
 import { scenesOf } from './shots.js';
 import type { Spend, Spent } from './summary.js';
@@ -20,14 +21,17 @@ export function spendOf(given: SummaryGiven): Spend {
   const paid = given.record.entries
     .map(({ attempt }) => attempt)
     .filter(({ request }) => !isFreeRequest(request));
-  const { plan, record } = given;
-  const { isWhole } = record;
+  const { isWhole } = given.record;
   const scenes = scenesOf(given);
-  const sceneOf = ({ slot }: Attempt): string =>
-    plan.slots.has(slot) ? (scenes.get(slot)?.id ?? NO_SCENE) : GONE;
-  const filmsOf = ({ slots }: Attempt): string[] =>
+  const served = slotsServed(given);
+  const sceneOf = (attempt: Attempt): string => {
+    const slots = served.get(attempt) ?? [];
+    const slot = slots.find(({ address }) => address === attempt.slot) ?? slots[0];
+    return slot === undefined ? GONE : (scenes.get(slot.address)?.id ?? NO_SCENE);
+  };
+  const filmsOf = (attempt: Attempt): string[] =>
     orElse(
-      slots.flatMap((slot) => plan.slots.get(slot)?.films ?? []),
+      (served.get(attempt) ?? []).flatMap(({ films }) => films),
       GONE,
     );
   const peopleIn = ({ request }: Attempt): string[] =>
@@ -47,6 +51,14 @@ export function spendOf(given: SummaryGiven): Spend {
     by_provider: rowsBy(paid, ({ request }) => [request.provider]),
     by_month: rowsBy(paid, ({ intent_at }) => [intent_at.slice(0, 7)]),
   };
+}
+
+/** The slots that an attempt was made for and that there are, and those that ask for the same now: a board may be renamed or split. */
+function slotsServed({ takes }: SummaryGiven): ReadonlyMap<Attempt, readonly PlannedSlot[]> {
+  const served = new Map<Attempt, PlannedSlot[]>();
+  for (const { slot, attempts } of takes)
+    for (const { entry } of attempts) getOrMake(served, entry.attempt, () => []).push(slot);
+  return served;
 }
 
 function orElse(names: readonly string[], name: string): string[] {
