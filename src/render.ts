@@ -7,6 +7,7 @@ import { isTake } from './plan/choose.js';
 import { totalsOf } from './plan/totals.js';
 import { openDarkroom } from './darkroom/darkroom.js';
 import { startAhead, makeFilms } from './films.js';
+import { openPicks } from './picks-now.js';
 import { plan, planFrom, type Planned } from './pipeline.js';
 import type { Ffmpeg, FfmpegSearch } from './media/ffmpeg.js';
 import { withAnimatic } from './services.js';
@@ -123,7 +124,7 @@ function isUseless(planned: Planned | Useless): planned is Useless {
   return 'kind' in planned;
 }
 
-/** What there is to show after the run: the same plan, with nothing more to be bought. */
+/** What there is to show after the run: the same plan, with nothing more to be bought, and what is circled by then. */
 async function planAfter(project: Project, planned: Planned): Promise<Planned> {
   const now = {
     ...planned,
@@ -131,6 +132,8 @@ async function planAfter(project: Project, planned: Planned): Promise<Planned> {
     stored: await project.store.list(),
     options: { ...planned.options, noSpend: true, retakes: [], rebuy: [] },
   };
-  const made = planFrom(project, { authored: planned, ...now });
+  const made = await openPicks(project, planned).with((picks) =>
+    planFrom(project, { authored: { ...planned, picks }, ...now }),
+  );
   return { ...planned, record: now.record, stored: now.stored, plan: made, totals: totalsOf(made) };
 }

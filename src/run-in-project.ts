@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { cloneOf } from './disk/clone.js';
 import { durableFiles } from './disk/durable.js';
 import type { Darkroom } from './darkroom/darkroom.js';
+import { openPicks } from './picks-now.js';
 import { planFrom, type Planned } from './pipeline.js';
 import type { PlanOptions } from './plan/given.js';
 import type { Plan } from './plan/plan.js';
@@ -39,15 +40,17 @@ export async function runIn(
     ? await cloneOf({ dir: paths.state, files: durableFiles, clock: around.clock })
     : planned.clone;
   const record = await readRecord(unstopped(project), accounts);
+  const picksNow = openPicks(project, planned);
   const planAt = async (now: RecordNow, plan: PlanOptions): Promise<Plan> => {
     const stored = await store.list();
-    const given = { authored: planned, record: { ...record, ...now }, stored, accounts, clone };
-    return planFrom(project, { ...given, options: plan });
+    const given = { record: { ...record, ...now }, stored, accounts, clone, options: plan };
+    return await picksNow.with((picks) => planFrom(project, { ...given, authored: { ...planned, picks } }));
   };
   return await runPlan({
     plan: await planAt(record, planned.options),
     record,
     replan: (now, under) => planAt(now, { ...planned.options, under }),
+    isRepicked: () => picksNow.isMoved(),
     consent,
     caps: options.caps,
     ledgers: {

@@ -101,4 +101,5 @@ const whyHeldBack: Readonly<Record<WhyHeldBack, string>> = {
   provider_hangs: 'the jobs of its provider do not end',
   provider_busy: 'its provider took nothing for as long as a run waits',
   dearer: 'it costs more than was agreed to',
+  circled: 'it, or what it goes on from, was circled since',
 };

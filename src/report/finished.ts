@@ -2,6 +2,7 @@ import { formatUsd } from '../base/money.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
 import { isFreeRequest } from '../ledger/request.js';
 import { countedOf } from '../ledger/standing.js';
+import type { End } from '../run/attempt/end.js';
 import { slotsOf, type RunOutcome } from '../run/outcome.js';
 import type { FilmEnd } from '../stitch/films.js';
 import { commandAfter } from './call.js';
@@ -36,12 +37,17 @@ export function isMade({ plan, outcome, films, buys, partial, newOnly }: Finishe
     !(newOnly && isLeft(slot));
   const addresses = new Set(asked.map(({ address }) => address));
   const missed = outcome.ends.some(
-    (end) => end.kind !== 'done' && slotsOf(end).some((address) => addresses.has(address)),
+    (end) => end.kind !== 'done' && !isClosed(end) && slotsOf(end).some((address) => addresses.has(address)),
   );
   if (buys && (missed || asked.some(isOpen))) return false;
   return (
     partial || (films.length > 0 && films.every(({ kind }) => kind === 'stitched' || kind === 'unchanged'))
   );
+}
+
+/** Its shot was circled: nobody asks for it any more. */
+function isClosed(end: End): boolean {
+  return end.kind === 'held_back' && end.why === 'circled';
 }
 
 /** What a person reads at the end: what is not there and why, the films, the money, and the next command. */

@@ -158,6 +158,7 @@ export class Studio {
       plan,
       record: { paid: entries, free: free.entries, holes, merged },
       replan: (record, under) => this.#planFrom(record, { ...given, options: { ...given.options, under } }),
+      isRepicked: () => Promise.resolve(false),
       consent: (given.consent ?? consentTo)(plan),
       caps: { runMicroUsd: null, ledgerMicroUsd: null, ...given.caps },
       ledgers: { paid: { ledger, lock }, free: { ledger: freeLedger, lock } },

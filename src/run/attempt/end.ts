@@ -39,7 +39,8 @@ export type WhyHeldBack =
   | 'provider_stopped'
   | 'provider_hangs'
   | 'provider_busy'
-  | 'dearer';
+  | 'dearer'
+  | 'circled';
 
 /** What this machine could not do: also look at a clip, which needs no room on the disk. */
 export type Hindrance = Omit<Trouble, 'why'> & { readonly why: Trouble['why'] | 'ffmpeg' };

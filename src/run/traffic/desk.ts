@@ -7,10 +7,12 @@ import { openQueues, type Queues } from './queues.js';
 /** Which takes are ordered, and in which order: never more of a request, nor dearer, than was agreed to. */
 export interface Desk extends Omit<Queues, 'add'> {
   /**
-   * Queues what a plan would buy. `unwritten`: orders, by request, that were on their way when the plan's record
-   * was taken and not in it yet.
+   * Queues what a plan would buy, and takes back what it would not buy any more. `unwritten`: orders, by request, that were
+   * on their way when the plan's record was taken and not in it yet.
    */
   order(plan: Plan, unwritten: ReadonlyMap<string, number>): void;
+  /** Whether the last plan wants one order less of its request, or another clip behind it. Says so once for each. */
+  takesBack(order: Order): boolean;
   /** Something that was open before this run is on its way again. */
   begin(id: string): void;
   /** One of a request is no longer on its way. */
@@ -35,6 +37,7 @@ export function openDesk(given: {
   const onTheWay = new Map<string, number>();
   const dearer = new Map<string, Order>();
   const wanted = new Set<string>();
+  let tooMany = new Map<string, { readonly key: string | null; number: number }>();
   let parents = new Set<string>();
 
   const begin = (id: string): void => void onTheWay.set(id, (onTheWay.get(id) ?? 0) + 1);
@@ -59,6 +62,12 @@ export function openDesk(given: {
     ...queues,
 
     order(plan, unwritten) {
+      tooMany = new Map(
+        [...unwritten].map(([id, number]) => {
+          const { key = null, toBuy = 0 } = plan.requests.get(id) ?? {};
+          return [id, { key, number: number - toBuy }];
+        }),
+      );
       const all = buys(plan).filter(given.mayHave);
       // Agreed to, but this plan cannot have it: what it goes on from became uncertain when the run looked closer.
       const held = [...plan.requests.values()].filter(
@@ -77,6 +86,13 @@ export function openDesk(given: {
         if (isKeyed(planned) && !parentMoves)
           enqueue(planned, planned.toBuy - (unwritten.get(planned.id) ?? 0));
       }
+    },
+
+    takesBack({ planned: { id, key } }) {
+      const more = tooMany.get(id);
+      if (more === undefined || (more.key === key && more.number <= 0)) return false;
+      more.number -= 1;
+      return true;
     },
 
     begin,

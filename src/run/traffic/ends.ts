@@ -45,6 +45,18 @@ export async function replan(traffic: Traffic): Promise<void> {
   if (stop.aborted) return;
   const more = await planAgain(traffic.replanning, clock, () => replan(unwritten(traffic)));
   if (more) replanSoon(traffic);
+  else traffic.repicked = false;
+}
+
+/** Whether what may be created now is still to be planned, for a person has circled takes. */
+export async function isRepicked(traffic: Traffic): Promise<boolean> {
+  const { stop, isRepicked } = traffic.given;
+  if (stop.aborted) return false;
+  if (!traffic.repicked && (await isRepicked())) {
+    traffic.repicked = true;
+    replanSoon(traffic);
+  }
+  return traffic.repicked;
 }
 
 function replanSoon({ replanning, schedule, given }: Traffic): void {

@@ -1,6 +1,6 @@
 import { advance } from '../attempt/advance.js';
 import type { Turn } from '../attempt/create.js';
-import { finish } from './ends.js';
+import { finish, isRepicked } from './ends.js';
 import { notePost, waitMs } from './pace.js';
 import { whyClosed, type Errand, type Gate, type InLine, type Traffic } from './traffic.js';
 import { heldBack } from '../attempt/end.js';
@@ -8,6 +8,9 @@ import type { Next } from '../attempt/next.js';
 
 /** While the disk has no room, no more is bought that would need it. */
 export const ROOM_AGAIN_MS = 5000;
+
+/** While plans are made anew for other picks, too. */
+const PLANNED_AGAIN_MS = 200;
 
 /** A body is built: its errand waits for its turn. */
 export function joinLine(traffic: Traffic, errand: Errand, work: InLine['work']): void {
@@ -29,16 +32,22 @@ export async function takeTurn(
   traffic: Traffic,
   gate: Gate,
 ): Promise<{ readonly errand: Errand; readonly next: Next } | null> {
-  const { clock, stop } = traffic.given;
+  const { clock, stop, desk } = traffic.given;
+  const isHeld = await isRepicked(traffic);
   const [first] = gate.line;
   const isEarly = (): boolean => first !== undefined && untilTurnMs(first, clock.steady()) > leadMs(gate);
-  // A 429 to somebody else, or no room on the disk, since it was called.
-  if (first === undefined || (!stop.aborted && (traffic.troubled.size > 0 || isEarly()))) {
+  // A 429 to somebody else, no room on the disk, or other picks, since it was called.
+  if (first === undefined || (!stop.aborted && (isHeld || traffic.troubled.size > 0 || isEarly()))) {
     callAgain(traffic, gate);
     return null;
   }
   gate.line.shift();
   const { errand, work } = first;
+  if (desk.takesBack(work.order)) {
+    finish(traffic, errand, heldBack(work.order, 'circled'));
+    callAgain(traffic, gate);
+    return null;
+  }
   const begunMs = clock.steady();
   const turn: Turn = async () => {
     errand.isWritten = true;
@@ -62,12 +71,13 @@ function callAgain(traffic: Traffic, gate: Gate): void {
 }
 
 /** Calls the first in line when its turn comes, unless somebody is called already: early enough to have its intent on the disk by then. */
-function callNext({ given, schedule, troubled }: Traffic, gate: Gate): void {
+function callNext({ given, schedule, troubled, repicked }: Traffic, gate: Gate): void {
   const [first] = gate.line;
   if (first === undefined || gate.called) return;
   gate.called = true;
   const inMs = Math.max(0, untilTurnMs(first, given.clock.steady()) - leadMs(gate));
-  schedule.add({ kind: 'turn', gate }, troubled.size > 0 ? Math.max(inMs, ROOM_AGAIN_MS) : inMs);
+  const leastMs = troubled.size > 0 ? ROOM_AGAIN_MS : repicked ? PLANNED_AGAIN_MS : 0;
+  schedule.add({ kind: 'turn', gate }, Math.max(inMs, leastMs));
 }
 
 /** A slow sync rarely comes alone: how much of it the next intent still reckons with. */

@@ -13,7 +13,10 @@ import type { Order } from '../attempt/order.js';
 import type { Work } from '../attempt/work.js';
 import type { World } from '../attempt/world.js';
 
-export type TrafficGiven = Pick<RunGiven, 'clock' | 'stop' | 'concurrency' | 'lanes' | 'onEvent'> & {
+export type TrafficGiven = Pick<
+  RunGiven,
+  'isRepicked' | 'clock' | 'stop' | 'concurrency' | 'lanes' | 'onEvent'
+> & {
   readonly desk: Desk;
   readonly worldFor: (order: Order) => World;
   /** Plans again and puts what it finds into line. `unwritten`: see `Desk.order`. */
@@ -80,6 +83,8 @@ export type Traffic = {
   /** Those that wait for the disk to take something. */
   readonly troubled: Set<Errand>;
   readonly replanning: Replanning;
+  /** Picks were changed, and what that takes back is not known yet: nothing is created before it is. */
+  repicked: boolean;
   readonly ends: End[];
 };
 
@@ -98,6 +103,7 @@ export function openTraffic(given: TrafficGiven): Traffic {
     diskGaveUp: false,
     troubled: new Set(),
     replanning: openReplanning(),
+    repicked: false,
     ends: [],
   };
 }
