@@ -1,5 +1,6 @@
 import { entriesOf, itemsOf, type Node, type ScalarNode } from '../base/node.js';
 import { safeValue } from './address.js';
+import { COMMAS } from './csv.js';
 import { didYouMean, error, type Report } from '../base/problem.js';
 import { fromOf, givenBy, type Given, type Tables } from './tables.js';
 
@@ -60,15 +61,14 @@ function axisOfTable(
   const table = tables.read(from);
   const column = table?.columns.get(name)?.index;
   if (table === null || column === undefined) {
-    if (table !== null) {
+    // A head that could not be read is said already.
+    if (table !== null && (table.whole || table.columns.size > 0)) {
       const isEmpty = table.columns.size === 0;
       const message = isEmpty
         ? `${from.text} is empty`
         : `${from.text} has no column "${name}", where the values of this axis would stand`;
       const [only = ''] = table.columns.size === 1 ? table.columns.keys() : [];
-      const hint = /[;\t]/.test(only)
-        ? 'cells are separated by commas'
-        : didYouMean(name, table.columns.keys());
+      const hint = /[;\t]/.test(only) ? COMMAS : didYouMean(name, table.columns.keys());
       report(error('csv-column', from.place, { message, hint }));
     }
     return { name, values: [], columns: new Map() };

@@ -70,12 +70,24 @@ function cellsOf(file: string, text: string, diagnostics: Diagnostic[]): ScalarN
     const message = isOpen
       ? 'this quote is never closed'
       : 'this cell holds a quote, and is not wholly in quotes';
-    const hint = 'a cell with quotes in it is put in double quotes, and they are written twice inside it';
-    diagnostics.push(error('csv-syntax', place, { message, hint: isOpen ? 'a " is missing' : hint }));
+    diagnostics.push(
+      error('csv-syntax', place, { message, hint: isOpen ? 'a " is missing' : quotesHint(text) }),
+    );
     records.pop();
   }
   return records;
 }
+
+function quotesHint(text: string): string {
+  return COMMALESS.test(text)
+    ? COMMAS
+    : 'a cell with quotes in it is put in double quotes, and they are written twice inside it';
+}
+
+/** A head as spreadsheets write it where the comma stands in numbers. */
+const COMMALESS = /^[^,\n]*[;\t][^,\n]*(?:\n|$)/;
+
+export const COMMAS = 'cells are separated by commas';
 
 /**
  * csv-parse says at which byte a cell ends; this walks the bytes once, forward, and turns that into the cell's lines

@@ -246,6 +246,10 @@ test('what a new author gets wrong is said once, with the way out', () => {
     '2:34 axis-value: s.csv has no rows, so sku has no values and there is no film = write one row for each value',
   );
   expect(table('sku;name\n1;a\n')).toMatch(/^2:34 csv-column: .* = cells are separated by commas$/);
+  const commas =
+    'csv-syntax: this cell holds a quote, and is not wholly in quotes = cells are separated by commas';
+  expect(table('sku;"name"\n1;a\n')).toBe(`s.csv:1:1 ${commas}`);
+  expect(table('sku;name\n1;"a"\n')).toContain(`s.csv:2:1 ${commas}`);
   expect(table('')).toBe('2:34 csv-column: s.csv is empty');
   expect(
     one(
