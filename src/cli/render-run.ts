@@ -24,7 +24,8 @@ import { tell } from './tell.js';
 import { tellingOf } from './telling.js';
 import type { Terminal } from './terminal.js';
 
-const STOPPING = 'Stopping: nothing new begins. Ctrl-C again quits at once; what is paid is kept.';
+const STOPPING =
+  'Stopping: nothing new begins. Ctrl-C again quits at once: what is paid is kept, but for answers still awaited, whose jobs must then be looked for.';
 
 type Called = { readonly files: readonly string[]; readonly flags: RenderFlags };
 
