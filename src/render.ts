@@ -1,5 +1,6 @@
 import { hasErrors } from './base/diagnostic.js';
 import { reasonOf } from './base/fault.js';
+import { drawnClone } from './disk/clone.js';
 import { durableFiles } from './disk/durable.js';
 import type { LockHeld } from './disk/lock.js';
 import { keepOutOfGit } from './disk/state-folder.js';
@@ -130,6 +131,8 @@ async function planAfter(project: Project, planned: Planned): Promise<Planned> {
     ...planned,
     record: await readRecord(unstopped(project), planned.accounts),
     stored: await project.store.list(),
+    // The first run of a clone draws its digits, and the plan before it had none.
+    clone: (await drawnClone(project.paths.state)) ?? planned.clone,
     options: { ...planned.options, noSpend: true, retakes: [], rebuy: [] },
   };
   const made = await openPicks(project, planned).with((picks) =>

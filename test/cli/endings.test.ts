@@ -4,9 +4,17 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../../src/base/clock.js';
+import { loadProviders } from '../../src/cli/load-provider.js';
 import type { Terminal } from '../../src/cli/terminal.js';
+import { openProject } from '../../src/open-project.js';
+import { everything } from '../../src/plan/given.js';
+import { render } from '../../src/render.js';
+import { consentTo } from '../../src/run/admission/consent.js';
+import { searchForTests } from '../support/clips.js';
 import { castreel, castreelHere, COMMAND, inProject, interruptedAt } from '../support/command.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
+import { enospc } from '../support/studios.js';
 
 let kit: PaidKit;
 beforeAll(async () => void (kit = await openPaidKit()));
@@ -88,6 +96,43 @@ test('a retake that was stopped names the command that buys the rest of it; one 
       1,
       '\nThe record is intact, and nothing paid is lost: castreel render --collect --provider provider.js goes on with what was begun; the same command would buy once more. CASTREEL_DEBUG=1 prints where it happened.\n',
     ]);
+  });
+});
+
+test('what the first run of a clone could not write down is its own at the end of that run, too', async () => {
+  await inPaidProject(async (cwd) => {
+    const stop = new AbortController();
+    const opened = await openProject([], {
+      ...{
+        cwd,
+        env: { ...paidEnv, PATH: process.env.PATH },
+        pid: process.pid,
+        command: 'castreel',
+        clock: systemClock,
+        stop: stop.signal,
+      },
+      ...{ hosted: null, findFfmpeg: searchForTests, ffmpeg: null, ledger: null, out: null },
+      providers: await loadProviders(['provider.js'], cwd),
+    });
+    if ('usage' in opened) throw new Error(opened.usage);
+    const write = (): Promise<never> => Promise.reject(enospc);
+    const rendered = await render(
+      { ...opened, ledger: { ...opened.ledger, write } },
+      {
+        mode: 'buy',
+        plan: everything,
+        caps: { runMicroUsd: 1_000_000, ledgerMicroUsd: null },
+        wait: false,
+        breakLock: false,
+        concurrency: null,
+        show: () => undefined,
+        agree: (planned) => Promise.resolve(consentTo(planned.plan)),
+        onEvent: ({ kind }) => (kind === 'trouble' ? stop.abort() : undefined),
+      },
+    );
+    const slots = [...rendered.planned.plan.slots.values()].filter(({ state }) => state === 'in_flight');
+    expect(slots.length).toBeGreaterThan(0);
+    expect(slots.map(({ elsewhere }) => elsewhere)).toEqual(slots.map(() => null));
   });
 });
 
