@@ -66,8 +66,8 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
       const lost = failure?.lost ?? null;
       return lost === null ? payAgain(slot, { call, name }) : takeBack(lost, { call, name });
     }
-    case 'away': // paid for once more only where it cannot be fetched: see `outOfAway`
-      return isBought ? null : (insteadOf(slot, { call, name }) ?? { command: collect(call), what: null });
+    case 'away': // another take, or money, only where it cannot be fetched: see `outOfAway`
+      return isBought ? null : { command: collect(call), what: null };
     case 'in_flight':
       return slot.elsewhere === null
         ? { command: collect(call), what: null }

@@ -15,9 +15,10 @@ import { undecidedText } from '../../src/report/possible-jobs.js';
 import { plain } from '../../src/report/paint.js';
 import { refusalText } from '../../src/report/refusal.js';
 import { resolvedText, unresolvedText } from '../../src/report/resolved.js';
+import { outOfAway } from '../../src/report/ways.js';
 import { nothingSaid } from '../../src/providers/provider.js';
 import type { Resolved } from '../../src/run/resolve.js';
-import { attemptOf, failed, pickOf, planOf, without } from '../support/planning.js';
+import { attemptOf, clipOf, failed, pickOf, planOf, without } from '../support/planning.js';
 
 const board = `model: xai/grok-imagine-video
 shots:
@@ -29,6 +30,7 @@ type Given = {
   board?: string;
   options?: Partial<PlanOptions>;
   away?: string[];
+  picks?: Record<string, string>;
   isReached?: (attempt: Attempt) => boolean;
 };
 
@@ -212,6 +214,17 @@ test('where more is there than is listed, the command that lists it all is named
   expect(
     refusalText({ kind: 'over_cap', ...over, fits }, { name, keyVars: new Map(), begun: false }),
   ).toContain('Of it the first 8 to shoot, a to h, would fit ($0.80).');
+});
+
+test('the clip of a circled take that is away is fetched for nothing, also where another take is here', () => {
+  const [circled, other] = [1, 2].map((n) => attemptOf(planOf({ board }), 'a', { n }));
+  if (circled === undefined || other === undefined) throw new Error('no takes');
+  const given = { picks: { a: pickOf(circled) }, away: [clipOf(circled)] };
+  expect(steps([circled, other], given)).toContain('a  away  castreel render --collect');
+  const [slot] = planOf({ board, record: [circled, other], ...given }).slots.values();
+  if (slot === undefined) throw new Error('no slot');
+  const failed = outOfAway(slot, { call: callOf({}, []), name: () => 'a' });
+  expect(failed.command).toBe('castreel circle a t02');
 });
 
 test('what does not end is told its way out, once it is older than jobs become', () => {
