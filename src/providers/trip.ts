@@ -17,7 +17,7 @@ export function beginTrip({ timeoutMs }: HttpCall, clock: Clock, signal: AbortSi
   const giveUp = (): void => cut.abort(signal.reason);
   signal.addEventListener('abort', giveUp, { once: true, signal: ended.signal });
   if (signal.aborted) giveUp();
-  clock.sleep(timeoutMs, ended.signal).then(
+  timeUp(timeoutMs, clock, ended.signal).then(
     () => cut.abort(new Error(`it was not over after ${timeoutMs / 1000} s`)),
     () => undefined, // it ended in time
   );
@@ -31,4 +31,17 @@ export function beginTrip({ timeoutMs }: HttpCall, clock: Clock, signal: AbortSi
     },
   };
   return trip;
+}
+
+/** A timer that fires so much later than it should was kept from it: the machine slept, or the process was stopped. */
+const LATE_MS = 1000;
+
+/** So long an answer may take that came, or was on its way, meanwhile. */
+const WAKING_MS = 10_000;
+
+/** Who wakes hears of its timers first, and only then of what lies in its sockets: maybe the answer to what was paid for. */
+async function timeUp(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  const dueMs = clock.steady() + ms;
+  await clock.sleep(ms, signal);
+  if (clock.steady() - dueMs > LATE_MS) await clock.sleep(WAKING_MS, signal);
 }
