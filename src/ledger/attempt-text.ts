@@ -78,7 +78,7 @@ function withItsKey(attempt: Attempt): ReadAttempt {
 }
 
 const REPLACED =
-  'holds another request than the one of its key, as after a search and replace over all files: restore it from git';
+  'holds another request than the one of its key, as after a search and replace over all files: undo that, or restore it from git';
 
 function lifted(attempt: { readonly version: number } & Record<string, unknown>): Record<string, unknown> {
   const { version } = attempt;

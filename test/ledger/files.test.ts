@@ -144,7 +144,7 @@ test('words that somebody replaced in a file were not shot: it is a hole of the 
   const { entries, holes } = await ledger().read();
   expect(entries.map(({ attempt }) => attempt.request.words.prompt)).toEqual([['new words']]);
   const problem =
-    'holds another request than the one of its key, as after a search and replace over all files: restore it from git';
+    'holds another request than the one of its key, as after a search and replace over all files: undo that, or restore it from git';
   expect(holes).toEqual([{ path: paid.path, problem, slots: paid.attempt.slots, text }]);
 });
 
