@@ -4,7 +4,7 @@ import type { Address } from '../storyboard/address.js';
 import type { Attempt } from './attempt.js';
 import { holeNaming, isAbout } from './hole.js';
 import type { LedgerEntry, LedgerHole } from './ledger.js';
-import { keyOf } from './request.js';
+import { isFreeRequest, keyOf } from './request.js';
 import { doubtsAmong, type SharedJob } from './shared-jobs.js';
 
 /**
@@ -37,7 +37,7 @@ export function foldLedger(
   counts: (attempt: Attempt) => boolean,
   holes: readonly LedgerHole[] = [],
 ): LedgerRecord {
-  const files = entries.filter((entry) => counts(entry.attempt)).sort(bySubmission);
+  const files = inOrder(entries.filter((entry) => counts(entry.attempt)));
   const { shared, withoutDoubt } = doubtsAmong(files);
   const sorted = files.map((entry) => ({ ...entry, attempt: withoutDoubt(entry) }));
   const byKey = new Map<string, LedgerEntry[]>();
@@ -68,12 +68,47 @@ export function foldLedger(
   };
 }
 
-/** The order of takes, everywhere: by when they were submitted, then by their clips' hashes. */
-export function bySubmission(a: LedgerEntry, b: LedgerEntry): number {
-  const [left, right] = [submissionOf(a), submissionOf(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
+/**
+ * The order of takes, everywhere: by when they were submitted, then by number, then by their clips' hashes. What a clone
+ * began for a slot after its clock was set back does not come before what it had made by then: numbers only count up.
+ */
+export function inOrder<T extends LedgerEntry>(entries: readonly T[]): T[] {
+  const latest = new Map<string, { begun: string; at: string }>();
+  const placed = entries.toSorted(byNumber).map((entry) => {
+    const begun = entry.attempt.intent_at;
+    const own = submissionOf(entry);
+    const before = latest.get(lineOf(entry)) ?? { begun, at: own };
+    const at = begun < before.begun ? later(own, before.at) : own;
+    latest.set(lineOf(entry), { begun: later(begun, before.begun), at: later(at, before.at) });
+    return { entry, at };
+  });
+  // It is stable: of two at one time that of the lower number stays first.
+  return placed.sort((a, b) => compare(a.at, b.at)).map(({ entry }) => entry);
+}
+
+/** Whose numbers count up together: what is free counts for itself. */
+function lineOf({ attempt }: LedgerEntry): string {
+  return `${attempt.clone} ${attempt.slot}${isFreeRequest(attempt.request) ? ' free' : ''}`;
+}
+
+function byNumber(a: LedgerEntry, b: LedgerEntry): number {
+  return (
+    a.attempt.n - b.attempt.n || compare(`${submissionOf(a)} ${clipOf(a)}`, `${submissionOf(b)} ${clipOf(b)}`)
+  );
 }
 
 function submissionOf({ attempt }: LedgerEntry): string {
-  return `${attempt.submitted_at ?? attempt.intent_at} ${attempt.take?.sha256 ?? ''}`;
+  return attempt.submitted_at ?? attempt.intent_at;
+}
+
+function clipOf({ attempt }: LedgerEntry): string {
+  return attempt.take?.sha256 ?? '';
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function later(a: string, b: string): string {
+  return a > b ? a : b;
 }

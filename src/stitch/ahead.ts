@@ -1,7 +1,7 @@
 import { freeSpace } from '../disk/free-space.js';
 import { isSystemFault } from '../base/fault.js';
 import { getOrMake } from '../base/get-or-make.js';
-import { bySubmission } from '../ledger/fold.js';
+import { inOrder } from '../ledger/fold.js';
 import { takeOf, type TakeEntry } from '../plan/choose.js';
 import type { PlannedFilm, PlannedShot, Shown, Take } from '../plan/plan.js';
 import { type Clip, DamagedClip, StitchFault } from './clip.js';
@@ -76,7 +76,7 @@ export function openAhead(given: AheadGiven): Ahead {
       const takes = getOrMake(come, request, () => []);
       takes.push(entry);
       if (takes.length < given.takesOf(request)) continue;
-      const newest = takes.toSorted(bySubmission).at(-1) ?? entry;
+      const newest = inOrder(takes).at(-1) ?? entry;
       const take = takeOf({ why: 'current', entry: newest, named: entry }, new Map());
       for (const id of filmsOf.get(request) ?? []) {
         const film = films.get(id);

@@ -41,6 +41,25 @@ test('new, current, and one of two', () => {
   expect(states(TWO_TAKES, { record: madeOf(ONE, {}, {}) })).toEqual(['a: current']);
 });
 
+test('a retake under a clock that was set back is the newest all the same; answers keep their order', () => {
+  const at = (time: string) => ({ more: { intent_at: time, submitted_at: time } });
+  const [first, retake] = madeOf(ONE, at('2026-11-20T12:00:00.000Z'), at('2026-11-20T10:00:00.000Z'));
+  const quick = { more: { intent_at: '2026-11-20T12:00:01.000Z', submitted_at: '2026-11-20T12:00:02.000Z' } };
+  const slow = { more: { intent_at: '2026-11-20T12:00:00.000Z', submitted_at: '2026-11-20T12:00:09.000Z' } };
+  const answered = madeOf(ONE, slow, quick);
+  expect(foldLedger(answered, () => true).entries).toEqual(answered.toReversed());
+  const [between] = madeOf(ONE, { clone: 'bbbb', ...at('2026-11-20T11:00:00.000Z') });
+  if (first === undefined || retake === undefined || between === undefined) throw new Error('no takes');
+  for (const record of [
+    [first, between, retake],
+    [retake, first, between],
+  ]) {
+    expect(foldLedger(record, () => true).entries).toEqual([between, first, retake]);
+    const shown = planOf({ board: ONE, record }).slots.get('boards/ad:a')?.take?.facts.sha256;
+    expect(shown).toBe(clipOf(retake));
+  }
+});
+
 /** The model's results can be had for a day. */
 const FLYING = 'a: in_flight (fetch by 2026-11-21 10:00 UTC)';
 
@@ -253,11 +272,14 @@ test('where nothing is bought the film shows the take last bought, as old', () =
 
 test('the newest take of the current request is chosen, whatever is bought of older ones', () => {
   const [t01, t02] = madeOf(ONE, {}, {});
-  const old = { ...t01!, attempt: { ...t01!.attempt, submitted_at: '2026-11-20T12:00:00.000Z' } };
+  const late = {
+    ...t01!,
+    attempt: { ...t01!.attempt, clone: 'bbbb', submitted_at: '2026-11-20T12:00:00.000Z' },
+  };
   const shown = (record: readonly LedgerEntry[]): string | undefined =>
     planOf({ board: ONE, record }).slots.get('boards/ad:a')?.take?.label;
   expect(shown([t01!, t02!])).toBe('t02');
-  expect(shown([old, t02!])).toBe('t01'); // latest submitted, whatever its number
+  expect(shown([late, t02!])).toBe('t01'); // latest submitted, whatever its number in another clone
   const merged = { ...t02!, path: 'x', attempt: { ...t02!.attempt, n: 1, clone: '9f3a' } };
   expect(shown([t01!, merged])).toBe('t01-9f3a');
 });
