@@ -46,7 +46,9 @@ export async function resolve(terminal: Terminal, attempt: string, flags: Resolv
     case 'unclear':
       return sayUnclear(terminal, attempt, { found: resolved, call });
     case 'held':
-      terminal.say(lockedText(resolved, { mayBreak: false }));
+      terminal.say(
+        lockedText(resolved, { breaking: commandAfter(call, 'render', ['--collect', '--break-lock']) }),
+      );
       return exit.locked;
     case 'refused':
     case 'kept':

@@ -52,7 +52,7 @@ function say(terminal: Terminal, rendered: Rendered, told: Told): ExitCode {
       terminal.say('castreel: interrupted: nothing was bought\n');
       return exit.interrupted;
     case 'locked':
-      terminal.say(lockedText(rendered.by, { mayBreak: true }));
+      terminal.say(lockedText(rendered.by, { breaking: '--break-lock' }));
       return exit.locked;
     case 'ran':
       return tellRun(terminal, rendered, told);

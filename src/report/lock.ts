@@ -15,11 +15,11 @@ export function waitingText(owner: Owner): string {
   return `Waiting for ${ownerText(owner)}`;
 }
 
-/** Who has the lock that a command needs, and how to get it. */
-export function lockedText(held: Held, { mayBreak }: { mayBreak: boolean }): string {
+/** Who has the lock that a command needs, and how to get it; `breaking`: what takes it from a run that is gone. */
+export function lockedText(held: Held, { breaking }: { breaking: string }): string {
   const broken =
-    mayBreak && (held.foreign || held.owner === null)
-      ? ', or, if that run is certainly gone, take it with --break-lock'
+    held.foreign || held.owner === null
+      ? `, or, if that run is certainly gone, take it with ${breaking}`
       : '';
   return `Another run holds ${held.path}: ${ownerText(held.owner)}. Wait for it with --wait${broken}.\n`;
 }
