@@ -41,7 +41,12 @@ export async function openProject(
       : await findBoards(root, config.boards);
   const paths = pathsIn(root, config, around);
   const { state } = paths;
-  const ledger = copiedLedger(fileLedger(paths.ledger, durableFiles), { state, mark: derived.mark });
+  const ledger = rememberedLedger(fileLedger(paths.ledger, durableFiles), {
+    dir: paths.ledger,
+    root,
+    state,
+    files: durableFiles,
+  });
   return {
     around,
     root,
@@ -55,12 +60,8 @@ export async function openProject(
     paths,
     derived,
     store: openStore({ dir: join(root, config.store), files: durableFiles, clock: around.clock }),
-    ledger: rememberedLedger(ledger, {
-      dir: paths.ledger,
-      root,
-      state,
-      files: durableFiles,
-    }),
+    // What is copied is noted: who reads the copies reads its ledger, too.
+    ledger: copiedLedger(ledger, { state, mark: derived.mark }),
     freeLedger: fileLedger(paths.freeLedger, durableFiles),
     ...keys,
     read,

@@ -1,5 +1,7 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { hasErrors } from './base/diagnostic.js';
-import { digest as digestOf } from './base/digest.js';
+import { isSystemFault } from './base/fault.js';
 import type { Authored } from './check.js';
 import { readPicks } from './ledger/picks.js';
 import type { Project } from './project.js';
@@ -14,28 +16,43 @@ export interface PicksNow {
 
 export function openPicks(project: Project, authored: Pick<Authored, 'storyboards' | 'picks'>): PicksNow {
   const paths = new Map(authored.storyboards.map(({ board }) => [board.path, board.picksPath]));
+  const files = [...new Set(paths.values())];
   let { picks: sound } = authored;
   let seen: string | null = null;
-  const read = async (): Promise<{ picks: Authored['picks']; digest: string; isSound: boolean }> => {
-    const { inputs } = await project.read([...new Set(paths.values())]);
-    const all = [...paths].map(([board, path]) => ({ board, ...readPicks(path, inputs) }));
-    return {
-      picks: new Map(all.map(({ board, picks }) => [board, picks])),
-      digest: digestOf(
-        [...inputs].map(([path, file]) => [path, file.kind === 'text' ? file.sha256 : file.kind]),
-      ),
-      isSound: !all.some(({ diagnostics }) => hasErrors(diagnostics)),
-    };
+  const marks = async (): Promise<string> =>
+    (await Promise.all(files.map((path) => markOf(join(project.root, path))))).join('\n');
+  /** Null: they have errors, or the disk does not say them now. */
+  const read = async (): Promise<Authored['picks'] | null> => {
+    try {
+      const { inputs } = await project.read(files);
+      const all = [...paths].map(([board, path]) => ({ board, ...readPicks(path, inputs) }));
+      if (all.some(({ diagnostics }) => hasErrors(diagnostics))) return null;
+      return new Map(all.map(({ board, picks }) => [board, picks]));
+    } catch (error) {
+      if (isSystemFault(error)) return null;
+      throw error;
+    }
   };
   return {
-    isMoved: async () => (await read()).digest !== seen,
+    isMoved: async () => (await marks()) !== seen,
     async with(make) {
-      const { picks, digest, isSound } = await read();
-      seen = digest;
-      const made = isSound ? make(picks) : null;
-      if (made === null || hasErrors(made.diagnostics)) return make(sound);
+      seen = await marks();
+      const picks = await read();
+      const made = picks === null ? null : make(picks);
+      if (picks === null || made === null || hasErrors(made.diagnostics)) return make(sound);
       sound = picks;
       return made;
     },
   };
+}
+
+/** Changes with a file. Asked for before each create: nothing is read. */
+async function markOf(path: string): Promise<string> {
+  try {
+    const { size, mtimeMs, ctimeMs, ino } = await stat(path);
+    return `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
+  } catch (error) {
+    if (isSystemFault(error)) return '';
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { nameOf } from '../ledger/attempt-path.js';
 import { textOfAttempt } from '../ledger/attempt-text.js';
 import type { Attempt } from '../ledger/attempt.js';
@@ -57,14 +58,14 @@ export async function copiesBeside(
   const known = new Set(names.length === 0 ? [] : entries.map(({ attempt }) => copyNameOf(attempt)));
   const lacking = names.filter((name) => !known.has(name));
   const copies = copiesIn(place);
-  return await Promise.all(
-    lacking.map(async (name) => ({
-      path: join(place.state, FOLDER, `${name}.json`),
-      text: await copies.read(name),
-      name: name.replace(/-\d+$/, '.json'),
-    })),
-  );
+  return await pLimit(AT_ONCE).map(lacking, async (name) => ({
+    path: join(place.state, FOLDER, `${name}.json`),
+    text: await copies.read(name),
+    name: name.replace(/-\d+$/, '.json'),
+  }));
 }
+
+const AT_ONCE = 16;
 
 /** Two POSTs of one name, as git's branches may have them, differ by their time. */
 function copyNameOf(attempt: Attempt): string {

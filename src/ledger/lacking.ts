@@ -2,7 +2,7 @@ import type { Attempt } from './attempt.js';
 import { textOfAttempt } from './attempt-text.js';
 import type { Hole } from './hole.js';
 import type { LedgerEntry } from './ledger.js';
-import { isUncharged } from './standing.js';
+import { isOpen, isUncharged } from './standing.js';
 import { byPost } from './twins.js';
 
 /** Of attempts that lie elsewhere those that are in no ledger that is read, each once: what was paid for there would be bought once more. */
@@ -12,8 +12,12 @@ export type LackingOf = <T extends LedgerEntry>(entries: readonly T[]) => readon
 export function lackingFrom(known: readonly LedgerEntry[], counts: (attempt: Attempt) => boolean): LackingOf {
   const here = byPost(known);
   return (entries) => {
+    // Of two versions of one the one that is still open knows less.
+    const ended = byPost(entries.filter(({ attempt }) => isUncharged(attempt)));
+    const cost = ({ attempt }: LedgerEntry): boolean =>
+      !isUncharged(attempt) && !(isOpen(attempt) && ended.twinOf(attempt) !== null);
     const lacking = entries.filter(
-      ({ attempt }) => !isUncharged(attempt) && counts(attempt) && here.twinOf(attempt) === null,
+      (entry) => cost(entry) && counts(entry.attempt) && here.twinOf(entry.attempt) === null,
     );
     const there = byPost(lacking);
     return lacking.filter((entry) => there.twinOf(entry.attempt) === entry);

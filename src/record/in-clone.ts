@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { deletedNames } from '../disk/git-deleted.js';
 import { copiesBeside } from '../disk/posted.js';
-import { pathOf } from '../ledger/attempt-path.js';
+import { ATTEMPT_GLOB, pathOf } from '../ledger/attempt-path.js';
 import { textOfAttempt } from '../ledger/attempt-text.js';
 import { freePath } from '../ledger/beside.js';
 import type { Hole } from '../ledger/hole.js';
@@ -17,17 +17,21 @@ import { byKey, nothingThere, writtenTo, type Known, type ReadThere } from './re
  * forgotten. `posted`: see `postedNames`.
  */
 export async function inClone(
-  { paths, derived, around }: RecordPlace,
+  { root, paths, derived, around }: RecordPlace,
   known: Known,
   posted: readonly string[],
 ): Promise<ReadThere> {
   const { state, ledger } = paths;
   const copies = await copiesBeside(known.entries, { names: posted, state, mark: derived.mark });
   if (copies.length === 0) return nothingThere;
-  const deleted = await deletedNames(ledger, around.stop);
-  if (deleted.kind === 'fault')
-    return { ...nothingThere, holes: [unsaid(deleted, 'what is to be forgotten')] };
-  const isForgotten = (name: string): boolean => deleted.kind === 'said' && deleted.said.has(name);
+  // It may have been deleted when the ledger was called otherwise, or another was in use.
+  const deleted = await Promise.all(
+    [root, ledger].map((one) => deletedNames(one, { pattern: ATTEMPT_GLOB, signal: around.stop })),
+  );
+  const fault = deleted.find((one) => one.kind === 'fault');
+  if (fault !== undefined) return { ...nothingThere, holes: [unsaid(fault, 'what is to be forgotten')] };
+  const isForgotten = (name: string): boolean =>
+    deleted.some((one) => one.kind === 'said' && one.said.has(name));
   const missed = copies.filter(({ name }) => !isForgotten(name));
   const folder = relative(around.cwd, ledger) || '.';
   const taken = new Set(known.entries.map(({ path }) => path));

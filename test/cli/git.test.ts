@@ -413,6 +413,9 @@ test('what this clone paid for is not paid for again, whichever way git took its
       git(['rm', '--quiet', '-r', 'ledger/film/two']);
       git(['commit', '--quiet', '--message', 'Forget it']);
       expect((await run('plan')).stdout).toMatch(/two +.* new /);
+      git(['mv', 'ledger', 'money']);
+      await writeFile(join(cwd, 'castreel.config.yaml'), 'boards: [film.yaml]\nledger: { dir: money }\n');
+      expect((await run('plan')).stdout).toMatch(/two +.* new /);
     });
   }
 });
