@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { getOrMake } from '../base/get-or-make.js';
-import { answerOf, committedPieces, type Answer } from './git.js';
+import { answerOf, committedPieces, logWords, type Answer } from './git.js';
 import { askedFor, textsOf, type CommittedFile } from './git-ledger.js';
 
 /** A file as a branch last had it. `branch`: one that has the commit, as `git checkout` takes both. */
@@ -48,9 +48,8 @@ function* filesIn(said: readonly string[]): Generator<{ readonly file: Found; re
 /** As what `branch` stands for what a person put away. */
 export const STASH = 'refs/stash';
 
-/** Whatever a person's config says of `git log`: all commits, the latest first, also of what a merge left out. */
-const LOG = [
-  '-c log.showRoot=true -c log.follow=false -c log.showSignature=false log',
-  '--branches --exclude=*/HEAD --remotes --glob=refs/stas[h] --not HEAD --topo-order --full-history',
-  '--raw --no-abbrev --no-renames --diff-filter=AM -z --format=%H%x20%S',
-].flatMap((words) => words.split(' '));
+/** All commits, the latest first. */
+const LOG = logWords(
+  '--branches --exclude=*/HEAD --remotes --glob=refs/stas[h] --not HEAD --topo-order ' +
+    '--raw --no-abbrev --diff-filter=AM --format=%H%x20%S',
+);

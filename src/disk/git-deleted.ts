@@ -1,21 +1,12 @@
 import { basename } from 'node:path/posix';
-import { answerOf, committedPieces, type Answer } from './git.js';
-import { askedFor } from './git-ledger.js';
+import { answerOf, committedPieces, logWords, type Answer, type Asked } from './git.js';
 
-/** How the files are called that commits before HEAD took away, anywhere in a folder's repository, of those of a pattern: see `strayFiles`. */
-export async function deletedNames(
-  folder: string,
-  { pattern, signal }: { readonly pattern: string; readonly signal: AbortSignal },
-): Promise<Answer<ReadonlySet<string>>> {
-  const { asked } = askedFor(folder, signal);
+/** How the files of a pattern are called that commits before HEAD took away, anywhere in a repository: see `strayFiles`. */
+export async function deletedNames(asked: Asked, pattern: string): Promise<Answer<ReadonlySet<string>>> {
   return await answerOf(async () => {
     const said = await committedPieces([...LOG, '--', `:(top,glob)**/${pattern}`], asked);
     return new Set(said.map((path) => basename(path.trim())));
   });
 }
 
-/** Also what a merge left out. */
-const LOG = [
-  '-c log.showRoot=true -c log.follow=false -c log.showSignature=false log',
-  '--full-history -m --no-renames --diff-filter=D --name-only -z --format= HEAD',
-].flatMap((words) => words.split(' '));
+const LOG = logWords('-m --diff-filter=D --name-only --format= HEAD');

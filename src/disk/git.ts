@@ -75,6 +75,14 @@ export async function committedPieces(args: readonly string[], asked: Asked): Pr
   throw saysNo && (await hasNoCommit(asked)) ? new Unsaid({ kind: 'nothing' }) : unsaid;
 }
 
+/** Words of `git log`, whatever a person's config says of it: also of what merges left out. */
+export function logWords(more: string): readonly string[] {
+  return `${LOG} ${more}`.split(' ');
+}
+
+const LOG =
+  '-c log.showRoot=true -c log.follow=false -c log.showSignature=false log --full-history --no-renames -z';
+
 function piecesIn(said: Buffer): readonly string[] {
   return said
     .toString('utf8')

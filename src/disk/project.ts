@@ -35,8 +35,12 @@ export function otherRoots(root: string, boards: readonly string[]): string[] {
 
 /** Board files by glob, POSIX paths relative to the root, sorted; picks files are never boards. */
 export async function findBoards(root: string, patterns: readonly string[]): Promise<string[]> {
-  const found = await glob([...patterns], { cwd: root, onlyFiles: true, ignore: ['**/node_modules/**'] });
+  const found = await filesBy(root, patterns);
   return found.filter((path) => !isPicksFile(path)).sort();
+}
+
+async function filesBy(root: string, patterns: readonly string[]): Promise<string[]> {
+  return await glob([...patterns], { cwd: root, onlyFiles: true, ignore: ['**/node_modules/**'] });
 }
 
 /** `e1.picks.yaml`: the choices of takes for `e1.yaml`. */
@@ -50,8 +54,7 @@ export async function boardlessPicks(
   boards: readonly string[],
   patterns: readonly string[],
 ): Promise<string[]> {
-  const found = await glob([...patterns], { cwd: root, onlyFiles: true, ignore: ['**/node_modules/**'] });
-  const known = new Set([...found, ...boards]);
+  const known = new Set([...(await filesBy(root, patterns)), ...boards]);
   const folders = [...new Set([...known].map((path) => dirname(path)))].sort();
   const inFolders = folders.map(async (folder) => {
     const names = await readdir(join(root, folder)).catch(() => []); // no such folder: said of its boards

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { deletedNames } from '../disk/git-deleted.js';
+import { askedFor } from '../disk/git-ledger.js';
 import { copiesBeside } from '../disk/posted.js';
 import { ATTEMPT_GLOB, pathOf } from '../ledger/attempt-path.js';
 import { textOfAttempt } from '../ledger/attempt-text.js';
@@ -25,8 +26,9 @@ export async function inClone(
   const copies = await copiesBeside(known.entries, { names: posted, state, mark: derived.mark });
   if (copies.length === 0) return nothingThere;
   // It may have been deleted when the ledger was called otherwise, or another was in use.
+  const repositories = new Set([root, ledger].map((one) => askedFor(one, around.stop).asked.folder));
   const deleted = await Promise.all(
-    [root, ledger].map((one) => deletedNames(one, { pattern: ATTEMPT_GLOB, signal: around.stop })),
+    [...repositories].map((folder) => deletedNames({ folder, signal: around.stop }, ATTEMPT_GLOB)),
   );
   const fault = deleted.find((one) => one.kind === 'fault');
   if (fault !== undefined) return { ...nothingThere, holes: [unsaid(fault, 'what is to be forgotten')] };

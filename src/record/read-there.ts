@@ -30,9 +30,13 @@ export function byKey<T extends { readonly path: string; readonly text: string |
   const grouped = new Map<string, { readonly files: [T, ...T[]]; readonly entries: LedgerEntry[] }>();
   const miss = (key: string, file: T): LedgerEntry[] => {
     const known = grouped.get(key);
-    if (known === undefined) grouped.set(key, { files: [file], entries: [] });
-    else known.files.push(file);
-    return grouped.get(key)?.entries ?? [];
+    if (known !== undefined) {
+      known.files.push(file);
+      return known.entries;
+    }
+    const entries: LedgerEntry[] = [];
+    grouped.set(key, { files: [file], entries });
+    return entries;
   };
   for (const file of files) {
     const one = file.text === null ? null : readAttempt(file.text);
