@@ -70,20 +70,39 @@ export function foldLedger(
 
 /**
  * The order of takes, everywhere: by when they were submitted, then by number, then by their clips' hashes. What a clone
- * began for a slot after its clock was set back does not come before what it had made by then: numbers only count up.
+ * began for a slot after its clock was set back does not come before what it had made by then: its numbers only count up.
+ * Where git put files away (another branch, a reset) they began anew: by a number that stands twice it shows, and times
+ * alone count; where only the higher ones were brought back, nothing tells it from such a clock.
  */
 export function inOrder<T extends LedgerEntry>(entries: readonly T[]): T[] {
-  const latest = new Map<string, { begun: string; at: string }>();
-  const placed = entries.toSorted(byNumber).map((entry) => {
+  const lines = new Map<string, T[]>();
+  for (const entry of entries.toSorted(byNumber)) getOrMake(lines, lineOf(entry), () => []).push(entry);
+  return [...lines.values()]
+    .flatMap((line) => (isForked(line) ? line.map(bySubmission) : byCount(line)))
+    .sort((a, b) => compare(a.at, b.at) || byNumber(a.entry, b.entry))
+    .map(({ entry }) => entry);
+}
+
+type Placed<T> = { readonly entry: T; readonly at: string };
+
+function bySubmission<T extends LedgerEntry>(entry: T): Placed<T> {
+  return { entry, at: submissionOf(entry) };
+}
+
+/** Of a line by number. */
+function byCount<T extends LedgerEntry>(line: readonly T[]): Placed<T>[] {
+  let [lastBegun, lastAt] = ['', ''];
+  return line.map((entry) => {
     const begun = entry.attempt.intent_at;
     const own = submissionOf(entry);
-    const before = latest.get(lineOf(entry)) ?? { begun, at: own };
-    const at = begun < before.begun ? later(own, before.at) : own;
-    latest.set(lineOf(entry), { begun: later(begun, before.begun), at: later(at, before.at) });
+    const at = begun < lastBegun ? later(own, lastAt) : own;
+    [lastBegun, lastAt] = [later(begun, lastBegun), later(at, lastAt)];
     return { entry, at };
   });
-  // It is stable: of two at one time that of the lower number stays first.
-  return placed.sort((a, b) => compare(a.at, b.at)).map(({ entry }) => entry);
+}
+
+function isForked(line: readonly LedgerEntry[]): boolean {
+  return line.some(({ attempt }, index) => attempt.n === line[index - 1]?.attempt.n);
 }
 
 /** Whose numbers count up together: what is free counts for itself. */

@@ -60,6 +60,17 @@ test('a retake under a clock that was set back is the newest all the same; answe
   }
 });
 
+test('numbers of a clone that count on two branches of git tell nothing: times do', () => {
+  const on = (n: number, day: string) => {
+    const time = `2026-11-${day}T12:00:00.000Z`;
+    return { n, more: { intent_at: time, submitted_at: time } };
+  };
+  const aside = madeOf(ONE, on(2, '02'), on(3, '03'));
+  const here = madeOf(ONE, on(1, '01'), on(2, '05'));
+  const merged = [...here, ...aside].toSorted((a, b) => a.attempt.n - b.attempt.n);
+  expect(foldLedger(merged, () => true).entries).toEqual([here[0], ...aside, here[1]]);
+});
+
 /** The model's results can be had for a day. */
 const FLYING = 'a: in_flight (fetch by 2026-11-21 10:00 UTC)';
 
