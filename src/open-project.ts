@@ -3,7 +3,7 @@ import { normalize } from 'node:path/posix';
 import { CONFIG_PATH, readFonts, readSettings, type Config } from './config/config.js';
 import { durableFiles } from './disk/durable.js';
 import { inspectFiles } from './disk/inspect.js';
-import { rememberedLedger } from './disk/known-ledgers.js';
+import { noteNameOf, rememberedLedger } from './disk/known-ledgers.js';
 import { markOf } from './disk/leftovers.js';
 import { copiedLedger } from './disk/posted.js';
 import { findBoards, findRoot, isPicksFile, projectPath } from './disk/project.js';
@@ -41,12 +41,8 @@ export async function openProject(
       : await findBoards(root, config.boards);
   const paths = pathsIn(root, config, around);
   const { state } = paths;
-  const ledger = rememberedLedger(fileLedger(paths.ledger, durableFiles), {
-    dir: paths.ledger,
-    root,
-    state,
-    files: durableFiles,
-  });
+  const place = { dir: paths.ledger, root, state, files: durableFiles };
+  const ledger = rememberedLedger(fileLedger(paths.ledger, durableFiles), place);
   return {
     around,
     root,
@@ -61,7 +57,7 @@ export async function openProject(
     derived,
     store: openStore({ dir: join(root, config.store), files: durableFiles, clock: around.clock }),
     // What is copied is noted: who reads the copies reads its ledger, too.
-    ledger: copiedLedger(ledger, { state, mark: derived.mark }),
+    ledger: copiedLedger(ledger, { state, note: noteNameOf(place), mark: derived.mark }),
     freeLedger: fileLedger(paths.freeLedger, durableFiles),
     ...keys,
     read,

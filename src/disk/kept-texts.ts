@@ -1,11 +1,11 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ifFault, isSystemFault } from '../base/fault.js';
 import { madeAside, type Mark } from '../media/aside.js';
 import { durableFiles } from './durable.js';
 import { keepOutOfGit } from './state-folder.js';
 
-/** Short texts by name that are worth remembering and no more: each may be deleted at any time. */
+/** Short texts by name, also in folders, that are worth remembering and no more: each may be deleted at any time. */
 export type KeptTexts = {
   read(name: string): Promise<string | null>;
   /** What the disk does not take is forgotten. */
@@ -33,9 +33,9 @@ export function keptTexts(dir: string, mark: Mark): KeptTexts {
       await rm(pathOf(name), { force: true });
     },
     async names() {
-      const files = await readdir(dir).catch(ifFault([], 'ENOENT', 'ENOTDIR'));
+      const files = await readdir(dir, { recursive: true }).catch(ifFault([], 'ENOENT', 'ENOTDIR'));
       return files.flatMap((file) =>
-        file.endsWith(END) && !file.startsWith('.') ? [file.slice(0, -END.length)] : [],
+        file.endsWith(END) && !basename(file).startsWith('.') ? [file.slice(0, -END.length)] : [],
       );
     },
   };

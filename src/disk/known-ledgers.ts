@@ -81,11 +81,16 @@ async function rememberLedger(place: Place): Promise<boolean> {
 }
 
 function noteOf(place: Place): string {
-  return join(notesIn(place.state), sha256(nameIn(place)).slice(0, 12));
+  return join(notesIn(place.state), noteNameOf(place));
+}
+
+/** How the note of a ledger is called, be there one or not. */
+export function noteNameOf(place: Pick<Place, 'dir' | 'root'>): string {
+  return sha256(nameIn(place)).slice(0, 12);
 }
 
 /** One inside the project moves with it. */
-function nameIn({ dir, root }: Place): string {
+function nameIn({ dir, root }: Pick<Place, 'dir' | 'root'>): string {
   return isInside(root, dir) ? relative(root, dir) : dir;
 }
 

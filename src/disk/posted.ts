@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import pLimit from 'p-limit';
 import { nameOf } from '../ledger/attempt-path.js';
 import { textOfAttempt } from '../ledger/attempt-text.js';
@@ -16,11 +16,20 @@ function copiesIn({ state, mark }: Place): KeptTexts {
   return keptTexts(join(state, FOLDER), mark);
 }
 
-/** A ledger of which each attempt's file is copied as it is written, from before its POST on. */
-export function copiedLedger(ledger: Ledger, place: Place): Ledger {
+/** Where the copies of one ledger lie, by its note: who gives it up for good deletes them with it. */
+export function copiesOf(note: string, state: string): string {
+  return join(state, FOLDER, note);
+}
+
+/**
+ * A ledger of which each attempt's file is copied as it is written, from before its POST on. Copies count whatever their
+ * folder, and whether their ledger is still noted or not: one that is called otherwise now has its old ones as well.
+ */
+export function copiedLedger(ledger: Ledger, { note, ...place }: Place & { readonly note: string }): Ledger {
   const copies = copiesIn(place);
+  const nameIn = (attempt: Attempt): string => join(note, copyNameOf(attempt));
   const copied = async (entry: LedgerEntry): Promise<LedgerEntry> => {
-    await copies.write(copyNameOf(entry.attempt), textOfAttempt(entry.attempt));
+    await copies.write(nameIn(entry.attempt), textOfAttempt(entry.attempt));
     return entry;
   };
   return {
@@ -33,7 +42,7 @@ export function copiedLedger(ledger: Ledger, place: Place): Ledger {
     },
     // A copy that outlives its intent would be missed.
     remove: async (entry) => {
-      await copies.remove(copyNameOf(entry.attempt));
+      await copies.remove(nameIn(entry.attempt));
       await ledger.remove(entry);
     },
   };
@@ -56,12 +65,12 @@ export async function copiesBeside(
   { names, ...place }: Place & { readonly names: readonly string[] },
 ): Promise<readonly Copy[]> {
   const known = new Set(names.length === 0 ? [] : entries.map(({ attempt }) => copyNameOf(attempt)));
-  const lacking = names.filter((name) => !known.has(name));
+  const lacking = names.filter((name) => !known.has(basename(name)));
   const copies = copiesIn(place);
   return await pLimit(AT_ONCE).map(lacking, async (name) => ({
     path: join(place.state, FOLDER, `${name}.json`),
     text: await copies.read(name),
-    name: name.replace(/-\d+$/, '.json'),
+    name: basename(name).replace(/-\d+$/, '.json'),
   }));
 }
 

@@ -13,7 +13,7 @@ export function lackingFrom(known: readonly LedgerEntry[], counts: (attempt: Att
   const here = byPost(known);
   return (entries) => {
     // Of two versions of one the one that is still open knows less.
-    const ended = byPost(entries.filter(({ attempt }) => isUncharged(attempt)));
+    const ended = byPost(entries.filter(({ attempt }) => !isOpen(attempt)));
     const cost = ({ attempt }: LedgerEntry): boolean =>
       !isUncharged(attempt) && !(isOpen(attempt) && ended.twinOf(attempt) !== null);
     const lacking = entries.filter(

@@ -53,7 +53,9 @@ export async function inClone(
 
 /** Whoever asks for the shot or not: nobody would fetch it. */
 function neverFetched({ path, attempt }: LedgerEntry, bring: string): Hole {
-  const problem = `is of a request that may be running and paid for, and its ledger lost it: ${bring} brings it back`;
+  const problem =
+    `is of a request that may be running and paid for, and its ledger lost it: ${bring} brings it back; ` +
+    'or delete this copy if that is given up for good, and what was paid for it';
   return {
     ledger: dirname(path),
     path: basename(path),

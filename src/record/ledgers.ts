@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { USUAL_LEDGER } from '../config/config.js';
 import { notesIn, type KnownLedger } from '../disk/known-ledgers.js';
+import { copiesOf } from '../disk/posted.js';
 import type { Hole } from '../ledger/hole.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import { boardIdOf } from '../storyboard/address.js';
@@ -28,7 +29,7 @@ export function otherLedgers(
 
 export function sourceOf({ dir, note }: OtherLedger, { paths, around }: RecordPlace): Source {
   const name = relative(around.cwd, dir) || '.';
-  const wayOut = note === null ? '' : wayOutOf(name, relative(around.cwd, join(notesIn(paths.state), note)));
+  const wayOut = note === null ? '' : wayOutOf(name, tracesOf(note, { paths, around }));
   return {
     kind: 'ours',
     ledger: dir,
@@ -51,13 +52,22 @@ export function holdsBoards(
 export function goneLedger(dir: string, note: string, { paths, around }: RecordPlace): Hole {
   const name = relative(around.cwd, dir);
   const how = existsSync(dir) ? 'is empty' : 'is not there';
+  const [, copies] = tracesOf(note, { paths, around });
+  const together = copies === undefined ? '' : ` with ${copies},`;
   const problem =
     `stands for ${name}, a ledger that this clone wrote to and that ${how}, so what was paid for may be unknown here: ` +
-    'bring it back, or delete this file if all of it lies in another ledger now, or is gone for good';
+    `bring it back, or delete this file if all of it lies in another ledger now, or,${together} if it is gone for good`;
   return { ledger: notesIn(paths.state), path: note, problem, slots: [], text: '' };
 }
 
 /** Of a file that cannot be mended, in a ledger that is not in use. */
-function wayOutOf(name: string, note: string): string {
-  return `; or delete ${note} if ${name} is given up for good, and all that was paid for there`;
+function wayOutOf(name: string, traces: readonly string[]): string {
+  return `; or delete ${traces.join(' and ')} if ${name} is given up for good, and all that was paid for there`;
+}
+
+/** Where this clone has something of a ledger that is noted: the note, and copies of what it posted there, if there are any. */
+function tracesOf(note: string, { paths, around }: Pick<RecordPlace, 'paths' | 'around'>): readonly string[] {
+  const { state } = paths;
+  const traces = [join(notesIn(state), note), copiesOf(note, state)];
+  return traces.filter((path) => existsSync(path)).map((path) => relative(around.cwd, path));
 }

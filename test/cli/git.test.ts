@@ -425,7 +425,7 @@ test('a request under way that git took away is missed, also where nobody asks f
     expect((await run(...buy)).code).toBe(0);
     const made = (await ledgerIn(cwd)).find(({ attempt }) => attempt.slot.endsWith(':two'))!;
     const posted = join(cwd, '.castreel/posted');
-    const [copy = ''] = (await readdir(posted)).filter((name) =>
+    const [copy = ''] = (await readdir(posted, { recursive: true })).filter((name) =>
       name.includes(made.attempt.key.slice(0, 12)),
     );
     const nothingYet = {

@@ -83,11 +83,14 @@ test('a ledger that the config named once still counts, and what cannot be read 
     const whole = await readFile(join(a, 'ledger', path), 'utf8');
     await writeFile(join(a, 'ledger', path), whole.slice(0, 100));
     const torn = await run(['plan']);
-    const note = /or delete (\.castreel\/ledgers\/\w+) if ledger is given up/.exec(torn.stderr)?.[1] ?? '';
+    const note =
+      /or delete (\.castreel\/ledgers\/\w+) and \.castreel\/posted\/\w+ if ledger is given up/.exec(
+        torn.stderr,
+      )?.[1] ?? '';
     expect([torn.code, torn.stderr]).toEqual([
       4,
       expect.stringContaining(
-        `  ledger/${path} is not a whole JSON document: restore it from git; or delete ${note} if`,
+        `  ledger/${path} is not a whole JSON document: restore it from git; or delete ${note} and`,
       ),
     ]);
     expect((await run([...buy, '--retake', 'one'])).code).toBe(4);
@@ -111,6 +114,33 @@ test('what was bought counts behind a link, and stops what would be bought again
       expect.stringContaining('ledger/film is a link that leads nowhere (ENOENT: '),
     ]);
     expect(postsIn(folder)).toHaveLength(2);
+  });
+});
+
+test('a ledger is given up for good with the copies of what was posted there, and not before', async () => {
+  await inPaidProject(async (run, folder) => {
+    const state = join(folder, 'a/.castreel');
+    await run([...buy, '--shot', 'one', '--ledger', '../shared']);
+    await rm(join(folder, 'shared'), { recursive: true });
+    const { code, stderr } = await run(['plan']);
+    const [, note = '', copies = ''] =
+      /(\.castreel\/ledgers\/\w+) stands for .*, or, with (\.castreel\/posted\/\w+), if it is gone for good/.exec(
+        stderr,
+      ) ?? [];
+    expect(code).toBe(4);
+    await rm(join(folder, 'a', note));
+    const waiting = /one +waiting \(bought here, and its file is gone\)/;
+    expect((await run(['plan'])).stdout).toMatch(waiting);
+    // As they lay before each ledger had a folder of its own.
+    await rename(join(folder, 'a', copies), join(state, 'flat'));
+    await cp(join(state, 'flat'), join(state, 'posted'), { recursive: true });
+    expect((await run(['plan'])).stdout).toMatch(waiting);
+    await rm(join(state, 'posted'), { recursive: true });
+    await cp(join(state, 'flat'), join(folder, 'a', copies), { recursive: true });
+    expect((await run(['plan'])).stdout).toMatch(waiting);
+    await rm(join(folder, 'a', copies), { recursive: true });
+    expect((await run(['plan'])).stdout).toMatch(/one +.* new /);
+    expect(postsIn(folder)).toHaveLength(1);
   });
 });
 

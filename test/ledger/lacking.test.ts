@@ -10,6 +10,14 @@ const versions: Record<string, Partial<Attempt>> = {
   charged: { state: 'failed', failure: { ...failure, charged: 'yes' }, ended_at: '2026-01-01T00:01:00.000Z' },
 };
 
+test('an open version of what came to an end elsewhere is not what is missed', () => {
+  const entries = ['uncertain', 'charged'].map((name) => ({
+    path: `${name}.json`,
+    attempt: intentFor('pier', versions[name]),
+  }));
+  expect(lackingFrom([], () => true)(entries)).toEqual(entries.slice(1));
+});
+
 test.each([
   [['uncertain'], 1],
   [['free'], 0],
