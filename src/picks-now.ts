@@ -8,17 +8,17 @@ import type { Project } from './project.js';
 
 /** An author's picks while a run goes on: people circle takes beside it. */
 export interface PicksNow {
-  /** Whether what stands in the files is other than what was read last. */
-  isMoved(): Promise<boolean>;
   /** What `make` makes with the picks as they are now, or, where that has errors, with the last ones that had none. */
   with<T extends Pick<Authored, 'diagnostics'>>(make: (picks: Authored['picks']) => T): Promise<T>;
+  /** Whether what stands in the files is other than when this was made. */
+  isMovedSince(made: Pick<Authored, 'diagnostics'>): Promise<boolean>;
 }
 
 export function openPicks(project: Project, authored: Pick<Authored, 'storyboards' | 'picks'>): PicksNow {
   const paths = new Map(authored.storyboards.map(({ board }) => [board.path, board.picksPath]));
   const files = [...new Set(paths.values())];
   let { picks: sound } = authored;
-  let seen: string | null = null;
+  const seen = new WeakMap<object, string>();
   const marks = async (): Promise<string> =>
     (await Promise.all(files.map((path) => markOf(join(project.root, path))))).join('\n');
   /** Null: they have errors, or the disk does not say them now. */
@@ -34,15 +34,16 @@ export function openPicks(project: Project, authored: Pick<Authored, 'storyboard
     }
   };
   return {
-    isMoved: async () => (await marks()) !== seen,
     async with(make) {
-      seen = await marks();
+      const before = await marks();
       const picks = await read();
-      const made = picks === null ? null : make(picks);
-      if (picks === null || made === null || hasErrors(made.diagnostics)) return make(sound);
-      sound = picks;
+      let made = picks === null ? null : make(picks);
+      if (picks === null || made === null || hasErrors(made.diagnostics)) made = make(sound);
+      else sound = picks;
+      seen.set(made, before);
       return made;
     },
+    isMovedSince: async (made) => (await marks()) !== seen.get(made),
   };
 }
 

@@ -50,7 +50,7 @@ export async function runIn(
     plan: await planAt(record, planned.options),
     record,
     replan: (now, under) => planAt(now, { ...planned.options, under }),
-    isRepicked: () => picksNow.isMoved(),
+    isRepicked: (since) => picksNow.isMovedSince(since),
     consent,
     caps: options.caps,
     ledgers: {

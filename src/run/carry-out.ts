@@ -28,6 +28,7 @@ export async function carryOut(
   { plan, admission, ledgers }: { plan: Plan; admission: Admission; ledgers: Ledgers },
 ): Promise<Pick<RunOutcome, 'refusal' | 'ends' | 'stopped'>> {
   let refusal: RunOutcome['refusal'] = null;
+  let ordered = plan;
   const desk = openDesk({
     agreed: agreedAfter(given.consent, paidEntries(ledgers)),
     consentedBy: given.consent.plan,
@@ -38,11 +39,12 @@ export async function carryOut(
     ...given,
     desk,
     worldFor: (order) => worldFor(order, given, ledgers),
-    replan: async (unwritten) => {
-      // The record is taken here, before anything is awaited: `unwritten` is of the same moment.
-      const now = await planNow(given, ledgers);
+    isRepicked: () => given.isRepicked(ordered),
+    planNow: () => planNow(given, ledgers),
+    order: async (now, unwritten) => {
       refusal = await admission.later(now); // what it refuses is not ordered
       desk.order(now, unwritten);
+      ordered = now;
     },
     spent: () => {
       const { openedMicroUsd, openMicroUsd } = spentOf(ledgers);
@@ -56,7 +58,7 @@ export async function carryOut(
   return { refusal, ends: [...leftAlone, ...ends, ...dearer], stopped };
 }
 
-/** The plan from the record as it is at the call. */
+/** The plan from the record as it is at the call: it is taken before anything is awaited. */
 export function planNow(given: RunGiven, ledgers: Ledgers): Promise<Plan> {
   return given.replan(recordNow(given, ledgers), agreementOf(given));
 }

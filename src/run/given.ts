@@ -33,8 +33,8 @@ export type RunGiven = {
    * the agreement it wants what is left of it.
    */
   readonly replan: (record: RecordNow, under: Agreement) => Promise<Plan>;
-  /** Whether picks were changed since the last of these plans: what a person circles in the meantime is not bought any more. */
-  readonly isRepicked: () => Promise<boolean>;
+  /** Whether picks were changed since one of these plans was made: what a person circles in the meantime is not bought any more. */
+  readonly isRepicked: (since: Plan) => Promise<boolean>;
   readonly consent: Consent;
   readonly caps: Caps;
   /** Null where its lock is not held: nothing of it is touched, and nothing that belongs into it is bought. */

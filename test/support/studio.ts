@@ -29,7 +29,10 @@ import { billedIn, memoryJournal, tillModels, tillProvider, type Journal, type L
 
 export type Render = {
   readonly options?: Partial<PlanOptions>;
-  readonly picks?: Readonly<Record<string, string>>;
+  /** As they are when a plan is made. */
+  readonly picks?: () => Readonly<Record<string, string>>;
+  /** How long plans are made in the middle of the run. */
+  readonly replanMs?: number;
   readonly caps?: Partial<Caps>;
   readonly consent?: (plan: Plan) => Consent;
   readonly collect?: boolean;
@@ -131,6 +134,7 @@ export class Studio {
     given: Render,
     process: MortalProcess,
   ): Promise<Omit<Extract<Rendered, { kind: 'ran' }>, 'effects'>> {
+    const signal = given.stop ?? new AbortController().signal;
     const files = given.files === undefined ? process.files() : given.files(process.files());
     const ledger = this.#ledgerOf(files);
     const { entries, holes: found, merged } = await ledger.read();
@@ -152,13 +156,25 @@ export class Studio {
     const freeLedger = this.#freeLedgerOf(files);
     const free = await freeLedger.read();
     const sketch = process.alone(sketchProvider());
-    const plan = await this.#planFrom({ paid: entries, free: free.entries }, given);
+    const pickedIn = new WeakMap<Plan, string>();
+    const picked = (): string => JSON.stringify(given.picks?.());
+    const planFrom = async (record: RecordNow, options = given.options ?? {}): Promise<Plan> => {
+      const before = picked();
+      const plan = await this.#planFrom(record, { ...given, options });
+      pickedIn.set(plan, before);
+      return plan;
+    };
+    const plan = await planFrom({ paid: entries, free: free.entries });
     const lock = { held: () => Promise.resolve(given.holdsLock?.() ?? true) };
     const outcome = await runPlan({
       plan,
       record: { paid: entries, free: free.entries, holes, merged },
-      replan: (record, under) => this.#planFrom(record, { ...given, options: { ...given.options, under } }),
-      isRepicked: () => Promise.resolve(false),
+      replan: async (record, under) => {
+        const now = await planFrom(record, { ...given.options, under });
+        if (given.replanMs !== undefined) await process.clock.sleep(given.replanMs, signal);
+        return now;
+      },
+      isRepicked: (since) => Promise.resolve(pickedIn.get(since) !== picked()),
       consent: (given.consent ?? consentTo)(plan),
       caps: { runMicroUsd: null, ledgerMicroUsd: null, ...given.caps },
       ledgers: { paid: { ledger, lock }, free: { ledger: freeLedger, lock } },
@@ -176,7 +192,7 @@ export class Studio {
       verify: factsOfFake,
       clock: process.clock,
       clone: given.clone ?? 'aaaa',
-      stop: given.stop ?? new AbortController().signal,
+      stop: signal,
       collect: given.collect ?? false,
       concurrency: given.concurrency === undefined ? 20 : given.concurrency,
       lanes: usualLanes,
@@ -197,7 +213,8 @@ export class Studio {
         .map((one) => one.sha256),
       capabilities: this.#capabilities(),
       now: this.time.nowMs,
-      ...given,
+      options: given.options ?? {},
+      picks: given.picks?.() ?? {},
     });
   }
 

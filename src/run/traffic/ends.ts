@@ -41,22 +41,29 @@ export function giveUpDisk(traffic: Traffic): void {
 }
 
 export async function replan(traffic: Traffic): Promise<void> {
-  const { clock, stop, replan } = traffic.given;
+  const { clock, stop, planNow, order } = traffic.given;
   if (stop.aborted) return;
-  const more = await planAgain(traffic.replanning, clock, () => replan(unwritten(traffic)));
+  const more = await planAgain(traffic.replanning, clock, async () => {
+    const waiting = unwritten(traffic);
+    const plan = await planNow();
+    await isRepicked(traffic); // it may be made with other picks: what they close is not bought before it is ordered
+    await order(plan, waiting);
+  });
   if (more) replanSoon(traffic);
-  else traffic.repicked = false;
+  else if (traffic.repicked === 'now') traffic.repicked = 'before';
 }
 
 /** Whether what may be created now is still to be planned, for a person has circled takes. */
 export async function isRepicked(traffic: Traffic): Promise<boolean> {
   const { stop, isRepicked } = traffic.given;
   if (stop.aborted) return false;
-  if (!traffic.repicked && (await isRepicked())) {
-    traffic.repicked = true;
-    replanSoon(traffic);
-  }
-  return traffic.repicked;
+  if (traffic.repicked !== 'now' && (await isRepicked())) planOtherPicks(traffic);
+  return traffic.repicked === 'now';
+}
+
+function planOtherPicks(traffic: Traffic): void {
+  traffic.repicked = 'now';
+  replanSoon(traffic);
 }
 
 function replanSoon({ replanning, schedule, given }: Traffic): void {
@@ -135,11 +142,8 @@ function retryOf(order: Order, end: End): Retry | null {
   return { order: { ...order, tries: { ...order.tries, [at]: tries } }, failure, tries };
 }
 
-function tryAgain(
-  { given, counter, schedule }: Traffic,
-  errand: Errand,
-  { order, failure, tries }: Retry,
-): void {
+function tryAgain(traffic: Traffic, errand: Errand, { order, failure, tries }: Retry): void {
+  const { given, counter, schedule } = traffic;
   const inMs = backoffMs(tries - 1, null, given.clock.random());
   given.onEvent({ kind: 'again', slots: errand.slots, failure, inMs });
   errand.order = order;
@@ -147,6 +151,8 @@ function tryAgain(
   errand.isWritten = false;
   counter.moved(errand, 'opening');
   schedule.add(errand, inMs);
+  // It was posted when those picks were planned with: nobody asked whether they close it.
+  if (traffic.repicked !== 'no') planOtherPicks(traffic);
 }
 
 function tellEnd({ ends, counter, given }: Traffic, end: End): void {

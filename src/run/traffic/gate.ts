@@ -76,7 +76,7 @@ function callNext({ given, schedule, troubled, repicked }: Traffic, gate: Gate):
   if (first === undefined || gate.called) return;
   gate.called = true;
   const inMs = Math.max(0, untilTurnMs(first, given.clock.steady()) - leadMs(gate));
-  const leastMs = troubled.size > 0 ? ROOM_AGAIN_MS : repicked ? PLANNED_AGAIN_MS : 0;
+  const leastMs = troubled.size > 0 ? ROOM_AGAIN_MS : repicked === 'now' ? PLANNED_AGAIN_MS : 0;
   schedule.add({ kind: 'turn', gate }, Math.max(inMs, leastMs));
 }
 

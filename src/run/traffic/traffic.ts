@@ -1,5 +1,6 @@
 import { getOrMake } from '../../base/get-or-make.js';
 import type { Failure } from '../../ledger/attempt.js';
+import type { Plan } from '../../plan/plan.js';
 import type { Address } from '../../storyboard/address.js';
 import { openCounter, type Counter } from './counter.js';
 import type { Desk } from './desk.js';
@@ -13,14 +14,15 @@ import type { Order } from '../attempt/order.js';
 import type { Work } from '../attempt/work.js';
 import type { World } from '../attempt/world.js';
 
-export type TrafficGiven = Pick<
-  RunGiven,
-  'isRepicked' | 'clock' | 'stop' | 'concurrency' | 'lanes' | 'onEvent'
-> & {
+export type TrafficGiven = Pick<RunGiven, 'clock' | 'stop' | 'concurrency' | 'lanes' | 'onEvent'> & {
   readonly desk: Desk;
   readonly worldFor: (order: Order) => World;
-  /** Plans again and puts what it finds into line. `unwritten`: see `Desk.order`. */
-  readonly replan: (unwritten: ReadonlyMap<string, number>) => Promise<void>;
+  /** Whether picks were changed since the plan that was ordered last. */
+  readonly isRepicked: () => Promise<boolean>;
+  /** From the record as it is at the call. */
+  readonly planNow: () => Promise<Plan>;
+  /** Puts what is new in a plan into line. `unwritten`: see `Desk.order`. */
+  readonly order: (plan: Plan, unwritten: ReadonlyMap<string, number>) => Promise<void>;
   readonly spent: () => { readonly spentMicroUsd: number; readonly openMicroUsd: number };
 };
 
@@ -83,8 +85,8 @@ export type Traffic = {
   /** Those that wait for the disk to take something. */
   readonly troubled: Set<Errand>;
   readonly replanning: Replanning;
-  /** Picks were changed, and what that takes back is not known yet: nothing is created before it is. */
-  repicked: boolean;
+  /** Whether picks were changed in this run; `now`: what that takes back is not known yet, and nothing is created before it is. */
+  repicked: 'no' | 'now' | 'before';
   readonly ends: End[];
 };
 
@@ -103,7 +105,7 @@ export function openTraffic(given: TrafficGiven): Traffic {
     diskGaveUp: false,
     troubled: new Set(),
     replanning: openReplanning(),
-    repicked: false,
+    repicked: 'no',
     ends: [],
   };
 }
