@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Provider } from '../../src/providers/provider.js';
-import type { Address } from '../../src/storyboard/address.js';
 import type { Render } from '../support/studio.js';
 import { boardOf, openStudio, ran, shot } from '../support/studios.js';
 import type { TillBody } from '../support/till.js';
@@ -14,7 +13,7 @@ function circlingAt(when: string, atThen: () => void = () => undefined): Pick<Re
     onEvent: (event) => {
       if (event.kind !== 'ended' || event.end.kind !== 'done') return;
       const { n, slots, take } = event.end.entry.attempt;
-      const isOf = (id: string): boolean => slots.includes(`boards/ad:${id}` as Address);
+      const isOf = (id: string): boolean => slots.includes(`boards/ad:${id}`);
       if (isOf('a')) first ??= `t0${n}-${take?.sha256.slice(0, 8)}`;
       if (!isOf(when) || first === null || 'a' in picks) return;
       picks = { a: first };

@@ -20,7 +20,7 @@ export function joinLine(traffic: Traffic, errand: Errand, work: InLine['work'])
     finish(traffic, errand, heldBack(work.order, why));
     return;
   }
-  gate.line.push({ errand, work });
+  gate.line.push({ errand, work, readyMs: traffic.given.clock.steady() });
   callNext(traffic, gate);
 }
 
@@ -56,7 +56,8 @@ export async function takeTurn(
     if (earlyMs > 0) await clock.sleep(earlyMs, stop).catch(() => undefined); // Ctrl-C: it is not posted
     gate.intentMs = Math.max(tookMs, gate.intentMs * REMEMBERED);
     errand.steppedMs = clock.steady();
-    if (gate.closedBy === null) notePost(gate.pace, work.order.planned.capability, errand.steppedMs);
+    const times = { readyMs: first.readyMs, nowMs: errand.steppedMs };
+    if (gate.closedBy === null) notePost(gate.pace, work.order.planned.capability, times);
     callAgain(traffic, gate);
     return whyClosed(traffic, gate);
   };

@@ -5,9 +5,11 @@ import { backoffMs } from '../attempt/backoff.js';
 export type Pace = {
   /** Orders and open attempts on their way. */
   inFlight: number;
-  /** When the last POST went out, or was to, and how far the next must stay behind it. */
+  /** When the last POST went out, and how far the next must stay behind it. */
   postedMs: number;
   spacingMs: number;
+  /** By how much the last POST was later than its turn, which its body waited for: never more than its distance. */
+  lateMs: number;
   /** Nothing is created before: the provider said so, or was silent and it is guessed. */
   holdUntilMs: number;
   /** When it last said that creates come too fast. */
@@ -26,6 +28,7 @@ export function openPace(): Pace {
     inFlight: 0,
     postedMs: -Infinity,
     spacingMs: 0,
+    lateMs: 0,
     holdUntilMs: -Infinity,
     refusedMs: -Infinity,
     busySinceMs: null,
@@ -50,23 +53,31 @@ export function waitMs(pace: Pace, capability: Capability, nowMs: number): numbe
 }
 
 /**
- * What part of its distance a create that was late for its turn may leave to the next: no timer is on time, and a run of
- * thousands would take longer by all of it. It is less than what the way to a service varies by, and on average none is
- * nearer.
+ * What part of its distance a create may make up of what those before it were late by: no timer is on time, and a run of
+ * thousands would take longer by all of it. It is less than what the way to a service varies by, and however many go out
+ * one after the other, they take no more than one distance less than their rate allows.
  */
 const MADE_UP = 1 / 20;
 
-/** A create goes out. */
-export function notePost(pace: Pace, capability: Capability, nowMs: number): void {
+/** A create goes out, for which a body was built since `readyMs`. */
+export function notePost(pace: Pace, capability: Capability, { readyMs, nowMs }: PostTimes): void {
   const apartMs = spacingMs(pace, capability);
-  const lateMs = nowMs - Math.max(turnMs(pace, capability), pace.holdUntilMs);
-  const waited = lateMs < apartMs; // else nobody was in line
-  pace.postedMs = waited ? nowMs - Math.min(lateMs, apartMs * MADE_UP) : nowMs;
+  const dueMs = Math.max(pace.postedMs + distanceMs(pace, capability) - pace.lateMs, pace.holdUntilMs);
+  const waited = readyMs <= dueMs && pace.strain === 0;
+  pace.lateMs = waited ? Math.min(Math.max(0, nowMs - dueMs), apartMs) : 0;
+  pace.postedMs = nowMs;
   pace.spacingMs = apartMs;
 }
 
+type PostTimes = { readonly readyMs: number; readonly nowMs: number };
+
 function turnMs(pace: Pace, capability: Capability): number {
-  return pace.postedMs + Math.max(pace.spacingMs, spacingMs(pace, capability));
+  const apartMs = distanceMs(pace, capability);
+  return pace.postedMs + apartMs - Math.min(pace.lateMs, apartMs * MADE_UP);
+}
+
+function distanceMs(pace: Pace, capability: Capability): number {
+  return Math.max(pace.spacingMs, spacingMs(pace, capability));
 }
 
 /** A create was answered, and not that it came too fast. */

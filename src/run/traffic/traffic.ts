@@ -48,7 +48,12 @@ export type ClosedBy = {
   readonly failure: Failure;
 };
 
-export type InLine = { readonly errand: Errand; readonly work: Extract<Work, { at: 'create' }> };
+/** `readyMs`: since when its body is built. */
+export type InLine = {
+  readonly errand: Errand;
+  readonly work: Extract<Work, { at: 'create' }>;
+  readonly readyMs: number;
+};
 
 /** One attempt on its way through this process, from its order, or from where an earlier run left it, to its end. */
 export type Errand = {
