@@ -4,6 +4,7 @@ import { USUAL_LEDGER } from '../config/config.js';
 import { notesIn, type KnownLedger } from '../disk/known-ledgers.js';
 import { copiesOf } from '../disk/posted.js';
 import type { Hole } from '../ledger/hole.js';
+import type { Whereabouts } from '../ledger/outlying.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import { boardIdOf } from '../storyboard/address.js';
 import type { RecordPlace } from './place.js';
@@ -48,15 +49,24 @@ export function holdsBoards(
   return boards.some((board) => existsSync(join(ledger, relative(from, join(root, boardIdOf(board))))));
 }
 
-/** It may be on a disk that is not mounted: what was paid for there would be paid for once more. */
-export function goneLedger(dir: string, note: string, { paths, around }: RecordPlace): Hole {
+/**
+ * It may be on a disk that is not mounted: what was paid for there would be paid for once more. `there`: where else there is
+ * some of it, if that is known.
+ */
+export function goneLedger(
+  dir: string,
+  { note, there, place }: { note: string; there: Whereabouts | null; place: RecordPlace },
+): Hole {
+  const { paths, around } = place;
   const name = relative(around.cwd, dir);
   const how = existsSync(dir) ? 'is empty' : 'is not there';
   const [, copies] = tracesOf(note, { paths, around });
   const together = copies === undefined ? '' : ` with ${copies},`;
+  const back =
+    there === null ? 'bring it back,' : `${there.bring} brings back what was bought ${there.where};`;
   const problem =
     `stands for ${name}, a ledger that this clone wrote to and that ${how}, so what was paid for may be unknown here: ` +
-    `bring it back, or delete this file if all of it lies in another ledger now, or,${together} if it is gone for good`;
+    `${back} or delete this file if all of it lies in another ledger now, or,${together} if it is gone for good`;
   return { ledger: notesIn(paths.state), path: note, problem, slots: [], text: '' };
 }
 

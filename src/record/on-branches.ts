@@ -20,6 +20,15 @@ export async function onBranches({ paths, around }: RecordPlace, known: Known): 
   return byKey(files.said, known, (all) => onBranch(all, { ledger, folder }));
 }
 
+/** Of a ledger that has nothing here, what the branch that bought last has; null: no branch has any of it. */
+export async function allOnBranch(ledger: string, { around }: RecordPlace): Promise<Whereabouts | null> {
+  const files = await branchFiles(ledger, { isSought: isAttemptPath, signal: around.stop });
+  const [latest] = files.kind === 'said' ? files.said : [];
+  if (latest === undefined) return null;
+  const typed = { ledger, folder: relative(around.cwd, ledger) || '.' };
+  return { where: whereIs(latest), bring: gitText([checkoutOf(shortOf(latest), ['*.json'])], typed) };
+}
+
 /**
  * Each file as it is in the latest commit that has it: so the branches merge later without a conflict. Of one whose name another
  * attempt has here, which may be nowhere else, a copy aside.
@@ -29,15 +38,23 @@ function onBranch(files: readonly [BranchFile, ...BranchFile[]], typed: Typed): 
   const checkouts = new Map<string, string[]>();
   const copies: string[] = [];
   const brought = new Set<string>();
-  for (const { commit, path } of files) {
+  for (const file of files) {
+    const { path } = file;
     const free = freePath(path, (one) => brought.has(one) || existsSync(join(ledger, one)));
     brought.add(free);
-    const short = commit.slice(0, 12);
+    const short = shortOf(file);
     if (free === path) getOrMake(checkouts, short, () => []).push(path);
     else copies.push(writtenTo(join(folder, free), ['git', '-C', folder, 'show', `${short}:./${path}`]));
   }
-  const { branch } = files[0];
-  const where = branch === STASH ? 'and stashed' : `on branch ${branch}`;
   const steps = [...checkouts].map(([commit, paths]) => checkoutOf(commit, paths));
-  return { where, bring: [...(steps.length === 0 ? [] : [gitText(steps, typed)]), ...copies].join(' && ') };
+  const bring = [...(steps.length === 0 ? [] : [gitText(steps, typed)]), ...copies].join(' && ');
+  return { where: whereIs(files[0]), bring };
+}
+
+function whereIs({ branch }: BranchFile): string {
+  return branch === STASH ? 'and stashed' : `on branch ${branch}`;
+}
+
+function shortOf({ commit }: BranchFile): string {
+  return commit.slice(0, 12);
 }

@@ -8,6 +8,7 @@ import type { AllOutlying } from '../ledger/outlying.js';
 import { attemptFilesIn } from '../ledger/read-ledger.js';
 import { deletedFrom, isUnsaid } from './deleted.js';
 import { goneLedger, otherLedgers, sourceOf } from './ledgers.js';
+import { allOnBranch } from './on-branches.js';
 import { otherRootsOf } from './other-roots.js';
 import { outlyingOf } from './outlying.js';
 import type { RecordPlace } from './place.js';
@@ -77,5 +78,7 @@ async function goneFrom(
   const deleted = await deletedFrom(folder, place, lackingOf);
   const noted = known.find(({ dir }) => dir === folder);
   const isGone = noted !== undefined && deleted.length === 0 && attemptFilesIn(folder).length === 0;
-  return isGone ? [goneLedger(folder, noted.note, place)] : deleted;
+  if (!isGone) return deleted;
+  const there = await allOnBranch(folder, place);
+  return [goneLedger(folder, { note: noted.note, there, place })];
 }

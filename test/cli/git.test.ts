@@ -263,6 +263,24 @@ test('what another branch bought waits for its file, or for a retake; the branch
   });
 });
 
+test('a branch without any ledger is told which branch has it, and what brings it here', async () => {
+  await inCommittedProject(async ({ cwd, run, git }) => {
+    git(['branch', '--move', 'side']);
+    git(['checkout', '--quiet', '--orphan', 'other']);
+    git(['rm', '--quiet', '--force', '-r', 'ledger']);
+    git(['commit', '--quiet', '--allow-empty', '--message', 'Nothing is bought']);
+    const { code, stderr } = await run('plan');
+    expect([code, stderr]).toEqual([
+      4,
+      expect.stringContaining(
+        ' brings back what was bought on branch side; or delete this file if all of it',
+      ),
+    ]);
+    execFileSync('sh', ['-c', commandIn(stderr)], { cwd, stdio: 'ignore' });
+    expect((await run('plan')).stdout).toContain('1 to shoot ($0.05), 1 current');
+  });
+});
+
 test('what another branch bought waits too where its name is another attempt here, or on one more branch; what brings it writes over nothing', async () => {
   await inCommittedProject(async (paid) => {
     const { cwd, run, git } = paid;
