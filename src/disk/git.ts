@@ -1,4 +1,4 @@
-import { existsSync, lstatSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runProcess, type Outcome } from '../base/process.js';
 import { repositoryOf } from './project.js';
@@ -128,6 +128,9 @@ async function git(
   { folder, signal }: Asked,
   input: string | null = null,
 ): Promise<{ readonly kind: 'done'; readonly said: Buffer } | Failed> {
+  // Git goes by the folder itself, whatever it is called.
+  if (existsSync(folder) && repositoryOf(realpathSync(folder)) === null)
+    throw new Unsaid({ kind: 'nothing' });
   const said: Uint8Array[] = [];
   const outcome = await runProcess({
     file: 'git',
