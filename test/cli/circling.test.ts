@@ -10,7 +10,7 @@ beforeAll(async () => void (kit = await openPaidKit()));
 afterAll(() => kit.remove());
 
 const head =
-  'version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 8 }\ndefaults: { duration: 1 }\n';
+  'version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 1 }\ndefaults: { duration: 1 }\n';
 
 type Studio = {
   readonly run: (...words: string[]) => Promise<Ran>;

@@ -15,7 +15,7 @@ type Run = (...words: string[]) => Promise<Ran>;
 
 async function inPaidProject(work: (run: Run, cwd: string) => Promise<void>): Promise<void> {
   const shots = '[{ id: one, prompt: One. }, { id: two, prompt: Two. }, { id: three, prompt: Three. }]';
-  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 8 }\ndefaults: { duration: 1 }\nshots: ${shots}\n`;
+  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 1 }\ndefaults: { duration: 1 }\nshots: ${shots}\n`;
   await inProject({ 'storyboards/film.yaml': board, 'provider.js': kit.provider() }, async (cwd) => {
     const run: Run = async (...words) =>
       await castreelHere([...words, '--provider', 'provider.js'], { cwd, env: paidEnv });
@@ -81,7 +81,7 @@ test('a price that nobody knows is refused, and what is printed instead is the c
 test('who says what became of an attempt is told the command that was meant, whose job it is, and why it is kept', async () => {
   const shots =
     '[{ id: one, prompt: "One. [lost_answer]" }, { id: two, prompt: Two. }, { id: three, prompt: "Three. [slow]" }]';
-  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 8 }\ndefaults: { duration: 1 }\nshots: ${shots}\n`;
+  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 1 }\ndefaults: { duration: 1 }\nshots: ${shots}\n`;
   const files = { 'castreel.config.yaml': '', 'storyboards/film.yaml': board, 'provider.js': kit.provider() };
   const below = Object.fromEntries(Object.entries(files).map(([path, text]) => [`film/${path}`, text]));
   await inProject(below, async (folder) => {

@@ -22,7 +22,7 @@ afterAll(() => kit.remove());
 
 async function inPaidProject(work: (cwd: string) => Promise<void>): Promise<void> {
   const shots = '[{ id: one, prompt: One. }, { id: two, prompt: Two. }, { id: three, prompt: Three. }]';
-  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 8 }\ndefaults: { duration: 1 }\nshots: ${shots}\n`;
+  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 1 }\ndefaults: { duration: 1 }\nshots: ${shots}\n`;
   await inProject({ 'storyboards/film.yaml': board, 'provider.js': kit.provider() }, work);
 }
 

@@ -16,7 +16,7 @@ const KILLS = 7;
 /** Ten takes, three of them in a chain. */
 const board = `version: 1
 model: till/clips
-format: { resolution: 480p }
+format: { resolution: 480p, fps: 1 }
 defaults: { duration: 1 }
 shots:
   - { id: one, prompt: One. }

@@ -22,7 +22,7 @@ const buy = ['render', '--yes', '--max-cost', '1'];
 async function inPaidProject(work: (run: Run, cwd: string) => Promise<void>): Promise<void> {
   const shots =
     '[{ id: one, prompt: One. }, { id: two, prompt: Two. }, { id: film-is-not-made, prompt: Three. }]';
-  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 8 }\ndefaults: { duration: 1 }\nshots: ${shots}\n`;
+  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 1 }\ndefaults: { duration: 1 }\nshots: ${shots}\n`;
   await inProject(
     { 'a/film.yaml': board, 'a/castreel.config.yaml': 'boards: [film.yaml]', 'provider.js': kit.provider() },
     async (folder) => {

@@ -19,7 +19,7 @@ const named = `'${BOARD}'`;
 
 async function inOddProject(shots: string, work: (cwd: string) => Promise<void>): Promise<void> {
   const head =
-    'version: 1\nformat: { resolution: 480p, fps: 8 }\ndefaults: { duration: 1 }\nmodel: till/clips\n';
+    'version: 1\nformat: { resolution: 480p, fps: 1 }\ndefaults: { duration: 1 }\nmodel: till/clips\n';
   const files = {
     [BOARD]: `${head}shots:\n${shots}`,
     [OTHER]: `${head}shots: [{ id: one, prompt: Else. }]\n`,

@@ -17,7 +17,7 @@ const buy = ['render', '--yes', '--max-cost', '1'];
 
 const BOARD = `version: 1
 model: till/clips
-format: { resolution: 480p, fps: 8 }
+format: { resolution: 480p, fps: 1 }
 defaults: { duration: 1 }
 shots: [{ id: one, prompt: One. }, { id: two, prompt: Two. }]
 `;

@@ -10,7 +10,7 @@ afterAll(() => kit.remove());
 
 const board = `version: 1
 model: till/clips
-format: { resolution: 480p, fps: 8 }
+format: { resolution: 480p, fps: 1 }
 defaults: { duration: 1 }
 shots: [{ id: one, prompt: One. }, { id: two, prompt: Two. }, { id: three, prompt: Three. }]
 `;
@@ -26,7 +26,7 @@ test("a rough cut has panels where takes are missing, spends nothing and is nobo
       spent_usd: number;
     };
     expect([rough.code, films, spent_usd]).toMatchObject([
-      ...[0, [{ path: 'storyboards/film.rough.mp4', frames: 24 }], 0],
+      ...[0, [{ path: 'storyboards/film.rough.mp4', frames: 3 }], 0],
     ]);
     const again = await run('render', '--fill', 'animatic');
     expect(again.stderr).toMatch(

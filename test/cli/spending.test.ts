@@ -23,7 +23,7 @@ type Work = (cwd: string) => Promise<void>;
 
 async function inPaidProject(shots: readonly string[], work: Work, config = ''): Promise<void> {
   const lines = shots.map((prompt, n) => `  - { id: shot-${n + 1}, prompt: "${prompt}" }\n`);
-  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 8 }\ndefaults: { duration: 1 }\nshots:\n${lines.join('')}`;
+  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 1 }\ndefaults: { duration: 1 }\nshots:\n${lines.join('')}`;
   const files = { 'storyboards/film.yaml': board, 'castreel.config.yaml': config };
   await inProject({ ...files, 'provider.js': kit.provider() }, work);
 }

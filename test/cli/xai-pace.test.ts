@@ -22,7 +22,7 @@ async function rendered(prompts: readonly string[], tookMs: number) {
   const xai = await openXai({ clips, took: tookMs });
   services.push(xai);
   const shots = prompts.map((prompt, n) => `  - { id: s${n}, prompt: "${prompt}" }\n`).join('');
-  const board = `version: 1\nmodel: xai/grok-imagine-video\nformat: { resolution: 480p, fps: 8 }\ndefaults: { duration: 1 }\nshots:\n${shots}`;
+  const board = `version: 1\nmodel: xai/grok-imagine-video\nformat: { resolution: 480p, fps: 1 }\ndefaults: { duration: 1 }\nshots:\n${shots}`;
   await inProject({ 'storyboards/film.yaml': board, 'castreel.config.yaml': config }, async (cwd) => {
     const ran = await castreel(['render', '--yes', '--max-cost', '20'], { cwd, env: xai.env });
     expect([ran.code, xai.journal.violations()], ran.stderr).toEqual([0, []]);

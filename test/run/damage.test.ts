@@ -7,7 +7,7 @@ import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../suppor
 
 const board = `version: 1
 model: till/clips
-format: { resolution: 480p, fps: 8 }
+format: { resolution: 480p, fps: 1 }
 defaults: { duration: 1 }
 shots:
   - { id: stairs, prompt: She climbs. }
