@@ -1,4 +1,6 @@
-import { relative } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { getOrMake } from '../base/get-or-make.js';
 import { answerOf, committedPieces, logWords, type Answer } from './git.js';
 import { askedFor, textsOf, type CommittedFile } from './git-ledger.js';
@@ -12,7 +14,8 @@ export type BranchFile = Omit<CommittedFile, 'isLink'> & {
 /**
  * Files of a folder that commits of other branches added, local or followed, or stashed ones: of those that are sought,
  * the latest first. Another may be called the same here, or on one more branch. What was added before the last commit
- * here, and deleted by it, is not among them.
+ * here, and deleted by it, is not among them; nor is what lies here just so, as after a squash of a branch that is still
+ * there.
  */
 export async function branchFiles(
   folder: string,
@@ -28,9 +31,19 @@ export async function branchFiles(
       getOrMake(latest, `${file.branch} ${path}`, () => ({ ...file, path }));
       if (isNew) added.add(path);
     }
-    const blobs = [...latest.values()].filter(({ path }) => added.has(path));
+    const blobs = [...latest.values()].filter(
+      ({ path, id }) => added.has(path) && !isBlob(join(folder, path), id),
+    );
     return await textsOf(blobs, asked);
   });
+}
+
+/** Whether a file is what git calls so: by its bytes as they are now, whatever the index says. */
+function isBlob(path: string, id: string): boolean {
+  if (!existsSync(path) || !statSync(path).isFile()) return false;
+  const bytes = readFileSync(path);
+  const digest = createHash(id.length === 40 ? 'sha1' : 'sha256');
+  return digest.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === id;
 }
 
 type Found = Omit<BranchFile, 'text'> & { readonly id: string };
