@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '../ledger/ledger.js';
+import { isFreeRequest } from '../ledger/request.js';
 import type { Plan, PlannedSlot } from '../plan/plan.js';
 import type { NamedAttempt } from '../plan/label.js';
 import type { RunOutcome } from '../run/outcome.js';
@@ -7,8 +8,9 @@ import { billedText } from './billed.js';
 import { commandAfter, sameRender, undrafted, type Call } from './call.js';
 import { nextAfterRefusal, nextWithAccess, type Worded } from './next-after-refusal.js';
 import { leftRetakes } from './left-retakes.js';
+import { attemptName } from './names.js';
 import { nextChanged, nextDecision, UP_TO_DATE } from './next.js';
-import { giveUpOn, nextLine, nextLines, outOfAway, waysOut } from './ways.js';
+import { giveUpOn, nextLine, nextLines, outOfAway, waysOut, type Step, type Wording } from './ways.js';
 
 export type Ended = {
   readonly plan: Plan;
@@ -26,8 +28,25 @@ export type Ended = {
   readonly bought: boolean;
 };
 
-/** What is being made and billed first, then what needs a decision, then what is left. */
-export function nextAfterRun(ended: Ended, { call, name, keyVars }: Worded): string {
+/** What stands nowhere but here first, then what is being made and billed, what needs a decision, and what is left. */
+export function nextAfterRun(ended: Ended, worded: Worded): string {
+  return `${nextLines(unwrittenJobs(ended, worded))}${nextOfAll(ended, worded)}`;
+}
+
+/** The lines that said what these were answered have scrolled by. */
+function unwrittenJobs({ outcome, labelOf }: Ended, { call, name }: Wording): Step[] {
+  return outcome.ends.flatMap((end) => {
+    if (end.kind !== 'open' || end.unwrittenJob === null) return [];
+    const { entry, unwrittenJob } = end;
+    const { slot, request } = entry.attempt;
+    if (isFreeRequest(request)) return [];
+    const words = [attemptName({ slot, label: labelOf(entry) }, name), '--adopt', unwrittenJob];
+    const what = 'once the disk takes it, for its job is written down nowhere else';
+    return [{ command: commandAfter(call, 'resolve', words), what }];
+  });
+}
+
+function nextOfAll(ended: Ended, { call, name, keyVars }: Worded): string {
   const { outcome, buys } = ended;
   if (outcome.refusal !== null) return nextAfterRefusal(outcome.refusal, { call, name, keyVars });
   const retakes = leftRetakes(ended, call);

@@ -77,7 +77,13 @@ function endJson(end: End): object {
         hardly: listedJson(end.look?.hardly ?? []),
       };
     case 'open':
-      return { result: 'open', why: end.why, job_done: end.isDone, failure: end.failure };
+      return {
+        result: 'open',
+        why: end.why,
+        job_done: end.isDone,
+        unwritten_job: end.unwrittenJob,
+        failure: end.failure,
+      };
     case 'held_back':
       return { result: 'held_back', why: end.why };
   }

@@ -93,7 +93,7 @@ function resumeOpen(traffic: Traffic, given: RunGiven, ledger: OpenLedger | null
 }
 
 function elsewhere(entry: LedgerEntry): End {
-  return { kind: 'open', entry, why: 'elsewhere', isDone: false, failure: null };
+  return { kind: 'open', entry, why: 'elsewhere', isDone: false, unwrittenJob: null, failure: null };
 }
 
 function worldFor({ planned }: Order, given: RunGiven, ledgers: Ledgers): World {

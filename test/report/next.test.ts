@@ -296,7 +296,7 @@ test('who cannot be followed to its end is called as it can be typed, and no oth
   const plan = planOf({ board, record: [left, { ...twin, path: 'other.json' }] });
   const labels = labelsOf([left, { ...twin, path: 'other.json' }]);
   const failure = { kind: 'network', charged: 'no', message: 'reset' } as const;
-  const ends = [{ kind: 'open', entry: left, why: 'too_long', failure }];
+  const ends = [{ kind: 'open', entry: left, why: 'too_long', unwrittenJob: null, failure }];
   const outcome = { refusal: null, stopped: new Map(), interrupted: false, ends } as never;
   const missing = [...plan.slots.values()].filter(({ state }) => state === 'in_flight');
   const ended = {
@@ -310,4 +310,26 @@ test('who cannot be followed to its end is called as it can be typed, and no oth
     { call: callOf({}, []), name: shortNames(plan.slots.keys()), keyVars: new Map() },
   );
   expect(said).toMatch(/add --lost: castreel resolve a#t01-aaaa\n/);
+});
+
+test('a job that the disk never took is said at the end, with what adopts it: no file says it', () => {
+  const record = [one(without('intent'))];
+  const plan = planOf({ board, record });
+  const labels = labelsOf(record);
+  const ends = [
+    { kind: 'open', entry: record[0]!, why: 'disk', isDone: false, unwrittenJob: 'j-1', failure: null },
+  ];
+  const said = nextAfterRun(
+    {
+      ...{ plan, films: [], left: false, buys: true, bought: false },
+      outcome: { refusal: null, stopped: new Map(), interrupted: true, ends } as never,
+      missing: [...plan.slots.values()].filter(({ state }) => state === 'in_flight'),
+      labelOf: (entry) => attemptLabel(entry, labels),
+    },
+    { call: callOf({}, []), name: shortNames(plan.slots.keys()), keyVars: new Map() },
+  );
+  expect(said.match(/^Next.*/gm)).toEqual([
+    'Next, once the disk takes it, for its job is written down nowhere else: castreel resolve a#t01 --adopt j-1',
+    'Next: castreel render --collect',
+  ]);
 });

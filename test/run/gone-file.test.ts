@@ -9,7 +9,8 @@ async function shoot(given: (studio: Studio) => Render, shots = '{ id: a, prompt
   const rendered = await studio.render({ onEvent: tellTo(said), ...given(studio) });
   if (rendered.kind === 'died') throw new Error('it died');
   const ends = rendered.outcome.ends.map((end) => end.kind + ('why' in end ? ` ${end.why}` : ''));
-  return { studio, ends, said, minutes: (studio.time.nowMs - fromMs) / 60_000 };
+  const unwritten = rendered.outcome.ends.map((end) => (end.kind === 'open' ? end.unwrittenJob : null));
+  return { studio, ends, unwritten, said, minutes: (studio.time.nowMs - fromMs) / 60_000 };
 }
 
 const tellTo =
@@ -66,13 +67,14 @@ test('once the disk gave up nothing more is posted, of what waits at the gate an
 });
 
 test('a disk that never takes a handle ends the run after a quarter of an hour, and the handle is said', async () => {
-  const { studio, ends, said, minutes } = await shoot(() => ({
+  const { studio, ends, unwritten, said, minutes } = await shoot(() => ({
     files: (files) => ({ ...files, replace: () => Promise.reject(eio) }),
   }));
   expect(ends).toEqual(['open disk']);
   expect(minutes).toBeGreaterThan(14);
   expect(minutes).toBeLessThan(16);
   expect(said.at(-1)).toContain(studio.posts[0]?.job);
+  expect(unwritten).toEqual([studio.posts[0]?.job]);
   studio.remove();
 });
 
@@ -98,14 +100,14 @@ test('an intent that the disk never lets go is told as what it is, with the way 
 });
 
 test('a clip whose facts the disk never takes is said by its hash, with what it cost', async () => {
-  const { studio, ends, said } = await shoot(() => ({
+  const { studio, ends, unwritten, said } = await shoot(() => ({
     files: (files) => ({
       ...files,
       replace: (path, text) =>
         text.includes('"state": "done"') ? Promise.reject(eio) : files.replace(path, text),
     }),
   }));
-  expect(ends).toEqual(['open disk']);
+  expect([ends, unwritten]).toEqual([['open disk'], [null]]);
   expect(said.at(-1)).toMatch(
     /; not written yet: its clip came, and is in the store as [0-9a-f]{64}; it cost \$\d/,
   );

@@ -17,6 +17,8 @@ export type End =
       readonly why: WhyOpen;
       /** It is made, and its clip is not here. */
       readonly isDone: boolean;
+      /** How people call its job, where the disk never took that: nobody else knows it. */
+      readonly unwrittenJob: string | null;
       readonly failure: Failure | null;
     }
   /** Certainly not started, nothing in the ledger: the provider, or its preparation, refused. */

@@ -109,7 +109,7 @@ function askLater(
 }
 
 export function leaveOpen({ entry, isDone }: Followed, why: WhyOpen, failure: Failure | null): Next {
-  return closed({ kind: 'open', entry, why, isDone, failure });
+  return closed({ kind: 'open', entry, why, isDone, unwrittenJob: null, failure });
 }
 
 function usualMs({ entry }: Followed, world: World): number {

@@ -1,3 +1,4 @@
+import { jobId } from '../../ledger/jobs.js';
 import { again, closed, type Next } from './next.js';
 import type { Hindrance } from './end.js';
 import type { Work } from './work.js';
@@ -18,7 +19,9 @@ export function tryLater(
 ): Next {
   const { entry, untilMs } = work;
   const isNote = work.at === 'note' || work.at === 'take_back';
-  const open = { kind: 'open', entry, isDone: 'isDone' in work && work.isDone, failure: null } as const;
+  const isDone = 'isDone' in work && work.isDone;
+  const unwrittenJob = work.at === 'note' && 'handle' in work.event ? jobId(work.event.handle) : null;
+  const open = { kind: 'open', entry, isDone, unwrittenJob, failure: null } as const;
   if (stop.aborted && !isNote) return closed({ ...open, why: 'stopped' });
   if (trouble.why !== 'bug' && clock.steady() <= untilMs)
     return again(work, { inMs: isNote ? NOTE_AGAIN_MS : STEP_AGAIN_MS, trouble });
