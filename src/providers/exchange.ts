@@ -4,6 +4,7 @@ import type { Json } from '../base/digest.js';
 import { jsonIn } from '../base/json.js';
 import { scrubber } from '../base/scrub.js';
 import type { Failure } from '../ledger/attempt.js';
+import { inOneLine } from './said.js';
 import { documentWithoutPrompt, withoutPrompt } from './without-prompt.js';
 import {
   isHttpFailure,
@@ -81,11 +82,19 @@ export async function postOnce(
   const refused = refuseKey(outside);
   if (refused !== null) return { kind: 'refused', ...refused, retryAfterMs: null };
   try {
-    return read(await answerTo({ timeoutMs: CREATE_MS, ...call, method: 'POST' }, outside));
+    const answer = await answerTo({ timeoutMs: CREATE_MS, ...call, method: 'POST' }, outside);
+    return withWords(read(answer), answer);
   } catch (error) {
     if (isHttpFailure(error) && error.sent) throw error;
     return { kind: 'refused', failure: networkFailure(error, 'no'), retryAfterMs: null };
   }
+}
+
+/** Where a service said yes and its adapter finds no job, the job may stand elsewhere in its words: they are all that anybody will have of it. */
+function withWords(created: Created, { status, text }: Answer): Created {
+  if (created.kind !== 'unknown' || status >= 300 || text.trim() === '') return created;
+  const unsigned = text.replace(/\?[^\s"']*/g, '?…'); // an address may carry a signature
+  return { ...created, reason: `${created.reason}; it said ${inOneLine(unsigned)}` };
 }
 
 /** How long something small is asked for. */
@@ -177,5 +186,5 @@ async function answerTo(
 async function textOf({ body }: HttpAnswer): Promise<string> {
   const pieces: Uint8Array[] = [];
   for await (const piece of body) pieces.push(piece);
-  return Buffer.concat(pieces).toString('utf8');
+  return new TextDecoder().decode(Buffer.concat(pieces));
 }

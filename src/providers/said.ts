@@ -35,12 +35,12 @@ export function saidIn({ status, json, text }: Answer): Said {
   const codes = [data?.error_code, data?.error.code, data?.error.name, data?.code];
   const code = codes.find((one) => one !== undefined && one !== '' && one !== String(status)) ?? null;
   const messages = [data?.error.message, data?.message, text.replace(/<[^>]*>/g, ' ')];
-  const message = messages.map((one = '') => lineOf(one)).find((one) => one !== '') ?? '';
+  const message = messages.map((one = '') => inOneLine(one)).find((one) => one !== '') ?? '';
   const line = `answered ${status}: ${message || 'nothing'}${code === null ? '' : ` (${code})`}`;
   return { code, message, line };
 }
 
-function lineOf(text: string): string {
+export function inOneLine(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > MOST_LETTERS ? `${line.slice(0, MOST_LETTERS)}…` : line;
 }

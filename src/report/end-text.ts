@@ -100,6 +100,7 @@ const whyHeldBack: Readonly<Record<WhyHeldBack, string>> = {
   provider_stopped: 'its provider takes no more requests',
   provider_hangs: 'the jobs of its provider do not end',
   provider_busy: 'its provider took nothing for as long as a run waits',
+  provider_lost: 'nobody knows what its provider answers',
   dearer: 'it costs more than was agreed to',
   circled: 'it, or what it goes on from, was circled since',
 };

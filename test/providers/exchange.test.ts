@@ -91,7 +91,7 @@ const gzipped = (bytes: Buffer): Buffer =>
     bytes,
   ]);
 const whole = (body: string, type = 'application/json'): string =>
-  `${ok}content-type: ${type}\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+  `${ok}content-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
 /** What the other side does once it has read the whole POST, but for the first. */
 const fates: [string, (socket: Socket) => unknown, string][] = [
@@ -109,6 +109,7 @@ const fates: [string, (socket: Socket) => unknown, string][] = [
   ['a page', (socket) => socket.end(whole('<h1>Welcome</h1>', 'text/html')), 'unknown'],
   ['another shape', (socket) => socket.end(whole('{"id":7}')), 'unknown'],
   ['JSON that calls itself text', (socket) => socket.end(whole(id, 'text/plain')), 'accepted'],
+  ['a byte order mark', (socket) => socket.end(Buffer.from(whole(`\ufeff${id}`, 'text/plain'))), 'accepted'],
   ['a zipped body', (socket) => socket.end(gzipped(zipped)), 'accepted'],
   ['a body piece by piece', (socket) => void trickle(socket, whole(id)), 'accepted'],
 ];
@@ -151,6 +152,21 @@ test.each(fates)('a create that meets %s is posted once', async (name, fate, end
   if (ends === 'rejects') await expect(posted).rejects.toMatchObject({ name: 'HttpFailure', sent: true });
   else expect((await posted).kind).toBe(ends);
   expect(connections).toBe(1);
+  raw.close();
+});
+
+test('of a yes in which no job is found the words are kept, without what signs its addresses', async () => {
+  const text = JSON.stringify({ job_id: 'j-7', urls: ['https://a.example/j-7?sig=secret'] }, null, 2);
+  const raw = listenRaw((socket) =>
+    socket.on('error', () => undefined).once('data', () => socket.end(whole(text))),
+  );
+  await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve));
+  const outside = outsideOn((raw.address() as AddressInfo).port);
+  expect(await postOnce({ ...paid, body: { json: {} } }, outside, createdFrom)).toEqual({
+    kind: 'unknown',
+    reason:
+      'answered 200 in another shape: id; it said { "job_id": "j-7", "urls": [ "https://a.example/j-7?…" ] }',
+  });
   raw.close();
 });
 

@@ -382,3 +382,37 @@ test("another clone's request that is alike and never ends: nobody says that the
   expect(told(await ran(studio, { provider: find('own_id') }))).toEqual({ done: 1 });
   expect((await studio.ledger()).map(({ state }) => state).sort()).toEqual(['done', 'intent']);
 });
+
+test.each([
+  ['three in a row, and no more is sent there', () => true, 3],
+  ['never three in a row', (n: number) => n % 3 !== 0, 12],
+])('creates of which nobody knows whether they began: %s', async (_, isLost, posts) => {
+  const studio = openStudio(boardOf(...Array.from({ length: 12 }, (_, n) => shot(`s${n}`, `${n}.`))));
+  const provider = (till: Provider): Provider => ({
+    ...till,
+    create: async (body, attempt, outside) => {
+      const n = studio.posts.length;
+      const created = await till.create(body, attempt, outside);
+      return isLost(n) ? { kind: 'unknown', reason: 'answered 200 in another shape: id' } : created;
+    },
+  });
+  const outcome = await ran(studio, { provider });
+  expect(studio.posts).toHaveLength(posts);
+  expect(told(outcome)['held_back provider_lost'] ?? 0).toBe(12 - posts);
+  await ran(studio); // what was not sent is bought by the next run
+  expect(studio.posts).toHaveLength(12);
+});
+
+test('creates that were on their way together when their answers were lost count as one', async () => {
+  const studio = openStudio(boardOf(...Array.from({ length: 12 }, (_, n) => shot(`s${n}`, `${n}.`))));
+  const provider = (till: Provider): Provider => ({
+    ...till,
+    create: async (body, attempt, outside) => {
+      const created = await till.create(body, attempt, outside);
+      if (studio.posts.length > 6) return created;
+      await outside.clock.sleep(10_000, outside.signal);
+      throw new Error('socket hang up');
+    },
+  });
+  expect(told(await ran(studio, { provider }))).toEqual({ uncertain: 6, done: 6 });
+});

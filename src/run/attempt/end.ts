@@ -41,6 +41,7 @@ export type WhyHeldBack =
   | 'provider_stopped'
   | 'provider_hangs'
   | 'provider_busy'
+  | 'provider_lost'
   | 'dearer'
   | 'circled';
 

@@ -116,6 +116,22 @@ function heedHanging(traffic: Traffic, { gate, order }: Errand, end: End): void 
   close(traffic, gate, { why: 'provider_hangs', failure: { kind: 'provider', charged: 'no', message } });
 }
 
+/** So many creates of a run in a row of which nobody knows whether they began: each may be paid for, and nobody's. */
+const MOST_LOST = 3;
+
+/**
+ * A service that answers as no contract says would be paid for a whole board of which no job is known. What was on its
+ * way together when a connection broke is one: it says nothing about the next.
+ */
+export function heedLost(traffic: Traffic, { gate, steppedMs }: Errand): void {
+  if (steppedMs <= gate.lostMs) return;
+  gate.lostMs = traffic.given.clock.steady();
+  gate.lost += 1;
+  if (gate.lost < MOST_LOST) return;
+  const message = `of ${MOST_LOST} creates in a row nobody knows whether they began: it is sent no more in this run`;
+  close(traffic, gate, { why: 'provider_lost', failure: { kind: 'provider', charged: 'no', message } });
+}
+
 /** Nothing more is created at a provider by this run; what is under way goes on. */
 function close(traffic: Traffic, gate: Gate, closedBy: ClosedBy): void {
   if (gate.closedBy?.why === 'provider_stopped' || gate.closedBy?.why === closedBy.why) return;

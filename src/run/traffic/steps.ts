@@ -1,5 +1,5 @@
 import { advance } from '../attempt/advance.js';
-import { finish, giveUpDisk, replan } from './ends.js';
+import { finish, giveUpDisk, heedLost, replan } from './ends.js';
 import { joinLine, ROOM_AGAIN_MS, takeTurn } from './gate.js';
 import { noteAccepted, noteAnswered } from './pace.js';
 import { tellMove } from './tell-move.js';
@@ -7,6 +7,7 @@ import { whyClosed, type Due, type Errand, type Traffic } from './traffic.js';
 import { heldBack, type End } from '../attempt/end.js';
 import { failureKinds } from '../attempt/failure-kinds.js';
 import type { Next } from '../attempt/next.js';
+import type { Work } from '../attempt/work.js';
 
 export async function step(traffic: Traffic, due: Due): Promise<void> {
   switch (due.kind) {
@@ -44,7 +45,7 @@ function goOn(traffic: Traffic, errand: Errand, next: Next): void {
   const { schedule, troubled, given } = traffic;
   troubled.delete(errand);
   const { slots, work } = errand;
-  if (work.at === 'create' && wasAnswered(next)) noteAnswered(errand.gate.pace);
+  if (work.at === 'create') heedAnswer(traffic, errand, next);
   if (next.kind === 'closed') {
     if (next.trouble !== null) {
       given.onEvent({ kind: 'trouble', slots, message: next.trouble });
@@ -55,23 +56,36 @@ function goOn(traffic: Traffic, errand: Errand, next: Next): void {
   }
   if (next.trouble !== null) given.onEvent({ kind: 'trouble', slots, message: next.trouble.message });
   if (next.trouble?.why === 'disk') troubled.add(errand);
-  if (work.at === 'create' && next.work.at === 'poll') noteAccepted(errand.gate.pace, errand.steppedMs);
   tellMove(traffic, errand, next);
   errand.work = next.work;
   if (next.work.at === 'create') joinLine(traffic, errand, next.work);
   else schedule.add(errand, next.inMs);
 }
 
-/** Whether a create was answered, as far as one sees by what comes next, and not that it came too fast. */
-function wasAnswered(next: Next): boolean {
-  if (next.kind === 'closed') return isAnswer(next.end);
-  const { work } = next;
-  if (work.at === 'take_back') return isAnswer(work.end);
-  return work.at !== 'seek' && !(work.at === 'note' && work.event.kind === 'answer_lost');
+/** What a create's answer says about its provider, as far as one sees by what comes next. */
+function heedAnswer(traffic: Traffic, errand: Errand, next: Next): void {
+  const { gate, steppedMs } = errand;
+  const came = next.kind === 'closed' ? cameOf(next.end) : cameIn(next.work);
+  if (came === 'lost') heedLost(traffic, errand);
+  if (came === 'answer') noteAnswered(gate.pace);
+  if (next.kind === 'closed' || next.work.at !== 'poll') return;
+  noteAccepted(gate.pace, steppedMs);
+  gate.lost = 0;
 }
 
-function isAnswer(end: End): boolean {
-  if (end.kind === 'refused')
-    return end.failure.kind !== 'network' && !failureKinds[end.failure.kind].slowsCreates;
-  return end.kind !== 'held_back' && end.kind !== 'uncertain';
+/** `answer`: one that is not that creates come too fast; `lost`: nobody knows whether it began. */
+type Came = 'answer' | 'lost' | 'nothing';
+
+function cameIn(work: Work): Came {
+  if (work.at === 'take_back') return cameOf(work.end);
+  const isLost = work.at === 'seek' || (work.at === 'note' && work.event.kind === 'answer_lost');
+  return isLost ? 'lost' : 'answer';
+}
+
+function cameOf(end: End): Came {
+  if (end.kind === 'uncertain') return 'lost';
+  if (end.kind === 'held_back') return 'nothing';
+  if (end.kind !== 'refused') return 'answer';
+  const { kind } = end.failure;
+  return kind === 'network' || failureKinds[kind].slowsCreates ? 'nothing' : 'answer';
 }

@@ -38,13 +38,22 @@ export type Gate = {
   intentMs: number;
   /** Jobs of this run in a row that it followed in vain, since the last that ended. */
   hung: number;
+  /** Creates in a row whose answers were lost, since the last that was answered, and when the last of them was. */
+  lost: number;
+  lostMs: number;
   /** Nothing is created any more. */
   closedBy: ClosedBy | null;
 };
 
-/** `provider_stopped`: it said no to this account; `provider_hangs`: its jobs do not end; `provider_busy`: it takes nothing. */
+/**
+ * `provider_stopped`: it said no to this account; `provider_hangs`: its jobs do not end; `provider_busy`: it takes nothing;
+ * `provider_lost`: nobody knows what its answers say.
+ */
 export type ClosedBy = {
-  readonly why: Extract<WhyHeldBack, 'provider_stopped' | 'provider_hangs' | 'provider_busy'>;
+  readonly why: Extract<
+    WhyHeldBack,
+    'provider_stopped' | 'provider_hangs' | 'provider_busy' | 'provider_lost'
+  >;
   readonly failure: Failure;
 };
 
@@ -96,7 +105,18 @@ export type Traffic = {
 };
 
 export function openGate(provider: string): Gate {
-  return { provider, pace: openPace(), line: [], called: false, intentMs: 0, hung: 0, closedBy: null };
+  const pace = openPace();
+  return {
+    provider,
+    pace,
+    line: [],
+    called: false,
+    intentMs: 0,
+    hung: 0,
+    lost: 0,
+    lostMs: -Infinity,
+    closedBy: null,
+  };
 }
 
 export function openTraffic(given: TrafficGiven): Traffic {
