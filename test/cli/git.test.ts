@@ -1,13 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { castreel, castreelHere, inProject, type Ran } from '../support/command.js';
 import { ledgerIn, openPaidKit, paidEnv, postsIn, type PaidKit } from '../support/paid-project.js';
-
-let kit: PaidKit;
-beforeAll(async () => void (kit = await openPaidKit()));
-afterAll(() => kit.remove());
 
 type Paid = {
   readonly cwd: string;
@@ -22,31 +19,67 @@ type Paid = {
 const commandIn = (text: string): string =>
   /: ((?:mkdir|git) .*?) brings (?:it )?back/.exec(text)?.[1] ?? 'false';
 
+const made = await mkdtemp(join(tmpdir(), 'castreel-made-'));
 const provider = ['--provider', 'provider.js'];
 const buy = ['render', '--yes', '--max-cost', '1'];
 
-/** One of two shots was bought, and its file is committed. */
-async function inCommittedProject(work: (paid: Paid) => Promise<void>): Promise<void> {
-  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 8 }\ndefaults: { duration: 1 }\nshots: [{ id: one, prompt: One. }, { id: two, prompt: Two. }]\n`;
-  await inProject({ 'film.yaml': board, 'provider.js': kit.provider() }, async (cwd) => {
-    await writeFile(join(cwd, 'castreel.config.yaml'), 'boards: [film.yaml]');
-    const run: Paid['run'] = async (...words) =>
-      await castreelHere([...words, ...provider], { cwd, env: paidEnv });
-    const git: Paid['git'] = (words, input = '') =>
-      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...words], {
-        cwd,
-        input,
-        encoding: 'utf8',
-        stdio: ['pipe', 'pipe', 'ignore'],
-      }).trim();
-    git(['init', '--quiet']);
-    // Of a repository without a commit nothing is missed.
-    expect((await run(...buy, '--shot', 'one')).code).toBe(0);
+/** One of two shots was bought, and its file is committed; in `beside` the other one was, too, on a branch of its own. Made once, for all who go on from there. */
+const bought = join(made, 'bought');
+const beside = join(made, 'beside');
+let kit: PaidKit;
+beforeAll(async () => {
+  kit = await openPaidKit();
+  const board = `version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 1 }\ndefaults: { duration: 1 }\nshots: [{ id: one, prompt: One. }, { id: two, prompt: Two. }]\n`;
+  const config = 'boards: [film.yaml]';
+  const files = { 'film.yaml': board, 'castreel.config.yaml': config, 'provider.js': kit.provider() };
+  await mkdir(bought);
+  for (const [path, text] of Object.entries(files)) await writeFile(join(bought, path), text);
+  const { run, git } = handsIn(bought);
+  git(['init', '--quiet']);
+  // Of a repository without a commit nothing is missed.
+  expect((await run(...buy, '--shot', 'one')).code).toBe(0);
+  git(['add', 'ledger']);
+  git(['commit', '--quiet', '--message', 'Bought']);
+  await cp(bought, beside, { recursive: true });
+  await onSide(handsIn(beside));
+});
+afterAll(async () => {
+  await kit.remove();
+  await rm(made, { recursive: true });
+});
+
+function handsIn(cwd: string): Omit<Paid, 'path'> {
+  const run: Paid['run'] = async (...words) =>
+    await castreelHere([...words, ...provider], { cwd, env: paidEnv });
+  const git: Paid['git'] = (words, input = '') =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...words], {
+      cwd,
+      input,
+      encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'ignore'],
+    }).trim();
+  return { cwd, run, git };
+}
+
+/** The other shot is bought on a branch of its own, committed there, and left. */
+async function onSide({ run, git }: Omit<Paid, 'path'>): Promise<void> {
+  git(['checkout', '--quiet', '-b', 'side']);
+  expect((await run(...buy)).code).toBe(0);
+  git(['add', 'ledger']);
+  git(['commit', '--quiet', '--message', 'Bought beside']);
+  git(['checkout', '--quiet', '-']);
+}
+
+async function inCommittedProject(work: (paid: Paid) => Promise<void>, from = bought): Promise<void> {
+  await inProject({}, async (cwd) => {
+    await cp(from, cwd, { recursive: true });
     const [{ path } = { path: '' }] = await ledgerIn(cwd);
-    git(['add', 'ledger']);
-    git(['commit', '--quiet', '--message', 'Bought']);
-    await work({ cwd, run, git, path });
+    await work({ ...handsIn(cwd), path });
   });
+}
+
+async function inProjectBesideIt(work: (paid: Paid) => Promise<void>): Promise<void> {
+  await inCommittedProject(work, beside);
 }
 
 /** Nothing is bought, for the reason that is said. */
@@ -186,7 +219,7 @@ test('the command that is printed brings back what is gone, from wherever it is 
     const shots = ['a', 'b', 'c', 'd'].map((id) => `{ id: ${id}, prompt: ${id} }`).join(', ');
     await writeFile(
       join(cwd, 'film.yaml'),
-      `version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 8 }\ndefaults: { duration: 1 }\nshots: [{ id: one, prompt: One. }, ${shots}]\n`,
+      `version: 1\nmodel: till/clips\nformat: { resolution: 480p, fps: 1 }\ndefaults: { duration: 1 }\nshots: [{ id: one, prompt: One. }, ${shots}]\n`,
     );
     expect((await run(...buy)).code).toBe(0);
     sh('mkdir elsewhere && for f in b c d; do mv ledger/film/$f elsewhere; done; mkdir -p ledger/on');
@@ -225,19 +258,9 @@ test('the command that is printed brings back what is gone, from wherever it is 
   });
 });
 
-/** The other shot is bought on a branch of its own, committed there, and left. */
-async function onSide({ run, git }: Paid): Promise<void> {
-  git(['checkout', '--quiet', '-b', 'side']);
-  expect((await run(...buy)).code).toBe(0);
-  git(['add', 'ledger']);
-  git(['commit', '--quiet', '--message', 'Bought beside']);
-  git(['checkout', '--quiet', '-']);
-}
-
 test('what another branch bought waits for its file, or for a retake; the branches then merge', async () => {
-  await inCommittedProject(async (paid) => {
+  await inProjectBesideIt(async (paid) => {
     const { cwd, run, git } = paid;
-    await onSide(paid);
     const { code, stdout, stderr } = await run('plan');
     expect([code, stdout]).toEqual([0, expect.stringMatching(/two +waiting \(bought on branch side\)/)]);
     const [, bring = ''] =
@@ -254,8 +277,7 @@ test('what another branch bought waits for its file, or for a retake; the branch
     expect((await run('plan')).stderr).toContain('Up to date.');
     expect(postsIn(cwd)).toHaveLength(2);
   });
-  await inCommittedProject(async (paid) => {
-    await onSide(paid);
+  await inProjectBesideIt(async (paid) => {
     expect((await paid.run(...buy, '--retake', 'two')).code).toBe(0);
     expect(postsIn(paid.cwd)).toHaveLength(3);
     expect((await paid.run(...buy)).code).toBe(0);
@@ -282,9 +304,8 @@ test('a branch without any ledger is told which branch has it, and what brings i
 });
 
 test('what another branch bought waits too where its name is another attempt here, or on one more branch; what brings it writes over nothing', async () => {
-  await inCommittedProject(async (paid) => {
+  await inProjectBesideIt(async (paid) => {
     const { cwd, run, git } = paid;
-    await onSide(paid);
     const file = git(['diff', '--name-only', 'HEAD', 'side']);
     const bought = JSON.parse(git(['show', `side:${file}`])) as object;
     const failure = { kind: 'busy', charged: 'no', message: 'Busy.' };
@@ -315,9 +336,8 @@ test('what another branch bought waits too where its name is another attempt her
 });
 
 test('what goes on from it waits too; what a branch bought besides holds up nothing', async () => {
-  await inCommittedProject(async (paid) => {
+  await inProjectBesideIt(async (paid) => {
     const { cwd, run } = paid;
-    await onSide(paid);
     const board = join(cwd, 'film.yaml');
     const text = await readFile(board, 'utf8');
     await writeFile(board, text.replace(/ }]/, ' }, { id: on, continues: two, prompt: On. }]'));
@@ -329,9 +349,8 @@ test('what goes on from it waits too; what a branch bought besides holds up noth
 });
 
 test('a branch counts as it is now, be it followed only, and what cost nothing there holds up nothing', async () => {
-  await inCommittedProject(async (paid) => {
+  await inProjectBesideIt(async (paid) => {
     const { cwd, run, git } = paid;
-    await onSide(paid);
     await rm(join(cwd, '.castreel/posted'), { recursive: true }); // as if another clone had
     git(['config', 'log.showRoot', 'false']);
     git(['checkout', '--quiet', '--detach']);
