@@ -12,7 +12,7 @@ import { AIMLAPI_USD_PER_SECOND } from './services.js';
  */
 const boardOf = (langs: readonly string[], rest: string): string => `version: 1
 model: xai/grok-imagine-video
-format: { resolution: 480p, fps: 8, fit: crop }
+format: { resolution: 480p, fps: 1, fit: crop }
 defaults: { duration: 1 }
 variants: { axes: { lang: [${langs.join(', ')}] } }
 characters:

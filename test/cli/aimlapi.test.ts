@@ -32,7 +32,7 @@ const priced = quickConfig(aimlapiModels, { more: () => price });
 
 const board = (shots: string): string => `version: 1
 model: aimlapi/grok-imagine-video
-format: { resolution: 480p, fps: 8 }
+format: { resolution: 480p, fps: 1 }
 defaults: { duration: 2 }
 characters:
   mira: { name: Mira, references: [{ url: "${mira.url}", sha256: ${mira.sha256} }, "https://cast.example/full.png"] }

@@ -115,7 +115,7 @@ variants:
     - { by: xai, model: xai/grok-imagine-video }
     - { by: wavespeed, model: wavespeed/grok-imagine-video }
     - { by: aimlapi, model: aimlapi/grok-imagine-video }
-format: { resolution: 480p, fps: 8, fit: crop }
+format: { resolution: 480p, fps: 1, fit: crop }
 characters: { mira: { name: Mira, references: [mira.png] } }
 defaults: { duration: 2 }
 shots:
@@ -170,7 +170,7 @@ test('three services in one run: each at its own lengths and prices, an extensio
 const ads = `version: 1
 variants: { axes: { by: [xai, till] }, rows: [{ by: xai, model: xai/grok-imagine-video }, { by: till, model: till/clips }] }
 model: "\${{ model }}"
-format: { resolution: 480p, fps: 8 }
+format: { resolution: 480p, fps: 1 }
 defaults: { duration: 1 }
 shots: [{ id: a, prompt: Tide. }, { id: b, prompt: Storm. }, { id: c, prompt: Calm. }]
 `;

@@ -36,7 +36,7 @@ const blocks = [...pages.matchAll(/^```(\w+)(?: (\w+))?\n(.*?)^```$/gms)].map(
 function inSmall(board: string): string {
   return board
     .replace(/, fps: \d+/, '')
-    .replace(/resolution: \d+p/, 'resolution: 480p, fps: 8')
+    .replace(/resolution: \d+p/, 'resolution: 480p, fps: 1')
     .replace(/duration: [3-9]/g, 'duration: 2')
     .replace(/^shots:/m, 'defaults: { duration: 2 }\nshots:');
 }

@@ -23,7 +23,7 @@ async function render({ env }: WavespeedService, cwd: string, ...words: readonly
 
 const board = `version: 1
 model: wavespeed/grok-imagine-video
-format: { fit: crop, resolution: 480p, fps: 8 }
+format: { fit: crop, resolution: 480p, fps: 1 }
 characters: { mira: { name: Mira, description: silver braid, references: [face.png, full.png] } }
 shots:
   - { id: climb, prompt: "@mira climbs.", duration: 7 }
@@ -77,7 +77,7 @@ test('references, an extension and words become a film: what is sent, what it co
 
 const lost = (words: string): string => `version: 1
 model: wavespeed/grok-imagine-video
-format: { resolution: 480p, fps: 8 }
+format: { resolution: 480p, fps: 1 }
 shots: [{ id: sea, duration: 1, prompt: "The sea. ${words}" }]
 `;
 
