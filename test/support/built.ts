@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { transformSync } from 'rolldown/utils';
 import { globSync } from 'tinyglobby';
-import ts from 'typescript';
 
 /**
  * The sources as plain JavaScript in a fresh folder inside the project (so that packages are found), for tests that
@@ -14,14 +14,12 @@ export function buildSources(patterns: readonly string[]): string {
   for (const file of globSync([...patterns])) {
     const target = join(dir, file.replace(/\.ts$/, '.js'));
     mkdirSync(dirname(target), { recursive: true });
-    const { outputText } = ts.transpileModule(readFileSync(file, 'utf8'), {
-      compilerOptions: {
-        target: ts.ScriptTarget.ES2023,
-        module: ts.ModuleKind.ESNext,
-        verbatimModuleSyntax: true,
-      },
+    const { code, errors } = transformSync(file, readFileSync(file, 'utf8'), {
+      target: 'es2023',
+      typescript: { onlyRemoveTypeImports: true },
     });
-    writeFileSync(target, outputText);
+    if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);
+    writeFileSync(target, code);
   }
   return join(process.cwd(), dir);
 }
