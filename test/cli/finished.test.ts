@@ -6,7 +6,7 @@ import { castreelHere, inProject, interruptedAt } from '../support/command.js';
 
 const board = `version: 1
 model: xai/grok-imagine-video
-format: { resolution: 480p }
+format: { resolution: 480p, fps: 1 }
 defaults: { duration: 1 }
 shots: [{ id: one, prompt: One. }, { id: two, prompt: Two. }]
 `;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { castreel, inProject } from '../support/command.js';
+import { castreel, castreelHere, inProject } from '../support/command.js';
 
 const board = 'version: 1\nshots: [{ id: rain, prompt: "Rain.", duration: 1 }]\n';
 const calls = ['prepare', 'create', 'status', 'download', 'handleFrom'].map((name) => `${name}() {}`).join();
@@ -53,13 +53,14 @@ test('--provider names what is wrong with a file, in which field and what to do'
 test('no file can name a provider: it is an unknown key, and its code never runs', async () => {
   const key = 'provider: ./mine.mjs';
   const files = {
-    'mine.mjs': 'import { writeFileSync } from "node:fs"; writeFileSync("ran", "");',
+    'mine.mjs':
+      'import { writeFileSync } from "node:fs"; writeFileSync(new URL("ran", import.meta.url), "");',
     'castreel.config.yaml': `${key}\nproviders: { mine: { module: ./mine.mjs } }\n`,
     'storyboards/film.yaml': `${board}${key}\n`,
   };
   await inProject(files, async (cwd) => {
     for (const words of [['check'], ['plan'], ['render', '--yes', '--max-cost', '1']]) {
-      const { code, stdout, stderr } = await castreel(words, { cwd });
+      const { code, stdout, stderr } = await castreelHere(words, { cwd });
       const said = stdout + stderr;
       expect([words, code, said.split('unknown-key').length - 1]).toEqual([words, 3, 3]);
     }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { castreel, castreelHere, inProject } from '../support/command.js';
 
 const board =
-  'version: 1\nformat: { resolution: 480p }\nshots: [{ id: rain, prompt: "Rain.", duration: 1 }]\n';
+  'version: 1\nformat: { resolution: 480p, fps: 1 }\nshots: [{ id: rain, prompt: "Rain.", duration: 1 }]\n';
 
 test('who only reads leaves a fresh clone as it is: it may be one that nobody may write', async () => {
   await inProject({ 'storyboards/film.yaml': board }, async (cwd) => {
@@ -39,7 +39,7 @@ test('a film that the disk does not take names the file, and the step after it i
 test('takes that are circled at the same time are all circled', async () => {
   const slots = ['rain', 'snow', 'hail', 'fog'];
   const shots = slots.map((id) => `{ id: ${id}, prompt: "${id}.", duration: 1 }`);
-  const weather = `version: 1\nformat: { resolution: 480p }\nshots: [${shots.join(', ')}]\n`;
+  const weather = `version: 1\nformat: { resolution: 480p, fps: 1 }\nshots: [${shots.join(', ')}]\n`;
   await inProject({ 'storyboards/film.yaml': weather }, async (cwd) => {
     expect((await castreelHere(['render'], { cwd })).code).toBe(0);
     const ran = await Promise.all(slots.map((id) => castreel(['circle', id], { cwd })));

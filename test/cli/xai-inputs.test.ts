@@ -26,7 +26,7 @@ const render = async (xai: XaiService, cwd: string, ...words: readonly string[])
   });
 
 const HEAD =
-  'version: 1\nmodel: xai/grok-imagine-video\nformat: { resolution: 480p }\ndefaults: { duration: 2 }\n';
+  'version: 1\nmodel: xai/grok-imagine-video\nformat: { resolution: 480p, fps: 1 }\ndefaults: { duration: 2 }\n';
 const MIRA = 'characters: { mira: { name: Mira, references: [mira.png] } }\n';
 
 /** No film is made, which would take longer than all the rest: one shot of it is never asked for. */

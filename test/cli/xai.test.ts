@@ -21,7 +21,7 @@ model:
   reference: xai/grok-imagine-video
   extend: xai/grok-imagine-video
   edit: xai/grok-imagine-video
-format: { resolution: 480p }
+format: { resolution: 480p, fps: 1 }
 defaults: { duration: 2 }
 characters:
   mira:
@@ -127,7 +127,7 @@ test('what costs more than its plan is said of the shot and in the end, and so i
   const xai = await open();
   const board = `version: 1
 model: xai/grok-imagine-video
-format: { resolution: 480p }
+format: { resolution: 480p, fps: 1 }
 defaults: { duration: 1 }
 shots:
   - { id: sea, prompt: "The sea. [costs_more]" }

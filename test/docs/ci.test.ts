@@ -37,7 +37,7 @@ test('the CI of the page buys once, though a push is refused and another is quic
     'first/castreel.config.yaml': JSON.stringify({ ledger: { dir: 'ledger', lasts: true }, providers }),
     'first/.gitignore': '.castreel\nout\n',
     'first/storyboards/sea.yaml':
-      'version: 1\nmodel: xai/grok-imagine-video\nformat: { resolution: 480p, aspect: "1:1" }\nshots: [{ id: sea, prompt: The sea., duration: 2 }]\n',
+      'version: 1\nmodel: xai/grok-imagine-video\nformat: { resolution: 480p, fps: 1, aspect: "1:1" }\nshots: [{ id: sea, prompt: The sea., duration: 2 }]\n',
     'bin/castreel': `#!/bin/sh\nexec '${process.execPath}' '${COMMAND}' "$@"\n`,
     '.gitconfig': '[user]\n  name = nobody\n  email = nobody@example.com\n',
     'refuse.sh': '#!/bin/sh\nexit 1\n',
