@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { isInside } from './base/inside.js';
 import type { Answer } from './disk/git.js';
 import { uncommitted, type Uncommitted } from './disk/git-ledger.js';
+import { isNamed } from './disk/project.js';
 import { abilitiesLacking } from './media/abilities.js';
 import { canToneMap } from './media/colours.js';
 import type { Ffmpeg } from './media/ffmpeg.js';
@@ -20,10 +21,10 @@ export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<M
     project.ledger.read(),
   ]);
   const folder = relative(root, paths.ledger);
-  const isKeptByGit = entries.length + holes.length > 0 && isInside(root, paths.ledger);
-  const git: Answer<Uncommitted> = isKeptByGit
-    ? await uncommitted([folder], { folder: root, signal: around.stop })
-    : { kind: 'nothing' };
+  const { git, isOwnRepository } =
+    entries.length + holes.length > 0
+      ? await gitOf(project)
+      : { git: { kind: 'nothing' } as const, isOwnRepository: false };
   return {
     lacking,
     toneMaps,
@@ -34,13 +35,32 @@ export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<M
     ownFonts: project.fonts.map(({ path }) => path),
     ledger: {
       folder,
+      isOwnRepository,
       attempts: entries.length,
       torn: holes.map(({ path, problem }) => ({
-        file: join(folder, path),
+        path,
         problem,
-        isKept: git.kind === 'said' && git.said.kept.some((one) => one.endsWith(join(folder, path))),
+        isKept: git.kind === 'said' && git.said.kept.some((one) => one.endsWith(path)),
       })),
       git,
     },
   };
+}
+
+/** Where the ledger's own repository has it all, the project's may still name an older state of it, as a submodule. */
+async function gitOf({
+  root,
+  around: { stop: signal },
+  paths: { ledger },
+}: Project): Promise<{ readonly git: Answer<Uncommitted>; readonly isOwnRepository: boolean }> {
+  const inProject: Answer<Uncommitted> = isInside(root, ledger)
+    ? await uncommitted([relative(root, ledger)], { folder: root, signal })
+    : { kind: 'nothing' };
+  if (!isNamed(join(ledger, '.git'))) return { git: inProject, isOwnRepository: false };
+  const own = await uncommitted(['.'], { folder: ledger, signal });
+  const isOlder = inProject.kind === 'said' && !inProject.said.ignored && inProject.said.changed.length > 0;
+  const isAllThere = own.kind === 'said' && own.said.changed.length === 0;
+  return isAllThere && isOlder
+    ? { git: inProject, isOwnRepository: false }
+    : { git: own, isOwnRepository: true };
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { shellText } from '../base/shell.js';
 import type { KeySaid } from '../run/ask-key.js';
 import { someNames } from './names.js';
@@ -47,13 +48,18 @@ export type Machine = {
   readonly ownFonts: readonly string[];
   readonly ledger: {
     readonly folder: string;
+    /** Git has it in a repository of its own, as a submodule or beside the project's. */
+    readonly isOwnRepository: boolean;
     readonly attempts: number;
     /** Files that cannot be read, and why. `isKept`: git has what stood in it when it was committed. */
-    readonly torn: readonly { readonly file: string; readonly problem: string; readonly isKept: boolean }[];
+    readonly torn: readonly Torn[];
     /** `nothing`: no attempts, or no git. `changed`: files that git does not hold as they are. */
     readonly git: GitAnswer<{ readonly changed: readonly string[]; readonly ignored: boolean }>;
   };
 };
+
+/** `path`: relative to the ledger. */
+type Torn = { readonly path: string; readonly problem: string; readonly isKept: boolean };
 
 /** A minute of film, its clips and what is made on the way take about a tenth of it. */
 const LITTLE_BYTES = 2e9;
@@ -85,7 +91,7 @@ export function machineText(machine: Machine): string {
       : `fonts   ${missingFonts.join(', ')} missing: install castreel anew`,
     `disk    ${(freeBytes / 1e9).toFixed(1)} GB free${freeBytes < LITTLE_BYTES ? ': make room before you render; .castreel/derived can be deleted' : ''}`,
     clockText(machine),
-    ...machine.ledger.torn.map(tornText),
+    ...machine.ledger.torn.map((one) => tornText(one, machine.ledger)),
     ledgerText(machine),
   ]
     .flatMap((line) => (line === null ? [] : [`${line}\n`]))
@@ -99,12 +105,16 @@ function clockText({ nowMs, latestAttemptMs }: Machine): string {
     : `clock   ${now}Z, which is before the ledger's last attempt: set it right, or lost answers are looked for at the wrong time`;
 }
 
-function tornText({ file, problem, isKept }: Machine['ledger']['torn'][number]): string {
-  const back = isKept ? `, which has it as it was: git checkout -- ${shellText([file])}` : '';
+function tornText({ path, problem, isKept }: Torn, { folder, isOwnRepository }: Machine['ledger']): string {
+  const file = join(folder, path);
+  const checkout = isOwnRepository
+    ? ['git', '-C', folder, 'checkout', '--', path]
+    : ['git', 'checkout', '--', file];
+  const back = isKept ? `, which has it as it was: ${shellText(checkout)}` : '';
   return `ledger  ${file} ${problem}${back}`;
 }
 
-function ledgerText({ ledger: { folder, attempts, torn, git } }: Machine): string | null {
+function ledgerText({ ledger: { folder, isOwnRepository, attempts, torn, git } }: Machine): string | null {
   if (attempts === 0) return null;
   const size = `ledger  ${attempts} attempt${attempts === 1 ? '' : 's'} in ${folder}`;
   const them = attempts === 1 ? 'it' : 'them';
@@ -115,7 +125,10 @@ function ledgerText({ ledger: { folder, attempts, torn, git } }: Machine): strin
   if (ignored) return `${size}, which git ignores: take ${folder} out of .gitignore, and commit it`;
   if (torn.length > 0) return `${size} can be read: mend the rest before you commit anything of it`;
   if (changed.length === 0) return `${size}, committed`;
-  return `${size}, ${changed.length} not committed: git add ${folder} && git commit, before anybody else renders`;
+  const commit = isOwnRepository
+    ? `git -C ${folder} add . && git -C ${folder} commit && git -C ${folder} push`
+    : `git add ${folder} && git commit`;
+  return `${size}, ${changed.length} not committed: ${commit}, before anybody else renders`;
 }
 
 /** What `doctor` shows of each key: where it is, what its service says of it, which boards cannot do without. */

@@ -214,9 +214,11 @@ function firstWaiting(slot: PlannedSlot, plan: Plan): PlannedSlot {
   return above?.state === 'waiting' ? firstWaiting(above, plan) : slot;
 }
 
+/** Of its own board where several boards share it: each circles for itself. */
 function parentOf(slot: PlannedSlot, plan: Plan): PlannedSlot | null {
-  const parent = plan.requests.get(plan.requests.get(slot.request)?.parent ?? '')?.slots[0];
-  return plan.slots.get(parent ?? '') ?? null;
+  const parent = plan.requests.get(plan.requests.get(slot.request)?.parent ?? '');
+  const parents = (parent?.slots ?? []).flatMap((one) => plan.slots.get(one) ?? []);
+  return parents.find(({ boardId }) => boardId === slot.boardId) ?? parents[0] ?? null;
 }
 
 /** Fetches what is already paid for. */

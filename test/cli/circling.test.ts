@@ -22,8 +22,10 @@ type Studio = {
 async function inStudio(
   shots: string,
   work: (studio: Studio, when: (pattern: RegExp, what: () => void) => void) => Promise<void>,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const files = { 'storyboards/film.yaml': `${head}shots: [${shots}]\n`, 'provider.js': kit.provider() };
+  const board = `${head}shots: [${shots}]\n`;
+  const files = { 'storyboards/film.yaml': board, 'provider.js': kit.provider(), ...more };
   await inProject(files, async (cwd) => {
     let said = '';
     let awaited: { readonly pattern: RegExp; readonly what: () => void } | null = null;
@@ -88,4 +90,19 @@ test.each([
     const ran = await run(...agreed, '--concurrency', '1');
     expect([ran.code, prompts()]).toEqual([0, ['A.', 'A.']]);
   });
+});
+
+test('a shot that waits for a choice between takes of one that another board shares is told the name in its own board', async () => {
+  const shots = '{ id: a, prompt: A. }, { id: b, prompt: B., continues: a }';
+  const other = `${head}shots: [${shots.replace('B.', 'C.')}]\n`;
+  await inStudio(
+    shots,
+    async ({ run, circle }) => {
+      await run(...agreed);
+      circle('a', 1);
+      await run(...agreed, '--retake', 'other:a');
+      expect((await run('plan')).stdout).toContain('to choose a take: castreel takes other:a ');
+    },
+    { 'storyboards/other.yaml': other },
+  );
 });

@@ -177,6 +177,20 @@ test('it says what this machine has and lacks for films, and which attempts git 
     await writeFile(join(cwd, '.gitignore'), 'ledger/\n');
     await git('rm', '-rq', '--cached', 'ledger');
     expect((await said())?.at(-1)).toContain('which git ignores: take ledger out of .gitignore');
+    await git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'Not here');
+    await git('init', '-q', 'ledger');
+    const inside = async (...words: string[]) =>
+      await git('-C', 'ledger', '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...words);
+    expect((await said())?.at(-1)).toBe(
+      'ledger  1 attempt in ledger, 1 not committed: git -C ledger add . && git -C ledger commit && git -C ledger push, before anybody else renders',
+    );
+    await inside('add', '.');
+    await inside('commit', '-qm', 'What was shot');
+    expect((await said())?.at(-1)).toBe('ledger  1 attempt in ledger, committed');
+    await rm(join(cwd, '.gitignore'));
+    expect((await said())?.at(-1)).toBe(
+      'ledger  1 attempt in ledger, 1 not committed: git add ledger && git commit, before anybody else renders',
+    );
     const { path } = await ffmpegForTests();
     const half = join(cwd, 'half-ffmpeg');
     await writeFile(
