@@ -43,7 +43,8 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
       const obstacle = waiting.inTheWay?.kind === 'obstacle' ? waiting.inTheWay.obstacle : null;
       // It is the files that are to be mended.
       if (obstacle?.kind === 'hole') return null;
-      if (obstacle?.kind === 'outlying') return { command: obstacle.bring, what: 'to have its file here' };
+      if (obstacle?.kind === 'outlying')
+        return { command: obstacle.bring, what: `to have here what was bought ${obstacle.where}` };
       const first = parentOf(waiting, plan) ?? waiting;
       if (first.inTheWay?.kind === 'undecided') {
         const [label = ''] = first.inTheWay.labels;

@@ -263,7 +263,8 @@ test('what another branch bought waits for its file, or for a retake; the branch
     const { cwd, run, git } = paid;
     const { code, stdout, stderr } = await run('plan');
     expect([code, stdout]).toEqual([0, expect.stringMatching(/two +waiting \(bought on branch side\)/)]);
-    const [, bring = ''] = /^Next, to have its file here: (git .*checkout .*)$/m.exec(stderr) ?? [];
+    const [, bring = ''] =
+      /^Next, to have here what was bought on branch side: (git .*checkout .*)$/m.exec(stderr) ?? [];
     expect(stderr).toMatch(/^Next, to pay for another all the same: castreel render --retake two /m);
     const refused = await run(...buy);
     expect([refused.code, refused.stderr]).toEqual([5, expect.stringContaining(bring)]);
@@ -325,7 +326,7 @@ test('what another branch bought waits too where its name is another attempt her
     const { stdout, stderr } = await run('plan');
     expect(stdout).toMatch(/two +waiting \(bought on branch side\)/);
     expect((await run(...buy)).code).toBe(5);
-    const [, bring = ''] = /^Next, to have its file here: (.*)$/m.exec(stderr) ?? [];
+    const [, bring = ''] = /^Next, to have here what was bought on branch side: (.*)$/m.exec(stderr) ?? [];
     execFileSync('sh', ['-c', bring], { cwd });
     expect(await readFile(join(cwd, file), 'utf8')).toBe(came);
     expect((await run('plan')).stdout).toContain('0 to shoot');
@@ -399,7 +400,7 @@ test('what git has in a folder that was the ledger once waits too, in a fresh cl
       await castreelHere([...words, ...provider], { cwd: at, env: paidEnv });
     const { stdout, stderr } = await run('plan');
     expect(stdout).toMatch(/one +waiting \(bought into \.\.\/money\)/);
-    const [, bring = ''] = /^Next, to have its file here: (.*)$/m.exec(stderr) ?? [];
+    const [, bring = ''] = /^Next, to have here what was bought into \.\.\/money: (.*)$/m.exec(stderr) ?? [];
     expect((await run(...buy)).code).toBe(5);
     expect(postsIn(at)).toHaveLength(1); // two, which nobody bought before
 
@@ -439,7 +440,7 @@ test('what this clone paid for is not paid for again, whichever way git took its
       const { stdout, stderr } = await run('plan');
       expect([way, stdout]).toEqual([way, expect.stringMatching(/two +waiting \(bought /)]);
       expect((await run(...buy)).code).toBe(5);
-      const [, bring = ''] = /^Next, to have its file here: (.*)$/m.exec(stderr) ?? [];
+      const [, bring = ''] = /^Next, to have here what was bought .*?: (.*)$/m.exec(stderr) ?? [];
       execFileSync('sh', ['-c', bring], { cwd });
       expect((await run('plan')).stdout).toContain('0 to shoot');
       expect(postsIn(cwd)).toHaveLength(2);
