@@ -46,7 +46,10 @@ export async function inClone(
   const there = byKey(missed, known, (_, entries) => {
     const ways = entries.map((entry) => ({ entry, way: bring(entry) }));
     for (const { entry, way } of ways) if (isOpen(entry.attempt)) holes.push(neverFetched(entry, way));
-    return { where: 'here, and its file is gone', bring: ways.map(({ way }) => way).join(' && ') };
+    return {
+      where: 'here, and its file is gone',
+      bring: ways.map(({ way }) => ({ command: way, files: [] })),
+    };
   });
   return { ...there, holes };
 }

@@ -36,5 +36,5 @@ function inFolder({ path, text }: StrayFile, { paths, around: { cwd } }: RecordP
   const beside = { ledger: dirname(ledger), folder: name(dirname(ledger)) };
   const made = existsSync(path) ? [] : [gitText([checkoutOf('HEAD', [basename(ledger)])], beside)];
   const copy = copyText(name(ledger), relative(cwd, paths.ledger));
-  return { where: `into ${name(ledger)}`, bring: [...made, copy].join(' && ') };
+  return { where: `into ${name(ledger)}`, bring: [{ command: [...made, copy].join(' && '), files: [] }] };
 }

@@ -4,7 +4,7 @@ import { USUAL_LEDGER } from '../config/config.js';
 import { notesIn, type KnownLedger } from '../disk/known-ledgers.js';
 import { copiesOf } from '../disk/posted.js';
 import type { Hole } from '../ledger/hole.js';
-import type { Whereabouts } from '../ledger/outlying.js';
+import { bringText, type Whereabouts } from '../ledger/outlying.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import { boardIdOf } from '../storyboard/address.js';
 import type { RecordPlace } from './place.js';
@@ -63,7 +63,9 @@ export function goneLedger(
   const [, copies] = tracesOf(note, { paths, around });
   const together = copies === undefined ? '' : ` with ${copies},`;
   const back =
-    there === null ? 'bring it back,' : `${there.bring} brings back what was bought ${there.where};`;
+    there === null
+      ? 'bring it back,'
+      : `${bringText(there.bring)} brings back what was bought ${there.where};`;
   const problem =
     `stands for ${name}, a ledger that this clone wrote to and that ${how}, so what was paid for may be unknown here: ` +
     `${back} or delete this file if all of it lies in another ledger now, or,${together} if it is gone for good`;

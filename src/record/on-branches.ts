@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { getOrMake } from '../base/get-or-make.js';
 import { branchFiles, STASH, type BranchFile } from '../disk/git-branches.js';
 import { isAttemptPath } from '../ledger/attempt-path.js';
 import { freePath } from '../ledger/beside.js';
-import type { Whereabouts } from '../ledger/outlying.js';
+import type { Bringing, Whereabouts } from '../ledger/outlying.js';
 import { checkoutOf, gitText, type Typed, unsaid } from './deleted.js';
 import type { RecordPlace } from './place.js';
 import { byKey, nothingThere, writtenTo, type Known, type ReadThere } from './read-there.js';
@@ -26,7 +25,7 @@ export async function allOnBranch(ledger: string, { around }: RecordPlace): Prom
   const [latest] = files.kind === 'said' ? files.said : [];
   if (latest === undefined) return null;
   const typed = { ledger, folder: relative(around.cwd, ledger) || '.' };
-  return { where: whereIs(latest), bring: gitText([checkoutOf(shortOf(latest), ['*.json'])], typed) };
+  return { where: whereIs(latest), bring: [{ command: checkoutText(latest, typed), files: ['*.json'] }] };
 }
 
 /**
@@ -35,20 +34,20 @@ export async function allOnBranch(ledger: string, { around }: RecordPlace): Prom
  */
 function onBranch(files: readonly [BranchFile, ...BranchFile[]], typed: Typed): Whereabouts {
   const { ledger, folder } = typed;
-  const checkouts = new Map<string, string[]>();
-  const copies: string[] = [];
   const brought = new Set<string>();
-  for (const file of files) {
+  const bring = files.map((file): Bringing => {
     const { path } = file;
     const free = freePath(path, (one) => brought.has(one) || existsSync(join(ledger, one)));
     brought.add(free);
-    const short = shortOf(file);
-    if (free === path) getOrMake(checkouts, short, () => []).push(path);
-    else copies.push(writtenTo(join(folder, free), ['git', '-C', folder, 'show', `${short}:./${path}`]));
-  }
-  const steps = [...checkouts].map(([commit, paths]) => checkoutOf(commit, paths));
-  const bring = [...(steps.length === 0 ? [] : [gitText(steps, typed)]), ...copies].join(' && ');
+    if (free === path) return { command: checkoutText(file, typed), files: [path] };
+    const shown = ['git', '-C', folder, 'show', `${shortOf(file)}:./${path}`];
+    return { command: writtenTo(join(folder, free), shown), files: [] };
+  });
   return { where: whereIs(files[0]), bring };
+}
+
+function checkoutText(file: BranchFile, typed: Typed): string {
+  return gitText([checkoutOf(shortOf(file), [])], typed);
 }
 
 function whereIs({ branch }: BranchFile): string {

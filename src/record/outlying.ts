@@ -46,5 +46,5 @@ function joined(all: ReadThere, there: ReadThere): ReadThere {
 
 function both(first: Outlying, second: Outlying): Outlying {
   const entries = [...first.entries, ...second.entries];
-  return { entries, where: first.where, bring: `${first.bring} && ${second.bring}` };
+  return { entries, where: first.where, bring: [...first.bring, ...second.bring] };
 }

@@ -3,6 +3,7 @@ import type { SharedBetween } from '../plan/shared-between.js';
 import type { NamedAttempt } from '../plan/label.js';
 import type { Undecided } from '../plan/undecided.js';
 import type { Address } from '../storyboard/address.js';
+import { bringHere, outlyingIn } from './bring-here.js';
 import { commandAfter, sameRender, type Call } from './call.js';
 import { attemptName, someNames } from './names.js';
 import { unreadText } from './waits.js';
@@ -40,11 +41,14 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
   switch (slot.state) {
     case 'waiting': {
       const waiting = firstWaiting(slot, plan);
+      const outlying = outlyingIn(waiting);
+      if (outlying !== null) {
+        const command = bringHere(waiting, outlying, plan);
+        return { command, what: `to have here what was bought ${outlying.where}` };
+      }
       const obstacle = waiting.inTheWay?.kind === 'obstacle' ? waiting.inTheWay.obstacle : null;
       // It is the files that are to be mended.
       if (obstacle?.kind === 'hole') return null;
-      if (obstacle?.kind === 'outlying')
-        return { command: obstacle.bring, what: `to have here what was bought ${obstacle.where}` };
       const first = parentOf(waiting, plan) ?? waiting;
       if (first.inTheWay?.kind === 'undecided') {
         const [label = ''] = first.inTheWay.labels;
@@ -90,8 +94,7 @@ export function waysOut(slot: PlannedSlot, plan: Plan, wording: Wording): readon
   if (way === null) return [];
   const { state, inTheWay } = slot;
   const waiting = state === 'waiting' ? firstWaiting(slot, plan) : null;
-  if (waiting?.inTheWay?.kind === 'obstacle' && waiting.inTheWay.obstacle.kind === 'outlying')
-    return [way, payBeside(waiting, wording)];
+  if (waiting !== null && outlyingIn(waiting) !== null) return [way, payBeside(waiting, wording)];
   const mayBeLost =
     state === 'failed' && inTheWay?.kind === 'failure' && inTheWay.lost !== null && inTheWay.charged !== 'no';
   return mayBeLost ? [way, payAgain(slot, wording)] : [way];

@@ -30,6 +30,7 @@ type Given = {
   board?: string;
   options?: Partial<PlanOptions>;
   away?: string[];
+  outlying?: string[];
   picks?: Record<string, string>;
   isReached?: (attempt: Attempt) => boolean;
 };
@@ -145,6 +146,24 @@ test('of one job that two lost answers have, both are told how that is settled, 
     'c#t02  uncertain  for the job j1 is certainly that of a#t01: castreel resolve c#t02 --disown',
     'Next: castreel render',
   ]);
+});
+
+test('what one commit of another branch has is brought here by one command, as long as that can be read', () => {
+  const boardOf = (count: number): string => {
+    const shots = Array.from({ length: count }, (_, n) => `  - { id: s${n}, prompt: "${n}." }\n`).join('');
+    return `model: xai/grok-imagine-video\nshots:\n${shots}`;
+  };
+  const said = (count: number): { lines: string[]; files: string[] } => {
+    const keys = [...planOf({ board: boardOf(count) }).requests.values()].map(({ key }) => key ?? '');
+    const lines = steps([], { board: boardOf(count), outlying: keys });
+    return { lines, files: keys.map((key) => key.slice(0, 12)) };
+  };
+  const few = said(3);
+  const bring = `to have here what was bought on branch side: git checkout side -- ${few.files.join(' ')}`;
+  expect(few.lines[0]).toBe(`s0, s1, s2  waiting (bought on branch side)  ${bring}`);
+  expect(few.lines.at(-1)).toContain(`Next, ${bring}\n`);
+  const many = said(25);
+  expect(many.lines[0]).toMatch(new RegExp(`^s0  waiting .* side -- ${many.files[0]!}$`));
 });
 
 /** A lost answer of `a`, posted so many seconds after the others, and what its provider's history showed. */

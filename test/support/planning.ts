@@ -77,7 +77,11 @@ export function planOf(world: World): Plan {
     outlying: new Map(
       world.outlying?.map((key) => [
         keyStart(key),
-        { entries: [], where: 'on branch side', bring: 'git checkout side' },
+        {
+          entries: [],
+          where: 'on branch side',
+          bring: [{ command: 'git checkout side --', files: [keyStart(key)] }],
+        },
       ]),
     ),
     picks: new Map([[path, picksOf(world.picks ?? {})]]),
