@@ -4,7 +4,7 @@ import type { Json } from '../base/digest.js';
 import { jsonIn } from '../base/json.js';
 import { scrubber } from '../base/scrub.js';
 import type { Failure } from '../ledger/attempt.js';
-import { inOneLine } from './said.js';
+import { inOneLine } from './one-line.js';
 import { documentWithoutPrompt, withoutPrompt } from './without-prompt.js';
 import {
   isHttpFailure,

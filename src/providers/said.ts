@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Answer } from './exchange.js';
+import { inOneLine } from './one-line.js';
 
 /** What a service says of a call that did not succeed: for people, and for its adapter to choose a kind from. */
 export type Said = {
@@ -27,8 +28,6 @@ const errorSchema = z.object({
   }),
 });
 
-const MOST_LETTERS = 300;
-
 /** Reads what any service answers with an error: JSON of all shapes seen, plain text, a gateway's page. */
 export function saidIn({ status, json, text }: Answer): Said {
   const { data } = errorSchema.safeParse(json);
@@ -38,9 +37,4 @@ export function saidIn({ status, json, text }: Answer): Said {
   const message = messages.map((one = '') => inOneLine(one)).find((one) => one !== '') ?? '';
   const line = `answered ${status}: ${message || 'nothing'}${code === null ? '' : ` (${code})`}`;
   return { code, message, line };
-}
-
-export function inOneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > MOST_LETTERS ? `${line.slice(0, MOST_LETTERS)}…` : line;
 }
