@@ -152,7 +152,8 @@ function changeOf(before: ArrayLike<number>, now: ArrayLike<number>): number {
 
 test('a retake of the parent changes its child, which then goes on from the new clip', async () => {
   const xai = await openService({});
-  const files = { 'storyboards/two.yaml': chainOf(2, 2), 'castreel.config.yaml': xaiConfig() };
+  const board = chainOf(2, 2).replace('480p', '480p, fps: 1');
+  const files = { 'storyboards/two.yaml': board, 'castreel.config.yaml': xaiConfig() };
   await inProject(files, async (cwd) => {
     expect((await renderOn(xai, cwd)).code).toBe(0);
     expect((await renderOn(xai, cwd, '--retake', 'a', '--shot', 'a')).code).toBe(0);
