@@ -14,7 +14,9 @@ test('docs/tour.md shows what castreel prints, step by step (npm run schemas)', 
   const clips = await openClips({ mode: 'template' });
   const xai = await openXai({ clips, took: 100 });
   const cwd = await mkdtemp(join(tmpdir(), 'castreel-test-'));
-  execFileSync('git', ['init', '-q'], { cwd });
+  const inGit = (words: string) => execFileSync('git', words.split(' '), { cwd });
+  inGit('init -q');
+  inGit('-c user.name=a -c user.email=a@example.com commit -q --allow-empty -m First'); // without one git is asked why
   const steps = readFileSync('docs/tour.md', 'utf8').split(/^(?=```)/m);
   try {
     const shown: string[] = [];
