@@ -38,7 +38,8 @@ export {
   type Uploader,
   type Uploads,
 } from './providers/provider.js';
-export { exchange, isRefusal, postOnce, readJson, type Answer, type Exchange } from './providers/exchange.js';
+export { isRefusal, readJson, type Answer } from './providers/answer.js';
+export { exchange, postOnce, type Exchange } from './providers/exchange.js';
 export { saidIn, type Said } from './providers/said.js';
 export { downloadFrom } from './providers/download.js';
 export { ownProvider, type OwnProvider } from './providers/own.js';

@@ -1,9 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { Clock } from '../base/clock.js';
-import { ifFault } from '../base/fault.js';
+import { ifFault, isSystemFault, reasonOf } from '../base/fault.js';
 import type { DurableFiles } from './durable.js';
 
 /** A file of the store: its name is the hash of its bytes. */
@@ -22,6 +23,8 @@ export type Stored = {
 export interface Store {
   /** Keeps bytes, and heals a damaged file of that name. Where a hash is expected and another comes, nothing is kept: null. */
   put(bytes: AsyncIterable<Uint8Array>, extension: string, expected: string | null): Promise<Stored | null>;
+  /** Why nothing can be kept now, tried with a byte; null: it can. */
+  hindrance(): Promise<string | null>;
   /** By name and size alone. */
   find(sha256: string): Promise<Stored | null>;
   /** Hashed now; null where the bytes are missing or damaged. Damaged ones are set aside, never deleted: from then on they are missing for everybody. */
@@ -51,6 +54,19 @@ export function openStore(given: { dir: string; files: DurableFiles; clock: Cloc
 
   return {
     find,
+
+    async hindrance() {
+      const aside = join(partial, clock.randomHex(24));
+      try {
+        await files.stream(aside, Readable.from([Buffer.alloc(1)]));
+        await files.remove(aside);
+        return null;
+      } catch (error) {
+        if (!isSystemFault(error)) throw error;
+        const where = await readlink(given.dir).catch(() => null);
+        return `${given.dir}${where === null ? '' : `, a link to ${where},`} takes nothing (${reasonOf(error)})`;
+      }
+    },
 
     async put(bytes, extension, expected) {
       const hash = createHash('sha256');

@@ -1,10 +1,9 @@
-import type { z } from 'zod';
 import type { Clock } from '../base/clock.js';
 import type { Json } from '../base/digest.js';
 import { jsonIn } from '../base/json.js';
 import { scrubber } from '../base/scrub.js';
 import type { Failure } from '../ledger/attempt.js';
-import { inOneLine } from './one-line.js';
+import { inOneLine, type Answer } from './answer.js';
 import { documentWithoutPrompt, withoutPrompt } from './without-prompt.js';
 import {
   isHttpFailure,
@@ -29,24 +28,6 @@ export type Exchange = {
   /** Of its answer; a megabyte where nothing is said: what services say about one job is short. */
   readonly maxBytes?: number;
 };
-
-/** What came back, without the key, which some services repeat to whom they refuse, and without the prompt. */
-export type Answer = {
-  readonly status: number;
-  /** What `Retry-After` says, in seconds or as a date; null: nothing. */
-  readonly retryAfterMs: number | null;
-  readonly text: string;
-  /** Undefined where the text is no JSON. */
-  readonly json: unknown;
-};
-
-/** With any other status a gateway may hide a job that was begun: 409, 423 and 499 tell of requests under way. */
-const REFUSALS: readonly number[] = [400, 401, 402, 403, 404, 413, 422, 429];
-
-/** Whether a status says that a create certainly began nothing. */
-export function isRefusal(status: number): boolean {
-  return REFUSALS.includes(status);
-}
 
 const ANSWER_MAX_BYTES = 1_000_000;
 
@@ -118,20 +99,6 @@ export async function verifyBy(
 ): Promise<Failure | null> {
   const answer = await exchange({ method: 'GET', path, body: null }, outside);
   return 'failure' in answer ? { ...answer.failure, charged: 'no' } : problemIn(answer);
-}
-
-/** What an answer holds, if it has the shape. `problem` names the fields that are amiss, never what stands in them. */
-export function readJson<S extends z.ZodType>(
-  { status, json, text }: Answer,
-  schema: S,
-): { readonly data: z.output<S> } | { readonly problem: string } {
-  if (json === undefined) {
-    return { problem: `answered ${status} with ${text.trim() === '' ? 'an empty body' : 'what is no JSON'}` };
-  }
-  const read = schema.safeParse(json);
-  if (read.success) return { data: read.data };
-  const amiss = read.error.issues.map(({ path }) => path.join('.') || 'all of it');
-  return { problem: `answered ${status} in another shape: ${[...new Set(amiss)].slice(0, 5).join(', ')}` };
 }
 
 /** Ends an answer whose body nobody wants. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Answer } from './exchange.js';
-import { inOneLine } from './one-line.js';
+import { inOneLine, type Answer } from './answer.js';
 
 /** What a service says of a call that did not succeed: for people, and for its adapter to choose a kind from. */
 export type Said = {

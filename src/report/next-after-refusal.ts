@@ -24,6 +24,7 @@ export function nextAfterRefusal(refusal: Refusal | BadInputs, { call, name, key
     case 'unknown_price':
       return nextLine(planAgain(call, call.planFile), WRITTEN);
     case 'broken_access':
+    case 'no_store':
     case 'typed_key':
     case 'holes':
       return nextLine(wholeRender(call), 'when that is mended');

@@ -33,6 +33,8 @@ export function refusalJson(refusal: Refusal | BadInputs, holes: readonly string
       return { kind, messages: refusal.messages };
     case 'typed_key':
       return { kind, variable: refusal.variable, slots: slotsOf([refusal.request]) };
+    case 'no_store':
+      return { kind, problem: refusal.problem };
     case 'holes':
       return { kind: 'unreadable', files: holes }; // as programs have always read it
     case 'bad_inputs':

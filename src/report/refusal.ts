@@ -53,6 +53,8 @@ export function refusalText(
       return refusal.messages.map((message) => `${nothing}: ${message}`).join('\n');
     case 'typed_key':
       return `${nothing}: the key in ${refusal.variable} comes out in what would be sent for ${slotsOf([refusal.request], name)}. Remove its parts from the texts, and have it replaced if anybody else may have seen them.`;
+    case 'no_store':
+      return `${nothing}: its clips could not be kept: ${refusal.problem}.`;
     case 'holes':
       return `${nothing}: the record is not whole.`;
     case 'bad_inputs':

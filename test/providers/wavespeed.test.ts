@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../src/base/digest.js';
 import type { Request } from '../../src/ledger/request.js';
-import type { Answer } from '../../src/providers/exchange.js';
+import type { Answer } from '../../src/providers/answer.js';
 import {
   isTied,
   type Body,

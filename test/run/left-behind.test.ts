@@ -63,10 +63,43 @@ test('without room on the disk nothing is posted; a clip that has no room stays 
   expect(told(none)).toEqual({ 'held_back disk': 1 });
   expect(studio.posts).toHaveLength(0);
 
-  const noClips = await ran(studio, {
+  const unkept = await ran(studio, {
     files: (files) => ({ ...files, stream: () => Promise.reject(enospc) }),
   });
+  expect(unkept.refusal).toMatchObject({
+    kind: 'no_store',
+    problem: expect.stringContaining('ENOSPC') as string,
+  });
+  expect(studio.posts).toHaveLength(0);
+
+  let begun = 0;
+  let ended = 0;
+  const noClips = await ran(studio, {
+    files: (files) => ({
+      ...files,
+      stream: (path, pieces) =>
+        studio.posts.length > 0 ? Promise.reject(enospc) : files.stream(path, pieces),
+    }),
+    provider: (till) => ({
+      ...till,
+      download: async (result, outside) => {
+        const come = await till.download(result, outside);
+        if (come.kind !== 'bytes') return come;
+        begun += 1;
+        const pieces = come.bytes[Symbol.asyncIterator]();
+        const end = (): Promise<IteratorResult<Uint8Array>> => {
+          ended += 1;
+          return Promise.resolve({ done: true, value: undefined });
+        };
+        return {
+          ...come,
+          bytes: { [Symbol.asyncIterator]: () => ({ next: () => pieces.next(), return: end }) },
+        };
+      },
+    }),
+  });
   expect(told(noClips)).toEqual({ 'open disk': 1 });
+  expect([begun > 0, ended]).toEqual([true, begun]); // or their connections would stay open
   expect((await studio.ledger()).map(({ state }) => state)).toEqual(['submitted']);
   expect(told(await ran(studio))).toEqual({ done: 3 });
   expect(studio.posts).toHaveLength(3);

@@ -1,6 +1,6 @@
 import { microUsd } from '../../base/money.js';
 import type { Failure } from '../../ledger/attempt.js';
-import { type Answer, isRefusal, readJson } from '../exchange.js';
+import { type Answer, isRefusal, readJson } from '../answer.js';
 import { nothingSaid, type Created, type JobState, type Status } from '../provider.js';
 import { saidIn } from '../said.js';
 import { createdSchema, handleOf, polledSchema, type Polled } from './wire.js';

@@ -1,5 +1,6 @@
 import { microUsd, type MicroUsd } from '../../base/money.js';
-import { exchange, readJson } from '../exchange.js';
+import { readJson } from '../answer.js';
+import { exchange } from '../exchange.js';
 import { unread, type Found, type Outside, type Owed, type Sought, type Unread } from '../provider.js';
 import { serviceTimeMs } from '../service-time.js';
 import { failureOf } from './answers.js';

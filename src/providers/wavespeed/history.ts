@@ -1,5 +1,6 @@
 import type { Json } from '../../base/digest.js';
-import { exchange, readJson } from '../exchange.js';
+import { readJson } from '../answer.js';
+import { exchange } from '../exchange.js';
 import { isTied, unread, type Found, type Outside, type Sought, type Unread } from '../provider.js';
 import { serviceTimeMs } from '../service-time.js';
 import { problemIn } from './answers.js';

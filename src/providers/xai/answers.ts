@@ -1,5 +1,5 @@
 import type { Failure } from '../../ledger/attempt.js';
-import { type Answer, isRefusal, readJson } from '../exchange.js';
+import { type Answer, isRefusal, readJson } from '../answer.js';
 import type { Created, JobFacts, JobState, Status } from '../provider.js';
 import { saidIn } from '../said.js';
 import { jobSchema, polledSchema, type Polled } from './wire.js';

@@ -32,6 +32,7 @@ export function openAdmission(given: RunGiven, ledgers: Ledgers): Admission {
       typedKey(added, given) ??
       missingAccess(added, given) ??
       admit(buying, { ...given, spent: spentOf(ledgers), entries: paidEntries(ledgers) }) ??
+      (await badStore(given)) ??
       (await badInputs(added, given)) ??
       (await badAccess(added, given));
     if (refusal === null) for (const { id } of added) admitted.add(id);
@@ -92,6 +93,12 @@ async function badAccess(buying: readonly PlannedRequest[], given: RunGiven): Pr
 
 function providersOf(buying: readonly PlannedRequest[]): readonly string[] {
   return [...new Set(buying.map(({ request }) => request.provider))];
+}
+
+/** Its disk may be away, or not to be written, where that of the ledger is well: clips would be paid for that nobody can keep. */
+async function badStore({ store }: RunGiven): Promise<Refusal | null> {
+  const problem = await store.hindrance();
+  return problem === null ? null : { kind: 'no_store', problem };
 }
 
 /** Nothing is posted that could still change: every input known by its hash is in the store before the first create. */

@@ -23,6 +23,8 @@ export type Refusal =
   | { readonly kind: 'bad_access'; readonly refused: ReadonlyMap<string, Failure> }
   /** Their adapters, or this machine, could not even ask. */
   | { readonly kind: 'broken_access'; readonly messages: readonly string[] }
+  /** What is paid for could not be kept. */
+  | { readonly kind: 'no_store'; readonly problem: string }
   /** A key comes out in what would be sent. */
   | { readonly kind: 'typed_key'; readonly variable: string; readonly request: PlannedRequest }
   /** The record is not whole, which may hide money: its holes say where. */

@@ -38,6 +38,8 @@ export async function bringHome(
       ? unreachable(failed('bad_result', 'what came is not the clip that was paid for'))
       : { kind: 'stored', stored };
   } catch (error) {
+    // Where the disk took not even its name, nobody has begun to read: its connection would stay open.
+    await download.bytes[Symbol.asyncIterator]().return?.();
     const cause = error instanceof CutOff ? error.cause : error;
     if (isSystemFault(cause)) return { kind: 'trouble', why: 'disk', message: reasonOf(cause) };
     if (error instanceof CutOff) return unreachable(failed('network', world.account.scrub(reasonOf(cause))));
