@@ -20,11 +20,7 @@ export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<M
     statfs(root),
     project.ledger.read(),
   ]);
-  const folder = relative(root, paths.ledger);
-  const { git, isOwnRepository } =
-    entries.length + holes.length > 0
-      ? await gitOf(project)
-      : { git: { kind: 'nothing' } as const, isOwnRepository: false };
+  const { git, isOwnRepository } = await gitOf(project);
   return {
     lacking,
     toneMaps,
@@ -34,7 +30,7 @@ export async function lookAtMachine(project: Project, ffmpeg: Ffmpeg): Promise<M
     missingFonts: missingFonts(),
     ownFonts: project.fonts.map(({ path }) => path),
     ledger: {
-      folder,
+      folder: relative(around.cwd, paths.ledger) || '.',
       isOwnRepository,
       attempts: entries.length,
       torn: holes.map(({ path, problem }) => ({
@@ -58,7 +54,8 @@ async function gitOf({
     : { kind: 'nothing' };
   if (!isNamed(join(ledger, '.git'))) return { git: inProject, isOwnRepository: false };
   const own = await uncommitted(['.'], { folder: ledger, signal });
-  const isOlder = inProject.kind === 'said' && !inProject.said.ignored && inProject.said.changed.length > 0;
+  // One that the project does not know of is a folder to it.
+  const isOlder = inProject.kind === 'said' && inProject.said.changed.some((path) => !path.endsWith('/'));
   const isAllThere = own.kind === 'said' && own.said.changed.length === 0;
   return isAllThere && isOlder
     ? { git: inProject, isOwnRepository: false }

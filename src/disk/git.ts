@@ -128,9 +128,7 @@ async function git(
   { folder, signal }: Asked,
   input: string | null = null,
 ): Promise<{ readonly kind: 'done'; readonly said: Buffer } | Failed> {
-  // Git goes by the folder itself, whatever it is called.
-  if (existsSync(folder) && repositoryOf(realpathSync(folder)) === null)
-    throw new Unsaid({ kind: 'nothing' });
+  if (existsSync(folder) && repositoryAt(folder) === null) throw new Unsaid({ kind: 'nothing' });
   const said: Uint8Array[] = [];
   const outcome = await runProcess({
     file: 'git',
@@ -146,8 +144,13 @@ async function git(
   return outcome.kind === 'done' ? { kind: 'done', said: Buffer.concat(said) } : outcome;
 }
 
+/** Git goes by the folder itself, whatever it is called. */
+function repositoryAt(folder: string): string | null {
+  return repositoryOf(existsSync(folder) ? realpathSync(folder) : folder);
+}
+
 function unsaidIn(failed: Failed, { folder }: Asked): Unsaid {
-  const repository = repositoryOf(folder);
+  const repository = repositoryAt(folder);
   const isNoGit = failed.kind === 'not_started' && failed.isMissing && existsSync(folder);
   if (repository === null || isNoGit) return new Unsaid({ kind: 'nothing' });
   return new Unsaid({ kind: 'fault', repository, ...whyUnsaid(failed, repository) });

@@ -21,10 +21,7 @@ export function copiesOf(note: string, state: string): string {
   return join(state, FOLDER, note);
 }
 
-/**
- * A ledger of which each attempt's file is copied as it is written, from before its POST on. Copies count whatever their
- * folder, and whether their ledger is still noted or not: one that is called otherwise now has its old ones as well.
- */
+/** A ledger of which each attempt's file is copied as it is written, from before its POST on. */
 export function copiedLedger(ledger: Ledger, { note, ...place }: Place & { readonly note: string }): Ledger {
   const copies = copiesIn(place);
   const nameIn = (attempt: Attempt): string => join(note, copyNameOf(attempt));
@@ -49,7 +46,8 @@ export function copiedLedger(ledger: Ledger, { note, ...place }: Place & { reado
 }
 
 /**
- * What there are copies of. To be asked before the ledger is read, which another process may be writing: of all that is
+ * What there are copies of, in whatever folder, be their ledger noted or not: one that is called otherwise now has its
+ * old ones as well. To be asked before the ledger is read, which another process may be writing: of all that is
  * copied by now the file is there by then.
  */
 export async function postedNames(place: Place): Promise<readonly string[]> {

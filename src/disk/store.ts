@@ -24,7 +24,7 @@ export interface Store {
   /** Keeps bytes, and heals a damaged file of that name. Where a hash is expected and another comes, nothing is kept: null. */
   put(bytes: AsyncIterable<Uint8Array>, extension: string, expected: string | null): Promise<Stored | null>;
   /** Why nothing can be kept now, tried with a byte; null: it can. */
-  hindrance(): Promise<string | null>;
+  objection(): Promise<string | null>;
   /** By name and size alone. */
   find(sha256: string): Promise<Stored | null>;
   /** Hashed now; null where the bytes are missing or damaged. Damaged ones are set aside, never deleted: from then on they are missing for everybody. */
@@ -55,7 +55,7 @@ export function openStore(given: { dir: string; files: DurableFiles; clock: Cloc
   return {
     find,
 
-    async hindrance() {
+    async objection() {
       const aside = join(partial, clock.randomHex(24));
       try {
         await files.stream(aside, Readable.from([Buffer.alloc(1)]));

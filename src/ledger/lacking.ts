@@ -2,25 +2,29 @@ import type { Attempt } from './attempt.js';
 import { textOfAttempt } from './attempt-text.js';
 import type { Hole } from './hole.js';
 import type { LedgerEntry } from './ledger.js';
-import { isOpen, isUncharged } from './standing.js';
-import { byPost } from './twins.js';
+import { isUncharged } from './standing.js';
+import { addedBy, byPost } from './twins.js';
 
-/** Of attempts that lie elsewhere those that are in no ledger that is read, each once: what was paid for there would be bought once more. */
+/**
+ * Of attempts that lie elsewhere those that are in no ledger that is read: what was paid for there would be bought once
+ * more. Of several versions of one the one that is furthest on.
+ */
 export type LackingOf = <T extends LedgerEntry>(entries: readonly T[]) => readonly T[];
 
 /** Nobody misses what cost nothing, nor what does not count now by `counts`: of a test server that is not in use. */
 export function lackingFrom(known: readonly LedgerEntry[], counts: (attempt: Attempt) => boolean): LackingOf {
   const here = byPost(known);
   return (entries) => {
-    // Of two versions of one the one that is still open knows less.
-    const ended = byPost(entries.filter(({ attempt }) => !isOpen(attempt)));
-    const cost = ({ attempt }: LedgerEntry): boolean =>
-      !isUncharged(attempt) && !(isOpen(attempt) && ended.twinOf(attempt) !== null);
-    const lacking = entries.filter(
-      (entry) => cost(entry) && counts(entry.attempt) && here.twinOf(entry.attempt) === null,
-    );
-    const there = byPost(lacking);
-    return lacking.filter((entry) => there.twinOf(entry.attempt) === entry);
+    const there = byPost(entries);
+    const isBehind = (entry: LedgerEntry): boolean =>
+      there
+        .versionsOf(entry.attempt)
+        .some((one) => one !== entry && addedBy(one.attempt, entry.attempt).kind === 'all');
+    const missed = ({ attempt }: LedgerEntry): boolean =>
+      !isUncharged(attempt) && counts(attempt) && here.twinOf(attempt) === null;
+    const lacking = entries.filter((entry) => missed(entry) && !isBehind(entry));
+    const once = byPost(lacking);
+    return lacking.filter((entry) => once.twinOf(entry.attempt) === entry);
   };
 }
 

@@ -10,14 +10,19 @@ import { countedOf } from './standing.js';
 import { isSamePost } from './successor.js';
 
 /** Attempts, to be found by the POST that they stand for, wherever their files lie. */
-export type ByPost = { readonly twinOf: (attempt: Attempt) => LedgerEntry | null };
+export type ByPost = {
+  /** All that stand for one POST, in their order. */
+  readonly versionsOf: (attempt: Attempt) => readonly LedgerEntry[];
+  /** The first of them. */
+  readonly twinOf: (attempt: Attempt) => LedgerEntry | null;
+};
 
 export function byPost(entries: readonly LedgerEntry[]): ByPost {
   const alike = new Map<string, LedgerEntry[]>();
   for (const entry of entries) getOrMake(alike, wordsOf(entry.attempt), () => []).push(entry);
-  return {
-    twinOf: (attempt) => alike.get(wordsOf(attempt))?.find((one) => isSamePost(one.attempt, attempt)) ?? null,
-  };
+  const versionsOf = (attempt: Attempt): readonly LedgerEntry[] =>
+    (alike.get(wordsOf(attempt)) ?? []).filter((one) => isSamePost(one.attempt, attempt));
+  return { versionsOf, twinOf: (attempt) => versionsOf(attempt)[0] ?? null };
 }
 
 /** Two POSTs seldom share it; `isSamePost`, which costs more, says for sure. */

@@ -125,9 +125,10 @@ function ledgerText({ ledger: { folder, isOwnRepository, attempts, torn, git } }
   if (ignored) return `${size}, which git ignores: take ${folder} out of .gitignore, and commit it`;
   if (torn.length > 0) return `${size} can be read: mend the rest before you commit anything of it`;
   if (changed.length === 0) return `${size}, committed`;
+  const own = shellText(['git', '-C', folder]);
   const commit = isOwnRepository
-    ? `git -C ${folder} add . && git -C ${folder} commit && git -C ${folder} push`
-    : `git add ${folder} && git commit`;
+    ? `${own} add . && ${own} commit && ${own} push`
+    : `git add ${shellText([folder])} && git commit`;
   return `${size}, ${changed.length} not committed: ${commit}, before anybody else renders`;
 }
 

@@ -43,7 +43,7 @@ export function wayOut(slot: PlannedSlot, plan: Plan, { call, name }: Wording): 
       const waiting = firstWaiting(slot, plan);
       const outlying = outlyingIn(waiting);
       if (outlying !== null) {
-        const command = bringHere(waiting, outlying, plan);
+        const command = bringHere(outlying, plan);
         return { command, what: `to have here what was bought ${outlying.where}` };
       }
       const obstacle = waiting.inTheWay?.kind === 'obstacle' ? waiting.inTheWay.obstacle : null;

@@ -188,6 +188,8 @@ test('it says what this machine has and lacks for films, and which attempts git 
     await inside('commit', '-qm', 'What was shot');
     expect((await said())?.at(-1)).toBe('ledger  1 attempt in ledger, committed');
     await rm(join(cwd, '.gitignore'));
+    expect((await said())?.at(-1)).toBe('ledger  1 attempt in ledger, committed');
+    await git('add', 'ledger');
     expect((await said())?.at(-1)).toBe(
       'ledger  1 attempt in ledger, 1 not committed: git add ledger && git commit, before anybody else renders',
     );

@@ -7,15 +7,37 @@ const failure = { kind: 'busy', charged: 'no', message: 'Busy.' } as const;
 const versions: Record<string, Partial<Attempt>> = {
   uncertain: { state: 'uncertain' },
   free: { state: 'failed', failure, ended_at: '2026-01-01T00:01:00.000Z' },
+  adopted: {
+    state: 'submitted',
+    handle: { id: 'j' },
+    adopted: 'person',
+    submitted_at: '2026-01-01T00:00:30.000Z',
+  },
+  neverArrived: {
+    state: 'failed',
+    failure: { ...failure, kind: 'lost' },
+    ended_at: '2026-01-01T00:01:00.000Z',
+  },
+  givenUp: {
+    state: 'failed',
+    failure: { ...failure, kind: 'lost', charged: 'yes' },
+    ended_at: '2026-01-01T00:01:00.000Z',
+  },
   charged: { state: 'failed', failure: { ...failure, charged: 'yes' }, ended_at: '2026-01-01T00:01:00.000Z' },
 };
 
-test('an open version of what came to an end elsewhere is not what is missed', () => {
-  const entries = ['uncertain', 'charged'].map((name) => ({
+test.each([
+  ['charged', 'uncertain'],
+  ['adopted', 'neverArrived'],
+  ['adopted', 'givenUp'],
+  ['adopted', 'uncertain'],
+])('of two versions of one that branches have %s is missed, not %s', (further, behind) => {
+  const entries = [behind, further].map((name) => ({
     path: `${name}.json`,
     attempt: intentFor('pier', versions[name]),
   }));
   expect(lackingFrom([], () => true)(entries)).toEqual(entries.slice(1));
+  expect(lackingFrom([], () => true)(entries.toReversed())).toEqual(entries.slice(1));
 });
 
 test.each([

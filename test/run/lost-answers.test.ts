@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../src/base/digest.js';
-import type { Found, Provider } from '../../src/providers/provider.js';
+import type { Created, Found, Provider } from '../../src/providers/provider.js';
 import { plain } from '../../src/report/paint.js';
 import { eventText } from '../../src/report/run-events.js';
 import type { RunEvent } from '../../src/run/events.js';
@@ -383,28 +383,50 @@ test("another clone's request that is alike and never ends: nobody says that the
   expect((await studio.ledger()).map(({ state }) => state).sort()).toEqual(['done', 'intent']);
 });
 
+const dozen = boardOf(...Array.from({ length: 12 }, (_, n) => shot(`s${n}`, `${n}.`)));
+const refused: Created = {
+  kind: 'refused',
+  failure: { kind: 'refused', charged: 'no', message: 'no' },
+  retryAfterMs: null,
+};
+
 test.each([
   ['three in a row, and no more is sent there', () => true, 3],
+  ['three, and others refused', (n: number) => (n % 2 === 0 ? true : refused), 5],
   ['never three in a row', (n: number) => n % 3 !== 0, 12],
-])('creates of which nobody knows whether they began: %s', async (_, isLost, posts) => {
-  const studio = openStudio(boardOf(...Array.from({ length: 12 }, (_, n) => shot(`s${n}`, `${n}.`))));
+])('creates of which nobody knows whether they began: %s', async (_, fateOf, sent) => {
+  const studio = openStudio(dozen);
+  let n = 0;
   const provider = (till: Provider): Provider => ({
     ...till,
     create: async (body, attempt, outside) => {
-      const n = studio.posts.length;
+      const fate = fateOf(n++);
+      if (typeof fate !== 'boolean') return fate;
       const created = await till.create(body, attempt, outside);
-      return isLost(n) ? { kind: 'unknown', reason: 'answered 200 in another shape: id' } : created;
+      return fate ? { kind: 'unknown', reason: 'answered 200 in another shape: id' } : created;
     },
   });
   const outcome = await ran(studio, { provider });
-  expect(studio.posts).toHaveLength(posts);
-  expect(told(outcome)['held_back provider_lost'] ?? 0).toBe(12 - posts);
-  await ran(studio); // what was not sent is bought by the next run
+  expect(n).toBe(sent);
+  expect(told(outcome)['held_back provider_lost'] ?? 0).toBe(12 - sent);
+  await ran(studio); // what was not sent, or refused, is bought by the next run
   expect(studio.posts).toHaveLength(12);
 });
 
+test('creates whose answers are lost and that the history shows stop nothing', async () => {
+  const studio = openStudio(dozen, { history: true });
+  const provider = (till: Provider): Provider => ({
+    ...till,
+    create: async (...given) => {
+      await till.create(...given);
+      throw new Error('socket hang up');
+    },
+  });
+  expect(told(await ran(studio, { provider }))).toEqual({ done: 12 });
+});
+
 test('creates that were on their way together when their answers were lost count as one', async () => {
-  const studio = openStudio(boardOf(...Array.from({ length: 12 }, (_, n) => shot(`s${n}`, `${n}.`))));
+  const studio = openStudio(dozen);
   const provider = (till: Provider): Provider => ({
     ...till,
     create: async (body, attempt, outside) => {

@@ -23,7 +23,10 @@ export interface Admission {
 
 export function openAdmission(given: RunGiven, ledgers: Ledgers): Admission {
   const admitted = new Set<string>();
-  const refusalFor = async (buying: readonly PlannedRequest[]): Promise<Refusal | BadInputs | null> => {
+  const refusalFor = async (
+    buying: readonly PlannedRequest[],
+    { isMidRun }: { readonly isMidRun: boolean },
+  ): Promise<Refusal | BadInputs | null> => {
     if (given.collect) return null; // what is paid is fetched all the same: it may not be there for long
     const added = buying.filter(({ id }) => !admitted.has(id));
     if (added.length === 0) return null; // and here it is followed
@@ -32,17 +35,20 @@ export function openAdmission(given: RunGiven, ledgers: Ledgers): Admission {
       typedKey(added, given) ??
       missingAccess(added, given) ??
       admit(buying, { ...given, spent: spentOf(ledgers), entries: paidEntries(ledgers) }) ??
-      (await badStore(given)) ??
+      (isMidRun ? null : await badStore(given)) ?? // what a disk does not take then is waited for
       (await badInputs(added, given)) ??
       (await badAccess(added, given));
     if (refusal === null) for (const { id } of added) admitted.add(id);
     return refusal;
   };
   return {
-    first: (plan) => refusalFor(buys(plan)),
+    first: (plan) => refusalFor(buys(plan), { isMidRun: false }),
     later: (plan) => {
       const covered = coveredIn(plan, { ...given, entries: paidEntries(ledgers) });
-      return refusalFor(covered.filter((one) => ledgerFor(one, ledgers) !== null));
+      return refusalFor(
+        covered.filter((one) => ledgerFor(one, ledgers) !== null),
+        { isMidRun: true },
+      );
     },
     has: (id) => admitted.has(id),
   };
@@ -97,7 +103,7 @@ function providersOf(buying: readonly PlannedRequest[]): readonly string[] {
 
 /** Its disk may be away, or not to be written, where that of the ledger is well: clips would be paid for that nobody can keep. */
 async function badStore({ store }: RunGiven): Promise<Refusal | null> {
-  const problem = await store.hindrance();
+  const problem = await store.objection();
   return problem === null ? null : { kind: 'no_store', problem };
 }
 

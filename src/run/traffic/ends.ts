@@ -43,27 +43,28 @@ export function giveUpDisk(traffic: Traffic): void {
 export async function replan(traffic: Traffic): Promise<void> {
   const { clock, stop, planNow, order } = traffic.given;
   if (stop.aborted) return;
-  const more = await planAgain(traffic.replanning, clock, async () => {
+  await planAgain(traffic.replanning, clock, async () => {
     const waiting = unwritten(traffic);
+    const again = [...traffic.unplanned];
     const plan = await planNow();
-    await isRepicked(traffic); // it may be made with other picks: what they close is not bought before it is ordered
+    await heedPicks(traffic); // it may be made with other ones: what they close is not bought before it is ordered
     await order(plan, waiting);
+    for (const one of again) traffic.unplanned.delete(one);
   });
-  if (more) replanSoon(traffic);
-  else if (traffic.repicked === 'now') traffic.repicked = 'before';
+  if (traffic.replanning.wanted) replanSoon(traffic);
+  else traffic.repicked = false;
 }
 
-/** Whether what may be created now is still to be planned, for a person has circled takes. */
-export async function isRepicked(traffic: Traffic): Promise<boolean> {
+/** Holds the gates, and plans, where a person has circled takes since the last plan was ordered. Returns whether they are held. */
+export async function heedPicks(traffic: Traffic): Promise<boolean> {
   const { stop, isRepicked } = traffic.given;
   if (stop.aborted) return false;
-  if (traffic.repicked !== 'now' && (await isRepicked())) planOtherPicks(traffic);
-  return traffic.repicked === 'now';
-}
-
-function planOtherPicks(traffic: Traffic): void {
-  traffic.repicked = 'now';
-  replanSoon(traffic);
+  if (!traffic.repicked && (await isRepicked())) {
+    traffic.repicked = true;
+    traffic.everRepicked = true;
+    replanSoon(traffic);
+  }
+  return traffic.repicked;
 }
 
 function replanSoon({ replanning, schedule, given }: Traffic): void {
@@ -83,6 +84,7 @@ function unwritten({ errands, given }: Traffic): Map<string, number> {
 function heed(traffic: Traffic, errand: Errand, end: End): void {
   const { gate, steppedMs } = errand;
   heedHanging(traffic, errand, end);
+  heedLost(traffic, errand, end);
   const failure = end.kind === 'refused' || end.kind === 'open' ? end.failure : null;
   const isBusy = end.kind === 'refused' && failureKinds[end.failure.kind].slowsCreates;
   if (failure === null) return;
@@ -116,19 +118,19 @@ function heedHanging(traffic: Traffic, { gate, order }: Errand, end: End): void 
   close(traffic, gate, { why: 'provider_hangs', failure: { kind: 'provider', charged: 'no', message } });
 }
 
-/** So many creates of a run in a row of which nobody knows whether they began: each may be paid for, and nobody's. */
+/** So many times in a row nobody knows whether a create began: each may be paid for, and nobody's. */
 const MOST_LOST = 3;
 
 /**
  * A service that answers as no contract says would be paid for a whole board of which no job is known. What was on its
  * way together when a connection broke is one: it says nothing about the next.
  */
-export function heedLost(traffic: Traffic, { gate, steppedMs }: Errand): void {
-  if (steppedMs <= gate.lostMs) return;
+function heedLost(traffic: Traffic, { gate, order, steppedMs }: Errand, end: End): void {
+  if (end.kind !== 'uncertain' || order === null || steppedMs <= gate.lostMs) return;
   gate.lostMs = traffic.given.clock.steady();
   gate.lost += 1;
   if (gate.lost < MOST_LOST) return;
-  const message = `of ${MOST_LOST} creates in a row nobody knows whether they began: it is sent no more in this run`;
+  const message = `${MOST_LOST} times in a row nobody knows whether a create began: it is sent no more in this run`;
   close(traffic, gate, { why: 'provider_lost', failure: { kind: 'provider', charged: 'no', message } });
 }
 
@@ -167,8 +169,10 @@ function tryAgain(traffic: Traffic, errand: Errand, { order, failure, tries }: R
   errand.isWritten = false;
   counter.moved(errand, 'opening');
   schedule.add(errand, inMs);
-  // It was posted when those picks were planned with: nobody asked whether they close it.
-  if (traffic.repicked !== 'no') planOtherPicks(traffic);
+  if (!traffic.everRepicked) return;
+  // It was posted when other picks were planned with: nobody asked whether they close it.
+  traffic.unplanned.add(errand);
+  replanSoon(traffic);
 }
 
 function tellEnd({ ends, counter, given }: Traffic, end: End): void {

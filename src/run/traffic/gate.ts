@@ -1,6 +1,6 @@
 import { advance } from '../attempt/advance.js';
 import type { Turn } from '../attempt/create.js';
-import { finish, isRepicked } from './ends.js';
+import { finish, heedPicks } from './ends.js';
 import { notePost, waitMs } from './pace.js';
 import { whyClosed, type Errand, type Gate, type InLine, type Traffic } from './traffic.js';
 import { heldBack } from '../attempt/end.js';
@@ -10,7 +10,7 @@ import type { Next } from '../attempt/next.js';
 export const ROOM_AGAIN_MS = 5000;
 
 /** While plans are made anew for other picks, too. */
-const PLANNED_AGAIN_MS = 200;
+export const PLANNED_AGAIN_MS = 200;
 
 /** A body is built: its errand waits for its turn. */
 export function joinLine(traffic: Traffic, errand: Errand, work: InLine['work']): void {
@@ -33,7 +33,7 @@ export async function takeTurn(
   gate: Gate,
 ): Promise<{ readonly errand: Errand; readonly next: Next } | null> {
   const { clock, stop, desk } = traffic.given;
-  const isHeld = await isRepicked(traffic);
+  const isHeld = await heedPicks(traffic);
   const [first] = gate.line;
   const isEarly = (): boolean => first !== undefined && untilTurnMs(first, clock.steady()) > leadMs(gate);
   // A 429 to somebody else, no room on the disk, or other picks, since it was called.
@@ -77,7 +77,7 @@ function callNext({ given, schedule, troubled, repicked }: Traffic, gate: Gate):
   if (first === undefined || gate.called) return;
   gate.called = true;
   const inMs = Math.max(0, untilTurnMs(first, given.clock.steady()) - leadMs(gate));
-  const leastMs = troubled.size > 0 ? ROOM_AGAIN_MS : repicked === 'now' ? PLANNED_AGAIN_MS : 0;
+  const leastMs = troubled.size > 0 ? ROOM_AGAIN_MS : repicked ? PLANNED_AGAIN_MS : 0;
   schedule.add({ kind: 'turn', gate }, Math.max(inMs, leastMs));
 }
 

@@ -8,7 +8,7 @@ export type Pace = {
   /** When the last POST went out, and how far the next must stay behind it. */
   postedMs: number;
   spacingMs: number;
-  /** By how much the last POST was later than its turn, which its body waited for: never more than its distance. */
+  /** By how much the last POST was late, where its body was built before it was due: never more than its distance. */
   lateMs: number;
   /** Nothing is created before: the provider said so, or was silent and it is guessed. */
   holdUntilMs: number;

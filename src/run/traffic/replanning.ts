@@ -26,17 +26,16 @@ export function wantPlan(replanning: Replanning, clock: Clock): number | null {
   return Math.max(0, replanning.notBeforeMs - clock.steady());
 }
 
-/** Plans. True: something came meanwhile, and another planning is wanted. */
+/** Plans. Where something comes meanwhile another planning is `wanted`. */
 export async function planAgain(
   replanning: Replanning,
   clock: Clock,
   plan: () => Promise<void>,
-): Promise<boolean> {
+): Promise<void> {
   const sinceMs = clock.steady();
   replanning.state = 'running';
   replanning.wanted = false;
   await plan();
   replanning.state = 'idle';
   replanning.notBeforeMs = clock.steady() + SHARE * (clock.steady() - sinceMs);
-  return replanning.wanted;
 }

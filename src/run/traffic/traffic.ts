@@ -38,7 +38,7 @@ export type Gate = {
   intentMs: number;
   /** Jobs of this run in a row that it followed in vain, since the last that ended. */
   hung: number;
-  /** Creates in a row whose answers were lost, since the last that was answered, and when the last of them was. */
+  /** Times in a row that creates were lost, since the last that is known to have begun; and when the last of them was. */
   lost: number;
   lostMs: number;
   /** Nothing is created any more. */
@@ -74,7 +74,7 @@ export type Errand = {
   order: Order | null;
   /** Its attempt is in the ledger. */
   isWritten: boolean;
-  /** When its last step began; of a create, when its POST went out. */
+  /** When its POST went out; before, when its preparation began. */
   steppedMs: number;
   /** How old it was when it was last said to be late; 0: it was not. */
   toldLateMs: number;
@@ -99,8 +99,12 @@ export type Traffic = {
   /** Those that wait for the disk to take something. */
   readonly troubled: Set<Errand>;
   readonly replanning: Replanning;
-  /** Whether picks were changed in this run; `now`: what that takes back is not known yet, and nothing is created before it is. */
-  repicked: 'no' | 'now' | 'before';
+  /** Picks were changed, and what that takes back is not known yet: nothing is created before it is. */
+  repicked: boolean;
+  /** They were in this run, be it known by now. */
+  everRepicked: boolean;
+  /** Orders that are tried again since: no plan has said yet whether they are still wanted. */
+  readonly unplanned: Set<Errand>;
   readonly ends: End[];
 };
 
@@ -130,7 +134,9 @@ export function openTraffic(given: TrafficGiven): Traffic {
     diskGaveUp: false,
     troubled: new Set(),
     replanning: openReplanning(),
-    repicked: 'no',
+    repicked: false,
+    everRepicked: false,
+    unplanned: new Set(),
     ends: [],
   };
 }
