@@ -6,6 +6,7 @@ import type { PlanOptions } from '../../src/plan/given.js';
 import { totalsOf } from '../../src/plan/totals.js';
 import { attemptLabel, labelsOf } from '../../src/plan/label.js';
 import { billedText } from '../../src/report/billed.js';
+import { bringHere, outlyingIn } from '../../src/report/bring-here.js';
 import { checkedText } from '../../src/report/adopted.js';
 import { needsText } from '../../src/report/needs.js';
 import { shortNames } from '../../src/report/names.js';
@@ -149,22 +150,27 @@ test('of one job that two lost answers have, both are told how that is settled, 
 });
 
 test('what one commit of another branch has is brought here by as few commands as can be read', () => {
-  const boardOf = (count: number): string => {
+  const boughtThere = (count: number): { board: string; outlying: string[] } => {
     const shots = Array.from({ length: count }, (_, n) => `  - { id: s${n}, prompt: "${n}." }\n`).join('');
-    return `model: xai/grok-imagine-video\nshots:\n${shots}`;
+    const all = `model: xai/grok-imagine-video\nshots:\n${shots}`;
+    return {
+      board: all,
+      outlying: [...planOf({ board: all }).requests.values()].map(({ key }) => key ?? ''),
+    };
   };
-  const said = (count: number): { lines: string[]; files: string[] } => {
-    const keys = [...planOf({ board: boardOf(count) }).requests.values()].map(({ key }) => key ?? '');
-    const lines = steps([], { board: boardOf(count), outlying: keys });
-    return { lines, files: keys.map((key) => key.slice(0, 12)) };
-  };
-  const few = said(3);
-  const bring = `to have here what was bought on branch side: git checkout side -- ${few.files.join(' ')}`;
-  expect(few.lines[0]).toBe(`s0, s1, s2  waiting (bought on branch side)  ${bring}`);
-  expect(few.lines.at(-1)).toContain(`Next, ${bring}\n`);
-  const many = said(26);
-  const ends = many.lines.flatMap((line) => (/^s\d+/.test(line) ? line.split(' -- ').slice(1) : []));
-  expect(ends).toEqual([many.files.slice(0, 24).join(' '), many.files.slice(24).join(' ')]);
+  const filesOf = (keys: readonly string[]): string => keys.map((key) => key.slice(0, 12)).join(' ');
+  const few = boughtThere(3);
+  const bring = `to have here what was bought on branch side: git checkout side -- ${filesOf(few.outlying)}`;
+  const lines = steps([], few);
+  expect(lines[0]).toBe(`s0, s1, s2  waiting (bought on branch side)  ${bring}`);
+  expect(lines.at(-1)).toContain(`Next, ${bring}\n`);
+  const many = boughtThere(26);
+  const plan = planOf(many);
+  const commands = [...plan.slots.values()].map((slot) => bringHere(outlyingIn(slot)!, plan));
+  expect([...new Set(commands)].map((command) => command.split(' -- ')[1])).toEqual([
+    filesOf(many.outlying.slice(0, 24)),
+    filesOf(many.outlying.slice(24)),
+  ]);
 });
 
 /** A lost answer of `a`, posted so many seconds after the others, and what its provider's history showed. */
