@@ -54,7 +54,7 @@ async function gitOf({
     : { kind: 'nothing' };
   if (!isNamed(join(ledger, '.git'))) return { git: inProject, isOwnRepository: false };
   const own = await uncommitted(['.'], { folder: ledger, signal });
-  // One that the project does not know of is a folder to it.
+  // Git ends the repository that it does not track with a slash.
   const isOlder = inProject.kind === 'said' && inProject.said.changed.some((path) => !path.endsWith('/'));
   const isAllThere = own.kind === 'said' && own.said.changed.length === 0;
   return isAllThere && isOlder

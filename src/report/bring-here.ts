@@ -11,7 +11,7 @@ const FILES = 24;
 /** The command that brings what was bought for a slot, with what others wait for and the same one brings. */
 export function bringHere({ bring }: Outlying, plan: Plan): string {
   const pages = pagesIn(plan);
-  return bringText(bring.flatMap((one) => pages.get(nameOf(one)) ?? []));
+  return bringText(bring.flatMap((one) => pages.get(nameOf(one)) ?? [one]));
 }
 
 /** What lies elsewhere of a slot that waits for that. */
@@ -23,15 +23,10 @@ export function outlyingIn({ inTheWay }: PlannedSlot): Outlying | null {
 /** With what each is brought. */
 type Pages = ReadonlyMap<string, readonly Bringing[]>;
 
-/** Each of thousands of slots asks for them. */
-const known = new WeakMap<Plan, Pages>();
-
 function pagesIn(plan: Plan): Pages {
-  const before = known.get(plan);
-  if (before !== undefined) return before;
   const byCommand = new Map<string, Map<string, Bringing>>();
   for (const slot of plan.slots.values()) {
-    for (const one of outlyingIn(slot)?.bring ?? [])
+    for (const one of slot.selected ? (outlyingIn(slot)?.bring ?? []) : [])
       getOrMake(byCommand, one.command, () => new Map<string, Bringing>()).set(nameOf(one), one);
   }
   const pages = new Map<string, readonly Bringing[]>();
@@ -42,7 +37,6 @@ function pagesIn(plan: Plan): Pages {
       for (const one of page) pages.set(nameOf(one), page);
     }
   }
-  known.set(plan, pages);
   return pages;
 }
 

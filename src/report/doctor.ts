@@ -53,7 +53,7 @@ export type Machine = {
     readonly attempts: number;
     /** Files that cannot be read, and why. `isKept`: git has what stood in it when it was committed. */
     readonly torn: readonly Torn[];
-    /** `nothing`: no attempts, or no git. `changed`: files that git does not hold as they are. */
+    /** `nothing`: no git. `changed`: files that git does not hold as they are. */
     readonly git: GitAnswer<{ readonly changed: readonly string[]; readonly ignored: boolean }>;
   };
 };
@@ -122,7 +122,7 @@ function ledgerText({ ledger: { folder, isOwnRepository, attempts, torn, git } }
   if (git.kind === 'fault')
     return `${size}, and git does not say whether it has ${them}, for .git ${git.why}: ${git.remedy}`;
   const { changed, ignored } = git.said;
-  if (ignored) return `${size}, which git ignores: take ${folder} out of .gitignore, and commit it`;
+  if (ignored) return `${size}, which git ignores: take it out of .gitignore, and commit it`;
   if (torn.length > 0) return `${size} can be read: mend the rest before you commit anything of it`;
   if (changed.length === 0) return `${size}, committed`;
   const own = shellText(['git', '-C', folder]);

@@ -176,7 +176,7 @@ test('it says what this machine has and lacks for films, and which attempts git 
     await git('checkout', '--', file);
     await writeFile(join(cwd, '.gitignore'), 'ledger/\n');
     await git('rm', '-rq', '--cached', 'ledger');
-    expect((await said())?.at(-1)).toContain('which git ignores: take ledger out of .gitignore');
+    expect((await said())?.at(-1)).toContain('which git ignores: take it out of .gitignore');
     await git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'Not here');
     await git('init', '-q', 'ledger');
     const inside = async (...words: string[]) =>

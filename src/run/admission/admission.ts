@@ -25,7 +25,7 @@ export function openAdmission(given: RunGiven, ledgers: Ledgers): Admission {
   const admitted = new Set<string>();
   const refusalFor = async (
     buying: readonly PlannedRequest[],
-    { isMidRun }: { readonly isMidRun: boolean },
+    { asksStore }: { readonly asksStore: boolean },
   ): Promise<Refusal | BadInputs | null> => {
     if (given.collect) return null; // what is paid is fetched all the same: it may not be there for long
     const added = buying.filter(({ id }) => !admitted.has(id));
@@ -35,19 +35,19 @@ export function openAdmission(given: RunGiven, ledgers: Ledgers): Admission {
       typedKey(added, given) ??
       missingAccess(added, given) ??
       admit(buying, { ...given, spent: spentOf(ledgers), entries: paidEntries(ledgers) }) ??
-      (isMidRun ? null : await badStore(given)) ?? // what a disk does not take then is waited for
+      (asksStore ? await badStore(given) : null) ??
       (await badInputs(added, given)) ??
       (await badAccess(added, given));
     if (refusal === null) for (const { id } of added) admitted.add(id);
     return refusal;
   };
   return {
-    first: (plan) => refusalFor(buys(plan), { isMidRun: false }),
+    first: (plan) => refusalFor(buys(plan), { asksStore: true }),
     later: (plan) => {
       const covered = coveredIn(plan, { ...given, entries: paidEntries(ledgers) });
       return refusalFor(
         covered.filter((one) => ledgerFor(one, ledgers) !== null),
-        { isMidRun: true },
+        { asksStore: false }, // what a disk does not take in the middle of a run is waited for
       );
     },
     has: (id) => admitted.has(id),

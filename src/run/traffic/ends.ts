@@ -4,7 +4,7 @@ import { failureKinds } from '../attempt/failure-kinds.js';
 import { slotsOf } from '../outcome.js';
 import { isBusyForLong, noteBusy } from './pace.js';
 import { planAgain, wantPlan } from './replanning.js';
-import { whyClosed, type ClosedBy, type Errand, type Gate, type Traffic } from './traffic.js';
+import { isInDoubt, whyClosed, type ClosedBy, type Errand, type Gate, type Traffic } from './traffic.js';
 import { heldBack, type End, type WhyHeldBack } from '../attempt/end.js';
 import type { Order } from '../attempt/order.js';
 
@@ -46,13 +46,15 @@ export async function replan(traffic: Traffic): Promise<void> {
   await planAgain(traffic.replanning, clock, async () => {
     const waiting = unwritten(traffic);
     const again = [...traffic.unplanned];
+    const isAsked = traffic.repicked;
     const plan = await planNow();
     await heedPicks(traffic); // it may be made with other ones: what they close is not bought before it is ordered
     await order(plan, waiting);
     for (const one of again) traffic.unplanned.delete(one);
+    // A plan that was begun before they were seen to change does not know what was at its POST then.
+    if (isAsked) traffic.repicked = false;
   });
   if (traffic.replanning.wanted) replanSoon(traffic);
-  else traffic.repicked = false;
 }
 
 /** Holds the gates, and plans, where a person has circled takes since the last plan was ordered. Returns whether they are held. */
@@ -84,7 +86,7 @@ function unwritten({ errands, given }: Traffic): Map<string, number> {
 function heed(traffic: Traffic, errand: Errand, end: End): void {
   const { gate, steppedMs } = errand;
   heedHanging(traffic, errand, end);
-  heedLost(traffic, errand, end);
+  if (gate.lost.has(errand)) closeInDoubt(traffic, errand);
   const failure = end.kind === 'refused' || end.kind === 'open' ? end.failure : null;
   const isBusy = end.kind === 'refused' && failureKinds[end.failure.kind].slowsCreates;
   if (failure === null) return;
@@ -118,19 +120,26 @@ function heedHanging(traffic: Traffic, { gate, order }: Errand, end: End): void 
   close(traffic, gate, { why: 'provider_hangs', failure: { kind: 'provider', charged: 'no', message } });
 }
 
-/** So many times in a row nobody knows whether a create began: each may be paid for, and nobody's. */
-const MOST_LOST = 3;
+/** A create's answer was lost. What was on its way together when a connection broke is one: it says nothing about the next. */
+export function heedLost({ given }: Traffic, errand: Errand): void {
+  const { gate, steppedMs } = errand;
+  if (steppedMs <= gate.lostMs) return;
+  gate.lostMs = given.clock.steady();
+  gate.lost.add(errand);
+}
 
-/**
- * A service that answers as no contract says would be paid for a whole board of which no job is known. What was on its
- * way together when a connection broke is one: it says nothing about the next.
- */
-function heedLost(traffic: Traffic, { gate, order, steppedMs }: Errand, end: End): void {
-  if (end.kind !== 'uncertain' || order === null || steppedMs <= gate.lostMs) return;
-  gate.lostMs = traffic.given.clock.steady();
-  gate.lost += 1;
-  if (gate.lost < MOST_LOST) return;
-  const message = `${MOST_LOST} times in a row nobody knows whether a create began: it is sent no more in this run`;
+/** What was lost has come to light. */
+export function heedFound(traffic: Traffic, errand: Errand): void {
+  errand.gate.lost.delete(errand);
+  closeInDoubt(traffic, errand);
+}
+
+/** A service that answers as no contract says would be paid for a whole board of which no job is known. */
+function closeInDoubt(traffic: Traffic, errand: Errand): void {
+  const { gate } = errand;
+  const isSought = [...gate.lost].some((one) => one !== errand && traffic.errands.has(one));
+  if (traffic.given.stop.aborted || !isInDoubt(gate) || isSought) return;
+  const message = `${gate.lost.size} times nobody knows whether a create began, and none between them is known to have: no more is sent there in this run`;
   close(traffic, gate, { why: 'provider_lost', failure: { kind: 'provider', charged: 'no', message } });
 }
 

@@ -2,11 +2,11 @@ import { advance } from '../attempt/advance.js';
 import type { Turn } from '../attempt/create.js';
 import { finish, heedPicks } from './ends.js';
 import { notePost, waitMs } from './pace.js';
-import { whyClosed, type Errand, type Gate, type InLine, type Traffic } from './traffic.js';
+import { isInDoubt, whyClosed, type Errand, type Gate, type InLine, type Traffic } from './traffic.js';
 import { heldBack } from '../attempt/end.js';
 import type { Next } from '../attempt/next.js';
 
-/** While the disk has no room, no more is bought that would need it. */
+/** While the disk has no room, no more is bought that would need it; nor while lost creates are looked for. */
 export const ROOM_AGAIN_MS = 5000;
 
 /** While plans are made anew for other picks, too. */
@@ -36,8 +36,11 @@ export async function takeTurn(
   const isHeld = await heedPicks(traffic);
   const [first] = gate.line;
   const isEarly = (): boolean => first !== undefined && untilTurnMs(first, clock.steady()) > leadMs(gate);
-  // A 429 to somebody else, no room on the disk, or other picks, since it was called.
-  if (first === undefined || (!stop.aborted && (isHeld || traffic.troubled.size > 0 || isEarly()))) {
+  // A 429 to somebody else, no room on the disk, other picks, or creates that are looked for, since it was called.
+  if (
+    first === undefined ||
+    (!stop.aborted && (isHeld || isInDoubt(gate) || traffic.troubled.size > 0 || isEarly()))
+  ) {
     callAgain(traffic, gate);
     return null;
   }
@@ -77,7 +80,7 @@ function callNext({ given, schedule, troubled, repicked }: Traffic, gate: Gate):
   if (first === undefined || gate.called) return;
   gate.called = true;
   const inMs = Math.max(0, untilTurnMs(first, given.clock.steady()) - leadMs(gate));
-  const leastMs = troubled.size > 0 ? ROOM_AGAIN_MS : repicked ? PLANNED_AGAIN_MS : 0;
+  const leastMs = troubled.size > 0 || isInDoubt(gate) ? ROOM_AGAIN_MS : repicked ? PLANNED_AGAIN_MS : 0;
   schedule.add({ kind: 'turn', gate }, Math.max(inMs, leastMs));
 }
 

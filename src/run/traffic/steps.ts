@@ -1,5 +1,5 @@
 import { advance } from '../attempt/advance.js';
-import { finish, giveUpDisk, replan } from './ends.js';
+import { finish, giveUpDisk, heedFound, heedLost, replan } from './ends.js';
 import { joinLine, PLANNED_AGAIN_MS, ROOM_AGAIN_MS, takeTurn } from './gate.js';
 import { noteAccepted, noteAnswered } from './pace.js';
 import { tellMove } from './tell-move.js';
@@ -20,20 +20,22 @@ export async function step(traffic: Traffic, due: Due): Promise<void> {
       break;
     }
     case 'replan':
-      await replan(traffic);
+      // What it lets in is written to the disk, too.
+      if (traffic.troubled.size > 0 && !traffic.given.stop.aborted) traffic.schedule.add(due, ROOM_AGAIN_MS);
+      else await replan(traffic);
   }
 }
 
 async function move(traffic: Traffic, errand: Errand): Promise<void> {
   const { clock, stop } = traffic.given;
   const begins = errand.work.at === 'prepare';
+  const why = whyClosed(traffic, errand.gate);
   const isTroubled = traffic.troubled.size > 0;
-  if (begins && (isTroubled || traffic.unplanned.has(errand)) && !stop.aborted) {
+  if (begins && why === null && (isTroubled || traffic.unplanned.has(errand)) && !stop.aborted) {
     traffic.schedule.add(errand, isTroubled ? ROOM_AGAIN_MS : PLANNED_AGAIN_MS);
     return;
   }
   if (begins) errand.steppedMs = clock.steady();
-  const why = whyClosed(traffic, errand.gate);
   if (begins && why !== null && errand.order !== null) {
     finish(traffic, errand, heldBack(errand.order, why));
     return;
@@ -46,8 +48,8 @@ function goOn(traffic: Traffic, errand: Errand, next: Next): void {
   const { schedule, troubled, given } = traffic;
   troubled.delete(errand);
   const { slots, work } = errand;
-  if (work.at === 'create') heedAnswer(errand, next);
-  if (work.at === 'seek' && next.kind !== 'closed' && next.work.at !== 'seek') errand.gate.lost = 0;
+  if (work.at === 'create') heedAnswer(traffic, errand, next);
+  if (work.at === 'seek' && next.kind !== 'closed' && next.work.at !== 'seek') heedFound(traffic, errand);
   if (next.kind === 'closed') {
     if (next.trouble !== null) {
       given.onEvent({ kind: 'trouble', slots, message: next.trouble });
@@ -65,26 +67,29 @@ function goOn(traffic: Traffic, errand: Errand, next: Next): void {
 }
 
 /** What a create's answer says about its provider, as far as one sees by what comes next. */
-function heedAnswer({ gate, steppedMs }: Errand, next: Next): void {
+function heedAnswer(traffic: Traffic, errand: Errand, next: Next): void {
+  const { gate, steppedMs } = errand;
   const came = next.kind === 'closed' ? cameOf(next.end) : cameIn(next.work);
-  if (came !== 'nothing') noteAnswered(gate.pace);
+  if (came === 'lost') heedLost(traffic, errand);
+  if (came === 'answer' || came === 'job') noteAnswered(gate.pace);
   if (came !== 'job') return;
   noteAccepted(gate.pace, steppedMs);
-  gate.lost = 0;
+  gate.lost.clear();
 }
 
-/** `answer`: another than that creates come too fast. */
-type Came = 'job' | 'answer' | 'nothing';
+/** `answer`: another than that creates come too fast; `lost`: nobody knows whether it began. */
+type Came = 'job' | 'answer' | 'lost' | 'nothing';
 
 function cameIn(work: Work): Came {
   if (work.at === 'take_back') return cameOf(work.end);
   const event = work.at === 'note' ? work.event.kind : null;
-  if (work.at === 'seek' || event === 'answer_lost') return 'nothing';
+  if (work.at === 'seek' || event === 'answer_lost') return 'lost';
   return work.at === 'poll' || event === 'accepted' ? 'job' : 'answer';
 }
 
 function cameOf(end: End): Came {
-  if (end.kind === 'uncertain' || end.kind === 'held_back') return 'nothing';
+  if (end.kind === 'uncertain') return 'lost';
+  if (end.kind === 'held_back') return 'nothing';
   if (end.kind !== 'refused') return 'answer';
   const { kind } = end.failure;
   return kind === 'network' || failureKinds[kind].slowsCreates ? 'nothing' : 'answer';

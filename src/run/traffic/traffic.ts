@@ -38,8 +38,11 @@ export type Gate = {
   intentMs: number;
   /** Jobs of this run in a row that it followed in vain, since the last that ended. */
   hung: number;
-  /** Times in a row that creates were lost, since the last that is known to have begun; and when the last of them was. */
-  lost: number;
+  /**
+   * Creates of which nobody knows whether they began, since the last that did; of those that were on their way together
+   * the first. And when the last was lost.
+   */
+  readonly lost: Set<Errand>;
   lostMs: number;
   /** Nothing is created any more. */
   closedBy: ClosedBy | null;
@@ -101,9 +104,9 @@ export type Traffic = {
   readonly replanning: Replanning;
   /** Picks were changed, and what that takes back is not known yet: nothing is created before it is. */
   repicked: boolean;
-  /** They were in this run, be it known by now. */
+  /** Picks were changed at any time in this run, also where it is known by now what that takes back. */
   everRepicked: boolean;
-  /** Orders that are tried again since: no plan has said yet whether they are still wanted. */
+  /** Orders that are tried again after that: no plan has said yet whether they are still wanted. */
   readonly unplanned: Set<Errand>;
   readonly ends: End[];
 };
@@ -117,7 +120,7 @@ export function openGate(provider: string): Gate {
     called: false,
     intentMs: 0,
     hung: 0,
-    lost: 0,
+    lost: new Set(),
     lostMs: -Infinity,
     closedBy: null,
   };
@@ -168,6 +171,14 @@ export function begin(
   traffic.errands.add(errand);
   gate.pace.inFlight += 1;
   return errand;
+}
+
+/** So many times nobody knows whether a create began, and no other began between them: each may be paid for, and nobody's. */
+const MOST_LOST = 3;
+
+/** Whether nothing more is created at a gate before it is known what became of those that were lost. */
+export function isInDoubt({ lost }: Gate): boolean {
+  return lost.size >= MOST_LOST;
 }
 
 /** Why nothing is created any more at a gate; null: it is open. */
