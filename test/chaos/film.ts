@@ -76,7 +76,8 @@ export type Story = {
   readonly words: readonly string[];
 };
 
-export const FILM_FRAMES = 16 * 8;
+/** One a second. */
+export const FILM_FRAMES = 16;
 
 /** The short one is in one language, and makes no film: it has a shot that is never asked for. */
 export function storyOf({ short }: { readonly short: boolean }): Story {

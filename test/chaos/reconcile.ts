@@ -103,16 +103,22 @@ export function unfound(
   { services, story, knowsUploads }: Pick<Seen, 'services' | 'story'> & { readonly knowsUploads: boolean },
 ): string[] {
   const { jobs } = match(entries, { services, story });
-  return entries.flatMap(({ path, attempt: { state, body_sha256, request } }) => {
+  return entries.flatMap(({ path, attempt }) => {
+    const { state, body_sha256, request } = attempt;
     const job = jobs.get(path);
     const alike = entries.filter(({ attempt }) => attempt.body_sha256 === body_sha256);
     const isLone = (knowsUploads || request.inputs.length === 0) && alike.length === 1;
     const named = job === undefined ? undefined : services.named(job);
     const isTold = named?.tells === true && (isLone || named.name === 'aimlapi');
-    return state === 'uncertain' && isTold
+    return state === 'uncertain' && isTold && !wasDisowned(attempt, job)
       ? [`${path} is uncertain, and ${named.name} lists ${job?.id}`]
       : [];
   });
+}
+
+/** A person adopted it, and it cost more than was planned: castreel asks once more. */
+export function wasDisowned({ disowned }: Attempt, job: Job | undefined): boolean {
+  return disowned.some(({ handle }) => jobIn(handle) === job?.id);
 }
 
 /** What must hold besides when all has come to its end: what was wanted is bought, and whatever was billed and made is here. */

@@ -10,7 +10,7 @@ import type { Clips } from '../support/service/clips.js';
 import { add, countFaults, type Counts } from './counts.js';
 import { projectFiles, storyOf, type Story } from './film.js';
 import { live, type Death } from './life.js';
-import { complaintsAtLast, complaintsNow, match, overdrawn, unfound } from './reconcile.js';
+import { complaintsAtLast, complaintsNow, match, overdrawn, unfound, wasDisowned } from './reconcile.js';
 import { openServices, type Services } from './services.js';
 
 export type SeasonGiven = {
@@ -156,7 +156,7 @@ async function decideOne({ services, story, cwd, luck }: Stage, counts: Counts):
       ? ['--never-arrived', '--force']
       : luck() < 0.1
         ? ['--lost', '--force']
-        : ['--adopt', job.id];
+        : ['--adopt', job.id, ...(wasDisowned(open.attempt, job) ? ['--force'] : [])];
   const name = `${open.attempt.slot}#t${String(open.attempt.n).padStart(2, '0')}`;
   const { code, stderr } = await castreelHere(['resolve', name, ...how], { cwd, env: services.env });
   add(counts, `resolve ${how[0] ?? ''}`);
