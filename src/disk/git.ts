@@ -128,7 +128,7 @@ async function git(
   { folder, signal }: Asked,
   input: string | null = null,
 ): Promise<{ readonly kind: 'done'; readonly said: Buffer } | Failed> {
-  if (existsSync(folder) && repositoryAt(folder) === null) throw new Unsaid({ kind: 'nothing' });
+  if (repositoryAt(folder) === null) throw new Unsaid({ kind: 'nothing' });
   const said: Uint8Array[] = [];
   const outcome = await runProcess({
     file: 'git',

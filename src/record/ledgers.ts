@@ -60,8 +60,8 @@ export function goneLedger(
   const { paths, around } = place;
   const name = relative(around.cwd, dir);
   const how = existsSync(dir) ? 'is empty' : 'is not there';
-  const copies = relative(around.cwd, copiesOf(note, paths.state));
-  const together = existsSync(copiesOf(note, paths.state)) ? ` with ${copies},` : '';
+  const copies = copiesOf(note, paths.state);
+  const together = existsSync(copies) ? ` with ${relative(around.cwd, copies)},` : '';
   const back =
     there === null
       ? 'bring it back,'

@@ -413,33 +413,28 @@ test.each([
   expect(studio.posts).toHaveLength(12);
 });
 
+/** Every create begins its job, and its answer never comes. */
+const losing = (till: Provider): Provider => ({
+  ...till,
+  create: async (...given) => {
+    await till.create(...given);
+    throw new Error('socket hang up');
+  },
+});
+
 test.each([
   ['shows none', () => Promise.resolve([])],
   ['cannot be read', () => Promise.reject(new Error('socket hang up'))],
   ['is read by an adapter that is broken', () => Promise.reject(new TypeError('no such field'))],
 ])('no more creates are sent than three that are lost, where the history %s', async (_, find) => {
   const studio = openStudio(dozen, { history: true });
-  const provider = (till: Provider): Provider => ({
-    ...till,
-    create: async (...given) => {
-      await till.create(...given);
-      throw new Error('socket hang up');
-    },
-    find,
-  });
+  const provider = (till: Provider): Provider => ({ ...losing(till), find });
   expect(told(await ran(studio, { provider }))).toEqual({ uncertain: 3, 'held_back provider_lost': 9 });
 });
 
 test('creates whose answers are lost and that the history shows stop nothing', async () => {
   const studio = openStudio(dozen, { history: true });
-  const provider = (till: Provider): Provider => ({
-    ...till,
-    create: async (...given) => {
-      await till.create(...given);
-      throw new Error('socket hang up');
-    },
-  });
-  expect(told(await ran(studio, { provider }))).toEqual({ done: 12 });
+  expect(told(await ran(studio, { provider: losing }))).toEqual({ done: 12 });
 });
 
 test('creates that were on their way together when their answers were lost count as one', async () => {

@@ -2,6 +2,7 @@ import type { Json } from '../../base/digest.js';
 import { isSystemFault, reasonOf } from '../../base/fault.js';
 import type { Store, Stored } from '../../disk/store.js';
 import type { Failure, TakeFacts } from '../../ledger/attempt.js';
+import { giveUp } from '../../providers/exchange.js';
 import type { Download } from '../../providers/provider.js';
 import { callAdapter, unreachable, type Caller, type Trouble } from './call-adapter.js';
 
@@ -31,16 +32,15 @@ export async function bringHome(
   if (download.kind === 'stale')
     return { ...unreachable(failed('network', 'its address is stale')), kind: 'stale' };
   if (download.kind !== 'bytes') return download;
-  const reading = { begun: false };
   const { extension, sha256 } = expected ?? { extension: download.extension, sha256: null };
   try {
-    const stored = await world.store.put(marked(download.bytes, reading), extension, sha256);
+    const stored = await world.store.put(marked(download.bytes), extension, sha256);
     return stored === null
       ? unreachable(failed('bad_result', 'what came is not the clip that was paid for'))
       : { kind: 'stored', stored };
   } catch (error) {
-    // The disk took not even its name: its connection would stay open.
-    if (!reading.begun) await download.bytes[Symbol.asyncIterator]().return?.();
+    // Where the disk took not even its name nobody began to read: its connection would stay open.
+    await giveUp({ body: download.bytes }).catch(() => undefined);
     const cause = error instanceof CutOff ? error.cause : error;
     if (isSystemFault(cause)) return { kind: 'trouble', why: 'disk', message: reasonOf(cause) };
     if (error instanceof CutOff) return unreachable(failed('network', world.account.scrub(reasonOf(cause))));
@@ -53,11 +53,7 @@ class CutOff extends Error {
   override name = 'CutOff';
 }
 
-async function* marked(
-  bytes: AsyncIterable<Uint8Array>,
-  reading: { begun: boolean },
-): AsyncGenerator<Uint8Array> {
-  reading.begun = true;
+async function* marked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     yield* bytes;
   } catch (error) {
